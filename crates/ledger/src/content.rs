@@ -1,0 +1,39 @@
+//! Contents: the personal half of an entry, kept beside the log and erasable, bound to its leaf by a salted hash.
+
+use serde::Deserialize;
+
+use crate::hash::{Hash, sha256};
+use crate::stream::EntryId;
+
+/// Thirty-two random bytes per entry: without them a short content could be guessed from its hash.
+pub type Salt = [u8; 32];
+
+/// Says what is hashed, so that the hash of a content is never also the hash of something else.
+const DOMAIN: &[u8] = b"throughcare/v1/content\0";
+
+/// The commitment of a leaf to its content: SHA-256("throughcare/v1/content" ‖ 0x00 ‖ salt ‖ content).
+pub fn commit(salt: &Salt, content: &[u8]) -> Hash {
+    sha256([DOMAIN, salt, content])
+}
+
+/// The entries that a content erases, if it is of the kind `erased` (`body.entries`, each written `stream/seq`).
+/// A list with anything but names of entries in it erases nothing.
+pub fn erased_entries(content: &[u8]) -> Option<Vec<EntryId>> {
+    #[derive(Deserialize)]
+    struct Erasure {
+        kind: String,
+        body: Body,
+    }
+    #[derive(Deserialize)]
+    struct Body {
+        entries: Vec<EntryId>,
+    }
+
+    // Nearly all contents are something else, and a search is far cheaper than a parse.
+    let text = std::str::from_utf8(content).ok()?;
+    if !text.contains(r#""kind":"erased""#) {
+        return None;
+    }
+    let erasure: Erasure = serde_json::from_str(text).ok()?;
+    (erasure.kind == "erased").then_some(erasure.body.entries)
+}

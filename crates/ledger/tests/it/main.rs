@@ -1,0 +1,9 @@
+//! The ledger's promises, tried from outside.
+
+mod canonical;
+mod damage;
+mod golden;
+mod hostile;
+mod log;
+mod samples;
+mod tree;
