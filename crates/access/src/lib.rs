@@ -1,0 +1,384 @@
+//! Who may see and do what, and because of what: the one door.
+//!
+//! [`decide`] answers a [`Question`] with a [`Permit`] or a [`Refusal`]; both say why. Access follows the working
+//! relationship, not the employer: whoever works with a person today may see what that work needs, whichever
+//! organisation pays them. A limit on a record (exclusion or restriction) beats every relationship.
+//!
+//! A [`Permit`] can be made nowhere else, and nothing loads a case without one.
+//!
+//! Deliberately absent: the look-up of relationships (the caller brings them as [`Ties`]), the log of reads, sessions.
+//! Nothing is remembered: a permit is for one request.
+
+use jiff::civil::Date;
+use record::StreamId;
+use record::facts::organisation::Role;
+
+/// Who asks: a member of staff, as they are today.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// Staff code.
+    pub staff: String,
+    /// Their name.
+    pub name: String,
+    /// The role they act in.
+    pub role: Role,
+    /// Their team's code.
+    pub team: String,
+    /// Their organisation's code.
+    pub provider: String,
+    /// The courts they advise, by code.
+    pub courts: Vec<String>,
+}
+
+/// What they want to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// See a case.
+    ViewCase,
+    /// Book or move an appointment.
+    Book,
+    /// Record what came of an appointment, or add a note.
+    RecordContact,
+    /// Decide what to do about a failure to comply, and issue its letter.
+    DecideFailure,
+    /// Correct an entry, or take it off the wrong person's record.
+    Correct,
+    /// Search for people.
+    FindPeople,
+    /// See a day: one's own, or one's team's.
+    ViewDay,
+    /// See a court's list.
+    ViewCourtDay,
+    /// Say who a defendant is.
+    ConfirmMatch,
+    /// See how the record is protected.
+    ViewProtection,
+}
+
+impl Action {
+    /// Every action there is.
+    pub const ALL: [Action; 10] = [
+        Action::ViewCase,
+        Action::Book,
+        Action::RecordContact,
+        Action::DecideFailure,
+        Action::Correct,
+        Action::FindPeople,
+        Action::ViewDay,
+        Action::ViewCourtDay,
+        Action::ConfirmMatch,
+        Action::ViewProtection,
+    ];
+
+    /// In words, to follow “You may not”.
+    pub fn words(self) -> &'static str {
+        match self {
+            Action::ViewCase => "see this record",
+            Action::Book => "book or move appointments for this person",
+            Action::RecordContact => "record contacts with this person",
+            Action::DecideFailure => "decide about failures to comply",
+            Action::Correct => "correct this record",
+            Action::FindPeople => "search for people",
+            Action::ViewDay => "see this day",
+            Action::ViewCourtDay => "see court lists",
+            Action::ConfirmMatch => "say who a defendant is",
+            Action::ViewProtection => "see how the record is protected",
+        }
+    }
+
+    /// Whether it concerns one person's record.
+    pub fn needs_case(self) -> bool {
+        matches!(
+            self,
+            Action::ViewCase | Action::Book | Action::RecordContact | Action::DecideFailure | Action::Correct
+        )
+    }
+}
+
+/// How staff and teams are tied to a person today. All of it is current: ended ties are left out by the caller.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ties {
+    /// Who holds an order or requirement.
+    pub held_by: Vec<Tie>,
+    /// Staff who hold an appointment with them about now.
+    pub seen_by: Vec<String>,
+    /// The last day on which court officers may see the record because the person is listed; none when not listed.
+    pub listed_until: Option<Date>,
+    /// Staff who may not see the record.
+    pub excluded: Vec<String>,
+    /// When not empty, the only staff who may see the record.
+    pub restricted_to: Vec<String>,
+}
+
+/// Somebody's hold on a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tie {
+    /// Staff code.
+    pub staff: String,
+    /// Team code.
+    pub team: String,
+    /// Provider code.
+    pub provider: String,
+}
+
+/// What is asked.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    /// Who asks.
+    pub actor: &'a Actor,
+    /// What for.
+    pub action: Action,
+    /// Whose record, with its ties, where the action concerns one.
+    pub case: Option<(&'a StreamId, &'a Ties)>,
+    /// The day it is asked.
+    pub today: Date,
+}
+
+/// Leave to do one thing, once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Permit {
+    actor: Actor,
+    action: Action,
+    case: Option<StreamId>,
+    because: Because,
+}
+
+impl Permit {
+    /// Who may.
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// What they may do.
+    pub fn action(&self) -> Action {
+        self.action
+    }
+
+    /// Whose record it concerns.
+    pub fn case(&self) -> Option<&StreamId> {
+        self.case.as_ref()
+    }
+
+    /// Why they may.
+    pub fn because(&self) -> Because {
+        self.because
+    }
+}
+
+/// Why somebody may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Because {
+    /// They hold the case or part of it.
+    HoldsTheCase,
+    /// Their team holds the case or part of it.
+    TeamHoldsTheCase,
+    /// They have an appointment with the person.
+    SeesThePerson,
+    /// The person is on a court's list.
+    ListedAtCourt,
+    /// They audit records.
+    Audits,
+    /// Their role does this, and it concerns no single record.
+    Role,
+}
+
+impl Because {
+    /// In words, for the log of reads and the page.
+    pub fn words(self) -> &'static str {
+        match self {
+            Because::HoldsTheCase => "holds the case",
+            Because::TeamHoldsTheCase => "their team holds the case",
+            Because::SeesThePerson => "has an appointment with the person",
+            Because::ListedAtCourt => "the person is on a court list",
+            Because::Audits => "audits records",
+            Because::Role => "part of their role",
+        }
+    }
+}
+
+/// Why somebody may not. A limit is never explained: its words are the same whatever the cause.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Access to this record is limited.
+    Limited,
+    /// Nothing ties them to this person; the team to ask, when one holds the case.
+    NoRelationship {
+        /// Team code.
+        ask: Option<String>,
+    },
+    /// Their role does not do this.
+    NotTheirRole,
+}
+
+impl Refusal {
+    /// In words, for the log of reads.
+    pub fn words(&self) -> &'static str {
+        match self {
+            Refusal::Limited => "access to the record is limited",
+            Refusal::NoRelationship { .. } => "no working relationship",
+            Refusal::NotTheirRole => "not part of their role",
+        }
+    }
+}
+
+/// Decides. Limits come first, then what the role does, then the working relationship.
+pub fn decide(question: Question<'_>) -> Result<Permit, Refusal> {
+    let because = match question.case {
+        Some((_, ties)) => reason_for_case(question, ties)?,
+        None if question.action.needs_case() => return Err(Refusal::NoRelationship { ask: None }),
+        None if role_does(question.actor.role, question.action) => Because::Role,
+        None => return Err(Refusal::NotTheirRole),
+    };
+    Ok(Permit {
+        actor: question.actor.clone(),
+        action: question.action,
+        case: question.case.map(|(stream, _)| stream.clone()),
+        because,
+    })
+}
+
+/// What each role does, before any relationship is looked at.
+pub fn role_does(role: Role, action: Action) -> bool {
+    match role {
+        Role::Practitioner | Role::SeniorProbationOfficer => {
+            !matches!(action, Action::ConfirmMatch)
+        }
+        Role::CaseAdministrator => !matches!(action, Action::ConfirmMatch | Action::DecideFailure),
+        Role::CourtOfficer => matches!(
+            action,
+            Action::ViewCase
+                | Action::FindPeople
+                | Action::ViewDay
+                | Action::ViewCourtDay
+                | Action::ConfirmMatch
+                | Action::ViewProtection
+        ),
+        Role::Auditor => matches!(action, Action::ViewCase | Action::FindPeople | Action::ViewProtection),
+    }
+}
+
+fn reason_for_case(question: Question<'_>, ties: &Ties) -> Result<Because, Refusal> {
+    let Question { actor, action, today, .. } = question;
+    if ties.excluded.contains(&actor.staff) {
+        return Err(Refusal::Limited);
+    }
+    if !ties.restricted_to.is_empty() && !ties.restricted_to.contains(&actor.staff) {
+        return Err(Refusal::Limited);
+    }
+    if !role_does(actor.role, action) {
+        return Err(Refusal::NotTheirRole);
+    }
+    match actor.role {
+        Role::Auditor => Ok(Because::Audits),
+        Role::CourtOfficer if ties.listed_until.is_some_and(|last| today <= last) => Ok(Because::ListedAtCourt),
+        _ => working_relationship(actor, ties)
+            .ok_or_else(|| Refusal::NoRelationship { ask: ties.held_by.first().map(|tie| tie.team.clone()) }),
+    }
+}
+
+fn working_relationship(actor: &Actor, ties: &Ties) -> Option<Because> {
+    if ties.held_by.iter().any(|tie| tie.staff == actor.staff) {
+        Some(Because::HoldsTheCase)
+    } else if ties.seen_by.contains(&actor.staff) {
+        Some(Because::SeesThePerson)
+    } else if ties.held_by.iter().any(|tie| tie.team == actor.team) {
+        Some(Because::TeamHoldsTheCase)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn actor(role: Role, staff: &str, team: &str) -> Actor {
+        Actor {
+            staff: staff.into(),
+            name: String::new(),
+            role,
+            team: team.into(),
+            provider: team[..3].into(),
+            courts: Vec::new(),
+        }
+    }
+
+    fn held() -> Ties {
+        Ties {
+            held_by: vec![Tie { staff: "P01T1A1".into(), team: "P01T1A".into(), provider: "P01".into() }],
+            ..Ties::default()
+        }
+    }
+
+    fn check(actor: &Actor, action: Action, ties: &Ties, expected: Result<Because, Refusal>) {
+        let stream = StreamId::new("person", [7; 16]);
+        let today = date(2015, 12, 15);
+        let answer = decide(Question { actor, action, case: Some((&stream, ties)), today });
+        assert_eq!(answer.map(|permit| permit.because()), expected, "{actor:?} {action:?}");
+    }
+
+    const STRANGER: fn() -> Refusal = || Refusal::NoRelationship { ask: Some("P01T1A".into()) };
+
+    #[test]
+    fn whoever_holds_the_case_may_work_on_it() {
+        let officer = actor(Role::Practitioner, "P01T1A1", "P01T1A");
+        for action in [Action::ViewCase, Action::Book, Action::RecordContact, Action::DecideFailure, Action::Correct] {
+            check(&officer, action, &held(), Ok(Because::HoldsTheCase));
+        }
+    }
+
+    #[test]
+    fn the_team_may_and_another_organisation_without_a_tie_may_not() {
+        check(&actor(Role::CaseAdministrator, "P01T1A9", "P01T1A"), Action::Book, &held(), Ok(Because::TeamHoldsTheCase));
+        check(&actor(Role::Practitioner, "Q02T1A1", "Q02T1A"), Action::ViewCase, &held(), Err(STRANGER()));
+    }
+
+    #[test]
+    fn a_facilitator_of_another_organisation_sees_the_people_they_have_appointments_with() {
+        let ties = Ties { seen_by: vec!["Q02T1A1".into()], ..held() };
+        check(&actor(Role::Practitioner, "Q02T1A1", "Q02T1A"), Action::ViewCase, &ties, Ok(Because::SeesThePerson));
+    }
+
+    #[test]
+    fn a_court_officer_anywhere_sees_a_listed_person_until_the_last_day_and_not_after() {
+        let officer = actor(Role::CourtOfficer, "N09CRT1", "N09CRT");
+        let listed = |last| Ties { listed_until: Some(last), ..held() };
+        check(&officer, Action::ViewCase, &listed(date(2015, 12, 15)), Ok(Because::ListedAtCourt));
+        check(&officer, Action::ViewCase, &listed(date(2015, 12, 14)), Err(STRANGER()));
+        check(&officer, Action::RecordContact, &listed(date(2015, 12, 15)), Err(Refusal::NotTheirRole));
+    }
+
+    #[test]
+    fn an_exclusion_beats_holding_the_case() {
+        let ties = Ties { excluded: vec!["P01T1A1".into()], ..held() };
+        check(&actor(Role::Practitioner, "P01T1A1", "P01T1A"), Action::ViewCase, &ties, Err(Refusal::Limited));
+    }
+
+    #[test]
+    fn a_restriction_lets_only_the_named_through_and_still_asks_for_a_relationship() {
+        let ties = Ties { restricted_to: vec!["P01T1A1".into(), "Q02T1A1".into()], ..held() };
+        check(&actor(Role::Practitioner, "P01T1A1", "P01T1A"), Action::ViewCase, &ties, Ok(Because::HoldsTheCase));
+        check(&actor(Role::Practitioner, "P01T1A2", "P01T1A"), Action::ViewCase, &ties, Err(Refusal::Limited));
+        check(&actor(Role::Practitioner, "Q02T1A1", "Q02T1A"), Action::ViewCase, &ties, Err(STRANGER()));
+        check(&actor(Role::Auditor, "AUD0001", "AUD000"), Action::ViewCase, &ties, Err(Refusal::Limited));
+    }
+
+    #[test]
+    fn an_auditor_sees_everything_and_changes_nothing() {
+        let auditor = actor(Role::Auditor, "AUD0001", "AUD000");
+        check(&auditor, Action::ViewCase, &held(), Ok(Because::Audits));
+        for action in [Action::Book, Action::RecordContact, Action::DecideFailure, Action::Correct] {
+            check(&auditor, action, &held(), Err(Refusal::NotTheirRole));
+        }
+    }
+
+    #[test]
+    fn an_action_on_a_case_is_never_permitted_without_the_case() {
+        let officer = actor(Role::SeniorProbationOfficer, "P01T1A0", "P01T1A");
+        for action in Action::ALL {
+            let answer = decide(Question { actor: &officer, action, case: None, today: date(2015, 12, 15) });
+            assert_eq!(answer.is_ok(), !action.needs_case() && action != Action::ConfirmMatch, "{action:?}");
+        }
+    }
+}

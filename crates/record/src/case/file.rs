@@ -1,0 +1,529 @@
+//! The case file itself, and the fold that makes it.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use ledger::EntryId;
+
+use super::resolve::{Standing, View, resolve};
+use crate::entry::{Content, Entry};
+use crate::facts::Fact;
+use crate::facts::organisation::ProviderKind;
+use crate::facts::person::{
+    AddressRecorded, AppointmentBooked, AppointmentMoved, AskedBy, Decision, IdentifierRecorded, LimitKind, Name,
+    OrderMade, PersonRecorded, Registered, Scheme,
+};
+use crate::time::{Happened, Instant, Minute};
+
+/// Everything held to be true of a person, as seen from one view.
+#[derive(Clone, Debug, Default)]
+pub struct CaseFile {
+    /// Who they are; none when the stream does not begin with a person.
+    pub person: Option<Person>,
+    /// Their orders, oldest first.
+    pub orders: Vec<Order>,
+    /// Their appointments, in order of the time they are to be held.
+    pub appointments: Vec<Appointment>,
+    /// Contacts that were no appointments, and notes.
+    pub contacts: Vec<Contact>,
+    /// Sentence plans.
+    pub plans: Vec<Plan>,
+    /// Warnings, withdrawn ones included.
+    pub warnings: Vec<Warning>,
+    /// Breaches referred.
+    pub breaches: Vec<Breach>,
+    /// Letters issued.
+    pub letters: Vec<Letter>,
+    /// Register flags, ended ones included.
+    pub registrations: Vec<Registration>,
+    /// Limits on access, ended ones included.
+    pub limits: Vec<Limit>,
+    /// Components that a newer release wrote to: shown, not to be written to by this one.
+    pub newer: Vec<String>,
+    /// The last seq that concerns each component.
+    pub versions: BTreeMap<String, u64>,
+    /// The last seq of the stream, seen or not.
+    pub head: u64,
+}
+
+/// Who somebody is.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// CRN, name, date of birth, sex.
+    pub recorded: PersonRecorded,
+    /// The entry that says so.
+    pub entry: EntryId,
+    /// Other names.
+    pub aliases: Vec<Name>,
+    /// Identity numbers.
+    pub identifiers: Vec<Identifier>,
+    /// Addresses, oldest first; the last is where they live.
+    pub addresses: Vec<AddressRecorded>,
+    /// What they need.
+    pub needs: Vec<Need>,
+}
+
+/// An identity number with its entry.
+#[derive(Clone, Debug)]
+pub struct Identifier {
+    /// The number.
+    pub recorded: IdentifierRecorded,
+    /// The entry that says so.
+    pub entry: EntryId,
+}
+
+/// Something a person needs.
+#[derive(Clone, Debug)]
+pub struct Need {
+    /// In a word or two.
+    pub need: String,
+    /// Detail.
+    pub detail: String,
+    /// The entry that says so.
+    pub entry: EntryId,
+}
+
+/// An order and what became of it.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// Its component name.
+    pub component: String,
+    /// What was ordered.
+    pub made: OrderMade,
+    /// The entry that says so.
+    pub entry: EntryId,
+    /// Who has held it or one of its requirements, oldest first.
+    pub allocations: Vec<Allocation>,
+    /// When and how it ended.
+    pub ended: Option<(Date, String, EntryId)>,
+}
+
+impl Order {
+    /// Whether the order was running on `day`.
+    pub fn is_active(&self, day: Date) -> bool {
+        let ended = self.ended.as_ref().is_some_and(|(on, _, _)| *on <= day);
+        self.made.from <= day && self.made.until.is_none_or(|last| day <= last) && !ended
+    }
+
+    /// Who holds the order on `day`.
+    pub fn manager(&self, day: Date) -> Option<&Allocation> {
+        self.allocations.iter().rev().find(|a| a.component == self.component && a.from <= day)
+    }
+}
+
+/// Who holds an order or requirement, from a day.
+#[derive(Clone, Debug)]
+pub struct Allocation {
+    /// The order or requirement.
+    pub component: String,
+    /// From when.
+    pub from: Date,
+    /// Provider code.
+    pub provider: String,
+    /// The public service or a company.
+    pub provider_kind: ProviderKind,
+    /// Team code.
+    pub team: String,
+    /// Staff code.
+    pub staff: String,
+    /// The entry that says so.
+    pub entry: EntryId,
+}
+
+/// An appointment, from booking to decision.
+#[derive(Clone, Debug)]
+pub struct Appointment {
+    /// Its component name.
+    pub component: String,
+    /// As it now stands: a move changes its time and place here.
+    pub booked: AppointmentBooked,
+    /// The day the booking was made.
+    pub booked_on: Date,
+    /// The booking's entry.
+    pub entry: EntryId,
+    /// How it was moved.
+    pub moves: Vec<Move>,
+    /// What came of it.
+    pub held: Option<Held>,
+    /// What was decided about a failure.
+    pub decided: Option<Decided>,
+    /// The last seq that concerns it.
+    pub version: u64,
+}
+
+/// A move of an appointment.
+#[derive(Clone, Debug)]
+pub struct Move {
+    /// The time before.
+    pub from: Minute,
+    /// The time after.
+    pub to: Minute,
+    /// Who asked.
+    pub asked_by: AskedBy,
+    /// Why.
+    pub reason: Option<String>,
+    /// Its entry.
+    pub entry: EntryId,
+}
+
+/// What came of an appointment.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// Outcome code.
+    pub outcome: String,
+    /// Note.
+    pub note: String,
+    /// When it happened.
+    pub happened: Happened,
+    /// When it was recorded.
+    pub recorded: Instant,
+    /// Who recorded it.
+    pub by: String,
+    /// Its entry.
+    pub entry: EntryId,
+}
+
+/// What was decided about a failure to comply.
+#[derive(Clone, Debug)]
+pub struct Decided {
+    /// What.
+    pub decision: Decision,
+    /// On which day.
+    pub on: Date,
+    /// Why.
+    pub reason: Option<String>,
+    /// Its entry.
+    pub entry: EntryId,
+}
+
+/// A contact that was no appointment, or a note.
+#[derive(Clone, Debug)]
+pub struct Contact {
+    /// Contact type code.
+    pub contact: String,
+    /// Note.
+    pub note: String,
+    /// When.
+    pub happened: Happened,
+    /// Its entry.
+    pub entry: EntryId,
+}
+
+/// A sentence plan.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// Which order it is for.
+    pub order: String,
+    /// When it was completed.
+    pub completed_on: Date,
+    /// What is worked on.
+    pub objectives: Vec<String>,
+    /// Its entry.
+    pub entry: EntryId,
+}
+
+/// A warning.
+#[derive(Clone, Debug)]
+pub struct Warning {
+    /// Which order.
+    pub order: String,
+    /// Which failed appointment.
+    pub appointment: String,
+    /// The day it was served.
+    pub served_on: Date,
+    /// Evidence invited until.
+    pub evidence_by: Date,
+    /// When and by which entry it was withdrawn.
+    pub withdrawn: Option<(Date, EntryId)>,
+    /// Its entry.
+    pub entry: EntryId,
+}
+
+/// A breach referred to an enforcement officer.
+#[derive(Clone, Debug)]
+pub struct Breach {
+    /// Which order.
+    pub order: String,
+    /// Which failures.
+    pub failures: Vec<String>,
+    /// When.
+    pub on: Date,
+    /// Its entry.
+    pub entry: EntryId,
+}
+
+/// A letter that was issued.
+#[derive(Clone, Debug)]
+pub struct Letter {
+    /// Which letter.
+    pub letter: String,
+    /// The appointment or order it is about.
+    pub component: Option<String>,
+    /// SHA-256 of the document.
+    pub document: ledger::Hash,
+    /// When it was issued.
+    pub on: Date,
+    /// How it reaches the person.
+    pub by: String,
+    /// Its entry.
+    pub entry: EntryId,
+}
+
+/// A register flag.
+#[derive(Clone, Debug)]
+pub struct Registration {
+    /// Its component name.
+    pub component: String,
+    /// What the flag says.
+    pub registered: Registered,
+    /// Since when.
+    pub on: Date,
+    /// When it was taken down.
+    pub ended: Option<Date>,
+    /// Its entry.
+    pub entry: EntryId,
+}
+
+/// A limit on who may see the record.
+#[derive(Clone, Debug)]
+pub struct Limit {
+    /// Its component name.
+    pub component: String,
+    /// Exclusion or restriction.
+    pub kind: LimitKind,
+    /// Staff codes.
+    pub staff: Vec<String>,
+    /// Since when.
+    pub from: Date,
+    /// Until when.
+    pub until: Option<Date>,
+    /// Its entry.
+    pub entry: EntryId,
+}
+
+impl CaseFile {
+    /// An appointment by its component name.
+    pub fn appointment(&self, component: &str) -> Option<&Appointment> {
+        self.appointments.iter().find(|a| a.component == component)
+    }
+
+    /// An order by its component name.
+    pub fn order(&self, component: &str) -> Option<&Order> {
+        self.orders.iter().find(|o| o.component == component)
+    }
+
+    /// The orders running on `day`.
+    pub fn active_orders(&self, day: Date) -> impl Iterator<Item = &Order> {
+        self.orders.iter().filter(move |o| o.is_active(day))
+    }
+
+    /// The version a form must carry for `component`: the last seq that concerns it, 0 when nothing does.
+    pub fn version(&self, component: &str) -> u64 {
+        self.versions.get(component).copied().unwrap_or(0)
+    }
+
+    /// The appointment's neighbour in time: the first one still to be held that starts after `minute`.
+    pub fn next_appointment_after(&self, minute: Minute) -> Option<&Appointment> {
+        self.appointments.iter().find(|a| a.booked.starts > minute && a.held.is_none())
+    }
+}
+
+/// Folds the entries of a person's stream into the case file seen from `view`.
+pub fn fold(entries: &[Entry], view: View) -> CaseFile {
+    let mut file = CaseFile { head: entries.last().map_or(0, |e| e.id.seq), ..CaseFile::default() };
+    for seen in resolve(entries, view) {
+        let Some(content) = seen.content else { continue };
+        if let Some(component) = &content.component {
+            let version = file.versions.entry(component.clone()).or_default();
+            *version = (*version).max(seen.entry.id.seq);
+        }
+        if seen.standing == Standing::Stands {
+            apply(&mut file, seen.entry, content);
+        }
+    }
+    for appointment in &mut file.appointments {
+        appointment.version = file.versions.get(&appointment.component).copied().unwrap_or(0);
+    }
+    file.appointments.sort_by(|a, b| (a.booked.starts, a.entry.seq).cmp(&(b.booked.starts, b.entry.seq)));
+    file
+}
+
+fn apply(file: &mut CaseFile, entry: &Entry, content: &Content) {
+    let id = entry.id.clone();
+    let day = content.happened.day();
+    let component = content.component.clone().unwrap_or_default();
+    match &content.fact {
+        Fact::PersonRecorded(recorded) => file.person = Some(person(file.person.take(), recorded, id)),
+        Fact::AliasRecorded(alias) => with_person(file, |p| p.aliases.push(alias.name.clone())),
+        Fact::IdentifierRecorded(recorded) => {
+            with_person(file, |p| p.identifiers.push(Identifier { recorded: recorded.clone(), entry: id }));
+        }
+        Fact::AddressRecorded(address) => with_person(file, |p| p.addresses.push(address.clone())),
+        Fact::NeedRecorded(need) => {
+            let need = Need { need: need.need.clone(), detail: need.detail.clone(), entry: id };
+            with_person(file, |p| p.needs.push(need));
+        }
+        Fact::OrderMade(made) => {
+            file.orders.push(Order { component, made: made.clone(), entry: id, allocations: Vec::new(), ended: None });
+        }
+        Fact::OrderEnded(ended) => {
+            if let Some(order) = file.orders.iter_mut().find(|o| o.component == component) {
+                order.ended = Some((day, ended.how.clone(), id));
+            }
+        }
+        Fact::Allocated(to) => {
+            let order = component.split('.').next().unwrap_or_default().to_owned();
+            let allocation = Allocation {
+                component,
+                from: day,
+                provider: to.provider.clone(),
+                provider_kind: to.provider_kind,
+                team: to.team.clone(),
+                staff: to.staff.clone(),
+                entry: id,
+            };
+            if let Some(order) = file.orders.iter_mut().find(|o| o.component == order) {
+                order.allocations.push(allocation);
+            }
+        }
+        Fact::AppointmentBooked(booked) => file.appointments.push(Appointment {
+            component,
+            booked: booked.clone(),
+            booked_on: day,
+            entry: id,
+            moves: Vec::new(),
+            held: None,
+            decided: None,
+            version: 0,
+        }),
+        Fact::AppointmentMoved(to) => with_appointment(file, &component, |a| moved(a, to, content, id)),
+        Fact::OutcomeRecorded(outcome) => {
+            let held = Held {
+                outcome: outcome.outcome.clone(),
+                note: outcome.note.clone(),
+                happened: content.happened,
+                recorded: entry.recorded,
+                by: content.by.staff.clone(),
+                entry: id,
+            };
+            with_appointment(file, &component, |a| a.held = Some(held));
+        }
+        Fact::ContactNoted(noted) => file.contacts.push(Contact {
+            contact: noted.contact.clone(),
+            note: noted.note.clone(),
+            happened: content.happened,
+            entry: id,
+        }),
+        Fact::PlanCompleted(plan) => {
+            file.plans.push(Plan { order: component, completed_on: day, objectives: plan.objectives.clone(), entry: id });
+        }
+        Fact::FailureDecided(failure) => {
+            let decided =
+                Decided { decision: failure.decision, on: day, reason: content.reason.clone(), entry: id };
+            with_appointment(file, &component, |a| a.decided = Some(decided));
+        }
+        Fact::WarningGiven(warning) => file.warnings.push(Warning {
+            order: warning.order.clone(),
+            appointment: component,
+            served_on: warning.served_on,
+            evidence_by: warning.evidence_by,
+            withdrawn: None,
+            entry: id,
+        }),
+        Fact::WarningWithdrawn(_) => {
+            let standing = file.warnings.iter_mut().rev().find(|w| w.appointment == component && w.withdrawn.is_none());
+            if let Some(warning) = standing {
+                warning.withdrawn = Some((day, id));
+            }
+        }
+        Fact::BreachReferred(breach) => file.breaches.push(Breach {
+            order: breach.order.clone(),
+            failures: breach.failures.clone(),
+            on: day,
+            entry: id,
+        }),
+        Fact::LetterIssued(letter) => file.letters.push(Letter {
+            letter: letter.letter.clone(),
+            component: content.component.clone(),
+            document: letter.document,
+            on: day,
+            by: letter.by.clone(),
+            entry: id,
+        }),
+        Fact::Registered(registered) => file.registrations.push(Registration {
+            component,
+            registered: registered.clone(),
+            on: day,
+            ended: None,
+            entry: id,
+        }),
+        Fact::Deregistered(_) => {
+            if let Some(flag) = file.registrations.iter_mut().find(|r| r.component == component) {
+                flag.ended = Some(day);
+            }
+        }
+        Fact::AccessLimited(limit) => file.limits.push(Limit {
+            component,
+            kind: limit.kind,
+            staff: limit.staff.clone(),
+            from: day,
+            until: None,
+            entry: id,
+        }),
+        Fact::AccessLimitEnded(_) => {
+            if let Some(limit) = file.limits.iter_mut().find(|l| l.component == component) {
+                limit.until = Some(day);
+            }
+        }
+        Fact::Unknown { .. } => file.newer.push(component),
+        _ => {}
+    }
+}
+
+/// A later statement of who they are keeps what else is known of them.
+fn person(before: Option<Person>, recorded: &PersonRecorded, entry: EntryId) -> Person {
+    let empty = Person {
+        recorded: recorded.clone(),
+        entry: entry.clone(),
+        aliases: Vec::new(),
+        identifiers: Vec::new(),
+        addresses: Vec::new(),
+        needs: Vec::new(),
+    };
+    let before = before.unwrap_or(empty);
+    Person { recorded: recorded.clone(), entry, ..before }
+}
+
+fn moved(appointment: &mut Appointment, to: &AppointmentMoved, content: &Content, entry: EntryId) {
+    appointment.moves.push(Move {
+        from: appointment.booked.starts,
+        to: to.starts,
+        asked_by: to.asked_by,
+        reason: content.reason.clone(),
+        entry,
+    });
+    appointment.booked.starts = to.starts;
+    appointment.booked.minutes = to.minutes;
+    appointment.booked.site.clone_from(&to.site);
+}
+
+fn with_person(file: &mut CaseFile, change: impl FnOnce(&mut Person)) {
+    if let Some(person) = &mut file.person {
+        change(person);
+    }
+}
+
+fn with_appointment(file: &mut CaseFile, component: &str, change: impl FnOnce(&mut Appointment)) {
+    if let Some(appointment) = file.appointments.iter_mut().rev().find(|a| a.component == component) {
+        change(appointment);
+    }
+}
+
+
+impl Person {
+    /// The identity number of a scheme as it should be shown.
+    pub fn identifier(&self, scheme: Scheme) -> Option<&str> {
+        let found = self.identifiers.iter().rev().find(|i| i.recorded.scheme == scheme)?;
+        Some(found.recorded.canonical.as_deref().unwrap_or(&found.recorded.given))
+    }
+}

@@ -1,0 +1,16 @@
+//! The case file: a pure fold over the entries of a person's stream.
+//!
+//! [`resolve`] decides what is seen: what was known at a moment, what had happened by a day, and what corrections and
+//! retractions leave standing. [`fold`] makes the case file of what stands; [`timeline`] shows everything, standing or
+//! not. The whole file is folded anew each time: there is no incremental state to go wrong.
+
+mod file;
+mod resolve;
+mod timeline;
+
+pub use file::{
+    Allocation, Appointment, Breach, CaseFile, Contact, Decided, Held, Identifier, Letter, Limit, Move, Need, Order,
+    Person, Plan, Registration, Warning, fold,
+};
+pub use resolve::{Resolved, Standing, View, resolve};
+pub use timeline::{Line, timeline};

@@ -1,0 +1,169 @@
+//! Every kind of fact, a file per stream kind.
+//!
+//! A fact is a kind, a version and a body. Old versions are read for ever: a body that changes shape gets a new `v`
+//! and an upcast beside the old one, never a rewrite. A kind this version does not know is kept as it is.
+
+pub mod court;
+pub mod import;
+pub mod organisation;
+pub mod person;
+pub mod service;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+
+/// Bytes that do not hold a fact this version can read or write.
+#[derive(Debug, thiserror::Error)]
+pub enum NotAFact {
+    /// The envelope is damaged.
+    #[error("its envelope is damaged: {0}")]
+    Envelope(serde_json::Error),
+    /// The body does not fit its kind.
+    #[error("its body does not fit its kind: {0}")]
+    Body(serde_json::Error),
+    /// The body cannot be laid down as canonical JSON.
+    #[error("it cannot be laid down: {0}")]
+    Canonical(String),
+}
+
+macro_rules! facts {
+    ($($(#[doc = $doc:literal])+ $variant:ident($body:ty) = $kind:literal v $version:literal;)+) => {
+        /// Something that happened, of one of the kinds the record knows.
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum Fact {
+            $($(#[doc = $doc])+ $variant($body),)+
+            /// A kind or version written by a newer release: shown as such, never touched.
+            Unknown {
+                /// Its kind.
+                kind: String,
+                /// Its version.
+                version: u32,
+                /// Its body as stored.
+                body: String,
+            },
+        }
+
+        impl Fact {
+            /// The name of its kind.
+            pub fn kind(&self) -> &str {
+                match self {
+                    $(Fact::$variant(_) => $kind,)+
+                    Fact::Unknown { kind, .. } => kind,
+                }
+            }
+
+            /// The version of its body.
+            pub fn version(&self) -> u32 {
+                match self {
+                    $(Fact::$variant(_) => $version,)+
+                    Fact::Unknown { version, .. } => *version,
+                }
+            }
+
+            pub(crate) fn body(&self) -> Result<Box<RawValue>, NotAFact> {
+                match self {
+                    $(Fact::$variant(body) => raw(body),)+
+                    Fact::Unknown { body, .. } => RawValue::from_string(body.clone()).map_err(NotAFact::Body),
+                }
+            }
+
+            pub(crate) fn read(kind: &str, version: u32, body: &RawValue) -> Result<Fact, NotAFact> {
+                match (kind, version) {
+                    $(($kind, $version) => parse(body).map(Fact::$variant),)+
+                    _ => Ok(Fact::Unknown { kind: kind.to_owned(), version, body: body.get().to_owned() }),
+                }
+            }
+        }
+
+        $(impl From<$body> for Fact {
+            fn from(body: $body) -> Fact {
+                Fact::$variant(body)
+            }
+        })+
+    };
+}
+
+facts! {
+    // person
+    /// A person becomes known to the service.
+    PersonRecorded(person::PersonRecorded) = "person_recorded" v 1;
+    /// Another name they go by or went by.
+    AliasRecorded(person::AliasRecorded) = "alias_recorded" v 1;
+    /// An identity number.
+    IdentifierRecorded(person::IdentifierRecorded) = "identifier_recorded" v 1;
+    /// Where they live.
+    AddressRecorded(person::AddressRecorded) = "address_recorded" v 1;
+    /// What they need: an interpreter, an adjustment, letters in another language or format.
+    NeedRecorded(person::NeedRecorded) = "need_recorded" v 1;
+    /// A court made an order, or a licence began.
+    OrderMade(person::OrderMade) = "order_made" v 1;
+    /// An order came to its end.
+    OrderEnded(person::OrderEnded) = "order_ended" v 1;
+    /// An order (or one of its requirements) was given to a provider, team and officer.
+    Allocated(person::Allocated) = "allocated" v 1;
+    /// An appointment was booked.
+    AppointmentBooked(person::AppointmentBooked) = "appointment_booked" v 1;
+    /// An appointment was moved to another time.
+    AppointmentMoved(person::AppointmentMoved) = "appointment_moved" v 1;
+    /// What came of an appointment.
+    OutcomeRecorded(person::OutcomeRecorded) = "outcome_recorded" v 1;
+    /// A contact that was no appointment, or a note.
+    ContactNoted(person::ContactNoted) = "contact_noted" v 1;
+    /// A sentence plan was completed.
+    PlanCompleted(person::PlanCompleted) = "plan_completed" v 1;
+    /// What was decided about a failure to comply.
+    FailureDecided(person::FailureDecided) = "failure_decided" v 1;
+    /// A warning was given.
+    WarningGiven(person::WarningGiven) = "warning_given" v 1;
+    /// A warning no longer stands: evidence was accepted.
+    WarningWithdrawn(person::WarningWithdrawn) = "warning_withdrawn" v 1;
+    /// A breach was referred to an enforcement officer.
+    BreachReferred(person::BreachReferred) = "breach_referred" v 1;
+    /// A letter was issued; its text is a document beside the ledger.
+    LetterIssued(person::LetterIssued) = "letter_issued" v 1;
+    /// A register flag was raised.
+    Registered(person::Registered) = "registered" v 1;
+    /// A register flag was taken down.
+    Deregistered(person::Deregistered) = "deregistered" v 1;
+    /// Who may see the record was limited: an exclusion or a restriction.
+    AccessLimited(person::AccessLimited) = "access_limited" v 1;
+    /// A limit on access was ended.
+    AccessLimitEnded(person::AccessLimitEnded) = "access_limit_ended" v 1;
+    /// An entry was never true of this person; `retracts` names it.
+    Retracted(person::Retracted) = "retracted" v 1;
+    /// Entries whose content was erased, by whose authority.
+    Erased(person::Erased) = "erased" v 1;
+    // court
+    /// A case stood on a court's list.
+    CaseListed(court::CaseListed) = "case_listed" v 1;
+    /// Somebody confirmed who a defendant is.
+    MatchConfirmed(court::MatchConfirmed) = "match_confirmed" v 1;
+    /// Somebody confirmed that a defendant is not on record.
+    NoRecordConfirmed(court::NoRecordConfirmed) = "no_record_confirmed" v 1;
+    // import
+    /// A file was imported, with its counts.
+    FileImported(import::FileImported) = "file_imported" v 1;
+    // organisations
+    /// A provider was established.
+    ProviderEstablished(organisation::ProviderEstablished) = "provider_established" v 1;
+    /// A team was formed.
+    TeamFormed(organisation::TeamFormed) = "team_formed" v 1;
+    /// A site was opened.
+    SiteOpened(organisation::SiteOpened) = "site_opened" v 1;
+    /// A member of staff joined, or took up another role or team.
+    StaffJoined(organisation::StaffJoined) = "staff_joined" v 1;
+    /// A member of staff left.
+    StaffLeft(organisation::StaffLeft) = "staff_left" v 1;
+    // service
+    /// A pack of standards came into force.
+    PackInForce(service::PackInForce) = "pack_in_force" v 1;
+}
+
+fn raw<T: Serialize>(body: &T) -> Result<Box<RawValue>, NotAFact> {
+    serde_json::value::to_raw_value(body).map_err(NotAFact::Body)
+}
+
+fn parse<T: DeserializeOwned>(body: &RawValue) -> Result<T, NotAFact> {
+    serde_json::from_str(body.get()).map_err(NotAFact::Body)
+}

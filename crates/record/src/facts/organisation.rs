@@ -1,0 +1,122 @@
+//! Facts about who does the work: providers, teams, sites and staff. All dated: a split of the service or its
+//! reunification is a change of dates here, and no record moves.
+
+use serde::{Deserialize, Serialize};
+
+/// Who owns a provider.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProviderKind {
+    /// National Probation Service.
+    Nps,
+    /// Community Rehabilitation Company.
+    Crc,
+}
+
+/// See [`super::Fact::ProviderEstablished`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProviderEstablished {
+    /// Three characters.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// NPS or CRC.
+    pub kind: ProviderKind,
+}
+
+/// See [`super::Fact::TeamFormed`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TeamFormed {
+    /// Six characters: provider, then three.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Provider code.
+    pub provider: String,
+    /// Site code of its office.
+    pub site: String,
+}
+
+/// See [`super::Fact::SiteOpened`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SiteOpened {
+    /// Seven characters at most.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Its address, postcode last.
+    pub address: Vec<String>,
+    /// Telephone.
+    pub telephone: String,
+}
+
+/// What a member of staff does, and so which door they come through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Holds cases.
+    Practitioner,
+    /// Does the paperwork of a team's cases.
+    CaseAdministrator,
+    /// Advises a court.
+    CourtOfficer,
+    /// Leads a team.
+    SeniorProbationOfficer,
+    /// Checks the work; changes nothing.
+    Auditor,
+}
+
+impl Role {
+    /// In words, for a screen.
+    pub fn words(self) -> &'static str {
+        match self {
+            Role::Practitioner => "Probation practitioner",
+            Role::CaseAdministrator => "Case administrator",
+            Role::CourtOfficer => "Court officer",
+            Role::SeniorProbationOfficer => "Senior probation officer",
+            Role::Auditor => "Auditor",
+        }
+    }
+
+    /// As it stands in the record.
+    pub fn code(self) -> &'static str {
+        match self {
+            Role::Practitioner => "practitioner",
+            Role::CaseAdministrator => "case_administrator",
+            Role::CourtOfficer => "court_officer",
+            Role::SeniorProbationOfficer => "senior_probation_officer",
+            Role::Auditor => "auditor",
+        }
+    }
+
+    /// The role of a code.
+    pub fn of_code(code: &str) -> Option<Role> {
+        [Role::Practitioner, Role::CaseAdministrator, Role::CourtOfficer, Role::SeniorProbationOfficer, Role::Auditor]
+            .into_iter()
+            .find(|role| role.code() == code)
+    }
+}
+
+/// See [`super::Fact::StaffJoined`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffJoined {
+    /// Staff code, seven characters.
+    pub code: String,
+    /// Their name.
+    pub name: String,
+    /// What they do.
+    pub role: Role,
+    /// Team code.
+    pub team: String,
+    /// Provider code.
+    pub provider: String,
+    /// Name they sign in with.
+    pub sign_in: String,
+    /// Courts they advise, by code.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub courts: Vec<String>,
+}
+
+/// See [`super::Fact::StaffLeft`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffLeft {}

@@ -1,0 +1,15 @@
+//! Facts of the service itself.
+
+use ledger::Hash;
+use serde::{Deserialize, Serialize};
+
+/// See [`super::Fact::PackInForce`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PackInForce {
+    /// Name of the pack.
+    pub pack: String,
+    /// Its version.
+    pub version: String,
+    /// SHA-256 of its text.
+    pub digest: Hash,
+}

@@ -1,0 +1,17 @@
+//! The language of probation, as types.
+//!
+//! - [`ids`]: CRN, PNC and CRO with their check letters.
+//! - [`time`]: instants, London minutes and when something happened.
+//! - [`entry`]: what one entry of the record says: who, when, why, and a fact.
+//! - [`facts`]: every kind of fact, a file per stream kind.
+//! - [`case`]: the case file, a fold over a person's entries, as at any day and as known at any moment.
+//!
+//! Deliberately absent: input and output, clocks, rules of practice, access.
+
+pub mod case;
+pub mod entry;
+pub mod facts;
+pub mod ids;
+pub mod time;
+
+pub use ledger::{EntryId, Hash, StreamId};

@@ -1,0 +1,4 @@
+//! The case file as its readers use it: from entries to what is held to be true.
+
+mod two_times;
+mod written_and_read;

@@ -1,0 +1,73 @@
+//! What is laid down reads back the same, and what is not understood is kept.
+
+use jiff::civil::date;
+use ledger::{EntryId, StreamId};
+use proptest::prelude::*;
+use record::entry::{Basis, By, Content, Entry, Handling, Origin};
+use record::facts::Fact;
+use record::facts::person::{ContactNoted, OutcomeRecorded};
+use record::time::Happened;
+
+pub(crate) fn stream() -> StreamId {
+    StreamId::new("person", [1; 16])
+}
+
+pub(crate) fn content(fact: impl Into<Fact>, happened: Happened) -> Content {
+    Content {
+        fact: fact.into(),
+        act: "act-1".into(),
+        component: None,
+        because: Vec::new(),
+        happened,
+        by: By { staff: "P01T1A1".into(), role: "practitioner".into(), organisation: "P01".into(), instructed_by: None },
+        corrects: None,
+        retracts: None,
+        reason: None,
+        basis: Basis::Fact,
+        origin: Origin::Direct,
+        handling: Handling::Ordinary,
+    }
+}
+
+#[test]
+fn an_outcome_is_laid_down_in_canonical_json() {
+    let outcome = OutcomeRecorded { outcome: "ATTC".into(), note: "Came on time.".into() };
+    let said = Content { component: Some("appointment-1".into()), ..content(outcome, Happened::On(date(2015, 12, 15))) };
+    let expected = concat!(
+        r#"{"act":"act-1","basis":"fact","body":{"note":"Came on time.","outcome":"ATTC"},"#,
+        r#""by":{"organisation":"P01","role":"practitioner","staff":"P01T1A1"},"component":"appointment-1","#,
+        r#""handling":"ordinary","happened":{"on":"2015-12-15"},"kind":"outcome_recorded","origin":"direct","v":1}"#,
+    );
+    assert_eq!(String::from_utf8(said.to_bytes().unwrap()).unwrap(), expected);
+}
+
+#[test]
+fn a_kind_from_a_newer_release_is_kept_word_for_word() {
+    let bytes = br#"{"act":"a","basis":"fact","body":{"x":[1,2]},"by":{"organisation":"P01","role":"r","staff":"s"},"handling":"ordinary","happened":{"on":"2015-12-15"},"kind":"polygraph_taken","origin":"direct","v":3}"#;
+    let read = Content::from_bytes(bytes).unwrap();
+    assert!(matches!(&read.fact, Fact::Unknown { kind, version: 3, .. } if kind == "polygraph_taken"));
+    assert_eq!(read.to_bytes().unwrap(), bytes);
+}
+
+#[test]
+fn damaged_content_names_its_entry() {
+    let error = Entry::read(&stream(), 4, 0, Some(b"{\"act\":")).unwrap_err();
+    assert!(error.to_string().starts_with(&format!("entry {} cannot be read", EntryId { stream: stream(), seq: 4 })));
+}
+
+proptest! {
+    #[test]
+    fn every_note_reads_back_to_the_same_bytes(note in ".{0,300}", day in 1_i8..29) {
+        let fact = ContactNoted { contact: "NOTE".into(), note };
+        let said = content(fact, Happened::On(date(2015, 12, day)));
+        let bytes = said.to_bytes().unwrap();
+        let read = Content::from_bytes(&bytes).unwrap();
+        prop_assert_eq!(&read, &said);
+        prop_assert_eq!(read.to_bytes().unwrap(), bytes);
+    }
+
+    #[test]
+    fn no_bytes_make_the_reader_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        let _ = Content::from_bytes(&bytes);
+    }
+}
