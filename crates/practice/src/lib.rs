@@ -1,0 +1,39 @@
+//! The rules of practice: what is due, what is open to an officer, what has gone unseen. One file per rule of policy.
+//!
+//! - [`standards`], [`limits`], [`catalogue`], [`letters`]: policy as data, each item with its source and how far to trust it.
+//! - [`business_days`]: Monday to Friday without bank holidays; a date outside the table is an error.
+//! - [`ruled`], [`duty`], [`facts`]: what every rule takes and gives: a value *and why*.
+//! - Starting: [`first_contact`], [`plan`], [`order_dates`]. Seeing people: [`contact_gap`], [`outcome_not_recorded`], [`late_entry`].
+//! - A failure and what follows: [`decision_due`], [`warning`], [`warning_service`], [`evidence`], [`failure_count`], [`breach_referral`].
+//! - [`failures`]: the documented failures this program answers to, each with an honest label.
+//!
+//! Deliberately absent: loading, storing, the clock (every rule takes `as_at`), and any act. No rule breaches, recalls or warns
+//! anybody: it says what is open to the officer, and by when.
+
+pub mod breach_referral;
+pub mod business_days;
+pub mod catalogue;
+pub mod contact_gap;
+pub mod decision_due;
+pub mod duty;
+pub mod evidence;
+pub mod facts;
+pub mod failure_count;
+pub mod failures;
+pub mod first_contact;
+pub mod late_entry;
+pub mod letters;
+pub mod limits;
+pub mod order_dates;
+pub mod outcome_not_recorded;
+pub mod plan;
+pub mod ruled;
+pub mod standards;
+pub mod warning;
+pub mod warning_service;
+
+pub use duty::{Duty, DutyKind, DutyState};
+pub use facts::{Event, OrderKind, Provider};
+pub use limits::{Limit, LimitName, Status, Unit};
+pub use ruled::{LimitRef, RuleError, Ruled, Why};
+pub use standards::Standards;
