@@ -1,0 +1,159 @@
+//! What a caller hands over to be recorded, and what comes back.
+
+use ledger::{EntryId, Hash, Salt, StreamId};
+
+use crate::drafts::DraftRow;
+use crate::rows::Rows;
+use crate::sessions::SessionRow;
+
+/// One user action: its entries and everything that follows from them, recorded together or not at all.
+#[derive(Clone, Debug, Default)]
+pub struct Act {
+    /// The act's id, random.
+    pub act: String,
+    /// By which a repeat of the same request is known.
+    pub key: Option<IdemKey>,
+    /// The caller's clock, in microseconds since 1970 UTC. What is recorded rises strictly, whatever the clock does.
+    pub at: i64,
+    /// The entries, in order.
+    pub entries: Vec<NewEntry>,
+    /// The last seq seen of each stream that the decision rests on; 0 for a stream that must not exist yet.
+    pub expects: Vec<(StreamId, u64)>,
+    /// The version seen of each guard that the decision rests on; 0 for one never bumped.
+    pub guards: Vec<(String, u64)>,
+    /// Guards that the act moves on by one.
+    pub bumps: Vec<String>,
+    /// The projections that follow.
+    pub rows: Vec<Rows>,
+    /// Documents that the entries refer to, each under the SHA-256 of its bytes.
+    pub documents: Vec<(Hash, Vec<u8>)>,
+    /// What a repeat is answered with: the act's id and where to go, as JSON; never personal data.
+    pub answer: String,
+}
+
+/// The key of a request, chosen by whoever sends it, and the digest of what it asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdemKey {
+    /// Whose key it is: the same key of another actor is another key.
+    pub actor: String,
+    /// The key.
+    pub key: String,
+    /// The digest of the request.
+    pub digest: [u8; 32],
+}
+
+/// An entry to be recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewEntry {
+    /// The stream it belongs to.
+    pub stream: StreamId,
+    /// Random.
+    pub salt: Salt,
+    /// Its content. One of kind `erased` takes content and salt from the entries it names, in the same transaction.
+    pub content: Vec<u8>,
+}
+
+/// What became of an act.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Appended {
+    /// It is recorded, sealed and durable.
+    Recorded(Receipt),
+    /// It had been recorded before, under the same key: this is the first answer.
+    Repeat(Receipt),
+    /// A head or a guard has moved since it was read: load again, decide again.
+    Stale,
+    /// The key was used for a request of another digest.
+    KeyReused,
+}
+
+/// The receipt of a recorded act.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// The act's id.
+    pub act: String,
+    /// The answer that came with the act.
+    pub answer: String,
+    /// The entries, in order.
+    pub ids: Vec<EntryId>,
+    /// When the last of them was recorded, in microseconds; for an act without entries, when its rows are known from.
+    pub recorded: i64,
+    /// Whether a signed checkpoint covers them.
+    pub protected: bool,
+}
+
+/// A small write beside the ledger, through the same writer and as durable.
+#[derive(Clone, Debug)]
+pub enum SideWrite {
+    /// Keeps a session, or changes it.
+    PutSession(SessionRow),
+    /// Notes that a session was used, at so many microseconds.
+    TouchSession {
+        /// The hash of the session's id.
+        id_hash: Vec<u8>,
+        /// When.
+        last_seen: i64,
+    },
+    /// Ends a session.
+    DropSession {
+        /// The hash of the session's id.
+        id_hash: Vec<u8>,
+    },
+    /// Ends every session of someone.
+    DropSessionsOf {
+        /// The staff id.
+        staff: String,
+    },
+    /// Ends every session that expired before an instant.
+    DropSessionsExpired {
+        /// In microseconds.
+        before: i64,
+    },
+    /// Counts an attempt to sign in.
+    Attempt {
+        /// What attempts are counted by.
+        key: String,
+        /// When, in microseconds.
+        at: i64,
+    },
+    /// Forgets attempts before an instant.
+    DropAttempts {
+        /// In microseconds.
+        before: i64,
+    },
+    /// Keeps what was typed into a form.
+    PutDraft(DraftRow),
+    /// Drops a draft.
+    DropDraft {
+        /// The staff id.
+        staff: String,
+        /// The form.
+        form: String,
+        /// What the form is about.
+        subject: String,
+    },
+    /// Sets a password: an argon2 hash as PHC text.
+    PutPassword {
+        /// The staff id.
+        staff: String,
+        /// The hash.
+        phc: String,
+    },
+    /// Tells the folder something about itself.
+    PutMeta {
+        /// The name.
+        name: String,
+        /// The value.
+        value: String,
+    },
+    /// Replaces projections without an act: a rebuild. `at` is the instant from which they are known.
+    Project {
+        /// The rows.
+        rows: Vec<Rows>,
+        /// In microseconds.
+        at: i64,
+    },
+    /// Empties every projection: the start of a rebuild.
+    ClearProjections,
+    /// Several of these, together or not at all.
+    All(Vec<SideWrite>),
+}

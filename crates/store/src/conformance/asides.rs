@@ -1,0 +1,84 @@
+//! What stands beside the ledger: sessions, attempts, drafts, passwords, the reads log.
+
+use super::samples::{START, person, read_row};
+use super::{Outcome, same, words};
+use crate::act::SideWrite;
+use crate::drafts::DraftRow;
+use crate::sessions::SessionRow;
+use crate::store::Store;
+
+fn session(id: u8, staff: &str, expires: i64) -> SessionRow {
+    let (created, csrf) = (START, format!("token-{id}"));
+    SessionRow { id_hash: vec![id; 32], staff: staff.into(), created, last_seen: START, expires, csrf }
+}
+
+pub(super) async fn sessions_are_kept_and_ended(store: &Store) -> Outcome {
+    for row in [session(1, "staff-1", START + 10), session(2, "staff-1", START + 20), session(3, "staff-2", START + 30)]
+    {
+        store.put(SideWrite::PutSession(row)).await.map_err(words)?;
+    }
+    store.put(SideWrite::TouchSession { id_hash: vec![3; 32], last_seen: START + 5 }).await.map_err(words)?;
+    let found = || store.read(|snapshot| (1..=3).map(|id| snapshot.session(&[id; 32])).collect::<Result<Vec<_>, _>>());
+    let seen = found().await.map_err(words)?;
+    same("seen", &seen[2].as_ref().map(|row| row.last_seen), &Some(START + 5))?;
+    store.put(SideWrite::DropSessionsExpired { before: START + 11 }).await.map_err(words)?;
+    let left: Vec<_> = found().await.map_err(words)?.iter().map(Option::is_some).collect();
+    same("not expired", &left, &vec![false, true, true])?;
+    store.put(SideWrite::DropSessionsOf { staff: "staff-1".into() }).await.map_err(words)?;
+    store.put(SideWrite::DropSession { id_hash: vec![3; 32] }).await.map_err(words)?;
+    let left: Vec<_> = found().await.map_err(words)?.iter().map(Option::is_some).collect();
+    same("ended", &left, &vec![false, false, false])
+}
+
+pub(super) async fn attempts_are_counted_since_an_instant(store: &Store) -> Outcome {
+    for at in [START, START, START + 10] {
+        store.put(SideWrite::Attempt { key: "someone".into(), at }).await.map_err(words)?;
+    }
+    let count = |since| store.read(move |snapshot| snapshot.attempts("someone", since));
+    same("all", &count(START).await, &Ok(3))?;
+    same("late", &count(START + 10).await, &Ok(1))?;
+    store.put(SideWrite::DropAttempts { before: START + 5 }).await.map_err(words)?;
+    same("left", &count(0).await, &Ok(1))
+}
+
+pub(super) async fn drafts_are_kept_until_dropped(store: &Store) -> Outcome {
+    let draft = |form: &str, body: &str, saved_at| DraftRow {
+        staff: "staff-1".into(),
+        form: form.into(),
+        subject: person(1).to_string(),
+        body: body.into(),
+        saved_at,
+    };
+    for row in
+        [draft("contact", "half", START), draft("transfer", "other", START + 1), draft("contact", "more", START + 2)]
+    {
+        store.put(SideWrite::PutDraft(row)).await.map_err(words)?;
+    }
+    let drafts = store.read(|snapshot| snapshot.drafts_of("staff-1")).await.map_err(words)?;
+    same("drafts", &drafts, &vec![draft("contact", "more", START + 2), draft("transfer", "other", START + 1)])?;
+    let (staff, form, subject) = ("staff-1".into(), "contact".into(), person(1).to_string());
+    store.put(SideWrite::DropDraft { staff, form, subject }).await.map_err(words)?;
+    let left = store.read(|snapshot| snapshot.draft("staff-1", "contact", person(1).as_str()));
+    same("left", &left.await, &Ok(None))
+}
+
+pub(super) async fn side_writes_go_together_or_not_at_all(store: &Store) -> Outcome {
+    let both = SideWrite::All(vec![
+        SideWrite::PutPassword { staff: "staff-1".into(), phc: "$argon2id$x".into() },
+        SideWrite::PutMeta { name: "origin".into(), value: "elsewhere".into() },
+    ]);
+    same("refused", &store.put(both).await.is_err(), &true)?;
+    same("password", &store.read(|snapshot| snapshot.password("staff-1")).await, &Ok(None))?;
+    let password = SideWrite::PutPassword { staff: "staff-1".into(), phc: "$argon2id$y".into() };
+    store.put(SideWrite::All(vec![password])).await.map_err(words)?;
+    same("kept", &store.read(|snapshot| snapshot.password("staff-1")).await, &Ok(Some("$argon2id$y".into())))
+}
+
+pub(super) async fn who_read_a_record_can_be_told(store: &Store) -> Outcome {
+    let rows = [read_row(START, 1, "case"), read_row(START + 1, 2, "case"), read_row(START + 2, 1, "diary")];
+    for row in &rows {
+        store.log_read(row.clone()).await.map_err(words)?;
+    }
+    let told = store.read(|snapshot| snapshot.who_read(&person(1), 10)).await.map_err(words)?;
+    same("told", &told, &vec![rows[2].clone(), rows[0].clone()])
+}

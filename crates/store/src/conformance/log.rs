@@ -1,0 +1,95 @@
+//! The log: everything in it at once, provable, in one order.
+
+use ledger::{Checkpoint, check_inclusion, consistency_proof, inclusion_proof};
+
+use super::samples::{START, act, genesis, person, record};
+use super::{Outcome, same, words};
+use crate::snapshot::Snapshot;
+use crate::store::Store;
+
+pub(super) async fn an_empty_record_has_no_checkpoint(store: &Store) -> Outcome {
+    let last = store.read(Snapshot::last_checkpoint).await.map_err(words)?;
+    same("checkpoint", &last, &None)
+}
+
+pub(super) async fn every_entry_is_protected_at_once(store: &Store) -> Outcome {
+    let receipt = record(store, act(START, &person(1), "first")).await?;
+    same("protected", &receipt.protected, &true)?;
+    let found = store.read(|snapshot| {
+        let position = snapshot.position_of(&person(1), 1)?;
+        Ok((position, snapshot.unsealed()?, snapshot.last_checkpoint()?.map(|last| last.size)))
+    });
+    // The entry, and its seal.
+    same("position, unsealed, size", &found.await.map_err(words)?, &(Some(0), 0, Some(2)))
+}
+
+/// Enough leaves for a tile to fill.
+async fn fill(store: &Store) -> Result<(), String> {
+    let waiting: Vec<_> = (0..300)
+        .map(|n| {
+            let store = store.clone();
+            tokio::spawn(async move { record(&store, act(START, &person(n % 17), &n.to_string())).await })
+        })
+        .collect();
+    for answer in waiting {
+        answer.await.map_err(words)??;
+    }
+    Ok(())
+}
+
+pub(super) async fn every_entry_has_a_proof_under_the_last_checkpoint(store: &Store) -> Outcome {
+    fill(store).await?;
+    let proven = store.read(|snapshot| {
+        let Some(last) = snapshot.last_checkpoint()? else {
+            return Ok(Err("no checkpoint".to_owned()));
+        };
+        let signed = genesis().key.public().open(&last.note).map(Checkpoint::parse).map_err(words);
+        let Ok(Ok(signed)) = signed else {
+            return Ok(Err(format!("the checkpoint cannot be opened: {signed:?}")));
+        };
+        let nodes = snapshot.nodes(signed.size);
+        let (mut count, mut position) = (0, 0);
+        loop {
+            let rows = snapshot.log_range(position, 100)?;
+            let Some(end) = rows.last().map(|row| row.position + 1) else {
+                break;
+            };
+            for row in &rows {
+                let Some(proof) = inclusion_proof(&nodes, row.position, signed.size) else {
+                    return Ok(Err(format!("no proof of position {}", row.position)));
+                };
+                if !check_inclusion(&row.hash, row.position, signed.size, &proof, &signed.root) {
+                    return Ok(Err(format!("a wrong proof of position {}", row.position)));
+                }
+                count += u64::from(row.is_entry);
+            }
+            position = end;
+        }
+        Ok(same("entries in the log", &count, &300))
+    });
+    proven.await.map_err(words)?
+}
+
+pub(super) async fn the_log_only_grows(store: &Store) -> Outcome {
+    record(store, act(START, &person(1), "first")).await?;
+    let old = store.read(Snapshot::last_checkpoint).await.map_err(words)?;
+    fill(store).await?;
+    let grown = store.read(move |snapshot| {
+        let (Some(old), Some(new)) = (old, snapshot.last_checkpoint()?) else {
+            return Ok(false);
+        };
+        let proof = consistency_proof(&snapshot.nodes(new.size), old.size, new.size);
+        Ok(proof.is_some_and(|proof| ledger::check_consistency(old.size, &old.root, new.size, &new.root, &proof)))
+    });
+    same("consistent", &grown.await.map_err(words)?, &true)
+}
+
+pub(super) async fn a_checkpoint_is_found_by_its_time(store: &Store) -> Outcome {
+    let first = record(store, act(START, &person(1), "first")).await?;
+    record(store, act(START + 1_000, &person(1), "second")).await?;
+    let found = store.read(move |snapshot| {
+        let size = |at| snapshot.checkpoint_at_or_before(at).map(|found| found.map(|found| found.size));
+        Ok([size(first.recorded)?, size(first.recorded + 1)?, size(START + 999)?, size(i64::MAX)?])
+    });
+    same("sizes", &found.await.map_err(words)?, &[None, Some(2), Some(2), Some(4)])
+}

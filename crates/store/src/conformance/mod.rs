@@ -1,0 +1,76 @@
+//! What any engine must do, as many small tests. An engine, or an installation, is claimed to work only when these
+//! have been run on it.
+//!
+//! Each test makes a record of its own; all people in them are invented.
+
+mod acts;
+mod asides;
+mod log;
+mod projections;
+pub mod samples;
+
+use std::fmt::Debug;
+
+use crate::store::Store;
+
+/// Runs every test on a record of its own, which `make` makes from [`samples::genesis`]; gives each test's name, a
+/// sentence, and what it found wrong.
+pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), String>)> {
+    let mut outcomes = Vec::new();
+    macro_rules! tests {
+        ($($module:ident::$test:ident,)*) => {
+            $(
+                let store = make();
+                outcomes.push((stringify!($test), $module::$test(&store).await));
+                store.close().await;
+            )*
+        };
+    }
+    tests! {
+        acts::an_act_is_recorded_with_all_its_entries,
+        acts::what_is_recorded_rises_whatever_the_clock_does,
+        acts::a_moved_head_makes_an_act_stale_and_leaves_nothing,
+        acts::a_stream_that_must_not_exist_can_be_begun_once,
+        acts::a_moved_guard_makes_an_act_stale,
+        acts::a_repeat_gets_the_first_answer,
+        acts::a_key_with_another_digest_is_refused,
+        acts::the_same_key_of_another_actor_is_another_key,
+        acts::of_many_acts_at_once_on_one_head_one_is_recorded,
+        acts::a_wrong_act_fails_alone,
+        acts::the_logs_own_streams_take_no_entries,
+        acts::erasure_takes_content_and_salt,
+        acts::what_does_not_exist_cannot_be_erased,
+        log::an_empty_record_has_no_checkpoint,
+        log::every_entry_is_protected_at_once,
+        log::every_entry_has_a_proof_under_the_last_checkpoint,
+        log::the_log_only_grows,
+        log::a_checkpoint_is_found_by_its_time,
+        projections::rows_follow_their_act,
+        projections::rows_that_are_not_replaced_stay,
+        projections::a_past_diary_is_seen_as_it_was_known,
+        projections::replacing_twice_in_one_act_keeps_the_last,
+        projections::names_match_by_prefix_and_references_exactly,
+        projections::a_caseload_is_of_a_day,
+        projections::duties_come_by_their_day,
+        projections::courts_staff_places_and_imports_are_found,
+        projections::a_rebuild_makes_the_same_rows,
+        asides::sessions_are_kept_and_ended,
+        asides::attempts_are_counted_since_an_instant,
+        asides::drafts_are_kept_until_dropped,
+        asides::side_writes_go_together_or_not_at_all,
+        asides::who_read_a_record_can_be_told,
+    }
+    outcomes
+}
+
+type Outcome = Result<(), String>;
+
+/// That two things are equal; says both if not.
+fn same<T: PartialEq + Debug>(what: &str, found: &T, wanted: &T) -> Outcome {
+    if found == wanted { Ok(()) } else { Err(format!("{what}: found {found:?}, not {wanted:?}")) }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "errors are handed over by map_err")]
+fn words(error: impl ToString) -> String {
+    error.to_string()
+}

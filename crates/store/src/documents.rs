@@ -1,0 +1,41 @@
+//! Documents: letters as they went out, rows as they came in. They stand beside the ledger, under the SHA-256 of their
+//! bytes; the entry holds the hash. The same bytes are kept once.
+
+use ledger::Hash;
+use rusqlite::{Connection, OptionalExtension, params};
+use sha2::{Digest as _, Sha256};
+
+use crate::error::StoreError;
+use crate::snapshot::Snapshot;
+
+impl Snapshot {
+    /// A document by the SHA-256 of its bytes.
+    pub fn document(&self, hash: &Hash) -> Result<Option<Vec<u8>>, StoreError> {
+        let mut statement = self.conn().prepare_cached("SELECT bytes FROM document WHERE hash = $1")?;
+        Ok(statement.query_row([&hash.0[..]], |row| row.get(0)).optional()?)
+    }
+}
+
+/// The documents that do not have the hash they are kept under.
+pub(crate) fn altered(conn: &Connection) -> Result<Vec<String>, StoreError> {
+    let mut statement = conn.prepare("SELECT hash, bytes FROM document ORDER BY hash")?;
+    let mut rows = statement.query([])?;
+    let mut altered = Vec::new();
+    while let Some(row) = rows.next()? {
+        let hash = row.get_ref(0)?.as_blob()?;
+        if Sha256::digest(row.get_ref(1)?.as_blob()?).as_slice() != hash {
+            altered.push(Hash::try_from(hash).map_or_else(|_| "of no hash".into(), |hash| hash.to_string()));
+        }
+    }
+    Ok(altered)
+}
+
+/// Keeps a document under its hash, which must be its hash.
+pub(crate) fn keep(conn: &Connection, hash: &Hash, bytes: &[u8]) -> Result<(), StoreError> {
+    if Sha256::digest(bytes).as_slice() != hash.0 {
+        return Err(StoreError::Refused(format!("a document does not have the hash {hash}")));
+    }
+    conn.prepare_cached("INSERT INTO document (hash, bytes) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING")?
+        .execute(params![&hash.0[..], bytes])?;
+    Ok(())
+}

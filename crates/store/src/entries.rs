@@ -1,0 +1,176 @@
+//! Entries and heads: writing one, reading a stream.
+
+use ledger::{EntryId, Hash, Leaf, Salt, StreamId};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use crate::error::StoreError;
+use crate::project::Field;
+use crate::snapshot::Snapshot;
+
+/// The end of a stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// The number of its last entry.
+    pub seq: u64,
+    /// The leaf hash of its last entry.
+    pub hash: Hash,
+    /// When its last entry was recorded, in microseconds.
+    pub recorded: i64,
+}
+
+/// An entry as a case file needs it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntryRow {
+    /// Its stream.
+    pub stream: StreamId,
+    /// Its number there, from 1.
+    pub seq: u64,
+    /// When it was recorded, in microseconds.
+    pub recorded: i64,
+    /// Its leaf hash.
+    pub hash: Hash,
+    /// Its content; `None` once erased.
+    pub content: Option<Vec<u8>>,
+}
+
+/// An entry with everything that a stranger needs to check it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WholeEntry {
+    /// The entry.
+    pub entry: EntryRow,
+    /// The leaf's bytes.
+    pub leaf: Vec<u8>,
+    /// The salt of the commitment; `None` once erased.
+    pub salt: Option<Vec<u8>>,
+}
+
+/// A leaf made for the end of a stream.
+pub(crate) struct Made {
+    pub(crate) leaf: Vec<u8>,
+    pub(crate) head: Head,
+}
+
+/// The next leaf of a stream. `head` is the stream's end, `None` before its first entry.
+pub(crate) fn next_leaf(origin: &str, stream: &StreamId, head: Option<Head>, recorded: i64, commit: Hash) -> Made {
+    let seq = head.map_or(1, |head| head.seq + 1);
+    let prev = head.map_or(Hash::ZERO, |head| head.hash);
+    let leaf = Leaf { origin: origin.to_owned(), stream: stream.clone(), seq, recorded, prev, commit }.to_bytes();
+    let hash = ledger::leaf_hash(&leaf);
+    Made { leaf, head: Head { seq, hash, recorded } }
+}
+
+pub(crate) const INSERT_ENTRY: &str = "INSERT INTO entry (stream, seq, recorded, hash, leaf, salt, content)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)";
+
+pub(crate) fn insert_entry(
+    conn: &Connection,
+    stream: &StreamId,
+    made: &Made,
+    salt: &Salt,
+    content: &[u8],
+) -> Result<(), StoreError> {
+    let head = &made.head;
+    conn.prepare_cached(INSERT_ENTRY)?.execute(params![
+        stream.as_str(),
+        head.seq,
+        head.recorded,
+        &head.hash.0[..],
+        made.leaf,
+        &salt[..],
+        content
+    ])?;
+    Ok(())
+}
+
+pub(crate) const PUT_HEAD: &str = "INSERT INTO head (stream, seq, hash, recorded) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq, hash = excluded.hash, recorded = excluded.recorded";
+
+pub(crate) fn put_head(conn: &Connection, stream: &StreamId, head: &Head) -> Result<(), StoreError> {
+    conn.prepare_cached(PUT_HEAD)?.execute(params![stream.as_str(), head.seq, &head.hash.0[..], head.recorded])?;
+    Ok(())
+}
+
+pub(crate) fn read_head(conn: &Connection, stream: &StreamId) -> Result<Option<Head>, StoreError> {
+    let mut statement = conn.prepare_cached("SELECT seq, hash, recorded FROM head WHERE stream = $1")?;
+    let found = statement.query_row([stream.as_str()], |row| {
+        Ok(Head { seq: row.get(0)?, hash: hash_at(row, 1)?, recorded: row.get(2)? })
+    });
+    Ok(found.optional()?)
+}
+
+/// Takes content and salt from an entry. What erases is itself never erased: the list of erasures must stay whole.
+pub(crate) fn erase(conn: &Connection, id: &EntryId) -> Result<(), StoreError> {
+    let mut statement = conn.prepare_cached("SELECT content FROM entry WHERE stream = $1 AND seq = $2")?;
+    let found: Option<Option<Vec<u8>>> =
+        statement.query_row(params![id.stream.as_str(), id.seq], |row| row.get(0)).optional()?;
+    match found {
+        None => return Err(StoreError::Refused(format!("{id} is to be erased and does not exist"))),
+        Some(Some(content)) if ledger::erased_entries(&content).is_some() => {
+            return Err(StoreError::Refused(format!("{id} lists erasures and cannot be erased")));
+        }
+        Some(_) => {}
+    }
+    conn.prepare_cached("UPDATE entry SET salt = NULL, content = NULL WHERE stream = $1 AND seq = $2")?
+        .execute(params![id.stream.as_str(), id.seq])?;
+    Ok(())
+}
+
+pub(crate) fn hash_at(row: &Row<'_>, column: usize) -> rusqlite::Result<Hash> {
+    row.get(column).map(Hash)
+}
+
+impl Snapshot {
+    /// The end of a stream; `None` if it has no entries.
+    pub fn head(&self, stream: &StreamId) -> Result<Option<Head>, StoreError> {
+        read_head(self.conn(), stream)
+    }
+
+    /// A whole stream, by seq.
+    pub fn entries(&self, stream: &StreamId) -> Result<Vec<EntryRow>, StoreError> {
+        let mut statement = self
+            .conn()
+            .prepare_cached("SELECT seq, recorded, hash, content FROM entry WHERE stream = $1 ORDER BY seq")?;
+        let entries = statement.query_map([stream.as_str()], |row| entry_row(row, stream))?;
+        Ok(entries.collect::<Result<_, _>>()?)
+    }
+
+    /// One entry.
+    pub fn entry(&self, id: &EntryId) -> Result<Option<EntryRow>, StoreError> {
+        let mut statement = self
+            .conn()
+            .prepare_cached("SELECT seq, recorded, hash, content FROM entry WHERE stream = $1 AND seq = $2")?;
+        let found = statement.query_row(params![id.stream.as_str(), id.seq], |row| entry_row(row, &id.stream));
+        Ok(found.optional()?)
+    }
+
+    /// A whole stream with leaves and salts, by seq: what an export hands out so that it can be checked.
+    pub fn whole_entries(&self, stream: &StreamId) -> Result<Vec<WholeEntry>, StoreError> {
+        let mut statement = self.conn().prepare_cached(
+            "SELECT seq, recorded, hash, content, leaf, salt FROM entry WHERE stream = $1 ORDER BY seq",
+        )?;
+        let entries = statement.query_map([stream.as_str()], |row| {
+            Ok(WholeEntry { entry: entry_row(row, stream)?, leaf: row.get(4)?, salt: row.get(5)? })
+        })?;
+        Ok(entries.collect::<Result<_, _>>()?)
+    }
+
+    /// Every stream of a kind that has entries, by id.
+    pub fn streams(&self, kind: &str) -> Result<Vec<StreamId>, StoreError> {
+        let mut statement =
+            self.conn().prepare_cached("SELECT stream FROM head WHERE stream >= $1 AND stream < $2 ORDER BY stream")?;
+        // The full stop follows the hyphen.
+        let bounds = [format!("{kind}-"), format!("{kind}.")];
+        let streams = statement.query_map(bounds, |row| Ok(StreamId::read(row.get_ref(0)?)?))?;
+        Ok(streams.collect::<Result<_, _>>()?)
+    }
+}
+
+fn entry_row(row: &Row<'_>, stream: &StreamId) -> rusqlite::Result<EntryRow> {
+    Ok(EntryRow {
+        stream: stream.clone(),
+        seq: row.get(0)?,
+        recorded: row.get(1)?,
+        hash: hash_at(row, 2)?,
+        content: row.get(3)?,
+    })
+}

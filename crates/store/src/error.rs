@@ -1,0 +1,77 @@
+//! What can go wrong between a caller and the data folder, in words a duty engineer can act on.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::ErrorCode;
+
+/// Why the data folder did not do what was asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// Another process has the folder open for writing.
+    #[error("{} is in use by another process", .0.display())]
+    InUse(PathBuf),
+    /// There is no record in the folder.
+    #[error("there is no record in {}", .0.display())]
+    Absent(PathBuf),
+    /// A record was to be made where there is one.
+    #[error("there is already a record in {}", .0.display())]
+    Occupied(PathBuf),
+    /// The folder was written by a program of another layout.
+    #[error("the folder is of layout {found}, this program reads layout {known}")]
+    Layout {
+        /// What the folder says.
+        found: String,
+        /// What this program knows.
+        known: &'static str,
+    },
+    /// A file could not be read or written.
+    #[error("{}: {reason}", .path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the operating system says.
+        reason: String,
+    },
+    /// The disk is full, failing or locked: nothing of the act was kept, and it may be tried again.
+    #[error("the record cannot be written or read at the moment: {0}")]
+    Unavailable(String),
+    /// What is stored cannot be what was written.
+    #[error("the stored record is damaged: {0}")]
+    Damaged(String),
+    /// The act, the row or the question cannot be right, whenever it is tried.
+    #[error("refused: {0}")]
+    Refused(String),
+}
+
+impl StoreError {
+    pub(crate) fn file(path: &Path, error: &std::io::Error) -> StoreError {
+        StoreError::File { path: path.to_path_buf(), reason: error.to_string() }
+    }
+
+    /// Whether only the act at hand is at fault, so that the rest of its batch may go on.
+    pub(crate) fn is_of_the_act(&self) -> bool {
+        matches!(self, StoreError::Refused(_))
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> StoreError {
+        let text = error.to_string();
+        match error.sqlite_error_code() {
+            Some(ErrorCode::ConstraintViolation | ErrorCode::TypeMismatch | ErrorCode::TooBig) => {
+                StoreError::Refused(text)
+            }
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::Unknown) => {
+                StoreError::Damaged(text)
+            }
+            Some(_) => StoreError::Unavailable(text),
+            None => StoreError::Damaged(text),
+        }
+    }
+}
+
+impl From<rusqlite::types::FromSqlError> for StoreError {
+    fn from(error: rusqlite::types::FromSqlError) -> StoreError {
+        StoreError::Damaged(error.to_string())
+    }
+}

@@ -1,0 +1,89 @@
+//! The log as files that anyone may have (C2SP tlog-tiles): a signed checkpoint, the key, tiles of hashes and bundles
+//! of leaves. They hold no personal data.
+
+use std::path::Path;
+
+use ledger::{Hash, TILE_WIDTH, Tile};
+use rusqlite::{Connection, params};
+
+use crate::error::StoreError;
+use crate::folder::{Folder, open_reading};
+use crate::log::last_checkpoint;
+use crate::store::Store;
+use crate::tiles::read_tile;
+
+/// What was written out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exported {
+    /// Leaves under the checkpoint.
+    pub size: u64,
+    /// The root over them.
+    pub root: Hash,
+    /// Files written.
+    pub files: u64,
+}
+
+/// Writes `checkpoint`, `key.pub`, `tile/<level>/<index>` and `tile/entries/<index>` into `out`, at exactly the last
+/// checkpoint's size. Seals first what is open, unless a writer has the folder: it seals by itself.
+pub fn export_tiles(folder: &Path, out: &Path) -> Result<Exported, StoreError> {
+    match Store::open(folder) {
+        Ok(store) => drop(store),
+        Err(StoreError::InUse(_)) => {}
+        Err(error) => return Err(error),
+    }
+    let files = Folder::new(folder);
+    let conn = open_reading(&files.record())?;
+    conn.execute_batch("BEGIN")?;
+    let checkpoint =
+        last_checkpoint(&conn)?.ok_or_else(|| StoreError::Refused("nothing has been recorded yet".into()))?;
+    let mut written = 2;
+    for tile in ledger::tiles(checkpoint.size) {
+        let hashes = tile_hashes(&conn, tile, checkpoint.size)?;
+        write(&out.join(tile.path()), &hashes.iter().flat_map(|hash| hash.0).collect::<Vec<_>>())?;
+        written += 1;
+        if tile.level == 0 {
+            let bundle = bundle(&conn, tile)?;
+            write(&out.join(Tile::entries_path(tile.index, tile.width)), &bundle)?;
+            written += 1;
+        }
+    }
+    write(&out.join("key.pub"), format!("{}\n", files.read_public_key()?).as_bytes())?;
+    // Last, so that a checkpoint never promises tiles that are not there yet.
+    write(&out.join("checkpoint"), checkpoint.note.as_bytes())?;
+    Ok(Exported { size: checkpoint.size, root: checkpoint.root, files: written })
+}
+
+fn tile_hashes(conn: &Connection, tile: Tile, size: u64) -> Result<Vec<Hash>, StoreError> {
+    let mut hashes = read_tile(conn, tile.level as usize, tile.index, size)?;
+    let width = usize::from(tile.width);
+    if hashes.len() < width {
+        return Err(StoreError::Damaged(format!("{} does not hold {width} hashes", tile.path())));
+    }
+    hashes.truncate(width);
+    Ok(hashes)
+}
+
+fn bundle(conn: &Connection, tile: Tile) -> Result<Vec<u8>, StoreError> {
+    let first = tile.index * TILE_WIDTH;
+    let mut statement = conn.prepare_cached(
+        "SELECT COALESCE(e.leaf, m.leaf) FROM log l
+         LEFT JOIN entry e ON l.mark = 0 AND e.stream = l.stream AND e.seq = l.seq
+         LEFT JOIN mark m ON l.mark <> 0 AND m.stream = l.stream AND m.seq = l.seq
+         WHERE l.position >= $1 AND l.position < $2 ORDER BY l.position",
+    )?;
+    let mut rows = statement.query(params![first, first + u64::from(tile.width)])?;
+    let mut out = Vec::new();
+    while let Some(row) = rows.next()? {
+        let leaf = row.get_ref(0)?.as_blob()?;
+        if leaf.len() > usize::from(u16::MAX) {
+            return Err(StoreError::Damaged("a leaf is longer than a bundle can hold".into()));
+        }
+        ledger::bundle_entry(&mut out, leaf);
+    }
+    Ok(out)
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let made = path.parent().map_or(Ok(()), std::fs::create_dir_all);
+    made.and_then(|()| std::fs::write(path, bytes)).map_err(|error| StoreError::file(path, &error))
+}

@@ -1,0 +1,223 @@
+//! The data folder: its files, its lock, its key, and how a connection is set up.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use ledger::{SigningKey, StreamId, VerifyingKey};
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
+
+use crate::error::StoreError;
+use crate::schema;
+
+/// What a new record starts from.
+#[derive(Clone)]
+pub struct Genesis {
+    /// The log's name, in every leaf and checkpoint.
+    pub origin: String,
+    /// Signs the checkpoints.
+    pub key: SigningKey,
+    /// The stream of the seals; of kind `service`, and nothing else stands in it.
+    pub seal_stream: StreamId,
+    /// The stream of the batches of the reads log; likewise.
+    pub reads_stream: StreamId,
+    /// What the folder is told about itself, by name: see [`crate::Snapshot::meta`].
+    pub meta: Vec<(String, String)>,
+}
+
+/// Names in `meta` that the store itself keeps.
+const LAYOUT: &str = "layout";
+const ORIGIN: &str = "origin";
+const SEAL_STREAM: &str = "seal_stream";
+const READS_STREAM: &str = "reads_stream";
+pub(crate) const OWN_META: [&str; 4] = [LAYOUT, ORIGIN, SEAL_STREAM, READS_STREAM];
+
+/// Pages of the write-ahead log after which it is copied into the main file: 16 MiB, so that a burst of acts pays for
+/// few of those copies.
+const WAL_PAGES: u32 = 4096;
+/// How long to wait for another process's lock, in milliseconds.
+const BUSY_MS: u64 = 5000;
+
+/// The files of a folder.
+#[derive(Clone, Debug)]
+pub(crate) struct Folder(PathBuf);
+
+impl Folder {
+    pub(crate) fn new(path: &Path) -> Folder {
+        Folder(path.to_path_buf())
+    }
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+    pub(crate) fn record(&self) -> PathBuf {
+        self.0.join("record.db")
+    }
+    /// A bulk load writes here, and renames at its end.
+    pub(crate) fn loading(&self) -> PathBuf {
+        self.0.join("record.db.loading")
+    }
+    pub(crate) fn reads(&self) -> PathBuf {
+        self.0.join("reads.db")
+    }
+    fn lock_file(&self) -> PathBuf {
+        self.0.join("lock")
+    }
+    fn key(&self) -> PathBuf {
+        self.0.join("key")
+    }
+    pub(crate) fn public_key(&self) -> PathBuf {
+        self.0.join("key.pub")
+    }
+
+    /// Takes the folder for writing; it is given back when the file is dropped, also by a process that is killed.
+    pub(crate) fn lock(&self) -> Result<File, StoreError> {
+        let path = self.lock_file();
+        let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
+        let file = file.map_err(|error| StoreError::file(&path, &error))?;
+        match file.try_lock() {
+            Ok(()) => Ok(file),
+            Err(TryLockError::WouldBlock) => Err(StoreError::InUse(self.0.clone())),
+            Err(TryLockError::Error(error)) => Err(StoreError::file(&path, &error)),
+        }
+    }
+
+    /// Whether a whole record stands here. Its making is one transaction, so half a record is none.
+    pub(crate) fn has_record(&self) -> Result<bool, StoreError> {
+        let path = self.record();
+        match std::fs::metadata(&path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
+            Err(error) => return Err(StoreError::file(&path, &error)),
+            Ok(_) => {}
+        }
+        let conn = open_reading(&path)?;
+        let found = conn
+            .query_row("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'meta'", [], |_| Ok(()))
+            .optional()?;
+        Ok(found.is_some())
+    }
+
+    pub(crate) fn make(&self) -> Result<(), StoreError> {
+        std::fs::create_dir_all(&self.0).map_err(|error| StoreError::file(&self.0, &error))
+    }
+
+    pub(crate) fn write_keys(&self, key: &SigningKey) -> Result<(), StoreError> {
+        write_durably(&self.key(), &key.to_key_file(), Secrecy::OwnerOnly)?;
+        write_durably(&self.public_key(), &format!("{}\n", key.public()), Secrecy::Public)
+    }
+
+    pub(crate) fn read_key(&self) -> Result<SigningKey, StoreError> {
+        let path = self.key();
+        let text = std::fs::read_to_string(&path).map_err(|error| StoreError::file(&path, &error))?;
+        SigningKey::from_key_file(&text).map_err(|error| StoreError::Damaged(format!("{}: {error}", path.display())))
+    }
+
+    pub(crate) fn read_public_key(&self) -> Result<VerifyingKey, StoreError> {
+        let path = self.public_key();
+        let text = std::fs::read_to_string(&path).map_err(|error| StoreError::file(&path, &error))?;
+        let bad = |error| StoreError::Damaged(format!("{}: {error}", path.display()));
+        text.trim_end().parse().map_err(bad)
+    }
+
+    /// Makes the directory's own entries durable.
+    pub(crate) fn sync(&self) -> Result<(), StoreError> {
+        File::open(&self.0).and_then(|dir| dir.sync_all()).map_err(|error| StoreError::file(&self.0, &error))
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Secrecy {
+    OwnerOnly,
+    Public,
+}
+
+fn write_durably(path: &Path, text: &str, secrecy: Secrecy) -> Result<(), StoreError> {
+    let mut options = OpenOptions::new();
+    options.create(true).truncate(true).write(true);
+    #[cfg(unix)]
+    if matches!(secrecy, Secrecy::OwnerOnly) {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    let written = options.open(path).and_then(|mut file| {
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
+    });
+    written.map_err(|error| StoreError::file(path, &error))
+}
+
+/// Opens a database for writing, and sets it up.
+pub(crate) fn open_writing(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(path, flags)?;
+    conn.busy_timeout(std::time::Duration::from_millis(BUSY_MS))?;
+    conn.execute_batch(&format!(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+         PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;
+         PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;
+         PRAGMA wal_autocheckpoint = {WAL_PAGES}; PRAGMA journal_size_limit = 67108864;"
+    ))?;
+    conn.set_prepared_statement_cache_capacity(128);
+    Ok(conn)
+}
+
+/// Opens a database for reading only.
+pub(crate) fn open_reading(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(path, flags)?;
+    conn.busy_timeout(std::time::Duration::from_millis(BUSY_MS))?;
+    conn.execute_batch(
+        "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;
+         PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384;",
+    )?;
+    conn.set_prepared_statement_cache_capacity(128);
+    Ok(conn)
+}
+
+/// Writes the tables and what the folder knows of itself. The caller holds a transaction.
+pub(crate) fn write_genesis(conn: &Connection, genesis: &Genesis) -> Result<(), StoreError> {
+    conn.execute_batch(schema::LEDGER)?;
+    conn.execute_batch(schema::PROJECTIONS)?;
+    let own = [
+        (LAYOUT, schema::LAYOUT),
+        (ORIGIN, &genesis.origin),
+        (SEAL_STREAM, genesis.seal_stream.as_str()),
+        (READS_STREAM, genesis.reads_stream.as_str()),
+    ];
+    let given = genesis.meta.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    for (name, value) in own.into_iter().chain(given) {
+        conn.execute("INSERT INTO meta (name, value) VALUES ($1, $2)", [name, value])?;
+    }
+    Ok(())
+}
+
+/// What an opened folder says it is.
+#[derive(Clone, Debug)]
+pub(crate) struct Identity {
+    pub(crate) origin: String,
+    pub(crate) seal_stream: StreamId,
+    pub(crate) reads_stream: StreamId,
+}
+
+pub(crate) fn read_identity(conn: &Connection) -> Result<Identity, StoreError> {
+    let layout = need_meta(conn, LAYOUT)?;
+    if layout != schema::LAYOUT {
+        return Err(StoreError::Layout { found: layout, known: schema::LAYOUT });
+    }
+    let stream = |name| -> Result<StreamId, StoreError> {
+        need_meta(conn, name)?.parse().map_err(|error| StoreError::Damaged(format!("meta {name}: {error}")))
+    };
+    Ok(Identity {
+        origin: need_meta(conn, ORIGIN)?,
+        seal_stream: stream(SEAL_STREAM)?,
+        reads_stream: stream(READS_STREAM)?,
+    })
+}
+
+pub(crate) fn read_meta(conn: &Connection, name: &str) -> Result<Option<String>, StoreError> {
+    let mut statement = conn.prepare_cached("SELECT value FROM meta WHERE name = $1")?;
+    Ok(statement.query_row([name], |row| row.get(0)).optional()?)
+}
+
+fn need_meta(conn: &Connection, name: &str) -> Result<String, StoreError> {
+    read_meta(conn, name)?.ok_or_else(|| StoreError::Damaged(format!("meta does not say {name}")))
+}

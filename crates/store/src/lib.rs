@@ -1,0 +1,72 @@
+//! The data folder: SQLite, one writer, many readers.
+//!
+//! - [`Store`]: an open folder. [`Act`] goes in, [`Appended`] comes out; [`Store::read`] puts questions to a
+//!   [`Snapshot`], whose answers are plain row structs; [`Store::log_read`] notes who was shown what.
+//! - `batch`, `writer`, `log`, `tiles`: the group-committing writer, and the sealing it does in its own transaction.
+//! - `project`, `rows`: projections, and the one differ that writes them. A file per family of tables has its row
+//!   structs and its questions: `people`, `diary`, `duties`, `managers`, `limits`, `court`, `staff`, `places`, `imports`.
+//! - `sessions`, `drafts`, `reads`: what stands beside the ledger.
+//! - [`bulk_load`], [`verify()`], [`export_tiles`], [`conformance`]: whole folders.
+//!
+//! Deliberately absent: probation (the store knows rows, not rules), clocks and chance (every time, id, salt and key
+//! comes with the call), and any change to an entry but its erasure.
+
+mod act;
+mod batch;
+mod bulk;
+pub mod conformance;
+mod court;
+mod diary;
+mod documents;
+mod drafts;
+mod duties;
+mod entries;
+mod error;
+mod export;
+mod folder;
+mod imports;
+mod limits;
+mod log;
+mod managers;
+mod people;
+mod places;
+mod project;
+mod reads;
+mod rows;
+mod schema;
+mod sessions;
+mod side;
+mod snapshot;
+mod sqlite;
+mod staff;
+mod store;
+mod tiles;
+mod verify;
+mod writer;
+
+pub use act::{Act, Appended, IdemKey, NewEntry, Receipt, SideWrite};
+pub use bulk::{BulkEntry, BulkRows, Loaded, bulk_load};
+pub use court::{CourtCaseRow, CourtDay};
+pub use diary::DiaryRow;
+pub use drafts::DraftRow;
+pub use duties::DutyRow;
+pub use entries::{EntryRow, Head, WholeEntry};
+pub use error::StoreError;
+pub use export::{Exported, export_tiles};
+pub use folder::Genesis;
+pub use imports::{ImportFileRow, QuarantineRow};
+pub use limits::LimitRow;
+pub use log::{CheckpointRow, LogRow};
+pub use managers::ManagerRow;
+pub use people::{MATCHES_COUNTED, Matches, NAME, PersonKeyRow, PersonRow, SearchKey};
+pub use places::{SiteRow, TeamRow};
+pub use project::STILL_KNOWN;
+pub use reads::ReadRow;
+pub use rows::Rows;
+pub use sessions::SessionRow;
+pub use snapshot::{Answered, Snapshot};
+pub use sqlite::Sqlite;
+pub use staff::StaffRow;
+pub use store::Store;
+pub use tiles::StoredNodes;
+pub use verify::{Finding, Report, verify};

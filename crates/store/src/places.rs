@@ -1,0 +1,63 @@
+//! Teams and sites.
+
+use crate::error::StoreError;
+use crate::project::{projected, query};
+use crate::snapshot::Snapshot;
+
+projected! {
+    /// A team.
+    TeamRow, "team", versioned: false,
+    keys {
+        /// Its id.
+        team: String,
+    }
+    values {
+        /// Name.
+        name: String,
+        /// Organisation.
+        provider: String,
+        /// Office.
+        office: String,
+        /// Whatever else a page shows: JSON.
+        detail: String,
+    }
+}
+
+projected! {
+    /// A site: somewhere appointments are held.
+    SiteRow, "site", versioned: false,
+    keys {
+        /// Its id.
+        site: String,
+    }
+    values {
+        /// Name.
+        name: String,
+        /// Address.
+        address: String,
+        /// Whatever else a page shows: JSON.
+        detail: String,
+    }
+}
+
+impl Snapshot {
+    /// All teams, by provider and name.
+    pub fn teams(&self) -> Result<Vec<TeamRow>, StoreError> {
+        query(self.conn(), "SELECT {} FROM team ORDER BY provider, name, team", &[])
+    }
+
+    /// One team.
+    pub fn team(&self, team: &str) -> Result<Option<TeamRow>, StoreError> {
+        Ok(query(self.conn(), "SELECT {} FROM team WHERE team = $1", &[&team])?.into_iter().next())
+    }
+
+    /// All sites, by name.
+    pub fn sites(&self) -> Result<Vec<SiteRow>, StoreError> {
+        query(self.conn(), "SELECT {} FROM site ORDER BY name, site", &[])
+    }
+
+    /// One site.
+    pub fn site(&self, site: &str) -> Result<Option<SiteRow>, StoreError> {
+        Ok(query(self.conn(), "SELECT {} FROM site WHERE site = $1", &[&site])?.into_iter().next())
+    }
+}

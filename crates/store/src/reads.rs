@@ -1,0 +1,246 @@
+//! The reads log: who was shown what, durable before they are. It has a file of its own; of each closed batch of rows
+//! a digest goes into the main log, as one leaf.
+
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
+
+use ledger::{Hash, StreamId};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+use tokio::sync::oneshot;
+
+use crate::error::StoreError;
+use crate::folder::{Folder, open_writing};
+use crate::schema;
+use crate::snapshot::Snapshot;
+use crate::writer::Job;
+
+/// A batch closes when it has so many rows…
+const BATCH_ROWS: u64 = 256;
+/// …or when its first row is this old, in microseconds, by the clock of the next row's caller.
+const BATCH_AGE: i64 = 1_000_000;
+/// Rows that share a transaction.
+const GROUP: usize = 512;
+
+/// One look: a page, a list, a download, or the refusal of one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ReadRow {
+    /// When, in microseconds.
+    pub at: i64,
+    /// Who: the staff id.
+    pub staff: String,
+    /// In which role.
+    pub role: String,
+    /// For which organisation.
+    pub organisation: String,
+    /// What for.
+    pub purpose: String,
+    /// Which screen.
+    pub screen: String,
+    /// Whose record, if one person's: the stream.
+    pub subject: Option<String>,
+    /// `shown` or `refused`.
+    pub outcome: String,
+    /// How many rows were shown.
+    pub rows: i64,
+    /// Whatever else is worth keeping: JSON.
+    pub detail: String,
+}
+
+/// A closed batch, as its leaf in the main log states it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ReadsBatch {
+    pub(crate) batch: u64,
+    pub(crate) count: u64,
+    pub(crate) digest: Hash,
+    /// When its last row was read.
+    pub(crate) at: i64,
+}
+
+impl ReadsBatch {
+    /// The content of the leaf.
+    pub(crate) fn content(&self) -> String {
+        let ReadsBatch { batch, count, digest, .. } = self;
+        format!(r#"{{"body":{{"batch":{batch},"count":{count},"digest":"{digest}"}},"kind":"reads","v":1}}"#)
+    }
+}
+
+/// The rows of a batch so far.
+#[derive(Clone, Default)]
+pub(crate) struct Digesting {
+    hasher: Sha256,
+    count: u64,
+    first: i64,
+    last: i64,
+}
+
+impl Digesting {
+    /// The digest is over the canonical JSON of each row in turn, a line break between them.
+    pub(crate) fn add(&mut self, row: &ReadRow) -> Result<(), StoreError> {
+        let json = ledger::canonical(row).map_err(|error| StoreError::Refused(error.to_string()))?;
+        if self.count == 0 {
+            self.first = row.at;
+        } else {
+            self.hasher.update(b"\n");
+        }
+        self.hasher.update(&json);
+        self.count += 1;
+        self.last = row.at;
+        Ok(())
+    }
+
+    pub(crate) fn close(self, batch: u64) -> ReadsBatch {
+        ReadsBatch { batch, count: self.count, digest: Hash(self.hasher.finalize().into()), at: self.last }
+    }
+
+    fn is_due(&self, at: i64) -> bool {
+        self.count >= BATCH_ROWS || (self.count > 0 && at.saturating_sub(self.first) > BATCH_AGE)
+    }
+}
+
+/// What the thread is sent.
+pub(crate) struct ReadJob {
+    pub(crate) row: ReadRow,
+    pub(crate) waiter: oneshot::Sender<Result<(), StoreError>>,
+}
+
+/// The open file of the reads log.
+pub(crate) struct ReadsLog {
+    conn: Connection,
+    batch: u64,
+    open: Digesting,
+}
+
+impl ReadsLog {
+    /// Opens the file, making it if need be. Gives as well the batches that have no mark in the main log yet: a process
+    /// that was killed left them.
+    pub(crate) fn open(folder: &Folder, marked: u64) -> Result<(ReadsLog, Vec<ReadsBatch>), StoreError> {
+        let conn = open_writing(&folder.reads())?;
+        conn.execute_batch(schema::READS)?;
+        let last: Option<u64> =
+            conn.query_row("SELECT batch FROM read ORDER BY batch DESC LIMIT 1", [], |row| row.get(0)).optional()?;
+        let last = last.unwrap_or(0).max(marked);
+        let mut left = Vec::new();
+        for batch in marked + 1..=last {
+            left.push(stored_batch(&conn, batch)?);
+        }
+        Ok((ReadsLog { conn, batch: last + 1, open: Digesting::default() }, left))
+    }
+
+    /// Stores the rows in one transaction; gives the batches that this closes.
+    fn store(&mut self, rows: &[ReadJob]) -> Result<Vec<ReadsBatch>, StoreError> {
+        let (mut batch, mut open) = (self.batch, self.open.clone());
+        let mut closed = Vec::new();
+        let transaction = self.conn.transaction()?;
+        for ReadJob { row, .. } in rows {
+            if open.is_due(row.at) {
+                closed.push(std::mem::take(&mut open).close(batch));
+                batch += 1;
+            }
+            insert(&transaction, batch, open.count, row)?;
+            open.add(row)?;
+        }
+        transaction.commit()?;
+        (self.batch, self.open) = (batch, open);
+        Ok(closed)
+    }
+
+    fn close(&mut self) -> Option<ReadsBatch> {
+        let open = std::mem::take(&mut self.open);
+        (open.count > 0).then(|| open.close(self.batch))
+    }
+}
+
+/// Starts the thread. When every sender is gone it closes the open batch and ends.
+pub(crate) fn start(mut log: ReadsLog, writer: Sender<Job>) -> Result<(Sender<ReadJob>, JoinHandle<()>), StoreError> {
+    let (sender, receiver) = channel();
+    let thread = std::thread::Builder::new()
+        .name("store-reads".into())
+        .spawn(move || run(&mut log, &receiver, &writer))
+        .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+    Ok((sender, thread))
+}
+
+fn run(log: &mut ReadsLog, rows: &Receiver<ReadJob>, writer: &Sender<Job>) {
+    while let Ok(first) = rows.recv() {
+        let rest = std::iter::from_fn(|| rows.try_recv().ok()).take(GROUP - 1);
+        let group: Vec<_> = std::iter::once(first).chain(rest).collect();
+        let outcome = log.store(&group);
+        let told = outcome.as_ref().map(drop).map_err(Clone::clone);
+        for ReadJob { waiter, .. } in group {
+            // A waiter that has gone away needs no answer.
+            let _ = waiter.send(told.clone());
+        }
+        for batch in outcome.unwrap_or_default() {
+            // Without a writer the mark is made when the folder is next opened.
+            let _ = writer.send(Job::Reads(batch));
+        }
+    }
+    if let Some(batch) = log.close() {
+        let _ = writer.send(Job::Reads(batch));
+    }
+}
+
+fn insert(conn: &Connection, batch: u64, n: u64, row: &ReadRow) -> Result<(), StoreError> {
+    conn.prepare_cached(
+        "INSERT INTO read (batch, n, at, staff, role, organisation, purpose, screen, subject, outcome, row_count, detail)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+    )?
+    .execute(params![
+        batch,
+        n,
+        row.at,
+        row.staff,
+        row.role,
+        row.organisation,
+        row.purpose,
+        row.screen,
+        row.subject,
+        row.outcome,
+        row.rows,
+        row.detail
+    ])?;
+    Ok(())
+}
+
+/// A batch as it is stored. One without rows has the digest of nothing.
+pub(crate) fn stored_batch(conn: &Connection, batch: u64) -> Result<ReadsBatch, StoreError> {
+    let mut statement = conn.prepare_cached(
+        "SELECT at, staff, role, organisation, purpose, screen, subject, outcome, row_count, detail
+         FROM read WHERE batch = $1 ORDER BY n",
+    )?;
+    let mut rows = statement.query([batch])?;
+    let mut digesting = Digesting::default();
+    while let Some(row) = rows.next()? {
+        digesting.add(&from_row(row)?)?;
+    }
+    Ok(digesting.close(batch))
+}
+
+fn from_row(row: &Row<'_>) -> rusqlite::Result<ReadRow> {
+    Ok(ReadRow {
+        at: row.get(0)?,
+        staff: row.get(1)?,
+        role: row.get(2)?,
+        organisation: row.get(3)?,
+        purpose: row.get(4)?,
+        screen: row.get(5)?,
+        subject: row.get(6)?,
+        outcome: row.get(7)?,
+        rows: row.get(8)?,
+        detail: row.get(9)?,
+    })
+}
+
+impl Snapshot {
+    /// Who looked at a person's record, or was refused, the latest first.
+    pub fn who_read(&self, stream: &StreamId, limit: u32) -> Result<Vec<ReadRow>, StoreError> {
+        let mut statement = self.reads()?.prepare_cached(
+            "SELECT at, staff, role, organisation, purpose, screen, subject, outcome, row_count, detail
+             FROM read WHERE subject = $1 ORDER BY at DESC, batch DESC, n DESC LIMIT $2",
+        )?;
+        let rows = statement.query_map(params![stream.as_str(), limit], from_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}

@@ -1,0 +1,72 @@
+//! The projections of an act: for each table, the rows that its stream has from now on.
+
+use ledger::StreamId;
+use rusqlite::Connection;
+
+use crate::court::CourtCaseRow;
+use crate::diary::DiaryRow;
+use crate::duties::DutyRow;
+use crate::error::StoreError;
+use crate::imports::{ImportFileRow, QuarantineRow};
+use crate::limits::LimitRow;
+use crate::managers::ManagerRow;
+use crate::people::{PersonKeyRow, PersonRow};
+use crate::places::{SiteRow, TeamRow};
+use crate::project;
+use crate::staff::StaffRow;
+
+macro_rules! rows {
+    ($($(#[$doc:meta])* $variant:ident($row:ty),)*) => {
+        /// All rows of one projection that one stream has. Whatever the stream had there before and is not among
+        /// `rows` goes (or is closed, where the projection keeps versions).
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum Rows {
+            $($(#[$doc])* $variant {
+                /// The stream that owns the rows.
+                stream: StreamId,
+                /// Its rows from now on.
+                rows: Vec<$row>,
+            },)*
+        }
+
+        /// Writes what differs; gives the number of rows written.
+        pub(crate) fn replace(conn: &Connection, rows: &Rows, at: i64) -> Result<usize, StoreError> {
+            match rows {
+                $(Rows::$variant { stream, rows } => project::replace(conn, stream, rows, at),)*
+            }
+        }
+
+        /// Empties every projection.
+        pub(crate) fn clear(conn: &Connection) -> Result<(), StoreError> {
+            $(project::clear::<$row>(conn)?;)*
+            Ok(())
+        }
+    };
+}
+
+rows! {
+    /// The person's line in the register.
+    Person(PersonRow),
+    /// What the person is searched by.
+    PersonKey(PersonKeyRow),
+    /// Appointments.
+    Diary(DiaryRow),
+    /// What is due.
+    Duty(DutyRow),
+    /// Who manages which component.
+    Manager(ManagerRow),
+    /// Exclusions and restrictions.
+    Limit(LimitRow),
+    /// Cases on a court's list.
+    CourtCase(CourtCaseRow),
+    /// A member of staff.
+    Staff(StaffRow),
+    /// Teams.
+    Team(TeamRow),
+    /// Sites.
+    Site(SiteRow),
+    /// Rows of an import that were set aside.
+    Quarantine(QuarantineRow),
+    /// Files imported.
+    ImportFile(ImportFileRow),
+}

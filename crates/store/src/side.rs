@@ -1,0 +1,40 @@
+//! Writes beside the ledger, each handed to the table it belongs to.
+
+use rusqlite::Connection;
+
+use crate::act::SideWrite;
+use crate::error::StoreError;
+use crate::folder::OWN_META;
+use crate::{drafts, rows, sessions, staff};
+
+/// Does the write. The caller holds a transaction.
+pub(crate) fn write(conn: &Connection, side: &SideWrite) -> Result<(), StoreError> {
+    match side {
+        SideWrite::PutSession(row) => sessions::put_session(conn, row),
+        SideWrite::TouchSession { id_hash, last_seen } => sessions::touch_session(conn, id_hash, *last_seen),
+        SideWrite::DropSession { id_hash } => sessions::drop_session(conn, id_hash),
+        SideWrite::DropSessionsOf { staff } => sessions::drop_sessions_of(conn, staff),
+        SideWrite::DropSessionsExpired { before } => sessions::drop_sessions_expired(conn, *before),
+        SideWrite::Attempt { key, at } => sessions::attempt(conn, key, *at),
+        SideWrite::DropAttempts { before } => sessions::drop_attempts(conn, *before),
+        SideWrite::PutDraft(row) => drafts::put_draft(conn, row),
+        SideWrite::DropDraft { staff, form, subject } => drafts::drop_draft(conn, staff, form, subject),
+        SideWrite::PutPassword { staff, phc } => staff::put_password(conn, staff, phc),
+        SideWrite::PutMeta { name, value } => put_meta(conn, name, value),
+        SideWrite::Project { rows, at } => rows.iter().try_for_each(|rows| rows::replace(conn, rows, *at).map(drop)),
+        SideWrite::ClearProjections => rows::clear(conn),
+        SideWrite::All(writes) => writes.iter().try_for_each(|write| self::write(conn, write)),
+    }
+}
+
+fn put_meta(conn: &Connection, name: &str, value: &str) -> Result<(), StoreError> {
+    if OWN_META.contains(&name) {
+        return Err(StoreError::Refused(format!("{name} is fixed when a record is made")));
+    }
+    conn.prepare_cached(
+        "INSERT INTO meta (name, value) VALUES ($1, $2)
+             ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    )?
+    .execute([name, value])?;
+    Ok(())
+}

@@ -1,0 +1,105 @@
+//! The one door: whichever engine is behind it.
+
+use std::path::Path;
+
+use ledger::StreamId;
+
+use crate::act::{Act, Appended, SideWrite};
+use crate::entries::EntryRow;
+use crate::error::StoreError;
+use crate::folder::{Folder, Genesis};
+use crate::reads::ReadRow;
+use crate::snapshot::Snapshot;
+use crate::sqlite::{Sqlite, stopped};
+
+/// An open record. Clones share it; with the last one it is closed, after everything sent to it has been done.
+#[derive(Clone)]
+pub enum Store {
+    /// One folder, one process.
+    Sqlite(Sqlite),
+}
+
+impl Store {
+    /// Makes a record in a folder that has none, and opens it.
+    pub fn create(folder: &Path, genesis: Genesis) -> Result<Store, StoreError> {
+        Sqlite::create(folder, genesis).map(Store::Sqlite)
+    }
+
+    /// Opens a record for writing; only one process may at a time. Tidies up after one that was killed.
+    pub fn open(folder: &Path) -> Result<Store, StoreError> {
+        Sqlite::open(folder).map(Store::Sqlite)
+    }
+
+    /// Opens a record for reading; a writer may be at work on it.
+    pub fn open_read_only(folder: &Path) -> Result<Store, StoreError> {
+        Sqlite::open_read_only(folder).map(Store::Sqlite)
+    }
+
+    /// Whether a record can be made in the folder. One that cannot be looked into is not empty.
+    pub fn is_empty(folder: &Path) -> bool {
+        matches!(Folder::new(folder).has_record(), Ok(false))
+    }
+
+    /// Records an act. Returns once it is sealed and durable.
+    pub async fn append(&self, act: Act) -> Result<Appended, StoreError> {
+        let Store::Sqlite(sqlite) = self;
+        sqlite.send_append(act)?.await.unwrap_or_else(|_| Err(stopped()))
+    }
+
+    /// The same for a thread that may wait. Must not be called from an asynchronous task.
+    pub fn append_here(&self, act: Act) -> Result<Appended, StoreError> {
+        let Store::Sqlite(sqlite) = self;
+        sqlite.send_append(act)?.blocking_recv().unwrap_or_else(|_| Err(stopped()))
+    }
+
+    /// Writes something beside the ledger. Returns once it is durable.
+    pub async fn put(&self, side: SideWrite) -> Result<(), StoreError> {
+        let Store::Sqlite(sqlite) = self;
+        sqlite.send_side(side)?.await.unwrap_or_else(|_| Err(stopped()))
+    }
+
+    /// The same for a thread that may wait. Must not be called from an asynchronous task.
+    pub fn put_here(&self, side: SideWrite) -> Result<(), StoreError> {
+        let Store::Sqlite(sqlite) = self;
+        sqlite.send_side(side)?.blocking_recv().unwrap_or_else(|_| Err(stopped()))
+    }
+
+    /// Notes that something was shown, or refused. Returns once the note is durable; if it cannot be, nothing may be
+    /// shown.
+    pub async fn log_read(&self, row: ReadRow) -> Result<(), StoreError> {
+        let Store::Sqlite(sqlite) = self;
+        sqlite.send_read(row)?.await.unwrap_or_else(|_| Err(stopped()))
+    }
+
+    /// Puts questions to one state of the record, on a thread where they may wait for the disk.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        f: impl FnOnce(&Snapshot) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let Store::Sqlite(sqlite) = self;
+        sqlite.read(f).await
+    }
+
+    /// The same on this thread.
+    pub fn read_here<T>(&self, f: impl FnOnce(&Snapshot) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let Store::Sqlite(sqlite) = self;
+        sqlite.read_here(f)
+    }
+
+    /// A whole stream, by seq.
+    pub async fn entries(&self, stream: StreamId) -> Result<Vec<EntryRow>, StoreError> {
+        self.read(move |snapshot| snapshot.entries(&stream)).await
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        let Store::Sqlite(sqlite) = self;
+        sqlite.path()
+    }
+
+    /// Closes the record, once the last clone is gone: waits until everything is written and sealed.
+    pub async fn close(self) {
+        // Its only failure is a panic of a thread, which has told whoever waited for it.
+        let _ = tokio::task::spawn_blocking(move || drop(self)).await;
+    }
+}

@@ -1,0 +1,261 @@
+//! Verification of a whole folder: every hash, chain, position, tile and checkpoint is derived again from the stored
+//! bytes. Nothing is written, nothing is trusted, and whatever the bytes are there is a report and no panic.
+//!
+//! `streams` walks the entries beside the log, stream by stream, on several threads; `marks` the log's own leaves;
+//! `log` walks the log by position; `reads` compares the reads log with what the main log says of it. Projections are not judged: they can be rebuilt.
+
+mod log;
+mod marks;
+mod reads;
+mod streams;
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use ledger::{EntryId, Hash};
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::Serialize;
+
+use crate::documents;
+use crate::error::StoreError;
+use crate::folder::{Folder, Identity, open_reading, read_identity};
+use crate::log::{CheckpointRow, last_checkpoint};
+
+/// How often connections are asked to agree on a state of a record that is being written.
+const AGREEMENTS: usize = 50;
+
+/// What verification found. Serialises as the answer to whoever asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// Whether everything is as it was written, and nothing expected is missing.
+    pub ok: bool,
+    /// Entries in the log: its leaves but for seals and batches of the reads log.
+    pub entries: u64,
+    /// Leaves under the last checkpoint.
+    pub size: u64,
+    /// The root in the last checkpoint, in base64.
+    pub root: String,
+    /// When the last checkpoint was signed, in microseconds.
+    pub checkpoint_at: Option<i64>,
+    /// Entries whose content was erased, each by an erasure entry.
+    pub erasures: Vec<String>,
+    /// What is wrong at the lowest position of the log.
+    pub first_bad: Option<Finding>,
+    /// How many things are wrong. One change is often noticed in several places.
+    pub faults: u64,
+    /// What was expected and is not there.
+    pub missing: Vec<String>,
+}
+
+/// Something wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// The entry, seal or batch (`stream/seq`); or the tile, checkpoint or file.
+    pub id: String,
+    /// Its position in the log, if it has one.
+    pub position: Option<u64>,
+    /// What is wrong with it.
+    pub fault: String,
+}
+
+/// What is wrong so far: only the lowest in the log is kept.
+#[derive(Default)]
+pub(crate) struct Findings {
+    /// By rank; of the same rank what is known exactly comes before what was noticed elsewhere.
+    lowest: Option<((u64, Certainty), Finding)>,
+    count: u64,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Certainty {
+    Exact,
+    Noticed,
+}
+
+impl Findings {
+    pub(crate) fn add(&mut self, id: impl Into<String>, position: Option<u64>, fault: impl Into<String>) {
+        let rank = (position.unwrap_or(u64::MAX), Certainty::Exact);
+        self.keep(rank, Finding { id: id.into(), position, fault: fault.into() });
+    }
+
+    /// For a fault that is noticed at another position than it is given.
+    pub(crate) fn add_ranked(
+        &mut self,
+        rank: u64,
+        id: impl Into<String>,
+        position: Option<u64>,
+        fault: impl Into<String>,
+    ) {
+        let finding = Finding { id: id.into(), position, fault: fault.into() };
+        self.keep((rank, Certainty::Noticed), finding);
+    }
+
+    fn keep(&mut self, rank: (u64, Certainty), finding: Finding) {
+        self.count += 1;
+        if self.lowest.as_ref().is_none_or(|(lowest, _)| rank < *lowest) {
+            self.lowest = Some((rank, finding));
+        }
+    }
+
+    fn merge(&mut self, other: Findings) {
+        let count = self.count + other.count;
+        if let Some((rank, finding)) = other.lowest {
+            self.keep(rank, finding);
+        }
+        self.count = count;
+    }
+}
+
+/// Verifies the record in a folder, which may be in use. `expect` names entries that must be there, as `stream/seq` or
+/// by the hash of the leaf. An error only if there is no record to look at: damage of any kind is a report.
+pub fn verify(folder: &Path, expect: &[String]) -> Result<Report, StoreError> {
+    let files = Folder::new(folder);
+    if !files.record().exists() {
+        return Err(StoreError::Absent(folder.to_path_buf()));
+    }
+    Ok(judge(&files, expect).unwrap_or_else(|error| unreadable(expect, &error)))
+}
+
+fn unreadable(expect: &[String], error: &StoreError) -> Report {
+    Report {
+        ok: false,
+        entries: 0,
+        size: 0,
+        root: ledger::empty_root().to_base64(),
+        checkpoint_at: None,
+        erasures: Vec::new(),
+        first_bad: Some(Finding { id: "record.db".into(), position: None, fault: error.to_string() }),
+        faults: 1,
+        missing: expect.to_vec(),
+    }
+}
+
+fn judge(files: &Folder, expect: &[String]) -> Result<Report, StoreError> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(8);
+    let mut views = agreeing_views(files, threads + 1)?;
+    // The first view is for the log, the others are for the streams.
+    let main = views.remove(0);
+    let identity = read_identity(&main)?;
+    let checkpoint = last_checkpoint(&main)?;
+    let expected: HashSet<Hash> = expect.iter().filter_map(|id| id.parse().ok()).collect();
+    let unsealed = streams::unsealed(&main)?;
+    let scope = streams::Scope { identity: &identity, expected: &expected, unsealed: &unsealed };
+    let ranges = streams::ranges(&main, views.len().max(1))?;
+
+    let mut findings = Findings::default();
+    let (walks, log) = std::thread::scope(|threads| {
+        let walks: Vec<_> = views
+            .into_iter()
+            .zip(&ranges)
+            .map(|(view, range)| threads.spawn(move || streams::walk(&view, scope, range)))
+            .collect();
+        let log = log::walk(&main, files, &identity, &mut findings);
+        // A view for each range may not have been had: the main one does what is left.
+        let left = ranges[walks.len()..].iter().map(|range| streams::walk(&main, scope, range));
+        let left: Vec<_> = left.collect();
+        let died = || Err(StoreError::Damaged("a thread of the verification died".into()));
+        let walks = walks.into_iter().map(|walk| walk.join().unwrap_or_else(|_| died()));
+        (walks.chain(left).collect::<Vec<_>>(), log)
+    });
+    let entries = log?;
+
+    let mut seen = streams::Seen::default();
+    for walk in walks {
+        seen.merge(walk?);
+    }
+    findings.merge(std::mem::take(&mut seen.findings));
+    marks::walk(&main, &identity, &mut findings)?;
+    streams::heads(&main, &seen, &mut findings)?;
+    reads::walk(&main, files, &identity, &mut findings)?;
+    for hash in documents::altered(&main)? {
+        findings.add(format!("document/{hash}"), None, "the document does not have the hash it is kept under");
+    }
+    let erasures = seen.judge_erasures(&main, &mut findings)?;
+    let missing = missing(&main, expect, &seen.found)?;
+    Ok(report(entries, checkpoint, erasures, findings, missing))
+}
+
+fn report(
+    entries: u64,
+    checkpoint: Option<CheckpointRow>,
+    erasures: Vec<String>,
+    findings: Findings,
+    missing: Vec<String>,
+) -> Report {
+    Report {
+        ok: findings.count == 0 && missing.is_empty(),
+        entries,
+        size: checkpoint.as_ref().map_or(0, |last| last.size),
+        root: checkpoint.as_ref().map_or_else(ledger::empty_root, |last| last.root).to_base64(),
+        checkpoint_at: checkpoint.map(|last| last.at),
+        erasures,
+        first_bad: findings.lowest.map(|(_, finding)| finding),
+        faults: findings.count,
+        missing,
+    }
+}
+
+/// Connections that see the same state of the record: so many, or just one if its writer does not pause for them.
+fn agreeing_views(files: &Folder, count: usize) -> Result<Vec<Connection>, StoreError> {
+    let mut views = (0..count).map(|_| open_reading(&files.record())).collect::<Result<Vec<_>, _>>()?;
+    for _ in 0..AGREEMENTS {
+        let states = views.iter().map(begin).collect::<Result<Vec<_>, _>>()?;
+        if states.windows(2).all(|pair| pair[0] == pair[1]) {
+            return Ok(views);
+        }
+        for view in &views {
+            view.execute_batch("COMMIT")?;
+        }
+    }
+    views.truncate(1);
+    begin(&views[0])?;
+    Ok(views)
+}
+
+/// Begins a snapshot; gives what tells it from others.
+fn begin(view: &Connection) -> Result<(Option<i64>, i64), StoreError> {
+    view.execute_batch("BEGIN")?;
+    let last = view.query_row("SELECT MAX(position) FROM log", [], |row| row.get(0))?;
+    let unsealed = view.query_row("SELECT COUNT(*) FROM unsealed", [], |row| row.get(0))?;
+    Ok((last, unsealed))
+}
+
+/// What is expected and not there, sealed or not.
+fn missing(conn: &Connection, expect: &[String], found: &HashSet<Hash>) -> Result<Vec<String>, StoreError> {
+    let mut statement = conn.prepare(
+        "SELECT 1 FROM entry WHERE stream = $1 AND seq = $2
+         UNION ALL SELECT 1 FROM mark WHERE stream = $1 AND seq = $2",
+    )?;
+    let mut missing = Vec::new();
+    for id in expect {
+        let there = match (id.parse::<EntryId>(), id.parse::<Hash>()) {
+            (Ok(id), _) => statement.query_row(params![id.stream.as_str(), id.seq], |_| Ok(())).optional()?.is_some(),
+            (_, Ok(hash)) => found.contains(&hash),
+            _ => false,
+        };
+        if !there {
+            missing.push(id.clone());
+        }
+    }
+    Ok(missing)
+}
+
+/// `stream/seq`, whatever the stream is called.
+pub(crate) fn id_of(stream: &str, seq: i64) -> String {
+    format!("{stream}/{seq}")
+}
+
+/// Where an entry or mark stands in the log, if it does.
+pub(crate) fn position_of(conn: &Connection, stream: &str, seq: i64) -> Result<Option<u64>, StoreError> {
+    let mut statement =
+        conn.prepare_cached("SELECT position FROM log WHERE stream = $1 AND seq = $2 ORDER BY position")?;
+    Ok(statement.query_row(params![stream, seq], |row| row.get(0)).optional()?)
+}
+
+/// The streams of the log's own leaves, with the kind that the log notes beside them.
+pub(crate) fn own_streams(identity: &Identity) -> [(&str, i64); 2] {
+    [
+        (identity.seal_stream.as_str(), crate::log::Kind::Seal as i64),
+        (identity.reads_stream.as_str(), crate::log::Kind::Reads as i64),
+    ]
+}

@@ -1,0 +1,324 @@
+//! Stream by stream: the entries beside the log, in the order both are stored in.
+
+use std::cmp::Ordering;
+use std::collections::HashSet;
+
+use ledger::{EntryId, Hash, StoredEntry, StreamCheck};
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use super::{Findings, id_of, own_streams, position_of};
+use crate::error::StoreError;
+use crate::folder::Identity;
+
+/// What every walk needs to know.
+#[derive(Clone, Copy)]
+pub(crate) struct Scope<'a> {
+    pub(crate) identity: &'a Identity,
+    /// Hashes of leaves that are looked for.
+    pub(crate) expected: &'a HashSet<Hash>,
+    pub(crate) unsealed: &'a HashSet<(String, i64)>,
+}
+
+/// Streams from a name (included) to a name (not included).
+pub(crate) struct Range {
+    from: Option<String>,
+    to: Option<String>,
+}
+
+/// What the walks saw.
+#[derive(Default)]
+pub(crate) struct Seen {
+    pub(crate) findings: Findings,
+    pub(crate) found: HashSet<Hash>,
+    streams: u64,
+    without_content: Vec<EntryId>,
+    erasure_lists: HashSet<EntryId>,
+}
+
+impl Seen {
+    pub(crate) fn merge(&mut self, other: Seen) {
+        self.findings.merge(other.findings);
+        self.found.extend(other.found);
+        self.streams += other.streams;
+        self.without_content.extend(other.without_content);
+        self.erasure_lists.extend(other.erasure_lists);
+    }
+
+    /// The entries that an erasure accounts for; the others without content are findings.
+    pub(crate) fn judge_erasures(&self, conn: &Connection, findings: &mut Findings) -> Result<Vec<String>, StoreError> {
+        let mut erasures = Vec::new();
+        for id in &self.without_content {
+            if self.erasure_lists.contains(id) {
+                erasures.push(id.to_string());
+                continue;
+            }
+            let seq = i64::try_from(id.seq).unwrap_or_default();
+            let position = position_of(conn, id.stream.as_str(), seq)?;
+            findings.add(id.to_string(), position, ledger::Fault::ContentMissing.to_string());
+        }
+        Ok(erasures)
+    }
+}
+
+pub(crate) fn unsealed(conn: &Connection) -> Result<HashSet<(String, i64)>, StoreError> {
+    let mut statement = conn.prepare("SELECT stream, seq FROM unsealed ORDER BY stream, seq")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Cuts the streams into ranges of about as many streams.
+pub(crate) fn ranges(conn: &Connection, count: usize) -> Result<Vec<Range>, StoreError> {
+    let heads: usize = conn.query_row("SELECT COUNT(*) FROM head", [], |row| row.get(0))?;
+    let mut cuts = Vec::new();
+    for n in 1..count {
+        let cut: Option<String> = conn
+            .query_row("SELECT stream FROM head ORDER BY stream LIMIT 1 OFFSET $1", [heads * n / count], |row| {
+                row.get(0)
+            })
+            .optional()?;
+        cuts.extend(cut);
+    }
+    cuts.dedup();
+    let from = std::iter::once(None).chain(cuts.iter().cloned().map(Some));
+    let to = cuts.iter().cloned().map(Some).chain(std::iter::once(None));
+    Ok(from.zip(to).map(|(from, to)| Range { from, to }).collect())
+}
+
+/// A row of the log beside which an entry must stand.
+pub(crate) struct Logged {
+    pub(crate) stream: String,
+    pub(crate) seq: i64,
+    pub(crate) position: u64,
+    pub(crate) hash: Vec<u8>,
+    pub(crate) recorded: i64,
+    pub(crate) kind: i64,
+}
+
+/// Walks the entries and the log of a range of streams side by side.
+pub(crate) fn walk(conn: &Connection, scope: Scope<'_>, range: &Range) -> Result<Seen, StoreError> {
+    let (bounds, params) = range.sql();
+    let mut log = conn.prepare(&format!(
+        "SELECT stream, seq, position, hash, recorded, mark FROM log INDEXED BY log_by_stream
+         WHERE {bounds} ORDER BY stream, seq, position"
+    ))?;
+    let mut entries = conn.prepare(&format!(
+        "SELECT stream, seq, recorded, leaf, hash, salt, content FROM entry WHERE {bounds} ORDER BY stream, seq"
+    ))?;
+    let mut log = log.query(rusqlite::params_from_iter(&params))?;
+    let mut entries = entries.query(rusqlite::params_from_iter(&params))?;
+    let mut walk =
+        Walk { conn, scope, check: StreamCheck::new(&scope.identity.origin), seen: Seen::default(), last: None };
+    let mut logged = walk.next_logged(&mut log)?;
+    while let Some(row) = entries.next()? {
+        // Rows of the log before this entry have no entry.
+        loop {
+            let order = match &logged {
+                Some(logged) => compare(logged, row)?,
+                None => Ordering::Greater,
+            };
+            match (order, logged.take()) {
+                (Ordering::Less, Some(alone)) => {
+                    walk.alone(&alone);
+                    logged = walk.next_logged(&mut log)?;
+                }
+                (Ordering::Equal, Some(both)) => {
+                    walk.entry(row, Some(&both))?;
+                    logged = walk.next_logged(&mut log)?;
+                    break;
+                }
+                (_, later) => {
+                    logged = later;
+                    walk.entry(row, None)?;
+                    break;
+                }
+            }
+        }
+    }
+    while let Some(alone) = logged {
+        walk.alone(&alone);
+        logged = walk.next_logged(&mut log)?;
+    }
+    walk.finish()
+}
+
+struct Walk<'a> {
+    conn: &'a Connection,
+    scope: Scope<'a>,
+    check: StreamCheck,
+    seen: Seen,
+    /// The last entry of the stream at hand.
+    last: Option<Last>,
+}
+
+struct Last {
+    stream: String,
+    seq: i64,
+    recorded: i64,
+    hash: Hash,
+    position: Option<u64>,
+}
+
+impl Walk<'_> {
+    /// The next row of the log that is not the log's own; an unreadable one is a finding.
+    fn next_logged(&mut self, log: &mut rusqlite::Rows<'_>) -> Result<Option<Logged>, StoreError> {
+        while let Some(row) = log.next()? {
+            match logged(row) {
+                Ok(logged) if self.is_own(&logged.stream) => {}
+                Ok(logged) => return Ok(Some(logged)),
+                Err(error) => self.seen.findings.add("log", None, format!("a row cannot be read: {error}")),
+            }
+        }
+        Ok(None)
+    }
+
+    fn is_own(&self, stream: &str) -> bool {
+        own_streams(self.scope.identity).iter().any(|(own, _)| *own == stream)
+    }
+
+    fn alone(&mut self, logged: &Logged) {
+        let id = id_of(&logged.stream, logged.seq);
+        self.seen.findings.add(id, Some(logged.position), "the log holds this entry, and the entry is missing");
+    }
+
+    fn entry(&mut self, row: &Row<'_>, logged: Option<&Logged>) -> Result<(), StoreError> {
+        let position = logged.map(|logged| logged.position);
+        let stored = match stored(row) {
+            Ok(stored) => stored,
+            Err(error) => {
+                let id = row.get_ref(0)?.as_str().unwrap_or("?").to_owned();
+                self.seen.findings.add(id, position, format!("the row cannot be read: {error}"));
+                return Ok(());
+            }
+        };
+        if self.last.as_ref().is_some_and(|last| last.stream != stored.stream) {
+            self.end_stream()?;
+        }
+        let seq = i64::try_from(stored.seq).unwrap_or_default();
+        let id = || id_of(stored.stream, seq);
+        let hash = match self.check.entry(&stored) {
+            Ok(hash) => hash,
+            Err(fault) => {
+                self.seen.findings.add(id(), position, fault.to_string());
+                ledger::leaf_hash(stored.leaf)
+            }
+        };
+        if self.scope.expected.contains(&hash) {
+            self.seen.found.insert(hash);
+        }
+        match logged {
+            None if self.scope.unsealed.contains(&(stored.stream.to_owned(), seq)) => {}
+            None => self.seen.findings.add(id(), None, "the entry is not in the log"),
+            Some(logged) => self.compare_with_log(&stored, &hash, logged),
+        }
+        let recorded = stored.recorded;
+        if let Some(last) = &mut self.last {
+            (last.seq, last.recorded, last.hash, last.position) = (seq, recorded, hash, position);
+        } else {
+            self.last = Some(Last { stream: stored.stream.to_owned(), seq, recorded, hash, position });
+        }
+        Ok(())
+    }
+
+    fn compare_with_log(&mut self, stored: &StoredEntry<'_>, hash: &Hash, logged: &Logged) {
+        let fault = if logged.hash != hash.0 {
+            "the log holds another hash than the leaf has"
+        } else if logged.recorded != stored.recorded {
+            "the log holds another time than the entry"
+        } else if logged.kind != crate::log::Kind::Entry as i64 {
+            "the log calls the entry a leaf of its own"
+        } else {
+            return;
+        };
+        self.seen.findings.add(id_of(&logged.stream, logged.seq), Some(logged.position), fault);
+    }
+
+    /// The stored head of a stream must be its last entry.
+    fn end_stream(&mut self) -> Result<(), StoreError> {
+        let Some(last) = self.last.take() else {
+            return Ok(());
+        };
+        self.seen.streams += 1;
+        let mut statement = self.conn.prepare_cached("SELECT seq, hash, recorded FROM head WHERE stream = $1")?;
+        let head: Option<(i64, Vec<u8>, i64)> =
+            statement.query_row([&last.stream], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?;
+        let same = head.as_ref().is_some_and(|(seq, hash, recorded)| {
+            (*seq, *recorded) == (last.seq, last.recorded) && *hash == last.hash.0
+        });
+        if !same {
+            let id = id_of(&last.stream, last.seq);
+            // If what the head names is missing, that is a fault of its own, and at its own position.
+            let named = match head {
+                Some((seq, _, _)) => position_of(self.conn, &last.stream, seq)?,
+                None => None,
+            };
+            let rank = named.max(last.position).unwrap_or(u64::MAX);
+            let words = "the stored head is not the stream's last entry";
+            self.seen.findings.add_ranked(rank, id, last.position, words);
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<Seen, StoreError> {
+        self.end_stream()?;
+        let summary = self.check.finish();
+        self.seen.without_content = summary.without_content;
+        self.seen.erasure_lists = summary.erasure_lists;
+        Ok(self.seen)
+    }
+}
+
+/// Heads of streams that have no entries.
+pub(crate) fn heads(conn: &Connection, seen: &Seen, findings: &mut Findings) -> Result<(), StoreError> {
+    let heads: u64 = conn.query_row("SELECT COUNT(*) FROM head", [], |row| row.get(0))?;
+    if heads > seen.streams {
+        findings.add("head", None, format!("{heads} streams have a head, {} have entries", seen.streams));
+    }
+    Ok(())
+}
+
+impl Range {
+    fn sql(&self) -> (String, Vec<&str>) {
+        let mut terms = vec!["1 = 1".to_owned()];
+        let mut params = Vec::new();
+        for (bound, comparison) in [(&self.from, ">="), (&self.to, "<")] {
+            if let Some(bound) = bound {
+                params.push(bound.as_str());
+                terms.push(format!("stream {comparison} ${}", params.len()));
+            }
+        }
+        (terms.join(" AND "), params)
+    }
+}
+
+/// Reads `stream, seq, position, hash, recorded, mark`.
+pub(crate) fn logged(row: &Row<'_>) -> Result<Logged, StoreError> {
+    Ok(Logged {
+        stream: row.get(0)?,
+        seq: row.get(1)?,
+        position: row.get(2)?,
+        hash: row.get(3)?,
+        recorded: row.get(4)?,
+        kind: row.get(5)?,
+    })
+}
+
+/// Where the row of the log stands to the entry. An unreadable entry comes first, so that it is passed over.
+fn compare(logged: &Logged, row: &Row<'_>) -> Result<Ordering, StoreError> {
+    let (Ok(stream), Ok(seq)) = (row.get_ref(0)?.as_str(), row.get_ref(1)?.as_i64()) else {
+        return Ok(Ordering::Greater);
+    };
+    Ok(logged.stream.as_str().cmp(stream).then(logged.seq.cmp(&seq)))
+}
+
+fn stored<'a>(row: &'a Row<'_>) -> Result<StoredEntry<'a>, StoreError> {
+    let cell = |at| row.get_ref(at);
+    Ok(StoredEntry {
+        stream: cell(0)?.as_str()?,
+        seq: u64::try_from(cell(1)?.as_i64()?).map_err(|error| StoreError::Damaged(error.to_string()))?,
+        recorded: cell(2)?.as_i64()?,
+        leaf: cell(3)?.as_blob()?,
+        hash: cell(4)?.as_blob()?,
+        salt: cell(5)?.as_blob_or_null()?,
+        content: cell(6)?.as_blob_or_null()?,
+    })
+}
