@@ -66,7 +66,7 @@ pub struct CaseListed {
     /// The court's case number.
     pub case_no: String,
     /// The defendant as listed.
-    pub defendant: ListedDefendant,
+    pub defendant: Box<ListedDefendant>,
     /// What they are charged with.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub offences: Vec<Offence>,

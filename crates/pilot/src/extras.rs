@@ -1,0 +1,189 @@
+//! Beside the appointments: notes, new addresses, flags taken down, corrections, limits on access, entries dated back.
+
+use jiff::civil::Date;
+use record::entry::Basis;
+use record::facts::person::{AccessLimited, AddressRecorded, ContactNoted, LimitKind, OutcomeRecorded, Retracted};
+use record::time::Happened;
+
+use crate::calendar::{business_later, days_between, later, on_or_after};
+use crate::cast::{Cast, DATED_BACK_PROVIDER};
+use crate::life::Life;
+use crate::names;
+use crate::network::PROVIDERS;
+use crate::said::Say;
+use crate::series::Seen;
+use crate::words;
+
+/// The day an audit was announced for; the weeks before it are those of [`Cast::DatedBack`].
+pub(crate) const AUDIT: Date = jiff::civil::date(2015, 11, 30);
+
+pub(crate) fn tell(life: &mut Life<'_>, seen: &Seen) {
+    let from = on_or_after(life.who.order.from);
+    let until = life.last_day.min(life.today());
+    let days = days_between(from, until).max(0);
+    if life.who.cast != Cast::NewlyAllocated {
+        notes(life, from, days);
+        new_address(life, from, days);
+    }
+    corrections(life, seen);
+    limits(life, from);
+    match life.who.cast {
+        Cast::DatedBack => dated_back(life),
+        Cast::Lifer | Cast::Long => daily(life, from, days),
+        _ => {}
+    }
+}
+
+/// A note every five weeks or so, typed the same day or a few days on.
+fn notes(life: &mut Life<'_>, from: Date, days: i32) {
+    let mut day = later(from, life.chance.between(2, 30));
+    while days_between(from, day) < days {
+        let on = business_later(day, 0);
+        let (contact, note) = life.chance.pick(&words::NOTES);
+        let typed = life.chance.weighted(&[(80, 0), (12, 1), (8, 5)]);
+        if let Some(said) = note_on(life, on, typed, contact, note)
+            && life.chance.odds(6)
+        {
+            retract(life, on, typed, said);
+        }
+        day = later(day, life.chance.between(8, 62));
+    }
+}
+
+fn note_on(life: &mut Life<'_>, on: Date, typed: i32, contact: &str, note: &str) -> Option<crate::said::Said> {
+    let recorded_on = business_later(on, typed);
+    let at = life.during(recorded_on, 9, 17);
+    if !life.is_past(at) || on > life.last_day {
+        return None;
+    }
+    let by = if life.chance.odds(150) { life.administrator(recorded_on) } else { life.officer(recorded_on) };
+    let mut act = life.act(at, by);
+    let basis = if contact == "PHONE" || contact == "EMAIL" { Basis::ThirdParty } else { Basis::Fact };
+    let fact = ContactNoted { contact: contact.to_owned(), note: note.to_owned() };
+    Some(life.told.say(&mut act, Say::new(fact, Happened::On(on)).basis(basis)))
+}
+
+/// A note that was about somebody else.
+fn retract(life: &mut Life<'_>, on: Date, typed: i32, said: crate::said::Said) {
+    let day = business_later(on, typed + 2);
+    let at = life.during(day, 10, 16);
+    if life.is_past(at) {
+        let by = life.officer(day);
+        let mut act = life.act(at, by);
+        let say = Say::new(Retracted { recorded_elsewhere: false }, Happened::On(day)).retracts(said);
+        life.told.say(&mut act, say.reason("Typed into the wrong record: about another person."));
+    }
+}
+
+fn new_address(life: &mut Life<'_>, from: Date, days: i32) {
+    if days < 60 || !life.chance.odds(220) {
+        return;
+    }
+    let moved = later(from, life.chance.between(30, days - 1));
+    let on = business_later(moved, life.chance.between(1, 6));
+    let at = life.during(on, 10, 16);
+    if life.is_past(at) && on <= life.last_day {
+        let town = life.chance.below(8) as usize;
+        let (lines, postcode) = names::address(&mut life.chance, town);
+        let by = life.officer(on);
+        let mut act = life.act(at, by);
+        let fact = AddressRecorded { lines, postcode, from: moved };
+        life.told.say(&mut act, Say::new(fact, Happened::On(on)));
+    }
+}
+
+/// A slip in an outcome's note or code, put right some days later: the old entry stays.
+fn corrections(life: &mut Life<'_>, seen: &Seen) {
+    for (slot, said, code, recorded) in &seen.outcomes {
+        if *code != "ATTC" || !life.chance.odds(12) {
+            continue;
+        }
+        let day = business_later(record::time::Instant(*recorded).day(), life.chance.between(1, 5));
+        let at = life.during(day, 10, 16);
+        if !life.is_past(at) {
+            continue;
+        }
+        let by = life.officer(day);
+        let mut act = life.act(at, by);
+        let note = life.chance.pick(&words::KEPT).to_owned();
+        let outcome = OutcomeRecorded { outcome: "ATTC".to_owned(), note };
+        let say = Say::new(outcome, Happened::On(slot.starts.day())).about(&slot.component).because([slot.entry]);
+        life.told.say(&mut act, say.corrects(*said).reason("Note of another appointment was typed here."));
+    }
+}
+
+/// Exclusions and restrictions: rare, but for two who play a part.
+fn limits(life: &mut Life<'_>, from: Date) {
+    let team = life.world.network.team_of(life.who.place.member);
+    let code = |member: usize| life.world.network.members[member].code.clone();
+    let holders = || vec![code(life.who.place.member), code(team.senior)];
+    let (kind, staff) = match life.who.cast {
+        Cast::Restricted => (LimitKind::Restriction, holders()),
+        Cast::Excluded => (LimitKind::Exclusion, vec![code(team.administrator)]),
+        Cast::Ordinary if life.chance.odds(4) => (LimitKind::Restriction, holders()),
+        Cast::Ordinary if life.chance.odds(5) => (LimitKind::Exclusion, vec![code(team.administrator)]),
+        _ => return,
+    };
+    let on = business_later(from, 2);
+    let at = life.during(on, 10, 12);
+    if life.is_past(at) {
+        let by = life.world.network.author(team.senior, on);
+        let mut act = life.act(at, by);
+        let say = Say::new(AccessLimited { kind, staff }, Happened::On(on)).about("limit-1");
+        life.told.say(&mut act, say.reason("Somebody on the team is known to the person."));
+    }
+}
+
+/// Failure 62: in the fortnight before an announced audit, notes of months ago are typed in, on instruction.
+fn dated_back(life: &mut Life<'_>) {
+    let senior = {
+        let network = life.world.network;
+        network.members[network.team_of(life.who.place.member).senior].name.clone()
+    };
+    let count = life.chance.between(4, 8);
+    for nth in 0..count {
+        let happened = business_later(later(AUDIT, -life.chance.between(40, 110)), 0);
+        let recorded_on = business_later(later(AUDIT, -14), nth % 9);
+        let at = life.during(recorded_on, 14, 18);
+        if happened < life.who.order.from || happened > life.last_day || !life.is_past(at) {
+            continue;
+        }
+        let by = life.officer(recorded_on);
+        let mut act = life.act(at, by).instructed_by(&senior);
+        let note = life.chance.pick(&words::KEPT).to_owned();
+        let fact = ContactNoted { contact: "NOTE".to_owned(), note };
+        life.told.say(&mut act, Say::new(fact, Happened::On(happened)));
+    }
+}
+
+/// Seen or heard of nearly every day: what makes a record of thousands of entries.
+fn daily(life: &mut Life<'_>, from: Date, days: i32) {
+    let wanted = target(life);
+    let missing = i32::try_from(wanted.saturating_sub(life.told.len())).unwrap_or(0);
+    for nth in 0..missing {
+        let on = later(from, i32::try_from(i64::from(nth) * i64::from(days) / i64::from(missing)).unwrap_or(0));
+        let (contact, note) = life.chance.pick(&words::DAILY);
+        let at = life.during(on, 7, 22);
+        if !life.is_past(at) {
+            continue;
+        }
+        let by = life.officer(on);
+        let mut act = life.act(at, by);
+        let fact = ContactNoted { contact: contact.to_owned(), note: note.to_owned() };
+        life.told.say(&mut act, Say::new(fact, Happened::On(on)));
+    }
+}
+
+/// Six thousand entries for the lifer of a service of a thousand people or more; fewer in a smaller one.
+fn target(life: &mut Life<'_>) -> usize {
+    let scale = life.world.people.min(1000) as usize;
+    match life.who.cast {
+        Cast::Lifer => 6000 * scale / 1000,
+        _ => (500 + life.chance.below(1000) as usize) * scale / 1000,
+    }
+}
+
+/// The name of the provider whose team dated entries back.
+pub(crate) fn dated_back_by() -> &'static str {
+    PROVIDERS[DATED_BACK_PROVIDER].name
+}

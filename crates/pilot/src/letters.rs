@@ -1,0 +1,73 @@
+//! Warnings as they went out: worded from the pack, filled from the case, as the pages do it.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use practice::Standards;
+use record::facts::person::{OrderKind, WarningGiven};
+use record::time::Minute;
+use service::letters::{Letter, clock, written};
+
+use crate::network::{Network, PROVIDERS};
+use crate::profile::Profile;
+use crate::PilotError;
+
+/// What a warning letter is about.
+pub(crate) struct About<'a> {
+    pub(crate) who: &'a Profile,
+    pub(crate) court: &'a str,
+    pub(crate) network: &'a Network,
+    pub(crate) member: usize,
+    pub(crate) failed: Minute,
+    pub(crate) next: Minute,
+    pub(crate) today: Date,
+    pub(crate) warning: &'a WarningGiven,
+}
+
+/// The letter's code and its bytes.
+pub(crate) fn warning(about: &About<'_>) -> Result<(String, Vec<u8>), PilotError> {
+    let standards = Standards::split_2014();
+    let code = match about.who.order.kind {
+        OrderKind::SuspendedSentenceOrder => "warning-suspended-sentence-order",
+        _ => "warning-community-order",
+    };
+    let wording = standards.letter(code).ok_or_else(|| PilotError::Standards(code.to_owned()))?;
+    let member = &about.network.members[about.member];
+    let team = about.network.team_of(about.member);
+    let site = &about.network.sites[team.site];
+    let place = std::iter::once(&site.name).chain(&site.address).cloned().collect::<Vec<_>>().join(", ");
+    let values: BTreeMap<String, String> = [
+        ("order_made_on", written(about.who.order.from)),
+        ("court", about.court.to_owned()),
+        ("instruction", format!("attend an appointment at {}", clock(about.failed))),
+        ("failure_day", written(about.failed.day())),
+        ("circumstances", "You did not attend.".to_owned()),
+        ("evidence_by", written(about.warning.evidence_by)),
+        ("officer", member.name.clone()),
+        ("telephone", site.telephone.clone()),
+        ("appointment_day", written(about.next.day())),
+        ("appointment_time", clock(about.next)),
+        ("appointment_place", place),
+    ]
+    .into_iter()
+    .map(|(name, value)| (name.to_owned(), value))
+    .collect();
+    let filled = wording.fill(&values).map_err(|error| PilotError::Standards(error.to_string()))?;
+    let (lines, postcode) = &about.who.address;
+    let to = [about.who.name.plain()].into_iter().chain(lines.iter().cloned()).chain([postcode.clone()]);
+    let from = [PROVIDERS[team.provider].name.to_owned(), site.name.clone()].into_iter().chain(site.address.clone());
+    let letter = Letter {
+        code: code.to_owned(),
+        standards: standards.version().to_owned(),
+        title: wording.title.clone(),
+        date: written(about.today),
+        to: to.collect(),
+        from: from.collect(),
+        reference: about.who.crn.to_string(),
+        paragraphs: filled.into_iter().map(|paragraph| paragraph.words).collect(),
+        signed: member.name.clone(),
+        role: member.role.words().to_owned(),
+    };
+    let bytes = ledger::canonical(&letter).map_err(|error| PilotError::Standards(error.to_string()))?;
+    Ok((code.to_owned(), bytes))
+}

@@ -1,0 +1,116 @@
+//! The streams of the service itself: providers, sites, teams, staff, and the pack of standards in force.
+
+use jiff::civil::Date;
+use ledger::{Hash, StreamId};
+use record::entry::{By, Entry};
+use record::facts::Fact;
+use record::facts::organisation::{ProviderEstablished, ProviderKind, SiteOpened, StaffJoined, TeamFormed};
+use record::facts::service::PackInForce;
+use record::time::Happened;
+
+use crate::calendar::{BEGINNING, SPLIT, minute, on_or_after};
+use crate::chance::{Chance, drawn};
+use crate::network::{Member, Network, PROVIDERS, TRUST, Team, old};
+use crate::profile::half;
+use crate::said::{Say, Stream};
+
+/// A stream of the service itself, with what it says and since when.
+pub(crate) struct Unit {
+    pub(crate) stream: StreamId,
+    facts: Vec<(Date, Fact)>,
+}
+
+const PACK: [&str; 5] = [
+    include_str!("../../../standards/split-2014/limits.toml"),
+    include_str!("../../../standards/split-2014/outcomes.toml"),
+    include_str!("../../../standards/split-2014/enforcement-actions.toml"),
+    include_str!("../../../standards/split-2014/contact-types.toml"),
+    include_str!("../../../standards/split-2014/letters.toml"),
+];
+
+/// Every such stream.
+pub(crate) fn units(network: &Network, seed: u64) -> Vec<Unit> {
+    let mut units = Vec::new();
+    let mut add = |kind: &str, facts: Vec<(Date, Fact)>| {
+        let number = units.len() as u64;
+        let stream = StreamId::new(kind, half(drawn(seed, "unit-stream", number)));
+        units.push(Unit { stream, facts });
+    };
+    let trust = ProviderEstablished { code: TRUST.0.to_owned(), name: TRUST.1.to_owned(), kind: ProviderKind::Nps };
+    add("team", vec![(BEGINNING, trust.into())]);
+    for provider in &PROVIDERS {
+        let (code, name) = (provider.code.to_owned(), provider.name.to_owned());
+        add("team", vec![(SPLIT, ProviderEstablished { code, name, kind: provider.kind }.into())]);
+    }
+    for site in &network.sites {
+        let opened = SiteOpened {
+            code: site.code.clone(),
+            name: site.name.clone(),
+            address: site.address.clone(),
+            telephone: site.telephone.clone(),
+        };
+        add("site", vec![(BEGINNING, opened.into())]);
+    }
+    for team in &network.teams {
+        add("team", vec![(BEGINNING, formed(network, team, true))]);
+        add("team", vec![(SPLIT, formed(network, team, false))]);
+    }
+    for member in &network.members {
+        add("staff", vec![(BEGINNING, joined(network, member, true)), (SPLIT, joined(network, member, false))]);
+    }
+    let pack = PackInForce {
+        pack: "split-2014".to_owned(),
+        version: "1".to_owned(),
+        digest: Hash::of(PACK.concat().as_bytes()),
+    };
+    add("service", vec![(SPLIT, pack.into())]);
+    units
+}
+
+fn formed(network: &Network, team: &Team, trust: bool) -> Fact {
+    let (code, provider, name) = if trust {
+        (old(&team.code), TRUST.0, format!("{}, under the trust", team.name))
+    } else {
+        (team.code.clone(), PROVIDERS[team.provider].code, team.name.clone())
+    };
+    let site = network.sites[team.site].code.clone();
+    TeamFormed { code, name, provider: provider.to_owned(), site }.into()
+}
+
+fn joined(network: &Network, member: &Member, trust: bool) -> Fact {
+    let team = &network.teams[member.team];
+    let (code, team, provider) = if trust {
+        (old(&member.code), old(&team.code), TRUST.0)
+    } else {
+        (member.code.clone(), team.code.clone(), PROVIDERS[team.provider].code)
+    };
+    StaffJoined {
+        code,
+        name: member.name.clone(),
+        role: member.role,
+        team,
+        provider: provider.to_owned(),
+        sign_in: member.sign_in.clone(),
+        courts: member.courts.clone(),
+    }
+    .into()
+}
+
+impl Unit {
+    /// Its entries, recorded on the first working day from the day they speak of.
+    pub(crate) fn entries(&self, seed: u64, number: u64) -> Vec<Entry> {
+        let mut stream = Stream::new(self.stream.clone(), Chance::new(seed, "unit-acts", number));
+        for (day, fact) in &self.facts {
+            let by = By {
+                staff: "system".to_owned(),
+                role: "system".to_owned(),
+                organisation: if *day < SPLIT { TRUST.0 } else { PROVIDERS[0].code }.to_owned(),
+                instructed_by: None,
+            };
+            let at = minute(on_or_after(*day), 8, 0).instant().0 + i64::try_from(number).unwrap_or(0);
+            let mut act = stream.act(at, by);
+            stream.say(&mut act, Say::new(fact.clone(), Happened::On(*day)));
+        }
+        stream.finish()
+    }
+}

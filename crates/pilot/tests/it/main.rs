@@ -1,0 +1,34 @@
+//! What a synthetic service is held to: the same from the same seed, sound to the last byte, readable by every rule,
+//! near the rates it aims at, and showing each planted failure to the rule that is to find it.
+
+mod planted;
+mod samples;
+mod sound;
+
+use std::path::Path;
+
+use pilot::{Made, Plan, make};
+use record::entry::Entry;
+use record::time::Minute;
+use store::Store;
+
+pub(crate) const PHC: &str = "$argon2id$v=19$m=16,t=1,p=1$c2FsdHNhbHQ$AAAAAAAAAAAAAAAAAAAAAA";
+
+pub(crate) fn start() -> Minute {
+    "2015-12-15T09:00".parse().unwrap()
+}
+
+pub(crate) fn made(folder: &Path, people: u32, seed: u64) -> Made {
+    make(folder, &Plan { people, seed, start: start() }, PHC, &|_| {}).unwrap()
+}
+
+/// Every stream of a kind with its entries.
+pub(crate) fn streams(store: &Store, kind: &'static str) -> Vec<(ledger::StreamId, Vec<Entry>)> {
+    let rows = store.read_here(move |snapshot| {
+        snapshot.streams(kind)?.into_iter().map(|stream| Ok((snapshot.entries(&stream)?, stream))).collect::<Result<Vec<_>, _>>()
+    });
+    let read = |stream: &ledger::StreamId, rows: Vec<store::EntryRow>| {
+        rows.iter().map(|row| Entry::read(stream, row.seq, row.recorded, row.content.as_deref()).unwrap()).collect()
+    };
+    rows.unwrap().into_iter().map(|(rows, stream)| (stream.clone(), read(&stream, rows))).collect()
+}

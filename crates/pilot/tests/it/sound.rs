@@ -1,0 +1,93 @@
+//! The record is whole, deterministic and readable.
+
+use std::cell::Cell;
+
+use pilot::{Plan, make};
+use practice::Standards;
+use record::case::{View, fold};
+use record::facts::Fact;
+use record::facts::person::Scheme;
+use record::ids::{Cro, Pnc};
+use store::Store;
+
+use crate::{PHC, made, start, streams};
+
+#[test]
+fn the_same_seed_gives_the_same_root_and_another_seed_another() {
+    let folders = [(); 3].map(|()| tempfile::tempdir().unwrap());
+    let one = made(folders[0].path(), 50, 7);
+    let two = made(folders[1].path(), 50, 7);
+    let other = made(folders[2].path(), 50, 8);
+    assert_eq!(one.root, two.root);
+    assert_eq!(one.planted, two.planted);
+    assert_ne!(one.root, other.root);
+}
+
+#[test]
+fn a_folder_that_was_made_verifies() {
+    let folder = tempfile::tempdir().unwrap();
+    let done = Cell::new(0);
+    let plan = Plan { people: 60, seed: 1, start: start() };
+    let made = make(folder.path(), &plan, PHC, &|people| done.set(people)).unwrap();
+    let report = store::verify(folder.path(), &[]).unwrap();
+    assert!(report.ok, "{:?}", report.first_bad);
+    assert_eq!(report.entries, made.entries);
+    assert_eq!(done.get(), 60);
+}
+
+#[test]
+fn every_stream_reads_and_nothing_is_recorded_after_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    made(folder.path(), 300, 1);
+    let store = Store::open_read_only(folder.path()).unwrap();
+    for kind in ["person", "staff", "team", "site"] {
+        for (stream, entries) in streams(&store, kind) {
+            for entry in &entries {
+                let content = entry.content.as_ref().unwrap();
+                assert!(!matches!(content.fact, Fact::Unknown { .. }), "{}", entry.id);
+                assert!(entry.recorded < start().instant(), "{}", entry.id);
+                assert!(content.because.iter().all(|id| id.stream == stream && id.seq < entry.id.seq), "{}", entry.id);
+            }
+            let rows = service::project::project(&stream, &entries, Standards::split_2014());
+            assert!(rows.is_ok_and(|rows| !rows.is_empty()), "{stream}");
+        }
+    }
+}
+
+#[test]
+fn identity_numbers_have_the_right_letters_and_cannot_be_anybodys() {
+    let folder = tempfile::tempdir().unwrap();
+    made(folder.path(), 300, 1);
+    let store = Store::open_read_only(folder.path()).unwrap();
+    let mut seen = 0;
+    for (_, entries) in streams(&store, "person") {
+        let file = fold(&entries, View::default());
+        let person = file.person.unwrap();
+        assert!(person.recorded.crn.as_str().starts_with('Z'));
+        for identifier in person.identifiers {
+            let Some(canonical) = identifier.recorded.canonical else { continue };
+            match identifier.recorded.scheme {
+                Scheme::Pnc => {
+                    assert_eq!(Pnc::parse(&canonical, 2015).unwrap().as_str(), canonical);
+                    assert!(canonical.starts_with("190"), "{canonical}");
+                }
+                Scheme::Cro => assert_eq!(Cro::parse(&canonical).unwrap().as_str(), canonical),
+                Scheme::Noms => {}
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen > 300);
+}
+
+#[test]
+fn the_service_looks_as_it_was_meant_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = made(folder.path(), 300, 1);
+    for rate in &made.rates {
+        let tolerance = if rate.wanted < 0.1 { 0.03 } else { 0.06 };
+        assert!((rate.achieved - rate.wanted).abs() <= tolerance, "{rate:?}");
+    }
+    let each = made.entries / 300;
+    assert!((55..=120).contains(&each), "{each} entries a person");
+}

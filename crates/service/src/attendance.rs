@@ -1,0 +1,279 @@
+//! What came of an appointment: outcome, decision about a failure, warning and letter, and the next appointment, in one
+//! act. Each part is a fact of its own, resting on the one before.
+
+use access::Action;
+use jiff::civil::Date;
+use practice::warning::OpenTo;
+use practice::{LimitName, Ruled, Standards};
+use record::StreamId;
+use record::case::{Appointment, CaseFile, Order};
+use record::facts::person::{
+    BreachReferred, Decision, FailureDecided, LetterIssued, OutcomeRecorded, WarningGiven, WarningWithdrawn,
+};
+use record::time::Happened;
+use serde::Serialize;
+
+use crate::booking::{NextAppointment, booking};
+use crate::clocks::{self, Reading, warning_open};
+use crate::letters::{LetterFacts, Post, warning_letter};
+use crate::write::{Streams, Work, document_hash, unchanged};
+use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
+
+/// The outcome that leaves the reason open.
+pub const REASON_PENDING: &str = "AFTA";
+/// The outcome of an absence that is not excused.
+pub const UNACCEPTABLE: &str = "UAAB";
+
+/// What an officer says of an appointment.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Attendance {
+    /// The person's stream.
+    pub person: String,
+    /// The appointment's component.
+    pub appointment: String,
+    /// Outcome code.
+    pub outcome: String,
+    /// Note, as typed.
+    pub note: String,
+    /// What to do about a failure.
+    pub decision: Option<Decision>,
+    /// Why, where a reason is needed.
+    pub decision_reason: String,
+    /// How a letter goes out.
+    pub post: Post,
+    /// The next appointment, booked in the same act.
+    pub next: Option<NextAppointment>,
+    /// On whose instruction it is entered so.
+    pub instructed_by: String,
+}
+
+impl Service {
+    /// Records what came of an appointment and, for a failure, what follows. Answers with the person's stream.
+    pub async fn record_attendance(&self, ask: &Ask, form: &Form, said: &Attendance) -> Result<Saved, Problem> {
+        let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
+        self.permit(ask, Action::RecordContact, &person).await?;
+        if said.decision.is_some() {
+            self.permit(ask, Action::DecideFailure, &person).await?;
+        }
+        let places = self.letter_places(ask).await?;
+        let today = ask.today();
+        self.record(ask, form, said, std::slice::from_ref(&person), |streams| {
+            let file = streams.case(&person);
+            let appointment = file.appointment(&said.appointment).ok_or(Problem::NotFound)?;
+            unchanged(&file, &person, &said.appointment, form)?;
+            check(&file, appointment, said, ask, self.standards)?;
+            let day = appointment.booked.starts.day();
+            let mut parts = Parts::new(streams, &person);
+            let outcome = OutcomeRecorded { outcome: said.outcome.clone(), note: said.note.trim().to_owned() };
+            let fact = Said::new(&person, outcome, Happened::On(day))
+                .about(&said.appointment)
+                .because([appointment.entry.clone()])
+                .instructed_by(&said.instructed_by);
+            let failure = parts.say(fact);
+            if let Some(next) = &said.next {
+                parts.say(booking(&person, &file, next, today, self.standards)?);
+            }
+            if let Some(decision) = said.decision {
+                let context = Context { streams, file: &file, appointment, today, standards: self.standards };
+                let facts = LetterFacts { ask, places: &places, next: said.next.as_ref(), post: said.post };
+                decide(&mut parts, context, said, decision, failure, &facts)?;
+            }
+            Ok(parts.into_work(person.to_string()))
+        })
+        .await
+    }
+
+    /// Decides about a failure recorded earlier. Answers with the person's stream.
+    pub async fn decide_failure(&self, ask: &Ask, form: &Form, said: &Attendance) -> Result<Saved, Problem> {
+        let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
+        self.permit(ask, Action::DecideFailure, &person).await?;
+        let places = self.letter_places(ask).await?;
+        let today = ask.today();
+        self.record(ask, form, said, std::slice::from_ref(&person), |streams| {
+            let file = streams.case(&person);
+            let appointment = file.appointment(&said.appointment).ok_or(Problem::NotFound)?;
+            unchanged(&file, &person, &said.appointment, form)?;
+            let held = appointment.held.as_ref().ok_or(Problem::NotFound)?;
+            let decision = said.decision.ok_or_else(|| Problem::field("decision", "Choose what to do about this"))?;
+            check_decision(&file, appointment, said, decision)?;
+            let mut parts = Parts::new(streams, &person);
+            if let Some(next) = &said.next {
+                parts.say(booking(&person, &file, next, today, self.standards)?);
+            }
+            let context = Context { streams, file: &file, appointment, today, standards: self.standards };
+            let facts = LetterFacts { ask, places: &places, next: said.next.as_ref(), post: said.post };
+            decide(&mut parts, context, said, decision, held.entry.clone(), &facts)?;
+            Ok(parts.into_work(person.to_string()))
+        })
+        .await
+    }
+}
+
+/// What is being said in one act about one person, with the ids its entries will have.
+struct Parts<'a> {
+    streams: &'a Streams,
+    person: &'a StreamId,
+    work: Work,
+}
+
+impl<'a> Parts<'a> {
+    fn new(streams: &'a Streams, person: &'a StreamId) -> Parts<'a> {
+        Parts { streams, person, work: Work::default() }
+    }
+
+    fn say(&mut self, said: Said) -> record::EntryId {
+        let id = self.streams.next_id(self.person, self.work.said.len() as u64);
+        self.work.said.push(said);
+        id
+    }
+
+    fn into_work(self, answer: String) -> Work {
+        Work { answer, ..self.work }
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Context<'a> {
+    streams: &'a Streams,
+    file: &'a CaseFile,
+    appointment: &'a Appointment,
+    today: Date,
+    standards: &'static Standards,
+}
+
+/// The decision, and the warning, letter or referral that carries it out.
+fn decide(
+    parts: &mut Parts<'_>,
+    context: Context<'_>,
+    said: &Attendance,
+    decision: Decision,
+    failure: record::EntryId,
+    facts: &LetterFacts<'_>,
+) -> Result<(), Problem> {
+    let Context { file, appointment, today, .. } = context;
+    let order = file.order(&appointment.booked.order).ok_or(Problem::NotFound)?;
+    let open = open_to(context, parts.person)?;
+    let on = |fact: Said| fact.about(&said.appointment).because([failure.clone()]);
+    if decision == Decision::Warn && !open.value.open.contains(&OpenTo::GiveWarning) {
+        return Err(Problem::field("decision", open.why.words));
+    }
+    let decided = Said::new(parts.person, FailureDecided { decision }, Happened::On(today));
+    let decided = parts.say(on(decided).reason(&said.decision_reason));
+    match decision {
+        Decision::Warn => {
+            let served_on = facts.post.served_on(today, context.standards)?;
+            let warning = WarningGiven {
+                order: order.component.clone(),
+                served_on,
+                evidence_by: open.value.evidence_by.max(today),
+            };
+            let letter = warning_letter(context.standards, file, order, appointment, &warning, facts)?;
+            let bytes = letter.to_bytes()?;
+            let warned = parts.say(on(Said::new(parts.person, warning, Happened::On(today))).because([decided]));
+            let issued = LetterIssued {
+                letter: letter.code.clone(),
+                document: document_hash(&bytes),
+                bytes: bytes.len() as u64,
+                by: facts.post.words().to_owned(),
+            };
+            parts.say(on(Said::new(parts.person, issued, Happened::On(today))).because([warned]));
+            parts.work.documents.push(bytes);
+        }
+        Decision::ReferBreach => {
+            let referred =
+                BreachReferred { order: order.component.clone(), failures: vec![said.appointment.clone()] };
+            parts.say(on(Said::new(parts.person, referred, Happened::On(today))).because([decided]));
+        }
+        Decision::AcceptExcuse => {
+            let standing = file.warnings.iter().find(|w| w.appointment == said.appointment && w.withdrawn.is_none());
+            if let Some(warning) = standing {
+                let withdrawn = WarningWithdrawn { evidence: said.decision_reason.trim().to_owned() };
+                let fact = Said::new(parts.person, withdrawn, Happened::On(today));
+                parts.say(on(fact).because([decided, warning.entry.clone()]));
+            }
+        }
+        Decision::NoFurtherAction => {}
+    }
+    Ok(())
+}
+
+fn open_to(context: Context<'_>, person: &StreamId) -> Result<Ruled<practice::warning::WarningOpen>, Problem> {
+    let reading = Reading {
+        file: context.file,
+        entries: context.streams.of(person),
+        as_at: context.today,
+        standards: context.standards,
+    };
+    warning_open(reading, context.appointment)?.ok_or_else(|| {
+        Problem::field("decision", "This appointment is under no order that is enforced in the community")
+    })
+}
+
+/// What a form must hold before it is recorded. What happened is never refused; what it lacks is asked for.
+fn check(
+    file: &CaseFile,
+    appointment: &Appointment,
+    said: &Attendance,
+    ask: &Ask,
+    standards: &Standards,
+) -> Result<(), Problem> {
+    let mut wrong = Vec::new();
+    if appointment.held.is_some() {
+        wrong.push(FieldError::new(
+            "outcome",
+            "The outcome of this appointment has been recorded. To change it, correct the entry",
+        ));
+    }
+    match standards.outcome(&said.outcome) {
+        None => wrong.push(FieldError::new("outcome", "Choose what came of the appointment")),
+        Some(outcome) => {
+            let excused_ahead = outcome.attended == Some(false) && outcome.acceptable == Some(true);
+            if appointment.booked.starts.day() > ask.today() && !excused_ahead {
+                let message = "This appointment is on a day to come. Only an acceptable absence can be recorded ahead of it";
+                wrong.push(FieldError::new("outcome", message));
+            }
+            if said.decision.is_some() && !clocks::needs_decision(standards, &said.outcome) {
+                wrong.push(FieldError::new("decision", "There is no failure to decide about"));
+            }
+        }
+    }
+    if let Some(decision) = said.decision
+        && let Err(Problem::Invalid(more)) = check_decision(file, appointment, said, decision)
+    {
+        wrong.extend(more);
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(Problem::Invalid(wrong)) }
+}
+
+fn check_decision(
+    file: &CaseFile,
+    appointment: &Appointment,
+    said: &Attendance,
+    decision: Decision,
+) -> Result<(), Problem> {
+    let settled = appointment.decided.as_ref().is_some_and(|d| d.decision != Decision::Warn);
+    let mut wrong = Vec::new();
+    if settled || (appointment.decided.is_some() && decision != Decision::AcceptExcuse) {
+        wrong.push(FieldError::new("decision", "This failure has been decided. To change that, correct the entry"));
+    }
+    let wants_reason = matches!(decision, Decision::NoFurtherAction | Decision::AcceptExcuse);
+    if wants_reason && said.decision_reason.trim().is_empty() {
+        wrong.push(FieldError::new("decision_reason", "Say why"));
+    }
+    let next = said.next.is_some() || file.next_appointment_after(appointment.booked.starts).is_some();
+    if decision == Decision::Warn && !next {
+        let message = "A warning letter gives the next appointment. Book it here";
+        wrong.push(FieldError::new("next_date", message));
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(Problem::Invalid(wrong)) }
+}
+
+/// The last day to decide about a failure on `day`.
+pub fn decision_due(standards: &Standards, day: Date) -> Option<Date> {
+    standards.due(LimitName::DecisionAfterFailure, day).ok()
+}
+
+/// Whether an order may be enforced at all by what this page offers.
+pub fn is_enforced(order: &Order) -> bool {
+    clocks::supervised(order).is_some()
+}

@@ -1,0 +1,48 @@
+//! A case to be read: the file as seen from a view, what is owed, who saw it.
+
+use access::Action;
+use practice::warning::WarningOpen;
+use practice::Ruled;
+use record::StreamId;
+use record::case::{Appointment, View};
+
+use crate::clocks::{Owed, Reading, owed, warning_open};
+use crate::door::Opened;
+use crate::{Ask, Problem, Service};
+
+/// A case, and what is owed in it as seen from the same view.
+#[derive(Debug)]
+pub struct Case {
+    /// The permit, the entries and the file.
+    pub opened: Opened,
+    /// What is owed, by due day.
+    pub owed: Vec<Owed>,
+}
+
+impl Service {
+    /// A case as at a day, as known at a moment.
+    pub async fn case(&self, ask: &Ask, person: &StreamId, view: View) -> Result<Case, Problem> {
+        let opened = self.open(ask, Action::ViewCase, person, view).await?;
+        let known: Vec<_> = match view.known_at {
+            Some(moment) => opened.entries.iter().filter(|e| e.recorded <= moment).cloned().collect(),
+            None => opened.entries.clone(),
+        };
+        let as_at = view.as_at.unwrap_or(ask.today());
+        let reading = Reading { file: &opened.file, entries: &known, as_at, standards: self.standards };
+        let mut owed = owed(reading)?;
+        owed.sort_by_key(|o| (o.duty.due_on.is_none(), o.duty.due_on));
+        Ok(Case { opened, owed })
+    }
+
+    /// What is open to the officer about a failure, as at today.
+    pub fn open_after_failure(
+        &self,
+        ask: &Ask,
+        opened: &Opened,
+        appointment: &Appointment,
+    ) -> Result<Option<Ruled<WarningOpen>>, Problem> {
+        let reading =
+            Reading { file: &opened.file, entries: &opened.entries, as_at: ask.today(), standards: self.standards };
+        Ok(warning_open(reading, appointment)?)
+    }
+}

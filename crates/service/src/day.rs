@@ -1,0 +1,157 @@
+//! An officer's day: who comes, what is owed, what was not recorded.
+
+use access::Action;
+use jiff::civil::Date;
+use record::StreamId;
+use record::facts::organisation::Role;
+use record::time::Instant;
+use store::{DiaryRow, DutyRow, PersonRow, Snapshot, StoreError};
+
+use crate::project::SlotDetail;
+use crate::{Ask, Problem, Service};
+
+/// Days back that an appointment without an outcome is looked for.
+const UNRECORDED_DAYS: i64 = 60;
+/// Days ahead that a duty is shown.
+const DUTIES_AHEAD: i64 = 7;
+
+/// Whose day is looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// One's own.
+    Mine,
+    /// One's team's.
+    Team,
+}
+
+/// A day as its officer sees it.
+#[derive(Debug)]
+pub struct Day {
+    /// Which day.
+    pub date: Date,
+    /// Appointments of the day, by time.
+    pub slots: Vec<Slot>,
+    /// Appointments of earlier days whose outcome was never recorded, newest first.
+    pub unrecorded: Vec<Slot>,
+    /// What is owed within a week or overdue, by due day.
+    pub duties: Vec<Owing>,
+}
+
+/// An appointment in the diary.
+#[derive(Debug)]
+pub struct Slot {
+    /// The appointment.
+    pub row: DiaryRow,
+    /// What else the slot shows.
+    pub detail: SlotDetail,
+    /// Whom it is with; none when access to their record is limited.
+    pub person: Option<PersonRow>,
+    /// The next appointment that is booked, where this one waits for its outcome.
+    pub next: Option<DiaryRow>,
+}
+
+/// A duty with the person it concerns.
+#[derive(Debug)]
+pub struct Owing {
+    /// What is owed.
+    pub row: DutyRow,
+    /// About whom; none when access to their record is limited.
+    pub person: Option<PersonRow>,
+}
+
+impl Service {
+    /// The day of whoever asks, or of their team; as it is now known, or as it was known at a moment.
+    pub async fn day(&self, ask: &Ask, date: Date, whose: Whose, known_at: Option<Instant>) -> Result<Day, Problem> {
+        let (actor, today) = (ask.actor.clone(), ask.today());
+        let team = whose == Whose::Team || actor.role == Role::CaseAdministrator;
+        let day = self
+            .store
+            .read(move |snapshot| {
+                let on = date.to_string();
+                let rows = match (team, known_at) {
+                    (true, _) => snapshot.diary_of_team(&actor.team, &on, &on)?,
+                    (false, None) => snapshot.diary_of_officer(&actor.staff, &on, &on)?,
+                    (false, Some(at)) => snapshot.diary_of_officer_known_at(&actor.staff, &on, &on, at.0)?,
+                };
+                let slots = slots_of(snapshot, rows, &actor.staff, today)?;
+                if team || known_at.is_some() {
+                    return Ok(Day { date, slots, unrecorded: Vec::new(), duties: Vec::new() });
+                }
+                let (from, to) = (shifted(today, -UNRECORDED_DAYS), shifted(today, -1));
+                let mut rows = snapshot.diary_of_officer(&actor.staff, &from, &to)?;
+                rows.retain(|row| row.outcome.is_none() && row.state != "cancelled");
+                rows.reverse();
+                let unrecorded = slots_of(snapshot, rows, &actor.staff, today)?;
+                let duties = owing(snapshot, &actor.staff, today)?;
+                Ok(Day { date, slots, unrecorded, duties })
+            })
+            .await?;
+        let rows = day.slots.len() + day.unrecorded.len() + day.duties.len();
+        self.permit_list(ask, Action::ViewDay, rows).await?;
+        Ok(day)
+    }
+}
+
+
+fn slots_of(
+    snapshot: &Snapshot,
+    rows: Vec<DiaryRow>,
+    staff: &str,
+    today: Date,
+) -> Result<Vec<Slot>, StoreError> {
+    let tomorrow = shifted(today, 1);
+    rows.into_iter()
+        .map(|row| {
+            let person = visible(snapshot, &row.stream, staff, today)?;
+            let detail = serde_json::from_str(&row.detail).unwrap_or_default();
+            let waits = row.outcome.is_none() && row.starts.as_str() < tomorrow.as_str();
+            let next = if waits { next_booked(snapshot, &row)? } else { None };
+            Ok(Slot { row, detail, person, next })
+        })
+        .collect()
+}
+
+fn next_booked(snapshot: &Snapshot, slot: &DiaryRow) -> Result<Option<DiaryRow>, StoreError> {
+    let mut later = snapshot.diary_of(&slot.stream)?;
+    later.retain(|row| row.starts > slot.starts && row.outcome.is_none());
+    later.sort_by(|a, b| a.starts.cmp(&b.starts));
+    Ok(later.into_iter().next())
+}
+
+fn owing(snapshot: &Snapshot, staff: &str, today: Date) -> Result<Vec<Owing>, StoreError> {
+    let due_to = shifted(today, DUTIES_AHEAD);
+    let rows = snapshot.duties_of_officer(staff, Some(&due_to))?;
+    rows.into_iter()
+        .map(|row| Ok(Owing { person: visible(snapshot, &row.stream, staff, today)?, row }))
+        .collect()
+}
+
+/// The person's line in the register, unless a limit keeps it from this member of staff.
+pub(crate) fn visible(
+    snapshot: &Snapshot,
+    person: &StreamId,
+    staff: &str,
+    today: Date,
+) -> Result<Option<PersonRow>, StoreError> {
+    let day = today.to_string();
+    let limits = snapshot.limits_of(person)?;
+    let mut current =
+        limits.iter().filter(|l| l.from_on <= day && l.to_on.as_ref().is_none_or(|to| day < *to)).peekable();
+    if current.peek().is_some() {
+        let (mut excluded, mut restricted, mut named) = (false, false, false);
+        for limit in current {
+            match limit.kind.as_str() {
+                "exclusion" => excluded |= limit.staff == staff,
+                _ => (restricted, named) = (true, named || limit.staff == staff),
+            }
+        }
+        if excluded || (restricted && !named) {
+            return Ok(None);
+        }
+    }
+    snapshot.person(person)
+}
+
+fn shifted(day: Date, days: i64) -> String {
+    day.saturating_add(jiff::Span::new().days(days)).to_string()
+}

@@ -1,0 +1,113 @@
+//! Names of staff, organisations and places, for pages. None of it concerns a person on probation.
+
+use std::collections::BTreeMap;
+
+use store::{SiteRow, TeamRow};
+
+use crate::{Ask, Problem, Service};
+
+/// A place an appointment can be at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Site code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Its address, a line each.
+    pub address: Vec<String>,
+    /// Telephone.
+    pub telephone: String,
+}
+
+/// Names by code.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// Staff.
+    pub staff: BTreeMap<String, String>,
+    /// Teams and organisations.
+    pub units: BTreeMap<String, String>,
+    /// Places.
+    pub places: BTreeMap<String, Place>,
+}
+
+impl Names {
+    /// The name of a member of staff, or the code when nobody has it.
+    pub fn of_staff(&self, code: &str) -> String {
+        self.staff.get(code).cloned().unwrap_or_else(|| code.to_owned())
+    }
+
+    /// The name of a team or organisation, or the code.
+    pub fn of_unit(&self, code: &str) -> String {
+        self.units.get(code).cloned().unwrap_or_else(|| code.to_owned())
+    }
+
+    /// The name of a place, or the code.
+    pub fn of_place(&self, code: &str) -> String {
+        self.places.get(code).map_or_else(|| code.to_owned(), |place| place.name.clone())
+    }
+}
+
+impl Service {
+    /// The name of an organisation or team.
+    pub async fn unit_name(&self, code: &str) -> Result<String, Problem> {
+        let wanted = code.to_owned();
+        let found = self.store.read(move |snapshot| snapshot.team(&wanted)).await?;
+        Ok(found.map_or_else(|| code.to_owned(), |unit| unit.name))
+    }
+
+    /// The names of these staff, and of every unit and place.
+    pub async fn names(&self, staff: impl IntoIterator<Item = String>) -> Result<Names, Problem> {
+        let mut codes: Vec<String> = staff.into_iter().collect();
+        codes.sort_unstable();
+        codes.dedup();
+        let names = self.store.read(move |snapshot| {
+            let mut names = Names::default();
+            for code in codes {
+                if let Some(row) = snapshot.staff(&code)? {
+                    names.staff.insert(code, row.name);
+                }
+            }
+            names.units = snapshot.teams()?.into_iter().map(|unit| (unit.team, unit.name)).collect();
+            names.places = snapshot.sites()?.into_iter().map(|row| (row.site.clone(), place(row))).collect();
+            Ok(names)
+        });
+        Ok(names.await?)
+    }
+
+    /// The asker and their team, by code and name: who an appointment can be with.
+    pub async fn colleagues(&self, ask: &Ask) -> Result<Vec<(String, String)>, Problem> {
+        let team = ask.actor.team.clone();
+        let rows = self.store.read(move |snapshot| snapshot.staff_of_team(&team)).await?;
+        Ok(rows.into_iter().filter(|row| row.active).map(|row| (row.staff, row.name)).collect())
+    }
+
+    /// The places the asker's organisation sees people at, their own team's first.
+    pub async fn own_places(&self, ask: &Ask) -> Result<Vec<Place>, Problem> {
+        let actor = ask.actor.clone();
+        let places = self.store.read(move |snapshot| {
+            let mut units: Vec<TeamRow> = snapshot.teams()?;
+            units.retain(|unit| unit.provider == actor.provider && !unit.office.is_empty());
+            units.sort_by_key(|unit| (unit.team != actor.team, unit.office.clone()));
+            let mut places: Vec<Place> = Vec::new();
+            for unit in units {
+                if places.iter().all(|p| p.code != unit.office)
+                    && let Some(row) = snapshot.site(&unit.office)?
+                {
+                    places.push(place(row));
+                }
+            }
+            Ok(places)
+        });
+        Ok(places.await?)
+    }
+}
+
+fn place(row: SiteRow) -> Place {
+    let detail: serde_json::Value = serde_json::from_str(&row.detail).unwrap_or_default();
+    Place {
+        telephone: detail["telephone"].as_str().unwrap_or_default().to_owned(),
+        address: row.address.lines().map(str::to_owned).collect(),
+        code: row.site,
+        name: row.name,
+    }
+}

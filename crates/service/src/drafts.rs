@@ -1,0 +1,59 @@
+//! Drafts: what somebody has typed and not yet sent, kept on the server so that nothing typed is lost.
+
+use record::time::Instant;
+use store::{DraftRow, SideWrite};
+
+use crate::{Ask, Problem, Service};
+
+/// No draft is longer: 64 KiB.
+const LONGEST: usize = 64 * 1024;
+
+impl Service {
+    /// Keeps what was typed into a form about something, in place of what was kept before.
+    pub async fn keep_draft(&self, ask: &Ask, form: &str, subject: &str, body: String) -> Result<(), Problem> {
+        if body.len() > LONGEST {
+            return Err(Problem::field("note", "This is too long to keep as a draft"));
+        }
+        let row = DraftRow {
+            staff: ask.actor.staff.clone(),
+            form: form.to_owned(),
+            subject: subject.to_owned(),
+            body,
+            saved_at: ask.now.0,
+        };
+        Ok(self.store.put(SideWrite::PutDraft(row)).await?)
+    }
+
+    /// Keeps a form that was sent after its session had run out, as the draft of whoever had the session.
+    pub async fn keep_after_session(&self, token: &str, form: &str, body: String, now: Instant) -> Result<(), Problem> {
+        let key = crate::sign_in::session_key(token);
+        let Some(session) = self.store.read(move |snapshot| snapshot.session(&key)).await? else { return Ok(()) };
+        if body.len() > LONGEST {
+            return Ok(());
+        }
+        let row = DraftRow {
+            staff: session.staff,
+            form: form.to_owned(),
+            subject: String::new(),
+            body,
+            saved_at: now.0,
+        };
+        Ok(self.store.put(SideWrite::PutDraft(row)).await?)
+    }
+
+    /// One's own draft of a form about something.
+    pub async fn draft(&self, ask: &Ask, form: &str, subject: &str) -> Result<Option<DraftRow>, Problem> {
+        let (staff, form, subject) = (ask.actor.staff.clone(), form.to_owned(), subject.to_owned());
+        Ok(self.store.read(move |snapshot| snapshot.draft(&staff, &form, &subject)).await?)
+    }
+
+    /// Drops one's own draft, once it was sent.
+    pub async fn drop_draft(&self, ask: &Ask, form: &str, subject: &str) -> Result<(), Problem> {
+        let drop = SideWrite::DropDraft {
+            staff: ask.actor.staff.clone(),
+            form: form.to_owned(),
+            subject: subject.to_owned(),
+        };
+        Ok(self.store.put(drop).await?)
+    }
+}

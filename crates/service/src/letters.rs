@@ -1,0 +1,279 @@
+//! Letters: filled from the record and the pack's wording when they are issued, then kept as they went out.
+
+use std::collections::BTreeMap;
+
+use access::Action;
+use jiff::civil::Date;
+use practice::{LimitName, Standards};
+use record::case::{Appointment, CaseFile, Order, View};
+use record::facts::Fact;
+use record::facts::person::WarningGiven;
+use record::time::Minute;
+use record::{EntryId, Hash, StreamId};
+use serde::{Deserialize, Serialize};
+
+use crate::booking::NextAppointment;
+use crate::{Ask, Problem, Service};
+
+/// How a letter reaches the person.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Post {
+    /// By first-class post: taken to arrive on the second business day after.
+    #[default]
+    FirstClass,
+    /// Handed over today.
+    ByHand,
+}
+
+/// Business days a first-class letter is taken to need: this program's own choice.
+const POST_DAYS: u32 = 2;
+
+impl Post {
+    /// In words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Post::FirstClass => "first-class post",
+            Post::ByHand => "by hand",
+        }
+    }
+
+    /// The day a letter issued on `today` is served.
+    pub fn served_on(self, today: Date, standards: &Standards) -> Result<Date, Problem> {
+        match self {
+            Post::ByHand => Ok(today),
+            Post::FirstClass => practice::business_days::add_business_days(standards.holidays(), today, POST_DAYS)
+                .map_err(|outside| Problem::Damaged(outside.to_string())),
+        }
+    }
+}
+
+/// A letter as it went out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Letter {
+    /// Which letter of the standards.
+    pub code: String,
+    /// The standards it was worded from, such as `split-2014/1`.
+    pub standards: String,
+    /// Its heading.
+    pub title: String,
+    /// The day on it, written out.
+    pub date: String,
+    /// Who it is to, a line each.
+    pub to: Vec<String>,
+    /// Who it is from, a line each.
+    pub from: Vec<String>,
+    /// Case reference number.
+    pub reference: String,
+    /// Its paragraphs.
+    pub paragraphs: Vec<String>,
+    /// Who signs it.
+    pub signed: String,
+    /// Their role.
+    pub role: String,
+}
+
+impl Letter {
+    pub(crate) fn to_bytes(&self) -> Result<Vec<u8>, Problem> {
+        ledger::canonical(self).map_err(|e| Problem::Damaged(e.to_string()))
+    }
+}
+
+/// A letter with its entry, for its page.
+#[derive(Debug)]
+pub struct IssuedLetter {
+    /// The letter.
+    pub letter: Letter,
+    /// The entry that issued it.
+    pub entry: EntryId,
+    /// The SHA-256 of its bytes, which the entry holds.
+    pub document: Hash,
+    /// How it goes out.
+    pub by: String,
+    /// The warning's service is on or after the next appointment.
+    pub too_late: Option<TooLate>,
+}
+
+/// A warning that does not reach the person before the next appointment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooLate {
+    /// The day it is served.
+    pub served_on: Date,
+    /// The next appointment.
+    pub next: Minute,
+}
+
+/// Names and places a letter may need.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Places {
+    sites: BTreeMap<String, Site>,
+    staff: BTreeMap<String, String>,
+    provider: String,
+}
+
+#[derive(Clone, Debug)]
+struct Site {
+    name: String,
+    address: Vec<String>,
+    telephone: String,
+}
+
+/// What a letter is filled from besides the case.
+pub(crate) struct LetterFacts<'a> {
+    pub(crate) ask: &'a Ask,
+    pub(crate) places: &'a Places,
+    pub(crate) next: Option<&'a NextAppointment>,
+    pub(crate) post: Post,
+}
+
+impl Service {
+    pub(crate) async fn letter_places(&self, ask: &Ask) -> Result<Places, Problem> {
+        let actor = ask.actor.clone();
+        let places = self.store.read(move |snapshot| {
+            let mut places = Places::default();
+            for row in snapshot.sites()? {
+                let detail: serde_json::Value = serde_json::from_str(&row.detail).unwrap_or_default();
+                let telephone = detail["telephone"].as_str().unwrap_or_default().to_owned();
+                let address = row.address.lines().map(str::to_owned).collect();
+                places.sites.insert(row.site, Site { name: row.name, address, telephone });
+            }
+            for row in snapshot.staff_of_team(&actor.team)? {
+                places.staff.insert(row.staff, row.name);
+            }
+            places.staff.insert(actor.staff.clone(), actor.name.clone());
+            let units = snapshot.teams()?;
+            places.provider =
+                units.into_iter().find(|unit| unit.team == actor.provider).map(|unit| unit.name).unwrap_or_default();
+            Ok(places)
+        });
+        Ok(places.await?)
+    }
+
+    /// A letter that was issued, as it went out.
+    pub async fn letter(&self, ask: &Ask, person: &StreamId, seq: u64) -> Result<IssuedLetter, Problem> {
+        let opened = self.open(ask, Action::ViewCase, person, View::default()).await?;
+        let at = usize::try_from(seq).ok().and_then(|s| s.checked_sub(1)).ok_or(Problem::NotFound)?;
+        let entry = opened.entries.get(at).ok_or(Problem::NotFound)?;
+        let Some(Fact::LetterIssued(issued)) = entry.content.as_ref().map(|c| &c.fact) else {
+            return Err(Problem::NotFound);
+        };
+        let document = issued.document;
+        let bytes = self.store.read(move |snapshot| snapshot.document(&document)).await?.ok_or(Problem::NotFound)?;
+        if Hash::of(&bytes) != document {
+            return Err(Problem::Damaged(format!("the document of entry {} is not the one that was issued", entry.id)));
+        }
+        let letter = serde_json::from_slice(&bytes).map_err(|e| Problem::Damaged(e.to_string()))?;
+        let component = entry.content.as_ref().and_then(|c| c.component.clone());
+        Ok(IssuedLetter {
+            letter,
+            entry: entry.id.clone(),
+            document,
+            by: issued.by.clone(),
+            too_late: component.and_then(|c| too_late(&opened.file, &c)),
+        })
+    }
+}
+
+/// Whether the warning about an appointment reaches the person only on or after their next one.
+pub fn too_late(file: &CaseFile, appointment: &str) -> Option<TooLate> {
+    let warning = file.warnings.iter().find(|w| w.appointment == appointment && w.withdrawn.is_none())?;
+    let failed = file.appointment(appointment)?;
+    let next = file.appointments.iter().find(|a| a.booked.starts > failed.booked.starts)?;
+    let late = warning.served_on >= next.booked.starts.day();
+    late.then_some(TooLate { served_on: warning.served_on, next: next.booked.starts })
+}
+
+/// The warning for a failure, filled in.
+pub(crate) fn warning_letter(
+    standards: &Standards,
+    file: &CaseFile,
+    order: &Order,
+    appointment: &Appointment,
+    warning: &WarningGiven,
+    facts: &LetterFacts<'_>,
+) -> Result<Letter, Problem> {
+    let code = match order.made.kind {
+        record::facts::person::OrderKind::SuspendedSentenceOrder => "warning-suspended-sentence-order",
+        _ => "warning-community-order",
+    };
+    let wording = standards.letter(code).ok_or_else(|| Problem::Damaged(format!("the standards lack {code}")))?;
+    let mut values = BTreeMap::new();
+    let mut put = |name: &str, value: String| values.insert(name.to_owned(), value);
+    let actor = &facts.ask.actor;
+    let booked = &appointment.booked;
+    let site = facts.places.sites.get(&booked.site);
+    put("order_made_on", written(order.made.from));
+    put("order_kind", order.made.kind.words().to_lowercase());
+    put("court", order.made.court.clone());
+    put("instruction", format!("attend an appointment at {}", clock(booked.starts)));
+    put("failure_day", written(booked.starts.day()));
+    put("circumstances", "You did not attend.".to_owned());
+    put("evidence_by", written(warning.evidence_by));
+    put("officer", actor.name.clone());
+    put("telephone", site.map(|s| s.telephone.clone()).unwrap_or_default());
+    let (starts, place, staff) = match facts.next {
+        Some(next) => (next.starts, next.site.as_str(), next.staff.as_str()),
+        None => {
+            let next = file.next_appointment_after(booked.starts).ok_or_else(|| {
+                Problem::field("next_date", "A warning letter gives the next appointment. Book it here")
+            })?;
+            (next.booked.starts, next.booked.site.as_str(), next.booked.staff.as_str())
+        }
+    };
+    put("appointment_day", written(starts.day()));
+    put("appointment_time", clock(starts));
+    put("appointment_place", facts.places.sites.get(place).map_or_else(|| place.to_owned(), Site::line));
+    if let Some(name) = facts.places.staff.get(staff) {
+        put("officer", name.clone());
+    }
+    let filled = wording.fill(&values).map_err(|error| Problem::Damaged(error.to_string()))?;
+    let person = file.person.as_ref().ok_or(Problem::NotFound)?;
+    let mut to = vec![person.recorded.name.plain()];
+    if let Some(address) = person.addresses.last() {
+        to.extend(address.lines.iter().cloned());
+        to.extend(Some(address.postcode.clone()).filter(|p| !p.is_empty()));
+    }
+    let mut from = vec![facts.places.provider.clone()];
+    from.extend(site.into_iter().flat_map(|s| std::iter::once(s.name.clone()).chain(s.address.iter().cloned())));
+    Ok(Letter {
+        code: code.to_owned(),
+        standards: standards.version().to_owned(),
+        title: wording.title.clone(),
+        date: written(facts.ask.today()),
+        to,
+        from,
+        reference: person.recorded.crn.to_string(),
+        paragraphs: filled.into_iter().map(|p| p.words).collect(),
+        signed: actor.name.clone(),
+        role: actor.role.words().to_owned(),
+    })
+}
+
+impl Site {
+    fn line(&self) -> String {
+        std::iter::once(&self.name).chain(&self.address).cloned().collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// A day as a letter has it: `Tuesday 15 December 2015`.
+pub fn written(day: Date) -> String {
+    day.strftime("%A %-d %B %Y").to_string()
+}
+
+/// A time as a letter has it: `9am`, `2:30pm`, `midday`.
+pub fn clock(minute: Minute) -> String {
+    let (hour, minutes) = minute.clock();
+    let half = if hour < 12 { "am" } else { "pm" };
+    let twelve = if hour % 12 == 0 { 12 } else { hour % 12 };
+    match (hour, minutes) {
+        (12, 0) => "midday".to_owned(),
+        (0, 0) => "midnight".to_owned(),
+        (_, 0) => format!("{twelve}{half}"),
+        _ => format!("{twelve}:{minutes:02}{half}"),
+    }
+}
+
+/// The evidence limit, for a form to quote.
+pub fn evidence_days(standards: &Standards) -> u32 {
+    standards.limit(LimitName::EvidenceAfterFailure).value
+}

@@ -1,0 +1,90 @@
+//! Use cases: load, authorise, decide, append, project, log the read. The only room with store, clock and actor
+//! together.
+//!
+//! - [`Service`]: the store, the standards and chance. [`Ask`]: who asks, when, from which screen.
+//! - [`door`]: the one way to a case: relationship, decision, read logged, then the entries.
+//! - [`write`]: the one way to the record: decide over fresh entries, append one act, project, five tries.
+//! - [`project`]: what the cross-case views show of a stream; pure.
+//! - `day`, `case`, `attendance`, `booking`, `correction`, `letters`, `people`, `court`, `sign_in`, `drafts`,
+//!   `protection`: the use cases, a file each.
+//!
+//! Deliberately absent: SQL, HTML, the wall clock (an [`Ask`] brings its time), and rules of practice.
+
+pub mod ask;
+pub mod attendance;
+pub mod booking;
+pub mod case;
+pub mod clocks;
+pub mod correction;
+pub mod court;
+pub mod day;
+pub mod directory;
+pub mod door;
+pub mod drafts;
+pub mod letters;
+mod names;
+pub mod note;
+pub mod people;
+pub mod problem;
+pub mod project;
+pub mod protection;
+pub mod said;
+pub mod sign_in;
+pub mod write;
+
+use std::sync::Arc;
+
+use practice::Standards;
+use store::Store;
+
+pub use ask::{Ask, Chance};
+pub use problem::{FieldError, Problem};
+pub use said::Said;
+pub use write::{Form, Saved};
+
+/// Everything a use case needs besides the [`Ask`].
+#[derive(Clone)]
+pub struct Service {
+    store: Store,
+    standards: &'static Standards,
+    chance: Arc<dyn Chance>,
+}
+
+impl Service {
+    /// A service over an open store.
+    pub fn new(store: Store, standards: &'static Standards, chance: Arc<dyn Chance>) -> Service {
+        Service { store, standards, chance }
+    }
+
+    /// The store, for the executable's own commands.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The standards in force.
+    pub fn standards(&self) -> &'static Standards {
+        self.standards
+    }
+
+    /// A fresh random name of 26 characters, for acts and stream ids.
+    pub(crate) fn random_bits(&self) -> [u8; 16] {
+        let mut bits = [0; 16];
+        self.chance.fill(&mut bits);
+        bits
+    }
+
+    /// Fresh random bytes.
+    pub(crate) fn random_bytes<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.chance.fill(&mut bytes);
+        bytes
+    }
+}
+
+impl Service {
+    /// A key for a form that is about to be shown, so that sending it twice records it once.
+    pub fn fresh_key(&self) -> String {
+        let name = ledger::StreamId::new("key", self.random_bits());
+        name.as_str().trim_start_matches("key-").to_owned()
+    }
+}

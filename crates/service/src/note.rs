@@ -1,0 +1,62 @@
+//! Adding a note: a contact that was no appointment. What happened is never refused; a day to come did not happen.
+
+use access::Action;
+use jiff::civil::Date;
+use record::StreamId;
+use record::entry::Basis;
+use record::facts::person::ContactNoted;
+use record::time::Happened;
+use serde::Serialize;
+
+use crate::write::Work;
+use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
+
+/// A note to be added.
+#[derive(Clone, Debug, Serialize)]
+pub struct Note {
+    /// The person's stream.
+    pub person: String,
+    /// Contact type code.
+    pub contact: String,
+    /// The day it happened; none when what was typed is no day.
+    pub on: Option<Date>,
+    /// The note, as typed.
+    pub note: String,
+    /// Whose word it is.
+    pub basis: Basis,
+    /// On whose instruction it is entered.
+    pub instructed_by: String,
+}
+
+impl Service {
+    /// Adds a note. Answers with the person's stream.
+    pub async fn add_note(&self, ask: &Ask, form: &Form, said: &Note) -> Result<Saved, Problem> {
+        let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
+        self.permit(ask, Action::RecordContact, &person).await?;
+        let mut wrong = Vec::new();
+        if self.standards.contact_type(&said.contact).is_none() {
+            wrong.push(FieldError::new("contact", "Choose what kind of contact it was"));
+        }
+        if said.note.trim().is_empty() {
+            wrong.push(FieldError::new("note", "Type the note"));
+        }
+        match said.on {
+            None => wrong.push(FieldError::new("date", "Enter the day it happened, such as 15/12/2015")),
+            Some(day) if day > ask.today() => {
+                wrong.push(FieldError::new("date", "This day is still to come. Enter the day it happened"));
+            }
+            Some(_) => {}
+        }
+        let Some(day) = said.on.filter(|_| wrong.is_empty()) else { return Err(Problem::Invalid(wrong)) };
+        self.record(ask, form, said, std::slice::from_ref(&person), |streams| {
+            if streams.of(&person).is_empty() {
+                return Err(Problem::NotFound);
+            }
+            let noted = ContactNoted { contact: said.contact.clone(), note: said.note.trim().to_owned() };
+            let fact =
+                Said::new(&person, noted, Happened::On(day)).basis(said.basis).instructed_by(&said.instructed_by);
+            Ok(Work { said: vec![fact], answer: person.to_string(), ..Work::default() })
+        })
+        .await
+    }
+}

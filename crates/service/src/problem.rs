@@ -1,0 +1,95 @@
+//! Why a use case could not be carried out, in words for the person who asked.
+
+use access::Refusal;
+use record::StreamId;
+use store::StoreError;
+
+/// What went wrong. Nothing was recorded, whichever it is.
+#[derive(Debug, thiserror::Error)]
+pub enum Problem {
+    /// They may not. The refusal has been logged.
+    #[error("refused: {}", refusal.words())]
+    Refused {
+        /// Why.
+        refusal: Refusal,
+        /// What they wanted to do, in words.
+        wanted: &'static str,
+        /// Whose record.
+        case: Option<StreamId>,
+    },
+    /// There is no such thing.
+    #[error("not found")]
+    NotFound,
+    /// What was typed cannot be accepted.
+    #[error("{} field(s) need attention", .0.len())]
+    Invalid(Vec<FieldError>),
+    /// Somebody else changed the part of the case that the form showed.
+    #[error("someone else changed this")]
+    Changed {
+        /// Whose record.
+        case: StreamId,
+        /// Which part.
+        component: String,
+        /// The version the form was made from.
+        shown: u64,
+    },
+    /// The same form was sent before with other contents.
+    #[error("this form was already sent with other answers")]
+    KeyReused,
+    /// Five tries met five changes.
+    #[error("too many people are working on this at once; try again")]
+    Busy,
+    /// Too many attempts.
+    #[error("too many attempts")]
+    TooMany {
+        /// Seconds to wait.
+        wait: u64,
+    },
+    /// The store cannot be used now.
+    #[error("the record cannot be reached: {0}")]
+    Unavailable(String),
+    /// An entry cannot be read, or a rule cannot be worked out: the record or the standards need attention.
+    #[error("{0}")]
+    Damaged(String),
+}
+
+/// A field of a form that cannot be accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldError {
+    /// The field's name.
+    pub field: &'static str,
+    /// What to do about it.
+    pub message: String,
+}
+
+impl FieldError {
+    /// An error for one field.
+    pub fn new(field: &'static str, message: impl Into<String>) -> FieldError {
+        FieldError { field, message: message.into() }
+    }
+}
+
+impl Problem {
+    /// One field cannot be accepted.
+    pub fn field(field: &'static str, message: impl Into<String>) -> Problem {
+        Problem::Invalid(vec![FieldError::new(field, message)])
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Problem {
+        Problem::Unavailable(error.to_string())
+    }
+}
+
+impl From<practice::RuleError> for Problem {
+    fn from(error: practice::RuleError) -> Problem {
+        Problem::Damaged(error.to_string())
+    }
+}
+
+impl From<record::entry::Unreadable> for Problem {
+    fn from(error: record::entry::Unreadable) -> Problem {
+        Problem::Damaged(error.to_string())
+    }
+}

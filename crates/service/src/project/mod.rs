@@ -1,0 +1,34 @@
+//! What the cross-case views show of a stream: the diary, duties, managers, the register, court lists.
+//!
+//! A projection is a pure function of a stream's entries and the standards. It knows no today: it stores `due_on` and
+//! whoever reads compares. The store writes only the rows that differ, so recording entry by entry comes to the same
+//! rows as rebuilding.
+
+mod court;
+mod organisation;
+mod person;
+
+use practice::Standards;
+use record::StreamId;
+use record::entry::Entry;
+use store::Rows;
+
+use crate::Problem;
+
+pub use person::{Flag, SlotDetail};
+
+/// All rows that a stream owns.
+pub fn project(stream: &StreamId, entries: &[Entry], standards: &'static Standards) -> Result<Vec<Rows>, Problem> {
+    match stream.kind() {
+        "person" => person::project(stream, entries, standards),
+        "court" => Ok(court::project(stream, entries)),
+        "import" => Ok(court::project_import(stream, entries)),
+        "staff" | "team" | "site" | "service" => Ok(organisation::project(stream, entries)),
+        _ => Ok(Vec::new()),
+    }
+}
+
+fn json(value: &impl serde::Serialize) -> String {
+    // Plain structs of texts and numbers always serialise.
+    serde_json::to_string(value).unwrap_or_default()
+}

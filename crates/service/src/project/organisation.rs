@@ -1,0 +1,72 @@
+//! What the views show of staff, teams, providers and sites.
+
+use record::StreamId;
+use record::case::{Standing, View, resolve};
+use record::entry::Entry;
+use record::facts::Fact;
+use record::facts::organisation::ProviderKind;
+use store::{Rows, SiteRow, StaffRow, TeamRow};
+
+use super::json;
+
+pub(super) fn project(stream: &StreamId, entries: &[Entry]) -> Vec<Rows> {
+    let mut staff: Option<StaffRow> = None;
+    let (mut teams, mut sites) = (Vec::new(), Vec::new());
+    let standing = resolve(entries, View::default()).into_iter().filter(|r| r.standing == Standing::Stands);
+    for content in standing.filter_map(|r| r.content) {
+        match &content.fact {
+            Fact::StaffJoined(joined) => {
+                staff = Some(StaffRow {
+                    stream: stream.clone(),
+                    staff: joined.code.clone(),
+                    name: joined.name.clone(),
+                    role: joined.role.code().to_owned(),
+                    team: joined.team.clone(),
+                    provider: joined.provider.clone(),
+                    courts: joined.courts.join(" "),
+                    active: true,
+                    sign_in: joined.sign_in.clone(),
+                });
+            }
+            Fact::StaffLeft(_) => {
+                if let Some(row) = &mut staff {
+                    row.active = false;
+                }
+            }
+            Fact::TeamFormed(team) => teams.push(TeamRow {
+                stream: stream.clone(),
+                team: team.code.clone(),
+                name: team.name.clone(),
+                provider: team.provider.clone(),
+                office: team.site.clone(),
+                detail: String::new(),
+            }),
+            // A provider is a unit like a team, of itself.
+            Fact::ProviderEstablished(provider) => teams.push(TeamRow {
+                stream: stream.clone(),
+                team: provider.code.clone(),
+                name: provider.name.clone(),
+                provider: provider.code.clone(),
+                office: String::new(),
+                detail: match provider.kind {
+                    ProviderKind::Nps => "nps",
+                    ProviderKind::Crc => "crc",
+                }
+                .to_owned(),
+            }),
+            Fact::SiteOpened(site) => sites.push(SiteRow {
+                stream: stream.clone(),
+                site: site.code.clone(),
+                name: site.name.clone(),
+                address: site.address.join("\n"),
+                detail: json(&serde_json::json!({ "telephone": site.telephone })),
+            }),
+            _ => {}
+        }
+    }
+    vec![
+        Rows::Staff { stream: stream.clone(), rows: staff.into_iter().collect() },
+        Rows::Team { stream: stream.clone(), rows: teams },
+        Rows::Site { stream: stream.clone(), rows: sites },
+    ]
+}

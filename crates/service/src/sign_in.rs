@@ -1,0 +1,165 @@
+//! Signing in and out, and sessions kept on the server.
+//!
+//! Times here are those of the machine, in microseconds, not the record's: a demonstration's calendar must neither end
+//! a session nor lift a limit. Nothing about access is kept in a session: each request reads who somebody is now.
+
+use access::Actor;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
+use argon2::Argon2;
+use record::facts::organisation::Role;
+use store::{SessionRow, SideWrite, StaffRow};
+
+use crate::{Problem, Service};
+
+/// Unused for this long, a session ends: 2 hours.
+const IDLE: i64 = 2 * HOUR;
+/// However much it is used, a session ends after 12 hours.
+const LONGEST: i64 = 12 * HOUR;
+/// Failed attempts for one name before it must wait.
+const NAME_TRIES: u64 = 5;
+/// Failed attempts from one address before it must wait.
+const ADDRESS_TRIES: u64 = 50;
+/// The time over which attempts are counted: 15 minutes.
+const WINDOW: i64 = 15 * MINUTE;
+/// Use is noted at most this often.
+const TOUCH: i64 = MINUTE;
+const MINUTE: i64 = 60_000_000;
+const HOUR: i64 = 60 * MINUTE;
+
+/// A session that was begun; the token goes into the cookie and is kept nowhere else.
+#[derive(Debug)]
+pub struct Begun {
+    /// What the browser brings back.
+    pub token: String,
+}
+
+/// Who is behind a request.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// The member of staff, as they are today.
+    pub actor: Actor,
+    /// What every form of this session must bring.
+    pub csrf: String,
+    /// When it ends if nothing more happens, in the machine's microseconds.
+    pub ends: i64,
+}
+
+impl Service {
+    /// Signs a member of staff in. Wrong names and wrong passwords are told apart by nobody.
+    pub async fn sign_in(&self, name: &str, password: &str, address: &str, machine: i64) -> Result<Begun, Problem> {
+        let name = name.trim().to_lowercase();
+        let keys = [(format!("name {name}"), NAME_TRIES), (format!("address {address}"), ADDRESS_TRIES)];
+        let since = machine - WINDOW;
+        let wanted = name.clone();
+        let (counts, found) = {
+            let names: Vec<String> = keys.iter().map(|(key, _)| key.clone()).collect();
+            self.store
+                .read(move |snapshot| {
+                    let counts = names.iter().map(|key| snapshot.attempts(key, since)).collect::<Result<Vec<_>, _>>()?;
+                    let staff = snapshot.staff_by_sign_in(&wanted)?;
+                    let phc = staff.as_ref().map(|s| snapshot.password(&s.staff)).transpose()?.flatten();
+                    Ok((counts, staff.zip(phc)))
+                })
+                .await?
+        };
+        if counts.iter().zip(&keys).any(|(count, (_, most))| count >= most) {
+            return Err(Problem::TooMany { wait: u64::try_from(WINDOW / 1_000_000).unwrap_or(900) });
+        }
+        let (staff, phc) = found.map_or((None, DECOY.to_owned()), |(staff, phc)| (Some(staff), phc));
+        let right = verify(password.to_owned(), phc).await;
+        let Some(staff) = staff.filter(|s| right && s.active) else {
+            let attempts = keys.into_iter().map(|(key, _)| SideWrite::Attempt { key, at: machine }).collect();
+            self.store.put(SideWrite::All(attempts)).await?;
+            return Err(Problem::field("password", "The name or the password is wrong"));
+        };
+        self.begin(&staff, machine).await
+    }
+
+    async fn begin(&self, staff: &StaffRow, machine: i64) -> Result<Begun, Problem> {
+        let token = hex(&self.random_bytes::<32>());
+        let session = SessionRow {
+            id_hash: session_key(&token),
+            staff: staff.staff.clone(),
+            created: machine,
+            last_seen: machine,
+            expires: machine + LONGEST,
+            csrf: hex(&self.random_bytes::<16>()),
+        };
+        let old = SideWrite::DropSessionsExpired { before: machine - LONGEST };
+        self.store.put(SideWrite::All(vec![old, SideWrite::PutSession(session)])).await?;
+        Ok(Begun { token })
+    }
+
+    /// The session behind a token, if it still runs.
+    pub async fn session(&self, token: &str, machine: i64) -> Result<Option<Session>, Problem> {
+        let key = session_key(token);
+        let wanted = key.clone();
+        let found = self
+            .store
+            .read(move |snapshot| {
+                let Some(session) = snapshot.session(&wanted)? else { return Ok(None) };
+                Ok(snapshot.staff(&session.staff)?.map(|staff| (session, staff)))
+            })
+            .await?;
+        let Some((session, staff)) = found else { return Ok(None) };
+        let ends = session.expires.min(session.last_seen + IDLE);
+        let Some(actor) = actor(&staff).filter(|_| machine < ends && staff.active) else { return Ok(None) };
+        if machine - session.last_seen > TOUCH {
+            self.store.put(SideWrite::TouchSession { id_hash: key, last_seen: machine }).await?;
+        }
+        let ends = session.expires.min(machine + IDLE);
+        Ok(Some(Session { actor, csrf: session.csrf, ends }))
+    }
+
+    /// Ends a session.
+    pub async fn sign_out(&self, token: &str) -> Result<(), Problem> {
+        Ok(self.store.put(SideWrite::DropSession { id_hash: session_key(token) }).await?)
+    }
+
+    /// Gives a member of staff a password.
+    pub async fn set_password(&self, staff: &str, password: &str) -> Result<(), Problem> {
+        let phc = hash_password(password, &self.random_bytes::<16>())?;
+        Ok(self.store.put(SideWrite::PutPassword { staff: staff.to_owned(), phc }).await?)
+    }
+}
+
+/// The argon2id hash of a password, as it is stored.
+pub fn hash_password(password: &str, salt: &[u8; 16]) -> Result<String, Problem> {
+    let hash = Argon2::default().hash_password_with_salt(password.as_bytes(), salt);
+    hash.map(|h| h.to_string()).map_err(|e| Problem::Damaged(format!("the password could not be hashed: {e}")))
+}
+
+/// Who a member of staff is; none when their role is not one this version knows.
+pub(crate) fn actor(staff: &StaffRow) -> Option<Actor> {
+    Some(Actor {
+        staff: staff.staff.clone(),
+        name: staff.name.clone(),
+        role: Role::of_code(&staff.role)?,
+        team: staff.team.clone(),
+        provider: staff.provider.clone(),
+        courts: staff.courts.split_whitespace().map(str::to_owned).collect(),
+    })
+}
+
+/// A hash of nothing anybody knows, so that an unknown name takes as long as a known one.
+const DECOY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$ZAhbOYCOGBKfjGrsUH0Ri/0dFzqQlZKXW2hgF/hL1ik";
+
+async fn verify(password: String, phc: String) -> bool {
+    let check = move || {
+        PasswordHash::new(&phc).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+    };
+    tokio::task::spawn_blocking(check).await.unwrap_or(false)
+}
+
+pub(crate) fn session_key(token: &str) -> Vec<u8> {
+    ledger::Hash::of(token.as_bytes()).0.to_vec()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,220 @@
+//! `bench`: measurements, each against a bare peer in the same run.
+
+use std::fs::{File, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+use ledger::StreamId;
+use record::entry::{Basis, By, Content, Handling, Origin};
+use record::facts::person::ContactNoted;
+use record::time::Happened;
+use service::Chance;
+use store::{Act, Appended, DiaryRow, NewEntry, Rows, Store};
+use web::Clocks;
+
+use super::bare;
+use super::conformance::genesis;
+use super::runtime;
+use crate::clock::{SystemChance, SystemClocks};
+
+/// Measure.
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum Bench {
+    /// Record without end, writing the id of each acknowledged entry to a file; to be killed at any moment.
+    Append(Append),
+    /// Durable acts per second with their projections, beside a bare transaction that writes the same rows.
+    Acts(Acts),
+}
+
+/// `bench append`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Append {
+    /// The data folder, empty or left behind by a killed run.
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// Where acknowledged ids go, a line each, written only once they are durable.
+    #[arg(long, value_name = "FILE")]
+    acks: PathBuf,
+    /// Writers at once.
+    #[arg(long, default_value_t = 64)]
+    writers: usize,
+}
+
+/// `bench acts`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Acts {
+    /// A folder that does not exist yet.
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// Writers at once.
+    #[arg(long, default_value_t = 64)]
+    writers: usize,
+    /// How long each half runs, in seconds.
+    #[arg(long, default_value_t = 10)]
+    seconds: u64,
+}
+
+impl Bench {
+    pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
+        match self {
+            Bench::Append(append) => append.run(),
+            Bench::Acts(acts) => acts.run(),
+        }
+    }
+}
+
+impl Append {
+    fn run(self) -> anyhow::Result<ExitCode> {
+        let store = open_or_create(&self.data)?;
+        let acks = OpenOptions::new().create(true).append(true).open(&self.acks);
+        let acks = Arc::new(acks.with_context(|| format!("{} cannot be written", self.acks.display()))?);
+        runtime()?.block_on(async {
+            let writers: Vec<_> = (0..self.writers).map(|_| tokio::spawn(writer(store.clone(), acks.clone()))).collect();
+            for writer in writers {
+                writer.await??;
+            }
+            Ok::<_, anyhow::Error>(())
+        })?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Acts {
+    fn run(self) -> anyhow::Result<ExitCode> {
+        let store = open_or_create(&self.data)?;
+        let length = Duration::from_secs(self.seconds);
+        let (acts, slowest) = runtime()?.block_on(async {
+            let begun = Instant::now();
+            let writers: Vec<_> =
+                (0..self.writers).map(|_| tokio::spawn(timed_writer(store.clone(), begun, length))).collect();
+            let mut waits = Vec::new();
+            for writer in writers {
+                waits.extend(writer.await??);
+            }
+            waits.sort_unstable();
+            let p99 = waits.get(waits.len() * 99 / 100).copied().unwrap_or_default();
+            Ok::<_, anyhow::Error>((waits.len(), p99))
+        })?;
+        drop(store);
+        let seconds = length.as_secs_f64();
+        let ours = acts as f64 / seconds;
+        let bare = bare::acts_per_second(&self.data.join("bare.db"), length, self.writers)?;
+        println!(
+            "{}",
+            serde_json::json!({
+                "what": "durable acts with projections, SQLite synchronous=FULL",
+                "writers": self.writers,
+                "acts_per_second": ours.round(),
+                "p99_ms": slowest.as_secs_f64() * 1000.0,
+                "bare_transactions_per_second": bare.round(),
+                "ratio": (ours / bare * 1000.0).round() / 1000.0,
+                "fsyncs_per_second": fsync_rate(&self.data)?.round(),
+            })
+        );
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn open_or_create(folder: &Path) -> anyhow::Result<Store> {
+    let opened =
+        if Store::is_empty(folder) { Store::create(folder, genesis("bench")) } else { Store::open(folder) };
+    opened.with_context(|| format!("the data folder {} cannot be used", folder.display()))
+}
+
+async fn writer(store: Store, acks: Arc<File>) -> anyhow::Result<()> {
+    let clocks = SystemClocks::wall();
+    let mut turn = 0;
+    let streams: Vec<StreamId> = (0..20).map(|_| random_stream()).collect();
+    loop {
+        let stream = &streams[turn % streams.len()];
+        turn += 1;
+        if let Appended::Recorded(receipt) = store.append(act(stream, turn, clocks.record().0)?).await? {
+            // One write a line, so that a kill never leaves half a line behind.
+            for id in receipt.ids {
+                (&*acks).write_all(format!("{id}\n").as_bytes())?;
+            }
+        }
+    }
+}
+
+async fn timed_writer(store: Store, begun: Instant, length: Duration) -> anyhow::Result<Vec<Duration>> {
+    let clocks = SystemClocks::wall();
+    let streams: Vec<StreamId> = (0..20).map(|_| random_stream()).collect();
+    let mut waits = Vec::new();
+    let mut turn = 0;
+    while begun.elapsed() < length {
+        let stream = &streams[turn % streams.len()];
+        turn += 1;
+        let asked = Instant::now();
+        if let Appended::Recorded(_) = store.append(act(stream, turn, clocks.record().0)?).await? {
+            waits.push(asked.elapsed());
+        }
+    }
+    Ok(waits)
+}
+
+fn random_stream() -> StreamId {
+    let mut bits = [0; 16];
+    SystemChance.fill(&mut bits);
+    StreamId::new("person", bits)
+}
+
+/// An outcome's worth of writing: one entry, and a diary of three slots of which one changed.
+fn act(stream: &StreamId, turn: usize, at: i64) -> anyhow::Result<Act> {
+    let content = Content {
+        fact: ContactNoted { contact: "NOTE".to_owned(), note: format!("{:0>160}", turn) }.into(),
+        act: format!("act-{turn}"),
+        component: Some("appointment-1".to_owned()),
+        because: Vec::new(),
+        happened: Happened::On(jiff::civil::date(2015, 12, 15)),
+        by: By { staff: "P00T1A1".into(), role: "practitioner".into(), organisation: "P00".into(), instructed_by: None },
+        corrects: None,
+        retracts: None,
+        reason: None,
+        basis: Basis::Fact,
+        origin: Origin::Direct,
+        handling: Handling::Ordinary,
+    };
+    let mut salt = [0; 32];
+    SystemChance.fill(&mut salt);
+    let slot = |n: usize| DiaryRow {
+        stream: stream.clone(),
+        appointment: format!("appointment-{n}"),
+        officer: "P00T1A1".to_owned(),
+        team: "P00T1A".to_owned(),
+        site: "P00S1".to_owned(),
+        starts: "2015-12-15T09:30".to_owned(),
+        minutes: 30,
+        what: "Planned office appointment".to_owned(),
+        mode: "COAP".to_owned(),
+        state: "booked".to_owned(),
+        outcome: None,
+        detail: if n == 1 { format!("{{\"version\":{turn}}}") } else { "{}".to_owned() },
+    };
+    Ok(Act {
+        act: format!("act-{turn}"),
+        at,
+        entries: vec![NewEntry { stream: stream.clone(), salt, content: content.to_bytes()? }],
+        rows: vec![Rows::Diary { stream: stream.clone(), rows: vec![slot(1), slot(2), slot(3)] }],
+        ..Act::default()
+    })
+}
+
+/// How often this disk can be made to keep a small write, in the same run.
+fn fsync_rate(folder: &Path) -> anyhow::Result<f64> {
+    let path = folder.join("fsync.probe");
+    let mut file = File::create(&path)?;
+    let begun = Instant::now();
+    let mut count = 0_u32;
+    while begun.elapsed() < Duration::from_secs(2) {
+        file.write_all(&[0; 4096])?;
+        file.sync_data()?;
+        count += 1;
+    }
+    std::fs::remove_file(&path)?;
+    Ok(f64::from(count) / begun.elapsed().as_secs_f64())
+}

@@ -1,0 +1,82 @@
+//! The subcommands.
+
+pub(crate) mod bare;
+pub(crate) mod bench;
+pub(crate) mod conformance;
+pub(crate) mod demo;
+pub(crate) mod export;
+pub(crate) mod import;
+pub(crate) mod rebuild;
+pub(crate) mod serve;
+pub(crate) mod verify;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context;
+use record::time::{Instant, Minute};
+use service::Service;
+use store::Store;
+use web::pages::service::sign_in::DemoRole;
+use web::{Clocks, Demonstration};
+
+use crate::clock::{SystemChance, SystemClocks};
+
+/// What a folder says of itself, and the service over it.
+pub(crate) struct Opened {
+    pub(crate) service: Service,
+    pub(crate) clocks: Arc<dyn Clocks>,
+    pub(crate) demonstration: Option<Arc<Demonstration>>,
+}
+
+/// Opens a data folder for work. A demonstration's clock goes on from the last thing recorded.
+pub(crate) fn open(folder: &Path) -> anyhow::Result<Opened> {
+    let store = Store::open(folder).with_context(|| format!("the data folder {} cannot be opened", folder.display()))?;
+    let (start, roles, banner, password, last) = store.read_here(|snapshot| {
+        let last = snapshot.last_checkpoint()?.map(|checkpoint| checkpoint.at);
+        Ok((
+            snapshot.meta("start")?,
+            snapshot.meta("roles")?,
+            snapshot.meta("banner")?,
+            snapshot.meta("demo_password")?,
+            last,
+        ))
+    })?;
+    let start: Option<Minute> = start.map(|text| text.parse()).transpose()?;
+    let clocks = match start {
+        Some(start) => {
+            let last = last.map_or(start.instant(), |at| Instant(at + 1));
+            SystemClocks::set_to(last.max(start.instant()))
+        }
+        None => SystemClocks::wall(),
+    };
+    let demonstration = start.map(|_| {
+        Arc::new(Demonstration {
+            banner: banner.unwrap_or_else(|| "Synthetic service: every person here is invented.".to_owned()),
+            password: password.unwrap_or_default(),
+            roles: roles.map(|text| demo_roles(&text)).unwrap_or_default(),
+        })
+    });
+    let service = Service::new(store, practice::Standards::split_2014(), Arc::new(SystemChance));
+    Ok(Opened { service, clocks: Arc::new(clocks), demonstration })
+}
+
+fn demo_roles(text: &str) -> Vec<DemoRole> {
+    let roles: Vec<serde_json::Value> = serde_json::from_str(text).unwrap_or_default();
+    let field = |role: &serde_json::Value, name: &str| role[name].as_str().unwrap_or_default().to_owned();
+    roles
+        .iter()
+        .map(|role| DemoRole {
+            value: field(role, "sign_in"),
+            name: field(role, "name"),
+            role: field(role, "role"),
+            organisation: field(role, "organisation"),
+            hint: field(role, "hint"),
+        })
+        .collect()
+}
+
+/// A runtime for the asynchronous half of the program.
+pub(crate) fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?)
+}

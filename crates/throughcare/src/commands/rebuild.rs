@@ -1,0 +1,42 @@
+//! `rebuild`: every cross-case view worked out anew from the entries.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use record::entry::Entry;
+use store::SideWrite;
+
+use super::open;
+
+/// Streams projected in one transaction.
+const CHUNK: usize = 200;
+
+pub(crate) fn run(folder: &Path) -> anyhow::Result<ExitCode> {
+    let opened = open(folder)?;
+    let (store, standards) = (opened.service.store(), opened.service.standards());
+    let streams = store.read_here(|snapshot| {
+        let kinds = ["service", "team", "site", "staff", "person", "court", "import"];
+        kinds.iter().map(|kind| snapshot.streams(kind)).collect::<Result<Vec<_>, _>>()
+    })?;
+    let streams = streams.concat();
+    let progress = indicatif::ProgressBar::new(streams.len() as u64);
+    store.put_here(SideWrite::ClearProjections)?;
+    for chunk in streams.chunks(CHUNK) {
+        let mut writes = Vec::with_capacity(chunk.len());
+        for stream in chunk {
+            let rows = store.read_here(|snapshot| snapshot.entries(stream))?;
+            let entries = rows
+                .iter()
+                .map(|row| Entry::read(stream, row.seq, row.recorded, row.content.as_deref()))
+                .collect::<Result<Vec<_>, _>>()?;
+            let at = entries.last().map_or(0, |e| e.recorded.0);
+            let rows = service::project::project(stream, &entries, standards)?;
+            writes.push(SideWrite::Project { rows, at });
+        }
+        store.put_here(SideWrite::All(writes))?;
+        progress.inc(chunk.len() as u64);
+    }
+    progress.finish_and_clear();
+    eprintln!("{} streams projected anew", streams.len());
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,63 @@
+//! `serve`: the program.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::Context;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use web::Web;
+
+use super::{Opened, open, runtime};
+
+/// How long requests in hand are waited for at the end.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Serve the record in a folder.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Serve {
+    /// The data folder.
+    #[arg(long, value_name = "DIR", default_value = "throughcare-data")]
+    data: PathBuf,
+    /// Where to listen.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+}
+
+impl Serve {
+    pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
+        serve(&self.data, self.listen, |_| {})
+    }
+}
+
+/// Serves until told to stop; `ready` is called once with the address.
+pub(crate) fn serve(folder: &Path, listen: SocketAddr, ready: impl FnOnce(SocketAddr)) -> anyhow::Result<ExitCode> {
+    let Opened { service, clocks, demonstration } = open(folder)?;
+    let runtime = runtime()?;
+    runtime.block_on(async {
+        let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
+        let address = listener.local_addr()?;
+        let router = web::router(Web { service, clocks, demonstration });
+        let mut terminate = signal(SignalKind::terminate())?;
+        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        tokio::spawn(async move {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+            let _ = stop.send(());
+        });
+        eprintln!("Throughcare is at http://{address}/");
+        ready(address);
+        let router = router.into_make_service_with_connect_info::<SocketAddr>();
+        let server = axum::serve(listener, router).with_graceful_shutdown(async {
+            let _ = stopped.await;
+        });
+        server.await?;
+        Ok::<_, anyhow::Error>(())
+    })?;
+    runtime.shutdown_timeout(PATIENCE);
+    Ok(ExitCode::SUCCESS)
+}

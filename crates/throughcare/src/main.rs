@@ -1,0 +1,68 @@
+//! The one executable: thin subcommands, a file each. Time, chance and the environment come from here and nowhere else.
+
+mod clock;
+mod commands;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// One record, and one working day, for a probation service that is divided among many organisations.
+#[derive(Debug, Parser)]
+#[command(name = "throughcare", version, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make a synthetic service if the folder is empty, then serve it.
+    Demo(commands::demo::Demo),
+    /// Serve the record in a folder.
+    Serve(commands::serve::Serve),
+    /// Import what other bodies send.
+    #[command(subcommand)]
+    Import(commands::import::Import),
+    /// Prove that nothing in the record was altered.
+    Verify(commands::verify::Verify),
+    /// Hand the log, or one person's record, to somebody else.
+    #[command(subcommand)]
+    Export(commands::export::Export),
+    /// Work out every cross-case view anew from the entries.
+    Rebuild(Folder),
+    /// Run the store's conformance suite in a scratch folder.
+    Conformance,
+    /// Measure.
+    #[command(subcommand)]
+    Bench(commands::bench::Bench),
+}
+
+/// The data folder.
+#[derive(Debug, clap::Args)]
+struct Folder {
+    /// The data folder.
+    #[arg(long, value_name = "DIR", default_value = "throughcare-data")]
+    data: PathBuf,
+}
+
+fn main() -> ExitCode {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let done = match Arguments::parse().command {
+        Command::Demo(demo) => demo.run(),
+        Command::Serve(serve) => serve.run(),
+        Command::Import(import) => import.run(),
+        Command::Verify(verify) => verify.run(),
+        Command::Export(export) => export.run(),
+        Command::Rebuild(folder) => commands::rebuild::run(&folder.data),
+        Command::Conformance => commands::conformance::run(),
+        Command::Bench(bench) => bench.run(),
+    };
+    done.unwrap_or_else(|error| {
+        eprintln!("throughcare: {error:#}");
+        ExitCode::from(2)
+    })
+}

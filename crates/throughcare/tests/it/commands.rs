@@ -1,0 +1,136 @@
+//! The commands, as their contracts say.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::process::Stdio;
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+use crate::scratch::{json, run, text, throughcare};
+
+fn demo(folder: &TempDir, people: &str) {
+    let made = run(&["demo", "--no-serve", "--people", people, "--data", text(folder.path())]);
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+}
+
+#[test]
+fn a_new_demonstration_verifies_and_a_second_demo_changes_nothing() {
+    let folder = TempDir::new().unwrap();
+    demo(&folder, "40");
+    let (first, code) = json(&["verify", "--json", "--data", text(folder.path())]);
+    assert_eq!((first["ok"].as_bool(), code), (Some(true), Some(0)), "{first}");
+    demo(&folder, "40");
+    let (second, _) = json(&["verify", "--json", "--data", text(folder.path())]);
+    assert_eq!(first, second);
+    assert!(first["entries"].as_u64() <= first["size"].as_u64(), "{first}");
+}
+
+#[test]
+fn the_same_seed_makes_the_same_root_and_another_seed_another() {
+    let root = |seed: &str| {
+        let folder = TempDir::new().unwrap();
+        run(&["demo", "--no-serve", "--people", "20", "--seed", seed, "--data", text(folder.path())]);
+        json(&["verify", "--json", "--data", text(folder.path())]).0["root"].clone()
+    };
+    assert_eq!(root("7"), root("7"));
+    assert_ne!(root("7"), root("8"));
+}
+
+#[test]
+fn an_expected_entry_that_is_not_there_fails_the_verification() {
+    let folder = TempDir::new().unwrap();
+    demo(&folder, "10");
+    let expected = folder.path().join("expected");
+    fs::write(&expected, "person-aaaaaaaaaaaaaaaaaaaaaaaaaa/1\n").unwrap();
+    let (report, code) = json(&["verify", "--json", "--data", text(folder.path()), "--expect", text(&expected)]);
+    assert_eq!(report["ok"], false);
+    assert_eq!(report["missing"][0], "person-aaaaaaaaaaaaaaaaaaaaaaaaaa/1");
+    assert_eq!(code, Some(1));
+}
+
+#[test]
+fn verifying_a_folder_that_holds_no_record_says_so() {
+    let folder = TempDir::new().unwrap();
+    let (report, code) = json(&["verify", "--json", "--data", text(folder.path())]);
+    assert_eq!((report["ok"].as_bool(), code), (Some(false), Some(1)));
+}
+
+#[test]
+fn killed_at_any_moment_no_acknowledged_entry_is_lost() {
+    let folder = TempDir::new().unwrap();
+    let (data, acks) = (folder.path().join("data"), folder.path().join("acks"));
+    for wait in [400, 150, 700] {
+        let mut writer = throughcare(&["bench", "append", "--data", text(&data), "--acks", text(&acks)])
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_millis(wait));
+        writer.kill().unwrap();
+        writer.wait().unwrap();
+    }
+    let (report, _) = json(&["verify", "--json", "--data", text(&data), "--expect", text(&acks)]);
+    assert_eq!(report["ok"], true, "{report}");
+    let acknowledged = fs::read_to_string(&acks).unwrap().lines().count();
+    assert!(acknowledged > 0, "nothing was acknowledged before the kills");
+}
+
+#[test]
+fn a_court_list_imported_twice_adds_nothing_the_second_time() {
+    let folder = TempDir::new().unwrap();
+    demo(&folder, "60");
+    let list = folder.path().join("samples/court-list.xml");
+    let entries = || json(&["verify", "--json", "--data", text(folder.path())]).0["entries"].clone();
+    let import = || json(&["import", "court-list", text(&list), "--json", "--data", text(folder.path())]);
+    let (first, code) = import();
+    assert_eq!(code, Some(0), "{first}");
+    assert!(first["accepted"].as_u64() > Some(0), "{first}");
+    assert!(first["matched"].as_u64() > Some(0), "{first}");
+    let after_first = entries();
+    let (second, _) = import();
+    assert_eq!((second["accepted"].as_u64(), second["new"].as_u64()), (Some(0), Some(0)), "{second}");
+    assert_eq!(second["read"], first["read"]);
+    assert_eq!(entries(), after_first);
+}
+
+#[test]
+fn a_file_that_is_no_court_list_is_refused_by_name() {
+    let folder = TempDir::new().unwrap();
+    demo(&folder, "10");
+    let file = folder.path().join("holiday.txt");
+    fs::write(&file, "Dear all,\n").unwrap();
+    let output = run(&["import", "court-list", text(&file), "--data", text(folder.path())]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("holiday.txt"), "{said}");
+}
+
+#[test]
+fn the_service_answers_and_ends_when_told_to() {
+    let folder = TempDir::new().unwrap();
+    demo(&folder, "20");
+    let mut server = throughcare(&["serve", "--data", text(folder.path()), "--listen", "127.0.0.1:0"])
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut said = BufReader::new(server.stderr.take().unwrap());
+    let mut line = String::new();
+    said.read_line(&mut line).unwrap();
+    let address = line.trim().trim_start_matches("Throughcare is at http://").trim_end_matches('/').to_owned();
+    let answer = get(&address, "/sign-in");
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert!(get(&address, "/").starts_with("HTTP/1.1 303"));
+    let pid = server.id().to_string();
+    std::process::Command::new("kill").args(["-TERM", &pid]).status().unwrap();
+    let code = server.wait().unwrap().code();
+    assert_eq!(code, Some(0));
+}
+
+fn get(address: &str, path: &str) -> String {
+    use std::io::{Read, Write};
+    let mut stream = std::net::TcpStream::connect(address).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}

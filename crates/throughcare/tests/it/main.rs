@@ -1,0 +1,5 @@
+//! The executable as its users run it, and the rules of the house.
+
+mod commands;
+mod house;
+mod scratch;

@@ -1,0 +1,109 @@
+//! Serves every page with its sample, for the eye and for the accessibility checks.
+//!
+//! `cargo run -p web --example gallery -- 4100`, then open <http://127.0.0.1:4100/>.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::Path;
+use axum::http::{StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::{get, post};
+use web::assets;
+use web::pages::appointments::{absence::AbsencePage, book::BookPage, letter::LetterPage, reschedule::ReschedulePage};
+use web::pages::case::{
+    correction::CorrectionPage, limited::LimitedPage, note::NotePage, order::OrderPage, overview::OverviewPage,
+    timeline::TimelinePage,
+};
+use web::pages::court::{choose::CourtsPage, day::CourtDayPage, defendant::DefendantPage};
+use web::pages::day::{print::DayPrintPage, today::DayPage};
+use web::pages::people::find::FindPage;
+use web::pages::problem::{ConflictPage, ProblemPage};
+use web::pages::service::{failures::FailuresPage, protected::ProtectedPage, sign_in::SignInPage};
+
+const NAMES: &[&str] = &[
+    "sign-in",
+    "day",
+    "day-open",
+    "day-print",
+    "find",
+    "find-none",
+    "overview",
+    "timeline",
+    "order",
+    "correction",
+    "limited",
+    "note",
+    "book",
+    "move",
+    "absence",
+    "letter",
+    "courts",
+    "court-day",
+    "defendant",
+    "confirmed",
+    "failures",
+    "protected",
+    "refused",
+    "not-found",
+    "failed",
+    "conflict",
+];
+
+fn sample(name: &str) -> Option<askama::Result<String>> {
+    Some(match name {
+        "sign-in" => SignInPage::sample().render(),
+        "day" => DayPage::sample().render(),
+        "day-open" => DayPage::sample_with_problem().render(),
+        "day-print" => DayPrintPage::sample().render(),
+        "find" => FindPage::sample().render(),
+        "find-none" => FindPage::sample_without_results().render(),
+        "overview" => OverviewPage::sample().render(),
+        "timeline" => TimelinePage::sample().render(),
+        "order" => OrderPage::sample().render(),
+        "correction" => CorrectionPage::sample().render(),
+        "limited" => LimitedPage::sample().render(),
+        "note" => NotePage::sample().render(),
+        "book" => BookPage::sample().render(),
+        "move" => ReschedulePage::sample().render(),
+        "absence" => AbsencePage::sample().render(),
+        "letter" => LetterPage::sample().render(),
+        "courts" => CourtsPage::sample().render(),
+        "court-day" => CourtDayPage::sample().render(),
+        "defendant" => DefendantPage::sample().render(),
+        "confirmed" => DefendantPage::sample_confirmed().render(),
+        "failures" => FailuresPage::sample().render(),
+        "protected" => ProtectedPage::sample().render(),
+        "refused" => ProblemPage::sample().render(),
+        "not-found" => ProblemPage::not_found(ProblemPage::sample().shell).render(),
+        "failed" => ProblemPage::failed(ProblemPage::sample().shell).render(),
+        "conflict" => ConflictPage::sample().render(),
+        _ => return None,
+    })
+}
+
+async fn page(Path(name): Path<String>) -> Response {
+    match sample(&name) {
+        Some(Ok(html)) => {
+            ([(header::CONTENT_SECURITY_POLICY, assets::CONTENT_SECURITY_POLICY)], Html(html)).into_response()
+        }
+        Some(Err(error)) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+/// The names of all pages, a line each.
+async fn index() -> String {
+    NAMES.join("\n")
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> std::io::Result<()> {
+    let port = std::env::args().nth(1).and_then(|port| port.parse().ok()).unwrap_or(4100);
+    let app = Router::new()
+        .route("/", get(index))
+        .route("/p/{name}", get(page))
+        .route("/p/{name}", post(page))
+        .route("/static/{name}", get(assets::serve));
+    let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;
+    axum::serve(listener, app).await
+}

@@ -1,0 +1,129 @@
+//! The frame of every page.
+
+use askama::Template;
+use askama::filters::HtmlSafe;
+
+use super::{Link, Token, Tone};
+
+/// The part of the service a page belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Here {
+    /// My day.
+    Day,
+    /// Find a person, and cases.
+    Find,
+    /// Court.
+    Court,
+    /// What is recorded and protected.
+    Protected,
+    /// The list of failures.
+    Failures,
+    /// None of them.
+    Elsewhere,
+}
+
+/// One line of a navigation list.
+#[derive(Clone, Debug)]
+pub struct NavLink {
+    /// The words.
+    pub text: String,
+    /// The address.
+    pub href: String,
+    /// Whether it is the page shown.
+    pub current: bool,
+}
+
+/// Who is signed in.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// Name.
+    pub name: String,
+    /// Role, as "Probation practitioner".
+    pub role: String,
+    /// Organisation.
+    pub organisation: String,
+    /// The form secret for sign-out and search, which stand on every page.
+    pub csrf: String,
+}
+
+/// Something just done, or something to know, at the head of a page.
+#[derive(Clone, Debug, Template)]
+#[template(path = "components/notice.html")]
+pub struct Notice {
+    /// Its tone.
+    pub tone: Tone,
+    /// The words.
+    pub text: String,
+    /// A quieter second sentence.
+    pub detail: Option<String>,
+    /// Where to look.
+    pub link: Option<Link>,
+    /// A way to take it back: the words of the button, and its form.
+    pub undo: Option<(String, Token)>,
+}
+
+impl HtmlSafe for Notice {}
+
+impl Notice {
+    /// A notice of one sentence.
+    pub fn new(tone: Tone, text: impl Into<String>) -> Self {
+        Self { tone, text: text.into(), detail: None, link: None, undo: None }
+    }
+}
+
+/// Everything around a page's own content.
+#[derive(Clone, Debug)]
+pub struct Shell {
+    /// The page's title, without any name, number or other personal data.
+    pub title: String,
+    /// Whether the page shows problems: the title then starts "Error: ".
+    pub has_problems: bool,
+    /// Who is signed in; nobody on the sign-in page.
+    pub signed_in: Option<SignedIn>,
+    /// The part of the service.
+    pub here: Here,
+    /// The line that says the service is synthetic, with its clock.
+    pub synthetic: Option<String>,
+    /// The way back, always an address of ours.
+    pub back: Option<Link>,
+    /// Something just done.
+    pub notice: Option<Notice>,
+}
+
+impl Shell {
+    /// The navigation of a signed-in page.
+    pub fn navigation(&self) -> Vec<NavLink> {
+        let link =
+            |here, text: &str, href: &str| NavLink { text: text.into(), href: href.into(), current: self.here == here };
+        vec![
+            link(Here::Day, "My day", "/day"),
+            link(Here::Find, "Find a person", "/find"),
+            link(Here::Court, "Court", "/courts"),
+            link(Here::Protected, "Protected", "/protected"),
+            link(Here::Failures, "Failures list", "/failures"),
+        ]
+    }
+
+    /// A made-up example.
+    pub fn sample(title: &str, here: Here) -> Self {
+        Self {
+            title: title.into(),
+            has_problems: false,
+            signed_in: Some(SignedIn {
+                name: "Amina Rahman".into(),
+                role: "Probation practitioner".into(),
+                organisation: "Westmarch CRC".into(),
+                csrf: "c5r4f".into(),
+            }),
+            here,
+            synthetic: Some("Synthetic service: every person here is invented. Clock: Tue 15 Dec 2015, 9:52am.".into()),
+            back: None,
+            notice: None,
+        }
+    }
+
+    /// The same frame with a way back.
+    pub fn back(self, text: &str, href: &str) -> Self {
+        Self { back: Some(Link::new(text, href)), ..self }
+    }
+}

@@ -1,0 +1,54 @@
+//! A letter that was issued, ready to print.
+
+use axum::extract::Path;
+use axum::response::Response;
+use service::Problem;
+use service::letters::IssuedLetter;
+
+use crate::answer::{failure, page};
+use crate::components::Link;
+use crate::handlers::frame::{case_href, case_id};
+use crate::pages::appointments::letter::{LetterPage, Part};
+use crate::visitor::Visitor;
+use crate::words::{minute, short_day};
+
+/// The letter.
+pub async fn show(visitor: Visitor, Path((case, seq)): Path<(String, u64)>) -> Response {
+    let Some(person) = case_id(&case) else { return failure(&visitor.web, Some(&visitor), Problem::NotFound) };
+    match visitor.web.service.letter(&visitor.ask("letter"), &person, seq).await {
+        Ok(issued) => page(&letter_page(&case_href(&person), issued)),
+        Err(problem) => failure(&visitor.web, Some(&visitor), problem),
+    }
+}
+
+fn letter_page(home: &str, issued: IssuedLetter) -> LetterPage {
+    let letter = issued.letter;
+    let mut state = format!("As issued, to go by {}. Fingerprint {}.", issued.by, &issued.document.to_string()[..16]);
+    if let Some(late) = issued.too_late {
+        state = format!(
+            "{state} It is served on {}, not before the next appointment on {}: hand it over or ring as well.",
+            short_day(late.served_on),
+            minute(late.next)
+        );
+    }
+    let greeting = letter.to.first().map(|name| format!("Dear {name}")).unwrap_or_default();
+    LetterPage {
+        title: "Letter".to_owned(),
+        state,
+        back: Link::new("Back to the case", home.to_owned()),
+        issue: None,
+        sender: letter.from,
+        address: letter.to,
+        date: letter.date,
+        references: vec![("Our reference".to_owned(), letter.reference)],
+        greeting,
+        subject: letter.title,
+        parts: vec![Part { heading: None, paragraphs: letter.paragraphs }],
+        failures: Vec::new(),
+        next: None,
+        close: "Yours sincerely".to_owned(),
+        signature: vec![letter.signed, letter.role],
+        language: Vec::new(),
+        large: false,
+    }
+}

@@ -1,0 +1,428 @@
+//! What came of an appointment, and what follows: the form of the day's slots and of the appointment's own page.
+
+use axum::extract::{Path, Query};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use practice::warning::{OpenTo, WarningOpen};
+use practice::{Ruled, Standards};
+use record::StreamId;
+use record::case::{Appointment, CaseFile, View};
+use record::facts::person::Decision;
+use record::time::Minute;
+use serde::Deserialize;
+use service::attendance::{Attendance, REASON_PENDING, UNACCEPTABLE};
+use service::booking::NextAppointment;
+use service::directory::Place;
+use service::door::Opened;
+use service::letters::Post;
+use service::people::read_date;
+use service::{FieldError, Problem};
+
+use crate::answer::{failure, page_with};
+use crate::components::{Choice, Fact, Facts, Here, Notice, Problems, Token, Tone};
+use crate::handlers::case::timeline::entry;
+use crate::handlers::day::today;
+use crate::handlers::frame::{case_header, case_href, case_id, why};
+use crate::pages::appointments::absence::AbsencePage;
+use crate::pages::appointments::outcome::OutcomeForm;
+use crate::posted::{Fields, Posted};
+use crate::visitor::Visitor;
+use crate::words::{clock, minute, outcome_flag, read_time, short_day};
+
+/// Where a form stood: a slot of a day, or the appointment's own page.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Stood {
+    /// The day whose page it stood on.
+    #[serde(default)]
+    pub day: Option<Date>,
+    /// The number of the slot.
+    #[serde(default)]
+    pub slot: Option<usize>,
+}
+
+/// The appointment's own page.
+pub async fn show(visitor: Visitor, Path((case, appointment)): Path<(String, String)>) -> Response {
+    let path = format!("/cases/{case}/appointments/{appointment}");
+    let draft = visitor.web.service.draft(&visitor.ask("appointment"), &path, "").await;
+    let typed = draft.map(|d| d.map(|row| Fields::parse(row.body.as_bytes())));
+    match typed {
+        Ok(typed) => {
+            let kept = typed.is_some();
+            let shown = appointment_page(&visitor, &case, &appointment, typed.unwrap_or_default(), &[]).await;
+            let page = shown.map(|mut page| {
+                if kept {
+                    page.shell.notice = Some(Notice::new(Tone::Note, "What you typed before is here again. It is not recorded yet."));
+                }
+                page_with(StatusCode::OK, &page)
+            });
+            page.unwrap_or_else(|problem| failure(&visitor.web, Some(&visitor), problem))
+        }
+        Err(problem) => failure(&visitor.web, Some(&visitor), problem),
+    }
+}
+
+/// Takes the form.
+pub async fn submit(
+    Path((case, appointment)): Path<(String, String)>,
+    Query(stood): Query<Stood>,
+    posted: Posted,
+) -> Response {
+    let visitor = &posted.visitor;
+    match record(visitor, &case, &appointment, &posted.fields).await {
+        Ok(decided) => {
+            let path = format!("/cases/{case}/appointments/{appointment}");
+            if let Err(problem) = visitor.web.service.drop_draft(&visitor.ask("appointment"), &path, "").await {
+                return posted.failure(problem);
+            }
+            Redirect::to(&after(&case, &stood, decided)).into_response()
+        }
+        Err(Problem::Invalid(errors)) => match (stood.day, stood.slot) {
+            (Some(day), Some(slot)) => today::with_problems(visitor, day, slot, &posted.fields, &errors).await,
+            _ => match appointment_page(visitor, &case, &appointment, posted.fields.clone(), &errors).await {
+                Ok(page) => page_with(StatusCode::UNPROCESSABLE_ENTITY, &page),
+                Err(problem) => posted.failure(problem),
+            },
+        },
+        Err(Problem::Changed { .. }) => changed(visitor, &case, &appointment, &posted.fields).await,
+        Err(problem) => posted.failure(problem),
+    }
+}
+
+fn after(case: &str, stood: &Stood, decided: Option<Decision>) -> String {
+    match (stood.day, stood.slot, decided) {
+        (_, _, Some(Decision::Warn)) => format!("/cases/{case}?done=warned"),
+        (Some(day), Some(slot), _) => format!("/day/{day}?done=recorded#slot-{slot}"),
+        _ => format!("/cases/{case}?done=recorded"),
+    }
+}
+
+async fn record(visitor: &Visitor, case: &str, appointment: &str, fields: &Fields) -> Result<Option<Decision>, Problem> {
+    let person = case_id(case).ok_or(Problem::NotFound)?;
+    let ask = visitor.ask("appointment");
+    let service = &visitor.web.service;
+    let opened = service.open(&ask, access::Action::RecordContact, &person, View::default()).await?;
+    let held = opened.file.appointment(appointment).ok_or(Problem::NotFound)?;
+    let said = read(fields, &person, held, visitor)?;
+    let decision = said.decision;
+    if held.held.is_some() && !fields.get("decision").is_empty() && fields.get("outcome").is_empty() {
+        service.decide_failure(&ask, &fields.form(), &said).await?;
+    } else {
+        service.record_attendance(&ask, &fields.form(), &said).await?;
+    }
+    Ok(decision)
+}
+
+/// Reads the form: what was chosen decides which of the other fields count.
+fn read(fields: &Fields, person: &StreamId, held: &Appointment, visitor: &Visitor) -> Result<Attendance, Problem> {
+    let chosen = fields.trimmed("outcome");
+    let failed = matches!(chosen, "absent" | "not_complied") || (chosen.is_empty() && held.held.is_some());
+    let decision = match fields.trimmed("decision") {
+        "warning" if failed => Some(Decision::Warn),
+        "breach" if failed => Some(Decision::ReferBreach),
+        "none" if failed => Some(Decision::NoFurtherAction),
+        "excuse" if failed => Some(Decision::AcceptExcuse),
+        _ => None,
+    };
+    let mut errors = Vec::new();
+    if failed && fields.trimmed("decision").is_empty() {
+        errors.push(FieldError::new("decision", "Choose what to do about this, or “Decide later”"));
+    }
+    let outcome = match chosen {
+        "complied" => "ATTC",
+        "not_complied" => "AFTC",
+        "acceptable" => acceptable(fields.trimmed("acceptable_reason")).unwrap_or_else(|| {
+            errors.push(FieldError::new("acceptable_reason", "Choose the reason you accepted"));
+            ""
+        }),
+        "absent" if decision.is_some() || fields.trimmed("excuse") == "rejected" => UNACCEPTABLE,
+        "absent" => REASON_PENDING,
+        _ if held.held.is_some() => "",
+        _ => {
+            errors.push(FieldError::new("outcome", "Choose what came of the appointment"));
+            ""
+        }
+    };
+    let next = next(fields, held, visitor, &mut errors);
+    if !errors.is_empty() {
+        return Err(Problem::Invalid(errors));
+    }
+    Ok(Attendance {
+        person: person.to_string(),
+        appointment: held.component.clone(),
+        outcome: outcome.to_owned(),
+        note: fields.trimmed("note").to_owned(),
+        decision,
+        decision_reason: fields.trimmed("decision_reason").to_owned(),
+        post: if fields.trimmed("serve_by") == "hand" { Post::ByHand } else { Post::FirstClass },
+        next,
+        instructed_by: String::new(),
+    })
+}
+
+fn next(fields: &Fields, held: &Appointment, visitor: &Visitor, errors: &mut Vec<FieldError>) -> Option<NextAppointment> {
+    let (day, time) = (fields.trimmed("next_date"), fields.trimmed("next_time"));
+    if day.is_empty() && time.is_empty() {
+        return None;
+    }
+    let date = read_date(day);
+    let at = read_time(time);
+    if date.is_none() {
+        errors.push(FieldError::new("next_date", "Enter a day, such as 22/12/2015"));
+    }
+    if at.is_none() {
+        errors.push(FieldError::new("next_time", "Enter a time, such as 9:30am"));
+    }
+    let ((hour, minutes), date) = (at?, date?);
+    let starts = Minute::new(date.at(hour, minutes, 0, 0));
+    if starts <= visitor.now.london() {
+        errors.push(FieldError::new("next_date", "Choose a day that is still to come"));
+        return None;
+    }
+    let place = fields.trimmed("next_place");
+    Some(NextAppointment {
+        contact: held.booked.contact.clone(),
+        order: held.booked.order.clone(),
+        starts,
+        minutes: held.booked.minutes,
+        site: if place.is_empty() { held.booked.site.clone() } else { place.to_owned() },
+        staff: held.booked.staff.clone(),
+        team: held.booked.team.clone(),
+        purpose: String::new(),
+    })
+}
+
+fn acceptable(reason: &str) -> Option<&'static str> {
+    Some(match reason {
+        "medical" => "AAME",
+        "employment" => "AAEM",
+        "family" => "AAFC",
+        "court" => "AACL",
+        "religious" => "AARE",
+        "custody" => "AARC",
+        "service" => "AASD",
+        "other" => "AAAA",
+        _ => return None,
+    })
+}
+
+/// An empty form for an appointment, with what the rules say is open.
+pub fn form(
+    prefix: &str,
+    token: Token,
+    places: &[Place],
+    site: &str,
+    open: Option<&Ruled<WarningOpen>>,
+    today: Date,
+) -> OutcomeForm {
+    let mut form = OutcomeForm::new(prefix, token);
+    form.serve_by.options.retain(|option| option.value != "email");
+    form.serve_by = form.serve_by.chosen("post");
+    form.next_place.options = places.iter().map(|place| Choice::new(&place.code, &place.name)).collect();
+    form.next_place = form.next_place.chosen(site);
+    if let Some(open) = open {
+        let may = |wanted| open.value.open.contains(&wanted);
+        form.decision.options.retain(|option| match option.value.as_str() {
+            "warning" => may(OpenTo::GiveWarning),
+            "breach" => may(OpenTo::ReferForBreach),
+            "none" => may(OpenTo::NoFurtherAction),
+            _ => true,
+        });
+        form.guidance = Some(open.why.words.clone());
+        form.why = Some(why("Why?", &open.why));
+        if open.value.letter_due_on >= today {
+            form.decision.hint = Some(format!("A warning letter is to leave by {}.", short_day(open.value.letter_due_on)));
+        }
+    }
+    form
+}
+
+/// Puts back what was typed and says what is wrong with it.
+pub fn refill(form: OutcomeForm, typed: &Fields, errors: &[FieldError]) -> OutcomeForm {
+    let wrong = |name: &str| errors.iter().find(|e| e.field == name).map(|e| e.message.clone());
+    let mut form = form;
+    for choices in [
+        &mut form.outcome,
+        &mut form.acceptable_reason,
+        &mut form.excuse,
+        &mut form.decision,
+        &mut form.serve_by,
+        &mut form.next_place,
+    ] {
+        let value = typed.get(&choices.name).to_owned();
+        for option in choices.options.iter_mut().filter(|_| !value.is_empty()) {
+            option.chosen = option.value == value;
+        }
+        choices.error = wrong(&choices.name);
+    }
+    for field in [&mut form.note, &mut form.decision_reason, &mut form.next_date, &mut form.next_time] {
+        if !typed.get(&field.name).is_empty() {
+            typed.get(&field.name).clone_into(&mut field.value);
+        }
+        field.error = wrong(&field.name);
+    }
+    form
+}
+
+/// The summary of problems of a form whose ids begin with `prefix`.
+pub fn problems(prefix: &str, errors: &[FieldError]) -> Problems {
+    Problems { list: errors.iter().map(|e| (format!("{prefix}-{}", e.field), e.message.clone())).collect() }
+}
+
+/// The same weekday and time a week on, or the next business day after it.
+pub fn proposal(standards: &Standards, held: Minute, today: Date) -> Option<Minute> {
+    let holidays = standards.holidays();
+    let mut day = held.day().checked_add(7.days()).ok()?;
+    while day <= today || !practice::business_days::is_business_day(holidays, day).ok()? {
+        day = day.tomorrow().ok()?;
+    }
+    let (hour, minute) = held.clock();
+    Some(Minute::new(day.at(hour, minute, 0, 0)))
+}
+
+/// Fills in the proposal, unless an appointment is booked already.
+pub fn propose(form: &mut OutcomeForm, booked: Option<Minute>, proposed: Option<Minute>) {
+    match (booked, proposed) {
+        (Some(at), _) => form.next_note = Some(format!("{} is booked already. Leave this empty to keep it.", minute(at))),
+        (None, Some(at)) => {
+            form.next_date.value = at.day().strftime("%d/%m/%Y").to_string();
+            form.next_time.value = clock(at);
+            form.next_note = Some("A proposal: change it or take it out.".to_owned());
+        }
+        (None, None) => {}
+    }
+}
+
+async fn appointment_page(
+    visitor: &Visitor,
+    case: &str,
+    appointment: &str,
+    typed: Fields,
+    errors: &[FieldError],
+) -> Result<AbsencePage, Problem> {
+    let person = case_id(case).ok_or(Problem::NotFound)?;
+    let service = &visitor.web.service;
+    let ask = visitor.ask("appointment");
+    let opened = service.open(&ask, access::Action::ViewCase, &person, View::default()).await?;
+    let held = opened.file.appointment(appointment).ok_or(Problem::NotFound)?.clone();
+    let names = service.names(staff_of(&opened.file)).await?;
+    let places = service.own_places(&ask).await?;
+    let open = service.open_after_failure(&ask, &opened, &held)?;
+    let undecided = held.held.as_ref().is_some_and(|h| service::clocks::needs_decision(service.standards(), &h.outcome))
+        && held.decided.is_none();
+    let to_record = held.held.is_none();
+    let form = (to_record || undecided).then(|| {
+        let action = format!("/cases/{case}/appointments/{appointment}");
+        let today = visitor.now.day();
+        let mut form = form("a", visitor.token(action, held.version), &places, &held.booked.site, open.as_ref(), today);
+        let booked = opened.file.next_appointment_after(held.booked.starts).map(|a| a.booked.starts);
+        propose(&mut form, booked, proposal(service.standards(), held.booked.starts, today));
+        if undecided {
+            form.outcome.options.clear();
+            "Decide".clone_into(&mut form.button);
+        }
+        if typed.is_empty() { form } else { refill(form, &typed, errors) }
+    });
+    let mut shell = visitor.shell("Appointment", Here::Find).back("Case overview", &case_href(&person));
+    shell.has_problems = !errors.is_empty();
+    Ok(AbsencePage {
+        shell,
+        case: case_header(visitor, &person, &opened.file, &names, ""),
+        problems: problems("a", errors),
+        heading: format!("{}, {}", contact_words(service.standards(), &held), minute(held.booked.starts)),
+        facts: facts(&held, &names),
+        form,
+        earlier: earlier(visitor, &opened, &held, &names),
+        recorded: entries_about(visitor, &opened, appointment, &names),
+    })
+}
+
+/// What kind of appointment it is, in words.
+pub fn contact_words(standards: &Standards, held: &Appointment) -> String {
+    standards.contact_type(&held.booked.contact).map_or_else(|| held.booked.contact.clone(), |kind| kind.words.clone())
+}
+
+/// Every member of staff a case file names as holding it or an appointment.
+pub fn staff_of(file: &CaseFile) -> Vec<String> {
+    let holders = file.orders.iter().flat_map(|o| &o.allocations).map(|a| a.staff.clone());
+    holders.chain(file.appointments.iter().map(|a| a.booked.staff.clone())).collect()
+}
+
+fn facts(held: &Appointment, names: &service::directory::Names) -> Facts {
+    let mut rows = vec![
+        Fact::new("Place", names.of_place(&held.booked.site)),
+        Fact::new("With", names.of_staff(&held.booked.staff)),
+        Fact::new("Length", format!("{} minutes", held.booked.minutes)),
+    ];
+    for moved in &held.moves {
+        let why = moved.reason.clone().unwrap_or_default();
+        rows.push(Fact::new("Moved from", minute(moved.from)).note(why));
+    }
+    Facts::from(rows)
+}
+
+/// Failures of the last twelve months: what a decision rests on.
+fn earlier(
+    visitor: &Visitor,
+    opened: &Opened,
+    held: &Appointment,
+    names: &service::directory::Names,
+) -> Vec<crate::components::Entry> {
+    let standards = visitor.web.service.standards();
+    let since = visitor.now.day().saturating_sub(12.months());
+    let failed = opened.file.appointments.iter().filter(|a| {
+        a.component != held.component
+            && a.booked.starts.day() >= since
+            && a.held.as_ref().is_some_and(|h| service::clocks::needs_decision(standards, &h.outcome))
+    });
+    let seqs: Vec<u64> = failed.filter_map(|a| a.held.as_ref()).map(|h| h.entry.seq).collect();
+    let lines = record::case::timeline(&opened.entries, View::default());
+    lines.iter().filter(|l| seqs.contains(&l.entry.id.seq)).map(|l| entry(visitor, l, &opened.file, names)).collect()
+}
+
+fn entries_about(
+    visitor: &Visitor,
+    opened: &Opened,
+    appointment: &str,
+    names: &service::directory::Names,
+) -> Vec<crate::components::Entry> {
+    let lines = record::case::timeline(&opened.entries, View::default());
+    let about = lines.iter().filter(|l| l.content.is_some_and(|c| c.component.as_deref() == Some(appointment)));
+    about.map(|l| entry(visitor, l, &opened.file, names)).collect()
+}
+
+/// Somebody else changed the appointment while the form was open: both are shown, nothing typed is lost.
+async fn changed(visitor: &Visitor, case: &str, appointment: &str, typed: &Fields) -> Response {
+    let shown = async {
+        let person = case_id(case).ok_or(Problem::NotFound)?;
+        let ask = visitor.ask("appointment");
+        let service = &visitor.web.service;
+        let opened = service.open(&ask, access::Action::RecordContact, &person, View::default()).await?;
+        let held = opened.file.appointment(appointment).ok_or(Problem::NotFound)?;
+        let standards = service.standards();
+        let stands = match &held.held {
+            Some(h) => Fact::new("Outcome", outcome_flag(standards, &h.outcome).text)
+                .note(format!("Recorded {} by {}", crate::words::instant(h.recorded), h.by)),
+            None => Fact::new("Time", minute(held.booked.starts)).note("It was moved while you were typing."),
+        };
+        let mine: Vec<Fact> =
+            typed.answers().filter(|(_, v)| !v.is_empty()).map(|(n, v)| Fact::new(n.replace('_', " "), v)).collect();
+        let action = format!("/cases/{case}/appointments/{appointment}");
+        Ok::<_, Problem>(crate::pages::problem::ConflictPage {
+            shell: visitor.shell("Someone else changed this", Here::Find),
+            summary: "This appointment was changed after you opened the form. Nothing of yours was recorded.".to_owned(),
+            theirs: Facts::from(vec![stands]),
+            yours: Facts::from(mine),
+            again: visitor.token(action.clone(), held.version),
+            kept: typed.answers().map(|(n, v)| (n.to_owned(), v.to_owned())).collect(),
+            button: "Record mine as well".to_owned(),
+            edit: Some(crate::components::Link::new("Look at the appointment", action)),
+            leave: crate::components::Link::new("Leave it as it stands", case_href(&person)),
+        })
+    };
+    match shown.await {
+        Ok(page) => page_with(StatusCode::CONFLICT, &page),
+        Err(problem) => failure(&visitor.web, Some(visitor), problem),
+    }
+}

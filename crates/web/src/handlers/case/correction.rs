@@ -1,0 +1,116 @@
+//! Putting an entry right.
+
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use record::case::{View, timeline};
+use record::facts::Fact;
+use service::correction::{Correction, WrongPerson};
+use service::{FieldError, Problem};
+
+use crate::answer::{failure, page_with};
+use crate::components::form::Kind;
+use crate::components::{Choice, Choices, Field, Here, Look, Problems};
+use crate::handlers::appointments::outcome::staff_of;
+use crate::handlers::case::timeline::entry;
+use crate::handlers::frame::{case_header, case_href, case_id};
+use crate::pages::case::correction::CorrectionPage;
+use crate::posted::{Fields, Posted};
+use crate::visitor::Visitor;
+
+/// The page.
+pub async fn show(visitor: Visitor, Path((case, seq)): Path<(String, u64)>) -> Response {
+    match correction_page(&visitor, &case, seq, &Fields::default(), &[]).await {
+        Ok(page) => page_with(StatusCode::OK, &page),
+        Err(problem) => failure(&visitor.web, Some(&visitor), problem),
+    }
+}
+
+/// Takes the form.
+pub async fn submit(Path((case, seq)): Path<(String, u64)>, posted: Posted) -> Response {
+    let visitor = &posted.visitor;
+    match put_right(visitor, &case, seq, &posted.fields).await {
+        Ok(()) => Redirect::to(&format!("/cases/{case}/timeline#entry-{seq}")).into_response(),
+        Err(Problem::Invalid(errors)) => match correction_page(visitor, &case, seq, &posted.fields, &errors).await {
+            Ok(page) => page_with(StatusCode::UNPROCESSABLE_ENTITY, &page),
+            Err(problem) => posted.failure(problem),
+        },
+        Err(problem) => posted.failure(problem),
+    }
+}
+
+async fn put_right(visitor: &Visitor, case: &str, seq: u64, fields: &Fields) -> Result<(), Problem> {
+    let person = case_id(case).ok_or(Problem::NotFound)?.to_string();
+    let ask = visitor.ask("correction");
+    let (service, form) = (&visitor.web.service, fields.form());
+    let reason = fields.trimmed("reason").to_owned();
+    if fields.trimmed("what") == "wrong_person" {
+        let right_crn = fields.trimmed("other_crn").to_owned();
+        service.wrong_person(&ask, &form, &WrongPerson { person, seq, right_crn, reason }).await?;
+    } else {
+        let (outcome, note) = (fields.trimmed("outcome").to_owned(), fields.trimmed("note").to_owned());
+        let instructed_by = fields.trimmed("instructed_by").to_owned();
+        service.correct(&ask, &form, &Correction { person, seq, outcome, note, reason, instructed_by }).await?;
+    }
+    Ok(())
+}
+
+async fn correction_page(
+    visitor: &Visitor,
+    case: &str,
+    seq: u64,
+    typed: &Fields,
+    errors: &[FieldError],
+) -> Result<CorrectionPage, Problem> {
+    let person = case_id(case).ok_or(Problem::NotFound)?;
+    let service = &visitor.web.service;
+    let opened = service.open(&visitor.ask("correction"), access::Action::Correct, &person, View::default()).await?;
+    let lines = timeline(&opened.entries, View::default());
+    let line = lines.iter().find(|l| l.entry.id.seq == seq).ok_or(Problem::NotFound)?;
+    let content = line.content.ok_or(Problem::NotFound)?;
+    let (note, outcome) = match &content.fact {
+        Fact::OutcomeRecorded(o) => (o.note.clone(), Some(o.outcome.clone())),
+        Fact::ContactNoted(n) => (n.note.clone(), None),
+        _ => return Err(Problem::NotFound),
+    };
+    let names = service.names(staff_of(&opened.file).into_iter().chain([content.by.staff.clone()])).await?;
+    let wrong = |name: &str| errors.iter().find(|e| field_id(e.field) == name).map(|e| e.message.clone());
+    let kept = |name: &str, stands: String| if typed.is_empty() { stands } else { typed.get(name).to_owned() };
+    let field = |kind, name: &str, label: &str, stands: String| Field {
+        error: wrong(name),
+        ..Field::new(kind, name, label).value(kept(name, stands))
+    };
+    let outcomes = outcome.map(|code| {
+        let options = service.standards().outcomes().iter().map(|o| Choice::new(&o.code, &o.words)).collect();
+        let choices = Choices::new(Look::List, "outcome", "What came of it", options);
+        Choices { error: wrong("outcome"), ..choices.chosen(&kept("outcome", code)) }
+    });
+    let mut shell = visitor.shell("Put an entry right – Case", Here::Find);
+    shell = shell.back("Timeline", &format!("{}/timeline", case_href(&person)));
+    shell.has_problems = !errors.is_empty();
+    let what = if typed.get("what").is_empty() { "details" } else { typed.get("what") };
+    let options = vec![
+        Choice::new("details", "Something in it is wrong").hint("The entry is replaced. What it said before stays for auditors."),
+        Choice::new("wrong_person", "It is about somebody else")
+            .hint("It leaves this record and is recorded for the right person, in one step."),
+    ];
+    Ok(CorrectionPage {
+        shell,
+        case: case_header(visitor, &person, &opened.file, &names, "Timeline"),
+        problems: Problems { list: errors.iter().map(|e| (field_id(e.field).to_owned(), e.message.clone())).collect() },
+        entry: crate::components::Entry { correct: None, ..entry(visitor, line, &opened.file, &names) },
+        token: visitor.token(format!("{}/entries/{seq}/correct", case_href(&person)), line.entry.id.seq),
+        what: Choices::new(Look::Stack, "what", "What is wrong?", options).chosen(what),
+        outcome: outcomes,
+        fields: vec![field(Kind::Lines, "note", "What it says", note)],
+        other_person: field(Kind::Short, "other_crn", "CRN of the right person", String::new())
+            .hint("Leave empty if you don't know it: the entry then only leaves this record."),
+        reason: field(Kind::Line, "reason", "Why is it being put right?", String::new()),
+        told: "The correction shows in the timeline with your name. What the entry said before stays for auditors.".to_owned(),
+    })
+}
+
+/// The page's name for a field of the use case.
+fn field_id(field: &'static str) -> &'static str {
+    if field == "right_crn" { "other_crn" } else { field }
+}

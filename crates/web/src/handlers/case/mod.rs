@@ -1,0 +1,7 @@
+//! A case: overview, timeline, order, notes, corrections.
+
+pub mod correction;
+pub mod note;
+pub mod order;
+pub mod overview;
+pub mod timeline;

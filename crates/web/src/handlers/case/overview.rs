@@ -1,0 +1,193 @@
+//! A case on one page.
+
+use axum::extract::{Path, Query};
+use axum::response::Response;
+use jiff::civil::Date;
+use record::case::{CaseFile, View, timeline};
+use record::facts::person::Scheme;
+use serde::Deserialize;
+use service::Problem;
+use service::clocks::Owed;
+
+use crate::answer::{failure, page};
+use crate::components::{Clock, Fact, Facts, Flag, Here, Link, Notice, Tone};
+use crate::handlers::appointments::outcome::{contact_words, staff_of};
+use crate::handlers::case::timeline::entry;
+use crate::handlers::frame::{case_header, case_href, case_id, why};
+use crate::pages::case::overview::{Concern, OverviewPage, Requirement};
+use crate::visitor::Visitor;
+use crate::words::{due, minute, short_day};
+
+/// How many entries the overview shows.
+const LATEST: usize = 6;
+
+/// What was just done: closed codes only.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    done: String,
+}
+
+/// The page.
+pub async fn show(visitor: Visitor, Path(case): Path<String>, Query(asked): Query<Asked>) -> Response {
+    match overview(&visitor, &case, &asked).await {
+        Ok(shown) => page(&shown),
+        Err(problem) => failure(&visitor.web, Some(&visitor), problem),
+    }
+}
+
+async fn overview(visitor: &Visitor, case: &str, asked: &Asked) -> Result<OverviewPage, Problem> {
+    let person = case_id(case).ok_or(Problem::NotFound)?;
+    let service = &visitor.web.service;
+    let read = service.case(&visitor.ask("case"), &person, View::default()).await?;
+    let (opened, file) = (&read.opened, &read.opened.file);
+    let lines = timeline(&opened.entries, View::default());
+    let authors = lines.iter().take(LATEST).filter_map(|l| l.content).map(|c| c.by.staff.clone());
+    let names = service.names(staff_of(file).into_iter().chain(authors)).await?;
+    let home = case_href(&person);
+    let now = visitor.now.london();
+    let next = file.next_appointment_after(now);
+    let mut shell = visitor.shell("Case", Here::Find);
+    shell.notice = done(&asked.done, file, &home);
+    Ok(OverviewPage {
+        shell,
+        case: case_header(visitor, &person, file, &names, "Overview"),
+        next: next.map(|a| {
+            let kind = contact_words(service.standards(), a);
+            let words = format!("{kind}, {}, {}", minute(a.booked.starts), names.of_place(&a.booked.site));
+            Link::new(words, format!("{home}/appointments/{}", a.component))
+        }),
+        actions: actions(visitor, &home),
+        clocks: read.owed.iter().map(|owed| clock_of(owed, &home, visitor.now.day())).collect(),
+        requirements: requirements(file, visitor.now.day()),
+        concerns: concerns(file, &home),
+        risk: risk(file),
+        person: who(file),
+        latest: lines.iter().take(LATEST).map(|line| entry(visitor, line, file, &names)).collect(),
+        timeline: format!("{home}/timeline"),
+    })
+}
+
+fn done(code: &str, file: &CaseFile, home: &str) -> Option<Notice> {
+    match code {
+        "recorded" => Some(Notice::new(Tone::Good, "Recorded and protected.")),
+        "warned" => {
+            let letter = file.letters.last();
+            let mut notice = Notice::new(Tone::Good, "Recorded. The warning letter is there to print.");
+            notice.link = letter.map(|l| Link::new("Print the letter", format!("{home}/letters/{}", l.entry.seq)));
+            Some(notice)
+        }
+        _ => None,
+    }
+}
+
+fn actions(visitor: &Visitor, home: &str) -> Vec<Link> {
+    let may = |action| access::role_does(visitor.actor().role, action);
+    let mut links = Vec::new();
+    if may(access::Action::Book) {
+        links.push(Link::new("Book an appointment", format!("{home}/book")));
+    }
+    if may(access::Action::RecordContact) {
+        links.push(Link::new("Add a note", format!("{home}/note")));
+    }
+    links
+}
+
+fn clock_of(owed: &Owed, home: &str, today: Date) -> Clock {
+    use practice::DutyKind;
+    let (when, tone) = due(owed.duty.due_on, today);
+    let action = match owed.duty.duty {
+        DutyKind::DecisionAfterFailure | DutyKind::BreachReferral => {
+            Some(Link::new("Decide", format!("{home}/appointments/{}", owed.duty.subject)))
+        }
+        DutyKind::FirstContact | DutyKind::FaceToFaceContact => Some(Link::new("Book", format!("{home}/book"))),
+        _ => None,
+    };
+    Clock {
+        when,
+        tone,
+        what: format!("{}.", owed.duty.duty),
+        person: None,
+        action,
+        why: Some(why("Why?", &owed.duty.why)),
+    }
+}
+
+/// The requirements of every running order. Progress is not yet worked out, and says so.
+pub fn requirements(file: &CaseFile, today: Date) -> Vec<Requirement> {
+    let running = file.active_orders(today);
+    running
+        .flat_map(|order| &order.made.requirements)
+        .map(|requirement| Requirement {
+            name: requirement.category.clone(),
+            progress: match (requirement.amount, &requirement.unit) {
+                (Some(amount), Some(unit)) => format!("{amount} {unit} ordered"),
+                _ => "No quantity".to_owned(),
+            },
+            done: 0,
+            whole: 0,
+            note: String::new(),
+            flag: None,
+            why: None,
+        })
+        .collect()
+}
+
+/// Warnings that came too late to be fair: the later failure may not count.
+fn concerns(file: &CaseFile, home: &str) -> Vec<Concern> {
+    let late = file.warnings.iter().filter_map(|w| Some((w, service::letters::too_late(file, &w.appointment)?)));
+    late.map(|(warning, late)| Concern {
+        tone: Tone::Soon,
+        text: format!(
+            "The warning was served on {}, not before the next appointment on {}.",
+            short_day(late.served_on),
+            minute(late.next)
+        ),
+        change: "A failure at that appointment is to be reviewed for fairness before it counts.".to_owned(),
+        why: None,
+        actions: vec![Link::new("See the entry", format!("{home}/timeline#entry-{}", warning.entry.seq))],
+    })
+    .collect()
+}
+
+fn risk(file: &CaseFile) -> Facts {
+    let running: Vec<_> = file.registrations.iter().filter(|r| r.ended.is_none()).collect();
+    if running.is_empty() {
+        return Facts::from(vec![
+            Fact::new("Registers", "None recorded").note("No flag recorded is not the same as no risk."),
+        ]);
+    }
+    let rows = running.into_iter().map(|r| {
+        let review = r.registered.review_on.map(|on| format!(", review due {}", short_day(on))).unwrap_or_default();
+        Fact::new(r.registered.words.clone(), format!("Since {}{review}", short_day(r.on)))
+    });
+    Facts::from(rows.collect::<Vec<_>>())
+}
+
+fn who(file: &CaseFile) -> Facts {
+    let Some(person) = &file.person else { return Facts::default() };
+    let or_none = |text: Option<String>| text.unwrap_or_else(|| "None recorded".to_owned());
+    let address = person.addresses.last().map(|a| {
+        let mut lines = a.lines.clone();
+        lines.push(a.postcode.clone());
+        lines.retain(|line| !line.is_empty());
+        lines.join(", ")
+    });
+    let aliases: Vec<String> = person.aliases.iter().map(record::facts::person::Name::plain).collect();
+    let number = |scheme| or_none(person.identifier(scheme).map(str::to_owned));
+    Facts::from(vec![
+        Fact::new("PNC number", number(Scheme::Pnc)),
+        Fact::new("CRO number", number(Scheme::Cro)),
+        Fact::new("Address", or_none(address)),
+        Fact::new("Other names", or_none(Some(aliases.join(", ")).filter(|a| !a.is_empty()))),
+    ])
+}
+
+/// A tag for an order.
+pub fn order_flag(order: &record::case::Order, today: Date) -> Flag {
+    match (order.is_active(today), &order.ended) {
+        (true, _) => Flag::new(Tone::Good, "Running"),
+        (false, Some((_, how, _))) => Flag::new(Tone::Neutral, how.clone()),
+        (false, None) => Flag::new(Tone::Soon, "Its time ran out"),
+    }
+}

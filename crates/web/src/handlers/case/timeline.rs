@@ -1,0 +1,318 @@
+//! Everything that was recorded of a person, newest first, with both of its times; as at a day, as known at a moment.
+
+use axum::extract::{Path, Query};
+use axum::response::Response;
+use jiff::civil::Date;
+use practice::Standards;
+use record::case::{CaseFile, Line, Standing, View, timeline};
+use record::entry::{Basis, Content};
+use record::facts::Fact;
+use record::facts::person::Decision;
+use record::time::{Instant, Minute};
+use serde::Deserialize;
+use service::Problem;
+use service::directory::Names;
+
+use crate::answer::{failure, page};
+use crate::components::{Entry, EntryState, Flag, Here, Link, NavLink, Pager, Tone};
+use crate::handlers::appointments::outcome::staff_of;
+use crate::handlers::frame::{case_header, case_href, case_id};
+use crate::pages::case::timeline::{Month, TimelinePage};
+use crate::visitor::Visitor;
+use crate::words::{clock, happened, instant, minute, outcome_flag, short_day};
+
+/// Entries on a page.
+const PAGE: usize = 50;
+
+/// From where the record is looked at: closed codes, days and page numbers only.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    show: String,
+    #[serde(default)]
+    page: usize,
+    #[serde(default)]
+    as_at: Option<Date>,
+    #[serde(default)]
+    known_at: Option<Date>,
+}
+
+/// The page.
+pub async fn show(visitor: Visitor, Path(case): Path<String>, Query(asked): Query<Asked>) -> Response {
+    match timeline_page(&visitor, &case, &asked).await {
+        Ok(shown) => page(&shown),
+        Err(problem) => failure(&visitor.web, Some(&visitor), problem),
+    }
+}
+
+async fn timeline_page(visitor: &Visitor, case: &str, asked: &Asked) -> Result<TimelinePage, Problem> {
+    let person = case_id(case).ok_or(Problem::NotFound)?;
+    let service = &visitor.web.service;
+    let view = View { as_at: asked.as_at, known_at: asked.known_at.map(end_of) };
+    let read = service.case(&visitor.ask("timeline"), &person, view).await?;
+    let file = &read.opened.file;
+    let mut lines = timeline(&read.opened.entries, view);
+    lines.retain(|line| line.content.is_none_or(|c| shown_under(&asked.show, &c.fact)));
+    let total = lines.len();
+    let from = asked.page.saturating_mul(PAGE).min(total);
+    let lines = &lines[from..(from + PAGE).min(total)];
+    let authors = lines.iter().filter_map(|l| l.content).map(|c| c.by.staff.clone());
+    let names = service.names(staff_of(file).into_iter().chain(authors)).await?;
+    let mut months: Vec<Month> = Vec::new();
+    for line in lines {
+        let name = line.content.map_or_else(
+            || "Erased".to_owned(),
+            |c| c.happened.day().strftime("%B %Y").to_string(),
+        );
+        if months.last().is_none_or(|m| m.name != name) {
+            months.push(Month { name, entries: Vec::new() });
+        }
+        if let Some(month) = months.last_mut() {
+            month.entries.push(entry(visitor, line, file, &names));
+        }
+    }
+    let home = format!("{}/timeline", case_href(&person));
+    Ok(TimelinePage {
+        shell: visitor.shell("Timeline – Case", Here::Find),
+        case: case_header(visitor, &person, file, &names, "Timeline"),
+        filters: filters(&home, &asked.show),
+        summary: format!("{total} entries, newest first"),
+        as_at: as_at_words(asked),
+        months,
+        pager: pager(&home, asked, from, lines.len(), total),
+    })
+}
+
+/// The last microsecond of a day in London.
+fn end_of(day: Date) -> Instant {
+    let midnight = Minute::new(day.tomorrow().unwrap_or(day).at(0, 0, 0, 0));
+    Instant(midnight.instant().0 - 1)
+}
+
+fn as_at_words(asked: &Asked) -> Option<String> {
+    match (asked.as_at, asked.known_at) {
+        (None, None) => None,
+        (Some(day), None) => Some(format!("As at {}: nothing that happened later is shown.", short_day(day))),
+        (None, Some(day)) => Some(format!("As known at the end of {}: nothing recorded later is shown.", short_day(day))),
+        (Some(at), Some(known)) => {
+            Some(format!("As at {}, as known at the end of {}.", short_day(at), short_day(known)))
+        }
+    }
+}
+
+fn filters(home: &str, show: &str) -> Vec<NavLink> {
+    [("", "Everything"), ("appointments", "Appointments"), ("enforcement", "Enforcement"), ("orders", "Orders and risk"), ("notes", "Notes")]
+        .into_iter()
+        .map(|(code, words)| NavLink {
+            text: words.to_owned(),
+            href: if code.is_empty() { home.to_owned() } else { format!("{home}?show={code}") },
+            current: show == code,
+        })
+        .collect()
+}
+
+fn shown_under(show: &str, fact: &Fact) -> bool {
+    match show {
+        "appointments" => matches!(
+            fact,
+            Fact::AppointmentBooked(_) | Fact::AppointmentMoved(_) | Fact::OutcomeRecorded(_)
+        ),
+        "enforcement" => matches!(
+            fact,
+            Fact::FailureDecided(_)
+                | Fact::WarningGiven(_)
+                | Fact::WarningWithdrawn(_)
+                | Fact::BreachReferred(_)
+                | Fact::LetterIssued(_)
+        ),
+        "orders" => matches!(
+            fact,
+            Fact::OrderMade(_) | Fact::OrderEnded(_) | Fact::Allocated(_) | Fact::Registered(_) | Fact::Deregistered(_) | Fact::PlanCompleted(_)
+        ),
+        "notes" => matches!(fact, Fact::ContactNoted(_)),
+        _ => true,
+    }
+}
+
+fn pager(home: &str, asked: &Asked, from: usize, shown: usize, total: usize) -> Option<Pager> {
+    if total <= PAGE {
+        return None;
+    }
+    let to = |page: usize| {
+        let show = if asked.show.is_empty() { String::new() } else { format!("&show={}", asked.show) };
+        format!("{home}?page={page}{show}")
+    };
+    Some(Pager {
+        words: format!("{} to {} of {total}", from + 1, from + shown),
+        previous: (asked.page > 0).then(|| to(asked.page - 1)),
+        next: (from + shown < total).then(|| to(asked.page + 1)),
+    })
+}
+
+/// One entry as a line.
+pub fn entry(visitor: &Visitor, line: &Line<'_>, file: &CaseFile, names: &Names) -> Entry {
+    let standards = visitor.web.service.standards();
+    let id = &line.entry.id;
+    let home = case_href(&id.stream);
+    let told = line.content.map(|content| tell(content, &home, id.seq, file, names, standards));
+    let told = told.unwrap_or_else(|| Told { title: "Content erased".to_owned(), ..Told::default() });
+    let by = line.content.map_or_else(String::new, |c| {
+        let organisation = names.of_unit(&c.by.organisation);
+        let role = c.by.role.replace('_', " ");
+        format!("{}, {role}, {organisation}", names.of_staff(&c.by.staff))
+    });
+    let (state, state_note) = standing(&line.standing);
+    // What was never true here leaves ordinary screens: only auditors see what it said.
+    let auditor = visitor.actor().role == record::facts::organisation::Role::Auditor;
+    let hidden = state == EntryState::Retracted && !auditor;
+    let correctable = state == EntryState::Stands
+        && line.content.is_some_and(|c| matches!(c.fact, Fact::OutcomeRecorded(_) | Fact::ContactNoted(_)))
+        && access::role_does(visitor.actor().role, access::Action::Correct);
+    let later = line.recorded_days_later;
+    Entry {
+        id: format!("entry-{}", id.seq),
+        happened: line.content.map_or_else(String::new, |c| happened(c.happened)),
+        recorded: format!("Recorded {}", instant(line.entry.recorded)),
+        later: (later > 0).then(|| format!("Recorded {} later", crate::words::count(usize::try_from(later).unwrap_or(0), "day", "days"))),
+        protected: "Protected".to_owned(),
+        title: if hidden { "An entry about somebody else was taken off this record".to_owned() } else { told.title },
+        href: told.href.filter(|_| !hidden),
+        by,
+        instructed: line
+            .content
+            .and_then(|c| c.by.instructed_by.as_ref())
+            .map(|who| format!("On the instruction of {who}")),
+        basis: line.content.and_then(|c| match c.basis {
+            Basis::Fact => None,
+            Basis::Opinion => Some("Opinion".to_owned()),
+            Basis::ThirdParty => Some("Told by a third party".to_owned()),
+        }),
+        flags: if hidden { Vec::new() } else { told.flags },
+        text: if hidden { Vec::new() } else { told.text },
+        links: if hidden { Vec::new() } else { told.links },
+        state,
+        state_note,
+        correct: correctable.then(|| format!("{home}/entries/{}/correct", id.seq)),
+    }
+}
+
+fn standing(standing: &Standing) -> (EntryState, Option<String>) {
+    match standing {
+        Standing::Stands => (EntryState::Stands, None),
+        Standing::Corrected(by) => (EntryState::Corrected, Some(format!("Corrected by entry {}", by.seq))),
+        Standing::Retracted(by) => (EntryState::Retracted, Some(format!("Taken off this record by entry {}", by.seq))),
+        Standing::Erased => (EntryState::Retracted, Some("Its content was erased".to_owned())),
+    }
+}
+
+/// What an entry says, in words.
+#[derive(Default)]
+struct Told {
+    title: String,
+    href: Option<String>,
+    flags: Vec<Flag>,
+    text: Vec<String>,
+    links: Vec<Link>,
+}
+
+impl Told {
+    fn new(title: impl Into<String>) -> Told {
+        Told { title: title.into(), ..Told::default() }
+    }
+
+    fn text(mut self, text: &str) -> Told {
+        self.text.extend(text.split('\n').map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned));
+        self
+    }
+}
+
+fn tell(content: &Content, home: &str, seq: u64, file: &CaseFile, names: &Names, standards: &Standards) -> Told {
+    let component = content.component.as_deref().unwrap_or_default();
+    let own_page = || Some(format!("{home}/appointments/{component}"));
+    let contact = |code: &str| standards.contact_type(code).map_or_else(|| code.to_owned(), |kind| kind.words.clone());
+    let held = |prefix: &str| match file.appointment(component) {
+        Some(a) => format!("{prefix}: {}, {}", contact(&a.booked.contact), minute(a.booked.starts)),
+        None => prefix.to_owned(),
+    };
+    let told = match &content.fact {
+        Fact::PersonRecorded(p) => Told::new("Person recorded").text(&format!("{}, {}", p.name.plain(), p.crn)),
+        Fact::AliasRecorded(a) => Told::new("Other name recorded").text(&a.name.plain()),
+        Fact::IdentifierRecorded(i) => Told::new("Identity number recorded").text(&i.given),
+        Fact::AddressRecorded(a) => Told::new("Address recorded").text(&a.lines.join(", ")),
+        Fact::NeedRecorded(n) => Told::new("Need recorded").text(&format!("{} {}", n.need, n.detail)),
+        Fact::OrderMade(o) => {
+            let mut told = Told::new(format!("{} made at {}", o.kind.words(), o.court));
+            told.text = vec![format!("Main offence: {}", o.main_offence.title)];
+            told.text.extend(o.requirements.iter().map(|r| match (r.amount, &r.unit) {
+                (Some(amount), Some(unit)) => format!("{}: {amount} {unit}", r.category),
+                _ => r.category.clone(),
+            }));
+            told
+        }
+        Fact::OrderEnded(e) => Told::new(format!("Order ended: {}", e.how)),
+        Fact::Allocated(a) => Told::new("Allocated").text(&format!(
+            "{}, {}, {}",
+            names.of_staff(&a.staff),
+            names.of_unit(&a.team),
+            names.of_unit(&a.provider)
+        )),
+        Fact::AppointmentBooked(b) => {
+            let title = format!("Booked: {}, {}", contact(&b.contact), minute(b.starts));
+            let place = format!("{}, with {}", names.of_place(&b.site), names.of_staff(&b.staff));
+            Told { href: own_page(), ..Told::new(title).text(&place).text(&b.purpose) }
+        }
+        Fact::AppointmentMoved(m) => {
+            let title = format!("Moved to {} at {}", short_day(m.starts.day()), clock(m.starts));
+            Told { href: own_page(), ..Told::new(title) }
+        }
+        Fact::OutcomeRecorded(o) => Told {
+            href: own_page(),
+            flags: vec![outcome_flag(standards, &o.outcome)],
+            ..Told::new(held("Outcome")).text(&o.note)
+        },
+        Fact::ContactNoted(n) => Told::new(contact(&n.contact)).text(&n.note),
+        Fact::PlanCompleted(p) => Told::new("Sentence plan completed").text(&p.objectives.join("\n")),
+        Fact::FailureDecided(d) => Told {
+            href: own_page(),
+            flags: vec![Flag::new(Tone::Note, decision_words(d.decision))],
+            ..Told::new(held("Decided"))
+        },
+        Fact::WarningGiven(w) => Told::new(format!("Warning, served {}", short_day(w.served_on)))
+            .text(&format!("Evidence of an excuse invited by {}.", short_day(w.evidence_by))),
+        Fact::WarningWithdrawn(w) => Told::new("Warning withdrawn").text(&w.evidence),
+        Fact::BreachReferred(b) => Told::new("Referred to an enforcement officer")
+            .text(&format!("{} failure(s) under the order", b.failures.len())),
+        Fact::LetterIssued(l) => Told {
+            href: Some(format!("{home}/letters/{seq}")),
+            links: vec![Link::new("See and print the letter", format!("{home}/letters/{seq}"))],
+            ..Told::new(format!("Letter issued, by {}", l.by))
+        },
+        Fact::Registered(r) => Told::new("Registered").text(&r.words),
+        Fact::Deregistered(_) => Told::new("Register flag taken down"),
+        Fact::AccessLimited(_) => Told::new("Access to this record was limited"),
+        Fact::AccessLimitEnded(_) => Told::new("A limit on access was ended"),
+        Fact::Retracted(r) if r.recorded_elsewhere => {
+            Told::new("An entry was taken off this record and recorded where it belongs")
+        }
+        Fact::Retracted(_) => Told::new("An entry was taken off this record"),
+        Fact::Erased(e) => Told::new(format!("{} entries erased: {}", e.entries.len(), e.authority)),
+        Fact::Unknown { kind, version, .. } => {
+            Told::new(format!("Written by a newer release: {kind}, version {version}. Not to be changed here"))
+        }
+        _ => Told::new(content.fact.kind().replace('_', " ")),
+    };
+    match &content.reason {
+        Some(reason) => told.text(&format!("Reason: {reason}")),
+        None => told,
+    }
+}
+
+/// A decision in words.
+pub fn decision_words(decision: Decision) -> &'static str {
+    match decision {
+        Decision::Warn => "Warning",
+        Decision::ReferBreach => "Referred for breach",
+        Decision::NoFurtherAction => "No further action",
+        Decision::AcceptExcuse => "Excuse accepted",
+    }
+}

@@ -1,0 +1,267 @@
+//! My day.
+
+use axum::extract::{Path, Query};
+use axum::http::StatusCode;
+use axum::response::Response;
+use jiff::civil::Date;
+use practice::Why as RuleWhy;
+use record::time::Minute;
+use serde::Deserialize;
+use service::day::{Day, Owing, Slot as DiarySlot, Whose};
+use service::directory::{Names, Place};
+use service::project::Flag as StoredFlag;
+use service::{FieldError, Problem};
+
+use crate::answer::{failure, page_with};
+use crate::components::{Clock, Here, Link, Notice, Problems, Tone};
+use crate::handlers::appointments::outcome::{form, problems, proposal, propose, refill};
+use crate::handlers::frame::{case_href, register_flag, why};
+use crate::pages::day::today::{DayPage, Slot, SlotState};
+use crate::posted::Fields;
+use crate::visitor::Visitor;
+use crate::words::{clock, count, day_of, due, outcome_flag};
+
+/// What the page is asked for besides its day: closed codes only.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Asked {
+    /// What was just done.
+    #[serde(default)]
+    done: String,
+    /// `team` for the team's day.
+    #[serde(default)]
+    whose: String,
+    /// `all` for everything that is due.
+    #[serde(default)]
+    due: String,
+}
+
+/// People shown under “Due” before the rest is folded away: red everywhere helps nobody.
+const MOST_CLOCKS: usize = 5;
+
+/// What a form on the page got wrong.
+struct Wrong<'a> {
+    slot: usize,
+    typed: &'a Fields,
+    errors: &'a [FieldError],
+}
+
+/// Today.
+pub async fn show(visitor: Visitor, asked: Query<Asked>) -> Response {
+    let today = visitor.now.day();
+    show_on(visitor, Path(today), asked).await
+}
+
+/// Another day.
+pub async fn show_on(visitor: Visitor, Path(date): Path<Date>, Query(asked): Query<Asked>) -> Response {
+    match day_page(&visitor, date, &asked, None).await {
+        Ok(page) => page_with(StatusCode::OK, &page),
+        Err(problem) => failure(&visitor.web, Some(&visitor), problem),
+    }
+}
+
+/// The day again, with one slot's form open and what is wrong with it.
+pub async fn with_problems(visitor: &Visitor, date: Date, slot: usize, typed: &Fields, errors: &[FieldError]) -> Response {
+    match day_page(visitor, date, &Asked::default(), Some(Wrong { slot, typed, errors })).await {
+        Ok(page) => page_with(StatusCode::UNPROCESSABLE_ENTITY, &page),
+        Err(problem) => failure(&visitor.web, Some(visitor), problem),
+    }
+}
+
+async fn day_page(visitor: &Visitor, date: Date, asked: &Asked, wrong: Option<Wrong<'_>>) -> Result<DayPage, Problem> {
+    let service = &visitor.web.service;
+    let ask = visitor.ask("day");
+    let whose = if asked.whose == "team" { Whose::Team } else { Whose::Mine };
+    let day = service.day(&ask, date, whose, None).await?;
+    let names = service.names(day.slots.iter().map(|s| s.row.officer.clone())).await?;
+    let places = service.own_places(&ask).await?;
+    let today = visitor.now.day();
+    let mut shell = visitor.shell("My day", Here::Day);
+    shell.has_problems = wrong.is_some();
+    shell.notice = done(&asked.done);
+    let slots: Vec<Slot> = day
+        .slots
+        .iter()
+        .enumerate()
+        .map(|(at, slot)| slot_of(visitor, slot, at + 1, date, &names, &places, wrong.as_ref()))
+        .collect();
+    let clocks = clocks_by_person(&day.duties, today);
+    let link = |day: Date| Link::new(day.strftime("%A %-d").to_string(), format!("/day/{day}"));
+    let (before, after) = (date.yesterday().unwrap_or(date), date.tomorrow().unwrap_or(date));
+    Ok(DayPage {
+        shell,
+        problems: wrong.as_ref().map_or_else(Problems::default, |w| problems(&format!("s{}", w.slot), w.errors)),
+        heading: date.strftime("%A %-d %B").to_string(),
+        summary: summary(&day, &slots),
+        previous: link(before),
+        next: link(after),
+        today: (date != today).then(|| Link::new("Today", "/day")),
+        print: vec![
+            Link::new("Print this day", format!("/day/{date}/print")),
+            Link::new("Print tomorrow", format!("/day/{}/print", today.tomorrow().unwrap_or(today))),
+        ],
+        changes: Vec::new(),
+        slots,
+        more_clocks: (asked.due.is_empty() && clocks.len() > MOST_CLOCKS)
+            .then(|| Link::new(format!("{} more people with something due", clocks.len() - MOST_CLOCKS), format!("/day/{date}?due=all"))),
+        clocks: if asked.due.is_empty() { clocks.into_iter().take(MOST_CLOCKS).collect() } else { clocks },
+        to_record: day.unrecorded.iter().filter_map(unrecorded).collect(),
+        waiting: Vec::new(),
+    })
+}
+
+fn done(code: &str) -> Option<Notice> {
+    (code == "recorded").then(|| Notice::new(Tone::Good, "Recorded and protected."))
+}
+
+fn summary(day: &Day, slots: &[Slot]) -> String {
+    let waiting = slots.iter().filter(|s| matches!(s.state, SlotState::ToRecord { .. })).count();
+    let recorded = slots.iter().filter(|s| matches!(s.state, SlotState::Recorded { .. })).count();
+    format!("{}: {recorded} recorded, {waiting} to record", count(day.slots.len(), "appointment", "appointments"))
+}
+
+fn slot_of(
+    visitor: &Visitor,
+    slot: &DiarySlot,
+    number: usize,
+    date: Date,
+    names: &Names,
+    places: &[Place],
+    wrong: Option<&Wrong<'_>>,
+) -> Slot {
+    let row = &slot.row;
+    let starts: Option<Minute> = row.starts.parse().ok();
+    let mine = row.officer == visitor.actor().staff;
+    let place = names.of_place(&row.site);
+    let mut what = if mine { format!("{}, {place}", row.what) } else { format!("{}, {place}, with {}", row.what, names.of_staff(&row.officer)) };
+    if !slot.detail.purpose.is_empty() {
+        what = format!("{what}. {}", slot.detail.purpose);
+    }
+    let stored: Vec<StoredFlag> =
+        slot.person.as_ref().map(|p| serde_json::from_str(&p.flags).unwrap_or_default()).unwrap_or_default();
+    let (needs, flags): (Vec<_>, Vec<_>) = stored.into_iter().partition(|f| f.code == "need");
+    Slot {
+        id: format!("slot-{number}"),
+        time: starts.map_or_else(|| row.starts.clone(), clock),
+        length: format!("{} min", row.minutes),
+        person: slot.person.as_ref().map_or_else(
+            || Link::new("Restricted record", "/day"),
+            |person| Link::new(person.name.clone(), case_href(&person.stream)),
+        ),
+        crn: slot.person.as_ref().map(|p| p.crn.clone()).unwrap_or_default(),
+        what,
+        flags: flags.iter().map(|f| register_flag(&f.code, &f.words)).collect(),
+        needs: needs.into_iter().map(|f| f.words).collect(),
+        brief: slot.person.as_ref().map(|p| vec![("Order".to_owned(), p.order_line.clone())]).unwrap_or_default(),
+        instruction: None,
+        state: state_of(visitor, slot, number, date, places, wrong),
+    }
+}
+
+fn state_of(
+    visitor: &Visitor,
+    slot: &DiarySlot,
+    number: usize,
+    date: Date,
+    places: &[Place],
+    wrong: Option<&Wrong<'_>>,
+) -> SlotState {
+    let row = &slot.row;
+    let standards = visitor.web.service.standards();
+    let home = case_href(&row.stream);
+    let own = format!("{home}/appointments/{}", row.appointment);
+    if let Some(outcome) = &row.outcome {
+        return SlotState::Recorded {
+            outcome: outcome_flag(standards, outcome),
+            when: "Protected.".to_owned(),
+            followed: vec![Link::new("See what was recorded", own)],
+            owed: None,
+            undo: None,
+        };
+    }
+    let change = format!("{own}/move");
+    let starts: Option<Minute> = row.starts.parse().ok();
+    // People come early: from the morning of its day an outcome can be recorded.
+    let today = starts.is_some_and(|at| at.day() <= visitor.now.day());
+    if !today || slot.person.is_none() {
+        return SlotState::Upcoming { change };
+    }
+    let action = format!("{own}?day={date}&slot={number}");
+    let token = visitor.token(action, slot.detail.version);
+    let mut full = form(&format!("s{number}"), token.clone(), places, &row.site, None, date);
+    if let Some(until) = slot.detail.warned_until.filter(|until| visitor.now.day() <= *until) {
+        full.decision.options.retain(|option| option.value != "warning");
+        let words = format!("A warning is in force until {}: no second warning is open.", day_of(&until.to_string()));
+        full.guidance = Some(words);
+    }
+    let booked = slot.next.as_ref().and_then(|next| next.starts.parse().ok());
+    let proposed = starts.and_then(|at| proposal(standards, at, visitor.now.day()));
+    propose(&mut full, booked, proposed);
+    let open = wrong.is_some_and(|w| w.slot == number);
+    if let Some(w) = wrong.filter(|w| w.slot == number) {
+        full = refill(full, w.typed, w.errors);
+    }
+    SlotState::ToRecord { quick: token, form: Box::new(full), open, change }
+}
+
+/// One clock a person: the most pressing duty, and how many more there are. What has just become late or is due now
+/// comes before what has been late for long: that is what today can still save.
+fn clocks_by_person(duties: &[Owing], today: Date) -> Vec<Clock> {
+    let mut people: Vec<(i32, usize, &Owing)> = Vec::new();
+    for owing in duties {
+        let due: Option<Date> = owing.row.due_on.as_deref().and_then(|d| d.parse().ok());
+        let distance = due.map_or(i32::MAX, |d| (d - today).get_days().abs());
+        match people.iter_mut().find(|(_, _, first)| first.row.stream == owing.row.stream) {
+            Some((nearest, more, first)) => {
+                *more += 1;
+                if distance < *nearest {
+                    (*nearest, *first) = (distance, owing);
+                }
+            }
+            None => people.push((distance, 0, owing)),
+        }
+    }
+    people.sort_by_key(|(distance, _, _)| *distance);
+    people
+        .into_iter()
+        .filter_map(|(_, more, owing)| {
+            let mut clock = clock_of(owing, today)?;
+            if more > 0 {
+                clock.what = format!("{} And {more} more.", clock.what);
+            }
+            Some(clock)
+        })
+        .collect()
+}
+
+fn clock_of(owing: &Owing, today: Date) -> Option<Clock> {
+    let person = owing.person.as_ref()?;
+    let due_on = owing.row.due_on.as_deref().and_then(|d| d.parse().ok());
+    let (when, tone) = due(due_on, today);
+    let rule: Option<RuleWhy> = serde_json::from_str(&owing.row.why).ok();
+    let home = case_href(&person.stream);
+    let duty: Option<practice::DutyKind> = serde_json::from_str(&format!("\"{}\"", owing.row.duty)).ok();
+    let action = match duty {
+        Some(practice::DutyKind::DecisionAfterFailure | practice::DutyKind::BreachReferral) => {
+            Link::new("Decide", format!("{home}/appointments/{}", owing.row.subject))
+        }
+        Some(practice::DutyKind::FirstContact | practice::DutyKind::FaceToFaceContact) => {
+            Link::new("Book", format!("{home}/book"))
+        }
+        _ => Link::new("Open", home.clone()),
+    };
+    Some(Clock {
+        when,
+        tone,
+        what: format!("{}.", duty.map_or_else(|| owing.row.duty.clone(), |d| d.to_string())),
+        person: Some(Link::new(person.name.clone(), home)),
+        action: Some(action),
+        why: rule.map(|rule| why("Why?", &rule)),
+    })
+}
+
+fn unrecorded(slot: &DiarySlot) -> Option<(Link, String)> {
+    let person = slot.person.as_ref()?;
+    let href = format!("{}/appointments/{}", case_href(&slot.row.stream), slot.row.appointment);
+    let day = slot.row.starts.split('T').next().unwrap_or_default();
+    Some((Link::new(format!("{}: {}", person.name, slot.row.what), href), day_of(day)))
+}

@@ -1,0 +1,9 @@
+//! Who fills a page and takes its form: the files mirror those of [`crate::pages`].
+
+pub mod appointments;
+pub mod case;
+pub mod court;
+pub mod day;
+pub mod frame;
+pub mod people;
+pub mod service;

@@ -1,0 +1,42 @@
+//! What is recorded and protected, in plain words.
+
+use axum::response::Response;
+
+use crate::answer::{failure, page};
+use crate::components::{Fact, Facts, Here, Tone};
+use crate::pages::service::protected::ProtectedPage;
+use crate::visitor::Visitor;
+use crate::words;
+
+/// The page.
+pub async fn show(visitor: Visitor) -> Response {
+    let protection = match visitor.web.service.protection(&visitor.ask("protected")).await {
+        Ok(protection) => protection,
+        Err(problem) => return failure(&visitor.web, Some(&visitor), problem),
+    };
+    let at = protection.at.map_or_else(|| "never".to_owned(), words::instant);
+    let waiting = protection.unsealed > 0;
+    let summary = match (protection.size, waiting) {
+        (0, _) => "Nothing has been recorded yet".to_owned(),
+        (_, false) => format!("Everything recorded up to {at} is protected"),
+        (_, true) => format!("{} waiting to be protected", words::count(count(protection.unsealed), "entry is", "entries are")),
+    };
+    page(&ProtectedPage {
+        shell: visitor.shell("Protected", Here::Protected),
+        summary,
+        tone: if waiting { Tone::Soon } else { Tone::Good },
+        facts: Facts::from(vec![
+            Fact::new("Entries and seals in the log", protection.size.to_string()),
+            Fact::new("Last sealed", at),
+            Fact::new("Fingerprint of everything sealed", protection.root)
+                .note("It changes if any entry is altered, removed, added or moved."),
+            Fact::new("Waiting", protection.unsealed.to_string()),
+        ]),
+        checkpoint: protection.note,
+        commands: vec!["throughcare verify --data FOLDER".to_owned(), "throughcare export tiles DIR --data FOLDER".to_owned()],
+    })
+}
+
+fn count(n: u64) -> usize {
+    usize::try_from(n).unwrap_or(usize::MAX)
+}

@@ -1,0 +1,55 @@
+//! One appointment's outcome on a page of its own.
+
+use askama::Template;
+
+use super::outcome::OutcomeForm;
+use crate::components::{CaseHeader, Entry, Fact, Facts, Here, Problems, Shell};
+
+/// One appointment with its outcome form; where problems of the form in the day are shown too.
+#[derive(Clone, Debug, Template)]
+#[template(path = "pages/absence.html")]
+pub struct AbsencePage {
+    /// The frame.
+    pub shell: Shell,
+    /// Who, which order, what to be careful about.
+    pub case: CaseHeader,
+    /// What is wrong with the form.
+    pub problems: Problems,
+    /// As "Office visit, Tue 15 Dec 2015, 9:30am".
+    pub heading: String,
+    /// Place, officer, moved from.
+    pub facts: Facts,
+    /// The form; nothing once an outcome is recorded.
+    pub form: Option<OutcomeForm>,
+    /// Earlier failures in the last 12 months, which the decision rests on.
+    pub earlier: Vec<Entry>,
+    /// What is recorded about this appointment already.
+    pub recorded: Vec<Entry>,
+}
+
+impl AbsencePage {
+    /// A made-up example, with a problem.
+    pub fn sample() -> Self {
+        let mut form = OutcomeForm::sample("a");
+        form.outcome = form.outcome.chosen("absent");
+        form.decision = form.decision.chosen("none");
+        form.decision_reason = form.decision_reason.error("Say why no further action follows");
+        Self {
+            shell: Shell {
+                has_problems: true,
+                ..Shell::sample("Record an outcome – Case", Here::Day).back("My day", "/day")
+            },
+            case: CaseHeader::sample(""),
+            problems: Problems { list: vec![("a-decision_reason".into(), "Say why no further action follows".into())] },
+            heading: "Office visit, Tue 15 Dec 2015, 9:30am".into(),
+            facts: Facts::from(vec![
+                Fact::new("Place", "Mill Lane office, room 2"),
+                Fact::new("With", "Amina Rahman"),
+                Fact::new("Booked", "Tue 8 Dec 2015").note("Moved once, from Mon 14 Dec, at the person's request"),
+            ]),
+            form: Some(form),
+            earlier: vec![Entry { id: "entry-22".into(), ..Entry::sample() }],
+            recorded: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Booking an appointment.
+
+use askama::Template;
+
+use crate::components::form::Kind;
+use crate::components::{CaseHeader, Choice, Choices, Fact, Facts, Field, Here, Look, Problems, Shell, Token};
+
+/// Booking an appointment.
+#[derive(Clone, Debug, Template)]
+#[template(path = "pages/appointment_new.html")]
+pub struct BookPage {
+    /// The frame.
+    pub shell: Shell,
+    /// Who, which order, what to be careful about.
+    pub case: CaseHeader,
+    /// What is wrong with the form.
+    pub problems: Problems,
+    /// A refusal: why in general terms, never naming anybody.
+    pub refusal: Option<Refusal>,
+    /// The form.
+    pub token: Token,
+    /// Posted as `kind`.
+    pub kind: Choices,
+    /// Posted as `component`: the order or requirement it counts towards.
+    pub component: Choices,
+    /// Posted as `date`.
+    pub date: Field,
+    /// Posted as `time`.
+    pub time: Field,
+    /// Posted as `length`, in minutes.
+    pub length: Choices,
+    /// Posted as `place`.
+    pub place: Choices,
+    /// Posted as `officer`.
+    pub officer: Choices,
+    /// Posted as `note`.
+    pub note: Field,
+    /// Beside the form: needs, work and childcare hours, the last and next appointment.
+    pub mind: Facts,
+}
+
+/// A booking that can't be made, and what can.
+#[derive(Clone, Debug)]
+pub struct Refusal {
+    /// As "This time and place can't be booked".
+    pub text: String,
+    /// Who to ask.
+    pub ask: String,
+    /// Free times offered instead: what is posted, and what is read. Each is a button.
+    pub offers: Vec<(String, String)>,
+}
+
+impl BookPage {
+    /// A made-up example, with a refusal.
+    pub fn sample() -> Self {
+        Self {
+            shell: Shell::sample("Book an appointment – Case", Here::Day).back("Case overview", "/cases/k3v"),
+            case: CaseHeader::sample(""),
+            problems: Problems::default(),
+            refusal: Some(Refusal {
+                text: "Mill Lane at 2pm on Tue 22 Dec can't be booked for this person.".into(),
+                ask: "If it must be then and there, ask Sam Okoro, senior probation officer.".into(),
+                offers: vec![
+                    ("2015-12-22T15:30 mill".into(), "Tue 22 Dec, 3:30pm, Mill Lane".into()),
+                    ("2015-12-23T10:00 mill".into(), "Wed 23 Dec, 10am, Mill Lane".into()),
+                    ("2015-12-22T14:00 quay".into(), "Tue 22 Dec, 2pm, Quay House".into()),
+                ],
+            }),
+            token: Token::sample("/appointments/new"),
+            kind: Choices::new(
+                Look::List,
+                "kind",
+                "Kind",
+                vec![
+                    Choice::new("office", "Office visit"),
+                    Choice::new("home", "Home visit"),
+                    Choice::new("phone", "Phone call"),
+                ],
+            )
+            .chosen("office"),
+            component: Choices::new(
+                Look::List,
+                "component",
+                "Counts towards",
+                vec![Choice::new("rar", "Rehabilitation activity"), Choice::new("order", "The order itself")],
+            )
+            .chosen("order"),
+            date: Field::new(Kind::Date, "date", "Date").hint("Like 22/12/2015").value("22/12/2015"),
+            time: Field::new(Kind::Time, "time", "Time").hint("Like 9:30am").value("2pm"),
+            length: Choices::new(
+                Look::List,
+                "length",
+                "Length",
+                vec![Choice::new("30", "30 minutes"), Choice::new("60", "1 hour")],
+            )
+            .chosen("30"),
+            place: Choices::new(
+                Look::List,
+                "place",
+                "Place",
+                vec![Choice::new("mill", "Mill Lane office"), Choice::new("quay", "Quay House")],
+            )
+            .chosen("mill"),
+            officer: Choices::new(
+                Look::List,
+                "officer",
+                "With",
+                vec![Choice::new("amina", "Amina Rahman (you)"), Choice::new("joel", "Joel Marsh")],
+            )
+            .chosen("amina"),
+            note: Field::new(Kind::Lines, "note", "Note (optional)"),
+            mind: Facts::from(vec![
+                Fact::new("Needs", "Interpreter: Polish").note("The interpreter is asked for when you book"),
+                Fact::new("Can't come", "Mon to Wed before 9:30am: school run"),
+                Fact::new("Last seen", "Tue 10 Nov 2015"),
+                Fact::new("Next", "Nothing booked"),
+            ]),
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Booking, moving, outcomes with their decision, and letters.
+
+pub mod absence;
+pub mod book;
+pub mod letter;
+pub mod outcome;
+pub mod reschedule;

@@ -1,0 +1,8 @@
+//! The pages of one case.
+
+pub mod correction;
+pub mod limited;
+pub mod note;
+pub mod order;
+pub mod overview;
+pub mod timeline;

@@ -1,0 +1,63 @@
+//! Adding a note: a contact that was no appointment.
+
+use askama::Template;
+
+use crate::components::form::Kind;
+use crate::components::{CaseHeader, Choice, Choices, Field, Here, Look, Problems, Shell, Token};
+
+/// Adding a note.
+#[derive(Clone, Debug, Template)]
+#[template(path = "pages/note.html")]
+pub struct NotePage {
+    /// The frame.
+    pub shell: Shell,
+    /// Who, which order, what to be careful about.
+    pub case: CaseHeader,
+    /// What is wrong with the form.
+    pub problems: Problems,
+    /// The form.
+    pub token: Token,
+    /// Posted as `contact`.
+    pub contact: Choices,
+    /// Posted as `date`.
+    pub date: Field,
+    /// Posted as `basis`: `fact`, `opinion` or `third_party`.
+    pub basis: Choices,
+    /// Posted as `note`.
+    pub note: Field,
+    /// Posted as `instructed_by`.
+    pub instructed_by: Field,
+}
+
+/// Whose word a note is.
+pub fn bases() -> Vec<Choice> {
+    vec![
+        Choice::new("fact", "Seen or done by me"),
+        Choice::new("opinion", "My judgement"),
+        Choice::new("third_party", "Told by somebody else"),
+    ]
+}
+
+impl NotePage {
+    /// A made-up example.
+    pub fn sample() -> Self {
+        Self {
+            shell: Shell::sample("Add a note – Case", Here::Find).back("Case overview", "/cases/k3v"),
+            case: CaseHeader::sample(""),
+            problems: Problems::default(),
+            token: Token::sample("/cases/k3v/note"),
+            contact: Choices::new(
+                Look::List,
+                "contact",
+                "Kind",
+                vec![Choice::new("NOTE", "Note"), Choice::new("PHONE", "Telephone call")],
+            )
+            .chosen("PHONE"),
+            date: Field::new(Kind::Date, "date", "Day it happened").value("15/12/2015"),
+            basis: Choices::new(Look::Stack, "basis", "Whose word is it?", bases()).chosen("fact"),
+            note: Field::new(Kind::Lines, "note", "Note").value("Rang to say the bus was late."),
+            instructed_by: Field::new(Kind::Line, "instructed_by", "On whose instruction, if anybody's")
+                .hint("Leave empty when it is your own entry."),
+        }
+    }
+}

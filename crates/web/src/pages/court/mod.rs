@@ -1,0 +1,5 @@
+//! Court duty.
+
+pub mod choose;
+pub mod day;
+pub mod defendant;

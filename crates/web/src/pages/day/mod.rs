@@ -1,0 +1,4 @@
+//! One officer's day.
+
+pub mod print;
+pub mod today;

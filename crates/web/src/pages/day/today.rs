@@ -1,0 +1,242 @@
+//! My day: people in time order, each with what there is to record.
+
+use askama::Template;
+
+use crate::components::{Clock, Flag, Here, Link, Notice, Problems, Shell, Token, Tone};
+use crate::pages::appointments::outcome::OutcomeForm;
+
+/// My day.
+#[derive(Clone, Debug, Template)]
+#[template(path = "pages/day.html")]
+pub struct DayPage {
+    /// The frame.
+    pub shell: Shell,
+    /// What is wrong with the form of one slot.
+    pub problems: Problems,
+    /// As "Tuesday 15 December".
+    pub heading: String,
+    /// As "7 appointments, 2 recorded, 2 to record".
+    pub summary: String,
+    /// The day before.
+    pub previous: Link,
+    /// The day after.
+    pub next: Link,
+    /// Today, when another day is shown.
+    pub today: Option<Link>,
+    /// The print of this day, and of tomorrow.
+    pub print: Vec<Link>,
+    /// What changed since the last visit, as "New address: Ben Example".
+    pub changes: Vec<Link>,
+    /// The appointments in time order.
+    pub slots: Vec<Slot>,
+    /// What is due, most pressing first.
+    pub clocks: Vec<Clock>,
+    /// Where the rest of what is due is, as "12 more due later".
+    pub more_clocks: Option<Link>,
+    /// Outcomes of earlier days still to record: what, and as "3 days ago".
+    pub to_record: Vec<(Link, String)>,
+    /// Replies, returned letters, allocations.
+    pub waiting: Vec<Link>,
+}
+
+/// One appointment of the day.
+#[derive(Clone, Debug)]
+pub struct Slot {
+    /// The id on the page, as "slot-3"; a return after recording lands here.
+    pub id: String,
+    /// As "9:30am".
+    pub time: String,
+    /// As "30 min".
+    pub length: String,
+    /// The person and case. For a restricted record "Restricted record".
+    pub person: Link,
+    /// Case reference number; empty for a restricted record.
+    pub crn: String,
+    /// Kind and place, as "Office visit, room 2".
+    pub what: String,
+    /// Risk and gaps.
+    pub flags: Vec<Flag>,
+    /// Interpreter, adjustments.
+    pub needs: Vec<String>,
+    /// The brief, as ("Last time", "Agreed to ring the tenancy team").
+    pub brief: Vec<(String, String)>,
+    /// A derived instruction, as "See them out by the side door".
+    pub instruction: Option<String>,
+    /// What there is to do or to see.
+    pub state: SlotState,
+}
+
+/// Where an appointment of the day stands.
+#[derive(Clone, Debug)]
+pub enum SlotState {
+    /// Still to come.
+    Upcoming {
+        /// Where to move or cancel it.
+        change: String,
+    },
+    /// Its time has come, or gone.
+    ToRecord {
+        /// The one-button form: posts `outcome=complied`.
+        quick: Token,
+        /// The whole form.
+        form: Box<OutcomeForm>,
+        /// Whether the whole form stands open, as it does when it has a problem.
+        open: bool,
+        /// Where to move or cancel it.
+        change: String,
+    },
+    /// An outcome is recorded.
+    Recorded {
+        /// The outcome.
+        outcome: Flag,
+        /// As "Recorded 9:52am. Protected."
+        when: String,
+        /// Decision, letter and next appointment, as links to them.
+        followed: Vec<Link>,
+        /// What is still owed, as "What you worked on: due by Wed 16 Dec".
+        owed: Option<Link>,
+        /// Takes it back, for ten minutes.
+        undo: Option<Token>,
+    },
+    /// It did not take place.
+    Cancelled {
+        /// As "Cancelled Mon 14 Dec: officer ill".
+        why: String,
+    },
+}
+
+impl DayPage {
+    /// A made-up example: one slot of each state.
+    pub fn sample() -> Self {
+        let clock = |when: &str, tone, what: &str, name: &str, action: &str| Clock {
+            when: when.into(),
+            tone,
+            what: what.into(),
+            person: Some(Link::new(name, "/cases/k3v")),
+            action: Some(Link::new(action, "/appointments/p2x")),
+            why: Some(crate::components::Why::sample()),
+        };
+        Self {
+            shell: Shell {
+                notice: Some(Notice {
+                    undo: Some(("Undo".into(), Token::sample("/acts/91/undo"))),
+                    ..Notice::new(Tone::Good, "Recorded: attended, complied.")
+                }),
+                ..Shell::sample("My day", Here::Day)
+            },
+            problems: Problems::default(),
+            heading: "Tuesday 15 December".into(),
+            summary: "7 appointments: 1 recorded, 2 to record".into(),
+            previous: Link::new("Monday 14", "/day/2015-12-14"),
+            next: Link::new("Wednesday 16", "/day/2015-12-16"),
+            today: None,
+            print: vec![Link::new("Print today", "/day/print"), Link::new("Print tomorrow", "/day/2015-12-16/print")],
+            changes: vec![
+                Link::new("Arrested overnight: Dee Other", "/cases/d4/timeline#entry-12"),
+                Link::new("New address: Ben Example", "/cases/m8c/timeline#entry-7"),
+            ],
+            slots: sample_slots(),
+            clocks: vec![
+                clock("Late by 1 working day", Tone::Act, "Enforcement decision.", "Dee Other", "Decide"),
+                clock(
+                    "Due today",
+                    Tone::Soon,
+                    "Warning letter to serve before Thursday.",
+                    "Ed Another",
+                    "See the letter",
+                ),
+                clock("2 working days left", Tone::Neutral, "Enforcement decision.", "Ada Sample", "Decide"),
+            ],
+            more_clocks: Some(Link::new("9 more due later this week", "/day/due")),
+            to_record: vec![
+                (Link::new("Flo Dummy, office visit", "/appointments/f1"), "Mon 14 Dec".into()),
+                (Link::new("Hal Specimen, phone call", "/appointments/f2"), "Fri 11 Dec".into()),
+            ],
+            waiting: vec![
+                Link::new("1 letter came back", "/letters?state=returned"),
+                Link::new("2 cases allocated to you on Friday", "/cases?new=1"),
+            ],
+        }
+    }
+
+    /// A made-up example where a whole form came back with a problem.
+    pub fn sample_with_problem() -> Self {
+        let mut page = Self::sample();
+        page.shell.has_problems = true;
+        page.shell.notice = None;
+        page.problems.list = vec![("s2-decision".into(), "Choose a decision".into())];
+        for slot in page.slots.iter_mut().filter(|slot| slot.id == "slot-2") {
+            if let SlotState::ToRecord { form, open, .. } = &mut slot.state {
+                *open = true;
+                let sample = OutcomeForm::sample("s2");
+                **form = OutcomeForm {
+                    outcome: sample.outcome.chosen("absent"),
+                    excuse: sample.excuse.chosen("none"),
+                    decision: sample.decision.error("Choose a decision"),
+                    ..OutcomeForm::sample("s2")
+                };
+            }
+        }
+        page
+    }
+}
+
+/// One slot of each state.
+fn sample_slots() -> Vec<Slot> {
+    let slot = |n: u8, time: &str, name: &str, what: &str, state| Slot {
+        id: format!("slot-{n}"),
+        time: time.into(),
+        length: "30 min".into(),
+        person: Link::new(name, format!("/cases/k{n}v")),
+        crn: format!("X00000{n}"),
+        what: what.into(),
+        flags: Vec::new(),
+        needs: Vec::new(),
+        brief: Vec::new(),
+        instruction: None,
+        state,
+    };
+    let to_record = |n: u8| SlotState::ToRecord {
+        quick: Token::sample("/appointments/7dq/outcome"),
+        form: Box::new(OutcomeForm::sample(&format!("s{n}"))),
+        open: false,
+        change: "/appointments/7dq/move".into(),
+    };
+    let upcoming = || SlotState::Upcoming { change: "/appointments/7dq/move".into() };
+    vec![
+        slot(
+            1,
+            "9am",
+            "Cai Pwyth",
+            "Phone call",
+            SlotState::Recorded {
+                outcome: Flag::new(Tone::Good, "Attended, complied"),
+                when: "Recorded 9:14am. Protected.".into(),
+                followed: vec![Link::new("Next: Tue 22 Dec, 9am", "/appointments/8aa")],
+                owed: Some(Link::new("What you worked on: due by Wed 16 Dec", "/appointments/7dq/note")),
+                undo: None,
+            },
+        ),
+        Slot {
+            flags: vec![Flag::new(Tone::Act, "High risk of serious harm"), Flag::new(Tone::Unknown, "OASys: none yet")],
+            needs: vec!["Interpreter: Polish".into()],
+            brief: vec![
+                ("Last time".into(), "Agreed to ring the tenancy team by Friday.".into()),
+                ("New".into(), "Missed unpaid work on Thu 10 Dec; decision due Thu.".into()),
+            ],
+            instruction: Some("Meet at the side entrance.".into()),
+            ..slot(2, "9:30am", "Ada Sample", "Office visit, room 2", to_record(2))
+        },
+        slot(3, "10am", "Ben Example", "Office visit, room 2: first after court", to_record(3)),
+        Slot { needs: vec!["Welsh".into()], ..slot(4, "11am", "Gwil Enghraifft", "Home visit", upcoming()) },
+        slot(
+            5,
+            "1pm",
+            "Dee Other",
+            "Office visit, room 1",
+            SlotState::Cancelled { why: "Cancelled 8:40am: in police custody".into() },
+        ),
+        slot(6, "2pm", "Eve Placeholder", "Office visit, room 2", upcoming()),
+        Slot { crn: String::new(), ..slot(7, "3:30pm", "Restricted record", "Office visit, room 4", upcoming()) },
+    ]
+}

@@ -1,0 +1,23 @@
+//! Every page as a template and the plain struct that fills it.
+//!
+//! - [`day`]: one officer's day, and its print
+//! - [`people`]: search results
+//! - [`case`]: overview, timeline, order, correction, and the refusal of a restricted record
+//! - [`appointments`]: booking, moving, an outcome with its decision, the letter
+//! - [`court`]: courts, a court's day, one defendant
+//! - [`service`]: sign-in, what is protected, the list of failures
+//! - [`problem`]: refusals and errors, and "someone else changed this"
+//!
+//! Each struct has a `sample()`, which the tests render and the gallery serves. Structs hold words
+//! and addresses only; handlers fill them.
+
+pub mod appointments;
+pub mod case;
+pub mod court;
+pub mod day;
+pub mod people;
+pub mod problem;
+pub mod service;
+
+#[cfg(test)]
+mod tests;

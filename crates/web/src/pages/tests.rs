@@ -1,0 +1,110 @@
+use askama::Template;
+
+use super::appointments::{absence::AbsencePage, book::BookPage, letter::LetterPage, reschedule::ReschedulePage};
+use super::case::{
+    correction::CorrectionPage, limited::LimitedPage, note::NotePage, order::OrderPage, overview::OverviewPage,
+    timeline::TimelinePage,
+};
+use super::court::{choose::CourtsPage, day::CourtDayPage, defendant::DefendantPage};
+use super::day::{print::DayPrintPage, today::DayPage};
+use super::people::find::FindPage;
+use super::problem::{ConflictPage, ProblemPage};
+use super::service::{failures::FailuresPage, protected::ProtectedPage, sign_in::SignInPage};
+
+fn samples() -> Vec<(&'static str, String)> {
+    fn page(name: &'static str, template: &impl Template) -> (&'static str, String) {
+        (name, template.render().expect("a sample renders"))
+    }
+    vec![
+        page("sign_in", &SignInPage::sample()),
+        page("day", &DayPage::sample()),
+        page("day_print", &DayPrintPage::sample()),
+        page("find", &FindPage::sample()),
+        page("overview", &OverviewPage::sample()),
+        page("timeline", &TimelinePage::sample()),
+        page("order", &OrderPage::sample()),
+        page("correction", &CorrectionPage::sample()),
+        page("note", &NotePage::sample()),
+        page("limited", &LimitedPage::sample()),
+        page("book", &BookPage::sample()),
+        page("reschedule", &ReschedulePage::sample()),
+        page("absence", &AbsencePage::sample()),
+        page("letter", &LetterPage::sample()),
+        page("courts", &CourtsPage::sample()),
+        page("court_day", &CourtDayPage::sample()),
+        page("defendant", &DefendantPage::sample()),
+        page("confirmed", &DefendantPage::sample_confirmed()),
+        page("failures", &FailuresPage::sample()),
+        page("protected", &ProtectedPage::sample()),
+        page("problem", &ProblemPage::sample()),
+        page("conflict", &ConflictPage::sample()),
+    ]
+}
+
+#[test]
+fn nothing_in_a_page_breaks_the_content_security_policy() {
+    for (name, html) in samples() {
+        assert!(!html.contains("style="), "{name} has an inline style");
+        assert!(!html.contains("<style"), "{name} has a style element");
+        assert!(!html.contains(" onclick") && !html.contains("javascript:"), "{name} has inline script");
+        assert_eq!(
+            html.matches("<script").count(),
+            html.matches("<script type=\"module\" src=\"/static/").count(),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn no_title_or_address_holds_a_name_or_a_case_number() {
+    for (name, html) in samples() {
+        let title = html.split("<title>").nth(1).and_then(|t| t.split("</title>").next()).expect("a title");
+        let addresses = html.split("href=\"").skip(1).filter_map(|part| part.split('"').next());
+        for text in addresses.chain([title]) {
+            for word in ["Sample", "Ada", "Example", "X0000"] {
+                assert!(!text.contains(word), "{name}: {text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_posted_form_carries_its_secret() {
+    for (name, html) in samples() {
+        for form in html.split("<form ").skip(1).filter(|form| form.starts_with("method=\"post\"")) {
+            let form = form.split("</form>").next().unwrap_or_default();
+            assert!(form.contains("name=\"csrf\""), "{name}: {}", &form[..form.len().min(90)]);
+        }
+    }
+}
+
+#[test]
+fn an_id_stands_once_on_a_page() {
+    for (name, html) in samples() {
+        let mut ids: Vec<&str> = html.split(" id=\"").skip(1).filter_map(|part| part.split('"').next()).collect();
+        ids.sort_unstable();
+        for pair in ids.windows(2) {
+            assert_ne!(pair[0], pair[1], "{name}");
+        }
+    }
+}
+
+#[test]
+fn every_problem_links_to_a_field_on_its_page() {
+    for (name, html) in samples() {
+        let Some(summary) = html.split("govuk-error-summary__list").nth(1) else { continue };
+        let list = summary.split("</ul>").next().unwrap_or_default();
+        for id in list.split("href=\"#").skip(1).filter_map(|part| part.split('"').next()) {
+            assert!(html.contains(&format!(" id=\"{id}\"")), "{name}: {id}");
+        }
+        assert!(html.contains("<title>Error: "), "{name}");
+    }
+}
+
+#[test]
+fn what_is_typed_is_escaped() {
+    let page = FindPage { typed: "<script>\"".into(), ..FindPage::sample() };
+    let html = page.render().expect("renders");
+    assert!(!html.contains("<script>\""));
+    assert!(html.contains("&#60;script&#62;&#34;"));
+}

@@ -1,0 +1,122 @@
+//! A form that was sent: read whole, checked for our own secret, its fields by name.
+
+use std::collections::BTreeMap;
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::{HeaderMap, header};
+use axum::response::Response;
+use service::{Form, Problem};
+
+use crate::Web;
+use crate::answer::{failure, too_big, unreadable};
+use crate::visitor::{Visitor, to_sign_in, token};
+
+/// No form is larger: 256 KiB.
+pub const LARGEST_FORM: usize = 256 * 1024;
+
+/// The fields of a form, each the last value sent under its name.
+#[derive(Clone, Debug, Default)]
+pub struct Fields(BTreeMap<String, String>);
+
+impl Fields {
+    /// Reads `application/x-www-form-urlencoded` bytes.
+    pub fn parse(body: &[u8]) -> Fields {
+        let pairs = form_urlencoded::parse(body);
+        Fields(pairs.map(|(name, value)| (name.into_owned(), value.replace("\r\n", "\n"))).collect())
+    }
+
+    /// The value of a field; empty when it was not sent.
+    pub fn get(&self, name: &str) -> &str {
+        self.0.get(name).map_or("", String::as_str)
+    }
+
+    /// The value of a field without blanks round it.
+    pub fn trimmed(&self, name: &str) -> &str {
+        self.get(name).trim()
+    }
+
+    /// Whether nothing was sent.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The idempotency key and component version the form carried.
+    pub fn form(&self) -> Form {
+        Form { key: self.get("key").to_owned(), version: self.get("version").parse().unwrap_or(0) }
+    }
+
+    /// What the user typed or chose, without what the page itself put in.
+    pub fn answers(&self) -> impl Iterator<Item = (&str, &str)> {
+        let own = |name: &str| matches!(name, "csrf" | "key" | "version");
+        self.0.iter().filter(move |(name, _)| !own(name)).map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// The answers as they were sent, for a draft.
+    pub fn encoded(&self) -> String {
+        let mut text = form_urlencoded::Serializer::new(String::new());
+        text.extend_pairs(self.answers());
+        text.finish()
+    }
+}
+
+/// A form sent by somebody who is signed in.
+pub struct Posted {
+    /// Who sent it.
+    pub visitor: Visitor,
+    /// What it holds.
+    pub fields: Fields,
+}
+
+impl FromRequest<Web> for Posted {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, web: &Web) -> Result<Posted, Response> {
+        let (mut parts, body) = request.into_parts();
+        if !from_our_page(&parts.headers) {
+            return Err(unreadable(web, None));
+        }
+        let visitor = Visitor::from_request_parts(&mut parts, web).await;
+        let headers = parts.headers.clone();
+        let (method, path) = (parts.method.clone(), parts.uri.path().to_owned());
+        let body = Bytes::from_request(Request::from_parts(parts, body), web).await;
+        let Ok(body) = body else { return Err(too_big(web, visitor.ok().as_ref())) };
+        let fields = Fields::parse(&body);
+        let Ok(visitor) = visitor else {
+            keep_for_later(web, &headers, &path, &fields).await;
+            return Err(to_sign_in(&method, &path));
+        };
+        if fields.get("csrf") != visitor.session.csrf {
+            return Err(unreadable(web, Some(&visitor)));
+        }
+        Ok(Posted { visitor, fields })
+    }
+}
+
+/// A session that ended while somebody was typing loses nothing: the form is kept as their draft.
+async fn keep_for_later(web: &Web, headers: &HeaderMap, path: &str, fields: &Fields) {
+    let Some(token) = token(headers) else { return };
+    let kept = web.service.keep_after_session(&token, path, fields.encoded(), web.clocks.record()).await;
+    if let Err(problem) = kept {
+        tracing::warn!(%problem, "a form sent after its session could not be kept");
+    }
+}
+
+/// Whether a request that changes something came from a page of ours, as far as the browser tells.
+pub fn from_our_page(headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = text("sec-fetch-site") {
+        return matches!(site, "same-origin" | "none");
+    }
+    match (text(header::ORIGIN.as_str()), text(header::HOST.as_str())) {
+        (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, from)| from == host),
+        _ => true,
+    }
+}
+
+impl Posted {
+    /// The page for what went wrong.
+    pub fn failure(&self, problem: Problem) -> Response {
+        failure(&self.visitor.web, Some(&self.visitor), problem)
+    }
+}

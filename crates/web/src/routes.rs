@@ -1,0 +1,115 @@
+//! Every address of the service. Read top to bottom it is the site map.
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::handlers::{appointments, case, court, day, people, service};
+use crate::posted::LARGEST_FORM;
+use crate::visitor::Visitor;
+use crate::{Web, answer, assets};
+
+/// Who may come to an address: the test that walks every address reads it here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Door {
+    /// Anybody.
+    Open,
+    /// Whoever is signed in.
+    SignedIn,
+}
+
+/// Every address with its methods and its door.
+pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
+    ("/", &["GET"], Door::SignedIn),
+    ("/sign-in", &["GET", "POST"], Door::Open),
+    ("/sign-out", &["POST"], Door::SignedIn),
+    ("/day", &["GET"], Door::SignedIn),
+    ("/day/{date}", &["GET"], Door::SignedIn),
+    ("/day/{date}/print", &["GET"], Door::SignedIn),
+    ("/find", &["GET", "POST"], Door::SignedIn),
+    ("/cases/{case}", &["GET"], Door::SignedIn),
+    ("/cases/{case}/timeline", &["GET"], Door::SignedIn),
+    ("/cases/{case}/order", &["GET"], Door::SignedIn),
+    ("/cases/{case}/book", &["GET", "POST"], Door::SignedIn),
+    ("/cases/{case}/note", &["GET", "POST"], Door::SignedIn),
+    ("/cases/{case}/appointments/{appointment}", &["GET", "POST"], Door::SignedIn),
+    ("/cases/{case}/appointments/{appointment}/move", &["GET", "POST"], Door::SignedIn),
+    ("/cases/{case}/entries/{seq}/correct", &["GET", "POST"], Door::SignedIn),
+    ("/cases/{case}/letters/{seq}", &["GET"], Door::SignedIn),
+    ("/courts", &["GET"], Door::SignedIn),
+    ("/courts/{court}/{day}", &["GET"], Door::SignedIn),
+    ("/courts/{court}/{day}/{listed}", &["GET", "POST"], Door::SignedIn),
+    ("/drafts", &["POST"], Door::SignedIn),
+    ("/failures", &["GET"], Door::SignedIn),
+    ("/protected", &["GET"], Door::SignedIn),
+    ("/health", &["GET"], Door::Open),
+    ("/static/{name}", &["GET"], Door::Open),
+];
+
+/// The whole service.
+pub fn router(web: Web) -> Router {
+    Router::new()
+        .route("/", get(home))
+        .route("/sign-in", get(service::sign_in::show).post(service::sign_in::submit))
+        .route("/sign-out", post(service::sign_in::sign_out))
+        // the day
+        .route("/day", get(day::today::show))
+        .route("/day/{date}", get(day::today::show_on))
+        .route("/day/{date}/print", get(day::print::show))
+        // people and cases
+        .route("/find", get(people::find::show).post(people::find::submit))
+        .route("/cases/{case}", get(case::overview::show))
+        .route("/cases/{case}/timeline", get(case::timeline::show))
+        .route("/cases/{case}/order", get(case::order::show))
+        .route("/cases/{case}/book", get(appointments::book::show).post(appointments::book::submit))
+        .route("/cases/{case}/note", get(case::note::show).post(case::note::submit))
+        .route(
+            "/cases/{case}/appointments/{appointment}",
+            get(appointments::outcome::show).post(appointments::outcome::submit),
+        )
+        .route(
+            "/cases/{case}/appointments/{appointment}/move",
+            get(appointments::reschedule::show).post(appointments::reschedule::submit),
+        )
+        .route(
+            "/cases/{case}/entries/{seq}/correct",
+            get(case::correction::show).post(case::correction::submit),
+        )
+        .route("/cases/{case}/letters/{seq}", get(appointments::letter::show))
+        // court
+        .route("/courts", get(court::choose::show))
+        .route("/courts/{court}/{day}", get(court::day::show))
+        .route("/courts/{court}/{day}/{listed}", get(court::defendant::show).post(court::defendant::submit))
+        // the service itself
+        .route("/drafts", post(service::drafts::submit))
+        .route("/failures", get(service::failures::show))
+        .route("/protected", get(service::protected::show))
+        .route("/health", get(|| async { "ok\n" }))
+        .route("/static/{name}", get(assets::serve))
+        .fallback(lost)
+        .layer(DefaultBodyLimit::max(LARGEST_FORM))
+        .layer(from_fn(guarded))
+        .layer(CatchPanicLayer::new())
+        .with_state(web)
+}
+
+/// Where each role's work begins.
+async fn home(visitor: Visitor) -> Redirect {
+    use record::facts::organisation::Role;
+    Redirect::to(match visitor.actor().role {
+        Role::CourtOfficer => "/courts",
+        Role::Auditor => "/find",
+        _ => "/day",
+    })
+}
+
+async fn lost(State(web): State<Web>) -> Response {
+    answer::not_found(&web, None)
+}
+
+async fn guarded(request: Request, next: Next) -> Response {
+    answer::guard(next.run(request).await).into_response()
+}

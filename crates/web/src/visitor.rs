@@ -1,0 +1,101 @@
+//! Who is behind a request: the session in the cookie, or the way to the sign-in page.
+
+use access::Actor;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use record::time::Instant;
+use service::Ask;
+use service::sign_in::Session;
+
+use crate::Web;
+use crate::answer::failure;
+use crate::components::{Here, Shell, SignedIn};
+
+/// The name of the session cookie.
+pub const COOKIE: &str = "throughcare";
+
+/// A member of staff who is signed in, with what a handler needs to answer them.
+#[derive(Clone)]
+pub struct Visitor {
+    /// What every handler can reach.
+    pub web: Web,
+    /// The session.
+    pub session: Session,
+    /// The name of their organisation.
+    pub organisation: String,
+    /// When the request came, by the record's clock.
+    pub now: Instant,
+}
+
+impl Visitor {
+    /// What to ask the service with, from a screen.
+    pub fn ask(&self, screen: &'static str) -> Ask {
+        Ask { actor: self.session.actor.clone(), now: self.now, screen }
+    }
+
+    /// Who they are.
+    pub fn actor(&self) -> &Actor {
+        &self.session.actor
+    }
+
+    /// The frame of a page.
+    pub fn shell(&self, title: &str, here: Here) -> Shell {
+        Shell {
+            title: title.to_owned(),
+            has_problems: false,
+            signed_in: Some(SignedIn {
+                name: self.actor().name.clone(),
+                role: self.actor().role.words().to_owned(),
+                organisation: self.organisation.clone(),
+                csrf: self.session.csrf.clone(),
+            }),
+            here,
+            synthetic: banner(&self.web, self.now),
+            back: None,
+            notice: None,
+        }
+    }
+}
+
+/// The line that says a demonstration is one, with its clock.
+pub fn banner(web: &Web, now: Instant) -> Option<String> {
+    let demonstration = web.demonstration.as_ref()?;
+    let banner = demonstration.banner.trim_end_matches('.');
+    Some(format!("{banner}. Clock: {}.", crate::words::instant(now)))
+}
+
+impl FromRequestParts<Web> for Visitor {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Visitor, Response> {
+        let session = match token(&parts.headers) {
+            Some(token) => web.service.session(&token, web.clocks.machine()).await,
+            None => Ok(None),
+        };
+        let now = web.clocks.record();
+        match session {
+            Ok(Some(session)) => {
+                let organisation = web.service.unit_name(&session.actor.provider).await;
+                let organisation = organisation.map_err(|problem| failure(web, None, problem))?;
+                Ok(Visitor { web: web.clone(), session, organisation, now })
+            }
+            Ok(None) => Err(to_sign_in(&parts.method, parts.uri.path())),
+            Err(problem) => Err(failure(web, None, problem)),
+        }
+    }
+}
+
+/// The session token a browser brought.
+pub fn token(headers: &HeaderMap) -> Option<String> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(name, _)| *name == COOKIE).map(|(_, value)| value.to_owned())
+}
+
+/// Signing in leads back to the page that was asked for; a form that was sent leads back to its own page.
+pub fn to_sign_in(method: &Method, path: &str) -> Response {
+    let sent = if *method == Method::GET { "" } else { "&sent=1" };
+    Redirect::to(&format!("/sign-in?then={path}{sent}")).into_response()
+}

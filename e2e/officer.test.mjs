@@ -1,0 +1,110 @@
+// An officer's day in a real browser, on a service made by `demo`, through the pages everybody uses.
+// Every journey runs with scripts and without, and must leave the same record.
+
+import assert from 'node:assert/strict';
+import { access } from 'node:fs/promises';
+import { after, before, describe, test } from 'node:test';
+import { DESK, PHONE, checkAccess, checkNoOverflow, checkNothingLeaks, checkQuiet, openBrowser, openPage, shoot } from './browser.mjs';
+import { PROGRAM, demo, signInAs } from './server.mjs';
+
+const built = await access(PROGRAM).then(() => true, () => false);
+
+describe('an officer\'s day', { skip: !built && `${PROGRAM} is not built` }, () => {
+  let browser;
+  let service;
+  before(async () => {
+    service = await demo();
+    browser = await openBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    await service?.remove();
+  });
+
+  /** A page signed in as a practitioner, on the day. */
+  async function atWork(options) {
+    const page = await openPage(browser, { baseURL: service.url, ...options });
+    await signInAs(page, /probation practitioner/i);
+    await page.goto('/day');
+    return page;
+  }
+
+  /** The first appointment whose outcome is still to record. */
+  async function firstDue(page) {
+    const slot = page.locator('.tc-slot--due').first();
+    assert.ok(await slot.count(), 'the demonstration has an appointment to record today');
+    const id = await slot.getAttribute('id');
+    return page.locator(`#${id}`);
+  }
+
+  for (const scripts of [true, false]) {
+    const how = scripts ? 'with scripts' : 'without scripts';
+
+    test(`one press records that somebody attended and complied, ${how}`, async () => {
+      const page = await atWork({ scripts });
+      const slot = await firstDue(page);
+      await slot.getByRole('button', { name: 'Attended, complied' }).click();
+      await page.getByRole('region', { name: 'Notice' }).waitFor();
+      await slot.getByText('Attended, complied').first().waitFor();
+      assert.equal(await slot.locator('.tc-button-quick').count(), 0, 'the outcome is asked once');
+      checkQuiet(page, how);
+      await page.context().close();
+    });
+
+    test(`an absence, its decision, the letter and the next date are one form, ${how}`, async () => {
+      const page = await atWork({ scripts });
+      const slot = await firstDue(page);
+      await slot.locator('.tc-more > summary').click();
+      await slot.getByLabel('Did not attend').check();
+      await slot.getByLabel('None given yet').check();
+      await slot.getByLabel('Send a warning letter').check();
+      await slot.getByRole('button', { name: 'Record', exact: true }).click();
+      await page.getByRole('region', { name: 'Notice' }).waitFor();
+      await slot.getByText('Did not attend').first().waitFor();
+      checkQuiet(page, how);
+      await page.context().close();
+    });
+
+    test(`a form that comes back keeps what was typed and leads to the field, ${how}`, async () => {
+      const page = await atWork({ scripts });
+      const slot = await firstDue(page);
+      await slot.locator('.tc-more > summary').click();
+      await slot.getByLabel('Did not attend').check();
+      await slot.locator('textarea[name=note]').fill('Rang twice, no answer.');
+      await slot.getByRole('button', { name: 'Record', exact: true }).click();
+      await page.locator('#problems').waitFor();
+      assert.match(await page.title(), /^Error: /);
+      assert.equal(await page.locator('textarea[name=note]').filter({ visible: true }).first().inputValue(), 'Rang twice, no answer.');
+      const target = await page.locator('.govuk-error-summary__list a').first().getAttribute('href');
+      assert.ok(await page.locator(target).first().isVisible(), `${target} can be seen`);
+      await page.context().close();
+    });
+  }
+
+  test('every page a practitioner comes to in two steps is accessible and says nothing in its title', async () => {
+    const page = await atWork();
+    const links = async () => page.locator('main a[href^="/"], nav a[href^="/"]').evaluateAll((all) => all.map((one) => one.getAttribute('href').split('#')[0]));
+    const shape = (address) => address.split('?')[0].replace(/[a-z]+-[a-z2-7]{26}|\d{4}-\d\d-\d\d|\d+/g, '…');
+    const waiting = ['/day', ...(await links())];
+    const seen = new Set();
+    while (waiting.length > 0 && seen.size < 25) {
+      const address = waiting.shift();
+      if (seen.has(shape(address))) continue;
+      seen.add(shape(address));
+      for (const size of [DESK, PHONE]) {
+        await page.setViewportSize(size);
+        await page.goto(address);
+        await page.waitForSelector('html[data-ready]');
+        await checkAccess(page, address);
+        await checkNoOverflow(page, address);
+        const names = await page.locator('.tc-slot__who a, .tc-case__name').allTextContents();
+        await checkNothingLeaks(page, names.filter((name) => name.includes(' ')), address);
+        await shoot(page, `live-${shape(address).replaceAll(/[^a-z]+/g, '-')}-${size.width}`);
+      }
+      if (seen.size < 8) waiting.push(...(await links()));
+    }
+    assert.ok(seen.size >= 6, [...seen].join(' '));
+    checkQuiet(page, 'the walk');
+    await page.context().close();
+  });
+});
