@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { access } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import { DESK, PHONE, checkAccess, checkNoOverflow, checkNothingLeaks, checkQuiet, openBrowser, openPage, shoot } from './browser.mjs';
-import { PROGRAM, demo, signInAs } from './server.mjs';
+import { PROGRAM, demo, run, signInAs } from './server.mjs';
 
 const built = await access(PROGRAM).then(() => true, () => false);
 
@@ -18,20 +18,23 @@ describe('an officer\'s day', { skip: !built && `${PROGRAM} is not built` }, () 
   });
   after(async () => {
     await browser?.close();
+    const { code, out } = await run(PROGRAM, ['verify', '--json', '--data', service.data]);
+    assert.equal(code, 0, `what the journeys recorded verifies: ${out}`);
     await service?.remove();
   });
 
   /** A page signed in as a practitioner, on the day. */
   async function atWork(options) {
     const page = await openPage(browser, { baseURL: service.url, ...options });
-    await signInAs(page, /probation practitioner/i);
+    page.setDefaultTimeout(10_000);
+    await signInAs(page, /a full day/i);
     await page.goto('/day');
     return page;
   }
 
-  /** The first appointment whose outcome is still to record. */
-  async function firstDue(page) {
-    const slot = page.locator('.tc-slot--due').first();
+  /** The first appointment whose outcome is still to record, and that holds something. */
+  async function firstDue(page, holding = '.tc-button-quick') {
+    const slot = page.locator('.tc-slot--due').filter({ has: page.locator(holding) }).first();
     assert.ok(await slot.count(), 'the demonstration has an appointment to record today');
     const id = await slot.getAttribute('id');
     return page.locator(`#${id}`);
@@ -45,7 +48,7 @@ describe('an officer\'s day', { skip: !built && `${PROGRAM} is not built` }, () 
       const slot = await firstDue(page);
       await slot.getByRole('button', { name: 'Attended, complied' }).click();
       await page.getByRole('region', { name: 'Notice' }).waitFor();
-      await slot.getByText('Attended, complied').first().waitFor();
+      await slot.getByText('Attended and complied').waitFor();
       assert.equal(await slot.locator('.tc-button-quick').count(), 0, 'the outcome is asked once');
       checkQuiet(page, how);
       await page.context().close();
@@ -53,14 +56,17 @@ describe('an officer\'s day', { skip: !built && `${PROGRAM} is not built` }, () 
 
     test(`an absence, its decision, the letter and the next date are one form, ${how}`, async () => {
       const page = await atWork({ scripts });
-      const slot = await firstDue(page);
+      const slot = await firstDue(page, 'input[value=warning]');
       await slot.locator('.tc-more > summary').click();
       await slot.getByLabel('Did not attend').check();
       await slot.getByLabel('None given yet').check();
       await slot.getByLabel('Send a warning letter').check();
       await slot.getByRole('button', { name: 'Record', exact: true }).click();
-      await page.getByRole('region', { name: 'Notice' }).waitFor();
-      await slot.getByText('Did not attend').first().waitFor();
+      await page.getByRole('region', { name: 'Notice' }).getByRole('link', { name: 'Print the letter' }).click();
+      const letter = await page.locator('body').innerText();
+      for (const words of ['You did not attend', 'unacceptable', 'liable to be brought before a court', 'next appointment']) {
+        assert.ok(letter.includes(words), `the letter says “${words}”`);
+      }
       checkQuiet(page, how);
       await page.context().close();
     });
