@@ -51,13 +51,15 @@ pub enum Action {
     ViewCourtDay,
     /// Say who a defendant is.
     ConfirmMatch,
+    /// Import a court's list.
+    ImportList,
     /// See how the record is protected.
     ViewProtection,
 }
 
 impl Action {
     /// Every action there is.
-    pub const ALL: [Action; 10] = [
+    pub const ALL: [Action; 11] = [
         Action::ViewCase,
         Action::Book,
         Action::RecordContact,
@@ -67,6 +69,7 @@ impl Action {
         Action::ViewDay,
         Action::ViewCourtDay,
         Action::ConfirmMatch,
+        Action::ImportList,
         Action::ViewProtection,
     ];
 
@@ -82,6 +85,7 @@ impl Action {
             Action::ViewDay => "see this day",
             Action::ViewCourtDay => "see court lists",
             Action::ConfirmMatch => "say who a defendant is",
+            Action::ImportList => "import court lists",
             Action::ViewProtection => "see how the record is protected",
         }
     }
@@ -241,9 +245,11 @@ pub fn decide(question: Question<'_>) -> Result<Permit, Refusal> {
 pub fn role_does(role: Role, action: Action) -> bool {
     match role {
         Role::Practitioner | Role::SeniorProbationOfficer => {
-            !matches!(action, Action::ConfirmMatch)
+            !matches!(action, Action::ConfirmMatch | Action::ImportList)
         }
-        Role::CaseAdministrator => !matches!(action, Action::ConfirmMatch | Action::DecideFailure),
+        Role::CaseAdministrator => {
+            !matches!(action, Action::ConfirmMatch | Action::ImportList | Action::DecideFailure)
+        }
         Role::CourtOfficer => matches!(
             action,
             Action::ViewCase
@@ -251,6 +257,7 @@ pub fn role_does(role: Role, action: Action) -> bool {
                 | Action::ViewDay
                 | Action::ViewCourtDay
                 | Action::ConfirmMatch
+                | Action::ImportList
                 | Action::ViewProtection
         ),
         Role::Auditor => matches!(action, Action::ViewCase | Action::FindPeople | Action::ViewProtection),
@@ -378,7 +385,8 @@ mod tests {
         let officer = actor(Role::SeniorProbationOfficer, "P01T1A0", "P01T1A");
         for action in Action::ALL {
             let answer = decide(Question { actor: &officer, action, case: None, today: date(2015, 12, 15) });
-            assert_eq!(answer.is_ok(), !action.needs_case() && action != Action::ConfirmMatch, "{action:?}");
+            let courts_own = matches!(action, Action::ConfirmMatch | Action::ImportList);
+            assert_eq!(answer.is_ok(), !action.needs_case() && !courts_own, "{action:?}");
         }
     }
 }

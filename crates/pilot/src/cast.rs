@@ -85,7 +85,7 @@ pub(crate) fn part(network: &Network, people: u32, place: Place) -> Cast {
         };
     }
     let first_team = network.members[network.practitioners[DATED_BACK_PROVIDER][0]].team;
-    if place.provider == DATED_BACK_PROVIDER && network.members[place.member].team == first_team && place.nth % 3 == 0 {
+    if place.provider == DATED_BACK_PROVIDER && network.members[place.member].team == first_team && place.nth.is_multiple_of(3) {
         return Cast::DatedBack;
     }
     Cast::Ordinary

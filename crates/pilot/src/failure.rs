@@ -11,6 +11,7 @@ use record::time::{Happened, Instant};
 
 use crate::PilotError;
 use crate::calendar::{business_later, months_later};
+use crate::cast::GOOD_DAY;
 use crate::letters::{self, About};
 use crate::life::Life;
 use crate::said::{Act, Said, Say};
@@ -28,6 +29,8 @@ pub(crate) struct Failure<'a> {
 
 /// A first-class letter is taken to need two business days, as the pages take it.
 const POST_DAYS: u32 = 2;
+/// Stands for a failure that nobody ever decides about.
+const FORGOTTEN: i32 = 99;
 
 /// Decides, at once or later; `act` is the one that recorded the failure.
 pub(crate) fn decide(
@@ -40,20 +43,21 @@ pub(crate) fn decide(
     let days = match direction.decided {
         Deciding::Never => return Ok(()),
         Deciding::WarnLate => 2,
-        Deciding::ByChance => life.chance.weighted(&[(420, 0), (220, 1), (230, 2), (110, 5), (20, 99)]),
+        Deciding::ByChance => life.chance.weighted(&[(430, 0), (225, 1), (235, 2), (106, 5), (4, FORGOTTEN)]),
     };
-    if days == 99 {
+    // The practitioner with the good day has forgotten nothing but what the day is to show.
+    if days == FORGOTTEN && (life.who.place.provider, life.who.place.desk) != GOOD_DAY {
         return Ok(());
     }
-    if days == 0 {
+    let on = business_later(failure.slot.starts.day(), days.min(5)).max(recorded_on);
+    if days == 0 || on > life.last_day {
         return carry_out(life, act, failure, direction, recorded_on);
     }
-    let on = business_later(failure.slot.starts.day(), days).max(recorded_on);
     let mut at = life.during(on, 10, 17);
     if on == recorded_on {
         at = at.max(act.at + 600_000_000);
     }
-    if !life.is_past(at) || on > life.last_day {
+    if !life.is_past(at) {
         return Ok(());
     }
     let by = life.officer(on);
@@ -170,7 +174,7 @@ fn warn(
 
 /// Evidence came in: the excuse is accepted and the warning no longer stands.
 fn withdraw(life: &mut Life<'_>, failure: &Failure<'_>, warned: Said, warned_on: Date) {
-    let on = business_later(warned_on, life.chance.between(2, 6));
+    let on = business_later(warned_on, life.chance.between(2, 4));
     let at = life.during(on, 10, 17);
     if !life.is_past(at) || on > life.last_day {
         return;

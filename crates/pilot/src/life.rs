@@ -48,9 +48,9 @@ pub(crate) struct Life<'a> {
 /// Tells the life of the person with this number.
 pub(crate) fn tell(world: &World<'_>, number: u32) -> Result<Told, PilotError> {
     let who = Profile::new(world, number)?;
-    let seed = u64::from(number);
-    let told = Stream::new(who.stream.clone(), Chance::new(world.seed, "acts", seed));
-    let chance = Chance::new(world.seed, "life", seed);
+    let nth = u64::from(number);
+    let told = Stream::new(who.stream.clone(), Chance::new(world.seed, "acts", nth));
+    let chance = Chance::new(world.seed, "life", nth);
     let last_day = who.order.ended.map_or(who.order.until, |(day, _)| Some(later(day, -1))).unwrap_or(Date::MAX);
     let mut life = Life {
         world,
@@ -67,8 +67,8 @@ pub(crate) fn tell(world: &World<'_>, number: u32) -> Result<Told, PilotError> {
     };
     life.introduce();
     life.ordered();
-    let seen = series::tell(&mut life)?;
-    extras::tell(&mut life, &seen);
+    let came_of_it = series::tell(&mut life)?;
+    extras::tell(&mut life, &came_of_it);
     let Life { told, documents, .. } = life;
     Ok(Told { stream: who.stream.clone(), entries: told.finish(), documents })
 }
@@ -151,7 +151,8 @@ impl Life<'_> {
         self.told.say(&mut act, Say::new(AddressRecorded { lines, postcode, from: moved_in }, on));
         if self.chance.odds(90) {
             let mut name = who.name.clone();
-            name.forenames = name.forenames.split(' ').next_back().unwrap_or_default().to_owned();
+            let last = who.name.forenames.split(' ').next_back().unwrap_or_default();
+            last.clone_into(&mut name.forenames);
             if self.chance.odds(400) || name == who.name {
                 name.surname = crate::names::surname(&mut self.chance);
             }
@@ -214,7 +215,7 @@ impl Life<'_> {
         let day = self.known_since();
         self.court = match plan.kind {
             OrderKind::CommunityOrder | OrderKind::PostSentenceSupervision => COURT_NAME,
-            OrderKind::SuspendedSentenceOrder if self.who.number % 3 > 0 => COURT_NAME,
+            OrderKind::SuspendedSentenceOrder if !self.who.number.is_multiple_of(3) => COURT_NAME,
             _ => CROWN_COURT_NAME,
         };
         let at = self.during(day, 14, 16);

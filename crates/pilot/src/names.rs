@@ -92,6 +92,9 @@ pub(crate) fn staff(chance: &mut Chance) -> String {
     format!("{first} {}", surname(chance))
 }
 
+/// Letters that end a postcode.
+const LETTERS: &[u8] = b"ABDEFGHJLNPQRSTUWXYZ";
+
 /// An address in a town: lines, then the postcode.
 pub(crate) fn address(chance: &mut Chance, town: usize) -> (Vec<String>, String) {
     let town = &TOWNS[town % TOWNS.len()];
@@ -102,7 +105,6 @@ pub(crate) fn address(chance: &mut Chance, town: usize) -> (Vec<String>, String)
     } else {
         format!("{number} {street}")
     };
-    const LETTERS: &[u8] = b"ABDEFGHJLNPQRSTUWXYZ";
     let (a, b) = (char::from(chance.pick(LETTERS)), char::from(chance.pick(LETTERS)));
     let inward = chance.below(9) + 1;
     (vec![first, town.name.to_owned()], format!("{} {inward}{a}{b}", town.outward))

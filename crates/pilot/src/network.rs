@@ -80,6 +80,7 @@ pub(crate) struct Member {
 }
 
 pub(crate) struct Network {
+    people: u32,
     pub(crate) sites: Vec<Site>,
     pub(crate) teams: Vec<Team>,
     pub(crate) members: Vec<Member>,
@@ -114,6 +115,7 @@ impl Network {
     pub(crate) fn new(people: u32, seed: u64) -> Network {
         let mut chance = Chance::new(seed, "network", 0);
         let mut network = Network {
+            people,
             sites: TOWNS.iter().enumerate().map(|(at, town)| site(at, town.name, town.outward)).collect(),
             teams: Vec::new(),
             members: Vec::new(),
@@ -121,9 +123,8 @@ impl Network {
             court_team: 0,
             audit_team: 0,
         };
-        for (at, provider) in PROVIDERS.iter().enumerate() {
-            let held = people * provider.share / 20 + 1;
-            let practitioners = held.div_ceil(PER_PRACTITIONER);
+        for at in 0..PROVIDERS.len() {
+            let practitioners = held(people, at).div_ceil(PER_PRACTITIONER);
             let teams = practitioners.div_ceil(PRACTITIONERS_PER_TEAM);
             for nth in 0..teams {
                 let share = practitioners / teams + u32::from(nth < practitioners % teams);
@@ -179,9 +180,11 @@ impl Network {
         let provider = PATTERN[number as usize % 20];
         let before = PATTERN[..number as usize % 20].iter().filter(|p| **p == provider).count();
         let index = number / 20 * PROVIDERS[provider].share + u32::try_from(before).unwrap_or(0);
+        // The first desk is filled first, so that who plays a part does not depend on how many people there are.
         let desks = u32::try_from(self.practitioners[provider].len()).unwrap_or(1);
-        let desk = index % desks;
-        Place { provider, member: self.practitioners[provider][desk as usize], nth: index / desks, desk }
+        let each = held(self.people, provider).div_ceil(desks);
+        let desk = (index / each).min(desks - 1);
+        Place { provider, member: self.practitioners[provider][desk as usize], nth: index - desk * each, desk }
     }
 
     pub(crate) fn team_of(&self, member: usize) -> &Team {
@@ -215,6 +218,11 @@ impl Network {
             instructed_by: None,
         }
     }
+}
+
+/// At least as many people as the provider has.
+fn held(people: u32, provider: usize) -> u32 {
+    people.div_ceil(20) * PROVIDERS[provider].share
 }
 
 /// What the code was under the trust: teams are numbered through, so only the first three characters differ.

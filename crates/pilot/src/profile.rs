@@ -232,6 +232,8 @@ fn dates(world: &World<'_>, chance: &mut Chance, months: Option<i32>) -> Dates {
     (from, Some(until), Some((day.min(latest), how)))
 }
 
+const ALL: [Weekday; 5] = [Weekday::Tuesday, Weekday::Monday, Weekday::Wednesday, Weekday::Thursday, Weekday::Friday];
+
 /// The hours of a practitioner's caseload are told apart by weekday and time, so that regular appointments never meet.
 fn slot(chance: &mut Chance, cast: Cast, place: Place) -> (Weekday, (i8, i8), i32) {
     let drawn = chance.weighted(&[(22, 7), (50, 14), (28, 28)]);
@@ -240,7 +242,6 @@ fn slot(chance: &mut Chance, cast: Cast, place: Place) -> (Weekday, (i8, i8), i3
         let minutes = 9 * 60 + 15 + i32::try_from(row % 10).unwrap_or(0) * 45;
         (i8::try_from(minutes / 60).unwrap_or(9), i8::try_from(minutes % 60).unwrap_or(0))
     };
-    const ALL: [Weekday; 5] = [Weekday::Tuesday, Weekday::Monday, Weekday::Wednesday, Weekday::Thursday, Weekday::Friday];
     if (place.provider, place.desk) == crate::cast::GOOD_DAY {
         if cast == Cast::ComesToday {
             return (Weekday::Tuesday, time(nth), 7);

@@ -66,25 +66,17 @@ fn of_part(cast: Cast, ago: i32) -> Option<Direction> {
     let missed = |decided| Direction { outcome: "UAAB", decided, ..Direction::attended() };
     let excused = |outcome| Direction { outcome, ..Direction::attended() };
     let direction = match (cast, ago) {
-        (Cast::ComesToday, ..=35) => came,
-        (Cast::AwaitingDecision, ..=6) => missed(Deciding::Never),
-        (Cast::AwaitingDecision, 7..=40) => came,
+        (Cast::AwaitingDecision, ..=6) | (Cast::Undecided, 12..=18 | 29..=35) => missed(Deciding::Never),
         (Cast::ToRecord, ..=7) => Direction { typed: Typed::Never, ..came },
-        (Cast::ToRecord, 8..=40) => came,
-        (Cast::PlanDue, _) => came,
-        // The last attendance was on the thirtieth day back from this week's end.
         (Cast::GapSoon, ..=24) => excused(if ago % 2 == 0 { "AAME" } else { "RSOF" }),
-        (Cast::GapSoon, 25..=60) => came,
         (Cast::NotSeen, ..=70) => excused(["AAME", "RSSR", "RSOF", "AAFC"][(ago / 7).unsigned_abs() as usize % 4]),
-        (Cast::NotSeen, 71..=100) => came,
-        (Cast::Undecided, 29..=35) => missed(Deciding::Never),
-        (Cast::Undecided, 12..=18) => missed(Deciding::Never),
-        (Cast::Undecided, ..=38) => came,
-        (Cast::Undecided | Cast::ServedLate, 39..) => came,
         (Cast::ServedLate, 29..=35) => Direction { next_in: Some(3), ..missed(Deciding::WarnLate) },
-        (Cast::ServedLate, _) => came,
         (Cast::Moved, 22..=45) => Direction { typed: Typed::Later(9), ..came },
-        (Cast::Moved, _) => came,
+        (Cast::ComesToday, ..=35)
+        | (Cast::AwaitingDecision | Cast::ToRecord, ..=40)
+        | (Cast::GapSoon, ..=60)
+        | (Cast::NotSeen, ..=100)
+        | (Cast::PlanDue | Cast::Undecided | Cast::ServedLate | Cast::Moved, _) => came,
         _ => return None,
     };
     Some(direction)

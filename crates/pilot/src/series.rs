@@ -266,13 +266,9 @@ fn next_start(life: &mut Life<'_>, starts: Minute, direction: &Direction) -> Opt
     let day = starts.day();
     let young = days_between(plan.from, day) < WEEKLY;
     let interval = if young || direction.failed() { 7 } else { plan.interval };
-    let wanted = match direction.next_in {
-        Some(days) => business_later(day, days),
-        None => {
-            let wanted = weekday_of_week(later(day, interval), plan.weekday);
-            if wanted <= later(day, 2) { later(wanted, 7) } else { wanted }
-        }
-    };
+    let regular = weekday_of_week(later(day, interval), plan.weekday);
+    let regular = if regular <= later(day, 2) { later(regular, 7) } else { regular };
+    let wanted = direction.next_in.map_or(regular, |days| business_later(day, days));
     let (hour, past) = plan.starts;
     let next = if is_business(wanted) {
         minute(wanted, hour, past)

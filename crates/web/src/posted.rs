@@ -15,6 +15,9 @@ use crate::visitor::{Visitor, to_sign_in, token};
 /// No form is larger: 256 KiB.
 pub const LARGEST_FORM: usize = 256 * 1024;
 
+/// No list is larger: 64 MiB. Larger ones are imported on the command line.
+pub const LARGEST_LIST: usize = 64 * 1024 * 1024;
+
 /// The fields of a form, each the last value sent under its name.
 #[derive(Clone, Debug, Default)]
 pub struct Fields(BTreeMap<String, String>);

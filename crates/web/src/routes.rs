@@ -8,7 +8,7 @@ use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::handlers::{appointments, case, court, day, people, service};
-use crate::posted::LARGEST_FORM;
+use crate::posted::{LARGEST_FORM, LARGEST_LIST};
 use crate::visitor::Visitor;
 use crate::{Web, answer, assets};
 
@@ -40,6 +40,7 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/cases/{case}/entries/{seq}/correct", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/letters/{seq}", &["GET"], Door::SignedIn),
     ("/courts", &["GET"], Door::SignedIn),
+    ("/courts/import", &["GET", "POST"], Door::SignedIn),
     ("/courts/{court}/{day}", &["GET"], Door::SignedIn),
     ("/courts/{court}/{day}/{listed}", &["GET", "POST"], Door::SignedIn),
     ("/drafts", &["POST"], Door::SignedIn),
@@ -81,6 +82,10 @@ pub fn router(web: Web) -> Router {
         .route("/cases/{case}/letters/{seq}", get(appointments::letter::show))
         // court
         .route("/courts", get(court::choose::show))
+        .route(
+            "/courts/import",
+            get(court::import::show).post(court::import::submit).layer(DefaultBodyLimit::max(LARGEST_LIST)),
+        )
         .route("/courts/{court}/{day}", get(court::day::show))
         .route("/courts/{court}/{day}/{listed}", get(court::defendant::show).post(court::defendant::submit))
         // the service itself

@@ -8,7 +8,8 @@ use record::facts::person::Retracted;
 use record::time::Happened;
 use serde::Serialize;
 
-use super::matching::{Agreement, Candidate, candidates, is_limited};
+use super::compare::Agreement;
+use super::matching::{Candidate, candidates, is_limited};
 use super::{Answered, Listed, day_stream, listed};
 use crate::write::{Streams, Work};
 use crate::{Ask, Form, Problem, Said, Saved, Service};

@@ -1,12 +1,14 @@
 //! Court: lists come in, the day is worked through, and people say who a defendant is.
 //!
 //! - [`import`]: a court's file into the record, whole or not at all.
-//! - [`matching`]: who on record a defendant may be. [`confirm`]: a human's word that they are, or are not.
-//! - [`day`]: courts, a court's day, and one defendant. [`known`]: what the court asks of us about somebody on record.
+//! - [`matching`]: who on record a defendant may be. [`compare`]: in what they agree.
+//! - [`confirm`]: a human's word that they are, or are not.
+//! - [`day`]: courts, a court's day, one defendant. [`known`]: what the court asks of us about somebody on record.
 //!
 //! A defendant stays in the stream of the court's day. Nothing of the list is believed of anyone on record, and no
 //! record opens, before a court officer has confirmed who it is about.
 
+pub mod compare;
 pub mod confirm;
 pub mod day;
 pub mod import;

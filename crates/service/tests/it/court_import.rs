@@ -118,7 +118,7 @@ async fn the_bytes_of_a_row_set_aside_come_back_as_they_were() {
 #[tokio::test]
 async fn a_file_that_breaks_off_is_not_taken_at_all() {
     let world = World::new();
-    let half = LIST[..LIST.len() / 2].as_bytes().to_vec();
+    let half = LIST.as_bytes()[..LIST.len() / 2].to_vec();
     let refused = world.service.import_court_list(&court(), "half.xml", half).await.unwrap_err();
     assert!(matches!(refused, ImportProblem::File(_)));
     assert!(refused.to_string().starts_with("half.xml, line "), "{refused}");

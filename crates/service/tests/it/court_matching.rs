@@ -5,8 +5,9 @@ use jiff::civil::{Date, date};
 use record::StreamId;
 use record::case::View;
 use service::court::day::{Defendant, State};
+use service::court::compare::{Agreement, What};
 use service::court::confirm::Choice;
-use service::court::matching::{Agreement, FoundBy, What};
+use service::court::matching::FoundBy;
 use service::{Ask, Form, Problem};
 
 use super::court_world::{COURT, DAY, LIST, World, at, court, officer, other_court, stranger};

@@ -16,6 +16,7 @@ pub async fn show(visitor: Visitor) -> Response {
         Ok(courts) => page(&CourtsPage {
             shell: visitor.shell("Courts", Here::Court),
             heading: written(visitor.now.day()),
+            import: access::role_does(visitor.actor().role, access::Action::ImportList),
             courts: courts.iter().map(|court| row(court, &visitor)).collect(),
         }),
         Err(problem) => failure(&visitor.web, Some(&visitor), problem),

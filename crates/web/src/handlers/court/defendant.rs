@@ -6,10 +6,11 @@ use axum::response::{IntoResponse, Redirect, Response};
 use jiff::civil::Date;
 use record::facts::court::CaseListed;
 use service::Problem;
+use service::court::compare;
 use service::court::confirm::Choice;
 use service::court::day::{Answer, Defendant};
 use service::court::known::{Compliance, Known};
-use service::court::matching::{self, FoundBy};
+use service::court::matching::FoundBy;
 
 use super::day::{room_name, title};
 use super::{day_href, day_part};
@@ -116,10 +117,10 @@ fn listed(found: &Defendant) -> Vec<Fact> {
     let given = |text: &str| if text.is_empty() { "Not given".to_owned() } else { text.to_owned() };
     let number = |what: &str, raw: &str, canonical: Option<&String>| {
         let fact = Fact::new(what, given(canonical.map_or(raw, String::as_str)));
-        match canonical.is_none() && !raw.is_empty() {
-            true => fact.note("As the court gave it: its check letter or its form is wrong"),
-            false => fact,
+        if canonical.is_some() || raw.is_empty() {
+            return fact;
         }
+        fact.note("As the court gave it: its check letter or its form is wrong")
     };
     let offences: Vec<String> = found.case.offences.iter().map(|o| title(&o.title, &o.code)).collect();
     let sex = match defendant.sex.as_str() {
@@ -137,9 +138,9 @@ fn listed(found: &Defendant) -> Vec<Fact> {
         Fact::new("Offences", given(&offences.join("; "))),
         Fact::new("Listed for", given(&found.case.listed_for)),
         Fact::new("Case number", given(&found.case.case_no)),
-        Fact::new("Result", match found.case.results.is_empty() {
-            true => "None received".to_owned(),
-            false => found.case.results.join("; "),
+        Fact::new("Result", match found.case.results.as_slice() {
+            [] => "None received".to_owned(),
+            results => results.join("; "),
         }),
     ];
     let versions = match found.versions {
@@ -186,7 +187,7 @@ fn strength(found_by: FoundBy) -> Flag {
     Flag::new(tone, found_by.words())
 }
 
-fn compared(row: &matching::Compared) -> Compared {
+fn compared(row: &compare::Compared) -> Compared {
     let shown = |text: &str, nothing: &str| match text {
         "" => nothing.to_owned(),
         text => day_of_birth(row.what, text),
@@ -196,17 +197,17 @@ fn compared(row: &matching::Compared) -> Compared {
         listed: shown(&row.listed, "Not given"),
         held: shown(&row.held, "Not held"),
         agreement: match row.agreement {
-            matching::Agreement::Same => Agreement::Agrees,
-            matching::Agreement::Near => Agreement::Near,
-            matching::Agreement::Differs => Agreement::Differs,
-            matching::Agreement::Unknown => Agreement::Unknown,
+            compare::Agreement::Same => Agreement::Agrees,
+            compare::Agreement::Near => Agreement::Near,
+            compare::Agreement::Differs => Agreement::Differs,
+            compare::Agreement::Unknown => Agreement::Unknown,
         },
     }
 }
 
-fn day_of_birth(what: matching::What, text: &str) -> String {
+fn day_of_birth(what: compare::What, text: &str) -> String {
     match text.parse::<Date>() {
-        Ok(day) if what == matching::What::Born => plain_day(day),
+        Ok(day) if what == compare::What::Born => plain_day(day),
         _ => text.to_owned(),
     }
 }

@@ -3,6 +3,7 @@
 pub mod choose;
 pub mod day;
 pub mod defendant;
+pub mod import;
 
 use jiff::civil::Date;
 use service::Problem;

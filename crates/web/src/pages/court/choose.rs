@@ -12,6 +12,8 @@ pub struct CourtsPage {
     pub shell: Shell,
     /// As "Tuesday 15 December 2015".
     pub heading: String,
+    /// Whether the reader may import a list.
+    pub import: bool,
     /// Courts the reader covers, then the others.
     pub courts: Vec<CourtRow>,
 }
@@ -47,6 +49,7 @@ impl CourtsPage {
         Self {
             shell: Shell::sample("Courts", Here::Court),
             heading: "Tuesday 15 December 2015".into(),
+            import: true,
             courts: vec![
                 row(
                     "Westmarch Magistrates' Court",

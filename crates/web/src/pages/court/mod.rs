@@ -3,3 +3,4 @@
 pub mod choose;
 pub mod day;
 pub mod defendant;
+pub mod import;
