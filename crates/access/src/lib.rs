@@ -264,12 +264,15 @@ pub fn role_does(role: Role, action: Action) -> bool {
     }
 }
 
+/// Whether the limits on a record keep a member of staff from it: an exclusion names them, or a restriction does not.
+pub fn limited(staff: &str, excluded: &[String], restricted_to: &[String]) -> bool {
+    let named = |list: &[String]| list.iter().any(|code| code == staff);
+    named(excluded) || (!restricted_to.is_empty() && !named(restricted_to))
+}
+
 fn reason_for_case(question: Question<'_>, ties: &Ties) -> Result<Because, Refusal> {
     let Question { actor, action, today, .. } = question;
-    if ties.excluded.contains(&actor.staff) {
-        return Err(Refusal::Limited);
-    }
-    if !ties.restricted_to.is_empty() && !ties.restricted_to.contains(&actor.staff) {
+    if limited(&actor.staff, &ties.excluded, &ties.restricted_to) {
         return Err(Refusal::Limited);
     }
     if !role_does(actor.role, action) {

@@ -108,7 +108,8 @@ pub const BANNER: &str = "Synthetic service: every person, place and organisatio
 /// `progress` is told the number of people done.
 ///
 /// The folder's meta rows say `demo` (1), `start`, `seed`, `people`, `banner` and `roles` (JSON, a list of
-/// [`DemoRole`]).
+/// [`DemoRole`]); and, put there last, `planted` and `rates` (JSON, lists of [`Planted`] and [`Rate`]) and `made` (1):
+/// without it the making was cut short.
 pub fn make(
     folder: &Path,
     plan: &Plan,
@@ -131,15 +132,7 @@ pub fn make(
     let jobs = load::jobs(&world, &units);
     let meta = meta(plan, &roles);
     let (loaded, tally) = load::load(folder, &world, &units, &jobs, meta, progress)?;
-    let store = Store::open(folder)?;
-    load::documents(&store, &world, &units, &jobs)?;
-    let passwords = network.members.iter().map(|member| SideWrite::PutPassword {
-        staff: member.code.clone(),
-        phc: password_phc.to_owned(),
-    });
-    store.put_here(SideWrite::All(passwords.collect()))?;
-    drop(store);
-    Ok(Made {
+    let made = Made {
         entries: loaded.entries,
         root: loaded.root,
         people: plan.people,
@@ -147,19 +140,41 @@ pub fn make(
         rates: tally.rates(),
         planted: planted::planted(&world)?,
         court_list: court::samples(folder, &world)?,
-    })
+    };
+    let store = Store::open(folder)?;
+    load::documents(&store, &world, &units, &jobs)?;
+    store.put_here(SideWrite::All(finished(&network, &made, password_phc)))?;
+    Ok(made)
+}
+
+/// Passwords, and the meta rows that tell a whole service from one whose making was cut short.
+fn finished(network: &network::Network, made: &Made, password_phc: &str) -> Vec<SideWrite> {
+    let passwords = network.members.iter().map(|member| SideWrite::PutPassword {
+        staff: member.code.clone(),
+        phc: password_phc.to_owned(),
+    });
+    let put = |name: &str, value: String| SideWrite::PutMeta { name: name.to_owned(), value };
+    let last = [
+        put("planted", in_json(&made.planted)),
+        put("rates", in_json(&made.rates)),
+        put("made", "1".to_owned()),
+    ];
+    passwords.chain(last).collect()
+}
+
+fn in_json(value: &impl serde::Serialize) -> String {
+    // Plain structs of texts and numbers always serialise.
+    serde_json::to_string(value).unwrap_or_default()
 }
 
 fn meta(plan: &Plan, roles: &[DemoRole]) -> Vec<(String, String)> {
-    // Plain structs of texts always serialise.
-    let roles = serde_json::to_string(roles).unwrap_or_default();
     [
         ("demo", "1".to_owned()),
         ("start", plan.start.to_string()),
         ("seed", plan.seed.to_string()),
         ("people", plan.people.to_string()),
         ("banner", BANNER.to_owned()),
-        ("roles", roles),
+        ("roles", in_json(&roles)),
     ]
     .into_iter()
     .map(|(name, value)| (name.to_owned(), value))

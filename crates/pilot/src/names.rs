@@ -36,9 +36,8 @@ const WOMEN: [&str; 40] = [
     "Olga", "Priya", "Rachel", "Renée", "Ruth", "Sian", "Simran", "Sofia", "Stacey", "Tamsin", "Yasmin", "Yetunde", "Zara",
     "Zoe",
 ];
-const MIDDLE: [&str; 14] = [
-    "Ali", "Ann", "Charles", "Dawn", "James", "José", "Jean", "John", "Kay", "Louise", "Marie", "Ray", "Rose", "Zaman",
-];
+const MEN_MIDDLE: [&str; 7] = ["Ali", "Charles", "James", "José", "John", "Ray", "Zaman"];
+const WOMEN_MIDDLE: [&str; 7] = ["Ann", "Dawn", "Jean", "Kay", "Louise", "Marie", "Rose"];
 const STREETS: [&str; 24] = [
     "Anvil Row", "Bellfounder Street", "Candle Lane", "Cooper’s Yard", "Dovecote Road", "Ferry Walk", "Glebe Terrace",
     "Gasworks Road", "Heron Close", "Ironmonger Row", "Jackdaw Lane", "Kiln Street", "Lantern Court", "Mercer Street",
@@ -81,7 +80,8 @@ pub(crate) fn forename(chance: &mut Chance, sex: Sex) -> &'static str {
 pub(crate) fn person(chance: &mut Chance, sex: Sex) -> Name {
     let surname = surname(chance);
     let first = forename(chance, sex);
-    let forenames = if chance.odds(300) { format!("{first} {}", chance.pick(&MIDDLE)) } else { first.to_owned() };
+    let middle = if sex == Sex::Female { &WOMEN_MIDDLE } else { &MEN_MIDDLE };
+    let forenames = if chance.odds(300) { format!("{first} {}", chance.pick(middle)) } else { first.to_owned() };
     Name { surname, forenames }
 }
 

@@ -13,10 +13,10 @@ use record::facts::person::{
 use record::time::Happened;
 use serde::Serialize;
 
-use crate::booking::{NextAppointment, booking};
+use crate::booking::{NextAppointment, booking, day_of};
 use crate::clocks::{self, Reading, warning_open};
 use crate::letters::{LetterFacts, Post, warning_letter};
-use crate::write::{Streams, Work, document_hash, unchanged};
+use crate::write::{Parts, Streams, document_hash, unchanged};
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
 
 /// The outcome that leaves the reason open.
@@ -51,19 +51,19 @@ impl Service {
     /// Records what came of an appointment and, for a failure, what follows. Answers with the person's stream.
     pub async fn record_attendance(&self, ask: &Ask, form: &Form, said: &Attendance) -> Result<Saved, Problem> {
         let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
-        self.permit(ask, Action::RecordContact, &person).await?;
-        if said.decision.is_some() {
-            self.permit(ask, Action::DecideFailure, &person).await?;
-        }
+        let action = if said.decision.is_some() { Action::DecideFailure } else { Action::RecordContact };
+        let permit = self.permit(ask, action, &person).await?;
         let places = self.letter_places(ask).await?;
+        let days: Vec<_> = said.next.iter().map(day_of).collect();
+        self.check_next(ask, &person, said).await?;
         let today = ask.today();
-        self.record(ask, form, said, std::slice::from_ref(&person), |streams| {
+        self.record_booking(&permit, &days, ask, form, said, |streams| {
             let file = streams.case(&person);
             let appointment = file.appointment(&said.appointment).ok_or(Problem::NotFound)?;
             unchanged(&file, &person, &said.appointment, form)?;
             check(&file, appointment, said, ask, self.standards)?;
             let day = appointment.booked.starts.day();
-            let mut parts = Parts::new(streams, &person);
+            let mut parts = Parts::new(streams);
             let outcome = OutcomeRecorded { outcome: said.outcome.clone(), note: said.note.trim().to_owned() };
             let fact = Said::new(&person, outcome, Happened::On(day))
                 .about(&said.appointment)
@@ -71,14 +71,17 @@ impl Service {
                 .instructed_by(&said.instructed_by);
             let failure = parts.say(fact);
             if let Some(next) = &said.next {
-                parts.say(booking(&person, &file, next, today, self.standards)?);
+                let (booked, guards) = booking(streams, &person, next, ask, self.standards).map_err(as_next)?;
+                parts.say(booked);
+                parts.bump(guards);
             }
             if let Some(decision) = said.decision {
-                let context = Context { streams, file: &file, appointment, today, standards: self.standards };
+                let context =
+                    Context { streams, person: &person, file: &file, appointment, today, standards: self.standards };
                 let facts = LetterFacts { ask, places: &places, next: said.next.as_ref(), post: said.post };
                 decide(&mut parts, context, said, decision, failure, &facts)?;
             }
-            Ok(parts.into_work(person.to_string()))
+            Ok(parts.answer(person.to_string()))
         })
         .await
     }
@@ -86,55 +89,50 @@ impl Service {
     /// Decides about a failure recorded earlier. Answers with the person's stream.
     pub async fn decide_failure(&self, ask: &Ask, form: &Form, said: &Attendance) -> Result<Saved, Problem> {
         let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
-        self.permit(ask, Action::DecideFailure, &person).await?;
+        let permit = self.permit(ask, Action::DecideFailure, &person).await?;
         let places = self.letter_places(ask).await?;
+        let days: Vec<_> = said.next.iter().map(day_of).collect();
+        self.check_next(ask, &person, said).await?;
         let today = ask.today();
-        self.record(ask, form, said, std::slice::from_ref(&person), |streams| {
+        self.record_booking(&permit, &days, ask, form, said, |streams| {
             let file = streams.case(&person);
             let appointment = file.appointment(&said.appointment).ok_or(Problem::NotFound)?;
             unchanged(&file, &person, &said.appointment, form)?;
             let held = appointment.held.as_ref().ok_or(Problem::NotFound)?;
             let decision = said.decision.ok_or_else(|| Problem::field("decision", "Choose what to do about this"))?;
-            check_decision(&file, appointment, said, decision)?;
-            let mut parts = Parts::new(streams, &person);
+            check_decision(&file, appointment, said, decision, ask)?;
+            let mut parts = Parts::new(streams);
             if let Some(next) = &said.next {
-                parts.say(booking(&person, &file, next, today, self.standards)?);
+                let (booked, guards) = booking(streams, &person, next, ask, self.standards).map_err(as_next)?;
+                parts.say(booked);
+                parts.bump(guards);
             }
-            let context = Context { streams, file: &file, appointment, today, standards: self.standards };
+            let context =
+                    Context { streams, person: &person, file: &file, appointment, today, standards: self.standards };
             let facts = LetterFacts { ask, places: &places, next: said.next.as_ref(), post: said.post };
             decide(&mut parts, context, said, decision, held.entry.clone(), &facts)?;
-            Ok(parts.into_work(person.to_string()))
+            Ok(parts.answer(person.to_string()))
         })
         .await
     }
 }
 
-/// What is being said in one act about one person, with the ids its entries will have.
-struct Parts<'a> {
-    streams: &'a Streams,
-    person: &'a StreamId,
-    work: Work,
-}
-
-impl<'a> Parts<'a> {
-    fn new(streams: &'a Streams, person: &'a StreamId) -> Parts<'a> {
-        Parts { streams, person, work: Work::default() }
-    }
-
-    fn say(&mut self, said: Said) -> record::EntryId {
-        let id = self.streams.next_id(self.person, self.work.said.len() as u64);
-        self.work.said.push(said);
-        id
-    }
-
-    fn into_work(self, answer: String) -> Work {
-        Work { answer, ..self.work }
+impl Service {
+    /// The next appointment is with whoever holds this one, here or at another place of theirs.
+    async fn check_next(&self, ask: &Ask, person: &StreamId, said: &Attendance) -> Result<(), Problem> {
+        let Some(next) = &said.next else { return Ok(()) };
+        let (staff, site) = self.held_by(person, &said.appointment).await?;
+        if next.staff != staff {
+            return Err(Problem::field("next_place", "The next appointment is with whoever holds this one"));
+        }
+        if next.site == site { Ok(()) } else { self.check_place(ask, &next.site, "next_place").await }
     }
 }
 
 #[derive(Clone, Copy)]
 struct Context<'a> {
     streams: &'a Streams,
+    person: &'a StreamId,
     file: &'a CaseFile,
     appointment: &'a Appointment,
     today: Date,
@@ -150,14 +148,14 @@ fn decide(
     failure: record::EntryId,
     facts: &LetterFacts<'_>,
 ) -> Result<(), Problem> {
-    let Context { file, appointment, today, .. } = context;
+    let Context { person, file, appointment, today, .. } = context;
     let order = file.order(&appointment.booked.order).ok_or(Problem::NotFound)?;
-    let open = open_to(context, parts.person)?;
-    let on = |fact: Said| fact.about(&said.appointment).because([failure.clone()]);
-    if decision == Decision::Warn && !open.value.open.contains(&OpenTo::GiveWarning) {
+    let open = open_to(context)?;
+    if !open.value.open.contains(&opens(decision)) {
         return Err(Problem::field("decision", open.why.words));
     }
-    let decided = Said::new(parts.person, FailureDecided { decision }, Happened::On(today));
+    let on = |fact: Said| fact.about(&said.appointment).because([failure.clone()]);
+    let decided = Said::new(person, FailureDecided { decision }, Happened::On(today));
     let decided = parts.say(on(decided).reason(&said.decision_reason));
     match decision {
         Decision::Warn => {
@@ -167,28 +165,28 @@ fn decide(
                 served_on,
                 evidence_by: open.value.evidence_by.max(today),
             };
-            let letter = warning_letter(context.standards, file, order, appointment, &warning, facts)?;
+            let letter = warning_letter(context.standards, file, order, appointment, &said.outcome, &warning, facts)?;
             let bytes = letter.to_bytes()?;
-            let warned = parts.say(on(Said::new(parts.person, warning, Happened::On(today))).because([decided]));
+            let warned = parts.say(on(Said::new(person, warning, Happened::On(today))).because([decided]));
             let issued = LetterIssued {
                 letter: letter.code.clone(),
                 document: document_hash(&bytes),
                 bytes: bytes.len() as u64,
                 by: facts.post.words().to_owned(),
             };
-            parts.say(on(Said::new(parts.person, issued, Happened::On(today))).because([warned]));
-            parts.work.documents.push(bytes);
+            parts.say(on(Said::new(person, issued, Happened::On(today))).because([warned]));
+            parts.keep(bytes);
         }
         Decision::ReferBreach => {
             let referred =
                 BreachReferred { order: order.component.clone(), failures: vec![said.appointment.clone()] };
-            parts.say(on(Said::new(parts.person, referred, Happened::On(today))).because([decided]));
+            parts.say(on(Said::new(person, referred, Happened::On(today))).because([decided]));
         }
         Decision::AcceptExcuse => {
             let standing = file.warnings.iter().find(|w| w.appointment == said.appointment && w.withdrawn.is_none());
             if let Some(warning) = standing {
                 let withdrawn = WarningWithdrawn { evidence: said.decision_reason.trim().to_owned() };
-                let fact = Said::new(parts.person, withdrawn, Happened::On(today));
+                let fact = Said::new(person, withdrawn, Happened::On(today));
                 parts.say(on(fact).because([decided, warning.entry.clone()]));
             }
         }
@@ -197,16 +195,36 @@ fn decide(
     Ok(())
 }
 
-fn open_to(context: Context<'_>, person: &StreamId) -> Result<Ruled<practice::warning::WarningOpen>, Problem> {
+fn open_to(context: Context<'_>) -> Result<Ruled<practice::warning::WarningOpen>, Problem> {
     let reading = Reading {
         file: context.file,
-        entries: context.streams.of(person),
+        entries: context.streams.of(context.person),
         as_at: context.today,
         standards: context.standards,
     };
     warning_open(reading, context.appointment)?.ok_or_else(|| {
         Problem::field("decision", "This appointment is under no order that is enforced in the community")
     })
+}
+
+/// On this form the fields of a booking are called otherwise.
+fn as_next(problem: Problem) -> Problem {
+    let Problem::Invalid(errors) = problem else { return problem };
+    let renamed = errors.into_iter().map(|error| {
+        let field = if error.field == "time" { "next_time" } else { "next_date" };
+        FieldError::new(field, error.message)
+    });
+    Problem::Invalid(renamed.collect())
+}
+
+/// What has to be open for a decision to be taken.
+pub fn opens(decision: Decision) -> OpenTo {
+    match decision {
+        Decision::Warn => OpenTo::GiveWarning,
+        Decision::ReferBreach => OpenTo::ReferForBreach,
+        Decision::NoFurtherAction => OpenTo::NoFurtherAction,
+        Decision::AcceptExcuse => OpenTo::AcceptEvidence,
+    }
 }
 
 /// What a form must hold before it is recorded. What happened is never refused; what it lacks is asked for.
@@ -226,23 +244,41 @@ fn check(
     }
     match standards.outcome(&said.outcome) {
         None => wrong.push(FieldError::new("outcome", "Choose what came of the appointment")),
-        Some(outcome) => {
-            let excused_ahead = outcome.attended == Some(false) && outcome.acceptable == Some(true);
-            if appointment.booked.starts.day() > ask.today() && !excused_ahead {
-                let message = "This appointment is on a day to come. Only an acceptable absence can be recorded ahead of it";
-                wrong.push(FieldError::new("outcome", message));
-            }
+        Some(_) => {
+            wrong.extend(too_soon(appointment, &said.outcome, ask, standards));
             if said.decision.is_some() && !clocks::needs_decision(standards, &said.outcome) {
                 wrong.push(FieldError::new("decision", "There is no failure to decide about"));
             }
         }
     }
     if let Some(decision) = said.decision
-        && let Err(Problem::Invalid(more)) = check_decision(file, appointment, said, decision)
+        && let Err(Problem::Invalid(more)) = check_decision(file, appointment, said, decision, ask)
     {
         wrong.extend(more);
     }
     if wrong.is_empty() { Ok(()) } else { Err(Problem::Invalid(wrong)) }
+}
+
+/// Only an acceptable absence can be known before the day of the appointment.
+pub(crate) fn too_soon(
+    appointment: &Appointment,
+    outcome: &str,
+    ask: &Ask,
+    standards: &Standards,
+) -> Option<FieldError> {
+    let excused = |o: &practice::catalogue::Outcome| o.attended == Some(false) && o.acceptable == Some(true);
+    let outcome = standards.outcome(outcome)?;
+    let starts = appointment.booked.starts;
+    if starts <= ask.now.london() || excused(outcome) {
+        return None;
+    }
+    if starts.day() > ask.today() {
+        let message = "This appointment is on a day to come. Only an acceptable absence can be recorded ahead of it";
+        return Some(FieldError::new("outcome", message));
+    }
+    // People come early; nobody has stayed away before the time.
+    let message = format!("This appointment is at {}. Record an absence after it has started", crate::letters::clock(starts));
+    (outcome.attended == Some(false)).then(|| FieldError::new("outcome", message))
 }
 
 fn check_decision(
@@ -250,6 +286,7 @@ fn check_decision(
     appointment: &Appointment,
     said: &Attendance,
     decision: Decision,
+    ask: &Ask,
 ) -> Result<(), Problem> {
     let settled = appointment.decided.as_ref().is_some_and(|d| d.decision != Decision::Warn);
     let mut wrong = Vec::new();
@@ -260,7 +297,8 @@ fn check_decision(
     if wants_reason && said.decision_reason.trim().is_empty() {
         wrong.push(FieldError::new("decision_reason", "Say why"));
     }
-    let next = said.next.is_some() || file.next_appointment_after(appointment.booked.starts).is_some();
+    let after = appointment.booked.starts.max(ask.now.london());
+    let next = said.next.is_some() || file.next_appointment_after(after).is_some();
     if decision == Decision::Warn && !next {
         let message = "A warning letter gives the next appointment. Book it here";
         wrong.push(FieldError::new("next_date", message));

@@ -29,7 +29,7 @@ impl Service {
         };
         let as_at = view.as_at.unwrap_or(ask.today());
         let reading = Reading { file: &opened.file, entries: &known, as_at, standards: self.standards };
-        let mut owed = owed(reading)?;
+        let mut owed = owed(reading);
         owed.sort_by_key(|o| (o.duty.due_on.is_none(), o.duty.due_on));
         Ok(Case { opened, owed })
     }

@@ -10,22 +10,20 @@ use practice::facts::NextAppointment;
 use practice::first_contact::{FirstContactFacts, Start, first_contact};
 use practice::plan::{PlanFacts, plan};
 use practice::warning::{Warning, WarningFacts, WarningOpen, warning};
-use practice::{Duty, Event, Provider, RuleError, Ruled, Standards};
+use practice::{Duty, DutyKind, Event, Provider, RuleError, Ruled, Standards, Why};
 use record::EntryId;
 use record::case::{Appointment, CaseFile, Order};
 use record::entry::Entry;
 use record::facts::organisation::ProviderKind;
 use record::facts::person::{Decision, OrderKind};
 
-/// A duty and who owes it.
+/// A duty and the order it is owed under. Whoever holds that order on the day owes it.
 #[derive(Clone, Debug)]
 pub struct Owed {
     /// What is owed.
     pub duty: Duty,
-    /// The officer; empty while nobody holds the order.
-    pub owner: String,
-    /// The team.
-    pub team: String,
+    /// The order's component.
+    pub order: String,
 }
 
 /// A case as the rules read it: the file, the entries it was folded from, and the day it is read for.
@@ -42,25 +40,49 @@ pub struct Reading<'a> {
 }
 
 /// What is owed and not yet done in a case.
-pub fn owed(reading: Reading<'_>) -> Result<Vec<Owed>, RuleError> {
+///
+/// A rule that cannot be worked out (a date beyond the bank holiday table, an outcome nobody knows) is owed without a
+/// day and says why: it never stands in the way of recording or reading.
+pub fn owed(reading: Reading<'_>) -> Vec<Owed> {
     let mut owed = Vec::new();
-    for order in reading.file.orders.iter().filter(|o| o.ended.is_none() && supervised(o).is_some()) {
-        owed.extend(first_contact_of(reading, order)?);
-        owed.push((plan_of(reading, order)?, order));
+    let running = || reading.file.orders.iter().filter(|o| o.ended.is_none() && supervised(o).is_some());
+    for order in running() {
+        owed.extend(settle(DutyKind::FirstContact, order, first_contact_of(reading, order)));
+        owed.extend(settle(DutyKind::SentencePlan, order, plan_of(reading, order).map(Some)));
     }
-    if let Some(order) = reading.file.active_orders(reading.as_at).find(|o| supervised(o).is_some()) {
-        let gap = contact_gap(&contact_facts(reading, order), reading.standards)?.duty();
-        if order.made.until.is_none_or(|last| gap.due_on.is_none_or(|due| due <= last)) {
-            owed.push((gap, order));
-        }
+    if let Some(order) = running().next_back() {
+        let gap = contact_gap(&contact_facts(reading, order), reading.standards).map(|ruled| Some(ruled.duty()));
+        let within = |duty: &Duty| order.made.until.is_none_or(|last| duty.due_on.is_none_or(|due| due <= last));
+        owed.extend(settle(DutyKind::FaceToFaceContact, order, gap).filter(|owed| within(&owed.duty)));
     }
     for appointment in &reading.file.appointments {
         let Some(order) = reading.file.order(&appointment.booked.order) else { continue };
-        owed.extend(decision_of(reading, appointment)?.map(|duty| (duty, order)));
-        owed.extend(referral_of(reading, appointment)?.map(|duty| (duty, order)));
+        owed.extend(settle(DutyKind::DecisionAfterFailure, order, decision_of(reading, appointment)));
+        owed.extend(settle(DutyKind::BreachReferral, order, referral_of(reading, appointment)));
     }
-    let unmet = owed.into_iter().filter(|(duty, _)| duty.met_on.is_none());
-    Ok(unmet.map(|(duty, order)| with_owner(duty, order, reading.as_at)).collect())
+    owed.retain(|owed| owed.duty.met_on.is_none());
+    owed
+}
+
+fn settle(kind: DutyKind, order: &Order, ruled: Result<Option<Duty>, RuleError>) -> Option<Owed> {
+    let duty = ruled.unwrap_or_else(|error| {
+        Some(Duty {
+            duty: kind,
+            subject: order.component.clone(),
+            due_on: None,
+            arose_on: order.made.from,
+            met_on: None,
+            why: Why {
+                rule: "not-worked-out".into(),
+                version: "1".to_owned(),
+                words: format!("This could not be worked out: {error}."),
+                figure: None,
+                from: vec![order.entry.to_string()],
+                steps: Vec::new(),
+            },
+        })
+    })?;
+    Some(Owed { duty, order: order.component.clone() })
 }
 
 /// What is open to the officer after a failure, and why.
@@ -98,7 +120,7 @@ impl Reading<'_> {
     }
 }
 
-fn first_contact_of<'a>(reading: Reading<'_>, order: &'a Order) -> Result<Option<(Duty, &'a Order)>, RuleError> {
+fn first_contact_of(reading: Reading<'_>, order: &Order) -> Result<Option<Duty>, RuleError> {
     let start = match (supervised(order), order.allocations.first()) {
         (Some(practice::OrderKind::Licence), _) => Start::Released(reading.event(order.made.from, &order.entry)),
         (_, Some(first)) => Start::OrderAllocated(reading.event(first.from, &first.entry)),
@@ -110,7 +132,7 @@ fn first_contact_of<'a>(reading: Reading<'_>, order: &'a Order) -> Result<Option
         start,
         appointments: appointments(reading, order),
     };
-    Ok(Some((first_contact(&facts, reading.standards)?.duty(), order)))
+    Ok(Some(first_contact(&facts, reading.standards)?.duty()))
 }
 
 fn plan_of(reading: Reading<'_>, order: &Order) -> Result<Duty, RuleError> {
@@ -213,15 +235,6 @@ fn issued(reading: Reading<'_>, warning: &record::case::Warning) -> Warning {
 fn decided(reading: Reading<'_>, appointment: &Appointment, wanted: Decision) -> Option<Event> {
     let decided = appointment.decided.as_ref().filter(|d| d.decision == wanted)?;
     Some(reading.event(decided.on, &decided.entry))
-}
-
-fn with_owner(duty: Duty, order: &Order, as_at: Date) -> Owed {
-    let manager = order.manager(as_at).or(order.allocations.last());
-    Owed {
-        duty,
-        owner: manager.map(|m| m.staff.clone()).unwrap_or_default(),
-        team: manager.map(|m| m.team.clone()).unwrap_or_default(),
-    }
 }
 
 fn provider(order: &Order, as_at: Date) -> Provider {

@@ -1,15 +1,18 @@
 //! Correcting what was recorded: a better entry in place of a wrong one, or an entry taken off the wrong person's
 //! record and put where it belongs, in one act. Nothing is overwritten; both stay in the timeline.
 
-use access::Action;
-use record::StreamId;
+use access::{Action, Permit};
+use jiff::civil::Date;
+use record::{EntryId, StreamId};
 use record::case::{Standing, View, resolve};
 use record::entry::{Content, Entry};
 use record::facts::Fact;
-use record::facts::person::{ContactNoted, OutcomeRecorded, Retracted};
+use record::facts::person::{ContactNoted, OutcomeRecorded, Retracted, WarningWithdrawn};
 use record::time::Happened;
 use serde::Serialize;
 
+use crate::attendance::too_soon;
+use crate::clocks::needs_decision;
 use crate::write::Work;
 use crate::{Ask, Form, Problem, Said, Saved, Service};
 
@@ -47,17 +50,27 @@ impl Service {
     /// Corrects an outcome or a note. Answers with the person's stream.
     pub async fn correct(&self, ask: &Ask, form: &Form, said: &Correction) -> Result<Saved, Problem> {
         let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
-        self.permit(ask, Action::Correct, &person).await?;
+        let permit = self.permit(ask, Action::Correct, &person).await?;
         if said.reason.trim().is_empty() {
             return Err(Problem::field("reason", "Say what was wrong"));
         }
-        self.record(ask, form, said, std::slice::from_ref(&person), |streams| {
+        let today = ask.today();
+        self.record_for(&[permit], ask, form, said, |streams| {
             let (entry, content) = standing(streams.of(&person), &person, said.seq, form)?;
+            let mut undone = Vec::new();
             let fact: Fact = match &content.fact {
                 Fact::OutcomeRecorded(_) if self.standards.outcome(&said.outcome).is_none() => {
                     return Err(Problem::field("outcome", "Choose what came of the appointment"));
                 }
                 Fact::OutcomeRecorded(_) => {
+                    let file = streams.case(&person);
+                    let appointment = content.component.as_deref().and_then(|c| file.appointment(c));
+                    if let Some(wrong) = appointment.and_then(|a| too_soon(a, &said.outcome, ask, self.standards)) {
+                        return Err(Problem::Invalid(vec![wrong]));
+                    }
+                    if !needs_decision(self.standards, &said.outcome) {
+                        undone = undo_what_followed(streams.of(&person), &person, content, today);
+                    }
                     OutcomeRecorded { outcome: said.outcome.clone(), note: said.note.trim().to_owned() }.into()
                 }
                 Fact::ContactNoted(noted) => {
@@ -69,7 +82,8 @@ impl Service {
                 .corrects(entry.id.clone())
                 .reason(&said.reason)
                 .instructed_by(&said.instructed_by);
-            Ok(Work { said: vec![fact], answer: person.to_string(), ..Work::default() })
+            undone.insert(0, fact);
+            Ok(Work { said: undone, answer: person.to_string(), ..Work::default() })
         })
         .await
     }
@@ -77,33 +91,39 @@ impl Service {
     /// Takes an entry off this record and, where it is known whose it is, records it there, in one act.
     pub async fn wrong_person(&self, ask: &Ask, form: &Form, said: &WrongPerson) -> Result<Saved, Problem> {
         let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
-        self.permit(ask, Action::Correct, &person).await?;
+        let permit = self.permit(ask, Action::Correct, &person).await?;
         if said.reason.trim().is_empty() {
             return Err(Problem::field("reason", "Say how it came to be here"));
         }
         let right = self.right_person(ask, &person, &said.right_crn).await?;
-        let streams: Vec<StreamId> = std::iter::once(person.clone()).chain(right.clone()).collect();
+        let permits: Vec<Permit> = std::iter::once(permit).chain(right).collect();
+        let right = permits.get(1).and_then(|permit| permit.case().cloned());
         let today = ask.today();
-        self.record(ask, form, said, &streams, |streams| {
-            let (entry, content) = standing(streams.of(&person), &person, said.seq, form)?;
+        self.record_for(&permits, ask, form, said, |streams| {
+            let entries = streams.of(&person);
+            let (entry, content) = standing(entries, &person, said.seq, form)?;
             if !matches!(content.fact, Fact::OutcomeRecorded(_) | Fact::ContactNoted(_)) {
                 return Err(Problem::field("reason", "Only a note or an outcome can be moved to another record"));
             }
-            let retracted = Retracted { recorded_elsewhere: right.is_some() };
-            let mut retraction = Said::new(&person, retracted, Happened::On(today))
-                .retracts(entry.id.clone())
-                .reason(&said.reason);
-            if let Some(component) = &content.component {
-                retraction = retraction.about(component);
+            // Every version of it was about somebody else: taking back only the last would let the one before stand.
+            let mut all: Vec<Said> = versions(entries, entry)
+                .map(|version| {
+                    let retracted = Retracted { recorded_elsewhere: right.is_some() };
+                    about(Said::new(&person, retracted, Happened::On(today)), content)
+                        .retracts(version)
+                        .reason(&said.reason)
+                })
+                .collect();
+            if matches!(content.fact, Fact::OutcomeRecorded(_)) {
+                all.extend(undo_what_followed(entries, &person, content, today));
             }
-            let mut all = vec![retraction];
             all.extend(right.as_ref().map(|right| moved_note(right, content)));
             Ok(Work { said: all, answer: person.to_string(), ..Work::default() })
         })
         .await
     }
 
-    async fn right_person(&self, ask: &Ask, wrong: &StreamId, crn: &str) -> Result<Option<StreamId>, Problem> {
+    async fn right_person(&self, ask: &Ask, wrong: &StreamId, crn: &str) -> Result<Option<Permit>, Problem> {
         let crn = crn.trim();
         if crn.is_empty() {
             return Ok(None);
@@ -115,8 +135,7 @@ impl Service {
         if right == *wrong {
             return Err(Problem::field("right_crn", "That is this person. Give the CRN of the person it is about"));
         }
-        self.permit(ask, Action::RecordContact, &right).await?;
-        Ok(Some(right))
+        self.permit(ask, Action::RecordContact, &right).await.map(Some)
     }
 }
 
@@ -139,21 +158,69 @@ fn standing<'a>(
     }
 }
 
-fn said_again(person: &StreamId, fact: Fact, content: &Content) -> Said {
-    let said = Said::new(person, fact, content.happened).because(content.because.clone()).basis(content.basis);
+/// An entry and every earlier version of it, newest first.
+fn versions<'a>(entries: &'a [Entry], entry: &'a Entry) -> impl Iterator<Item = EntryId> + 'a {
+    let before = |id: &EntryId| {
+        let at = usize::try_from(id.seq).ok()?.checked_sub(1)?;
+        entries.get(at)?.content.as_ref()?.corrects.clone()
+    };
+    std::iter::successors(Some(entry.id.clone()), before)
+}
+
+/// What was decided about a failure that, as it turns out, was none: the warning is withdrawn, and the decision and
+/// referral no longer stand. Nobody is left with a warning that rests on nothing.
+fn undo_what_followed(entries: &[Entry], person: &StreamId, outcome: &Content, today: Date) -> Vec<Said> {
+    let standing = resolve(entries, View::default()).into_iter().filter(|r| r.standing == Standing::Stands);
+    let of_it = standing.filter_map(|r| r.content.map(|c| (r.entry, c))).filter(|(_, c)| {
+        outcome.component.is_some() && c.component == outcome.component
+    });
+    let mut undone = Vec::new();
+    let mut withdrawn = false;
+    for (entry, content) in of_it {
+        match &content.fact {
+            Fact::WarningWithdrawn(_) => withdrawn = true,
+            Fact::FailureDecided(_) | Fact::BreachReferred(_) => undone.push(
+                about(Said::new(person, Retracted { recorded_elsewhere: false }, Happened::On(today)), outcome)
+                    .retracts(entry.id.clone())
+                    .reason("The failure it rests on was put right"),
+            ),
+            Fact::WarningGiven(_) => undone.push(
+                about(
+                    Said::new(
+                        person,
+                        WarningWithdrawn { evidence: "The failure it rests on was put right".to_owned() },
+                        Happened::On(today),
+                    ),
+                    outcome,
+                )
+                .because([entry.id.clone()]),
+            ),
+            _ => {}
+        }
+    }
+    if withdrawn {
+        undone.retain(|said| said.kind() != "warning_withdrawn");
+    }
+    undone
+}
+
+fn about(said: Said, content: &Content) -> Said {
     match &content.component {
         Some(component) => said.about(component),
         None => said,
     }
 }
 
+fn said_again(person: &StreamId, fact: Fact, content: &Content) -> Said {
+    about(Said::new(person, fact, content.happened).because(content.because.clone()).basis(content.basis), content)
+}
+
 /// What was said about the wrong person, as a note on the right one: their appointments are not the other's.
 fn moved_note(right: &StreamId, content: &Content) -> Said {
-    let note = match &content.fact {
-        Fact::OutcomeRecorded(outcome) => outcome.note.clone(),
-        Fact::ContactNoted(noted) => noted.note.clone(),
-        _ => String::new(),
+    let fact = match &content.fact {
+        Fact::ContactNoted(noted) => noted.clone(),
+        Fact::OutcomeRecorded(outcome) => ContactNoted { contact: "NOTE".to_owned(), note: outcome.note.clone() },
+        _ => ContactNoted { contact: "NOTE".to_owned(), note: String::new() },
     };
-    let fact = ContactNoted { contact: "NOTE".to_owned(), note };
     Said::new(right, fact, content.happened).basis(content.basis).reason("Recorded on another person's record by mistake")
 }

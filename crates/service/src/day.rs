@@ -1,17 +1,20 @@
 //! An officer's day: who comes, what is owed, what was not recorded.
 
-use access::Action;
+use access::{Action, Actor};
 use jiff::civil::Date;
 use record::StreamId;
 use record::facts::organisation::Role;
 use record::time::Instant;
 use store::{DiaryRow, DutyRow, PersonRow, Snapshot, StoreError};
 
+use crate::door::limits;
 use crate::project::SlotDetail;
 use crate::{Ask, Problem, Service};
 
 /// Days back that an appointment without an outcome is looked for.
 const UNRECORDED_DAYS: i64 = 60;
+/// No list of a day is longer: who has more than this has another problem than a list.
+const MOST: usize = 200;
 /// Days ahead that a duty is shown.
 const DUTIES_AHEAD: i64 = 7;
 
@@ -63,7 +66,8 @@ impl Service {
     /// The day of whoever asks, or of their team; as it is now known, or as it was known at a moment.
     pub async fn day(&self, ask: &Ask, date: Date, whose: Whose, known_at: Option<Instant>) -> Result<Day, Problem> {
         let (actor, today) = (ask.actor.clone(), ask.today());
-        let team = whose == Whose::Team || actor.role == Role::CaseAdministrator;
+        let leads = matches!(actor.role, Role::CaseAdministrator | Role::SeniorProbationOfficer);
+        let team = whose == Whose::Team || leads;
         let day = self
             .store
             .read(move |snapshot| {
@@ -74,15 +78,19 @@ impl Service {
                     (false, Some(at)) => snapshot.diary_of_officer_known_at(&actor.staff, &on, &on, at.0)?,
                 };
                 let slots = slots_of(snapshot, rows, &actor.staff, today)?;
-                if team || known_at.is_some() {
+                if known_at.is_some() {
                     return Ok(Day { date, slots, unrecorded: Vec::new(), duties: Vec::new() });
                 }
                 let (from, to) = (shifted(today, -UNRECORDED_DAYS), shifted(today, -1));
-                let mut rows = snapshot.diary_of_officer(&actor.staff, &from, &to)?;
+                let mut rows = match team {
+                    true => snapshot.diary_of_team(&actor.team, &from, &to)?,
+                    false => snapshot.diary_of_officer(&actor.staff, &from, &to)?,
+                };
                 rows.retain(|row| row.outcome.is_none() && row.state != "cancelled");
                 rows.reverse();
+                rows.truncate(MOST);
                 let unrecorded = slots_of(snapshot, rows, &actor.staff, today)?;
-                let duties = owing(snapshot, &actor.staff, today)?;
+                let duties = owing(snapshot, &actor, team, today)?;
                 Ok(Day { date, slots, unrecorded, duties })
             })
             .await?;
@@ -118,11 +126,16 @@ fn next_booked(snapshot: &Snapshot, slot: &DiaryRow) -> Result<Option<DiaryRow>,
     Ok(later.into_iter().next())
 }
 
-fn owing(snapshot: &Snapshot, staff: &str, today: Date) -> Result<Vec<Owing>, StoreError> {
-    let due_to = shifted(today, DUTIES_AHEAD);
-    let rows = snapshot.duties_of_officer(staff, Some(&due_to))?;
+fn owing(snapshot: &Snapshot, actor: &Actor, team: bool, today: Date) -> Result<Vec<Owing>, StoreError> {
+    let (day, due_to) = (today.to_string(), shifted(today, DUTIES_AHEAD));
+    let mut rows = if team {
+        snapshot.duties_of_team(&actor.team, &day, &due_to)?
+    } else {
+        snapshot.duties_of_officer(&actor.staff, &day, &due_to)?
+    };
+    rows.truncate(MOST);
     rows.into_iter()
-        .map(|row| Ok(Owing { person: visible(snapshot, &row.stream, staff, today)?, row }))
+        .map(|row| Ok(Owing { person: visible(snapshot, &row.stream, &actor.staff, today)?, row }))
         .collect()
 }
 
@@ -133,21 +146,9 @@ pub(crate) fn visible(
     staff: &str,
     today: Date,
 ) -> Result<Option<PersonRow>, StoreError> {
-    let day = today.to_string();
-    let limits = snapshot.limits_of(person)?;
-    let mut current =
-        limits.iter().filter(|l| l.from_on <= day && l.to_on.as_ref().is_none_or(|to| day < *to)).peekable();
-    if current.peek().is_some() {
-        let (mut excluded, mut restricted, mut named) = (false, false, false);
-        for limit in current {
-            match limit.kind.as_str() {
-                "exclusion" => excluded |= limit.staff == staff,
-                _ => (restricted, named) = (true, named || limit.staff == staff),
-            }
-        }
-        if excluded || (restricted && !named) {
-            return Ok(None);
-        }
+    let (excluded, restricted_to) = limits(snapshot, person, today)?;
+    if access::limited(staff, &excluded, &restricted_to) {
+        return Ok(None);
     }
     snapshot.person(person)
 }

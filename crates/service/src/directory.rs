@@ -74,6 +74,18 @@ impl Service {
         Ok(names.await?)
     }
 
+    /// The name and telephone of a team that holds a case.
+    pub(crate) async fn team_contact(&self, team: &str) -> Result<Option<(String, String)>, Problem> {
+        let wanted = team.to_owned();
+        let found = self.store.read(move |snapshot| {
+            let Some(row) = snapshot.team(&wanted)? else { return Ok(None) };
+            let provider = snapshot.team(&row.provider)?.map(|unit| unit.name).unwrap_or_default();
+            let telephone = snapshot.site(&row.office)?.map(place).map(|p| p.telephone).unwrap_or_default();
+            Ok(Some((format!("{}, {provider}", row.name), telephone)))
+        });
+        Ok(found.await?)
+    }
+
     /// The asker and their team, by code and name: who an appointment can be with.
     pub async fn colleagues(&self, ask: &Ask) -> Result<Vec<(String, String)>, Problem> {
         let team = ask.actor.team.clone();

@@ -1,11 +1,11 @@
 //! The one way to a case: ties, decision, the read logged, and only then the entries.
 
-use access::{Action, Permit, Question, Refusal, Tie, Ties};
+use access::{Action, Because, Permit, Question, Refusal, Tie, Ties};
 use jiff::civil::Date;
 use record::StreamId;
 use record::case::{CaseFile, View, fold};
 use record::entry::Entry;
-use store::{DiaryRow, ReadRow, Snapshot, StoreError};
+use store::{ReadRow, Snapshot, StoreError};
 
 use crate::write::read_entries;
 use crate::{Ask, Problem, Service};
@@ -42,14 +42,23 @@ impl Service {
         let question = Question { actor: &ask.actor, action, case: Some((case, &ties)), today };
         let answer = access::decide(question);
         self.log(ask, action, Some(case), 1, &answer).await?;
-        answer.map_err(|refusal| Problem::Refused { refusal, wanted: action.words(), case: Some(case.clone()) })
+        match answer {
+            Ok(permit) => Ok(permit),
+            Err(refusal) => {
+                let helper = match &refusal {
+                    Refusal::NoRelationship { ask: Some(team) } => self.team_contact(team).await?,
+                    _ => None,
+                };
+                Err(Problem::Refused { refusal, wanted: action.words(), case: Some(case.clone()), ask: helper })
+            }
+        }
     }
 
     /// Asks leave for something that concerns no single record, and logs the answer before giving it.
     pub async fn permit_list(&self, ask: &Ask, action: Action, rows: usize) -> Result<Permit, Problem> {
         let answer = access::decide(Question { actor: &ask.actor, action, case: None, today: ask.today() });
         self.log(ask, action, None, rows, &answer).await?;
-        answer.map_err(|refusal| Problem::Refused { refusal, wanted: action.words(), case: None })
+        answer.map_err(|refusal| Problem::Refused { refusal, wanted: action.words(), case: None, ask: None })
     }
 
     /// The entries of the case a permit is for.
@@ -60,6 +69,11 @@ impl Service {
         read_entries(&case, &rows)
     }
 
+    /// Logs that something of a person's record was shown on a page that is about more than them.
+    pub(crate) async fn log_shown(&self, ask: &Ask, action: Action, case: &StreamId) -> Result<(), Problem> {
+        self.log_row(ask, action, Some(case), 1, ("shown", Because::Role.words())).await
+    }
+
     async fn log(
         &self,
         ask: &Ask,
@@ -68,10 +82,21 @@ impl Service {
         rows: usize,
         answer: &Result<Permit, Refusal>,
     ) -> Result<(), Problem> {
-        let (outcome, purpose) = match answer {
+        let outcome = match answer {
             Ok(permit) => ("shown", permit.because().words()),
             Err(refusal) => ("refused", refusal.words()),
         };
+        self.log_row(ask, action, case, rows, outcome).await
+    }
+
+    async fn log_row(
+        &self,
+        ask: &Ask,
+        action: Action,
+        case: Option<&StreamId>,
+        rows: usize,
+        (outcome, purpose): (&str, &str),
+    ) -> Result<(), Problem> {
         let row = ReadRow {
             at: ask.now.0,
             staff: ask.actor.staff.clone(),
@@ -99,17 +124,9 @@ pub(crate) fn ties(snapshot: &Snapshot, case: &StreamId, today: Date) -> Result<
         .map(|row| Tie { staff: row.staff, team: row.team, provider: row.provider })
         .collect();
     let (from, to) = (shifted(today, -APPOINTMENT_TIE_DAYS), shifted(today, APPOINTMENT_TIE_DAYS));
-    let near = |row: &DiaryRow| from.as_str() <= row.starts.as_str() && row.starts.as_str() < to.as_str();
-    let mut seen_by: Vec<String> = snapshot.diary_of(case)?.into_iter().filter(near).map(|row| row.officer).collect();
-    seen_by.sort_unstable();
-    seen_by.dedup();
-    let mut ties = Ties { held_by, seen_by, ..Ties::default() };
-    for limit in snapshot.limits_of(case)?.into_iter().filter(|row| current(&row.from_on, row.to_on.as_deref())) {
-        match limit.kind.as_str() {
-            "exclusion" => ties.excluded.push(limit.staff),
-            _ => ties.restricted_to.push(limit.staff),
-        }
-    }
+    let seen_by = snapshot.officers_of(case, &from, &to)?;
+    let (excluded, restricted_to) = limits(snapshot, case, today)?;
+    let mut ties = Ties { held_by, seen_by, excluded, restricted_to, listed_until: None };
     ties.listed_until = snapshot
         .court_case_of_person(case)?
         .into_iter()
@@ -117,6 +134,26 @@ pub(crate) fn ties(snapshot: &Snapshot, case: &StreamId, today: Date) -> Result<
         .max()
         .map(crate::court::open_to_court_until);
     Ok(ties)
+}
+
+/// Who is excluded from a record, and to whom it is restricted, on `today`.
+pub(crate) fn limits(
+    snapshot: &Snapshot,
+    case: &StreamId,
+    today: Date,
+) -> Result<(Vec<String>, Vec<String>), StoreError> {
+    let day = today.to_string();
+    let (mut excluded, mut restricted_to) = (Vec::new(), Vec::new());
+    for limit in snapshot.limits_of(case)? {
+        if limit.from_on > day || limit.to_on.as_ref().is_some_and(|to| *to <= day) {
+            continue;
+        }
+        match limit.kind.as_str() {
+            "exclusion" => excluded.push(limit.staff),
+            _ => restricted_to.push(limit.staff),
+        }
+    }
+    Ok((excluded, restricted_to))
 }
 
 fn shifted(day: Date, days: i32) -> String {

@@ -5,6 +5,8 @@ use store::{DraftRow, SideWrite};
 
 use crate::{Ask, Problem, Service};
 
+/// Nobody keeps more drafts.
+const MOST: usize = 50;
 /// No draft is longer: 64 KiB.
 const LONGEST: usize = 64 * 1024;
 
@@ -13,6 +15,11 @@ impl Service {
     pub async fn keep_draft(&self, ask: &Ask, form: &str, subject: &str, body: String) -> Result<(), Problem> {
         if body.len() > LONGEST {
             return Err(Problem::field("note", "This is too long to keep as a draft"));
+        }
+        let staff = ask.actor.staff.clone();
+        let kept = self.store.read(move |snapshot| snapshot.drafts_of(&staff)).await?;
+        if kept.len() >= MOST && kept.iter().all(|draft| draft.form != form) {
+            return Err(Problem::field("note", "You have too many drafts: send or clear some first"));
         }
         let row = DraftRow {
             staff: ask.actor.staff.clone(),
@@ -25,10 +32,19 @@ impl Service {
     }
 
     /// Keeps a form that was sent after its session had run out, as the draft of whoever had the session.
-    pub async fn keep_after_session(&self, token: &str, form: &str, body: String, now: Instant) -> Result<(), Problem> {
+    ///
+    /// The form must carry the secret of that session: a dead cookie alone writes nothing.
+    pub async fn keep_after_session(
+        &self,
+        token: &str,
+        csrf: &str,
+        form: &str,
+        body: String,
+        now: Instant,
+    ) -> Result<(), Problem> {
         let key = crate::sign_in::session_key(token);
         let Some(session) = self.store.read(move |snapshot| snapshot.session(&key)).await? else { return Ok(()) };
-        if body.len() > LONGEST {
+        if body.len() > LONGEST || session.csrf != csrf {
             return Ok(());
         }
         let row = DraftRow {
@@ -47,13 +63,15 @@ impl Service {
         Ok(self.store.read(move |snapshot| snapshot.draft(&staff, &form, &subject)).await?)
     }
 
-    /// Drops one's own draft, once it was sent.
-    pub async fn drop_draft(&self, ask: &Ask, form: &str, subject: &str) -> Result<(), Problem> {
+    /// Drops one's own draft, once it was sent. What was recorded is recorded, whether or not its draft can be dropped.
+    pub async fn drop_draft(&self, ask: &Ask, form: &str) {
         let drop = SideWrite::DropDraft {
             staff: ask.actor.staff.clone(),
             form: form.to_owned(),
-            subject: subject.to_owned(),
+            subject: String::new(),
         };
-        Ok(self.store.put(drop).await?)
+        if let Err(error) = self.store.put(drop).await {
+            tracing::warn!(%error, "a draft could not be dropped");
+        }
     }
 }

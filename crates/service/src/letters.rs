@@ -34,7 +34,7 @@ impl Post {
     pub fn words(self) -> &'static str {
         match self {
             Post::FirstClass => "first-class post",
-            Post::ByHand => "by hand",
+            Post::ByHand => "hand",
         }
     }
 
@@ -189,6 +189,7 @@ pub(crate) fn warning_letter(
     file: &CaseFile,
     order: &Order,
     appointment: &Appointment,
+    outcome: &str,
     warning: &WarningGiven,
     facts: &LetterFacts<'_>,
 ) -> Result<Letter, Problem> {
@@ -206,15 +207,21 @@ pub(crate) fn warning_letter(
     put("order_kind", order.made.kind.words().to_lowercase());
     put("court", order.made.court.clone());
     put("instruction", format!("attend an appointment at {}", clock(booked.starts)));
+    put("told_on", written(appointment.booked_on));
     put("failure_day", written(booked.starts.day()));
-    put("circumstances", "You did not attend.".to_owned());
+    let until = standards.due(LimitName::WarningLasts, warning.served_on).map_err(practice::RuleError::from)?;
+    put("warned_until", written(until));
+    let outcome = if outcome.is_empty() { appointment.held.as_ref().map_or("", |h| h.outcome.as_str()) } else { outcome };
+    put("circumstances", circumstances(standards, outcome).to_owned());
     put("evidence_by", written(warning.evidence_by));
     put("officer", actor.name.clone());
     put("telephone", site.map(|s| s.telephone.clone()).unwrap_or_default());
     let (starts, place, staff) = match facts.next {
         Some(next) => (next.starts, next.site.as_str(), next.staff.as_str()),
         None => {
-            let next = file.next_appointment_after(booked.starts).ok_or_else(|| {
+            // A slot that has gone by is no next appointment, whether or not its outcome was recorded.
+            let after = booked.starts.max(facts.ask.now.london());
+            let next = file.next_appointment_after(after).ok_or_else(|| {
                 Problem::field("next_date", "A warning letter gives the next appointment. Book it here")
             })?;
             (next.booked.starts, next.booked.site.as_str(), next.booked.staff.as_str())
@@ -249,9 +256,18 @@ pub(crate) fn warning_letter(
     })
 }
 
+/// What the person did, in the words of the letter.
+fn circumstances(standards: &Standards, outcome: &str) -> &'static str {
+    match standards.outcome(outcome).and_then(|o| o.attended) {
+        Some(true) => "You came, but you did not do what was asked of you there.",
+        _ => "You did not attend.",
+    }
+}
+
 impl Site {
     fn line(&self) -> String {
-        std::iter::once(&self.name).chain(&self.address).cloned().collect::<Vec<_>>().join(", ")
+        let town = |line: &&String| !self.name.contains(line.as_str());
+        std::iter::once(&self.name).chain(self.address.iter().filter(town)).cloned().collect::<Vec<_>>().join(", ")
     }
 }
 

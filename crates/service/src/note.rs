@@ -32,7 +32,7 @@ impl Service {
     /// Adds a note. Answers with the person's stream.
     pub async fn add_note(&self, ask: &Ask, form: &Form, said: &Note) -> Result<Saved, Problem> {
         let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
-        self.permit(ask, Action::RecordContact, &person).await?;
+        let permit = self.permit(ask, Action::RecordContact, &person).await?;
         let mut wrong = Vec::new();
         if self.standards.contact_type(&said.contact).is_none() {
             wrong.push(FieldError::new("contact", "Choose what kind of contact it was"));
@@ -48,7 +48,7 @@ impl Service {
             Some(_) => {}
         }
         let Some(day) = said.on.filter(|_| wrong.is_empty()) else { return Err(Problem::Invalid(wrong)) };
-        self.record(ask, form, said, std::slice::from_ref(&person), |streams| {
+        self.record_for(&[permit], ask, form, said, |streams| {
             if streams.of(&person).is_empty() {
                 return Err(Problem::NotFound);
             }

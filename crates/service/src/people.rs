@@ -8,6 +8,8 @@ use store::{PersonRow, SearchKey};
 use crate::door::ties;
 use crate::{Ask, Problem, Service, names};
 
+/// No search has more words: the rest are not read.
+const MOST_WORDS: usize = 8;
 /// How many people a search shows.
 const SHOWN: usize = 50;
 
@@ -43,20 +45,24 @@ impl Service {
     pub async fn find(&self, ask: &Ask, query: &str) -> Result<Search, Problem> {
         let keys = read_query(query, ask.today());
         let (wanted, actor, today) = (keys.clone(), ask.actor.clone(), ask.today());
+        // Only who already has the whole number is told that a record is limited; anybody else could spell it out.
+        let by_number = keys.len() == 1 && matches!(keys[0].scheme.as_str(), "crn" | "pnc");
         let (found, total, capped) = self
             .store
             .read(move |snapshot| {
                 let matches = snapshot.people_matching(&wanted, SHOWN)?;
                 let mut found = Vec::with_capacity(matches.rows.len());
+                let mut total = matches.total;
                 for row in matches.rows {
                     let ties = ties(snapshot, &row.stream, today)?;
                     let case = Some((&row.stream, &ties));
-                    found.push(match decide(Question { actor: &actor, action: Action::ViewCase, case, today }) {
-                        Err(access::Refusal::Limited) => Found::Limited,
-                        answer => Found::Person { may_open: answer.is_ok(), row },
-                    });
+                    match decide(Question { actor: &actor, action: Action::ViewCase, case, today }) {
+                        Err(access::Refusal::Limited) if by_number => found.push(Found::Limited),
+                        Err(access::Refusal::Limited) => total -= 1,
+                        answer => found.push(Found::Person { may_open: answer.is_ok(), row }),
+                    }
                 }
-                Ok((found, matches.total, matches.capped))
+                Ok((found, total, matches.capped))
             })
             .await?;
         self.permit_list(ask, Action::FindPeople, found.len()).await?;
@@ -68,8 +74,16 @@ impl Service {
 /// Reads a query: whatever is an identity number or a date is that; every other word is of a name.
 fn read_query(query: &str, today: Date) -> Vec<SearchKey> {
     let mut keys = Vec::new();
-    for word in query.split_whitespace() {
-        let word = word.trim_matches(',');
+    let words: Vec<&str> = query.split_whitespace().map(|word| word.trim_matches(',')).take(MOST_WORDS).collect();
+    let mut at = 0;
+    while let Some(word) = words.get(at) {
+        at += 1;
+        // A day in three words, as the pages print it.
+        if let Some(born) = words.get(at - 1..at + 2).and_then(|three| read_date(&three.join(" "))) {
+            keys.push(key("dob", &born.to_string()));
+            at += 2;
+            continue;
+        }
         if let Ok(crn) = word.parse::<Crn>() {
             keys.push(key("crn", crn.as_str()));
         } else if let Ok(pnc) = Pnc::parse(word, today.year()) {
@@ -82,20 +96,32 @@ fn read_query(query: &str, today: Date) -> Vec<SearchKey> {
             keys.extend(names::words(word).iter().map(|w| key("name", w)));
         }
     }
+    keys.sort_by(|a, b| (&a.scheme, &a.value).cmp(&(&b.scheme, &b.value)));
+    keys.dedup();
     keys
 }
 
-/// A date as people type it: `15/12/1985`, `15.12.1985`, `15-12-1985` or `1985-12-15`.
+/// A date as people type it: `15/12/1985`, `15.12.1985`, `15 Dec 1985`, `15-12-1985` or `1985-12-15`.
 pub fn read_date(text: &str) -> Option<Date> {
     if let Ok(date) = text.parse::<Date>() {
         return Some(date);
     }
     let parts: Vec<&str> = text.split(['/', '.', '-', ' ']).filter(|p| !p.is_empty()).collect();
     let [day, month, year] = parts[..] else { return None };
-    if year.len() != 4 {
-        return None;
-    }
-    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+    let year: i16 = year.parse().ok().filter(|_| year.len() == 4)?;
+    let month = month.parse().ok().or_else(|| month_of(month))?;
+    Date::new(year, month, day.parse().ok()?).ok()
+}
+
+/// The month of a name or its first three letters.
+fn month_of(name: &str) -> Option<i8> {
+    const MONTHS: [&str; 12] = [
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "december",
+    ];
+    let name = name.to_lowercase();
+    let at = MONTHS.iter().position(|month| name.len() >= 3 && month.starts_with(&name))?;
+    i8::try_from(at + 1).ok()
 }
 
 fn key(scheme: &str, value: &str) -> SearchKey {
@@ -107,7 +133,7 @@ fn in_words(scheme: &str, value: &str) -> String {
         "crn" => format!("CRN {value}"),
         "pnc" => format!("PNC number {value}"),
         "cro" => format!("CRO number {value}"),
-        "dob" => format!("born on {value}"),
+        "dob" => format!("born on {}", value.parse::<Date>().map_or_else(|_| value.to_owned(), crate::letters::written)),
         _ => format!("a name beginning “{value}”"),
     }
 }
@@ -125,10 +151,12 @@ mod tests {
 
     #[test]
     fn one_box_takes_names_dates_and_numbers_together() {
-        check("Sample, Ada", &["name=sample", "name=ada"]);
+        check("Sample, Ada", &["name=ada", "name=sample"]);
         check("z123456", &["crn=Z123456"]);
         check("03/11985X", &["pnc=2003/0011985X"]);
-        check("Ada 1/3/1988", &["name=ada", "dob=1988-03-01"]);
+        check("Ada 1 Mar 1988", &["dob=1988-03-01", "name=ada"]);
+        check("12 December 1991", &["dob=1991-12-12"]);
+        check("Ada 1/3/1988", &["dob=1988-03-01", "name=ada"]);
         check("O’Brien-Smith", &["name=obrien", "name=smith"]);
         check("  ", &[]);
     }

@@ -16,6 +16,8 @@ pub enum Problem {
         wanted: &'static str,
         /// Whose record.
         case: Option<StreamId>,
+        /// Who can help: a team's name and telephone.
+        ask: Option<(String, String)>,
     },
     /// There is no such thing.
     #[error("not found")]

@@ -85,6 +85,11 @@ impl Said {
         self
     }
 
+    /// The kind of its fact.
+    pub fn kind(&self) -> &str {
+        self.content.fact.kind()
+    }
+
     /// The content, said by `actor` in an act.
     pub fn by(self, actor: &Actor, act: &str) -> Content {
         let by = By {

@@ -15,10 +15,14 @@ use crate::{Problem, Service};
 const IDLE: i64 = 2 * HOUR;
 /// However much it is used, a session ends after 12 hours.
 const LONGEST: i64 = 12 * HOUR;
-/// Failed attempts for one name before it must wait.
-const NAME_TRIES: u64 = 5;
-/// Failed attempts from one address before it must wait.
-const ADDRESS_TRIES: u64 = 50;
+/// Attempts for one name, right or wrong, before it must wait.
+const NAME_TRIES: u64 = 10;
+/// Attempts from one address, right or wrong, before it must wait: an office shares one.
+const ADDRESS_TRIES: u64 = 200;
+/// Passwords checked at once.
+static CHECKS: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(8);
+/// No name anybody signs in with is longer.
+const LONGEST_NAME: usize = 100;
 /// The time over which attempts are counted: 15 minutes.
 const WINDOW: i64 = 15 * MINUTE;
 /// Use is noted at most this often.
@@ -47,7 +51,7 @@ pub struct Session {
 impl Service {
     /// Signs a member of staff in. Wrong names and wrong passwords are told apart by nobody.
     pub async fn sign_in(&self, name: &str, password: &str, address: &str, machine: i64) -> Result<Begun, Problem> {
-        let name = name.trim().to_lowercase();
+        let name: String = name.trim().to_lowercase().chars().take(LONGEST_NAME).collect();
         let keys = [(format!("name {name}"), NAME_TRIES), (format!("address {address}"), ADDRESS_TRIES)];
         let since = machine - WINDOW;
         let wanted = name.clone();
@@ -65,11 +69,16 @@ impl Service {
         if counts.iter().zip(&keys).any(|(count, (_, most))| count >= most) {
             return Err(Problem::TooMany { wait: u64::try_from(WINDOW / 1_000_000).unwrap_or(900) });
         }
+        // Counted before the password is looked at, so that a burst cannot run past the limit.
+        let mut attempts: Vec<SideWrite> =
+            keys.iter().map(|(key, _)| SideWrite::Attempt { key: key.clone(), at: machine }).collect();
+        attempts.push(SideWrite::DropAttempts { before: since });
+        self.store.put(SideWrite::All(attempts)).await?;
         let (staff, phc) = found.map_or((None, DECOY.to_owned()), |(staff, phc)| (Some(staff), phc));
+        // Each check takes its time and 19 MiB on purpose: a few at once, and whoever comes too many waits outside.
+        let Ok(_turn) = CHECKS.try_acquire() else { return Err(Problem::TooMany { wait: 2 }) };
         let right = verify(password.to_owned(), phc).await;
         let Some(staff) = staff.filter(|s| right && s.active) else {
-            let attempts = keys.into_iter().map(|(key, _)| SideWrite::Attempt { key, at: machine }).collect();
-            self.store.put(SideWrite::All(attempts)).await?;
             return Err(Problem::field("password", "The name or the password is wrong"));
         };
         self.begin(&staff, machine).await

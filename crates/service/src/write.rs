@@ -6,11 +6,13 @@
 
 use std::collections::BTreeMap;
 
+use access::Permit;
+use jiff::civil::Date;
 use record::case::{CaseFile, View, fold};
 use record::entry::Entry;
 use record::{EntryId, Hash, StreamId};
 use serde::Serialize;
-use store::{Act, Answered, Appended, IdemKey, NewEntry};
+use store::{Act, Answered, Appended, DiaryRow, IdemKey, NewEntry, StoreError};
 
 use crate::{Ask, Problem, Said, Service, project};
 
@@ -21,6 +23,8 @@ pub struct Form {
     pub key: String,
     /// The version of the component the form showed.
     pub version: u64,
+    /// A digest of what was sent, as it was sent; worked out from the request where there was no form.
+    pub digest: Option<[u8; 32]>,
 }
 
 /// What was recorded.
@@ -50,12 +54,31 @@ pub(crate) struct Work {
 /// Streams as they stand, for a decision.
 pub(crate) struct Streams {
     entries: BTreeMap<StreamId, Vec<Entry>>,
+    days: Vec<OfficerDay>,
+}
+
+/// An officer's day, and the version of the guard over it: a booking for that day, by anybody, raises it.
+struct OfficerDay {
+    staff: String,
+    day: Date,
+    guard: (String, u64),
+    slots: Vec<DiaryRow>,
+}
+
+/// The guard over an officer's day.
+pub(crate) fn officer_day(staff: &str, day: Date) -> String {
+    format!("officer/{staff}/{day}")
 }
 
 impl Streams {
     /// The entries of a stream.
     pub(crate) fn of(&self, stream: &StreamId) -> &[Entry] {
         self.entries.get(stream).map_or(&[], Vec::as_slice)
+    }
+
+    /// What stands in an officer's diary on a day that was asked for.
+    pub(crate) fn diary(&self, staff: &str, day: Date) -> &[DiaryRow] {
+        self.days.iter().find(|d| d.staff == staff && d.day == day).map_or(&[], |d| &d.slots)
     }
 
     /// The case file of a person's stream, as it is now.
@@ -69,13 +92,86 @@ impl Streams {
     }
 }
 
+/// What a decision is taken over.
+#[derive(Clone, Copy)]
+struct Wanted<'a> {
+    streams: &'a [StreamId],
+    days: &'a [(String, Date)],
+}
+
 const TRIES: usize = 5;
 
+/// What is being said in one act, with the ids its entries will have.
+pub(crate) struct Parts<'a> {
+    streams: &'a Streams,
+    work: Work,
+}
+
+impl<'a> Parts<'a> {
+    pub(crate) fn new(streams: &'a Streams) -> Parts<'a> {
+        Parts { streams, work: Work::default() }
+    }
+
+    /// Says something, and gives the id its entry will have.
+    pub(crate) fn say(&mut self, said: Said) -> EntryId {
+        let before = self.work.said.iter().filter(|s| s.stream == said.stream).count();
+        let id = self.streams.next_id(&said.stream, before as u64);
+        self.work.said.push(said);
+        id
+    }
+
+    /// Keeps a document that an entry refers to by its hash.
+    pub(crate) fn keep(&mut self, document: Vec<u8>) {
+        self.work.documents.push(document);
+    }
+
+    /// Raises guards: whoever decided over one of them decides again.
+    pub(crate) fn bump(&mut self, guards: impl IntoIterator<Item = String>) {
+        self.work.bumps.extend(guards);
+    }
+
+    /// All of it, with what to answer.
+    pub(crate) fn answer(self, answer: String) -> Work {
+        Work { answer, ..self.work }
+    }
+}
+
 impl Service {
-    /// Records what `decide` says over the given streams, in one act.
-    ///
-    /// `guards` are read, with the rows they cover, before the decision; `request` is what was asked, for telling a
-    /// repeat from a reuse of its key.
+    /// Records in people's streams what `decide` says, in one act. Each person's stream needs a permit of its own.
+    pub(crate) async fn record_for<D>(
+        &self,
+        permits: &[Permit],
+        ask: &Ask,
+        form: &Form,
+        request: &impl Serialize,
+        decide: D,
+    ) -> Result<Saved, Problem>
+    where
+        D: Fn(&Streams) -> Result<Work, Problem>,
+    {
+        let streams: Vec<StreamId> = permits.iter().filter_map(|permit| permit.case().cloned()).collect();
+        self.record_in(ask, form, request, Wanted { streams: &streams, days: &[] }, decide).await
+    }
+
+    /// As [`Service::record_for`], deciding over officers' days as well: when somebody books on one of them meanwhile,
+    /// the decision is taken again.
+    pub(crate) async fn record_booking<D>(
+        &self,
+        permit: &Permit,
+        days: &[(String, Date)],
+        ask: &Ask,
+        form: &Form,
+        request: &impl Serialize,
+        decide: D,
+    ) -> Result<Saved, Problem>
+    where
+        D: Fn(&Streams) -> Result<Work, Problem>,
+    {
+        let streams: Vec<StreamId> = permit.case().cloned().into_iter().collect();
+        self.record_in(ask, form, request, Wanted { streams: &streams, days }, decide).await
+    }
+
+    /// Records in streams that are nobody's what `decide` says, in one act. A person's stream is refused.
     pub(crate) async fn record<D>(
         &self,
         ask: &Ask,
@@ -87,12 +183,36 @@ impl Service {
     where
         D: Fn(&Streams) -> Result<Work, Problem>,
     {
+        if let Some(person) = streams.iter().find(|stream| stream.kind() == "person") {
+            return Err(Problem::Damaged(format!("{person} was to be written without a permit")));
+        }
+        self.record_in(ask, form, request, Wanted { streams, days: &[] }, decide).await
+    }
+
+    /// What was answered when this very form was sent before.
+    pub async fn sent_before(&self, ask: &Ask, form: &Form) -> Result<Option<Saved>, Problem> {
+        let key = self.idempotency(ask, form, &())?;
+        self.answered(key.as_ref()).await
+    }
+
+    /// `request` is what was asked, for telling a repeat from a reuse of its key.
+    async fn record_in<D>(
+        &self,
+        ask: &Ask,
+        form: &Form,
+        request: &impl Serialize,
+        wanted: Wanted<'_>,
+        decide: D,
+    ) -> Result<Saved, Problem>
+    where
+        D: Fn(&Streams) -> Result<Work, Problem>,
+    {
         let key = self.idempotency(ask, form, request)?;
         if let Some(saved) = self.answered(key.as_ref()).await? {
             return Ok(saved);
         }
         for _ in 0..TRIES {
-            let loaded = self.load(streams).await?;
+            let loaded = self.load(wanted).await?;
             let work = match decide(&loaded) {
                 Ok(work) => work,
                 // The same submission, sent twice at once, may have been recorded a moment ago.
@@ -117,8 +237,10 @@ impl Service {
         if form.key.is_empty() {
             return Ok(None);
         }
-        let bytes = ledger::canonical(request).map_err(|e| Problem::Damaged(e.to_string()))?;
-        let digest = ledger::leaf_hash(&bytes).0;
+        let digest = match form.digest {
+            Some(digest) => digest,
+            None => Hash::of(&ledger::canonical(request).map_err(|e| Problem::Damaged(e.to_string()))?).0,
+        };
         Ok(Some(IdemKey { actor: ask.actor.staff.clone(), key: form.key.clone(), digest }))
     }
 
@@ -131,17 +253,29 @@ impl Service {
         }
     }
 
-    async fn load(&self, streams: &[StreamId]) -> Result<Streams, Problem> {
-        let wanted = streams.to_vec();
-        let rows = self
-            .store
-            .read(move |snapshot| wanted.into_iter().map(|s| Ok((snapshot.entries(&s)?, s))).collect::<Result<Vec<_>, _>>())
-            .await?;
+    /// Streams, days and guards are read in one snapshot, the guards first.
+    async fn load(&self, wanted: Wanted<'_>) -> Result<Streams, Problem> {
+        let (streams, days) = (wanted.streams.to_vec(), wanted.days.to_vec());
+        let read = self.store.read(move |snapshot| {
+            let names: Vec<String> = days.iter().map(|(staff, day)| officer_day(staff, *day)).collect();
+            let versions = snapshot.guard_versions(&names)?;
+            let mut loaded = Vec::with_capacity(days.len());
+            for ((staff, day), guard) in days.into_iter().zip(names.into_iter().zip(versions)) {
+                let on = day.to_string();
+                let slots = snapshot.diary_of_officer(&staff, &on, &on)?;
+                loaded.push(OfficerDay { staff, day, guard, slots });
+            }
+            let rows: Result<Vec<_>, StoreError> =
+                streams.into_iter().map(|s| Ok((snapshot.entries(&s)?, s))).collect();
+            let rows = rows?;
+            Ok((rows, loaded))
+        });
+        let (rows, days) = read.await?;
         let mut entries = BTreeMap::new();
         for (rows, stream) in rows {
             entries.insert(stream.clone(), read_entries(&stream, &rows)?);
         }
-        Ok(Streams { entries })
+        Ok(Streams { entries, days })
     }
 
     fn prepare(&self, ask: &Ask, key: Option<IdemKey>, loaded: &Streams, work: Work) -> Result<Act, Problem> {
@@ -151,9 +285,13 @@ impl Service {
         let mut entries = Vec::with_capacity(work.said.len());
         for said in work.said {
             let stream = said.stream.clone();
+            // What was not loaded was not decided over: its version would go unchecked.
+            let Some(stood) = after.get_mut(&stream) else {
+                return Err(Problem::Damaged(format!("{stream} was to be written without being read")));
+            };
             let content = said.by(&ask.actor, &act);
+            refuse_newer(stood, content.component.as_deref())?;
             let bytes = content.to_bytes().map_err(|e| Problem::Damaged(e.to_string()))?;
-            let stood = after.entry(stream.clone()).or_default();
             let id = EntryId { stream: stream.clone(), seq: stood.len() as u64 + 1 };
             stood.push(Entry { id, recorded: ask.now, content: Some(content) });
             entries.push(NewEntry { stream, salt: self.random_bytes(), content: bytes });
@@ -170,13 +308,22 @@ impl Service {
             at: ask.now.0,
             entries,
             expects,
-            guards: Vec::new(),
+            guards: loaded.days.iter().map(|day| day.guard.clone()).collect(),
             bumps: work.bumps,
             rows,
             documents: work.documents.into_iter().map(|bytes| (document_hash(&bytes), bytes)).collect(),
             answer: work.answer,
         })
     }
+}
+
+/// A part of a case that a newer release has written to is not for this one to change.
+fn refuse_newer(stood: &[Entry], component: Option<&str>) -> Result<(), Problem> {
+    let Some(component) = component else { return Ok(()) };
+    let newer = stood.iter().filter_map(|e| e.content.as_ref()).any(|content| {
+        content.component.as_deref() == Some(component) && matches!(content.fact, record::facts::Fact::Unknown { .. })
+    });
+    if newer { Err(Problem::field("newer", "A newer release wrote this part of the case: use that one")) } else { Ok(()) }
 }
 
 /// The hash a document is kept under: SHA-256 of its bytes, as any tool computes it.

@@ -69,8 +69,8 @@ impl Engine {
     pub(crate) fn open(conn: Connection, identity: Identity, key: SigningKey) -> Result<Engine, StoreError> {
         let end = Some(End::load(&conn, &identity)?);
         let (heads, owed) = (HashMap::new(), Vec::new());
-        let mut engine = Engine { conn, identity, key, end, heads, owed, truncate: false };
-        engine.seal_left_over()?;
+        let engine = Engine { conn, identity, key, end, heads, owed, truncate: false };
+        engine.refuse_unsealed()?;
         Ok(engine)
     }
 
@@ -325,27 +325,16 @@ impl Engine {
         Ok(())
     }
 
-    /// Seals what another engine, or an earlier program, recorded and left unsealed.
-    fn seal_left_over(&mut self) -> Result<(), StoreError> {
-        let mut statement = self.conn.prepare(
-            "SELECT u.stream, u.seq, e.hash, e.recorded FROM unsealed u
-             JOIN entry e ON e.stream = u.stream AND e.seq = u.seq ORDER BY e.recorded, u.stream, u.seq",
-        )?;
-        let lines = statement
-            .query_map([], |row| {
-                let stream = crate::project::Field::read(row.get_ref(0)?)?;
-                let head = Head { seq: row.get(1)?, hash: crate::entries::hash_at(row, 2)?, recorded: row.get(3)? };
-                Ok(Line { stream, head, kind: Kind::Entry })
-            })?
-            .collect::<Result<Vec<_>, _>>()?;
-        drop(statement);
-        let Some(end) = self.end.as_mut().filter(|_| !lines.is_empty()) else {
-            return Ok(());
-        };
-        let transaction = self.conn.unchecked_transaction()?;
-        seal(&self.conn, &self.identity, &self.key, end, &lines, None)?;
-        self.conn.execute("DELETE FROM unsealed", [])?;
-        Ok(transaction.commit()?)
+    /// This engine never leaves an entry unsealed: what stands there was put there by another hand, and is not signed.
+    fn refuse_unsealed(&self) -> Result<(), StoreError> {
+        let found: Option<String> = self
+            .conn
+            .query_row("SELECT stream FROM unsealed ORDER BY stream LIMIT 1", [], |row| row.get(0))
+            .optional()?;
+        match found {
+            Some(stream) => Err(StoreError::Damaged(format!("an entry of {stream} was recorded by another program"))),
+            None => Ok(()),
+        }
     }
 
     /// Tried again after the next batch if a reader is in the way.

@@ -39,6 +39,16 @@ projected! {
 }
 
 impl Snapshot {
+    /// Who has an appointment with a person on these days (`YYYY-MM-DD`, both included), each once.
+    pub fn officers_of(&self, stream: &StreamId, from: &str, to: &str) -> Result<Vec<String>, StoreError> {
+        let mut statement = self.conn().prepare_cached(
+            "SELECT DISTINCT officer FROM diary
+             WHERE stream = $1 AND starts >= $2 AND starts < $3 AND known_to = 9223372036854775807 ORDER BY officer",
+        )?;
+        let found = statement.query_map([stream.as_str(), from, &end_of(to)], |row| row.get(0))?;
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+
     /// An officer's appointments of these days (`YYYY-MM-DD`, both included), by start.
     pub fn diary_of_officer(&self, officer: &str, from: &str, to: &str) -> Result<Vec<DiaryRow>, StoreError> {
         self.diary_of_officer_known_at(officer, from, to, STILL_KNOWN - 1)

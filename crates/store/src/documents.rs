@@ -16,6 +16,26 @@ impl Snapshot {
     }
 }
 
+/// Of the documents that entries refer to, those that are not there, each with the entry.
+pub(crate) fn absent(conn: &Connection, referred: &[(Hash, String)]) -> Result<Vec<(Hash, String)>, StoreError> {
+    let mut statement = conn.prepare("SELECT 1 FROM document WHERE hash = $1")?;
+    let mut absent = Vec::new();
+    for (hash, entry) in referred {
+        if !statement.exists([&hash.0[..]])? {
+            absent.push((*hash, entry.clone()));
+        }
+    }
+    Ok(absent)
+}
+
+/// The documents that a content refers to: each member named `document` that holds a hash.
+pub(crate) fn referred(content: &[u8]) -> Vec<Hash> {
+    const NAME: &[u8] = b"\"document\":\"";
+    let places = content.windows(NAME.len()).enumerate().filter(|(_, window)| *window == NAME);
+    let hashes = places.filter_map(|(at, _)| content.get(at + NAME.len()..at + NAME.len() + 64));
+    hashes.filter_map(|hex| std::str::from_utf8(hex).ok()?.parse().ok()).collect()
+}
+
 /// The documents that do not have the hash they are kept under.
 pub(crate) fn altered(conn: &Connection) -> Result<Vec<String>, StoreError> {
     let mut statement = conn.prepare("SELECT hash, bytes FROM document ORDER BY hash")?;

@@ -16,10 +16,8 @@ projected! {
         subject: String,
     }
     values {
-        /// The officer who owes it; empty for nobody.
-        owner: String,
-        /// The team that owes it.
-        team: String,
+        /// The component it is owed under: whoever manages that on the day owes it.
+        component: String,
         /// The day it is due, `YYYY-MM-DD`, if it has one.
         due_on: Option<String>,
         /// The day it arose, `YYYY-MM-DD`.
@@ -29,41 +27,27 @@ projected! {
     }
 }
 
+// A duty belongs to whoever manages its component on the day: it passes with the case, and nobody has to write.
 impl Snapshot {
-    /// What an officer owes: everything, or what is due on or before a day. By day (the undated last), stream, duty.
-    pub fn duties_of_officer(&self, owner: &str, due_to: Option<&str>) -> Result<Vec<DutyRow>, StoreError> {
-        match due_to {
-            None => query(
-                self.conn(),
-                "SELECT {} FROM duty WHERE owner = $1 AND known_to = 9223372036854775807
-                 ORDER BY due_on IS NULL, due_on, stream, duty, subject",
-                &[&owner],
-            ),
-            Some(day) => query(
-                self.conn(),
-                "SELECT {} FROM duty WHERE owner = $1 AND known_to = 9223372036854775807 AND due_on <= $2
-                 ORDER BY due_on, stream, duty, subject",
-                &[&owner, &day],
-            ),
-        }
+    /// What an officer owes on a day, due up to another: by due day, stream and duty.
+    pub fn duties_of_officer(&self, staff: &str, day: &str, due_to: &str) -> Result<Vec<DutyRow>, StoreError> {
+        self.duties_managed("staff", staff, day, due_to)
     }
 
-    /// What a team owes, likewise.
-    pub fn duties_of_team(&self, team: &str, due_to: Option<&str>) -> Result<Vec<DutyRow>, StoreError> {
-        match due_to {
-            None => query(
-                self.conn(),
-                "SELECT {} FROM duty WHERE team = $1 AND known_to = 9223372036854775807
-                 ORDER BY due_on IS NULL, due_on, owner, stream, duty, subject",
-                &[&team],
-            ),
-            Some(day) => query(
-                self.conn(),
-                "SELECT {} FROM duty WHERE team = $1 AND known_to = 9223372036854775807 AND due_on <= $2
-                 ORDER BY due_on, owner, stream, duty, subject",
-                &[&team, &day],
-            ),
-        }
+    /// What a team owes on a day, due up to another.
+    pub fn duties_of_team(&self, team: &str, day: &str, due_to: &str) -> Result<Vec<DutyRow>, StoreError> {
+        self.duties_managed("team", team, day, due_to)
+    }
+
+    fn duties_managed(&self, column: &str, who: &str, day: &str, due_to: &str) -> Result<Vec<DutyRow>, StoreError> {
+        let text = format!(
+            "SELECT {{}} FROM duty WHERE known_to = $2 AND due_on <= $4
+                 AND stream IN (SELECT stream FROM manager WHERE {column} = $1 AND known_to = {STILL_KNOWN})
+                 AND EXISTS (SELECT 1 FROM manager m WHERE m.stream = duty.stream AND m.component = duty.component
+                     AND m.{column} = $1 AND m.known_to = $2 AND m.from_on <= $3 AND (m.to_on IS NULL OR m.to_on > $3))
+             ORDER BY due_on, stream, duty, subject"
+        );
+        query(self.conn(), &text, &[&who, &STILL_KNOWN, &day, &due_to])
     }
 
     /// What is due in one case.

@@ -97,7 +97,15 @@ impl Folder {
     }
 
     pub(crate) fn make(&self) -> Result<(), StoreError> {
-        std::fs::create_dir_all(&self.0).map_err(|error| StoreError::file(&self.0, &error))
+        std::fs::create_dir_all(&self.0).map_err(|error| StoreError::file(&self.0, &error))?;
+        // People's records, and whoever signs for them: for this account only.
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let owner_only = std::fs::Permissions::from_mode(0o700);
+            std::fs::set_permissions(&self.0, owner_only).map_err(|error| StoreError::file(&self.0, &error))?;
+        }
+        Ok(())
     }
 
     pub(crate) fn write_keys(&self, key: &SigningKey) -> Result<(), StoreError> {

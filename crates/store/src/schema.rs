@@ -62,11 +62,9 @@ CREATE TABLE diary (
 CREATE INDEX diary_officer ON diary (officer, starts);
 CREATE INDEX diary_team ON diary (team, starts);
 CREATE TABLE duty (
-    stream TEXT NOT NULL, duty TEXT NOT NULL, subject TEXT NOT NULL, owner TEXT NOT NULL, team TEXT NOT NULL,
+    stream TEXT NOT NULL, duty TEXT NOT NULL, subject TEXT NOT NULL, component TEXT NOT NULL,
     due_on TEXT, arose_on TEXT NOT NULL, why TEXT NOT NULL, known_from INTEGER NOT NULL, known_to INTEGER NOT NULL,
     PRIMARY KEY (stream, duty, subject, known_from)) STRICT, WITHOUT ROWID;
-CREATE INDEX duty_owner ON duty (owner, due_on) WHERE known_to = 9223372036854775807;
-CREATE INDEX duty_team ON duty (team, due_on) WHERE known_to = 9223372036854775807;
 CREATE TABLE manager (
     stream TEXT NOT NULL, component TEXT NOT NULL, staff TEXT NOT NULL, from_on TEXT NOT NULL,
     provider TEXT NOT NULL, team TEXT NOT NULL, to_on TEXT, known_from INTEGER NOT NULL, known_to INTEGER NOT NULL,

@@ -43,15 +43,13 @@ pub fn failure(web: &Web, visitor: Option<&Visitor>, problem: Problem) -> Respon
             };
             page_with(StatusCode::FORBIDDEN, &page)
         }
-        Problem::Refused { refusal, wanted, .. } => {
+        Problem::Refused { refusal, wanted, ask, .. } => {
             let mut page = ProblemPage::refused(frame("Not allowed"));
             page.because.push(match &refusal {
                 access::Refusal::NotTheirRole => format!("Your role does not let you {wanted}."),
                 _ => format!("You may not {wanted}: nothing on the record ties you to this person today."),
             });
-            if let access::Refusal::NoRelationship { ask: Some(team) } = refusal {
-                page.ask.push((format!("Team {team}, which holds the case"), String::new()));
-            }
+            page.ask.extend(ask.map(|(team, telephone)| (format!("{team}, which holds the case"), telephone)));
             page_with(StatusCode::FORBIDDEN, &page)
         }
         Problem::NotFound => page_with(StatusCode::NOT_FOUND, &ProblemPage::not_found(frame("Page not found"))),

@@ -15,6 +15,9 @@ use crate::visitor::{Visitor, to_sign_in, token};
 /// No form is larger: 256 KiB.
 pub const LARGEST_FORM: usize = 256 * 1024;
 
+/// The keys our forms carry are no longer.
+const LONGEST_KEY: usize = 26;
+
 /// No list is larger: 64 MiB. Larger ones are imported on the command line.
 pub const LARGEST_LIST: usize = 64 * 1024 * 1024;
 
@@ -46,7 +49,11 @@ impl Fields {
 
     /// The idempotency key and component version the form carried.
     pub fn form(&self) -> Form {
-        Form { key: self.get("key").to_owned(), version: self.get("version").parse().unwrap_or(0) }
+        Form {
+            key: self.get("key").to_owned(),
+            version: self.get("version").parse().unwrap_or(0),
+            digest: Some(record::Hash::of(self.encoded().as_bytes()).0),
+        }
     }
 
     /// What the user typed or chose, without what the page itself put in.
@@ -69,6 +76,8 @@ pub struct Posted {
     pub visitor: Visitor,
     /// What it holds.
     pub fields: Fields,
+    /// The very same form was recorded before: there is nothing to check and nothing to add.
+    pub sent_before: bool,
 }
 
 impl FromRequest<Web> for Posted {
@@ -89,20 +98,32 @@ impl FromRequest<Web> for Posted {
             keep_for_later(web, &headers, &path, &fields).await;
             return Err(to_sign_in(&method, &path));
         };
-        if fields.get("csrf") != visitor.session.csrf {
+        let key_is_ours = fields.get("key").len() <= LONGEST_KEY;
+        if fields.get("csrf") != visitor.session.csrf || !key_is_ours {
             return Err(unreadable(web, Some(&visitor)));
         }
-        Ok(Posted { visitor, fields })
+        let sent_before = visitor.web.service.sent_before(&visitor.ask("form"), &fields.form()).await;
+        let sent_before = sent_before.map_err(|problem| failure(web, Some(&visitor), problem))?.is_some();
+        Ok(Posted { visitor, fields, sent_before })
     }
 }
 
 /// A session that ended while somebody was typing loses nothing: the form is kept as their draft.
 async fn keep_for_later(web: &Web, headers: &HeaderMap, path: &str, fields: &Fields) {
     let Some(token) = token(headers) else { return };
-    let kept = web.service.keep_after_session(&token, path, fields.encoded(), web.clocks.record()).await;
+    let path = if path == "/drafts" { form_path(fields.trimmed("form")) } else { path };
+    if !path.starts_with("/cases/") {
+        return;
+    }
+    let kept = web.service.keep_after_session(&token, fields.get("csrf"), path, fields.encoded(), web.clocks.record()).await;
     if let Err(problem) = kept {
         tracing::warn!(%problem, "a form sent after its session could not be kept");
     }
+}
+
+/// The address a form is known by: without what says where on which page it stood.
+pub fn form_path(address: &str) -> &str {
+    address.split('?').next().unwrap_or_default()
 }
 
 /// Whether a request that changes something came from a page of ours, as far as the browser tells.

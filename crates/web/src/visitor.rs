@@ -94,8 +94,11 @@ pub fn token(headers: &HeaderMap) -> Option<String> {
     pairs.find(|(name, _)| *name == COOKIE).map(|(_, value)| value.to_owned())
 }
 
-/// Signing in leads back to the page that was asked for; a form that was sent leads back to its own page.
+/// Signing in leads back to the page that was asked for; a form that was sent leads back to its own page, if it has one.
 pub fn to_sign_in(method: &Method, path: &str) -> Response {
+    if matches!(path, "/sign-out" | "/drafts") {
+        return Redirect::to("/sign-in").into_response();
+    }
     let sent = if *method == Method::GET { "" } else { "&sent=1" };
     Redirect::to(&format!("/sign-in?then={path}{sent}")).into_response()
 }

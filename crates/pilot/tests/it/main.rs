@@ -5,7 +5,8 @@ mod planted;
 mod samples;
 mod sound;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use pilot::{Made, Plan, make};
 use record::entry::Entry;
@@ -20,6 +21,19 @@ pub(crate) fn start() -> Minute {
 
 pub(crate) fn made(folder: &Path, people: u32, seed: u64) -> Made {
     make(folder, &Plan { people, seed, start: start() }, PHC, &|_| {}).unwrap()
+}
+
+/// A service of three hundred people that several tests read: made once.
+pub(crate) fn shared() -> &'static (PathBuf, Made) {
+    static SHARED: OnceLock<(PathBuf, Made)> = OnceLock::new();
+    SHARED.get_or_init(|| {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("three-hundred");
+        if folder.exists() {
+            std::fs::remove_dir_all(&folder).unwrap();
+        }
+        let made = made(&folder, 300, 1);
+        (folder, made)
+    })
 }
 
 /// Every stream of a kind with its entries.

@@ -10,7 +10,7 @@ use record::facts::person::Scheme;
 use record::ids::{Cro, Pnc};
 use store::Store;
 
-use crate::{PHC, made, start, streams};
+use crate::{PHC, made, shared, start, streams};
 
 #[test]
 fn the_same_seed_gives_the_same_root_and_another_seed_another() {
@@ -37,9 +37,7 @@ fn a_folder_that_was_made_verifies() {
 
 #[test]
 fn every_stream_reads_and_nothing_is_recorded_after_the_start() {
-    let folder = tempfile::tempdir().unwrap();
-    made(folder.path(), 300, 1);
-    let store = Store::open_read_only(folder.path()).unwrap();
+    let store = Store::open_read_only(&shared().0).unwrap();
     for kind in ["person", "staff", "team", "site"] {
         for (stream, entries) in streams(&store, kind) {
             for entry in &entries {
@@ -56,9 +54,7 @@ fn every_stream_reads_and_nothing_is_recorded_after_the_start() {
 
 #[test]
 fn identity_numbers_have_the_right_letters_and_cannot_be_anybodys() {
-    let folder = tempfile::tempdir().unwrap();
-    made(folder.path(), 300, 1);
-    let store = Store::open_read_only(folder.path()).unwrap();
+    let store = Store::open_read_only(&shared().0).unwrap();
     let mut seen = 0;
     for (_, entries) in streams(&store, "person") {
         let file = fold(&entries, View::default());
@@ -81,9 +77,29 @@ fn identity_numbers_have_the_right_letters_and_cannot_be_anybodys() {
 }
 
 #[test]
+fn nobody_is_warned_twice_while_a_warning_is_in_force() {
+    let store = Store::open_read_only(&shared().0).unwrap();
+    let mut warnings = 0;
+    for (stream, entries) in streams(&store, "person") {
+        let file = fold(&entries, View::default());
+        let mut served: Vec<_> =
+            file.warnings.iter().filter(|w| w.withdrawn.is_none()).map(|w| (&w.order, w.served_on)).collect();
+        served.sort();
+        let again = served.windows(2).any(|pair| pair[0].0 == pair[1].0 && (pair[1].1 - pair[0].1).get_days() < 365);
+        assert!(!again, "{stream}: {served:?}");
+        for letter in &file.letters {
+            let document = letter.document;
+            let kept = store.read_here(move |snapshot| snapshot.document(&document)).unwrap();
+            assert!(kept.is_some_and(|bytes| ledger::Hash::of(&bytes) == document), "{}", letter.entry);
+        }
+        warnings += served.len();
+    }
+    assert!(warnings > 60, "{warnings} warnings");
+}
+
+#[test]
 fn the_service_looks_as_it_was_meant_to() {
-    let folder = tempfile::tempdir().unwrap();
-    let made = made(folder.path(), 300, 1);
+    let made = &shared().1;
     for rate in &made.rates {
         let tolerance = if rate.wanted < 0.1 { 0.03 } else { 0.06 };
         assert!((rate.achieved - rate.wanted).abs() <= tolerance, "{rate:?}");

@@ -31,5 +31,5 @@ pub struct QuarantinedRow {
     /// Why.
     pub reason: String,
     /// SHA-256 of its original bytes, which are kept beside the ledger.
-    pub bytes: Hash,
+    pub document: Hash,
 }

@@ -81,13 +81,7 @@ impl Service {
     }
 
     /// The candidate that was chosen, once the asker may know of them.
-    async fn candidate(
-        &self,
-        ask: &Ask,
-        day: &StreamId,
-        case: &str,
-        person: &StreamId,
-    ) -> Result<Candidate, Problem> {
+    async fn candidate(&self, ask: &Ask, day: &StreamId, case: &str, person: &StreamId) -> Result<Candidate, Problem> {
         let (day, case, wanted) = (day.clone(), case.to_owned(), person.clone());
         let (actor, today) = (ask.actor.clone(), ask.today());
         let found = self.store.read(move |snapshot| {
@@ -115,12 +109,7 @@ impl Choice {
 }
 
 /// The case as the form showed it.
-fn shown<'a>(
-    streams: &'a Streams,
-    stream: &StreamId,
-    choice: &Choice,
-    form: &Form,
-) -> Result<Listed<'a>, Problem> {
+fn shown<'a>(streams: &'a Streams, stream: &StreamId, choice: &Choice, form: &Form) -> Result<Listed<'a>, Problem> {
     let case = listed(streams.of(stream)).remove(choice.case.as_str()).ok_or(Problem::NotFound)?;
     if case.version != form.version {
         return Err(Problem::Changed { case: stream.clone(), component: choice.case.clone(), shown: form.version });

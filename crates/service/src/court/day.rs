@@ -149,9 +149,12 @@ impl Service {
             }
             for court in &mut found {
                 court.days.sort_unstable();
+                let Some(day) = court.days.iter().find(|d| **d == today).or(court.days.first()) else { continue };
+                let rows = snapshot.court_cases(&court.code, &day.to_string())?;
+                let first = rows.first().and_then(|row| serde_json::from_str::<CaseListed>(&row.defendant).ok());
+                court.name = court_name(&court.code, first.as_ref());
                 if let Some(at) = court.days.iter().position(|d| *d == today) {
                     court.days.remove(at);
-                    let rows = snapshot.court_cases(&court.code, &today.to_string())?;
                     court.today = sheet(snapshot, &rows)?;
                 }
             }
@@ -222,6 +225,10 @@ impl Service {
         } else {
             Candidates::default()
         };
+        // What is shown of a candidate is a look at their record, and stands in the log under their own name.
+        for candidate in &candidates.people {
+            self.log_shown(ask, Action::ConfirmMatch, &candidate.person).await?;
+        }
         let answer = match &case.answered {
             None => None,
             Some(answered) => Some(Answer {

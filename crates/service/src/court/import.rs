@@ -117,7 +117,7 @@ impl Service {
             let Some(import) = snapshot.import_by_digest(&digest)? else { return Ok(None) };
             let Ok(file) = serde_json::from_str::<FileImported>(&import.counts) else { return Ok(None) };
             let Some(aside) = file.quarantined.iter().find(|aside| aside.row == row) else { return Ok(None) };
-            snapshot.document(&aside.bytes)
+            snapshot.document(&aside.document)
         });
         Ok(found.await?)
     }
@@ -138,7 +138,7 @@ impl Service {
         let mut streams = vec![import.clone()];
         let days: BTreeSet<&StreamId> = file.rows.iter().flat_map(|row| &row.places).map(|(day, _)| day).collect();
         streams.extend(days.into_iter().cloned());
-        let form = Form { key: digest.to_string(), version: 0 };
+        let form = Form { key: digest.to_string(), ..Form::default() };
         let today = ask.today();
         let decided =
             self.record(ask, &form, &digest, &streams, |streams| decide(&file, &import, streams, &resembled, today));
@@ -226,7 +226,7 @@ impl File {
         let aside = |q: &Quarantined| QuarantinedRow {
             row: q.row,
             reason: q.reason.to_string(),
-            bytes: document_hash(&q.bytes),
+            document: document_hash(&q.bytes),
         };
         FileImported {
             name: self.name.clone(),

@@ -103,7 +103,12 @@ pub(crate) fn candidates(
     Ok(found)
 }
 
-pub(super) fn is_limited(snapshot: &Snapshot, actor: &Actor, person: &StreamId, today: Date) -> Result<bool, StoreError> {
+pub(super) fn is_limited(
+    snapshot: &Snapshot,
+    actor: &Actor,
+    person: &StreamId,
+    today: Date,
+) -> Result<bool, StoreError> {
     let ties = ties(snapshot, person, today)?;
     let answer = decide(Question { actor, action: Action::ViewCase, case: Some((person, &ties)), today });
     Ok(answer == Err(Refusal::Limited))

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use practice::Standards;
+use practice::warning::OpenTo;
 use record::StreamId;
 use record::case::{Appointment, CaseFile, Order, Person, View, fold};
 use record::entry::Entry;
@@ -10,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use store::{DiaryRow, DutyRow, LimitRow, ManagerRow, PersonKeyRow, PersonRow, Rows};
 
 use super::json;
-use crate::clocks::{Reading, owed};
+use crate::clocks::{Reading, owed, warning_open};
 use crate::{Problem, names};
 
 /// A flag beside a name: a register entry or a need.
@@ -34,9 +35,12 @@ pub struct SlotDetail {
     pub order: String,
     /// What kind of order.
     pub order_kind: Option<OrderKind>,
-    /// A warning is in force up to and including this day.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub warned_until: Option<Date>,
+    /// What would be open to the officer if this appointment failed, decided on its own day.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub open: Vec<OpenTo>,
+    /// Why that, in a sentence.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub open_because: String,
 }
 
 pub(super) fn project(
@@ -45,18 +49,31 @@ pub(super) fn project(
     standards: &'static Standards,
 ) -> Result<Vec<Rows>, Problem> {
     let file = fold(entries, View::default());
-    let Some(person) = &file.person else { return Ok(Vec::new()) };
+    // Nobody is left in a view once who they are was erased or retracted.
+    let Some(person) = &file.person else { return Ok(nothing(stream)) };
     let as_at = entries.iter().map(|e| e.recorded).max().map_or(Date::ZERO, record::time::Instant::day);
     let reading = Reading { file: &file, entries, as_at, standards };
     let stream = stream.clone();
     Ok(vec![
         Rows::Person { rows: vec![register(&stream, &file, person)], stream: stream.clone() },
         Rows::PersonKey { rows: keys(&stream, person), stream: stream.clone() },
-        Rows::Diary { rows: diary(&stream, &file, standards), stream: stream.clone() },
-        Rows::Duty { rows: duties(&stream, reading)?, stream: stream.clone() },
+        Rows::Diary { rows: diary(&stream, reading), stream: stream.clone() },
+        Rows::Duty { rows: duties(&stream, reading), stream: stream.clone() },
         Rows::Manager { rows: managers(&stream, &file), stream: stream.clone() },
         Rows::Limit { rows: limits(&stream, &file), stream },
     ])
+}
+
+fn nothing(stream: &StreamId) -> Vec<Rows> {
+    let stream = || stream.clone();
+    vec![
+        Rows::Person { stream: stream(), rows: Vec::new() },
+        Rows::PersonKey { stream: stream(), rows: Vec::new() },
+        Rows::Diary { stream: stream(), rows: Vec::new() },
+        Rows::Duty { stream: stream(), rows: Vec::new() },
+        Rows::Manager { stream: stream(), rows: Vec::new() },
+        Rows::Limit { stream: stream(), rows: Vec::new() },
+    ]
 }
 
 fn register(stream: &StreamId, file: &CaseFile, person: &Person) -> PersonRow {
@@ -130,20 +147,23 @@ fn name_words(name: &Name) -> Vec<String> {
     names::words(&name.plain())
 }
 
-fn diary(stream: &StreamId, file: &CaseFile, standards: &Standards) -> Vec<DiaryRow> {
-    file.appointments.iter().map(|appointment| slot(stream, file, appointment, standards)).collect()
+fn diary(stream: &StreamId, reading: Reading<'_>) -> Vec<DiaryRow> {
+    reading.file.appointments.iter().map(|appointment| slot(stream, reading, appointment)).collect()
 }
 
-fn slot(stream: &StreamId, file: &CaseFile, appointment: &Appointment, standards: &Standards) -> DiaryRow {
+fn slot(stream: &StreamId, reading: Reading<'_>, appointment: &Appointment) -> DiaryRow {
+    let standards = reading.standards;
     let booked = &appointment.booked;
-    let order = file.order(&booked.order);
     let open = appointment.held.is_none();
+    let on_the_day = Reading { as_at: booked.starts.day(), ..reading };
+    let ruled = if open { warning_open(on_the_day, appointment).ok().flatten() } else { None };
     let detail = SlotDetail {
         purpose: booked.purpose.clone(),
         version: appointment.version,
         order: booked.order.clone(),
-        order_kind: order.map(|o| o.made.kind),
-        warned_until: order.filter(|_| open).and_then(|o| warned_until(file, o, standards)),
+        order_kind: reading.file.order(&booked.order).map(|o| o.made.kind),
+        open_because: ruled.as_ref().map(|r| r.why.words.clone()).unwrap_or_default(),
+        open: ruled.map(|r| r.value.open).unwrap_or_default(),
     };
     DiaryRow {
         stream: stream.clone(),
@@ -166,28 +186,22 @@ fn slot(stream: &StreamId, file: &CaseFile, appointment: &Appointment, standards
     }
 }
 
-/// The last day on which the latest warning under an order that was not withdrawn is in force.
-fn warned_until(file: &CaseFile, order: &Order, standards: &Standards) -> Option<Date> {
-    let standing = file.warnings.iter().filter(|w| w.order == order.component && w.withdrawn.is_none());
-    let latest = standing.map(|w| w.served_on).max()?;
-    standards.due(practice::LimitName::WarningLasts, latest).ok()
-}
-
-fn duties(stream: &StreamId, reading: Reading<'_>) -> Result<Vec<DutyRow>, Problem> {
-    let owed = owed(reading)?;
-    Ok(owed
+fn duties(stream: &StreamId, reading: Reading<'_>) -> Vec<DutyRow> {
+    let mut rows: Vec<DutyRow> = owed(reading)
         .into_iter()
         .map(|owed| DutyRow {
             stream: stream.clone(),
             duty: json(&owed.duty.duty).trim_matches('"').to_owned(),
             subject: owed.duty.subject.clone(),
-            owner: owed.owner,
-            team: owed.team,
+            component: owed.order,
             due_on: owed.duty.due_on.map(|d| d.to_string()),
             arose_on: owed.duty.arose_on.to_string(),
             why: json(&owed.duty.why),
         })
-        .collect())
+        .collect();
+    rows.sort_by(|a, b| (&a.duty, &a.subject).cmp(&(&b.duty, &b.subject)));
+    rows.dedup_by(|a, b| (&a.duty, &a.subject) == (&b.duty, &b.subject));
+    rows
 }
 
 fn managers(stream: &StreamId, file: &CaseFile) -> Vec<ManagerRow> {
@@ -230,5 +244,8 @@ fn limits(stream: &StreamId, file: &CaseFile) -> Vec<LimitRow> {
             });
         }
     }
+    // Two limits on one member of staff from one day are one row: the view says who may not, not how often.
+    rows.sort_by(|a: &LimitRow, b: &LimitRow| (&a.staff, &a.kind, &a.from_on, &b.to_on).cmp(&(&b.staff, &b.kind, &b.from_on, &a.to_on)));
+    rows.dedup_by(|a, b| (&a.staff, &a.kind, &a.from_on) == (&b.staff, &b.kind, &b.from_on));
     rows
 }

@@ -1,9 +1,9 @@
 //! Courts, a court's day, and what the court is told of somebody known.
 
 use jiff::civil::date;
+use service::court::confirm::Choice;
 use service::court::day::{Sheet, State};
 use service::court::known::{Compliance, Holder};
-use service::court::confirm::Choice;
 use service::{Form, Problem};
 
 use super::court_world::{COURT, DAY, LIST, World, at, court};
@@ -80,7 +80,7 @@ async fn the_court_is_told_who_holds_the_order_how_it_goes_and_what_comes_next()
     let shown = world.service.listed_defendant(&court(), COURT, DAY, &key).await.unwrap();
     assert_eq!(shown.next_to_check, None, "nobody else on the day is to check");
     let choice = Choice { court: COURT.into(), day: DAY.to_string(), case: key.clone(), person: person.to_string() };
-    let form = Form { key: world.service.fresh_key(), version: shown.version };
+    let form = Form { key: world.service.fresh_key(), version: shown.version, ..Form::default() };
     world.service.confirm_match(&court(), &form, &choice).await.unwrap();
 
     let shown = world.service.listed_defendant(&court(), COURT, DAY, &key).await.unwrap();

@@ -48,7 +48,10 @@ async fn a_hearing_counts_its_defendants() {
     let first = hearing(HEARINGS).await.unwrap();
     let again = hearing(HEARINGS).await.unwrap();
     assert!(first.accepted > 0);
-    assert_eq!(again, Imported { accepted: 0, matched: 0, new: 0, duplicate: first.accepted + first.duplicate, ..first });
+    assert_eq!(
+        again,
+        Imported { accepted: 0, matched: 0, new: 0, duplicate: first.accepted + first.duplicate, ..first }
+    );
 }
 
 #[tokio::test]
@@ -85,7 +88,8 @@ async fn a_changed_fact_is_a_new_version_that_corrects_the_one_before() {
     let world = World::new();
     list(&world, LIST).await;
     let moved = LIST.replace("<line1>1 Test Lane", "<line1>9 Test Lane");
-    let later = world.service.import_court_list(&at("2015-12-15T07:00"), "list.xml", moved.clone().into()).await.unwrap();
+    let later =
+        world.service.import_court_list(&at("2015-12-15T07:00"), "list.xml", moved.clone().into()).await.unwrap();
     assert_eq!(line(&later), format!("6 1 0 1 3{ASIDE}"));
 
     let day = world.service.court_day(&court(), COURT, DAY).await.unwrap();

@@ -4,9 +4,9 @@ use access::{Action, Refusal};
 use jiff::civil::{Date, date};
 use record::StreamId;
 use record::case::View;
-use service::court::day::{Defendant, State};
 use service::court::compare::{Agreement, What};
 use service::court::confirm::Choice;
+use service::court::day::{Defendant, State};
 use service::court::matching::FoundBy;
 use service::{Ask, Form, Problem};
 
@@ -34,7 +34,7 @@ fn choice(key: &str, person: Option<&StreamId>) -> Choice {
 }
 
 async fn form(world: &World, key: &str) -> Form {
-    Form { key: world.service.fresh_key(), version: defendant(world, key).await.version }
+    Form { key: world.service.fresh_key(), version: defendant(world, key).await.version, ..Form::default() }
 }
 
 async fn confirm(world: &World, key: &str, person: &StreamId) {

@@ -119,7 +119,8 @@ impl World {
             let number = IdentifierRecorded { scheme: Scheme::Pnc, given: given.into(), canonical };
             said.push(Said::new(&stream, number, on));
         }
-        let address = AddressRecorded { lines: vec!["1 Test Lane".into()], postcode: "ZZ1 1ZZ".into(), from: date(2015, 6, 1) };
+        let address =
+            AddressRecorded { lines: vec!["1 Test Lane".into()], postcode: "ZZ1 1ZZ".into(), from: date(2015, 6, 1) };
         said.push(Said::new(&stream, address, on));
         let order = OrderMade {
             kind: OrderKind::CommunityOrder,
@@ -194,8 +195,12 @@ impl World {
             sign_in: "olwen".into(),
             courts: Vec::new(),
         };
-        let formed =
-            TeamFormed { code: "P01T1A".into(), name: "North team".into(), provider: "P01".into(), site: "P01S1".into() };
+        let formed = TeamFormed {
+            code: "P01T1A".into(),
+            name: "North team".into(),
+            provider: "P01".into(),
+            site: "P01S1".into(),
+        };
         let opened = SiteOpened {
             code: "P01S1".into(),
             name: "North office".into(),

@@ -51,7 +51,7 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         projections::replacing_twice_in_one_act_keeps_the_last,
         projections::names_match_by_prefix_and_references_exactly,
         projections::a_caseload_is_of_a_day,
-        projections::duties_come_by_their_day,
+        projections::duties_come_by_their_day_and_pass_with_the_case,
         projections::courts_staff_places_and_imports_are_found,
         projections::a_rebuild_makes_the_same_rows,
         asides::sessions_are_kept_and_ended,

@@ -167,6 +167,13 @@ fn judge(files: &Folder, expect: &[String]) -> Result<Report, StoreError> {
     marks::walk(&main, &identity, &mut findings)?;
     streams::heads(&main, &seen, &mut findings)?;
     reads::walk(&main, files, &identity, &mut findings)?;
+    for (stream, seq) in &unsealed {
+        // This engine seals what it records in the same transaction: what stands here was put here by another hand.
+        findings.add(format!("{stream}/{seq}"), None, "the entry was never sealed");
+    }
+    for (hash, entry) in documents::absent(&main, &seen.documents)? {
+        findings.add(entry, None, format!("the document {hash} that the entry refers to is gone"));
+    }
     for hash in documents::altered(&main)? {
         findings.add(format!("document/{hash}"), None, "the document does not have the hash it is kept under");
     }

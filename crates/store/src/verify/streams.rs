@@ -7,6 +7,7 @@ use ledger::{EntryId, Hash, StoredEntry, StreamCheck};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::{Findings, id_of, own_streams, position_of};
+use crate::documents;
 use crate::error::StoreError;
 use crate::folder::Identity;
 
@@ -30,6 +31,8 @@ pub(crate) struct Range {
 pub(crate) struct Seen {
     pub(crate) findings: Findings,
     pub(crate) found: HashSet<Hash>,
+    /// Documents that entries refer to, each with the entry.
+    pub(crate) documents: Vec<(Hash, String)>,
     streams: u64,
     without_content: Vec<EntryId>,
     erasure_lists: HashSet<EntryId>,
@@ -39,6 +42,7 @@ impl Seen {
     pub(crate) fn merge(&mut self, other: Seen) {
         self.findings.merge(other.findings);
         self.found.extend(other.found);
+        self.documents.extend(other.documents);
         self.streams += other.streams;
         self.without_content.extend(other.without_content);
         self.erasure_lists.extend(other.erasure_lists);
@@ -202,6 +206,9 @@ impl Walk<'_> {
                 ledger::leaf_hash(stored.leaf)
             }
         };
+        for document in stored.content.map(documents::referred).unwrap_or_default() {
+            self.seen.documents.push((document, id()));
+        }
         if self.scope.expected.contains(&hash) {
             self.seen.found.insert(hash);
         }

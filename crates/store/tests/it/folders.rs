@@ -71,14 +71,14 @@ fn a_record_goes_on_where_it_was_left() {
 }
 
 #[test]
-fn a_record_left_unsealed_is_verified_by_its_chains_and_sealed_when_opened() {
+fn an_entry_that_was_never_sealed_is_named_and_not_signed_afterwards() {
     let dir = tempfile::tempdir().unwrap();
     let store = Store::create(dir.path(), genesis()).unwrap();
     for n in 0..10_u64 {
         note(&store, &person(n % 3), &n.to_string());
     }
     drop(store);
-    // Takes the last entry out of the log, with its seal.
+    // Takes the last entry out of the log, with its seal: as somebody would who adds one without the key.
     for sql in [
         "INSERT INTO unsealed SELECT stream, seq FROM log WHERE position = 18",
         "DELETE FROM log WHERE position >= 18",
@@ -87,13 +87,26 @@ fn a_record_left_unsealed_is_verified_by_its_chains_and_sealed_when_opened() {
     ] {
         tamper(dir.path(), "record.db", sql);
     }
-    let id = format!("{}/4", person(0));
-    let report = store::verify(dir.path(), std::slice::from_ref(&id)).unwrap();
-    assert_eq!((report.ok, report.entries, report.size), (true, 9, 18), "{report:?}");
-    drop(Store::open(dir.path()).unwrap());
-    assert_eq!(verified(dir.path()).size, 20);
-    let unsealed = Store::open(dir.path()).unwrap().read_here(store::Snapshot::unsealed);
-    assert_eq!(unsealed, Ok(0));
+    let report = store::verify(dir.path(), &[]).unwrap();
+    assert!(!report.ok, "{report:?}");
+    assert_eq!(report.first_bad.unwrap().id, format!("{}/4", person(0)));
+    assert!(matches!(Store::open(dir.path()), Err(StoreError::Damaged(_))));
+}
+
+#[test]
+fn a_document_that_an_entry_refers_to_and_that_is_gone_is_named_with_the_entry() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::create(dir.path(), genesis()).unwrap();
+    let letter = b"Dear Ada".to_vec();
+    let hash = ledger::Hash::of(&letter);
+    let content = format!(r#"{{"act":"a","body":{{"document":"{hash}"}},"kind":"letter_issued","v":1}}"#);
+    let entries = vec![store::NewEntry { stream: person(1), salt: [1; 32], content: content.into_bytes() }];
+    store.append_here(store::Act { entries, documents: vec![(hash, letter)], ..store::Act::default() }).unwrap();
+    drop(store);
+    assert!(store::verify(dir.path(), &[]).unwrap().ok);
+    tamper(dir.path(), "record.db", "DELETE FROM document");
+    let report = store::verify(dir.path(), &[]).unwrap();
+    assert_eq!(report.first_bad.unwrap().id, format!("{}/1", person(1)));
 }
 
 #[test]

@@ -1,4 +1,6 @@
 //! `rebuild`: every cross-case view worked out anew from the entries.
+//!
+//! Nothing is cleared first: what is right stays, with since when it was known; what differs is put right.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -20,7 +22,6 @@ pub(crate) fn run(folder: &Path) -> anyhow::Result<ExitCode> {
     })?;
     let streams = streams.concat();
     let progress = indicatif::ProgressBar::new(streams.len() as u64);
-    store.put_here(SideWrite::ClearProjections)?;
     for chunk in streams.chunks(CHUNK) {
         let mut writes = Vec::with_capacity(chunk.len());
         for stream in chunk {

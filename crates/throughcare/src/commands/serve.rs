@@ -41,21 +41,30 @@ pub(crate) fn serve(folder: &Path, listen: SocketAddr, ready: impl FnOnce(Socket
         let address = listener.local_addr()?;
         let router = web::router(Web { service, clocks, demonstration });
         let mut terminate = signal(SignalKind::terminate())?;
-        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        let (stop, mut stopped) = tokio::sync::watch::channel(false);
         tokio::spawn(async move {
             tokio::select! {
                 _ = terminate.recv() => {}
                 _ = tokio::signal::ctrl_c() => {}
             }
-            let _ = stop.send(());
+            let _ = stop.send(true);
         });
         eprintln!("Throughcare is at http://{address}/");
         ready(address);
         let router = router.into_make_service_with_connect_info::<SocketAddr>();
-        let server = axum::serve(listener, router).with_graceful_shutdown(async {
-            let _ = stopped.await;
+        let mut told = stopped.clone();
+        let server = axum::serve(listener, router).with_graceful_shutdown(async move {
+            let _ = told.changed().await;
         });
-        server.await?;
+        // Whoever is slow to finish what they are sending is not waited for longer than this.
+        let patience = async {
+            let _ = stopped.changed().await;
+            tokio::time::sleep(PATIENCE).await;
+        };
+        tokio::select! {
+            ended = server => ended?,
+            () = patience => {}
+        }
         Ok::<_, anyhow::Error>(())
     })?;
     runtime.shutdown_timeout(PATIENCE);

@@ -17,6 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("web", &["ledger", "record", "practice", "access", "service"]),
     ("pilot", &["ledger", "record", "practice", "access", "exchange", "store", "service"]),
     ("throughcare", &["ledger", "record", "practice", "access", "exchange", "store", "service", "web", "pilot"]),
+    ("scenarios", &["ledger", "record", "practice", "access", "exchange", "store", "service", "web", "pilot"]),
 ];
 
 /// Lines a file of code may have before it should have been two.

@@ -99,8 +99,6 @@ impl Shell {
             link(Here::Day, "My day", "/day"),
             link(Here::Find, "Find a person", "/find"),
             link(Here::Court, "Court", "/courts"),
-            link(Here::Protected, "Protected", "/protected"),
-            link(Here::Failures, "Failures list", "/failures"),
         ]
     }
 

@@ -36,6 +36,9 @@ pub async fn show(visitor: Visitor, Path(case): Path<String>) -> Response {
 /// Takes the form.
 pub async fn submit(Path(case): Path<String>, posted: Posted) -> Response {
     let visitor = &posted.visitor;
+    if posted.sent_before {
+        return Redirect::to(&format!("/cases/{case}?done=recorded")).into_response();
+    }
     match book(visitor, &case, &posted.fields).await {
         Ok(()) => Redirect::to(&format!("/cases/{case}?done=recorded")).into_response(),
         Err(Problem::Invalid(errors)) => match book_page(visitor, &case, &posted.fields, &errors).await {
@@ -64,7 +67,8 @@ async fn book(visitor: &Visitor, case: &str, fields: &Fields) -> Result<(), Prob
     let said = Booking { person: person.to_string(), appointment };
     let ask = visitor.ask("book");
     visitor.web.service.book(&ask, &fields.form(), &said).await?;
-    visitor.web.service.drop_draft(&ask, &format!("/cases/{case}/book"), "").await
+    visitor.web.service.drop_draft(&ask, &format!("/cases/{case}/book")).await;
+    Ok(())
 }
 
 /// The day and time of a form with `date` and `time`.

@@ -70,12 +70,13 @@ pub async fn submit(
     posted: Posted,
 ) -> Response {
     let visitor = &posted.visitor;
+    if posted.sent_before {
+        return Redirect::to(&after(&case, &stood, decision(posted.fields.trimmed("decision")))).into_response();
+    }
     match record(visitor, &case, &appointment, &posted.fields).await {
         Ok(decided) => {
             let path = format!("/cases/{case}/appointments/{appointment}");
-            if let Err(problem) = visitor.web.service.drop_draft(&visitor.ask("appointment"), &path, "").await {
-                return posted.failure(problem);
-            }
+            visitor.web.service.drop_draft(&visitor.ask("appointment"), &path).await;
             Redirect::to(&after(&case, &stood, decided)).into_response()
         }
         Err(Problem::Invalid(errors)) => match (stood.day, stood.slot) {
@@ -118,13 +119,7 @@ async fn record(visitor: &Visitor, case: &str, appointment: &str, fields: &Field
 fn read(fields: &Fields, person: &StreamId, held: &Appointment, visitor: &Visitor) -> Result<Attendance, Problem> {
     let chosen = fields.trimmed("outcome");
     let failed = matches!(chosen, "absent" | "not_complied") || (chosen.is_empty() && held.held.is_some());
-    let decision = match fields.trimmed("decision") {
-        "warning" if failed => Some(Decision::Warn),
-        "breach" if failed => Some(Decision::ReferBreach),
-        "none" if failed => Some(Decision::NoFurtherAction),
-        "excuse" if failed => Some(Decision::AcceptExcuse),
-        _ => None,
-    };
+    let decision = decision(fields.trimmed("decision")).filter(|_| failed);
     let mut errors = Vec::new();
     if failed && fields.trimmed("decision").is_empty() {
         errors.push(FieldError::new("decision", "Choose what to do about this, or “Decide later”"));
@@ -225,6 +220,7 @@ pub fn form(
         let may = |wanted| open.value.open.contains(&wanted);
         form.decision.options.retain(|option| match option.value.as_str() {
             "warning" => may(OpenTo::GiveWarning),
+            "excuse" => may(OpenTo::AcceptEvidence),
             "breach" => may(OpenTo::ReferForBreach),
             "none" => may(OpenTo::NoFurtherAction),
             _ => true,
@@ -236,6 +232,23 @@ pub fn form(
         }
     }
     form
+}
+
+/// Leaves only the decisions that the rules leave open.
+pub fn only_open(form: &mut OutcomeForm, open: &[OpenTo]) {
+    form.decision.options.retain(|option| {
+        decision(&option.value).is_none_or(|decision| open.contains(&service::attendance::opens(decision)))
+    });
+}
+
+fn decision(chosen: &str) -> Option<Decision> {
+    Some(match chosen {
+        "warning" => Decision::Warn,
+        "breach" => Decision::ReferBreach,
+        "none" => Decision::NoFurtherAction,
+        "excuse" => Decision::AcceptExcuse,
+        _ => return None,
+    })
 }
 
 /// Puts back what was typed and says what is wrong with it.
@@ -308,19 +321,28 @@ async fn appointment_page(
     let held = opened.file.appointment(appointment).ok_or(Problem::NotFound)?.clone();
     let names = service.names(staff_of(&opened.file)).await?;
     let places = service.own_places(&ask).await?;
-    let open = service.open_after_failure(&ask, &opened, &held)?;
+    // Where the rule cannot be worked out (a day beyond the bank holidays known), the appointment is still shown.
+    let open = service.open_after_failure(&ask, &opened, &held).unwrap_or_default();
+    // After a warning one thing is open still: evidence of an excuse, which takes the warning back.
+    let warned = opened.file.warnings.iter().any(|w| w.appointment == appointment && w.withdrawn.is_none());
     let undecided = held.held.as_ref().is_some_and(|h| service::clocks::needs_decision(service.standards(), &h.outcome))
-        && held.decided.is_none();
+        && (held.decided.is_none() || warned);
     let to_record = held.held.is_none();
     let form = (to_record || undecided).then(|| {
         let action = format!("/cases/{case}/appointments/{appointment}");
         let today = visitor.now.day();
         let mut form = form("a", visitor.token(action, held.version), &places, &held.booked.site, open.as_ref(), today);
         let booked = opened.file.next_appointment_after(held.booked.starts).map(|a| a.booked.starts);
-        propose(&mut form, booked, proposal(service.standards(), held.booked.starts, today));
+        if !warned {
+            propose(&mut form, booked, proposal(service.standards(), held.booked.starts, today));
+        }
         if undecided {
             form.outcome.options.clear();
             "Decide".clone_into(&mut form.button);
+        }
+        if warned {
+            form.decision.options.retain(|option| option.value == "excuse");
+            form.excuse.options.clear();
         }
         if typed.is_empty() { form } else { refill(form, &typed, errors) }
     });

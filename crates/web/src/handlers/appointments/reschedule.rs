@@ -30,6 +30,9 @@ pub async fn show(visitor: Visitor, Path((case, appointment)): Path<(String, Str
 /// Takes the form.
 pub async fn submit(Path((case, appointment)): Path<(String, String)>, posted: Posted) -> Response {
     let visitor = &posted.visitor;
+    if posted.sent_before {
+        return Redirect::to(&format!("/cases/{case}?done=recorded")).into_response();
+    }
     match reschedule(visitor, &case, &appointment, &posted.fields).await {
         Ok(()) => Redirect::to(&format!("/cases/{case}?done=recorded")).into_response(),
         Err(Problem::Invalid(errors)) => match move_page(visitor, &case, &appointment, &posted.fields, &errors).await {

@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use record::case::{View, timeline};
+use record::case::{Standing, View, timeline};
 use record::facts::Fact;
 use service::correction::{Correction, WrongPerson};
 use service::{FieldError, Problem};
@@ -29,6 +29,9 @@ pub async fn show(visitor: Visitor, Path((case, seq)): Path<(String, u64)>) -> R
 /// Takes the form.
 pub async fn submit(Path((case, seq)): Path<(String, u64)>, posted: Posted) -> Response {
     let visitor = &posted.visitor;
+    if posted.sent_before {
+        return Redirect::to(&format!("/cases/{case}/timeline#entry-{seq}")).into_response();
+    }
     match put_right(visitor, &case, seq, &posted.fields).await {
         Ok(()) => Redirect::to(&format!("/cases/{case}/timeline#entry-{seq}")).into_response(),
         Err(Problem::Invalid(errors)) => match correction_page(visitor, &case, seq, &posted.fields, &errors).await {
@@ -67,7 +70,8 @@ async fn correction_page(
     let opened = service.open(&visitor.ask("correction"), access::Action::Correct, &person, View::default()).await?;
     let lines = timeline(&opened.entries, View::default());
     let line = lines.iter().find(|l| l.entry.id.seq == seq).ok_or(Problem::NotFound)?;
-    let content = line.content.ok_or(Problem::NotFound)?;
+    let stands = line.standing == Standing::Stands;
+    let content = line.content.filter(|_| stands).ok_or(Problem::NotFound)?;
     let (note, outcome) = match &content.fact {
         Fact::OutcomeRecorded(o) => (o.note.clone(), Some(o.outcome.clone())),
         Fact::ContactNoted(n) => (n.note.clone(), None),

@@ -33,6 +33,9 @@ pub async fn show(visitor: Visitor, Path(case): Path<String>) -> Response {
 /// Takes the form.
 pub async fn submit(Path(case): Path<String>, posted: Posted) -> Response {
     let visitor = &posted.visitor;
+    if posted.sent_before {
+        return Redirect::to(&format!("/cases/{case}?done=recorded")).into_response();
+    }
     match add(visitor, &case, &posted.fields).await {
         Ok(()) => Redirect::to(&format!("/cases/{case}?done=recorded")).into_response(),
         Err(Problem::Invalid(errors)) => match note_page(visitor, &case, &posted.fields, &errors).await {
@@ -59,7 +62,8 @@ async fn add(visitor: &Visitor, case: &str, fields: &Fields) -> Result<(), Probl
         instructed_by: fields.trimmed("instructed_by").to_owned(),
     };
     visitor.web.service.add_note(&ask, &fields.form(), &said).await?;
-    visitor.web.service.drop_draft(&ask, &format!("/cases/{case}/note"), "").await
+    visitor.web.service.drop_draft(&ask, &format!("/cases/{case}/note")).await;
+    Ok(())
 }
 
 async fn note_page(visitor: &Visitor, case: &str, typed: &Fields, errors: &[FieldError]) -> Result<NotePage, Problem> {

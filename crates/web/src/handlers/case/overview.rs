@@ -61,7 +61,7 @@ async fn overview(visitor: &Visitor, case: &str, asked: &Asked) -> Result<Overvi
         clocks: read.owed.iter().map(|owed| clock_of(owed, &home, visitor.now.day())).collect(),
         requirements: requirements(file, visitor.now.day()),
         concerns: concerns(file, &home),
-        risk: risk(file),
+        risk: risk(file, visitor.now.day()),
         person: who(file),
         latest: lines.iter().take(LATEST).map(|line| entry(visitor, line, file, &names)).collect(),
         timeline: format!("{home}/timeline"),
@@ -121,8 +121,8 @@ pub fn requirements(file: &CaseFile, today: Date) -> Vec<Requirement> {
         .map(|requirement| Requirement {
             name: requirement.category.clone(),
             progress: match (requirement.amount, &requirement.unit) {
-                (Some(amount), Some(unit)) => format!("{amount} {unit} ordered"),
-                _ => "No quantity".to_owned(),
+                (Some(amount), Some(unit)) => format!("{amount} {unit} ordered. What has been done is not held here yet"),
+                _ => String::new(),
             },
             done: 0,
             whole: 0,
@@ -150,7 +150,7 @@ fn concerns(file: &CaseFile, home: &str) -> Vec<Concern> {
     .collect()
 }
 
-fn risk(file: &CaseFile) -> Facts {
+fn risk(file: &CaseFile, today: Date) -> Facts {
     let running: Vec<_> = file.registrations.iter().filter(|r| r.ended.is_none()).collect();
     if running.is_empty() {
         return Facts::from(vec![
@@ -158,7 +158,11 @@ fn risk(file: &CaseFile) -> Facts {
         ]);
     }
     let rows = running.into_iter().map(|r| {
-        let review = r.registered.review_on.map(|on| format!(", review due {}", short_day(on))).unwrap_or_default();
+        let review = match r.registered.review_on {
+            Some(on) if on < today => format!(". Review late by {} days", (today - on).get_days()),
+            Some(on) => format!(", review due {}", short_day(on)),
+            None => String::new(),
+        };
         Fact::new(r.registered.words.clone(), format!("Since {}{review}", short_day(r.on)))
     });
     Facts::from(rows.collect::<Vec<_>>())

@@ -7,6 +7,7 @@ use practice::Standards;
 use record::case::{CaseFile, Line, Standing, View, timeline};
 use record::entry::{Basis, Content};
 use record::facts::Fact;
+use record::facts::organisation::Role;
 use record::facts::person::Decision;
 use record::time::{Instant, Minute};
 use serde::Deserialize;
@@ -21,6 +22,8 @@ use crate::pages::case::timeline::{Month, TimelinePage};
 use crate::visitor::Visitor;
 use crate::words::{clock, happened, instant, minute, outcome_flag, short_day};
 
+/// The filters, by code.
+const FILTERS: [&str; 5] = ["", "appointments", "enforcement", "orders", "notes"];
 /// Entries on a page.
 const PAGE: usize = 50;
 
@@ -30,11 +33,16 @@ pub struct Asked {
     #[serde(default)]
     show: String,
     #[serde(default)]
-    page: usize,
-    #[serde(default)]
+    page: u16,
+    #[serde(default, deserialize_with = "day_or_none")]
     as_at: Option<Date>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "day_or_none")]
     known_at: Option<Date>,
+}
+
+/// A day; what is empty, or no day, is none.
+fn day_or_none<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+    Ok(Option::<String>::deserialize(deserializer)?.and_then(|text| text.parse().ok()))
 }
 
 /// The page.
@@ -53,8 +61,13 @@ async fn timeline_page(visitor: &Visitor, case: &str, asked: &Asked) -> Result<T
     let file = &read.opened.file;
     let mut lines = timeline(&read.opened.entries, view);
     lines.retain(|line| line.content.is_none_or(|c| shown_under(&asked.show, &c.fact)));
+    if visitor.actor().role != Role::Auditor {
+        // What has since been found to be about somebody else is not shown again by looking back.
+        let gone = retracted_now(&read.opened.entries);
+        lines.retain(|line| view == View::default() || !gone.contains(&line.entry.id.seq));
+    }
     let total = lines.len();
-    let from = asked.page.saturating_mul(PAGE).min(total);
+    let from = usize::from(asked.page).saturating_mul(PAGE).min(total);
     let lines = &lines[from..(from + PAGE).min(total)];
     let authors = lines.iter().filter_map(|l| l.content).map(|c| c.by.staff.clone());
     let names = service.names(staff_of(file).into_iter().chain(authors)).await?;
@@ -75,12 +88,20 @@ async fn timeline_page(visitor: &Visitor, case: &str, asked: &Asked) -> Result<T
     Ok(TimelinePage {
         shell: visitor.shell("Timeline – Case", Here::Find),
         case: case_header(visitor, &person, file, &names, "Timeline"),
-        filters: filters(&home, &asked.show),
+        filters: filters(&home, asked),
         summary: format!("{total} entries, newest first"),
         as_at: as_at_words(asked),
+        as_at_value: asked.as_at.map(|day| day.to_string()).unwrap_or_default(),
+        known_at_value: asked.known_at.map(|day| day.to_string()).unwrap_or_default(),
+        action: home.clone(),
         months,
         pager: pager(&home, asked, from, lines.len(), total),
     })
+}
+
+fn retracted_now(entries: &[record::entry::Entry]) -> std::collections::HashSet<u64> {
+    let seen = record::case::resolve(entries, View::default()).into_iter();
+    seen.filter(|r| matches!(r.standing, Standing::Retracted(_))).map(|r| r.entry.id.seq).collect()
 }
 
 /// The last microsecond of a day in London.
@@ -100,15 +121,29 @@ fn as_at_words(asked: &Asked) -> Option<String> {
     }
 }
 
-fn filters(home: &str, show: &str) -> Vec<NavLink> {
+fn filters(home: &str, asked: &Asked) -> Vec<NavLink> {
     [("", "Everything"), ("appointments", "Appointments"), ("enforcement", "Enforcement"), ("orders", "Orders and risk"), ("notes", "Notes")]
         .into_iter()
         .map(|(code, words)| NavLink {
             text: words.to_owned(),
-            href: if code.is_empty() { home.to_owned() } else { format!("{home}?show={code}") },
-            current: show == code,
+            href: address(home, code, 0, asked),
+            current: asked.show == code,
         })
         .collect()
+}
+
+/// The address of this timeline with another filter or page; the days it is seen from go along.
+fn address(home: &str, show: &str, page: u16, asked: &Asked) -> String {
+    let mut parts = Vec::new();
+    if !show.is_empty() {
+        parts.push(format!("show={show}"));
+    }
+    if page > 0 {
+        parts.push(format!("page={page}"));
+    }
+    parts.extend(asked.as_at.map(|day| format!("as_at={day}")));
+    parts.extend(asked.known_at.map(|day| format!("known_at={day}")));
+    if parts.is_empty() { home.to_owned() } else { format!("{home}?{}", parts.join("&")) }
 }
 
 fn shown_under(show: &str, fact: &Fact) -> bool {
@@ -124,6 +159,7 @@ fn shown_under(show: &str, fact: &Fact) -> bool {
                 | Fact::WarningWithdrawn(_)
                 | Fact::BreachReferred(_)
                 | Fact::LetterIssued(_)
+                | Fact::OutcomeRecorded(_)
         ),
         "orders" => matches!(
             fact,
@@ -138,10 +174,8 @@ fn pager(home: &str, asked: &Asked, from: usize, shown: usize, total: usize) -> 
     if total <= PAGE {
         return None;
     }
-    let to = |page: usize| {
-        let show = if asked.show.is_empty() { String::new() } else { format!("&show={}", asked.show) };
-        format!("{home}?page={page}{show}")
-    };
+    let show = FILTERS.iter().find(|code| **code == asked.show).copied().unwrap_or_default();
+    let to = |page: u16| address(home, show, page, asked);
     Some(Pager {
         words: format!("{} to {} of {total}", from + 1, from + shown),
         previous: (asked.page > 0).then(|| to(asked.page - 1)),
@@ -163,7 +197,7 @@ pub fn entry(visitor: &Visitor, line: &Line<'_>, file: &CaseFile, names: &Names)
     });
     let (state, state_note) = standing(&line.standing);
     // What was never true here leaves ordinary screens: only auditors see what it said.
-    let auditor = visitor.actor().role == record::facts::organisation::Role::Auditor;
+    let auditor = visitor.actor().role == Role::Auditor;
     let hidden = state == EntryState::Retracted && !auditor;
     let correctable = state == EntryState::Stands
         && line.content.is_some_and(|c| matches!(c.fact, Fact::OutcomeRecorded(_) | Fact::ContactNoted(_)))
@@ -174,7 +208,7 @@ pub fn entry(visitor: &Visitor, line: &Line<'_>, file: &CaseFile, names: &Names)
         happened: line.content.map_or_else(String::new, |c| happened(c.happened)),
         recorded: format!("Recorded {}", instant(line.entry.recorded)),
         later: (later > 0).then(|| format!("Recorded {} later", crate::words::count(usize::try_from(later).unwrap_or(0), "day", "days"))),
-        protected: "Protected".to_owned(),
+        protected: String::new(),
         title: if hidden { "An entry about somebody else was taken off this record".to_owned() } else { told.title },
         href: told.href.filter(|_| !hidden),
         by,

@@ -99,6 +99,7 @@ fn filled(visitor: &Visitor, found: &Defendant, court: &str, day: &str, key: &st
         walk: found
             .next_to_check
             .iter()
+            .filter(|_| found.may_confirm)
             .map(|(key, name)| Link::new(format!("Next to check: {name}"), format!("/courts/{court}/{day}/{key}")))
             .collect(),
     }
@@ -138,10 +139,13 @@ fn listed(found: &Defendant) -> Vec<Fact> {
         Fact::new("Offences", given(&offences.join("; "))),
         Fact::new("Listed for", given(&found.case.listed_for)),
         Fact::new("Case number", given(&found.case.case_no)),
-        Fact::new("Result", match found.case.results.as_slice() {
-            [] => "None received".to_owned(),
-            results => results.join("; "),
-        }),
+        Fact::new(
+            "Result",
+            match found.case.results.as_slice() {
+                [] => "None received".to_owned(),
+                results => results.join("; "),
+            },
+        ),
     ];
     let versions = match found.versions {
         0 | 1 => String::new(),
@@ -155,12 +159,17 @@ fn advice(found: &Defendant) -> Vec<String> {
     let mut lines = Vec::new();
     let limited = found.candidates.limited;
     if limited > 0 {
-        let records = if limited == 1 { "1 more record may match".to_owned() } else { format!("{limited} more records may match") };
+        let records = if limited == 1 {
+            "1 more record may match".to_owned()
+        } else {
+            format!("{limited} more records may match")
+        };
         lines.push(format!("{records}. Access is limited to named staff: ask a senior probation officer."));
     }
     let who = &found.case.defendant;
     if found.candidates.people.is_empty() && limited == 0 {
-        lines.push("No record found that agrees with the list in a number, or in surname and date of birth.".to_owned());
+        lines
+            .push("No record found that agrees with the list in a number, or in surname and date of birth.".to_owned());
     }
     if who.born.is_none() && who.pnc.is_empty() && who.cro.is_empty() {
         lines.push("The list gives no date of birth and no number, so only the name could be compared.".to_owned());
@@ -232,9 +241,7 @@ fn not_open(refusal: &Refusal) -> String {
         Refusal::NoRelationship { ask: Some(team) } => {
             format!("Not open to you: nothing ties you to this person today. Ask team {team}.")
         }
-        Refusal::NoRelationship { ask: None } => {
-            "Not open to you: nothing ties you to this person today.".to_owned()
-        }
+        Refusal::NoRelationship { ask: None } => "Not open to you: nothing ties you to this person today.".to_owned(),
     }
 }
 
@@ -279,10 +286,13 @@ fn on_record(known: &Known, today: Date) -> Vec<Fact> {
     facts.push(Fact::new("Warnings in force", none(warned.join("; "), "None")));
     facts.push(Fact::new("Breaches referred", none(breaches.join("; "), "None recorded")));
     facts.push(Fact::new("Flags", none(flags, "None recorded")));
-    facts.push(Fact::new("Next appointment", match &known.next {
-        Some((at, place)) => format!("{}, {place}", minute(*at)),
-        None => "None booked".to_owned(),
-    }));
+    facts.push(Fact::new(
+        "Next appointment",
+        match &known.next {
+            Some((at, place)) => format!("{}, {place}", minute(*at)),
+            None => "None booked".to_owned(),
+        },
+    ));
     facts.push(Fact::new("Needs", none(needs, "None recorded")));
     facts
 }

@@ -33,7 +33,7 @@ async fn print_page(visitor: &Visitor, date: Date) -> Result<DayPrintPage, Probl
         let flags: Vec<StoredFlag> =
             person.map(|p| serde_json::from_str(&p.flags).unwrap_or_default()).unwrap_or_default();
         let mut lines: Vec<String> = flags.into_iter().map(|f| f.words).collect();
-        lines.extend(Some(slot.detail.purpose.clone()).filter(|p| !p.is_empty()));
+        lines.extend(person.map(|_| slot.detail.purpose.clone()).filter(|p| !p.is_empty()));
         lines.extend(person.map(|p| p.order_line.clone()));
         PrintRow {
             number: (at + 1).to_string(),
@@ -44,7 +44,7 @@ async fn print_page(visitor: &Visitor, date: Date) -> Result<DayPrintPage, Probl
             ),
             name: person.map_or_else(|| "Restricted record".to_owned(), |p| p.name.clone()),
             crn: person.map(|p| p.crn.clone()).unwrap_or_default(),
-            what: format!("{}, {}", slot.row.what, names.of_place(&slot.row.site)),
+            what: person.map(|_| format!("{}, {}", slot.row.what, names.of_place(&slot.row.site))).unwrap_or_default(),
             lines,
         }
     });

@@ -14,7 +14,7 @@ use service::{FieldError, Problem};
 
 use crate::answer::{failure, page_with};
 use crate::components::{Clock, Here, Link, Notice, Problems, Tone};
-use crate::handlers::appointments::outcome::{form, problems, proposal, propose, refill};
+use crate::handlers::appointments::outcome::{form, only_open, problems, proposal, propose, refill};
 use crate::handlers::frame::{case_href, register_flag, why};
 use crate::pages::day::today::{DayPage, Slot, SlotState};
 use crate::posted::Fields;
@@ -72,7 +72,8 @@ async fn day_page(visitor: &Visitor, date: Date, asked: &Asked, wrong: Option<Wr
     let ask = visitor.ask("day");
     let whose = if asked.whose == "team" { Whose::Team } else { Whose::Mine };
     let day = service.day(&ask, date, whose, None).await?;
-    let names = service.names(day.slots.iter().map(|s| s.row.officer.clone())).await?;
+    let officers = day.duties.iter().filter_map(|o| o.person.as_ref()).map(|p| p.officer.clone());
+    let names = service.names(day.slots.iter().map(|s| s.row.officer.clone()).chain(officers)).await?;
     let places = service.own_places(&ask).await?;
     let today = visitor.now.day();
     let mut shell = visitor.shell("My day", Here::Day);
@@ -82,16 +83,16 @@ async fn day_page(visitor: &Visitor, date: Date, asked: &Asked, wrong: Option<Wr
         .slots
         .iter()
         .enumerate()
-        .map(|(at, slot)| slot_of(visitor, slot, at + 1, date, &names, &places, wrong.as_ref()))
+        .map(|(at, slot)| slot_of(visitor, slot, at + 1, date, &names, &places, &day.duties, wrong.as_ref()))
         .collect();
-    let clocks = clocks_by_person(&day.duties, today);
+    let clocks = clocks_by_person(&day.duties, today, &names, &visitor.actor().staff);
     let link = |day: Date| Link::new(day.strftime("%A %-d").to_string(), format!("/day/{day}"));
     let (before, after) = (date.yesterday().unwrap_or(date), date.tomorrow().unwrap_or(date));
     Ok(DayPage {
         shell,
         problems: wrong.as_ref().map_or_else(Problems::default, |w| problems(&format!("s{}", w.slot), w.errors)),
         heading: date.strftime("%A %-d %B").to_string(),
-        summary: summary(&day, &slots),
+        summary: format!("{}{}", summary(&day, &slots), pressing(&day.duties, today)),
         previous: link(before),
         next: link(after),
         today: (date != today).then(|| Link::new("Today", "/day")),
@@ -126,10 +127,14 @@ fn slot_of(
     date: Date,
     names: &Names,
     places: &[Place],
+    duties: &[Owing],
     wrong: Option<&Wrong<'_>>,
 ) -> Slot {
     let row = &slot.row;
     let starts: Option<Minute> = row.starts.parse().ok();
+    if slot.person.is_none() {
+        return limited_slot(number, starts.map_or_else(|| row.starts.clone(), clock), row.minutes);
+    }
     let mine = row.officer == visitor.actor().staff;
     let place = names.of_place(&row.site);
     let mut what = if mine { format!("{}, {place}", row.what) } else { format!("{}, {place}, with {}", row.what, names.of_staff(&row.officer)) };
@@ -151,10 +156,40 @@ fn slot_of(
         what,
         flags: flags.iter().map(|f| register_flag(&f.code, &f.words)).collect(),
         needs: needs.into_iter().map(|f| f.words).collect(),
-        brief: slot.person.as_ref().map(|p| vec![("Order".to_owned(), p.order_line.clone())]).unwrap_or_default(),
+        brief: brief(slot, duties, visitor.now.day()),
         instruction: None,
         state: state_of(visitor, slot, number, date, places, wrong),
     }
+}
+
+/// A slot with somebody whose record is limited: its time, and nothing that would say who or what for.
+fn limited_slot(number: usize, time: String, minutes: i64) -> Slot {
+    Slot {
+        id: format!("slot-{number}"),
+        time,
+        length: format!("{minutes} min"),
+        person: Link::new("Restricted record", "/day"),
+        crn: String::new(),
+        what: String::new(),
+        flags: Vec::new(),
+        needs: Vec::new(),
+        brief: Vec::new(),
+        instruction: None,
+        state: SlotState::Cancelled { why: "Open to named staff only.".to_owned() },
+    }
+}
+
+/// What to know before the door opens: the order, and what is owed about this person.
+fn brief(slot: &DiarySlot, duties: &[Owing], today: Date) -> Vec<(String, String)> {
+    let Some(person) = &slot.person else { return Vec::new() };
+    let mut lines = vec![("Order".to_owned(), person.order_line.clone())];
+    let owed = duties.iter().filter(|o| o.row.stream == person.stream).filter_map(|o| clock_of(o, today));
+    let owed: Vec<String> =
+        owed.map(|clock| format!("{} {}", clock.what, clock.when.to_lowercase())).take(3).collect();
+    if !owed.is_empty() {
+        lines.push(("Due".to_owned(), owed.join("; ")));
+    }
+    lines
 }
 
 fn state_of(
@@ -188,10 +223,9 @@ fn state_of(
     let action = format!("{own}?day={date}&slot={number}");
     let token = visitor.token(action, slot.detail.version);
     let mut full = form(&format!("s{number}"), token.clone(), places, &row.site, None, date);
-    if let Some(until) = slot.detail.warned_until.filter(|until| visitor.now.day() <= *until) {
-        full.decision.options.retain(|option| option.value != "warning");
-        let words = format!("A warning is in force until {}: no second warning is open.", day_of(&until.to_string()));
-        full.guidance = Some(words);
+    if !slot.detail.open.is_empty() {
+        only_open(&mut full, &slot.detail.open);
+        full.guidance = Some(slot.detail.open_because.clone());
     }
     let booked = slot.next.as_ref().and_then(|next| next.starts.parse().ok());
     let proposed = starts.and_then(|at| proposal(standards, at, visitor.now.day()));
@@ -203,34 +237,41 @@ fn state_of(
     SlotState::ToRecord { quick: token, form: Box::new(full), open, change }
 }
 
-/// One clock a person: the most pressing duty, and how many more there are. What has just become late or is due now
-/// comes before what has been late for long: that is what today can still save.
-fn clocks_by_person(duties: &[Owing], today: Date) -> Vec<Clock> {
-    let mut people: Vec<(i32, usize, &Owing)> = Vec::new();
+/// One clock a person: the duty that is longest due, and how many more there are; the longest due first.
+fn clocks_by_person(duties: &[Owing], today: Date, names: &Names, mine: &str) -> Vec<Clock> {
+    let mut people: Vec<(&Owing, usize)> = Vec::new();
+    // They come by due day, so the first of each person is the most pressing.
     for owing in duties {
-        let due: Option<Date> = owing.row.due_on.as_deref().and_then(|d| d.parse().ok());
-        let distance = due.map_or(i32::MAX, |d| (d - today).get_days().abs());
-        match people.iter_mut().find(|(_, _, first)| first.row.stream == owing.row.stream) {
-            Some((nearest, more, first)) => {
-                *more += 1;
-                if distance < *nearest {
-                    (*nearest, *first) = (distance, owing);
-                }
-            }
-            None => people.push((distance, 0, owing)),
+        match people.iter_mut().find(|(first, _)| first.row.stream == owing.row.stream) {
+            Some((_, more)) => *more += 1,
+            None => people.push((owing, 0)),
         }
     }
-    people.sort_by_key(|(distance, _, _)| *distance);
     people
         .into_iter()
-        .filter_map(|(_, more, owing)| {
+        .filter_map(|(owing, more)| {
             let mut clock = clock_of(owing, today)?;
             if more > 0 {
                 clock.what = format!("{} And {more} more.", clock.what);
             }
+            let officer = owing.person.as_ref().map_or("", |p| p.officer.as_str());
+            if officer != mine && !officer.is_empty() {
+                clock.what = format!("{} With {}.", clock.what, names.of_staff(officer));
+            }
             Some(clock)
         })
         .collect()
+}
+
+/// How many things are late, and how many are due today.
+fn pressing(duties: &[Owing], today: Date) -> String {
+    let due = |owing: &Owing| owing.row.due_on.as_deref().and_then(|d| d.parse::<Date>().ok());
+    let late = duties.iter().filter(|o| due(o).is_some_and(|d| d < today)).count();
+    let now = duties.iter().filter(|o| due(o) == Some(today)).count();
+    match (late, now) {
+        (0, 0) => String::new(),
+        (late, now) => format!(". Due: {late} late, {now} today"),
+    }
 }
 
 fn clock_of(owing: &Owing, today: Date) -> Option<Clock> {

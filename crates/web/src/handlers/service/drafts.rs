@@ -3,12 +3,14 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-use crate::posted::Posted;
+use crate::handlers::frame::case_id;
+use crate::posted::{Posted, form_path};
 
 /// Keeps a draft: `form` is the address of the form, the rest its fields. Answers 204.
 pub async fn submit(posted: Posted) -> Response {
-    let form = posted.fields.trimmed("form").to_owned();
-    if !form.starts_with("/cases/") {
+    let form = form_path(posted.fields.trimmed("form")).to_owned();
+    let case = form.strip_prefix("/cases/").and_then(|rest| rest.split('/').next()).and_then(case_id);
+    if case.is_none() {
         return StatusCode::UNPROCESSABLE_ENTITY.into_response();
     }
     let ask = posted.visitor.ask("draft");

@@ -99,7 +99,7 @@ fn sign_in_page(web: &Web, then: &str, user: &str) -> SignInPage {
 
 /// Only a path of ours is followed after signing in.
 fn own_path(then: &str) -> &str {
-    let ours = then.starts_with('/') && !then.starts_with("//") && !then.contains(['\\', '\n', '\r']);
+    let ours = then.starts_with('/') && !then.starts_with("//") && then.bytes().all(|b| b.is_ascii_graphic() && b != b'\\' && b != b'%');
     if ours { then } else { "/" }
 }
 
@@ -121,6 +121,8 @@ mod tests {
             ("//evil.example", "/"),
             ("https://evil.example", "/"),
             ("/\\evil.example", "/"),
+            ("/\t/evil.example", "/"),
+            ("/%09/evil.example", "/"),
             ("", "/"),
         ] {
             assert_eq!(own_path(then), expected, "{then}");

@@ -24,13 +24,13 @@ pub struct OutcomeForm {
     pub acceptable_reason: Choices,
     /// Posted as `excuse`: `none`, `awaited` or `rejected`.
     pub excuse: Choices,
-    /// Posted as `decision`: `warning`, `breach`, `none` or `later`.
+    /// Posted as `decision`: `warning`, `breach`, `excuse`, `none` or `later`.
     pub decision: Choices,
     /// What the rule says about the decision, as "First failure in 12 months".
     pub guidance: Option<String>,
     /// Why.
     pub why: Option<Why>,
-    /// Posted as `decision_reason`; only when no action follows.
+    /// Posted as `decision_reason`; only when an excuse is accepted or no action follows.
     pub decision_reason: Field,
     /// Posted as `serve_by`: how the letter goes, as `hand`, `post` or `email`.
     pub serve_by: Choices,
@@ -69,7 +69,7 @@ impl OutcomeForm {
         Self {
             token,
             outcome: Choices::new(Look::Segments, "outcome", "Outcome", outcomes()).within(prefix),
-            note: Field::new(Kind::Lines, "note", "What you worked on (optional now, due tomorrow)").within(prefix),
+            note: Field::new(Kind::Lines, "note", "Note: what you worked on, or what you know (optional)").within(prefix),
             acceptable_reason: Choices::new(
                 Look::List,
                 "acceptable_reason",
@@ -104,6 +104,7 @@ impl OutcomeForm {
                 vec![
                     choice("warning", "Send a warning letter"),
                     choice("breach", "Refer for breach"),
+                    choice("excuse", "Accept an excuse, with a reason"),
                     choice("none", "No further action, with a reason"),
                     choice("later", "Decide later").hint("The clock keeps running."),
                 ],
@@ -111,7 +112,7 @@ impl OutcomeForm {
             .within(prefix),
             guidance: None,
             why: None,
-            decision_reason: Field::new(Kind::Line, "decision_reason", "Why no further action?").within(prefix),
+            decision_reason: Field::new(Kind::Line, "decision_reason", "Why? Say what was shown or told").within(prefix),
             serve_by: Choices::new(
                 Look::List,
                 "serve_by",

@@ -18,6 +18,12 @@ pub struct TimelinePage {
     pub summary: String,
     /// Said when the page is read as at an earlier day.
     pub as_at: Option<String>,
+    /// The day it is read as at, as `2015-12-15`; empty for today. Asked for as `as_at`.
+    pub as_at_value: String,
+    /// The day at whose end it is read as known; empty for now. Asked for as `known_at`.
+    pub known_at_value: String,
+    /// Where the two days are asked for.
+    pub action: String,
     /// The entries by month, newest first.
     pub months: Vec<Month>,
     /// Paging.
@@ -51,6 +57,9 @@ impl TimelinePage {
             ],
             summary: "41 entries, newest first".into(),
             as_at: None,
+            as_at_value: String::new(),
+            known_at_value: String::new(),
+            action: "/cases/k3v/timeline".into(),
             months: vec![
                 Month {
                     name: "December 2015".into(),

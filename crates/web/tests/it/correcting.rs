@@ -1,0 +1,78 @@
+//! Putting right what was recorded: the entry of another person, the wrong outcome.
+
+use scenarios::{Browser, Case, Form, Sentence, Stage, day};
+
+use crate::{CAME, county, one_act, since};
+
+const WORDS: &str = "Told me about his brother’s trial.";
+
+fn noted(stage: &Stage, olwen: &Browser, case: &Case) -> u64 {
+    let path = format!("{}/note", case.home);
+    stage.done(olwen, &stage.page(olwen, &path).form(&path).with("note", WORDS));
+    stage.entries_of(&case.stream).len() as u64
+}
+
+fn correction(stage: &Stage, olwen: &Browser, case: &Case, seq: u64) -> Form {
+    let path = format!("{}/entries/{seq}/correct", case.home);
+    stage.page(olwen, &path).form(&path)
+}
+
+#[test]
+fn an_entry_about_somebody_else_moves_to_them_in_one_act() {
+    let (stage, olwen, wrong) = county();
+    let right = stage.person("Rita Right", &Sentence::default());
+    let seq = noted(&stage, &olwen, &wrong);
+    let (left, gained) = (stage.entries_of(&wrong.stream).len(), stage.entries_of(&right.stream).len());
+    let form = correction(&stage, &olwen, &wrong, seq).with("what", "wrong_person").with("reason", "Wrong window.");
+    stage.done(&olwen, &form.with("other_crn", &right.crn.to_lowercase()));
+
+    let said = [since(&stage, &wrong, left), since(&stage, &right, gained)].concat();
+    assert_eq!(one_act(&said), ["retracted", "contact_noted"]);
+    let seen = stage.timeline(&olwen, &wrong);
+    assert!(!seen.says(WORDS) && seen.says("An entry about somebody else was taken off this record"), "{}", seen.text());
+    assert!(!seen.says("Rita") && !seen.says(&right.crn), "nor does it say whose it was");
+    assert!(stage.timeline(&olwen, &right).says(WORDS));
+    assert!(stage.timeline(&stage.sign_in("ada"), &wrong).says(WORDS), "auditors see what it said");
+}
+
+#[test]
+fn an_entry_moves_only_to_somebody_on_record_whose_case_one_may_work_on() {
+    let (stage, olwen, wrong) = county();
+    let stranger = stage.person("Stan Stranger", &Sentence::default());
+    stage.allocate(&stranger, "Q02T1A1", day("2015-08-03"));
+    let seq = noted(&stage, &olwen, &wrong);
+    let before = stage.entries();
+    let form = correction(&stage, &olwen, &wrong, seq).with("what", "wrong_person");
+    for (crn, reason, status, words) in [
+        ("Z999999", "Wrong window.", 422, "There is nobody with this CRN"),
+        ("rubbish", "Wrong window.", 422, "CRN"),
+        (&wrong.crn, "Wrong window.", 422, "That is this person"),
+        ("", "", 422, "Say how it came to be here"),
+        (&stranger.crn, "Wrong window.", 403, "nothing on the record ties you to this person"),
+    ] {
+        let answer = stage.send(&olwen, &form.clone().with("other_crn", crn).with("reason", reason));
+        assert_eq!(answer.status, status, "{crn}: {}", answer.text());
+        assert!(answer.says(words), "{crn}: {}", answer.text());
+    }
+    assert_eq!(stage.entries(), before);
+    stage.done(&olwen, &form.with("reason", "Nobody knows whose."));
+    assert_eq!(stage.entries(), before + 1);
+}
+
+#[test]
+fn a_corrected_outcome_counts_and_both_stay_in_the_timeline() {
+    let (stage, olwen, case) = county();
+    let appointment = stage.held(&olwen, &case, "2015-08-04T10:00", CAME);
+    let seq = stage.entries_of(&case.stream).len() as u64;
+    let form = correction(&stage, &olwen, &case, seq).with("outcome", "AFTC").with("note", "Left after five minutes.");
+    assert_eq!(stage.send(&olwen, &form).status, 422, "why has to be said");
+    stage.done(&olwen, &form.clone().with("reason", "Ticked the wrong one."));
+
+    let seen = stage.timeline(&olwen, &case);
+    assert!(seen.says("Attended and complied") && seen.says("Attended but failed to comply"), "{}", seen.text());
+    assert!(seen.says(&format!("Corrected by entry {}", seq + 1)));
+    let page = stage.page(&olwen, &format!("{}/appointments/{appointment}", case.home));
+    assert!(page.body.contains(r#"name="decision""#), "the failure now asks for a decision: {}", page.text());
+    let again = stage.send(&olwen, &form.with("reason", "Once more.").with("key", ""));
+    assert_eq!(again.status, 409, "what was corrected is not corrected again: {}", again.text());
+}

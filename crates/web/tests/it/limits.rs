@@ -1,0 +1,96 @@
+//! Limited access: who is excluded from a record, and to whom it is restricted, at every address that could show it.
+
+use record::facts::person::{AccessLimitEnded, AccessLimited, LimitKind};
+use record::time::Happened;
+use scenarios::{Browser, Case, Stage, day};
+use service::Said;
+
+use crate::county;
+
+const PURPOSE: &str = "Talk about the move to his aunt.";
+
+fn limit(stage: &Stage, case: &Case, kind: LimitKind, staff: &str) {
+    let limited = AccessLimited { kind, staff: vec![staff.to_owned()] };
+    stage.say(vec![Said::new(&case.stream, limited, Happened::On(day("2015-08-03"))).about("limit-1")]);
+}
+
+/// An appointment of today and one of yesterday, both with a purpose.
+fn booked(stage: &Stage, olwen: &Browser, case: &Case) {
+    let path = format!("{}/book", case.home);
+    for (date, time) in [("4/8/2015", "10am"), ("5/8/2015", "10am")] {
+        let form = stage.page(olwen, &path).form(&path);
+        stage.done(olwen, &form.with("date", date).with("time", time).with("note", PURPOSE));
+    }
+    stage.set_clock("2015-08-05T09:00");
+}
+
+fn found(stage: &Stage, browser: &Browser, typed: &str) -> String {
+    stage.send(browser, &stage.page(browser, "/find").form("/find").with("q", typed)).between("Find a person", "Throughcare uses")
+}
+
+/// Nothing at any address says who the person is, or what they are seen for.
+fn hidden(stage: &Stage, browser: &Browser, case: &Case) {
+    for typed in [&case.crn, "sentenced", "sam"] {
+        let found = found(stage, browser, typed);
+        assert!(found.contains("Limited access") && !found.contains("Sentenced, Sam"), "{typed}: {found}");
+    }
+    for path in ["/day?whose=team", "/day", "/day?due=all", "/day/2015-08-05/print", "/day/2015-08-04?whose=team"] {
+        let page = stage.page(browser, path);
+        for words in ["Sentenced", &case.crn, PURPOSE] {
+            assert!(!page.says(words), "{path} says {words}: {}", page.text());
+        }
+        assert!(!page.addresses().iter().any(|address| address.contains(&case.home)), "{path} leads to the case");
+    }
+    let refused = stage.get(browser, &case.home);
+    assert_eq!(refused.status, 403);
+    assert!(refused.says("Access to this record is limited to named staff.") && !refused.says("Sentenced"));
+    for path in ["timeline", "order", "book", "note", "appointments/appointment-7", "entries/1/correct", "letters/1"] {
+        assert_eq!(stage.get(browser, &format!("{}/{path}", case.home)).status, 403, "{path}");
+    }
+    let last = stage.read(|snapshot| snapshot.who_read(&case.stream, 1)).pop().unwrap();
+    assert_eq!((last.outcome.as_str(), last.purpose.as_str()), ("refused", "access to the record is limited"));
+}
+
+fn open(stage: &Stage, browser: &Browser, case: &Case) {
+    assert!(found(stage, browser, &case.crn).contains("Sentenced, Sam"));
+    let day = stage.page(browser, "/day?whose=team");
+    assert!(day.says("Sentenced, Sam") && day.says(PURPOSE), "{}", day.text());
+    assert!(stage.page(browser, &case.home).says("Sam Sentenced"));
+}
+
+#[test]
+fn an_exclusion_hides_the_record_from_whom_it_names_and_from_nobody_else() {
+    let (stage, olwen, case) = county();
+    let (peter, sana) = (stage.sign_in("peter"), stage.sign_in("sana"));
+    booked(&stage, &olwen, &case);
+    open(&stage, &peter, &case);
+    limit(&stage, &case, LimitKind::Exclusion, "P01T1A2");
+    hidden(&stage, &peter, &case);
+    open(&stage, &olwen, &case);
+    open(&stage, &sana, &case);
+    let ended = Said::new(&case.stream, AccessLimitEnded {}, Happened::On(day("2015-08-05"))).about("limit-1");
+    stage.say(vec![ended]);
+    open(&stage, &peter, &case);
+}
+
+#[test]
+fn an_exclusion_hides_the_record_even_from_whoever_holds_it() {
+    let (stage, olwen, case) = county();
+    booked(&stage, &olwen, &case);
+    limit(&stage, &case, LimitKind::Exclusion, "P01T1A1");
+    hidden(&stage, &olwen, &case);
+}
+
+#[test]
+fn a_restriction_hides_the_record_from_everybody_it_does_not_name() {
+    let (stage, olwen, case) = county();
+    let (peter, sana, adil) = (stage.sign_in("peter"), stage.sign_in("sana"), stage.sign_in("adil"));
+    booked(&stage, &olwen, &case);
+    limit(&stage, &case, LimitKind::Restriction, "P01T1A1");
+    for browser in [&peter, &sana, &adil] {
+        hidden(&stage, browser, &case);
+    }
+    let ada = stage.sign_in("ada");
+    assert_eq!(stage.get(&ada, &case.home).status, 403, "not even an auditor");
+    open(&stage, &olwen, &case);
+}

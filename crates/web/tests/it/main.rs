@@ -1,0 +1,38 @@
+//! The pages by their addresses, in one process, over a folder of its own for each test.
+
+mod correcting;
+mod door;
+mod drafts;
+mod enforcing;
+mod forms;
+mod limits;
+mod safety;
+mod signing_in;
+
+use record::entry::{Content, Entry};
+use scenarios::{Browser, Case, Sentence, Stage};
+
+/// The day of sentence.
+pub(crate) const START: &str = "2015-08-03T09:00";
+
+pub(crate) const CAME: &[(&str, &str)] = &[("outcome", "complied")];
+pub(crate) const ABSENT: &[(&str, &str)] = &[("outcome", "absent"), ("excuse", "none"), ("decision", "later")];
+
+/// The county with somebody sentenced today, and their practitioner.
+pub(crate) fn county() -> (Stage, Browser, Case) {
+    let stage = Stage::new(START);
+    let olwen = stage.sign_in("olwen");
+    let case = stage.person("Sam Sentenced", &Sentence::default());
+    (stage, olwen, case)
+}
+
+/// What a case gained after its first `before` entries.
+pub(crate) fn since(stage: &Stage, case: &Case, before: usize) -> Vec<Content> {
+    stage.entries_of(&case.stream).into_iter().skip(before).filter_map(|entry: Entry| entry.content).collect()
+}
+
+/// The kinds of these entries, which must all be of one act.
+pub(crate) fn one_act(entries: &[Content]) -> Vec<&str> {
+    assert!(entries.windows(2).all(|pair| pair[0].act == pair[1].act), "one act");
+    entries.iter().map(|content| content.fact.kind()).collect()
+}

@@ -1,0 +1,40 @@
+//! The documented failures, a file each, its twin beside it.
+
+mod row_01_lost_files;
+mod row_05_cannot_see;
+mod row_13_murder_unpaid_work;
+mod row_23_split;
+mod row_38_no_contact;
+mod row_40_not_enforced;
+mod row_43_warned_too_late;
+mod row_47_wrong_dates;
+mod row_60_told_to_change;
+mod row_62_dated_back;
+
+use scenarios::{Browser, Case, Sentence, Stage};
+
+/// The morning every scenario starts: the day of sentence.
+pub(crate) const START: &str = "2015-08-03T09:00";
+
+pub(crate) const CAME: &[(&str, &str)] = &[("outcome", "complied")];
+pub(crate) const ILL: &[(&str, &str)] = &[("outcome", "acceptable"), ("acceptable_reason", "medical")];
+pub(crate) const ABSENT: &[(&str, &str)] = &[("outcome", "absent"), ("excuse", "none"), ("decision", "later")];
+
+/// The county on the day of sentence, and its practitioner.
+pub(crate) fn county() -> (Stage, Browser) {
+    let stage = Stage::new(START);
+    let olwen = stage.sign_in("olwen");
+    (stage, olwen)
+}
+
+/// Somebody sentenced today.
+pub(crate) fn sentenced(stage: &Stage, name: &str) -> Case {
+    stage.person(name, &Sentence::default())
+}
+
+/// Somebody sentenced on the first day who came to their first appointment at `starts`.
+pub(crate) fn begun(stage: &Stage, olwen: &Browser, name: &str, starts: &str) -> Case {
+    let case = sentenced(stage, name);
+    stage.held(olwen, &case, starts, CAME);
+    case
+}
