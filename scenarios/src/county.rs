@@ -142,13 +142,14 @@ impl Stage {
         rows.into_iter().map(|row| read(row).expect("an entry can be read")).collect()
     }
 
-    /// Somebody on record under an order, held by Olwen, with a plan completed in the first week.
+    /// Somebody on record under an order, held by Olwen from the first day, with a plan completed.
     pub fn person(&self, name: &str, sentence: &Sentence) -> Case {
         let number = self.next_person();
         let stream = StreamId::new("person", [number; 16]);
         let (forenames, surname) = name.split_once(' ').expect("two names");
         let crn = format!("Z{number:06}");
-        let on = Happened::On(sentence.from);
+        let on = sentence.from.min(self.now().day());
+        let made_on = Happened::On(on);
         let recorded = PersonRecorded {
             crn: crn.parse().expect("a CRN"),
             name: Name { surname: surname.to_owned(), forenames: forenames.to_owned() },
@@ -172,14 +173,14 @@ impl Stage {
         };
         let plan = PlanCompleted { objectives: vec!["Keep to the order".to_owned()] };
         self.say(vec![
-            Said::new(&stream, recorded, on),
-            Said::new(&stream, AddressRecorded { lines, postcode: "ZZ1 1ZZ".to_owned(), from: sentence.from }, on),
-            Said::new(&stream, order, on).about("order-1"),
-            Said::new(&stream, plan, on).about("order-1"),
+            Said::new(&stream, recorded, made_on),
+            Said::new(&stream, AddressRecorded { lines, postcode: "ZZ1 1ZZ".to_owned(), from: on }, made_on),
+            Said::new(&stream, order, made_on).about("order-1"),
+            Said::new(&stream, plan, made_on).about("order-1"),
         ]);
         let home = format!("/cases/{}", stream.as_str().trim_start_matches("person-"));
         let case = Case { stream, crn, name: name.to_owned(), home };
-        self.allocate(&case, "P01T1A1", sentence.from);
+        self.allocate(&case, "P01T1A1", on);
         case
     }
 
@@ -262,7 +263,7 @@ fn organisations() -> Vec<Said> {
     let site = |code: &str, town: &str| SiteOpened {
         code: code.to_owned(),
         name: format!("{town} office"),
-        address: vec![format!("1 Sample Street"), town.to_owned()],
+        address: vec!["1 Sample Street".to_owned(), town.to_owned()],
         telephone: "01632 960 111".to_owned(),
     };
     let mut said = vec![

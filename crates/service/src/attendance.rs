@@ -79,7 +79,7 @@ impl Service {
                 let context =
                     Context { streams, person: &person, file: &file, appointment, today, standards: self.standards };
                 let facts = LetterFacts { ask, places: &places, next: said.next.as_ref(), post: said.post };
-                decide(&mut parts, context, said, decision, failure, &facts)?;
+                decide(&mut parts, context, said, decision, &failure, &facts)?;
             }
             Ok(parts.answer(person.to_string()))
         })
@@ -110,7 +110,7 @@ impl Service {
             let context =
                     Context { streams, person: &person, file: &file, appointment, today, standards: self.standards };
             let facts = LetterFacts { ask, places: &places, next: said.next.as_ref(), post: said.post };
-            decide(&mut parts, context, said, decision, held.entry.clone(), &facts)?;
+            decide(&mut parts, context, said, decision, &held.entry, &facts)?;
             Ok(parts.answer(person.to_string()))
         })
         .await
@@ -145,7 +145,7 @@ fn decide(
     context: Context<'_>,
     said: &Attendance,
     decision: Decision,
-    failure: record::EntryId,
+    failure: &record::EntryId,
     facts: &LetterFacts<'_>,
 ) -> Result<(), Problem> {
     let Context { person, file, appointment, today, .. } = context;
@@ -242,14 +242,12 @@ fn check(
             "The outcome of this appointment has been recorded. To change it, correct the entry",
         ));
     }
-    match standards.outcome(&said.outcome) {
-        None => wrong.push(FieldError::new("outcome", "Choose what came of the appointment")),
-        Some(_) => {
-            wrong.extend(too_soon(appointment, &said.outcome, ask, standards));
-            if said.decision.is_some() && !clocks::needs_decision(standards, &said.outcome) {
-                wrong.push(FieldError::new("decision", "There is no failure to decide about"));
-            }
-        }
+    if standards.outcome(&said.outcome).is_none() {
+        wrong.push(FieldError::new("outcome", "Choose what came of the appointment"));
+    }
+    wrong.extend(too_soon(appointment, &said.outcome, ask, standards));
+    if said.decision.is_some() && !clocks::needs_decision(standards, &said.outcome) {
+        wrong.push(FieldError::new("decision", "There is no failure to decide about"));
     }
     if let Some(decision) = said.decision
         && let Err(Problem::Invalid(more)) = check_decision(file, appointment, said, decision, ask)

@@ -82,9 +82,10 @@ impl Service {
                     return Ok(Day { date, slots, unrecorded: Vec::new(), duties: Vec::new() });
                 }
                 let (from, to) = (shifted(today, -UNRECORDED_DAYS), shifted(today, -1));
-                let mut rows = match team {
-                    true => snapshot.diary_of_team(&actor.team, &from, &to)?,
-                    false => snapshot.diary_of_officer(&actor.staff, &from, &to)?,
+                let mut rows = if team {
+                    snapshot.diary_of_team(&actor.team, &from, &to)?
+                } else {
+                    snapshot.diary_of_officer(&actor.staff, &from, &to)?
                 };
                 rows.retain(|row| row.outcome.is_none() && row.state != "cancelled");
                 rows.reverse();

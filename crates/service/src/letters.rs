@@ -216,16 +216,15 @@ pub(crate) fn warning_letter(
     put("evidence_by", written(warning.evidence_by));
     put("officer", actor.name.clone());
     put("telephone", site.map(|s| s.telephone.clone()).unwrap_or_default());
-    let (starts, place, staff) = match facts.next {
-        Some(next) => (next.starts, next.site.as_str(), next.staff.as_str()),
-        None => {
-            // A slot that has gone by is no next appointment, whether or not its outcome was recorded.
-            let after = booked.starts.max(facts.ask.now.london());
-            let next = file.next_appointment_after(after).ok_or_else(|| {
-                Problem::field("next_date", "A warning letter gives the next appointment. Book it here")
-            })?;
-            (next.booked.starts, next.booked.site.as_str(), next.booked.staff.as_str())
-        }
+    let (starts, place, staff) = if let Some(next) = facts.next {
+        (next.starts, next.site.as_str(), next.staff.as_str())
+    } else {
+        // A slot that has gone by is no next appointment, whether or not its outcome was recorded.
+        let after = booked.starts.max(facts.ask.now.london());
+        let next = file.next_appointment_after(after).ok_or_else(|| {
+            Problem::field("next_date", "A warning letter gives the next appointment. Book it here")
+        })?;
+        (next.booked.starts, next.booked.site.as_str(), next.booked.staff.as_str())
     };
     put("appointment_day", written(starts.day()));
     put("appointment_time", clock(starts));

@@ -32,7 +32,7 @@ pub enum Found {
     /// Somebody, and whether the case may be opened.
     Person {
         /// Their line in the register.
-        row: PersonRow,
+        row: Box<PersonRow>,
         /// Whether the asker has a working relationship with them.
         may_open: bool,
     },
@@ -59,7 +59,7 @@ impl Service {
                     match decide(Question { actor: &actor, action: Action::ViewCase, case, today }) {
                         Err(access::Refusal::Limited) if by_number => found.push(Found::Limited),
                         Err(access::Refusal::Limited) => total -= 1,
-                        answer => found.push(Found::Person { may_open: answer.is_ok(), row }),
+                        answer => found.push(Found::Person { may_open: answer.is_ok(), row: Box::new(row) }),
                     }
                 }
                 Ok((found, total, matches.capped))

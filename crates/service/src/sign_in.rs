@@ -15,7 +15,7 @@ use crate::{Problem, Service};
 const IDLE: i64 = 2 * HOUR;
 /// However much it is used, a session ends after 12 hours.
 const LONGEST: i64 = 12 * HOUR;
-/// Attempts for one name, right or wrong, before it must wait.
+/// Wrong attempts for one name before it must wait.
 const NAME_TRIES: u64 = 10;
 /// Attempts from one address, right or wrong, before it must wait: an office shares one.
 const ADDRESS_TRIES: u64 = 200;
@@ -81,6 +81,8 @@ impl Service {
         let Some(staff) = staff.filter(|s| right && s.active) else {
             return Err(Problem::field("password", "The name or the password is wrong"));
         };
+        // Who knows the password was not guessing.
+        self.store.put(SideWrite::ForgetAttempts { key: format!("name {name}") }).await?;
         self.begin(&staff, machine).await
     }
 

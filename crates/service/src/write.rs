@@ -191,7 +191,7 @@ impl Service {
 
     /// What was answered when this very form was sent before.
     pub async fn sent_before(&self, ask: &Ask, form: &Form) -> Result<Option<Saved>, Problem> {
-        let key = self.idempotency(ask, form, &())?;
+        let key = idempotency(ask, form, &())?;
         self.answered(key.as_ref()).await
     }
 
@@ -207,7 +207,7 @@ impl Service {
     where
         D: Fn(&Streams) -> Result<Work, Problem>,
     {
-        let key = self.idempotency(ask, form, request)?;
+        let key = idempotency(ask, form, request)?;
         if let Some(saved) = self.answered(key.as_ref()).await? {
             return Ok(saved);
         }
@@ -231,17 +231,6 @@ impl Service {
             }
         }
         Err(Problem::Busy)
-    }
-
-    fn idempotency(&self, ask: &Ask, form: &Form, request: &impl Serialize) -> Result<Option<IdemKey>, Problem> {
-        if form.key.is_empty() {
-            return Ok(None);
-        }
-        let digest = match form.digest {
-            Some(digest) => digest,
-            None => Hash::of(&ledger::canonical(request).map_err(|e| Problem::Damaged(e.to_string()))?).0,
-        };
-        Ok(Some(IdemKey { actor: ask.actor.staff.clone(), key: form.key.clone(), digest }))
     }
 
     async fn answered(&self, key: Option<&IdemKey>) -> Result<Option<Saved>, Problem> {
@@ -299,7 +288,7 @@ impl Service {
         let mut rows = Vec::new();
         for (stream, entries) in &after {
             if loaded.of(stream).len() < entries.len() {
-                rows.extend(project::project(stream, entries, self.standards)?);
+                rows.extend(project::project(stream, entries, self.standards));
             }
         }
         Ok(Act {
@@ -315,6 +304,18 @@ impl Service {
             answer: work.answer,
         })
     }
+}
+
+/// What tells a repeat of a form from another one.
+fn idempotency(ask: &Ask, form: &Form, request: &impl Serialize) -> Result<Option<IdemKey>, Problem> {
+    if form.key.is_empty() {
+        return Ok(None);
+    }
+    let digest = match form.digest {
+        Some(digest) => digest,
+        None => Hash::of(&ledger::canonical(request).map_err(|e| Problem::Damaged(e.to_string()))?).0,
+    };
+    Ok(Some(IdemKey { actor: ask.actor.staff.clone(), key: form.key.clone(), digest }))
 }
 
 /// A part of a case that a newer release has written to is not for this one to change.

@@ -115,6 +115,11 @@ pub enum SideWrite {
         /// When, in microseconds.
         at: i64,
     },
+    /// Forgets every attempt counted under a key.
+    ForgetAttempts {
+        /// What they were counted by.
+        key: String,
+    },
     /// Forgets attempts before an instant.
     DropAttempts {
         /// In microseconds.

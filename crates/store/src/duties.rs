@@ -40,14 +40,17 @@ impl Snapshot {
     }
 
     fn duties_managed(&self, column: &str, who: &str, day: &str, due_to: &str) -> Result<Vec<DutyRow>, StoreError> {
+        // Parameters take their numbers in the order they first appear.
         let text = format!(
-            "SELECT {{}} FROM duty WHERE known_to = $2 AND due_on <= $4
-                 AND stream IN (SELECT stream FROM manager WHERE {column} = $1 AND known_to = {STILL_KNOWN})
+            "SELECT {{}} FROM duty
+             WHERE stream IN (SELECT stream FROM manager WHERE {column} = $1 AND known_to = {STILL_KNOWN})
                  AND EXISTS (SELECT 1 FROM manager m WHERE m.stream = duty.stream AND m.component = duty.component
-                     AND m.{column} = $1 AND m.known_to = $2 AND m.from_on <= $3 AND (m.to_on IS NULL OR m.to_on > $3))
+                     AND m.{column} = $1 AND m.known_to = {STILL_KNOWN}
+                     AND m.from_on <= $2 AND (m.to_on IS NULL OR m.to_on > $2))
+                 AND due_on <= $3 AND known_to = {STILL_KNOWN}
              ORDER BY due_on, stream, duty, subject"
         );
-        query(self.conn(), &text, &[&who, &STILL_KNOWN, &day, &due_to])
+        query(self.conn(), &text, &[&who, &day, &due_to])
     }
 
     /// What is due in one case.

@@ -89,6 +89,11 @@ pub(crate) fn attempt(conn: &Connection, key: &str, at: i64) -> Result<(), Store
     Ok(())
 }
 
+pub(crate) fn forget_attempts(conn: &Connection, key: &str) -> Result<(), StoreError> {
+    conn.prepare_cached("DELETE FROM attempt WHERE key = $1")?.execute([key])?;
+    Ok(())
+}
+
 pub(crate) fn drop_attempts(conn: &Connection, before: i64) -> Result<(), StoreError> {
     conn.prepare_cached("DELETE FROM attempt WHERE at < $1")?.execute([before])?;
     Ok(())

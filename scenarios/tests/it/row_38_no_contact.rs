@@ -15,9 +15,8 @@ fn bookings_nobody_comes_to_do_not_hide_that_somebody_is_not_seen() {
         stage.held(&olwen, &unmet, &format!("{week}T10:00"), ILL);
         stage.held(&olwen, &visited, &format!("{week}T11:00"), CAME);
     }
-    for case in [&unmet, &visited] {
-        stage.book(&olwen, case, "2015-09-15T10:00");
-    }
+    stage.book(&olwen, &unmet, "2015-09-15T10:00");
+    stage.book(&olwen, &visited, "2015-09-15T11:00");
 
     stage.set_clock("2015-09-07T09:00");
     let due = stage.due(&olwen);

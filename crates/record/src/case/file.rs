@@ -1,17 +1,14 @@
-//! The case file itself, and the fold that makes it.
+//! The case file itself: everything held to be true of a person, as seen from one view.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use ledger::EntryId;
 
-use super::resolve::{Standing, View, resolve};
-use crate::entry::{Content, Entry};
-use crate::facts::Fact;
 use crate::facts::organisation::ProviderKind;
 use crate::facts::person::{
-    AddressRecorded, AppointmentBooked, AppointmentMoved, AskedBy, Decision, IdentifierRecorded, LimitKind, Name,
-    OrderMade, PersonRecorded, Registered, Scheme,
+    AddressRecorded, AppointmentBooked, AskedBy, Decision, IdentifierRecorded, LimitKind, Name, OrderMade,
+    PersonRecorded, Registered, Scheme,
 };
 use crate::time::{Happened, Instant, Minute};
 
@@ -42,6 +39,8 @@ pub struct CaseFile {
     pub newer: Vec<String>,
     /// The last seq that concerns each component.
     pub versions: BTreeMap<String, u64>,
+    /// Allocations met before their order.
+    pub(super) early: Vec<Allocation>,
     /// The last seq of the stream, seen or not.
     pub head: u64,
 }
@@ -327,198 +326,6 @@ impl CaseFile {
         self.appointments.iter().find(|a| a.booked.starts > minute && a.held.is_none())
     }
 }
-
-/// Folds the entries of a person's stream into the case file seen from `view`.
-pub fn fold(entries: &[Entry], view: View) -> CaseFile {
-    let mut file = CaseFile { head: entries.last().map_or(0, |e| e.id.seq), ..CaseFile::default() };
-    for seen in resolve(entries, view) {
-        let Some(content) = seen.content else { continue };
-        if let Some(component) = &content.component {
-            let version = file.versions.entry(component.clone()).or_default();
-            *version = (*version).max(seen.entry.id.seq);
-        }
-        if seen.standing == Standing::Stands {
-            apply(&mut file, seen.entry, content);
-        }
-    }
-    for appointment in &mut file.appointments {
-        appointment.version = file.versions.get(&appointment.component).copied().unwrap_or(0);
-    }
-    file.appointments.sort_by(|a, b| (a.booked.starts, a.entry.seq).cmp(&(b.booked.starts, b.entry.seq)));
-    file
-}
-
-fn apply(file: &mut CaseFile, entry: &Entry, content: &Content) {
-    let id = entry.id.clone();
-    let day = content.happened.day();
-    let component = content.component.clone().unwrap_or_default();
-    match &content.fact {
-        Fact::PersonRecorded(recorded) => file.person = Some(person(file.person.take(), recorded, id)),
-        Fact::AliasRecorded(alias) => with_person(file, |p| p.aliases.push(alias.name.clone())),
-        Fact::IdentifierRecorded(recorded) => {
-            with_person(file, |p| p.identifiers.push(Identifier { recorded: recorded.clone(), entry: id }));
-        }
-        Fact::AddressRecorded(address) => with_person(file, |p| p.addresses.push(address.clone())),
-        Fact::NeedRecorded(need) => {
-            let need = Need { need: need.need.clone(), detail: need.detail.clone(), entry: id };
-            with_person(file, |p| p.needs.push(need));
-        }
-        Fact::OrderMade(made) => {
-            file.orders.push(Order { component, made: made.clone(), entry: id, allocations: Vec::new(), ended: None });
-        }
-        Fact::OrderEnded(ended) => {
-            if let Some(order) = file.orders.iter_mut().find(|o| o.component == component) {
-                order.ended = Some((day, ended.how.clone(), id));
-            }
-        }
-        Fact::Allocated(to) => {
-            let order = component.split('.').next().unwrap_or_default().to_owned();
-            let allocation = Allocation {
-                component,
-                from: day,
-                provider: to.provider.clone(),
-                provider_kind: to.provider_kind,
-                team: to.team.clone(),
-                staff: to.staff.clone(),
-                entry: id,
-            };
-            if let Some(order) = file.orders.iter_mut().find(|o| o.component == order) {
-                order.allocations.push(allocation);
-            }
-        }
-        Fact::AppointmentBooked(booked) => file.appointments.push(Appointment {
-            component,
-            booked: booked.clone(),
-            booked_on: day,
-            entry: id,
-            moves: Vec::new(),
-            held: None,
-            decided: None,
-            version: 0,
-        }),
-        Fact::AppointmentMoved(to) => with_appointment(file, &component, |a| moved(a, to, content, id)),
-        Fact::OutcomeRecorded(outcome) => {
-            let held = Held {
-                outcome: outcome.outcome.clone(),
-                note: outcome.note.clone(),
-                happened: content.happened,
-                recorded: entry.recorded,
-                by: content.by.staff.clone(),
-                entry: id,
-            };
-            with_appointment(file, &component, |a| a.held = Some(held));
-        }
-        Fact::ContactNoted(noted) => file.contacts.push(Contact {
-            contact: noted.contact.clone(),
-            note: noted.note.clone(),
-            happened: content.happened,
-            entry: id,
-        }),
-        Fact::PlanCompleted(plan) => {
-            file.plans.push(Plan { order: component, completed_on: day, objectives: plan.objectives.clone(), entry: id });
-        }
-        Fact::FailureDecided(failure) => {
-            let decided =
-                Decided { decision: failure.decision, on: day, reason: content.reason.clone(), entry: id };
-            with_appointment(file, &component, |a| a.decided = Some(decided));
-        }
-        Fact::WarningGiven(warning) => file.warnings.push(Warning {
-            order: warning.order.clone(),
-            appointment: component,
-            served_on: warning.served_on,
-            evidence_by: warning.evidence_by,
-            withdrawn: None,
-            entry: id,
-        }),
-        Fact::WarningWithdrawn(_) => {
-            let standing = file.warnings.iter_mut().rev().find(|w| w.appointment == component && w.withdrawn.is_none());
-            if let Some(warning) = standing {
-                warning.withdrawn = Some((day, id));
-            }
-        }
-        Fact::BreachReferred(breach) => file.breaches.push(Breach {
-            order: breach.order.clone(),
-            failures: breach.failures.clone(),
-            on: day,
-            entry: id,
-        }),
-        Fact::LetterIssued(letter) => file.letters.push(Letter {
-            letter: letter.letter.clone(),
-            component: content.component.clone(),
-            document: letter.document,
-            on: day,
-            by: letter.by.clone(),
-            entry: id,
-        }),
-        Fact::Registered(registered) => file.registrations.push(Registration {
-            component,
-            registered: registered.clone(),
-            on: day,
-            ended: None,
-            entry: id,
-        }),
-        Fact::Deregistered(_) => {
-            if let Some(flag) = file.registrations.iter_mut().find(|r| r.component == component) {
-                flag.ended = Some(day);
-            }
-        }
-        Fact::AccessLimited(limit) => file.limits.push(Limit {
-            component,
-            kind: limit.kind,
-            staff: limit.staff.clone(),
-            from: day,
-            until: None,
-            entry: id,
-        }),
-        Fact::AccessLimitEnded(_) => {
-            if let Some(limit) = file.limits.iter_mut().find(|l| l.component == component) {
-                limit.until = Some(day);
-            }
-        }
-        Fact::Unknown { .. } => file.newer.push(component),
-        _ => {}
-    }
-}
-
-/// A later statement of who they are keeps what else is known of them.
-fn person(before: Option<Person>, recorded: &PersonRecorded, entry: EntryId) -> Person {
-    let empty = Person {
-        recorded: recorded.clone(),
-        entry: entry.clone(),
-        aliases: Vec::new(),
-        identifiers: Vec::new(),
-        addresses: Vec::new(),
-        needs: Vec::new(),
-    };
-    let before = before.unwrap_or(empty);
-    Person { recorded: recorded.clone(), entry, ..before }
-}
-
-fn moved(appointment: &mut Appointment, to: &AppointmentMoved, content: &Content, entry: EntryId) {
-    appointment.moves.push(Move {
-        from: appointment.booked.starts,
-        to: to.starts,
-        asked_by: to.asked_by,
-        reason: content.reason.clone(),
-        entry,
-    });
-    appointment.booked.starts = to.starts;
-    appointment.booked.minutes = to.minutes;
-    appointment.booked.site.clone_from(&to.site);
-}
-
-fn with_person(file: &mut CaseFile, change: impl FnOnce(&mut Person)) {
-    if let Some(person) = &mut file.person {
-        change(person);
-    }
-}
-
-fn with_appointment(file: &mut CaseFile, component: &str, change: impl FnOnce(&mut Appointment)) {
-    if let Some(appointment) = file.appointments.iter_mut().rev().find(|a| a.component == component) {
-        change(appointment);
-    }
-}
-
 
 impl Person {
     /// The identity number of a scheme as it should be shown.

@@ -5,12 +5,14 @@
 //! not. The whole file is folded anew each time: there is no incremental state to go wrong.
 
 mod file;
+mod fold;
 mod resolve;
 mod timeline;
 
 pub use file::{
     Allocation, Appointment, Breach, CaseFile, Contact, Decided, Held, Identifier, Letter, Limit, Move, Need, Order,
-    Person, Plan, Registration, Warning, fold,
+    Person, Plan, Registration, Warning,
 };
+pub use fold::fold;
 pub use resolve::{Resolved, Standing, View, resolve};
 pub use timeline::{Line, timeline};

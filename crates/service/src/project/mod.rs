@@ -13,18 +13,16 @@ use record::StreamId;
 use record::entry::Entry;
 use store::Rows;
 
-use crate::Problem;
-
 pub use person::{Flag, SlotDetail};
 
 /// All rows that a stream owns.
-pub fn project(stream: &StreamId, entries: &[Entry], standards: &'static Standards) -> Result<Vec<Rows>, Problem> {
+pub fn project(stream: &StreamId, entries: &[Entry], standards: &'static Standards) -> Vec<Rows> {
     match stream.kind() {
         "person" => person::project(stream, entries, standards),
-        "court" => Ok(court::project(stream, entries)),
-        "import" => Ok(court::project_import(stream, entries)),
-        "staff" | "team" | "site" | "service" => Ok(organisation::project(stream, entries)),
-        _ => Ok(Vec::new()),
+        "court" => court::project(stream, entries),
+        "import" => court::project_import(stream, entries),
+        "staff" | "team" | "site" | "service" => organisation::project(stream, entries),
+        _ => Vec::new(),
     }
 }
 

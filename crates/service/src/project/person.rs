@@ -12,7 +12,7 @@ use store::{DiaryRow, DutyRow, LimitRow, ManagerRow, PersonKeyRow, PersonRow, Ro
 
 use super::json;
 use crate::clocks::{Reading, owed, warning_open};
-use crate::{Problem, names};
+use crate::names;
 
 /// A flag beside a name: a register entry or a need.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,21 +47,21 @@ pub(super) fn project(
     stream: &StreamId,
     entries: &[Entry],
     standards: &'static Standards,
-) -> Result<Vec<Rows>, Problem> {
+) -> Vec<Rows> {
     let file = fold(entries, View::default());
     // Nobody is left in a view once who they are was erased or retracted.
-    let Some(person) = &file.person else { return Ok(nothing(stream)) };
+    let Some(person) = &file.person else { return nothing(stream) };
     let as_at = entries.iter().map(|e| e.recorded).max().map_or(Date::ZERO, record::time::Instant::day);
     let reading = Reading { file: &file, entries, as_at, standards };
     let stream = stream.clone();
-    Ok(vec![
+    vec![
         Rows::Person { rows: vec![register(&stream, &file, person)], stream: stream.clone() },
         Rows::PersonKey { rows: keys(&stream, person), stream: stream.clone() },
         Rows::Diary { rows: diary(&stream, reading), stream: stream.clone() },
         Rows::Duty { rows: duties(&stream, reading), stream: stream.clone() },
         Rows::Manager { rows: managers(&stream, &file), stream: stream.clone() },
         Rows::Limit { rows: limits(&stream, &file), stream },
-    ])
+    ]
 }
 
 fn nothing(stream: &StreamId) -> Vec<Rows> {

@@ -93,7 +93,7 @@ impl World {
                 new.push(NewEntry { stream: stream.clone(), salt: [3; 32], content: content.to_bytes().unwrap() });
                 entries.push(Entry { id, recorded: now, content: Some(content) });
             }
-            let rows = service::project::project(&stream, &entries, Standards::split_2014()).unwrap();
+            let rows = service::project::project(&stream, &entries, Standards::split_2014());
             let act = Act { act: "act".into(), at: now.0, entries: new, rows, ..Act::default() };
             self.service.store().append(act).await.unwrap();
         }

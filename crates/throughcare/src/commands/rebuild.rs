@@ -31,7 +31,7 @@ pub(crate) fn run(folder: &Path) -> anyhow::Result<ExitCode> {
                 .map(|row| Entry::read(stream, row.seq, row.recorded, row.content.as_deref()))
                 .collect::<Result<Vec<_>, _>>()?;
             let at = entries.last().map_or(0, |e| e.recorded.0);
-            let rows = service::project::project(stream, &entries, standards)?;
+            let rows = service::project::project(stream, &entries, standards);
             writes.push(SideWrite::Project { rows, at });
         }
         store.put_here(SideWrite::All(writes))?;

@@ -38,7 +38,7 @@ fn an_absence_its_decision_letter_and_next_date_are_one_act() {
     );
     let letter = letter(&stage, &olwen, &case);
     for words in [
-        "You were told to attend an appointment at 10am on Tuesday 4 August 2015. You did not attend.",
+        "you were told to attend an appointment at 10am on Tuesday 4 August 2015. You did not attend.",
         "The failure is unacceptable.",
         "you will be liable to be brought before a court",
         "within the 12 months beginning with the day this warning is given to you",
@@ -63,6 +63,7 @@ fn a_letter_to_somebody_who_came_does_not_say_that_they_did_not() {
 fn a_warning_without_a_next_appointment_asks_for_one() {
     let (stage, olwen, case) = county();
     let appointment = stage.book(&olwen, &case, "2015-08-03T10:00");
+    stage.set_clock("2015-08-03T10:30");
     let before = stage.entries();
     let answer = stage.record(&olwen, &case, &appointment, &[("outcome", "absent"), ("decision", "warning")]);
     assert_eq!(answer.status, 422);
@@ -132,6 +133,7 @@ fn an_administrator_records_an_absence_and_leaves_the_decision() {
     let (stage, olwen, case) = county();
     let appointment = stage.book(&olwen, &case, "2015-08-03T10:00");
     let adil = stage.sign_in("adil");
+    stage.set_clock("2015-08-03T10:30");
     let before = stage.entries();
     let breach = [("outcome", "absent"), ("decision", "breach")];
     assert_eq!(stage.record(&adil, &case, &appointment, &breach).status, 403);

@@ -21,6 +21,7 @@ fn a_form_sent_twice_is_recorded_once() {
 fn an_outcome_sent_twice_is_recorded_once_though_it_could_not_be_recorded_again() {
     let (stage, olwen, case) = county();
     let appointment = stage.book(&olwen, &case, "2015-08-03T10:00");
+    stage.set_clock("2015-08-03T10:30");
     let form = ABSENT
         .iter()
         .fold(stage.outcome_form(&olwen, &case, &appointment), |form, (name, value)| form.with(name, value))
@@ -93,11 +94,20 @@ fn an_outcome_on_a_day_to_come_is_refused_unless_it_excuses() {
 }
 
 #[test]
+fn somebody_may_come_early_and_nobody_is_absent_before_the_time() {
+    let (stage, olwen, case) = county();
+    let appointment = stage.book(&olwen, &case, "2015-08-03T10:00");
+    let answer = stage.record(&olwen, &case, &appointment, ABSENT);
+    assert_eq!(answer.status, 422);
+    assert!(answer.says("This appointment is at 10am. Record an absence after it has started"), "{}", answer.text());
+    assert_eq!(stage.record(&olwen, &case, &appointment, CAME).status, 303);
+}
+
+#[test]
 fn an_appointment_outside_the_order_or_in_the_past_is_refused() {
     let (stage, olwen, _) = county();
     let sentence = Sentence { from: day("2015-09-01"), ..Sentence::default() };
     let case = stage.person("Ferdi Future", &sentence);
-    stage.allocate(&case, "P01T1A1", day("2015-08-03"));
     let path = format!("{}/book", case.home);
     let form = stage.page(&olwen, &path).form(&path).with("time", "10am");
     let before = stage.entries();
@@ -127,6 +137,14 @@ fn nobody_is_booked_in_two_places_at_once() {
     assert_eq!(answer.status, 422);
     assert!(answer.says("They have another appointment at 10:00 that day"), "{}", answer.text());
     stage.done(&olwen, &form.with("time", "10:30"));
+
+    let other = stage.person("Olga Other", &Sentence::default());
+    let path = format!("{}/book", other.home);
+    let form = stage.page(&olwen, &path).form(&path).with("date", "10/8/2015").with("time", "10:15");
+    let answer = stage.send(&olwen, &form);
+    assert_eq!(answer.status, 422, "nor does anybody see two people at once");
+    assert!(answer.says("Whoever is to see them has another appointment at 10am"), "{}", answer.text());
+    assert!(!answer.says("Sentenced"), "which does not say with whom");
 }
 
 #[test]

@@ -30,9 +30,11 @@ fn found(stage: &Stage, browser: &Browser, typed: &str) -> String {
 
 /// Nothing at any address says who the person is, or what they are seen for.
 fn hidden(stage: &Stage, browser: &Browser, case: &Case) {
-    for typed in [&case.crn, "sentenced", "sam"] {
+    let by_number = found(stage, browser, &case.crn);
+    assert!(by_number.contains("Limited access") && !by_number.contains("Sentenced, Sam"), "{by_number}");
+    for typed in ["sentenced", "sam", "Sam 1/3/1988", "1/3/1988"] {
         let found = found(stage, browser, typed);
-        assert!(found.contains("Limited access") && !found.contains("Sentenced, Sam"), "{typed}: {found}");
+        assert!(found.contains("0 people") && !found.contains("Limited"), "a name cannot be spelt out: {typed}: {found}");
     }
     for path in ["/day?whose=team", "/day", "/day?due=all", "/day/2015-08-05/print", "/day/2015-08-04?whose=team"] {
         let page = stage.page(browser, path);

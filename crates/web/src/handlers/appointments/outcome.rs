@@ -217,14 +217,7 @@ pub fn form(
     form.next_place.options = places.iter().map(|place| Choice::new(&place.code, &place.name)).collect();
     form.next_place = form.next_place.chosen(site);
     if let Some(open) = open {
-        let may = |wanted| open.value.open.contains(&wanted);
-        form.decision.options.retain(|option| match option.value.as_str() {
-            "warning" => may(OpenTo::GiveWarning),
-            "excuse" => may(OpenTo::AcceptEvidence),
-            "breach" => may(OpenTo::ReferForBreach),
-            "none" => may(OpenTo::NoFurtherAction),
-            _ => true,
-        });
+        only_open(&mut form, &open.value.open);
         form.guidance = Some(open.why.words.clone());
         form.why = Some(why("Why?", &open.why));
         if open.value.letter_due_on >= today {
@@ -323,16 +316,22 @@ async fn appointment_page(
     let places = service.own_places(&ask).await?;
     // Where the rule cannot be worked out (a day beyond the bank holidays known), the appointment is still shown.
     let open = service.open_after_failure(&ask, &opened, &held).unwrap_or_default();
+    let may = |action| access::role_does(visitor.actor().role, action);
     // After a warning one thing is open still: evidence of an excuse, which takes the warning back.
     let warned = opened.file.warnings.iter().any(|w| w.appointment == appointment && w.withdrawn.is_none());
     let undecided = held.held.as_ref().is_some_and(|h| service::clocks::needs_decision(service.standards(), &h.outcome))
-        && (held.decided.is_none() || warned);
-    let to_record = held.held.is_none();
+        && (held.decided.is_none() || warned)
+        && may(access::Action::DecideFailure);
+    let to_record = held.held.is_none() && may(access::Action::RecordContact);
     let form = (to_record || undecided).then(|| {
         let action = format!("/cases/{case}/appointments/{appointment}");
         let today = visitor.now.day();
         let mut form = form("a", visitor.token(action, held.version), &places, &held.booked.site, open.as_ref(), today);
-        let booked = opened.file.next_appointment_after(held.booked.starts).map(|a| a.booked.starts);
+        if !may(access::Action::DecideFailure) {
+            only_open(&mut form, &[]);
+        }
+        let after = held.booked.starts.max(visitor.now.london());
+        let booked = opened.file.next_appointment_after(after).map(|a| a.booked.starts);
         if !warned {
             propose(&mut form, booked, proposal(service.standards(), held.booked.starts, today));
         }

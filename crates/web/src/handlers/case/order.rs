@@ -30,7 +30,8 @@ async fn order_page(visitor: &Visitor, case: &str) -> Result<OrderPage, Problem>
     let names = service.names(staff_of(file)).await?;
     let today = visitor.now.day();
     let orders = file.orders.iter().rev().map(|order| {
-        let own = record::case::CaseFile { orders: vec![order.clone()], ..record::case::CaseFile::default() };
+        let mut own = record::case::CaseFile::default();
+        own.orders.push(order.clone());
         Order {
             name: order.made.kind.words().to_owned(),
             flag: order_flag(order, today),

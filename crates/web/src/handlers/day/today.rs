@@ -79,11 +79,13 @@ async fn day_page(visitor: &Visitor, date: Date, asked: &Asked, wrong: Option<Wr
     let mut shell = visitor.shell("My day", Here::Day);
     shell.has_problems = wrong.is_some();
     shell.notice = done(&asked.done);
+    let around =
+        Around { visitor, date, names: &names, places: &places, duties: &day.duties, wrong: wrong.as_ref() };
     let slots: Vec<Slot> = day
         .slots
         .iter()
         .enumerate()
-        .map(|(at, slot)| slot_of(visitor, slot, at + 1, date, &names, &places, &day.duties, wrong.as_ref()))
+        .map(|(at, slot)| slot_of(&around, slot, at + 1))
         .collect();
     let clocks = clocks_by_person(&day.duties, today, &names, &visitor.actor().staff);
     let link = |day: Date| Link::new(day.strftime("%A %-d").to_string(), format!("/day/{day}"));
@@ -120,16 +122,18 @@ fn summary(day: &Day, slots: &[Slot]) -> String {
     format!("{}: {recorded} recorded, {waiting} to record", count(day.slots.len(), "appointment", "appointments"))
 }
 
-fn slot_of(
-    visitor: &Visitor,
-    slot: &DiarySlot,
-    number: usize,
+/// What every slot of a day is shown with.
+struct Around<'a> {
+    visitor: &'a Visitor,
     date: Date,
-    names: &Names,
-    places: &[Place],
-    duties: &[Owing],
-    wrong: Option<&Wrong<'_>>,
-) -> Slot {
+    names: &'a Names,
+    places: &'a [Place],
+    duties: &'a [Owing],
+    wrong: Option<&'a Wrong<'a>>,
+}
+
+fn slot_of(around: &Around<'_>, slot: &DiarySlot, number: usize) -> Slot {
+    let Around { visitor, names, duties, .. } = *around;
     let row = &slot.row;
     let starts: Option<Minute> = row.starts.parse().ok();
     if slot.person.is_none() {
@@ -158,7 +162,7 @@ fn slot_of(
         needs: needs.into_iter().map(|f| f.words).collect(),
         brief: brief(slot, duties, visitor.now.day()),
         instruction: None,
-        state: state_of(visitor, slot, number, date, places, wrong),
+        state: state_of(around, slot, number),
     }
 }
 
@@ -192,14 +196,8 @@ fn brief(slot: &DiarySlot, duties: &[Owing], today: Date) -> Vec<(String, String
     lines
 }
 
-fn state_of(
-    visitor: &Visitor,
-    slot: &DiarySlot,
-    number: usize,
-    date: Date,
-    places: &[Place],
-    wrong: Option<&Wrong<'_>>,
-) -> SlotState {
+fn state_of(around: &Around<'_>, slot: &DiarySlot, number: usize) -> SlotState {
+    let Around { visitor, date, places, wrong, .. } = *around;
     let row = &slot.row;
     let standards = visitor.web.service.standards();
     let home = case_href(&row.stream);
@@ -224,7 +222,8 @@ fn state_of(
     let token = visitor.token(action, slot.detail.version);
     let mut full = form(&format!("s{number}"), token.clone(), places, &row.site, None, date);
     if !slot.detail.open.is_empty() {
-        only_open(&mut full, &slot.detail.open);
+        let may = access::role_does(visitor.actor().role, access::Action::DecideFailure);
+        only_open(&mut full, if may { &slot.detail.open } else { &[] });
         full.guidance = Some(slot.detail.open_because.clone());
     }
     let booked = slot.next.as_ref().and_then(|next| next.starts.parse().ok());

@@ -1,0 +1,286 @@
+//! The fold that makes a case file of a person's entries, a function per family of facts.
+
+use jiff::civil::Date;
+use ledger::EntryId;
+
+use super::file::{
+    Allocation, Appointment, Breach, CaseFile, Contact, Decided, Held, Identifier, Letter, Limit, Move, Need, Order,
+    Person, Plan, Registration, Warning,
+};
+use super::resolve::{Standing, View, resolve};
+use crate::entry::{Content, Entry};
+use crate::facts::Fact;
+use crate::facts::person::{AppointmentMoved, PersonRecorded};
+
+/// Folds the entries of a person's stream into the case file seen from `view`.
+pub fn fold(entries: &[Entry], view: View) -> CaseFile {
+    let mut file = CaseFile { head: entries.last().map_or(0, |e| e.id.seq), ..CaseFile::default() };
+    for seen in resolve(entries, view) {
+        let Some(content) = seen.content else { continue };
+        if let Some(component) = &content.component {
+            let version = file.versions.entry(component.clone()).or_default();
+            *version = (*version).max(seen.entry.id.seq);
+        }
+        if seen.standing == Standing::Stands {
+            apply(&mut file, &Seen::of(seen.entry, content));
+        }
+    }
+    place_early(&mut file);
+    for appointment in &mut file.appointments {
+        appointment.version = file.versions.get(&appointment.component).copied().unwrap_or(0);
+    }
+    file.appointments.sort_by_key(|a| (a.booked.starts, a.entry.seq));
+    file
+}
+
+/// Gives allocations that came before their order to it.
+fn place_early(file: &mut CaseFile) {
+    for allocation in std::mem::take(&mut file.early) {
+        let order = allocation.component.split('.').next().unwrap_or_default();
+        if let Some(order) = file.orders.iter_mut().find(|o| o.component == order) {
+            order.allocations.push(allocation);
+            order.allocations.sort_by_key(|a| (a.from, a.entry.seq));
+        }
+    }
+}
+
+/// An entry that stands, with what every family needs of it.
+struct Seen<'a> {
+    entry: &'a Entry,
+    content: &'a Content,
+    id: EntryId,
+    day: Date,
+    component: String,
+}
+
+impl<'a> Seen<'a> {
+    fn of(entry: &'a Entry, content: &'a Content) -> Seen<'a> {
+        Seen {
+            entry,
+            content,
+            id: entry.id.clone(),
+            day: content.happened.day(),
+            component: content.component.clone().unwrap_or_default(),
+        }
+    }
+}
+
+/// Every kind of fact is named here, so that a new one cannot go by unfolded.
+fn apply(file: &mut CaseFile, seen: &Seen<'_>) {
+    match &seen.content.fact {
+        Fact::PersonRecorded(_)
+        | Fact::AliasRecorded(_)
+        | Fact::IdentifierRecorded(_)
+        | Fact::AddressRecorded(_)
+        | Fact::NeedRecorded(_) => identity(file, seen),
+        Fact::OrderMade(_) | Fact::OrderEnded(_) | Fact::Allocated(_) | Fact::PlanCompleted(_) => order(file, seen),
+        Fact::AppointmentBooked(_) | Fact::AppointmentMoved(_) | Fact::OutcomeRecorded(_) | Fact::ContactNoted(_) => {
+            contact(file, seen);
+        }
+        Fact::FailureDecided(_)
+        | Fact::WarningGiven(_)
+        | Fact::WarningWithdrawn(_)
+        | Fact::BreachReferred(_)
+        | Fact::LetterIssued(_) => enforcement(file, seen),
+        Fact::Registered(_) | Fact::Deregistered(_) => register(file, seen),
+        Fact::AccessLimited(_) | Fact::AccessLimitEnded(_) => limit(file, seen),
+        Fact::Unknown { .. } => file.newer.push(seen.component.clone()),
+        // The first two have done their work in `resolve`; the others are facts of other streams than a person's.
+        Fact::Retracted(_)
+        | Fact::Erased(_)
+        | Fact::CaseListed(_)
+        | Fact::MatchConfirmed(_)
+        | Fact::NoRecordConfirmed(_)
+        | Fact::FileImported(_)
+        | Fact::ProviderEstablished(_)
+        | Fact::TeamFormed(_)
+        | Fact::SiteOpened(_)
+        | Fact::StaffJoined(_)
+        | Fact::StaffLeft(_)
+        | Fact::PackInForce(_) => {}
+    }
+}
+
+fn identity(file: &mut CaseFile, seen: &Seen<'_>) {
+    let entry = seen.id.clone();
+    if let Fact::PersonRecorded(recorded) = &seen.content.fact {
+        file.person = Some(person(file.person.take(), recorded, entry));
+        return;
+    }
+    let Some(person) = &mut file.person else { return };
+    match &seen.content.fact {
+        Fact::AliasRecorded(alias) => person.aliases.push(alias.name.clone()),
+        Fact::IdentifierRecorded(recorded) => {
+            person.identifiers.push(Identifier { recorded: recorded.clone(), entry });
+        }
+        Fact::AddressRecorded(address) => person.addresses.push(address.clone()),
+        Fact::NeedRecorded(need) => {
+            person.needs.push(Need { need: need.need.clone(), detail: need.detail.clone(), entry });
+        }
+        _ => {}
+    }
+}
+
+/// A later statement of who they are keeps what else is known of them.
+fn person(before: Option<Person>, recorded: &PersonRecorded, entry: EntryId) -> Person {
+    let empty = Person {
+        recorded: recorded.clone(),
+        entry: entry.clone(),
+        aliases: Vec::new(),
+        identifiers: Vec::new(),
+        addresses: Vec::new(),
+        needs: Vec::new(),
+    };
+    let before = before.unwrap_or(empty);
+    Person { recorded: recorded.clone(), entry, ..before }
+}
+
+fn order(file: &mut CaseFile, seen: &Seen<'_>) {
+    let (id, component) = (seen.id.clone(), seen.component.clone());
+    match &seen.content.fact {
+        Fact::OrderMade(made) => {
+            file.orders.push(Order { component, made: made.clone(), entry: id, allocations: Vec::new(), ended: None });
+        }
+        Fact::OrderEnded(ended) => {
+            if let Some(order) = file.orders.iter_mut().find(|o| o.component == component) {
+                order.ended = Some((seen.day, ended.how.clone(), id));
+            }
+        }
+        Fact::Allocated(to) => {
+            let order = component.split('.').next().unwrap_or_default().to_owned();
+            let allocation = Allocation {
+                component,
+                from: seen.day,
+                provider: to.provider.clone(),
+                provider_kind: to.provider_kind,
+                team: to.team.clone(),
+                staff: to.staff.clone(),
+                entry: id,
+            };
+            match file.orders.iter_mut().find(|o| o.component == order) {
+                Some(order) => order.allocations.push(allocation),
+                // A licence is allocated before the release that begins it.
+                None => file.early.push(allocation),
+            }
+        }
+        Fact::PlanCompleted(plan) => {
+            let objectives = plan.objectives.clone();
+            file.plans.push(Plan { order: component, completed_on: seen.day, objectives, entry: id });
+        }
+        _ => {}
+    }
+}
+
+fn contact(file: &mut CaseFile, seen: &Seen<'_>) {
+    let (id, component) = (seen.id.clone(), seen.component.clone());
+    match &seen.content.fact {
+        Fact::AppointmentBooked(booked) => file.appointments.push(Appointment {
+            component,
+            booked: booked.clone(),
+            booked_on: seen.day,
+            entry: id,
+            moves: Vec::new(),
+            held: None,
+            decided: None,
+            version: 0,
+        }),
+        Fact::AppointmentMoved(to) => with_appointment(file, &component, |a| moved(a, to, seen.content, id)),
+        Fact::OutcomeRecorded(outcome) => {
+            let held = Held {
+                outcome: outcome.outcome.clone(),
+                note: outcome.note.clone(),
+                happened: seen.content.happened,
+                recorded: seen.entry.recorded,
+                by: seen.content.by.staff.clone(),
+                entry: id,
+            };
+            with_appointment(file, &component, |a| a.held = Some(held));
+        }
+        Fact::ContactNoted(noted) => file.contacts.push(Contact {
+            contact: noted.contact.clone(),
+            note: noted.note.clone(),
+            happened: seen.content.happened,
+            entry: id,
+        }),
+        _ => {}
+    }
+}
+
+fn moved(appointment: &mut Appointment, to: &AppointmentMoved, content: &Content, entry: EntryId) {
+    appointment.moves.push(Move {
+        from: appointment.booked.starts,
+        to: to.starts,
+        asked_by: to.asked_by,
+        reason: content.reason.clone(),
+        entry,
+    });
+    appointment.booked.starts = to.starts;
+    appointment.booked.minutes = to.minutes;
+    appointment.booked.site.clone_from(&to.site);
+}
+
+fn enforcement(file: &mut CaseFile, seen: &Seen<'_>) {
+    let (id, component) = (seen.id.clone(), seen.component.clone());
+    match &seen.content.fact {
+        Fact::FailureDecided(failure) => {
+            let reason = seen.content.reason.clone();
+            let decided = Decided { decision: failure.decision, on: seen.day, reason, entry: id };
+            with_appointment(file, &component, |a| a.decided = Some(decided));
+        }
+        Fact::WarningGiven(warning) => file.warnings.push(Warning {
+            order: warning.order.clone(),
+            appointment: component,
+            served_on: warning.served_on,
+            evidence_by: warning.evidence_by,
+            withdrawn: None,
+            entry: id,
+        }),
+        Fact::WarningWithdrawn(_) => {
+            let standing = file.warnings.iter_mut().rev().find(|w| w.appointment == component && w.withdrawn.is_none());
+            if let Some(warning) = standing {
+                warning.withdrawn = Some((seen.day, id));
+            }
+        }
+        Fact::BreachReferred(breach) => file.breaches.push(Breach {
+            order: breach.order.clone(),
+            failures: breach.failures.clone(),
+            on: seen.day,
+            entry: id,
+        }),
+        Fact::LetterIssued(letter) => file.letters.push(Letter {
+            letter: letter.letter.clone(),
+            component: seen.content.component.clone(),
+            document: letter.document,
+            on: seen.day,
+            by: letter.by.clone(),
+            entry: id,
+        }),
+        _ => {}
+    }
+}
+
+fn register(file: &mut CaseFile, seen: &Seen<'_>) {
+    let (id, component) = (seen.id.clone(), seen.component.clone());
+    if let Fact::Registered(registered) = &seen.content.fact {
+        let registered = registered.clone();
+        file.registrations.push(Registration { component, registered, on: seen.day, ended: None, entry: id });
+    } else if let Some(flag) = file.registrations.iter_mut().find(|r| r.component == component) {
+        flag.ended = Some(seen.day);
+    }
+}
+
+fn limit(file: &mut CaseFile, seen: &Seen<'_>) {
+    let (id, component) = (seen.id.clone(), seen.component.clone());
+    if let Fact::AccessLimited(limit) = &seen.content.fact {
+        let (kind, staff) = (limit.kind, limit.staff.clone());
+        file.limits.push(Limit { component, kind, staff, from: seen.day, until: None, entry: id });
+    } else if let Some(limit) = file.limits.iter_mut().find(|l| l.component == component) {
+        limit.until = Some(seen.day);
+    }
+}
+
+fn with_appointment(file: &mut CaseFile, component: &str, change: impl FnOnce(&mut Appointment)) {
+    if let Some(appointment) = file.appointments.iter_mut().rev().find(|a| a.component == component) {
+        change(appointment);
+    }
+}
