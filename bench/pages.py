@@ -1,0 +1,58 @@
+#!/usr/bin/env python3
+"""Pages under load: signs in to a demonstration that is being served, and lets wrk ask for pages.
+
+    throughcare demo --no-serve --people 5000 --data D
+    throughcare serve --data D --listen 127.0.0.1:8095 &
+    bench/pages.py D http://127.0.0.1:8095
+
+Prints one JSON object a line. The client shares the machine with the server; every page logs its read durably first.
+"""
+import http.cookiejar
+import json
+import re
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import urllib.parse
+import urllib.request
+
+DATA, BASE = sys.argv[1], sys.argv[2].rstrip("/")
+SECONDS, CONNECTIONS = 8, 16
+
+
+def sign_in(role):
+    jar = http.cookiejar.CookieJar()
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+    form = urllib.parse.urlencode({"role": role, "then": "/protected"}).encode()
+    browser.open(f"{BASE}/sign-in", form).read()
+    return next(cookie.value for cookie in jar)
+
+
+def measure(what, paths, session):
+    listed = ",".join(f'"{path}"' for path in paths)
+    script = (
+        f"local paths={{{listed}}} math.randomseed(42) request=function() "
+        f'return wrk.format("GET", paths[math.random(#paths)], {{["Cookie"]="throughcare={session}"}}) end'
+    )
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as lua:
+        lua.write(script)
+        lua.flush()
+        command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}", "--latency", "-s", lua.name, BASE]
+        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    found = {key: re.search(pattern, said) for key, pattern in [
+        ("p50", r"50%\s+(\S+)"), ("p99", r"99%\s+(\S+)"), ("per_second", r"Requests/sec:\s+(\S+)"),
+        ("not_200", r"Non-2xx or 3xx responses: (\d+)"),
+    ]}
+    print(json.dumps({"what": what, **{key: match and match.group(1) for key, match in found.items()}}))
+
+
+record = sqlite3.connect(f"file:{DATA}/record.db?mode=ro", uri=True)
+people = [row[0].removeprefix("person-") for row in record.execute("SELECT stream FROM person")]
+longest = record.execute(
+    "SELECT stream, seq FROM head WHERE stream LIKE 'person-%' ORDER BY seq DESC LIMIT 1").fetchone()
+auditor, practitioner = sign_in("auditor"), sign_in("practitioner")
+measure("bare answer, no record (/health)", ["/health"], auditor)
+measure(f"case page, any of {len(people)} people", [f"/cases/{one}" for one in people], auditor)
+measure("day page", ["/day"], practitioner)
+measure(f"case page of {longest[1]} entries", [f"/cases/{longest[0].removeprefix('person-')}"], auditor)
