@@ -120,7 +120,8 @@ impl Answer {
                 unescaped(&self.body[tag.ends..tag.ends + end])
             }
             _ => {
-                let options = || all[at + 1..].iter().take_while(|t| t.name != "/select").filter(|t| t.name == "option");
+                let options =
+                    || all[at + 1..].iter().take_while(|t| t.name != "/select").filter(|t| t.name == "option");
                 let chosen = options().find(|t| has(t.inside, "selected")).or_else(|| options().next());
                 chosen.and_then(|option| value(option.inside, "value")).unwrap_or_default()
             }

@@ -104,10 +104,9 @@ impl Stage {
         let store = Store::create(&folder.path().join("data"), genesis).expect("a record");
         let stage = Stage::over(folder, store, now);
         stage.say(organisations());
-        let passwords = STAFF.iter().map(|(_, code, ..)| SideWrite::PutPassword {
-            staff: (*code).to_owned(),
-            phc: phc().to_owned(),
-        });
+        let passwords = STAFF
+            .iter()
+            .map(|(_, code, ..)| SideWrite::PutPassword { staff: (*code).to_owned(), phc: phc().to_owned() });
         stage.service.store().put_here(SideWrite::All(passwords.collect())).expect("passwords");
         stage
     }

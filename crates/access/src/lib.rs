@@ -247,9 +247,7 @@ pub fn role_does(role: Role, action: Action) -> bool {
         Role::Practitioner | Role::SeniorProbationOfficer => {
             !matches!(action, Action::ConfirmMatch | Action::ImportList)
         }
-        Role::CaseAdministrator => {
-            !matches!(action, Action::ConfirmMatch | Action::ImportList | Action::DecideFailure)
-        }
+        Role::CaseAdministrator => !matches!(action, Action::ConfirmMatch | Action::ImportList | Action::DecideFailure),
         Role::CourtOfficer => matches!(
             action,
             Action::ViewCase
@@ -340,7 +338,12 @@ mod tests {
 
     #[test]
     fn the_team_may_and_another_organisation_without_a_tie_may_not() {
-        check(&actor(Role::CaseAdministrator, "P01T1A9", "P01T1A"), Action::Book, &held(), Ok(Because::TeamHoldsTheCase));
+        check(
+            &actor(Role::CaseAdministrator, "P01T1A9", "P01T1A"),
+            Action::Book,
+            &held(),
+            Ok(Because::TeamHoldsTheCase),
+        );
         check(&actor(Role::Practitioner, "Q02T1A1", "Q02T1A"), Action::ViewCase, &held(), Err(STRANGER()));
     }
 

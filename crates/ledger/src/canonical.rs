@@ -49,10 +49,7 @@ impl ser::Error for CanonicalError {
 /// Writes a value as canonical JSON: no white space, members in order of their names.
 pub fn canonical<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, CanonicalError> {
     let mut out = Vec::with_capacity(256);
-    value.serialize(Writer {
-        out: &mut out,
-        depth: 0,
-    })?;
+    value.serialize(Writer { out: &mut out, depth: 0 })?;
     Ok(out)
 }
 
@@ -73,11 +70,7 @@ impl<'a> Writer<'a> {
     }
 
     fn deeper(&self) -> Result<usize, CanonicalError> {
-        if self.depth >= MAX_DEPTH {
-            Err(CanonicalError::TooDeep)
-        } else {
-            Ok(self.depth + 1)
-        }
+        if self.depth >= MAX_DEPTH { Err(CanonicalError::TooDeep) } else { Ok(self.depth + 1) }
     }
 
     fn items(self, close: &'static [u8]) -> Result<Items<'a>, CanonicalError> {
@@ -97,19 +90,12 @@ impl<'a> Writer<'a> {
         self.out.push(b'{');
         write_string(self.out, name);
         self.out.push(b':');
-        Ok(Writer {
-            out: self.out,
-            depth,
-        })
+        Ok(Writer { out: self.out, depth })
     }
 }
 
 fn check_name(name: &str) -> Done {
-    if name.is_ascii() {
-        Ok(())
-    } else {
-        Err(CanonicalError::Name)
-    }
+    if name.is_ascii() { Ok(()) } else { Err(CanonicalError::Name) }
 }
 
 macro_rules! small_integers {
@@ -132,8 +118,7 @@ impl<'a> Serializer for Writer<'a> {
     type SerializeStructVariant = Members<'a>;
 
     fn serialize_bool(self, v: bool) -> Done {
-        self.out
-            .extend_from_slice(if v { b"true" } else { b"false" });
+        self.out.extend_from_slice(if v { b"true" } else { b"false" });
         Ok(())
     }
 
@@ -216,10 +201,7 @@ impl<'a> Serializer for Writer<'a> {
         value: &T,
     ) -> Done {
         let inner = self.variant(variant)?;
-        value.serialize(Writer {
-            out: &mut *inner.out,
-            depth: inner.depth,
-        })?;
+        value.serialize(Writer { out: &mut *inner.out, depth: inner.depth })?;
         inner.out.push(b'}');
         Ok(())
     }
@@ -232,11 +214,7 @@ impl<'a> Serializer for Writer<'a> {
         self.items(b"]")
     }
 
-    fn serialize_tuple_struct(
-        self,
-        _: &'static str,
-        _: usize,
-    ) -> Result<Items<'a>, CanonicalError> {
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Items<'a>, CanonicalError> {
         self.items(b"]")
     }
 

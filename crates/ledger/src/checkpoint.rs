@@ -35,12 +35,7 @@ pub enum CheckpointError {
 impl Checkpoint {
     /// The three lines, each ended by a line break.
     pub fn text(&self) -> String {
-        format!(
-            "{}\n{}\n{}\n",
-            self.origin,
-            self.size,
-            self.root.to_base64()
-        )
+        format!("{}\n{}\n{}\n", self.origin, self.size, self.root.to_base64())
     }
 
     /// Reads what [`Checkpoint::text`] writes; anything else is refused.

@@ -84,9 +84,7 @@ impl FromStr for Hash {
         if text.len() != 64 {
             return Err(HashError);
         }
-        HEXLOWER
-            .decode_mut(text.as_bytes(), &mut bytes)
-            .map_err(|_| HashError)?;
+        HEXLOWER.decode_mut(text.as_bytes(), &mut bytes).map_err(|_| HashError)?;
         Ok(Hash(bytes))
     }
 }

@@ -67,10 +67,8 @@ impl Leaf {
         write_string(&mut out, &self.origin);
         out.extend_from_slice(br#","prev":""#);
         self.prev.write_hex(&mut out);
-        let rest = format!(
-            r#"","recorded":{},"seq":{},"stream":"{}","v":{VERSION}}}"#,
-            self.recorded, self.seq, self.stream
-        );
+        let rest =
+            format!(r#"","recorded":{},"seq":{},"stream":"{}","v":{VERSION}}}"#, self.recorded, self.seq, self.stream);
         out.extend_from_slice(rest.as_bytes());
         out
     }

@@ -32,7 +32,5 @@ pub use leaf::{Leaf, LeafError};
 pub use note::{KeyError, NoteError, SigningKey, VerifyingKey};
 pub use stream::{EntryId, IdError, StreamId};
 pub use tile::{TILE_WIDTH, Tile, bundle_entry, tile_root, tiles};
-pub use tree::{
-    Frontier, Nodes, check_consistency, check_inclusion, consistency_proof, inclusion_proof,
-};
+pub use tree::{Frontier, Nodes, check_consistency, check_inclusion, consistency_proof, inclusion_proof};
 pub use verify::{Fault, LogCheck, LogLine, StoredEntry, StreamCheck, StreamSummary};

@@ -37,9 +37,7 @@ pub enum KeyError {
     #[error("a key's name is not empty and holds no white space, control character or plus sign")]
     Name,
     /// Not laid out as a key.
-    #[error(
-        "not a key: expected name+hash+base64, or for a signing key a line with the name and one with the seed"
-    )]
+    #[error("not a key: expected name+hash+base64, or for a signing key a line with the name and one with the seed")]
     Layout,
     /// The hash in the text is not the hash of the name and the key.
     #[error("the key's hash does not belong to its name and bytes")]
@@ -71,10 +69,7 @@ impl SigningKey {
     /// program use [`SigningKey::from_key_file`].
     pub fn from_seed(name: &str, seed: [u8; 32]) -> SigningKey {
         assert!(is_name(name), "{}", KeyError::Name);
-        SigningKey {
-            name: name.to_owned(),
-            key: ed25519::SigningKey::from_bytes(&seed),
-        }
+        SigningKey { name: name.to_owned(), key: ed25519::SigningKey::from_bytes(&seed) }
     }
 
     /// Reads the text of a key file: a line with the name, a line with the seed in lower-case hexadecimal.
@@ -86,9 +81,7 @@ impl SigningKey {
         if !is_name(name) {
             return Err(KeyError::Name);
         }
-        let seed = HEXLOWER
-            .decode(seed.as_bytes())
-            .map_err(|_| KeyError::Layout)?;
+        let seed = HEXLOWER.decode(seed.as_bytes()).map_err(|_| KeyError::Layout)?;
         let seed = <[u8; 32]>::try_from(seed).map_err(|_| KeyError::Layout)?;
         Ok(SigningKey::from_seed(name, seed))
     }
@@ -115,11 +108,7 @@ impl SigningKey {
         let text = format!("{text}{end}");
         let mut signature = self.public().hash.to_vec();
         signature.extend_from_slice(&self.key.sign(text.as_bytes()).to_bytes());
-        format!(
-            "{text}\n\u{2014} {} {}\n",
-            self.name,
-            BASE64.encode(&signature)
-        )
+        format!("{text}\n\u{2014} {} {}\n", self.name, BASE64.encode(&signature))
     }
 }
 
@@ -149,8 +138,7 @@ impl VerifyingKey {
             }
         }
         let signature = ours.ok_or(NoteError::NotSigned)?;
-        let signature =
-            ed25519::Signature::from_slice(&signature).map_err(|_| NoteError::BadSignature)?;
+        let signature = ed25519::Signature::from_slice(&signature).map_err(|_| NoteError::BadSignature)?;
         match self.key.verify_strict(text.as_bytes(), &signature) {
             Ok(()) => Ok(text),
             Err(_) => Err(NoteError::BadSignature),
@@ -159,19 +147,12 @@ impl VerifyingKey {
 
     fn new(name: String, key: ed25519::VerifyingKey) -> VerifyingKey {
         let digest = sha256([name.as_bytes(), &[b'\n', ED25519], key.as_bytes()]).0;
-        VerifyingKey {
-            name,
-            hash: [digest[0], digest[1], digest[2], digest[3]],
-            key,
-        }
+        VerifyingKey { name, hash: [digest[0], digest[1], digest[2], digest[3]], key }
     }
 }
 
 fn is_name(name: &str) -> bool {
-    !name.is_empty()
-        && !name
-            .chars()
-            .any(|c| c.is_whitespace() || c.is_control() || c == '+')
+    !name.is_empty() && !name.chars().any(|c| c.is_whitespace() || c.is_control() || c == '+')
 }
 
 /// "— name base64", where the bytes are the key's hash and the signature.
@@ -187,16 +168,13 @@ impl FromStr for VerifyingKey {
 
     fn from_str(text: &str) -> Result<VerifyingKey, KeyError> {
         let mut parts = text.splitn(3, '+');
-        let (Some(name), Some(hash), Some(bytes)) = (parts.next(), parts.next(), parts.next())
-        else {
+        let (Some(name), Some(hash), Some(bytes)) = (parts.next(), parts.next(), parts.next()) else {
             return Err(KeyError::Layout);
         };
         if !is_name(name) {
             return Err(KeyError::Name);
         }
-        let bytes = BASE64
-            .decode(bytes.as_bytes())
-            .map_err(|_| KeyError::Layout)?;
+        let bytes = BASE64.decode(bytes.as_bytes()).map_err(|_| KeyError::Layout)?;
         let Some((&ED25519, key)) = bytes.split_first() else {
             return Err(KeyError::Algorithm);
         };
@@ -214,13 +192,7 @@ impl fmt::Display for VerifyingKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut bytes = vec![ED25519];
         bytes.extend_from_slice(self.key.as_bytes());
-        write!(
-            f,
-            "{}+{}+{}",
-            self.name,
-            HEXLOWER.encode(&self.hash),
-            BASE64.encode(&bytes)
-        )
+        write!(f, "{}+{}+{}", self.name, HEXLOWER.encode(&self.hash), BASE64.encode(&bytes))
     }
 }
 

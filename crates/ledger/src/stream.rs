@@ -31,9 +31,7 @@ pub struct EntryId {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum IdError {
     /// Not a kind, a hyphen and 26 base32 characters.
-    #[error(
-        "a stream is named by a kind in lower-case letters, a hyphen and 26 characters of a-z and 2-7"
-    )]
+    #[error("a stream is named by a kind in lower-case letters, a hyphen and 26 characters of a-z and 2-7")]
     Stream,
     /// Not a stream, a slash and a number.
     #[error("an entry is named by its stream, a slash and its number there, from 1")]
@@ -46,10 +44,7 @@ impl StreamId {
     /// # Panics
     /// If `kind` is not 1 to 16 letters a to z: kinds are words of the program, never input.
     pub fn new(kind: &str, bits: [u8; 16]) -> StreamId {
-        assert!(
-            is_kind(kind),
-            "a kind of stream is 1 to 16 letters a to z, not {kind:?}"
-        );
+        assert!(is_kind(kind), "a kind of stream is 1 to 16 letters a to z, not {kind:?}");
         let mut id = BASE32_NOPAD.encode(&bits);
         id.make_ascii_lowercase();
         StreamId(format!("{kind}-{id}").into())
@@ -75,10 +70,7 @@ fn is_bits(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.len() == BITS_LEN
         && bytes.iter().all(|b| matches!(b, b'a'..=b'z' | b'2'..=b'7'))
-        && matches!(
-            bytes[BITS_LEN - 1],
-            b'a' | b'e' | b'i' | b'm' | b'q' | b'u' | b'y' | b'4'
-        )
+        && matches!(bytes[BITS_LEN - 1], b'a' | b'e' | b'i' | b'm' | b'q' | b'u' | b'y' | b'4')
 }
 
 impl FromStr for StreamId {
@@ -97,13 +89,8 @@ impl FromStr for EntryId {
 
     fn from_str(text: &str) -> Result<EntryId, IdError> {
         let (stream, seq) = text.split_once('/').ok_or(IdError::Entry)?;
-        let seq = parse_decimal(seq)
-            .filter(|seq| *seq > 0)
-            .ok_or(IdError::Entry)?;
-        Ok(EntryId {
-            stream: stream.parse()?,
-            seq,
-        })
+        let seq = parse_decimal(seq).filter(|seq| *seq > 0).ok_or(IdError::Entry)?;
+        Ok(EntryId { stream: stream.parse()?, seq })
     }
 }
 

@@ -21,9 +21,7 @@ pub(crate) use serde_as_text;
 
 /// A whole number in decimal as the formats here write it: no sign, no leading zero, below 2^53.
 pub(crate) fn parse_decimal(text: &str) -> Option<u64> {
-    let plain = !text.is_empty()
-        && text.bytes().all(|b| b.is_ascii_digit())
-        && (text == "0" || !text.starts_with('0'));
+    let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
     if !plain {
         return None;
     }

@@ -41,18 +41,10 @@ pub fn tiles(size: u64) -> Vec<Tile> {
     let (mut level, mut nodes) = (0, size);
     while nodes > 0 {
         let full = nodes / TILE_WIDTH;
-        all.extend((0..full).map(|index| Tile {
-            level,
-            index,
-            width: 256,
-        }));
+        all.extend((0..full).map(|index| Tile { level, index, width: 256 }));
         let rest = u16::try_from(nodes % TILE_WIDTH).unwrap_or_default();
         if rest > 0 {
-            all.push(Tile {
-                level,
-                index: full,
-                width: rest,
-            });
+            all.push(Tile { level, index: full, width: rest });
         }
         nodes >>= TILE_HEIGHT;
         level += 1;

@@ -136,13 +136,7 @@ pub fn check_inclusion(leaf: &Hash, index: u64, size: u64, proof: &[Hash], root:
 
 /// Whether `proof` shows that the tree of `old_size` leaves is the beginning of the tree of `new_size` leaves
 /// (RFC 9162, section 2.1.4.2).
-pub fn check_consistency(
-    old_size: u64,
-    old_root: &Hash,
-    new_size: u64,
-    new_root: &Hash,
-    proof: &[Hash],
-) -> bool {
+pub fn check_consistency(old_size: u64, old_root: &Hash, new_size: u64, new_root: &Hash, proof: &[Hash]) -> bool {
     if old_size > new_size {
         return false;
     }
@@ -204,8 +198,5 @@ fn subtree(nodes: &impl Nodes, start: u64, len: u64) -> Option<Hash> {
         return nodes.node(level, start >> level);
     }
     let left = split(len);
-    Some(node_hash(
-        &subtree(nodes, start, left)?,
-        &subtree(nodes, start + left, len - left)?,
-    ))
+    Some(node_hash(&subtree(nodes, start, left)?, &subtree(nodes, start + left, len - left)?))
 }

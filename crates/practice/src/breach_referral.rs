@@ -60,10 +60,7 @@ pub struct BreachReferral {
 }
 
 /// How a breach stands against its clocks.
-pub fn breach_referral(
-    facts: &BreachReferralFacts,
-    standards: &Standards,
-) -> Result<Ruled<BreachReferral>, RuleError> {
+pub fn breach_referral(facts: &BreachReferralFacts, standards: &Standards) -> Result<Ruled<BreachReferral>, RuleError> {
     let known = |event: &&Event| event.timely_on() <= facts.as_at;
     let presented = facts.presented.as_ref().filter(known);
     let referred = facts.referred.as_ref().filter(known);
@@ -75,9 +72,8 @@ pub fn breach_referral(
     };
     let due_on = standards.due(name, facts.aware.on)?;
     let accepted_of_crc = accepted.filter(|_| facts.provider == Provider::Crc);
-    let presentation_due_on = accepted_of_crc
-        .map(|event| standards.due(LimitName::BreachPresentedForCrc, event.on))
-        .transpose()?;
+    let presentation_due_on =
+        accepted_of_crc.map(|event| standards.due(LimitName::BreachPresentedForCrc, event.on)).transpose()?;
     let until = presented.map_or(facts.as_at, Event::timely_on);
     let business_days_so_far = business_days_between(standards.holidays(), facts.aware.on, until)?;
 
@@ -87,29 +83,20 @@ pub fn breach_referral(
             written(event.timely_on()),
             written(due_on)
         ),
-        None => format!(
-            "The alleged breach is to be {doing} by {}.",
-            written(due_on)
-        ),
+        None => format!("The alleged breach is to be {doing} by {}.", written(due_on)),
     };
     let mut why = Why::new(RULE, "1", words)
         .figure(standards.limit(name), facts.aware.on)
-        .step(format!(
-            "The provider became aware on {}.",
-            written(facts.aware.on)
-        ));
+        .step(format!("The provider became aware on {}.", written(facts.aware.on)));
     if let Some(day) = presentation_due_on {
         let limit = standards.limit(LimitName::BreachPresentedForCrc);
-        why = why.step(format!(
-            "{} ({}; {}), so by {}.",
-            limit.words,
-            limit.source,
-            limit.status,
-            written(day)
-        ));
+        why = why.step(format!("{} ({}; {}), so by {}.", limit.words, limit.source, limit.status, written(day)));
     }
     if !rejected.is_empty() {
-        why = why.step(format!("Packs sent back: {}. Each starts the presenting clock again; the days since awareness go on counting.", rejected.len()));
+        why = why.step(format!(
+            "Packs sent back: {}. Each starts the presenting clock again; the days since awareness go on counting.",
+            rejected.len()
+        ));
     }
     let why = why
         .rests_on([&facts.aware.entry])

@@ -42,11 +42,7 @@ pub fn is_business_day(holidays: &BankHolidays, date: Date) -> Result<bool, Outs
 }
 
 /// The `days`-th business day after `date`; `date` itself when `days` is 0, whatever day that is.
-pub fn add_business_days(
-    holidays: &BankHolidays,
-    date: Date,
-    days: u32,
-) -> Result<Date, OutsideTable> {
+pub fn add_business_days(holidays: &BankHolidays, date: Date, days: u32) -> Result<Date, OutsideTable> {
     is_business_day(holidays, date)?;
     let mut reached = date;
     let mut left = days;
@@ -60,19 +56,13 @@ pub fn add_business_days(
 }
 
 /// How many business days lie after `from`, up to and including `to`; 0 when `to` is not after `from`.
-pub fn business_days_between(
-    holidays: &BankHolidays,
-    from: Date,
-    to: Date,
-) -> Result<u32, OutsideTable> {
+pub fn business_days_between(holidays: &BankHolidays, from: Date, to: Date) -> Result<u32, OutsideTable> {
     is_business_day(holidays, from)?;
     is_business_day(holidays, to)?;
     let mut count = 0;
     let mut day = from;
     while day < to {
-        day = day
-            .checked_add(1.day())
-            .map_err(|_| outside(holidays, day))?;
+        day = day.checked_add(1.day()).map_err(|_| outside(holidays, day))?;
         if is_business_day(holidays, day)? {
             count += 1;
         }
@@ -81,11 +71,7 @@ pub fn business_days_between(
 }
 
 fn outside(holidays: &BankHolidays, date: Date) -> OutsideTable {
-    OutsideTable {
-        date,
-        first: holidays.first,
-        last: holidays.last,
-    }
+    OutsideTable { date, first: holidays.first, last: holidays.last }
 }
 
 #[cfg(test)]
@@ -106,11 +92,7 @@ mod tests {
 
     #[track_caller]
     fn check(from: &str, days: u32, expected: &str) {
-        assert_eq!(
-            add_business_days(table(), day(from), days),
-            Ok(day(expected)),
-            "{from} + {days}"
-        );
+        assert_eq!(add_business_days(table(), day(from), days), Ok(day(expected)), "{from} + {days}");
     }
 
     #[test]
@@ -162,11 +144,7 @@ mod tests {
 
     #[track_caller]
     fn check_between(from: &str, to: &str, expected: u32) {
-        assert_eq!(
-            business_days_between(table(), day(from), day(to)),
-            Ok(expected),
-            "{from} to {to}"
-        );
+        assert_eq!(business_days_between(table(), day(from), day(to)), Ok(expected), "{from} to {to}");
     }
 
     #[test]
@@ -186,12 +164,7 @@ mod tests {
         let early = date(2009, 12, 31);
         assert_eq!(is_business_day(table(), early).unwrap_err().date, early);
         assert!(add_business_days(table(), early, 0).is_err());
-        assert_eq!(
-            add_business_days(table(), date(2030, 12, 31), 1)
-                .unwrap_err()
-                .date,
-            date(2031, 1, 1)
-        );
+        assert_eq!(add_business_days(table(), date(2030, 12, 31), 1).unwrap_err().date, date(2031, 1, 1));
         assert!(business_days_between(table(), date(2030, 12, 1), date(2031, 1, 1)).is_err());
     }
 

@@ -46,16 +46,8 @@ pub struct ContactGap {
 }
 
 /// Whether the person has been seen lately.
-pub fn contact_gap(
-    facts: &ContactGapFacts,
-    standards: &Standards,
-) -> Result<Ruled<ContactGap>, RuleError> {
-    let past = || {
-        facts
-            .contacts
-            .iter()
-            .filter(|contact| contact.on <= facts.as_at)
-    };
+pub fn contact_gap(facts: &ContactGapFacts, standards: &Standards) -> Result<Ruled<ContactGap>, RuleError> {
+    let past = || facts.contacts.iter().filter(|contact| contact.on <= facts.as_at);
     let seen = past()
         .filter(|contact| contact.face_to_face && contact.attended == Some(true))
         .max_by_key(|contact| contact.on);
@@ -69,27 +61,16 @@ pub fn contact_gap(
 
     let words = match last_seen_on {
         Some(day) => format!("No attended contact face to face since {}.", written(day)),
-        None => format!(
-            "No attended contact face to face since supervision began on {}.",
-            written(facts.began.on)
-        ),
+        None => format!("No attended contact face to face since supervision began on {}.", written(facts.began.on)),
     };
     let mut why = Why::new(RULE, "1", words).figure(standards.limit(LimitName::ContactGap), since);
     if unattended_since > 0 {
-        why = why.step(format!("Appointments since then without attendance: {unattended_since}. They do not count as contact."));
+        why = why.step(format!(
+            "Appointments since then without attendance: {unattended_since}. They do not count as contact."
+        ));
     }
-    let why = why
-        .rests_on([&facts.began.entry])
-        .rests_on(seen.map(|contact| &contact.entry));
-    let value = ContactGap {
-        subject: facts.subject.clone(),
-        last_seen_on,
-        since,
-        due_on,
-        days,
-        gap,
-        unattended_since,
-    };
+    let why = why.rests_on([&facts.began.entry]).rests_on(seen.map(|contact| &contact.entry));
+    let value = ContactGap { subject: facts.subject.clone(), last_seen_on, since, due_on, days, gap, unattended_since };
     Ok(Ruled { value, why })
 }
 

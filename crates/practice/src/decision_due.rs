@@ -42,72 +42,35 @@ pub struct DecisionDue {
 }
 
 /// Whether an outcome needs a decision, by when, and whether there is one.
-pub fn decision_due(
-    facts: &DecisionFacts,
-    standards: &Standards,
-) -> Result<Ruled<DecisionDue>, RuleError> {
-    let outcome = standards
-        .outcome(&facts.outcome)
-        .ok_or_else(|| RuleError::UnknownOutcome(facts.outcome.clone()))?;
-    let value = DecisionDue {
-        subject: facts.subject.clone(),
-        failed_on: facts.failure.on,
-        due_on: None,
-        decided_on: None,
-    };
+pub fn decision_due(facts: &DecisionFacts, standards: &Standards) -> Result<Ruled<DecisionDue>, RuleError> {
+    let outcome = standards.outcome(&facts.outcome).ok_or_else(|| RuleError::UnknownOutcome(facts.outcome.clone()))?;
+    let value =
+        DecisionDue { subject: facts.subject.clone(), failed_on: facts.failure.on, due_on: None, decided_on: None };
     if !outcome.needs_decision {
-        let why = Why::new(
-            RULE,
-            "1",
-            format!("\u{201c}{}\u{201d} needs no decision.", outcome.words),
-        )
-        .rests_on([&facts.failure.entry]);
+        let why = Why::new(RULE, "1", format!("\u{201c}{}\u{201d} needs no decision.", outcome.words))
+            .rests_on([&facts.failure.entry]);
         return Ok(Ruled { value, why });
     }
     let due_on = standards.due(LimitName::DecisionAfterFailure, facts.failure.on)?;
-    let decision = facts
-        .decision
-        .as_ref()
-        .filter(|event| event.timely_on() <= facts.as_at);
+    let decision = facts.decision.as_ref().filter(|event| event.timely_on() <= facts.as_at);
     let decided_on = decision.map(Event::timely_on);
     let words = match decided_on {
-        Some(day) => format!(
-            "A decision about the failure of {} was made on {}.",
-            written(facts.failure.on),
-            written(day)
-        ),
-        None => format!(
-            "A decision about the failure of {} is due by {}.",
-            written(facts.failure.on),
-            written(due_on)
-        ),
+        Some(day) => {
+            format!("A decision about the failure of {} was made on {}.", written(facts.failure.on), written(day))
+        }
+        None => format!("A decision about the failure of {} is due by {}.", written(facts.failure.on), written(due_on)),
     };
     let mut why = Why::new(RULE, "1", words)
-        .figure(
-            standards.limit(LimitName::DecisionAfterFailure),
-            facts.failure.on,
-        )
-        .step(format!(
-            "The outcome is \u{201c}{}\u{201d}, which needs a decision.",
-            outcome.words
-        ));
+        .figure(standards.limit(LimitName::DecisionAfterFailure), facts.failure.on)
+        .step(format!("The outcome is \u{201c}{}\u{201d}, which needs a decision.", outcome.words));
     if facts.failure.recorded_on > facts.failure.on {
         why = why.step(format!(
             "The failure was recorded on {}; the clock still runs from the day it happened.",
             written(facts.failure.recorded_on)
         ));
     }
-    let why = why
-        .rests_on([&facts.failure.entry])
-        .rests_on(decision.map(|event| &event.entry));
-    Ok(Ruled {
-        value: DecisionDue {
-            due_on: Some(due_on),
-            decided_on,
-            ..value
-        },
-        why,
-    })
+    let why = why.rests_on([&facts.failure.entry]).rests_on(decision.map(|event| &event.entry));
+    Ok(Ruled { value: DecisionDue { due_on: Some(due_on), decided_on, ..value }, why })
 }
 
 impl Ruled<DecisionDue> {

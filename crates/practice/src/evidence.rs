@@ -69,19 +69,10 @@ pub enum EvidenceState {
 }
 
 /// How evidence for a failure stands and what follows.
-pub fn evidence(
-    facts: &EvidenceFacts,
-    standards: &Standards,
-) -> Result<Ruled<Evidence>, RuleError> {
+pub fn evidence(facts: &EvidenceFacts, standards: &Standards) -> Result<Ruled<Evidence>, RuleError> {
     let by = standards.due(LimitName::EvidenceAfterFailure, facts.failure.on)?;
-    let received = facts
-        .received
-        .as_ref()
-        .filter(|event| event.on <= facts.as_at);
-    let answer = facts
-        .answer
-        .as_ref()
-        .filter(|answer| answer.event().on <= facts.as_at);
+    let received = facts.received.as_ref().filter(|event| event.on <= facts.as_at);
+    let answer = facts.answer.as_ref().filter(|answer| answer.event().on <= facts.as_at);
     let state = match (answer, received) {
         (Some(Answer::Accepted(_)), _) => EvidenceState::Accepted,
         (Some(Answer::Refused(_)), _) => EvidenceState::Refused,
@@ -89,46 +80,26 @@ pub fn evidence(
         (None, None) if facts.as_at > by => EvidenceState::NoneInTime,
         (None, None) => EvidenceState::Awaited,
     };
-    let withdraw = facts
-        .warning
-        .clone()
-        .filter(|_| state == EvidenceState::Accepted);
+    let withdraw = facts.warning.clone().filter(|_| state == EvidenceState::Accepted);
     let words = match state {
-        EvidenceState::Awaited => format!(
-            "The person has until {} to show a reasonable excuse.",
-            written(by)
-        ),
-        EvidenceState::NoneInTime => format!(
-            "No evidence of an excuse came by {}; it can still be accepted.",
-            written(by)
-        ),
+        EvidenceState::Awaited => format!("The person has until {} to show a reasonable excuse.", written(by)),
+        EvidenceState::NoneInTime => {
+            format!("No evidence of an excuse came by {}; it can still be accepted.", written(by))
+        }
         EvidenceState::ToConsider => "Evidence of an excuse is waiting for the officer.".to_owned(),
         EvidenceState::Accepted if withdraw.is_some() => {
             "The excuse was accepted, so the warning is to be withdrawn.".to_owned()
         }
         EvidenceState::Accepted => "The excuse was accepted.".to_owned(),
-        EvidenceState::Refused => {
-            "The evidence was not accepted as a reasonable excuse.".to_owned()
-        }
+        EvidenceState::Refused => "The evidence was not accepted as a reasonable excuse.".to_owned(),
     };
     let why = Why::new(RULE, "1", words)
-        .figure(
-            standards.limit(LimitName::EvidenceAfterFailure),
-            facts.failure.on,
-        )
+        .figure(standards.limit(LimitName::EvidenceAfterFailure), facts.failure.on)
         .rests_on([&facts.failure.entry])
         .rests_on(received.map(|event| &event.entry))
         .rests_on(answer.map(|answer| &answer.event().entry))
         .rests_on(withdraw.as_ref());
-    Ok(Ruled {
-        value: Evidence {
-            subject: facts.subject.clone(),
-            by,
-            state,
-            withdraw,
-        },
-        why,
-    })
+    Ok(Ruled { value: Evidence { subject: facts.subject.clone(), by, state, withdraw }, why })
 }
 
 impl Answer {

@@ -40,10 +40,7 @@ pub enum OrderKind {
 impl OrderKind {
     /// Whether the statutory warning belongs to it: only a court's order has one.
     pub fn has_statutory_warning(self) -> bool {
-        matches!(
-            self,
-            OrderKind::CommunityOrder | OrderKind::SuspendedSentenceOrder
-        )
+        matches!(self, OrderKind::CommunityOrder | OrderKind::SuspendedSentenceOrder)
     }
 }
 

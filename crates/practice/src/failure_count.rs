@@ -71,8 +71,5 @@ pub fn failure_count(facts: &FailureCountFacts) -> Ruled<FailureCount> {
     if failed.len() > days.len() {
         why = why.step("Several failures on one day count once.");
     }
-    Ruled {
-        value: FailureCount { since, days },
-        why,
-    }
+    Ruled { value: FailureCount { since, days }, why }
 }

@@ -127,8 +127,7 @@ pub enum FailuresError {
 
 /// Reads a list of failures and refuses it if a number is missing or a document unknown.
 pub fn parse(text: &str) -> Result<Failures, FailuresError> {
-    let list: Failures =
-        toml::from_str(text).map_err(|error| FailuresError::Unreadable(error.to_string()))?;
+    let list: Failures = toml::from_str(text).map_err(|error| FailuresError::Unreadable(error.to_string()))?;
     for (expected, failure) in (1..).zip(&list.failures) {
         if failure.number != expected {
             return Err(FailuresError::OutOfOrder(failure.number));
@@ -150,22 +149,9 @@ mod tests {
         let list = failures();
         assert_eq!(list.failures.len(), 113);
         for failure in &list.failures {
-            assert!(
-                failure.words.len() > 20 && failure.how.len() > 15,
-                "{}",
-                failure.number
-            );
-            assert!(
-                !failure.words.contains(['"', '\u{201c}', '\u{201d}']),
-                "{} quotes",
-                failure.number
-            );
-            assert_eq!(
-                failure.class == Class::Outside,
-                failure.label == Label::OutsideSoftware,
-                "{}",
-                failure.number
-            );
+            assert!(failure.words.len() > 20 && failure.how.len() > 15, "{}", failure.number);
+            assert!(!failure.words.contains(['"', '\u{201c}', '\u{201d}']), "{} quotes", failure.number);
+            assert_eq!(failure.class == Class::Outside, failure.label == Label::OutsideSoftware, "{}", failure.number);
         }
     }
 
@@ -178,13 +164,7 @@ mod tests {
             )
         };
         assert!(parse(&format!("{document}{}", row(1, "S0"))).is_ok());
-        assert!(matches!(
-            parse(&format!("{document}{}", row(2, "S0"))),
-            Err(FailuresError::OutOfOrder(2))
-        ));
-        assert!(matches!(
-            parse(&format!("{document}{}", row(1, "S9"))),
-            Err(FailuresError::NoDocument(1))
-        ));
+        assert!(matches!(parse(&format!("{document}{}", row(2, "S0"))), Err(FailuresError::OutOfOrder(2))));
+        assert!(matches!(parse(&format!("{document}{}", row(1, "S9"))), Err(FailuresError::NoDocument(1))));
     }
 }

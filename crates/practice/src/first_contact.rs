@@ -54,18 +54,13 @@ pub struct FirstContact {
 }
 
 /// Whether a first appointment was arranged in time, and whether it was held.
-pub fn first_contact(
-    facts: &FirstContactFacts,
-    standards: &Standards,
-) -> Result<Ruled<FirstContact>, RuleError> {
+pub fn first_contact(facts: &FirstContactFacts, standards: &Standards) -> Result<Ruled<FirstContact>, RuleError> {
     let (event, name, what) = match &facts.start {
         Start::OrderAllocated(event) => (event, LimitName::FirstContactOrder, "allocated"),
         Start::Released(event) => (event, LimitName::FirstContactLicence, "released"),
     };
     let due_on = standards.due(name, event.on)?;
-    let held = |appointment: &&Appointment| {
-        appointment.attended == Some(true) && appointment.on <= facts.as_at
-    };
+    let held = |appointment: &&Appointment| appointment.attended == Some(true) && appointment.on <= facts.as_at;
     // A slot written in after its own day arranged nothing, unless the person was in fact seen.
     let standing: Vec<&Appointment> = facts
         .appointments
@@ -77,18 +72,15 @@ pub fn first_contact(
     let seen = standing.iter().copied().filter(held).min_by_key(|a| a.on);
 
     let words = match (arranged, seen) {
-        (None, _) => format!(
-            "No first face-to-face appointment is arranged; it is due to fall by {}.",
-            written(due_on)
-        ),
-        (Some(a), None) => format!(
-            "A first face-to-face appointment was arranged for {}; none has been held yet.",
-            written(a.on)
-        ),
-        (Some(a), Some(s)) if a.on == s.on => format!(
-            "The first face-to-face appointment was held on {}.",
-            written(s.on)
-        ),
+        (None, _) => {
+            format!("No first face-to-face appointment is arranged; it is due to fall by {}.", written(due_on))
+        }
+        (Some(a), None) => {
+            format!("A first face-to-face appointment was arranged for {}; none has been held yet.", written(a.on))
+        }
+        (Some(a), Some(s)) if a.on == s.on => {
+            format!("The first face-to-face appointment was held on {}.", written(s.on))
+        }
         (Some(a), Some(s)) => format!(
             "A first face-to-face appointment was arranged for {}; the first one held was on {}.",
             written(a.on),

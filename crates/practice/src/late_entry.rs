@@ -37,34 +37,19 @@ pub enum LateEntry {
 }
 
 /// Whether an entry was recorded later than it should have been.
-pub fn late_entry(
-    facts: &LateEntryFacts,
-    standards: &Standards,
-) -> Result<Ruled<LateEntry>, RuleError> {
+pub fn late_entry(facts: &LateEntryFacts, standards: &Standards) -> Result<Ruled<LateEntry>, RuleError> {
     let limit = standards.limit(LimitName::LateEntry);
-    let working_days = business_days_between(
-        standards.holidays(),
-        facts.entry.on,
-        facts.entry.recorded_on,
-    )?;
+    let working_days = business_days_between(standards.holidays(), facts.entry.on, facts.entry.recorded_on)?;
     let (value, words) = if working_days > limit.value {
         let words = format!(
             "Recorded on {}, {working_days} working days after {}.",
             written(facts.entry.recorded_on),
             written(facts.entry.on)
         );
-        (
-            LateEntry::RecordedLater {
-                working_days,
-                explanation: facts.explanation.clone(),
-            },
-            words,
-        )
+        (LateEntry::RecordedLater { working_days, explanation: facts.explanation.clone() }, words)
     } else {
         (LateEntry::InTime, "Recorded in time.".to_owned())
     };
-    let why = Why::new(RULE, "1", words)
-        .figure(limit, facts.entry.on)
-        .rests_on([&facts.entry.entry]);
+    let why = Why::new(RULE, "1", words).figure(limit, facts.entry.on).rests_on([&facts.entry.entry]);
     Ok(Ruled { value, why })
 }

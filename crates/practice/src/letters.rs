@@ -71,41 +71,22 @@ impl Letter {
         let mut filled = Vec::with_capacity(self.paragraphs.len());
         for paragraph in &self.paragraphs {
             let words = fill(&paragraph.words, &mut |name| {
-                let value = values
-                    .get(name)
-                    .map(|value| value.trim())
-                    .filter(|value| !value.is_empty());
-                value
-                    .map(str::to_owned)
-                    .ok_or_else(|| LetterError::Missing(name.to_owned()))
+                let value = values.get(name).map(|value| value.trim()).filter(|value| !value.is_empty());
+                value.map(str::to_owned).ok_or_else(|| LetterError::Missing(name.to_owned()))
             })?;
-            filled.push(Paragraph {
-                part: paragraph.part.clone(),
-                words,
-            });
+            filled.push(Paragraph { part: paragraph.part.clone(), words });
         }
         Ok(filled)
     }
 
     /// Which parts the law asks for and the wording lacks. Empty for a sound letter.
     pub fn lacks(&self) -> Vec<&str> {
-        let has = |part: &str| {
-            self.paragraphs
-                .iter()
-                .any(|paragraph| paragraph.part == part)
-        };
-        self.asks
-            .iter()
-            .map(String::as_str)
-            .filter(|part| !has(part))
-            .collect()
+        let has = |part: &str| self.paragraphs.iter().any(|paragraph| paragraph.part == part);
+        self.asks.iter().map(String::as_str).filter(|part| !has(part)).collect()
     }
 }
 
-fn fill(
-    words: &str,
-    value: &mut dyn FnMut(&str) -> Result<String, LetterError>,
-) -> Result<String, LetterError> {
+fn fill(words: &str, value: &mut dyn FnMut(&str) -> Result<String, LetterError>) -> Result<String, LetterError> {
     let mut filled = String::with_capacity(words.len());
     let mut rest = words;
     while let Some((before, after)) = rest.split_once('{') {
@@ -125,12 +106,7 @@ mod tests {
     use crate::Standards;
 
     fn values(letter: &Letter) -> BTreeMap<String, String> {
-        letter
-            .fields()
-            .unwrap()
-            .into_iter()
-            .map(|name| (name.clone(), format!("<{name}>")))
-            .collect()
+        letter.fields().unwrap().into_iter().map(|name| (name.clone(), format!("<{name}>"))).collect()
     }
 
     #[test]
@@ -138,72 +114,38 @@ mod tests {
         for letter in Standards::split_2014().letters() {
             let filled = letter.fill(&values(letter)).unwrap();
             assert_eq!(filled.len(), letter.paragraphs.len());
-            assert!(
-                filled
-                    .iter()
-                    .all(|paragraph| !paragraph.words.contains(['{', '}'])),
-                "{}",
-                letter.code
-            );
+            assert!(filled.iter().all(|paragraph| !paragraph.words.contains(['{', '}'])), "{}", letter.code);
         }
     }
 
     #[test]
     fn a_warning_holds_the_three_parts_the_act_asks_for() {
-        for code in [
-            "warning-community-order",
-            "warning-suspended-sentence-order",
-        ] {
+        for code in ["warning-community-order", "warning-suspended-sentence-order"] {
             let letter = Standards::split_2014().letter(code).unwrap();
             assert_eq!(letter.asks, ["circumstances", "unacceptable", "liable"]);
             assert!(letter.lacks().is_empty());
-            let liable = letter
-                .paragraphs
-                .iter()
-                .find(|paragraph| paragraph.part == "liable")
-                .unwrap();
-            assert!(
-                liable.words.contains("12 months")
-                    && liable.words.contains("liable to be brought before a court")
-            );
+            let liable = letter.paragraphs.iter().find(|paragraph| paragraph.part == "liable").unwrap();
+            assert!(liable.words.contains("12 months") && liable.words.contains("liable to be brought before a court"));
             let fields = letter.fields().unwrap();
-            assert!(
-                ["circumstances", "evidence_by", "appointment_day"]
-                    .iter()
-                    .all(|name| fields.contains(*name))
-            );
+            assert!(["circumstances", "evidence_by", "appointment_day"].iter().all(|name| fields.contains(*name)));
         }
     }
 
     #[test]
     fn a_letter_with_a_blank_field_cannot_be_made() {
-        let letter = Standards::split_2014()
-            .letter("warning-community-order")
-            .unwrap();
+        let letter = Standards::split_2014().letter("warning-community-order").unwrap();
         let mut given = values(letter);
         given.insert("circumstances".to_owned(), "  ".to_owned());
-        assert_eq!(
-            letter.fill(&given),
-            Err(LetterError::Missing("circumstances".to_owned()))
-        );
+        assert_eq!(letter.fill(&given), Err(LetterError::Missing("circumstances".to_owned())));
     }
 
     #[test]
     fn braces_somebody_typed_stay_as_typed() {
-        let letter = Standards::split_2014()
-            .letter("warning-community-order")
-            .unwrap();
+        let letter = Standards::split_2014().letter("warning-community-order").unwrap();
         let mut given = values(letter);
-        given.insert(
-            "circumstances".to_owned(),
-            "Said {officer} agreed.".to_owned(),
-        );
+        given.insert("circumstances".to_owned(), "Said {officer} agreed.".to_owned());
         assert!(
-            letter
-                .fill(&given)
-                .unwrap()
-                .iter()
-                .any(|paragraph| paragraph.words.ends_with("Said {officer} agreed."))
+            letter.fill(&given).unwrap().iter().any(|paragraph| paragraph.words.ends_with("Said {officer} agreed."))
         );
     }
 }

@@ -81,20 +81,14 @@ pub enum OrderState {
 }
 
 /// When an order ends and how it stands.
-pub fn order_dates(
-    facts: &OrderFacts,
-    standards: &Standards,
-) -> Result<Ruled<OrderDates>, RuleError> {
+pub fn order_dates(facts: &OrderFacts, standards: &Standards) -> Result<Ruled<OrderDates>, RuleError> {
     let began_on = facts.began.on;
     let full_end = match facts.length {
         OrderLength::To(day) => day,
         // Beyond the calendar's last year there is nothing to work out.
         OrderLength::Months(months) => last_day_of_months(began_on, months).unwrap_or(Date::MAX),
     };
-    let early = facts
-        .ended_early
-        .as_ref()
-        .filter(|event| event.on <= facts.as_at && event.on < full_end);
+    let early = facts.ended_early.as_ref().filter(|event| event.on <= facts.as_at && event.on < full_end);
     let ends_on = early.map_or(full_end, |event| event.on);
     let days_left = (ends_on - facts.as_at).get_days();
     let work_left = facts.unpaid_work_left.is_some_and(|hours| hours > 0);
@@ -106,16 +100,9 @@ pub fn order_dates(
         _ if work_left => OrderState::ExpiredIncomplete,
         _ => OrderState::Expired,
     };
-    let notice = [
-        LimitName::OrderEndingLast,
-        LimitName::OrderEndingSecond,
-        LimitName::OrderEndingFirst,
-    ]
-    .into_iter()
-    .find(|name| {
-        state == OrderState::InForce
-            && i64::from(days_left) <= i64::from(standards.limit(*name).value)
-    });
+    let notice = [LimitName::OrderEndingLast, LimitName::OrderEndingSecond, LimitName::OrderEndingFirst]
+        .into_iter()
+        .find(|name| state == OrderState::InForce && i64::from(days_left) <= i64::from(standards.limit(*name).value));
 
     let words = match state {
         OrderState::NotBegun => format!("The {} begins on {}.", facts.order, written(began_on)),
@@ -125,11 +112,9 @@ pub fn order_dates(
             facts.order,
             written(ends_on)
         ),
-        OrderState::ExpiredIncomplete => format!(
-            "The {} expired incomplete on {}, with unpaid work left.",
-            facts.order,
-            written(ends_on)
-        ),
+        OrderState::ExpiredIncomplete => {
+            format!("The {} expired incomplete on {}, with unpaid work left.", facts.order, written(ends_on))
+        }
         OrderState::EndedEarly => {
             format!("The {} ended early, on {}.", facts.order, written(ends_on))
         }
@@ -147,24 +132,10 @@ pub fn order_dates(
         ));
     }
     if state == OrderState::InForceForUnpaidWork {
-        why = why.step(
-            "Criminal Justice Act 2003 section 200(3), as this program reads it: to be checked.",
-        );
+        why = why.step("Criminal Justice Act 2003 section 200(3), as this program reads it: to be checked.");
     }
-    let why = why
-        .rests_on([&facts.began.entry])
-        .rests_on(early.map(|event| &event.entry));
-    Ok(Ruled {
-        value: OrderDates {
-            subject: facts.subject.clone(),
-            began_on,
-            ends_on,
-            days_left,
-            state,
-            notice,
-        },
-        why,
-    })
+    let why = why.rests_on([&facts.began.entry]).rests_on(early.map(|event| &event.entry));
+    Ok(Ruled { value: OrderDates { subject: facts.subject.clone(), began_on, ends_on, days_left, state, notice }, why })
 }
 
 impl Ruled<OrderDates> {

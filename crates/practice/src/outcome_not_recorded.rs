@@ -47,10 +47,7 @@ pub fn outcome_not_recorded(
     standards: &Standards,
 ) -> Result<Ruled<OutcomeNotRecorded>, RuleError> {
     let due_on = standards.due(LimitName::OutcomeRecorded, facts.appointment_on)?;
-    let outcome = facts
-        .outcome
-        .as_ref()
-        .filter(|event| event.recorded_on <= facts.as_at);
+    let outcome = facts.outcome.as_ref().filter(|event| event.recorded_on <= facts.as_at);
     let recorded_on = outcome.map(|event| event.recorded_on);
     let words = match recorded_on {
         Some(day) => format!(
@@ -65,10 +62,7 @@ pub fn outcome_not_recorded(
         ),
     };
     let why = Why::new(RULE, "1", words)
-        .figure(
-            standards.limit(LimitName::OutcomeRecorded),
-            facts.appointment_on,
-        )
+        .figure(standards.limit(LimitName::OutcomeRecorded), facts.appointment_on)
         .rests_on([&facts.appointment])
         .rests_on(outcome.map(|event| &event.entry));
     Ok(Ruled {

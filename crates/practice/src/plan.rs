@@ -45,29 +45,18 @@ pub struct Plan {
 
 /// When the sentence plan is due and whether it was done.
 pub fn plan(facts: &PlanFacts, standards: &Standards) -> Result<Ruled<Plan>, RuleError> {
-    let attended = facts
-        .first_attended
-        .as_ref()
-        .filter(|event| event.on <= facts.as_at);
-    let completed = facts
-        .completed
-        .as_ref()
-        .filter(|event| event.timely_on() <= facts.as_at);
+    let attended = facts.first_attended.as_ref().filter(|event| event.on <= facts.as_at);
+    let completed = facts.completed.as_ref().filter(|event| event.timely_on() <= facts.as_at);
     let arose_on = attended.map_or(facts.began.on, |event| event.on);
-    let due_on = attended
-        .map(|event| standards.due(LimitName::SentencePlan, event.on))
-        .transpose()?;
+    let due_on = attended.map(|event| standards.due(LimitName::SentencePlan, event.on)).transpose()?;
     let completed_on = completed.map(Event::timely_on);
 
     let words = match (completed_on, due_on) {
         (Some(done), _) => format!("The sentence plan was completed on {}.", written(done)),
         (None, Some(due)) => format!("The sentence plan is due by {}.", written(due)),
-        (None, None) => {
-            "The sentence plan is not yet due, because no appointment has been attended.".to_owned()
-        }
+        (None, None) => "The sentence plan is not yet due, because no appointment has been attended.".to_owned(),
     };
-    let mut why =
-        Why::new(RULE, "1", words).figure(standards.limit(LimitName::SentencePlan), arose_on);
+    let mut why = Why::new(RULE, "1", words).figure(standards.limit(LimitName::SentencePlan), arose_on);
     if let (Some(event), Some(due)) = (attended, due_on) {
         why = why.step(format!(
             "The first attended appointment was on {}, so the last day is {}.",
@@ -82,19 +71,9 @@ pub fn plan(facts: &PlanFacts, standards: &Standards) -> Result<Ruled<Plan>, Rul
             written(late.recorded_on)
         ));
     }
-    let why = why
-        .rests_on([&facts.began.entry])
-        .rests_on(attended.map(|e| &e.entry))
-        .rests_on(completed.map(|e| &e.entry));
-    Ok(Ruled {
-        value: Plan {
-            subject: facts.subject.clone(),
-            arose_on,
-            due_on,
-            completed_on,
-        },
-        why,
-    })
+    let why =
+        why.rests_on([&facts.began.entry]).rests_on(attended.map(|e| &e.entry)).rests_on(completed.map(|e| &e.entry));
+    Ok(Ruled { value: Plan { subject: facts.subject.clone(), arose_on, due_on, completed_on }, why })
 }
 
 impl Ruled<Plan> {

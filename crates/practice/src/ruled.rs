@@ -90,12 +90,12 @@ impl Why {
     pub(crate) fn figure(mut self, limit: &Limit, day: Date) -> Self {
         self.version = format!("{} with {}", self.version, limit.version);
         self.figure = Some(LimitRef::from(limit));
-        self.steps.push(format!(
-            "{} ({}; {}).",
-            limit.words, limit.source, limit.status
-        ));
+        self.steps.push(format!("{} ({}; {}).", limit.words, limit.source, limit.status));
         if !limit.covers(day) {
-            self.steps.push(format!("The source gives this figure from {}, not for {day}; it is used here for want of another.", limit.from));
+            self.steps.push(format!(
+                "The source gives this figure from {}, not for {day}; it is used here for want of another.",
+                limit.from
+            ));
         }
         self
     }

@@ -17,9 +17,7 @@ use crate::{
     limits::{Limit, LimitName, Status, Unit},
 };
 
-use files::{
-    ActionsFile, ContactTypesFile, HolidaysFile, LettersFile, LimitsFile, OutcomesFile, read,
-};
+use files::{ActionsFile, ContactTypesFile, HolidaysFile, LettersFile, LimitsFile, OutcomesFile, read};
 
 static SPLIT_2014: LazyLock<Standards> = LazyLock::new(|| {
     let files = StandardsFiles {
@@ -31,8 +29,7 @@ static SPLIT_2014: LazyLock<Standards> = LazyLock::new(|| {
         bank_holidays: include_str!("../../../standards/bank-holidays.toml"),
     };
     // Embedded at build and read by a test: it cannot fail in a program that passed its tests.
-    Standards::parse(&files)
-        .unwrap_or_else(|error| panic!("the embedded standards do not hold: {error}"))
+    Standards::parse(&files).unwrap_or_else(|error| panic!("the embedded standards do not hold: {error}"))
 });
 
 /// The texts of a pack, as TOML.
@@ -120,17 +117,9 @@ impl Standards {
         let holidays: HolidaysFile = read("bank-holidays", files.bank_holidays)?;
 
         let version = format!("{}/{}", limits.pack, limits.version);
-        for file in [
-            &outcomes.pack,
-            &actions.pack,
-            &contact_types.pack,
-            &letters.pack,
-        ] {
+        for file in [&outcomes.pack, &actions.pack, &contact_types.pack, &letters.pack] {
             if *file != limits.pack {
-                return Err(StandardsError::Unreadable {
-                    file: "pack",
-                    why: format!("{file} beside {}", limits.pack),
-                });
+                return Err(StandardsError::Unreadable { file: "pack", why: format!("{file} beside {}", limits.pack) });
             }
         }
         let (holidays, holiday_sources) = holidays.check()?;
@@ -167,27 +156,17 @@ impl Standards {
     /// that begins with `from`.
     pub fn due(&self, name: LimitName, from: Date) -> Result<Date, OutsideTable> {
         let limit = self.limit(name);
-        let outside = |_| OutsideTable {
-            date: from,
-            first: self.holidays.first,
-            last: self.holidays.last,
-        };
+        let outside = |_| OutsideTable { date: from, first: self.holidays.first, last: self.holidays.last };
         match limit.unit {
-            Unit::BusinessDays | Unit::WorkingDays => {
-                add_business_days(&self.holidays, from, limit.value)
-            }
-            Unit::Days => from
-                .checked_add(i64::from(limit.value).days())
-                .map_err(outside),
+            Unit::BusinessDays | Unit::WorkingDays => add_business_days(&self.holidays, from, limit.value),
+            Unit::Days => from.checked_add(i64::from(limit.value).days()).map_err(outside),
             Unit::Months => last_day_of_months(from, limit.value).map_err(outside),
         }
     }
 
     /// The outcome with this code, or with this as an other code.
     pub fn outcome(&self, code: &str) -> Option<&Outcome> {
-        self.outcomes
-            .iter()
-            .find(|outcome| outcome.code == code || outcome.also.iter().any(|also| also == code))
+        self.outcomes.iter().find(|outcome| outcome.code == code || outcome.also.iter().any(|also| also == code))
     }
 
     /// Every outcome, in the order to show them.
@@ -256,25 +235,12 @@ impl Standards {
             sources.push((&letter.code, &letter.source));
             once(&mut codes, "letter", &letter.code)?;
             if let Some(part) = letter.lacks().first() {
-                return Err(StandardsError::Letter(
-                    letter.code.clone(),
-                    (*part).to_owned(),
-                ));
+                return Err(StandardsError::Letter(letter.code.clone(), (*part).to_owned()));
             }
-            letter
-                .fields()
-                .map_err(|error| StandardsError::Letter(letter.code.clone(), error.to_string()))?;
+            letter.fields().map_err(|error| StandardsError::Letter(letter.code.clone(), error.to_string()))?;
         }
-        sources.extend(
-            self.limits
-                .iter()
-                .map(|limit| (&limit.words, &limit.source)),
-        );
-        sources.extend(
-            self.holiday_sources
-                .iter()
-                .map(|(name, source)| (name, &source.source)),
-        );
+        sources.extend(self.limits.iter().map(|limit| (&limit.words, &limit.source)));
+        sources.extend(self.holiday_sources.iter().map(|(name, source)| (name, &source.source)));
         match sources.iter().find(|(_, source)| source.trim().is_empty()) {
             Some((item, _)) => Err(StandardsError::NoSource((*item).clone())),
             None => Ok(()),
@@ -286,11 +252,7 @@ impl Standards {
 pub(crate) fn last_day_of_months(from: Date, months: u32) -> Result<Date, jiff::Error> {
     let anniversary = from.checked_add(i64::from(months).months())?;
     // A period begun on 29 February has no such day a year on: it runs to the end of 28 February.
-    if anniversary.day() < from.day() {
-        Ok(anniversary)
-    } else {
-        anniversary.yesterday()
-    }
+    if anniversary.day() < from.day() { Ok(anniversary) } else { anniversary.yesterday() }
 }
 
 fn every_limit(given: Vec<Limit>, version: &str) -> Result<Vec<Limit>, StandardsError> {
@@ -302,21 +264,10 @@ fn every_limit(given: Vec<Limit>, version: &str) -> Result<Vec<Limit>, Standards
             return Err(StandardsError::Twice(format!("the limit {name:?}")));
         }
     }
-    LimitName::ALL
-        .iter()
-        .map(|name| {
-            by_name
-                .remove(name)
-                .ok_or(StandardsError::MissingLimit(*name))
-        })
-        .collect()
+    LimitName::ALL.iter().map(|name| by_name.remove(name).ok_or(StandardsError::MissingLimit(*name))).collect()
 }
 
-fn once(
-    codes: &mut HashSet<(&'static str, String)>,
-    kind: &'static str,
-    code: &str,
-) -> Result<(), StandardsError> {
+fn once(codes: &mut HashSet<(&'static str, String)>, kind: &'static str, code: &str) -> Result<(), StandardsError> {
     if codes.insert((kind, code.to_owned())) {
         Ok(())
     } else {

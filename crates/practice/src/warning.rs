@@ -153,20 +153,14 @@ pub enum Referral {
 }
 
 /// What is open to the officer after a failure, and by when.
-pub fn warning(
-    facts: &WarningFacts,
-    standards: &Standards,
-) -> Result<Ruled<WarningOpen>, RuleError> {
+pub fn warning(facts: &WarningFacts, standards: &Standards) -> Result<Ruled<WarningOpen>, RuleError> {
     let failed_on = facts.failure.on;
     let referral_limit = match facts.provider {
         Provider::Crc => LimitName::BreachReferralCrc,
         Provider::Nps => LimitName::BreachPresentedNps,
     };
     let refer_by = standards.due(referral_limit, failed_on)?;
-    let next = facts
-        .next_appointment
-        .as_ref()
-        .filter(|next| next.on > failed_on);
+    let next = facts.next_appointment.as_ref().filter(|next| next.on > failed_on);
     let serve_by = next.and_then(|next| next.on.yesterday().ok());
     let found = find(facts, &in_force(facts, standards), refer_by);
 
@@ -175,26 +169,12 @@ pub fn warning(
         .rests_on([&facts.failure.entry])
         .rests_on(found.rests_on.as_ref());
     why.steps.extend(found.step);
-    for name in [
-        LimitName::WarningLetter,
-        LimitName::EvidenceAfterFailure,
-        referral_limit,
-    ] {
+    for name in [LimitName::WarningLetter, LimitName::EvidenceAfterFailure, referral_limit] {
         let limit = standards.limit(name);
-        why = why.step(format!(
-            "{} ({}; {}).",
-            limit.words, limit.source, limit.status
-        ));
+        why = why.step(format!("{} ({}; {}).", limit.words, limit.source, limit.status));
     }
-    for gone in facts
-        .warnings
-        .iter()
-        .filter(|w| w.withdrawn_on.is_some_and(|day| day <= facts.as_at))
-    {
-        let words = format!(
-            "The warning issued on {} was withdrawn and does not count.",
-            written(gone.issued_on)
-        );
+    for gone in facts.warnings.iter().filter(|w| w.withdrawn_on.is_some_and(|day| day <= facts.as_at)) {
+        let words = format!("The warning issued on {} was withdrawn and does not count.", written(gone.issued_on));
         why = why.step(words).rests_on([&gone.entry]);
     }
     for ended in ran_out_since(facts, standards) {
@@ -226,9 +206,7 @@ impl Ruled<WarningOpen> {
     /// The duty to refer, when the Act requires it or will if the failure is held to count. Once the matter is referred, its
     /// clocks are those of [`crate::breach_referral`].
     pub fn duty(&self) -> Option<Duty> {
-        let (Referral::Required { by } | Referral::AfterFairnessReview { by }) =
-            self.value.referral
-        else {
+        let (Referral::Required { by } | Referral::AfterFairnessReview { by }) = self.value.referral else {
             return None;
         };
         Some(Duty {

@@ -75,15 +75,9 @@ impl ServiceState {
 }
 
 /// Whether a warning reached the person before the next appointment.
-pub fn warning_service(
-    facts: &WarningServiceFacts,
-    standards: &Standards,
-) -> Result<Ruled<WarningService>, RuleError> {
+pub fn warning_service(facts: &WarningServiceFacts, standards: &Standards) -> Result<Ruled<WarningService>, RuleError> {
     let letter_due_on = standards.due(LimitName::WarningLetter, facts.failure.on)?;
-    let next = facts
-        .next_appointment
-        .as_ref()
-        .filter(|next| next.on > facts.failure.on);
+    let next = facts.next_appointment.as_ref().filter(|next| next.on > facts.failure.on);
     let known = |event: &&Event| event.on <= facts.as_at;
     let issued = facts.issued.as_ref().filter(known);
     let served = facts.served.as_ref().filter(known);
@@ -101,29 +95,25 @@ pub fn warning_service(
                 written(n.on)
             )
         }
-        (ServiceState::NotShown, _, Some(n)) => format!(
-            "Nothing shows that the person had the warning before the appointment of {}.",
-            written(n.on)
-        ),
-        (ServiceState::InTime, Some(s), Some(n)) => format!(
-            "The warning reached the person on {}, before the appointment of {}.",
-            written(s.on),
-            written(n.on)
-        ),
+        (ServiceState::NotShown, _, Some(n)) => {
+            format!("Nothing shows that the person had the warning before the appointment of {}.", written(n.on))
+        }
+        (ServiceState::InTime, Some(s), Some(n)) => {
+            format!("The warning reached the person on {}, before the appointment of {}.", written(s.on), written(n.on))
+        }
         (_, Some(s), _) => format!("The warning reached the person on {}.", written(s.on)),
-        (_, None, Some(n)) => format!(
-            "The warning has to reach the person before the appointment of {}.",
-            written(n.on)
-        ),
+        (_, None, Some(n)) => {
+            format!("The warning has to reach the person before the appointment of {}.", written(n.on))
+        }
         (_, None, None) => format!(
             "The warning letter has to leave by {}; no next appointment is in the diary.",
             written(letter_due_on)
         ),
     };
-    let mut why = Why::new(RULE, "1", words)
-        .figure(standards.limit(LimitName::WarningLetter), facts.failure.on);
+    let mut why = Why::new(RULE, "1", words).figure(standards.limit(LimitName::WarningLetter), facts.failure.on);
     if state.needs_fairness_review() {
-        why = why.step("A failure at that appointment is not counted until somebody has reviewed whether that is fair.");
+        why =
+            why.step("A failure at that appointment is not counted until somebody has reviewed whether that is fair.");
     }
     let why = why
         .rests_on([&facts.failure.entry, &facts.decision.entry])
@@ -147,11 +137,7 @@ impl Ruled<WarningService> {
     /// Service meets it; so does issue while no appointment presses.
     pub fn duty(&self) -> Duty {
         let value = &self.value;
-        let met_on = if value.serve_by.is_some() {
-            value.served_on
-        } else {
-            value.served_on.or(value.issued_on)
-        };
+        let met_on = if value.serve_by.is_some() { value.served_on } else { value.served_on.or(value.issued_on) };
         Duty {
             duty: DutyKind::WarningLetter,
             subject: value.subject.clone(),

@@ -120,7 +120,8 @@ impl Entry {
     /// Reads a stored entry.
     pub fn read(stream: &StreamId, seq: u64, recorded: i64, content: Option<&[u8]>) -> Result<Entry, Unreadable> {
         let id = EntryId { stream: stream.clone(), seq };
-        let content = content.map(Content::from_bytes).transpose().map_err(|reason| Unreadable { id: id.clone(), reason })?;
+        let content =
+            content.map(Content::from_bytes).transpose().map_err(|reason| Unreadable { id: id.clone(), reason })?;
         Ok(Entry { id, recorded: Instant(recorded), content })
     }
 }

@@ -108,7 +108,7 @@ impl Service {
                 parts.bump(guards);
             }
             let context =
-                    Context { streams, person: &person, file: &file, appointment, today, standards: self.standards };
+                Context { streams, person: &person, file: &file, appointment, today, standards: self.standards };
             let facts = LetterFacts { ask, places: &places, next: said.next.as_ref(), post: said.post };
             decide(&mut parts, context, said, decision, &held.entry, &facts)?;
             Ok(parts.answer(person.to_string()))
@@ -178,8 +178,7 @@ fn decide(
             parts.keep(bytes);
         }
         Decision::ReferBreach => {
-            let referred =
-                BreachReferred { order: order.component.clone(), failures: vec![said.appointment.clone()] };
+            let referred = BreachReferred { order: order.component.clone(), failures: vec![said.appointment.clone()] };
             parts.say(on(Said::new(person, referred, Happened::On(today))).because([decided]));
         }
         Decision::AcceptExcuse => {
@@ -275,7 +274,8 @@ pub(crate) fn too_soon(
         return Some(FieldError::new("outcome", message));
     }
     // People come early; nobody has stayed away before the time.
-    let message = format!("This appointment is at {}. Record an absence after it has started", crate::letters::clock(starts));
+    let message =
+        format!("This appointment is at {}. Record an absence after it has started", crate::letters::clock(starts));
     (outcome.attended == Some(false)).then(|| FieldError::new("outcome", message))
 }
 

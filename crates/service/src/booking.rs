@@ -159,7 +159,13 @@ fn check_move(
         wrong.push(FieldError::new("date", "The order does not run on that day"));
     }
     wrong.extend(closed(&booked.contact, said.starts, standards));
-    wrong.extend(engaged(streams.diary(&booked.staff, said.starts.day()), person, &said.appointment, said.starts, booked.minutes));
+    wrong.extend(engaged(
+        streams.diary(&booked.staff, said.starts.day()),
+        person,
+        &said.appointment,
+        said.starts,
+        booked.minutes,
+    ));
     if wrong.is_empty() { Ok(()) } else { Err(Problem::Invalid(wrong)) }
 }
 
@@ -190,7 +196,10 @@ pub(crate) fn booking(
     match order {
         None => wrong.push(FieldError::new("date", "No order or licence is running on that day")),
         Some(order) if !order.is_active(next.starts.day()) => {
-            wrong.push(FieldError::new("date", format!("The order runs from {} to {}", crate::letters::written(order.made.from), ends(order))));
+            wrong.push(FieldError::new(
+                "date",
+                format!("The order runs from {} to {}", crate::letters::written(order.made.from), ends(order)),
+            ));
         }
         Some(_) => {}
     }
@@ -216,7 +225,8 @@ pub(crate) fn booking(
 fn clash<'a>(others: impl Iterator<Item = &'a Appointment>, starts: Minute, minutes: u32) -> Option<FieldError> {
     let ends = starts.plus_minutes(i64::from(minutes));
     let mut open = others.filter(|a| a.held.is_none());
-    let other = open.find(|a| a.booked.starts < ends && starts < a.booked.starts.plus_minutes(i64::from(a.booked.minutes)))?;
+    let other =
+        open.find(|a| a.booked.starts < ends && starts < a.booked.starts.plus_minutes(i64::from(a.booked.minutes)))?;
     let (hour, minute) = other.booked.starts.clock();
     let message = format!("They have another appointment at {hour:02}:{minute:02} that day");
     Some(FieldError::new("date", message))
@@ -237,7 +247,10 @@ fn closed(contact: &str, starts: Minute, standards: &Standards) -> Option<FieldE
     let day = starts.day();
     let works = practice::business_days::is_business_day(standards.holidays(), day).unwrap_or(true);
     if !works && contact != UNPAID_WORK {
-        return Some(FieldError::new("date", format!("{} is no working day. Choose another", crate::letters::written(day))));
+        return Some(FieldError::new(
+            "date",
+            format!("{} is no working day. Choose another", crate::letters::written(day)),
+        ));
     }
     let (hour, _) = starts.clock();
     (!(7..21).contains(&hour)).then(|| FieldError::new("time", "Choose a time between 7am and 9pm"))

@@ -1,8 +1,8 @@
 //! A case to be read: the file as seen from a view, what is owed, who saw it.
 
 use access::Action;
-use practice::warning::WarningOpen;
 use practice::Ruled;
+use practice::warning::WarningOpen;
 use record::StreamId;
 use record::case::{Appointment, View};
 

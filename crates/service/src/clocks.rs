@@ -103,10 +103,10 @@ pub fn warning_open(reading: Reading<'_>, appointment: &Appointment) -> Result<O
         warnings: warnings.map(|w| issued(reading, w)).collect(),
         excused: decided(reading, appointment, Decision::AcceptExcuse),
         referred: decided(reading, appointment, Decision::ReferBreach),
-        next_appointment: reading.file.next_appointment_after(appointment.booked.starts).map(|next| NextAppointment {
-            on: next.booked.starts.day(),
-            entry: next.entry.to_string(),
-        }),
+        next_appointment: reading
+            .file
+            .next_appointment_after(appointment.booked.starts)
+            .map(|next| NextAppointment { on: next.booked.starts.day(), entry: next.entry.to_string() }),
         failure,
     };
     warning(&facts, reading.standards).map(Some)
@@ -154,8 +154,7 @@ fn plan_of(reading: Reading<'_>, order: &Order) -> Result<Duty, RuleError> {
 }
 
 fn contact_facts(reading: Reading<'_>, order: &Order) -> ContactGapFacts {
-    let mut contacts: Vec<_> =
-        reading.file.appointments.iter().map(|a| appointment_facts(reading, a)).collect();
+    let mut contacts: Vec<_> = reading.file.appointments.iter().map(|a| appointment_facts(reading, a)).collect();
     contacts.extend(reading.file.contacts.iter().map(|contact| {
         let kind = reading.standards.contact_type(&contact.contact);
         practice::facts::Appointment {

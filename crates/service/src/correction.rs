@@ -3,12 +3,12 @@
 
 use access::{Action, Permit};
 use jiff::civil::Date;
-use record::{EntryId, StreamId};
 use record::case::{Standing, View, resolve};
 use record::entry::{Content, Entry};
 use record::facts::Fact;
 use record::facts::person::{ContactNoted, OutcomeRecorded, Retracted, WarningWithdrawn};
 use record::time::Happened;
+use record::{EntryId, StreamId};
 use serde::Serialize;
 
 use crate::attendance::too_soon;
@@ -171,9 +171,9 @@ fn versions<'a>(entries: &'a [Entry], entry: &'a Entry) -> impl Iterator<Item = 
 /// referral no longer stand. Nobody is left with a warning that rests on nothing.
 fn undo_what_followed(entries: &[Entry], person: &StreamId, outcome: &Content, today: Date) -> Vec<Said> {
     let standing = resolve(entries, View::default()).into_iter().filter(|r| r.standing == Standing::Stands);
-    let of_it = standing.filter_map(|r| r.content.map(|c| (r.entry, c))).filter(|(_, c)| {
-        outcome.component.is_some() && c.component == outcome.component
-    });
+    let of_it = standing
+        .filter_map(|r| r.content.map(|c| (r.entry, c)))
+        .filter(|(_, c)| outcome.component.is_some() && c.component == outcome.component);
     let mut undone = Vec::new();
     let mut withdrawn = false;
     for (entry, content) in of_it {
@@ -222,5 +222,7 @@ fn moved_note(right: &StreamId, content: &Content) -> Said {
         Fact::OutcomeRecorded(outcome) => ContactNoted { contact: "NOTE".to_owned(), note: outcome.note.clone() },
         _ => ContactNoted { contact: "NOTE".to_owned(), note: String::new() },
     };
-    Said::new(right, fact, content.happened).basis(content.basis).reason("Recorded on another person's record by mistake")
+    Said::new(right, fact, content.happened)
+        .basis(content.basis)
+        .reason("Recorded on another person's record by mistake")
 }

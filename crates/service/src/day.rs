@@ -101,13 +101,7 @@ impl Service {
     }
 }
 
-
-fn slots_of(
-    snapshot: &Snapshot,
-    rows: Vec<DiaryRow>,
-    staff: &str,
-    today: Date,
-) -> Result<Vec<Slot>, StoreError> {
+fn slots_of(snapshot: &Snapshot, rows: Vec<DiaryRow>, staff: &str, today: Date) -> Result<Vec<Slot>, StoreError> {
     let tomorrow = shifted(today, 1);
     rows.into_iter()
         .map(|row| {

@@ -47,13 +47,8 @@ impl Service {
         if body.len() > LONGEST || session.csrf != csrf {
             return Ok(());
         }
-        let row = DraftRow {
-            staff: session.staff,
-            form: form.to_owned(),
-            subject: String::new(),
-            body,
-            saved_at: now.0,
-        };
+        let row =
+            DraftRow { staff: session.staff, form: form.to_owned(), subject: String::new(), body, saved_at: now.0 };
         Ok(self.store.put(SideWrite::PutDraft(row)).await?)
     }
 
@@ -65,11 +60,8 @@ impl Service {
 
     /// Drops one's own draft, once it was sent. What was recorded is recorded, whether or not its draft can be dropped.
     pub async fn drop_draft(&self, ask: &Ask, form: &str) {
-        let drop = SideWrite::DropDraft {
-            staff: ask.actor.staff.clone(),
-            form: form.to_owned(),
-            subject: String::new(),
-        };
+        let drop =
+            SideWrite::DropDraft { staff: ask.actor.staff.clone(), form: form.to_owned(), subject: String::new() };
         if let Err(error) = self.store.put(drop).await {
             tracing::warn!(%error, "a draft could not be dropped");
         }

@@ -211,7 +211,8 @@ pub(crate) fn warning_letter(
     put("failure_day", written(booked.starts.day()));
     let until = standards.due(LimitName::WarningLasts, warning.served_on).map_err(practice::RuleError::from)?;
     put("warned_until", written(until));
-    let outcome = if outcome.is_empty() { appointment.held.as_ref().map_or("", |h| h.outcome.as_str()) } else { outcome };
+    let outcome =
+        if outcome.is_empty() { appointment.held.as_ref().map_or("", |h| h.outcome.as_str()) } else { outcome };
     put("circumstances", circumstances(standards, outcome).to_owned());
     put("evidence_by", written(warning.evidence_by));
     put("officer", actor.name.clone());
@@ -221,9 +222,9 @@ pub(crate) fn warning_letter(
     } else {
         // A slot that has gone by is no next appointment, whether or not its outcome was recorded.
         let after = booked.starts.max(facts.ask.now.london());
-        let next = file.next_appointment_after(after).ok_or_else(|| {
-            Problem::field("next_date", "A warning letter gives the next appointment. Book it here")
-        })?;
+        let next = file
+            .next_appointment_after(after)
+            .ok_or_else(|| Problem::field("next_date", "A warning letter gives the next appointment. Book it here"))?;
         (next.booked.starts, next.booked.site.as_str(), next.booked.staff.as_str())
     };
     put("appointment_day", written(starts.day()));

@@ -1,8 +1,8 @@
 //! Finding people: one box for names, dates of birth and identity numbers.
 
-use access::{Action, decide, Question};
+use access::{Action, Question, decide};
 use jiff::civil::Date;
-use record::ids::{Cro, Crn, Pnc};
+use record::ids::{Crn, Cro, Pnc};
 use store::{PersonRow, SearchKey};
 
 use crate::door::ties;
@@ -116,7 +116,17 @@ pub fn read_date(text: &str) -> Option<Date> {
 /// The month of a name or its first three letters.
 fn month_of(name: &str) -> Option<i8> {
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
         "december",
     ];
     let name = name.to_lowercase();
@@ -133,7 +143,9 @@ fn in_words(scheme: &str, value: &str) -> String {
         "crn" => format!("CRN {value}"),
         "pnc" => format!("PNC number {value}"),
         "cro" => format!("CRO number {value}"),
-        "dob" => format!("born on {}", value.parse::<Date>().map_or_else(|_| value.to_owned(), crate::letters::written)),
+        "dob" => {
+            format!("born on {}", value.parse::<Date>().map_or_else(|_| value.to_owned(), crate::letters::written))
+        }
         _ => format!("a name beginning “{value}”"),
     }
 }

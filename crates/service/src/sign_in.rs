@@ -4,8 +4,8 @@
 //! a session nor lift a limit. Nothing about access is kept in a session: each request reads who somebody is now.
 
 use access::Actor;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use argon2::Argon2;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use record::facts::organisation::Role;
 use store::{SessionRow, SideWrite, StaffRow};
 
@@ -59,7 +59,8 @@ impl Service {
             let names: Vec<String> = keys.iter().map(|(key, _)| key.clone()).collect();
             self.store
                 .read(move |snapshot| {
-                    let counts = names.iter().map(|key| snapshot.attempts(key, since)).collect::<Result<Vec<_>, _>>()?;
+                    let counts =
+                        names.iter().map(|key| snapshot.attempts(key, since)).collect::<Result<Vec<_>, _>>()?;
                     let staff = snapshot.staff_by_sign_in(&wanted)?;
                     let phc = staff.as_ref().map(|s| snapshot.password(&s.staff)).transpose()?.flatten();
                     Ok((counts, staff.zip(phc)))

@@ -324,7 +324,11 @@ fn refuse_newer(stood: &[Entry], component: Option<&str>) -> Result<(), Problem>
     let newer = stood.iter().filter_map(|e| e.content.as_ref()).any(|content| {
         content.component.as_deref() == Some(component) && matches!(content.fact, record::facts::Fact::Unknown { .. })
     });
-    if newer { Err(Problem::field("newer", "A newer release wrote this part of the case: use that one")) } else { Ok(()) }
+    if newer {
+        Err(Problem::field("newer", "A newer release wrote this part of the case: use that one"))
+    } else {
+        Ok(())
+    }
 }
 
 /// The hash a document is kept under: SHA-256 of its bytes, as any tool computes it.

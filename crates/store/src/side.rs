@@ -17,7 +17,7 @@ pub(crate) fn write(conn: &Connection, side: &SideWrite) -> Result<(), StoreErro
         SideWrite::DropSessionsExpired { before } => sessions::drop_sessions_expired(conn, *before),
         SideWrite::Attempt { key, at } => sessions::attempt(conn, key, *at),
         SideWrite::ForgetAttempts { key } => sessions::forget_attempts(conn, key),
-            SideWrite::DropAttempts { before } => sessions::drop_attempts(conn, *before),
+        SideWrite::DropAttempts { before } => sessions::drop_attempts(conn, *before),
         SideWrite::PutDraft(row) => drafts::put_draft(conn, row),
         SideWrite::DropDraft { staff, form, subject } => drafts::drop_draft(conn, staff, form, subject),
         SideWrite::PutPassword { staff, phc } => staff::put_password(conn, staff, phc),

@@ -58,16 +58,22 @@ pub fn failure(web: &Web, visitor: Option<&Visitor>, problem: Problem) -> Respon
             page.because = errors.into_iter().map(|e| e.message).collect();
             page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
-        Problem::KeyReused => page_with(StatusCode::CONFLICT, &ProblemPage::new(
-            frame("Already sent"),
-            "This form was sent before",
-            &["It was recorded then, with other answers. Open the page again to see what stands."],
-        )),
-        Problem::Changed { .. } | Problem::Busy => page_with(StatusCode::CONFLICT, &ProblemPage::new(
-            frame("Someone else changed this"),
-            "Someone else changed this",
-            &["Nothing was recorded. Open the page again: it shows what stands now."],
-        )),
+        Problem::KeyReused => page_with(
+            StatusCode::CONFLICT,
+            &ProblemPage::new(
+                frame("Already sent"),
+                "This form was sent before",
+                &["It was recorded then, with other answers. Open the page again to see what stands."],
+            ),
+        ),
+        Problem::Changed { .. } | Problem::Busy => page_with(
+            StatusCode::CONFLICT,
+            &ProblemPage::new(
+                frame("Someone else changed this"),
+                "Someone else changed this",
+                &["Nothing was recorded. Open the page again: it shows what stands now."],
+            ),
+        ),
         Problem::TooMany { wait } => {
             let mut answer = page_with(StatusCode::TOO_MANY_REQUESTS, &ProblemPage::too_many(frame("Please wait")));
             if let Ok(value) = HeaderValue::from_str(&wait.to_string()) {

@@ -115,7 +115,8 @@ async fn keep_for_later(web: &Web, headers: &HeaderMap, path: &str, fields: &Fie
     if !path.starts_with("/cases/") {
         return;
     }
-    let kept = web.service.keep_after_session(&token, fields.get("csrf"), path, fields.encoded(), web.clocks.record()).await;
+    let kept =
+        web.service.keep_after_session(&token, fields.get("csrf"), path, fields.encoded(), web.clocks.record()).await;
     if let Err(problem) = kept {
         tracing::warn!(%problem, "a form sent after its session could not be kept");
     }

@@ -75,10 +75,7 @@ pub fn router(web: Web) -> Router {
             "/cases/{case}/appointments/{appointment}/move",
             get(appointments::reschedule::show).post(appointments::reschedule::submit),
         )
-        .route(
-            "/cases/{case}/entries/{seq}/correct",
-            get(case::correction::show).post(case::correction::submit),
-        )
+        .route("/cases/{case}/entries/{seq}/correct", get(case::correction::show).post(case::correction::submit))
         .route("/cases/{case}/letters/{seq}", get(appointments::letter::show))
         // court
         .route("/courts", get(court::choose::show))

@@ -35,7 +35,11 @@ fn access_follows_the_work_and_a_refusal_is_never_silent() {
 
     let refused = stage.get(&quinn, &stranger.home);
     assert_eq!(refused.status, 403);
-    assert!(refused.says("North team, Pinemere Rehabilitation Company, which holds the case: 01632 960 111"), "{}", refused.text());
+    assert!(
+        refused.says("North team, Pinemere Rehabilitation Company, which holds the case: 01632 960 111"),
+        "{}",
+        refused.text()
+    );
     assert!(!refused.says("Stranger"), "a refusal names nobody");
     assert_eq!(looks(&stage, &stranger), [("Q02T1A1".to_owned(), "refused".to_owned())]);
 

@@ -11,7 +11,9 @@ use crate::{CAME, county};
 #[test]
 fn both_readings_are_shown_and_nothing_is_held_up() {
     let (stage, olwen) = county();
-    for (name, offence, starts) in [("Mel Murder", "Murder", "2015-08-04T10:00"), ("Ted Theft", "Theft", "2015-08-04T11:00")] {
+    for (name, offence, starts) in
+        [("Mel Murder", "Murder", "2015-08-04T10:00"), ("Ted Theft", "Theft", "2015-08-04T11:00")]
+    {
         let sentence = Sentence { offence, requirement: ("Unpaid work", 120, "hours"), ..Sentence::default() };
         let case = stage.person(name, &sentence);
         let order = stage.page(&olwen, &format!("{}/order", case.home));

@@ -19,7 +19,10 @@ fn a_failure_nobody_decided_about_stands_on_the_clock() {
 
     stage.set_clock("2015-08-24T09:00");
     let due = stage.due(&olwen);
-    assert!(due.contains("Decision to make after a failure. And 1 more. Undecided, Una") && due.contains("Late by"), "{due}");
+    assert!(
+        due.contains("Decision to make after a failure. And 1 more. Undecided, Una") && due.contains("Late by"),
+        "{due}"
+    );
     assert!(!due.contains("Settled"), "{due}");
     let owed = |home: &str| stage.page(&olwen, home).between("Due", "Risk and checks");
     assert_eq!(owed(&undecided.home).matches("Decision to make after a failure.").count(), 2);

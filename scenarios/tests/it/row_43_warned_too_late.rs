@@ -12,11 +12,17 @@ const TOO_LATE: &str = "not before the next appointment on Thu 13 Aug 2015";
 
 fn warned(stage: &Stage, olwen: &Browser, name: &str, hour: &str, serve_by: &str) -> (Case, Answer) {
     let case = begun(stage, olwen, name, &format!("2015-08-04T{hour}"));
-    let warning =
-        [("outcome", "absent"), ("decision", "warning"), ("serve_by", serve_by), ("next_date", "13/8/2015"), ("next_time", hour)];
+    let warning = [
+        ("outcome", "absent"),
+        ("decision", "warning"),
+        ("serve_by", serve_by),
+        ("next_date", "13/8/2015"),
+        ("next_time", hour),
+    ];
     stage.held(olwen, &case, &format!("2015-08-11T{hour}"), &warning);
     let notice = stage.page(olwen, &format!("{}?done=warned", case.home));
-    let letter = notice.addresses().into_iter().find(|address| address.contains("/letters/")).expect("a letter to print");
+    let letter =
+        notice.addresses().into_iter().find(|address| address.contains("/letters/")).expect("a letter to print");
     let letter = stage.page(olwen, &letter);
     (case, letter)
 }

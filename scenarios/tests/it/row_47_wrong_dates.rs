@@ -14,7 +14,8 @@ fn a_moved_appointment_keeps_its_old_time_and_a_late_entry_says_how_late() {
     let twin = stage.book(&olwen, &kept, "2015-08-11T11:00");
     let path = format!("{}/appointments/{appointment}/move", moved.home);
     let form = stage.page(&olwen, &path).form(&path);
-    let form = form.with("date", "12/8/2015").with("time", "2pm").with("asked_by", "person").with("reason", "Job interview.");
+    let form =
+        form.with("date", "12/8/2015").with("time", "2pm").with("asked_by", "person").with("reason", "Job interview.");
     stage.done(&olwen, &form);
 
     stage.set_clock("2015-08-11T11:30");
@@ -27,7 +28,10 @@ fn a_moved_appointment_keeps_its_old_time_and_a_late_entry_says_how_late() {
     assert!(page.says("Moved from Tue 11 Aug 2015, 10am Job interview."), "{}", page.text());
     let timeline = stage.timeline(&olwen, &moved);
     assert!(timeline.says("Recorded 9 days later"), "{}", timeline.text());
-    assert!(timeline.says("Moved to Wed 12 Aug 2015 at 2pm") && timeline.says("Booked: Planned office appointment, Tue 11 Aug"));
+    assert!(
+        timeline.says("Moved to Wed 12 Aug 2015 at 2pm")
+            && timeline.says("Booked: Planned office appointment, Tue 11 Aug")
+    );
 
     let page = stage.page(&olwen, &format!("{}/appointments/{twin}", kept.home));
     assert!(!page.says("Moved from"));

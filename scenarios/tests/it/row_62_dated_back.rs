@@ -31,7 +31,8 @@ fn a_note_dated_back_shows_both_of_its_days_and_who_asked_for_it() {
     assert!(seen.says(WORDS) && seen.says("Tue 18 Aug 2015"), "{}", seen.text());
     assert!(seen.says("Recorded Mon 16 Nov 2015, 3pm") && seen.says("Recorded 90 days later"), "{}", seen.text());
     assert!(seen.says("On the instruction of Sana Senior"));
-    let known = |case: &Case, on: &str| stage.page(&olwen, &format!("{}/timeline?known_at={on}", case.home)).says(WORDS);
+    let known =
+        |case: &Case, on: &str| stage.page(&olwen, &format!("{}/timeline?known_at={on}", case.home)).says(WORDS);
     assert!(!known(&backdated, "2015-10-31") && known(&backdated, "2015-11-16"));
 
     let seen = stage.timeline(&olwen, &timely);

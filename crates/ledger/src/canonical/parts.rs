@@ -26,12 +26,7 @@ pub(super) struct Members<'a> {
 impl<'a> Items<'a> {
     pub(super) fn open(out: &'a mut Vec<u8>, depth: usize, close: &'static [u8]) -> Items<'a> {
         out.push(b'[');
-        Items {
-            out,
-            depth,
-            close,
-            first: true,
-        }
+        Items { out, depth, close, first: true }
     }
 
     fn item<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
@@ -39,10 +34,7 @@ impl<'a> Items<'a> {
             self.out.push(b',');
         }
         self.first = false;
-        value.serialize(Writer {
-            out: self.out,
-            depth: self.depth,
-        })
+        value.serialize(Writer { out: self.out, depth: self.depth })
     }
 
     fn close(self) {
@@ -52,22 +44,13 @@ impl<'a> Items<'a> {
 
 impl<'a> Members<'a> {
     pub(super) fn open(out: &'a mut Vec<u8>, depth: usize, close: &'static [u8]) -> Members<'a> {
-        Members {
-            out,
-            depth,
-            close,
-            waiting: Vec::new(),
-            name: None,
-        }
+        Members { out, depth, close, waiting: Vec::new(), name: None }
     }
 
     fn member<T: Serialize + ?Sized>(&mut self, name: String, value: &T) -> Done {
         check_name(&name)?;
         let mut bytes = Vec::new();
-        value.serialize(Writer {
-            out: &mut bytes,
-            depth: self.depth,
-        })?;
+        value.serialize(Writer { out: &mut bytes, depth: self.depth })?;
         self.waiting.push((name, bytes));
         Ok(())
     }

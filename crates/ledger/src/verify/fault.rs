@@ -61,9 +61,7 @@ pub enum Fault {
     #[error("the chain is broken: the leaf does not follow from the one before it in its stream")]
     BrokenChain,
     /// The time of recording is not later than that of the entry before it in its stream.
-    #[error(
-        "recorded at {recorded}, not after {before}, when the entry before it was (microseconds UTC)"
-    )]
+    #[error("recorded at {recorded}, not after {before}, when the entry before it was (microseconds UTC)")]
     RecordedNotRising {
         /// When the entry before it was recorded.
         before: i64,
@@ -96,9 +94,7 @@ pub enum Fault {
         position: u64,
     },
     /// The time of recording does not lie between those of the seals around the position.
-    #[error(
-        "position {position} was recorded at {recorded}, outside its seals: after {after:?}, until {until:?}"
-    )]
+    #[error("position {position} was recorded at {recorded}, outside its seals: after {after:?}, until {until:?}")]
     OutsideBracket {
         /// The position of the entry, which may lie before the line that brought the fault to light.
         position: u64,

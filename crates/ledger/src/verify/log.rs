@@ -43,15 +43,10 @@ impl LogCheck {
         let expected = std::mem::replace(&mut self.next, line.position.saturating_add(1));
         let in_bracket = self.bracket(line);
         if line.position != expected {
-            return Err(Fault::PositionGap {
-                expected,
-                found: line.position,
-            });
+            return Err(Fault::PositionGap { expected, found: line.position });
         }
         if hash.is_err() {
-            return Err(Fault::HashUnreadable {
-                position: line.position,
-            });
+            return Err(Fault::HashUnreadable { position: line.position });
         }
         in_bracket
     }
@@ -68,40 +63,20 @@ impl LogCheck {
 
     fn bracket(&mut self, line: &LogLine<'_>) -> Result<(), Fault> {
         let after = self.last_seal;
-        let LogLine {
-            position, recorded, ..
-        } = *line;
+        let LogLine { position, recorded, .. } = *line;
         if line.seal {
-            let late = self
-                .latest
-                .iter()
-                .copied()
-                .find(|(_, latest)| *latest > recorded);
+            let late = self.latest.iter().copied().find(|(_, latest)| *latest > recorded);
             self.latest.clear();
             // The later of the two, so that one seal set back does not widen the next bracket.
             self.last_seal = Some(after.map_or(recorded, |after| after.max(recorded)));
             if let Some((position, late)) = late {
-                return Err(Fault::OutsideBracket {
-                    position,
-                    recorded: late,
-                    after,
-                    until: Some(recorded),
-                });
+                return Err(Fault::OutsideBracket { position, recorded: late, after, until: Some(recorded) });
             }
-        } else if self
-            .latest
-            .last()
-            .is_none_or(|(_, latest)| *latest < recorded)
-        {
+        } else if self.latest.last().is_none_or(|(_, latest)| *latest < recorded) {
             self.latest.push((position, recorded));
         }
         if after.is_some_and(|after| recorded <= after) {
-            return Err(Fault::OutsideBracket {
-                position,
-                recorded,
-                after,
-                until: None,
-            });
+            return Err(Fault::OutsideBracket { position, recorded, after, until: None });
         }
         Ok(())
     }

@@ -61,11 +61,7 @@ struct Current {
 impl StreamCheck {
     /// Begins to check entries of the log with this origin.
     pub fn new(origin: &str) -> StreamCheck {
-        StreamCheck {
-            origin: origin.to_owned(),
-            current: None,
-            summary: StreamSummary::default(),
-        }
+        StreamCheck { origin: origin.to_owned(), current: None, summary: StreamSummary::default() }
     }
 
     /// Judges the next entry, and returns the hash of its leaf. After a fault the check goes on from the entry as it
@@ -76,35 +72,16 @@ impl StreamCheck {
         let ordered = self.enter(entry.stream);
         let hash = leaf_hash(entry.leaf);
         let leaf = Leaf::parse(entry.leaf);
-        let current = self
-            .current
-            .get_or_insert_with(|| Current::new(entry.stream));
+        let current = self.current.get_or_insert_with(|| Current::new(entry.stream));
         let judged = ordered
-            .and_then(|()| {
-                current.judge(
-                    entry,
-                    leaf.as_ref().map_err(|e| Fault::LeafUnreadable(*e)),
-                    &hash,
-                )
-            })
-            .and_then(|leaf| {
-                if leaf.origin == self.origin {
-                    Ok(leaf)
-                } else {
-                    Err(wrong_origin(leaf))
-                }
-            })
+            .and_then(|()| current.judge(entry, leaf.as_ref().map_err(|e| Fault::LeafUnreadable(*e)), &hash))
+            .and_then(|leaf| if leaf.origin == self.origin { Ok(leaf) } else { Err(wrong_origin(leaf)) })
             .and_then(|leaf| judge_content(entry, leaf, current.id.as_ref(), &mut self.summary));
         current.next = entry.seq.saturating_add(1);
         current.prev = hash;
-        current.prev_copy = if judged.is_err() {
-            Hash::try_from(entry.hash).ok()
-        } else {
-            None
-        };
+        current.prev_copy = if judged.is_err() { Hash::try_from(entry.hash).ok() } else { None };
         // The earlier of the two, so that one altered time does not outdate all that follows.
-        current.recorded =
-            Some(leaf.map_or(entry.recorded, |leaf| leaf.recorded.min(entry.recorded)));
+        current.recorded = Some(leaf.map_or(entry.recorded, |leaf| leaf.recorded.min(entry.recorded)));
         judged.map(|()| hash)
     }
 
@@ -125,22 +102,14 @@ impl StreamCheck {
         }
         let ordered = before.is_none_or(|before| before < stream);
         self.current = Some(Current::new(stream));
-        if ordered {
-            Ok(())
-        } else {
-            Err(Fault::OutOfOrder {
-                stream: stream.to_owned(),
-            })
-        }
+        if ordered { Ok(()) } else { Err(Fault::OutOfOrder { stream: stream.to_owned() }) }
     }
 }
 
 impl StreamSummary {
     /// The entries whose content is missing without an erasure that names them: each a [`Fault::ContentMissing`].
     pub fn unaccounted(&self) -> impl Iterator<Item = &EntryId> {
-        self.without_content
-            .iter()
-            .filter(|id| !self.erasure_lists.contains(id))
+        self.without_content.iter().filter(|id| !self.erasure_lists.contains(id))
     }
 }
 
@@ -164,27 +133,17 @@ impl Current {
         hash: &Hash,
     ) -> Result<&'l Leaf, Fault> {
         if self.id.is_none() {
-            return Err(Fault::StreamUnreadable {
-                stream: entry.stream.to_owned(),
-            });
+            return Err(Fault::StreamUnreadable { stream: entry.stream.to_owned() });
         }
         if entry.seq != self.next {
-            return Err(Fault::SeqGap {
-                expected: self.next,
-                found: entry.seq,
-            });
+            return Err(Fault::SeqGap { expected: self.next, found: entry.seq });
         }
         let leaf = leaf?;
         if leaf.stream.as_str() != entry.stream {
-            return Err(Fault::WrongStream {
-                found: leaf.stream.to_string(),
-            });
+            return Err(Fault::WrongStream { found: leaf.stream.to_string() });
         }
         if leaf.seq != entry.seq {
-            return Err(Fault::WrongSeq {
-                expected: entry.seq,
-                found: leaf.seq,
-            });
+            return Err(Fault::WrongSeq { expected: entry.seq, found: leaf.seq });
         }
         if leaf.prev != self.prev && Some(leaf.prev) != self.prev_copy {
             return Err(Fault::BrokenChain);
@@ -193,25 +152,19 @@ impl Current {
             return Err(Fault::HashCopyDiffers);
         }
         if leaf.recorded != entry.recorded {
-            return Err(Fault::RecordedCopyDiffers {
-                leaf: leaf.recorded,
-                stored: entry.recorded,
-            });
+            return Err(Fault::RecordedCopyDiffers { leaf: leaf.recorded, stored: entry.recorded });
         }
         match self.recorded {
-            Some(before) if before >= leaf.recorded => Err(Fault::RecordedNotRising {
-                before,
-                recorded: leaf.recorded,
-            }),
+            Some(before) if before >= leaf.recorded => {
+                Err(Fault::RecordedNotRising { before, recorded: leaf.recorded })
+            }
             _ => Ok(leaf),
         }
     }
 }
 
 fn wrong_origin(leaf: &Leaf) -> Fault {
-    Fault::WrongOrigin {
-        found: leaf.origin.clone(),
-    }
+    Fault::WrongOrigin { found: leaf.origin.clone() }
 }
 
 fn judge_content(
@@ -223,10 +176,7 @@ fn judge_content(
     let (salt, content) = match (entry.salt, entry.content) {
         (Some(salt), Some(content)) => (salt, content),
         (None, None) => {
-            summary.without_content.extend(stream.map(|stream| EntryId {
-                stream: stream.clone(),
-                seq: entry.seq,
-            }));
+            summary.without_content.extend(stream.map(|stream| EntryId { stream: stream.clone(), seq: entry.seq }));
             return Ok(());
         }
         // An erasure takes both: one alone was not taken by an erasure.
@@ -237,8 +187,6 @@ fn judge_content(
         return Err(Fault::ContentAltered);
     }
     // Only a content that is itself sound may account for others.
-    summary
-        .erasure_lists
-        .extend(erased_entries(content).into_iter().flatten());
+    summary.erasure_lists.extend(erased_entries(content).into_iter().flatten());
     Ok(())
 }

@@ -8,10 +8,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 fn check(value: impl Serialize, expected: &str) {
-    assert_eq!(
-        String::from_utf8(canonical(&value).unwrap()).unwrap(),
-        expected
-    );
+    assert_eq!(String::from_utf8(canonical(&value).unwrap()).unwrap(), expected);
 }
 
 fn refused(value: impl Serialize, expected: &CanonicalError) {
@@ -33,24 +30,15 @@ fn values_are_written_the_shortest_way() {
     check(json!([true, false, null]), "[true,false,null]");
     check(json!([]), "[]");
     check(json!({}), "{}");
-    check(
-        json!({"b": [], "a": {}, "B": 0, "": -1}),
-        r#"{"":-1,"B":0,"a":{},"b":[]}"#,
-    );
-    check(
-        json!([MAX_INTEGER, -9_007_199_254_740_991_i64]),
-        "[9007199254740991,-9007199254740991]",
-    );
+    check(json!({"b": [], "a": {}, "B": 0, "": -1}), r#"{"":-1,"B":0,"a":{},"b":[]}"#);
+    check(json!([MAX_INTEGER, -9_007_199_254_740_991_i64]), "[9007199254740991,-9007199254740991]");
     check(b"ab".as_slice(), "[97,98]");
     check((1_u8, "x", 'é'), r#"[1,"x","é"]"#);
 }
 
 #[test]
 fn strings_are_escaped_only_where_they_must_be() {
-    check(
-        "\u{0}\u{8}\t\n\u{b}\u{c}\r\u{1f} \"\\/",
-        r#""\u0000\b\t\n\u000b\f\r\u001f \"\\/""#,
-    );
+    check("\u{0}\u{8}\t\n\u{b}\u{c}\r\u{1f} \"\\/", r#""\u0000\b\t\n\u000b\f\r\u001f \"\\/""#);
     check("\u{7f}é\u{2028}😀", "\"\u{7f}é\u{2028}😀\"");
 }
 
@@ -59,22 +47,13 @@ fn every_shape_of_enum_has_a_writing() {
     check(Shape::Empty, r#""empty""#);
     check(Shape::One(1), r#"{"one":1}"#);
     check(Shape::Two(1, true), r#"{"two":[1,true]}"#);
-    check(
-        Shape::Named { b: None, a: 'x' },
-        r#"{"named":{"a":"x","b":null}}"#,
-    );
-    check(
-        [Shape::Two(1, true), Shape::One(2)],
-        r#"[{"two":[1,true]},{"one":2}]"#,
-    );
+    check(Shape::Named { b: None, a: 'x' }, r#"{"named":{"a":"x","b":null}}"#);
+    check([Shape::Two(1, true), Shape::One(2)], r#"[{"two":[1,true]},{"one":2}]"#);
 }
 
 #[test]
 fn members_of_maps_are_named_by_strings_or_whole_numbers() {
-    check(
-        BTreeMap::from([(10, 'a'), (9, 'b')]),
-        r#"{"10":"a","9":"b"}"#,
-    );
+    check(BTreeMap::from([(10, 'a'), (9, 'b')]), r#"{"10":"a","9":"b"}"#);
     check(BTreeMap::from([("a\"b", 1)]), r#"{"a\"b":1}"#);
     refused(BTreeMap::from([(true, 1)]), &CanonicalError::Name);
     refused(BTreeMap::from([([1], 1)]), &CanonicalError::Name);
@@ -107,10 +86,7 @@ fn a_name_may_not_stand_twice_in_an_object() {
         #[serde(flatten)]
         rest: BTreeMap<&'static str, u8>,
     }
-    let twice = Twice {
-        a: 1,
-        rest: BTreeMap::from([("a", 2)]),
-    };
+    let twice = Twice { a: 1, rest: BTreeMap::from([("a", 2)]) };
     refused(twice, &CanonicalError::DuplicateName("a".to_owned()));
 }
 

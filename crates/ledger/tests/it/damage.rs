@@ -13,11 +13,7 @@ fn check(damage: impl FnOnce(&mut Vec<Row>), place: usize, expected: &Fault) {
     let mut rows = rows(&[3, 4]);
     damage(&mut rows);
     let (found, _) = faults(&rows);
-    assert_eq!(
-        found.first(),
-        Some(&(place, expected.clone())),
-        "all found: {found:?}"
-    );
+    assert_eq!(found.first(), Some(&(place, expected.clone())), "all found: {found:?}");
 }
 
 /// Writes a leaf anew, with its hash beside it, as someone would who covers their tracks.
@@ -38,58 +34,29 @@ fn sound_entries_have_no_fault() {
 
 #[test]
 fn each_kind_of_damage_has_its_name() {
-    check(
-        |rows| rows[4].content = Some(b"{}".to_vec()),
-        4,
-        &Fault::ContentAltered,
-    );
+    check(|rows| rows[4].content = Some(b"{}".to_vec()), 4, &Fault::ContentAltered);
     check(|rows| rows[4].content = None, 4, &Fault::ContentMissing);
     check(|rows| rows[4].salt = None, 4, &Fault::ContentMissing);
-    check(
-        |rows| rows[4].salt = Some(vec![7; 31]),
-        4,
-        &Fault::SaltUnreadable,
-    );
+    check(|rows| rows[4].salt = Some(vec![7; 31]), 4, &Fault::SaltUnreadable);
     check(|rows| rows[1].hash = vec![], 1, &Fault::HashCopyDiffers);
-    let gap = Fault::SeqGap {
-        expected: 2,
-        found: 3,
-    };
+    let gap = Fault::SeqGap { expected: 2, found: 3 };
     check(|rows| drop(rows.remove(1)), 1, &gap);
-    let gap = Fault::SeqGap {
-        expected: 3,
-        found: 2,
-    };
+    let gap = Fault::SeqGap { expected: 3, found: 2 };
     check(|rows| rows.insert(1, rows[1].clone()), 2, &gap);
-    let out_of_order = Fault::OutOfOrder {
-        stream: stream(0).to_string(),
-    };
+    let out_of_order = Fault::OutOfOrder { stream: stream(0).to_string() };
     check(|rows| rows.swap(0, 3), 1, &out_of_order);
-    let late = Fault::RecordedCopyDiffers {
-        leaf: rows(&[2])[1].recorded,
-        stored: 0,
-    };
+    let late = Fault::RecordedCopyDiffers { leaf: rows(&[2])[1].recorded, stored: 0 };
     check(|rows| rows[1].recorded = 0, 1, &late);
-    let name = Fault::StreamUnreadable {
-        stream: "somebody".to_owned(),
-    };
+    let name = Fault::StreamUnreadable { stream: "somebody".to_owned() };
     check(|rows| rows[6].stream = "somebody".to_owned(), 6, &name);
 }
 
 #[test]
 fn a_rewritten_leaf_is_found_by_its_place_and_chain() {
     let other = stream(1);
-    let elsewhere = Fault::WrongStream {
-        found: other.to_string(),
-    };
-    check(
-        |rows| rewrite(&mut rows[1], |leaf| leaf.stream = other),
-        1,
-        &elsewhere,
-    );
-    let foreign = Fault::WrongOrigin {
-        found: "example.net".to_owned(),
-    };
+    let elsewhere = Fault::WrongStream { found: other.to_string() };
+    check(|rows| rewrite(&mut rows[1], |leaf| leaf.stream = other), 1, &elsewhere);
+    let foreign = Fault::WrongOrigin { found: "example.net".to_owned() };
     check(
         |rows| {
             rewrite(&mut rows[1], |leaf| {
@@ -99,42 +66,16 @@ fn a_rewritten_leaf_is_found_by_its_place_and_chain() {
         1,
         &foreign,
     );
-    let renumbered = Fault::WrongSeq {
-        expected: 2,
-        found: 9,
-    };
-    check(
-        |rows| rewrite(&mut rows[1], |leaf| leaf.seq = 9),
-        1,
-        &renumbered,
-    );
-    check(
-        |rows| rewrite(&mut rows[1], |leaf| leaf.prev.0[0] ^= 1),
-        1,
-        &Fault::BrokenChain,
-    );
+    let renumbered = Fault::WrongSeq { expected: 2, found: 9 };
+    check(|rows| rewrite(&mut rows[1], |leaf| leaf.seq = 9), 1, &renumbered);
+    check(|rows| rewrite(&mut rows[1], |leaf| leaf.prev.0[0] ^= 1), 1, &Fault::BrokenChain);
     // Backdated within its neighbours' times: itself in order, but the next leaf names the one that was there.
-    check(
-        |rows| rewrite(&mut rows[1], |leaf| leaf.recorded -= 1),
-        2,
-        &Fault::BrokenChain,
-    );
+    check(|rows| rewrite(&mut rows[1], |leaf| leaf.recorded -= 1), 2, &Fault::BrokenChain);
     let before = rows(&[1])[0].recorded;
-    let not_later = Fault::RecordedNotRising {
-        before,
-        recorded: before,
-    };
-    check(
-        |rows| rewrite(&mut rows[1], |leaf| leaf.recorded = before),
-        1,
-        &not_later,
-    );
+    let not_later = Fault::RecordedNotRising { before, recorded: before };
+    check(|rows| rewrite(&mut rows[1], |leaf| leaf.recorded = before), 1, &not_later);
     let spaced = |rows: &mut Vec<Row>| rows[1].leaf.push(b' ');
-    check(
-        spaced,
-        1,
-        &Fault::LeafUnreadable(ledger::LeafError::NotCanonical),
-    );
+    check(spaced, 1, &Fault::LeafUnreadable(ledger::LeafError::NotCanonical));
 }
 
 #[test]
@@ -148,12 +89,7 @@ fn an_erased_content_is_accounted_for_by_the_entry_that_erased_it() {
     assert_eq!(summary.unaccounted().collect::<Vec<_>>(), [&erased]);
 
     let erasure = format!(r#"{{"body":{{"entries":["{erased}"]}},"kind":"erased","v":1}}"#);
-    rows.push(row(
-        &stream(0),
-        rows.last(),
-        rows[2].recorded + 1,
-        erasure.as_bytes(),
-    ));
+    rows.push(row(&stream(0), rows.last(), rows[2].recorded + 1, erasure.as_bytes()));
     let (found, summary) = faults(&rows);
     assert_eq!(found, []);
     assert_eq!(summary.without_content, std::slice::from_ref(&erased));
@@ -174,23 +110,11 @@ fn only_a_well_formed_erasure_erases() {
         assert_eq!(found, expected, "{content}");
     };
     let id = format!("{}/1", stream(0));
-    check(
-        &format!(r#"{{"body":{{"entries":["{id}","{id}"]}},"kind":"erased"}}"#),
-        Some(2),
-    );
+    check(&format!(r#"{{"body":{{"entries":["{id}","{id}"]}},"kind":"erased"}}"#), Some(2));
     check(r#"{"body":{"entries":[]},"kind":"erased"}"#, Some(0));
-    check(
-        &format!(r#"{{"body":{{"entries":["{id}"]}},"kind":"note"}}"#),
-        None,
-    );
-    check(
-        &format!(r#"{{"body":{{"entries":["{id}"],"kind":"erased"}},"kind":"note"}}"#),
-        None,
-    );
-    check(
-        &format!(r#"{{"body":{{"entries":["{id}","nobody/1"]}},"kind":"erased"}}"#),
-        None,
-    );
+    check(&format!(r#"{{"body":{{"entries":["{id}"]}},"kind":"note"}}"#), None);
+    check(&format!(r#"{{"body":{{"entries":["{id}"],"kind":"erased"}},"kind":"note"}}"#), None);
+    check(&format!(r#"{{"body":{{"entries":["{id}","nobody/1"]}},"kind":"erased"}}"#), None);
     check(r#"{"kind":"erased"}"#, None);
     check(r#""kind":"erased""#, None);
 }

@@ -1,9 +1,8 @@
 //! Bytes from anywhere: read as what they are or refused, never a panic.
 
 use ledger::{
-    Checkpoint, CheckpointError, EntryId, Hash, IdError, KeyError, Leaf, LeafError, LogCheck,
-    LogLine, NoteError, SigningKey, StoredEntry, StreamCheck, StreamId, VerifyingKey, canonical,
-    erased_entries,
+    Checkpoint, CheckpointError, EntryId, Hash, IdError, KeyError, Leaf, LeafError, LogCheck, LogLine, NoteError,
+    SigningKey, StoredEntry, StreamCheck, StreamId, VerifyingKey, canonical, erased_entries,
 };
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -34,17 +33,7 @@ fn a_name_has_one_spelling() {
         let text = format!("{STREAM}{seq}");
         assert_eq!(text.parse::<EntryId>(), Err(IdError::Entry), "{text}");
     };
-    for seq in [
-        "",
-        "/",
-        "/0",
-        "/01",
-        "/+1",
-        "/-1",
-        "/1 ",
-        "/9007199254740992",
-        "/99999999999999999999",
-    ] {
+    for seq in ["", "/", "/0", "/01", "/+1", "/-1", "/1 ", "/9007199254740992", "/99999999999999999999"] {
         refused(seq);
     }
     assert!("AB".repeat(32).parse::<Hash>().is_err());
@@ -61,11 +50,7 @@ fn a_leaf_has_one_spelling() {
     let check = |member: &str, value: serde_json::Value, expected: LeafError| {
         let mut leaf = good.clone();
         leaf[member] = value;
-        assert_eq!(
-            Leaf::parse(&serde_json::to_vec(&leaf).unwrap()),
-            Err(expected),
-            "{leaf}"
-        );
+        assert_eq!(Leaf::parse(&serde_json::to_vec(&leaf).unwrap()), Err(expected), "{leaf}");
     };
     check("v", json!(2), LeafError::Version);
     check("seq", json!(0), LeafError::Number);
@@ -74,16 +59,10 @@ fn a_leaf_has_one_spelling() {
     check("recorded", json!(1.0), LeafError::Members);
     check("prev", json!("AA"), LeafError::Hash);
     check("commit", json!(zero.to_uppercase() + "0"), LeafError::Hash);
-    check(
-        "stream",
-        json!("person"),
-        LeafError::Stream(IdError::Stream),
-    );
+    check("stream", json!("person"), LeafError::Stream(IdError::Stream));
     check("more", json!(1), LeafError::Members);
     check("origin", json!("x".repeat(70_000)), LeafError::TooLong);
-    let spaced = String::from_utf8(canonical(&good).unwrap())
-        .unwrap()
-        .replace(',', ", ");
+    let spaced = String::from_utf8(canonical(&good).unwrap()).unwrap().replace(',', ", ");
     assert_eq!(Leaf::parse(spaced.as_bytes()), Err(LeafError::NotCanonical));
     assert_eq!(Leaf::parse(b""), Err(LeafError::Members));
 }
@@ -101,10 +80,7 @@ fn a_checkpoint_has_one_spelling() {
     check(format!("o\n00\n{root}\n"), CheckpointError::Size);
     check(format!("o\n-1\n{root}\n"), CheckpointError::Size);
     check(format!("o\n0\n{}\n", &root[..40]), CheckpointError::Root);
-    check(
-        format!("o\n0\n{}\n", root.replace('=', "")),
-        CheckpointError::Root,
-    );
+    check(format!("o\n0\n{}\n", root.replace('=', "")), CheckpointError::Root);
 }
 
 #[test]
@@ -119,25 +95,13 @@ fn a_key_must_match_its_own_hash() {
     check(format!("+{rest}"), KeyError::Name);
     check(format!("a b+{rest}"), KeyError::Name);
     check(format!("other+{rest}"), KeyError::Hash);
-    check(
-        format!("{name}+{}+{bytes}", hash.to_uppercase()),
-        KeyError::Hash,
-    );
+    check(format!("{name}+{}+{bytes}", hash.to_uppercase()), KeyError::Hash);
     check(format!("{name}+{hash}+AQ=="), KeyError::Algorithm);
-    check(
-        format!("{name}+{hash}+{}", bytes.replacen('A', "B", 1)),
-        KeyError::Algorithm,
-    );
+    check(format!("{name}+{hash}+{}", bytes.replacen('A', "B", 1)), KeyError::Algorithm);
     check(format!("{name}+{hash}+{bytes}\n"), KeyError::Layout);
     let file = key().to_key_file();
-    assert_eq!(
-        SigningKey::from_key_file(&file[..50]).err(),
-        Some(KeyError::Layout)
-    );
-    assert_eq!(
-        SigningKey::from_key_file(&format!(" {file}")).err(),
-        Some(KeyError::Name)
-    );
+    assert_eq!(SigningKey::from_key_file(&file[..50]).err(), Some(KeyError::Layout));
+    assert_eq!(SigningKey::from_key_file(&format!(" {file}")).err(), Some(KeyError::Name));
 }
 
 #[test]
@@ -154,10 +118,7 @@ fn a_note_is_opened_by_its_own_key_among_others() {
     let altered = note.replace("more", "less");
     assert_eq!(key.public().open(&altered), Err(NoteError::BadSignature));
     assert_eq!(key.public().open("text\n"), Err(NoteError::Layout));
-    let many = format!(
-        "{note}{}",
-        format!("{}\n", note.lines().last().unwrap()).repeat(100)
-    );
+    let many = format!("{note}{}", format!("{}\n", note.lines().last().unwrap()).repeat(100));
     assert_eq!(key.public().open(&many), Err(NoteError::Layout));
 }
 

@@ -12,18 +12,11 @@ struct Line {
 }
 
 fn entry(recorded: i64) -> Line {
-    Line {
-        hash: leaf_hash(&recorded.to_be_bytes()).0.to_vec(),
-        recorded,
-        seal: false,
-    }
+    Line { hash: leaf_hash(&recorded.to_be_bytes()).0.to_vec(), recorded, seal: false }
 }
 
 fn seal(recorded: i64) -> Line {
-    Line {
-        seal: true,
-        ..entry(recorded)
-    }
+    Line { seal: true, ..entry(recorded) }
 }
 
 /// Faults, size and root of a log that is numbered as it stands.
@@ -32,12 +25,7 @@ fn judge(lines: &[Line]) -> (Vec<Fault>, u64, Hash) {
     let faults = (0..)
         .zip(lines)
         .filter_map(|(position, line)| {
-            let line = LogLine {
-                position,
-                hash: &line.hash,
-                recorded: line.recorded,
-                seal: line.seal,
-            };
+            let line = LogLine { position, hash: &line.hash, recorded: line.recorded, seal: line.seal };
             check.line(&line).err()
         })
         .collect();
@@ -49,35 +37,18 @@ fn check(lines: &[Line], expected: &[Fault]) {
 }
 
 fn outside(position: u64, recorded: i64, after: Option<i64>, until: Option<i64>) -> Fault {
-    Fault::OutsideBracket {
-        position,
-        recorded,
-        after,
-        until,
-    }
+    Fault::OutsideBracket { position, recorded, after, until }
 }
 
 #[test]
 fn entries_lie_between_their_seals() {
     check(&[], &[]);
     // Two servers' entries need not come in order of time within a bracket.
-    check(
-        &[entry(5), entry(3), seal(5), entry(6), seal(7), seal(8)],
-        &[],
-    );
+    check(&[entry(5), entry(3), seal(5), entry(6), seal(7), seal(8)], &[]);
     // A seal may share its last entry's time, but an entry comes after the seal before it.
-    check(
-        &[entry(5), seal(5), entry(5), seal(6)],
-        &[outside(2, 5, Some(5), None)],
-    );
-    check(
-        &[entry(5), seal(6), entry(2), seal(7)],
-        &[outside(2, 2, Some(6), None)],
-    );
-    check(
-        &[entry(5), entry(9), entry(10), seal(6)],
-        &[outside(1, 9, None, Some(6))],
-    );
+    check(&[entry(5), seal(5), entry(5), seal(6)], &[outside(2, 5, Some(5), None)]);
+    check(&[entry(5), seal(6), entry(2), seal(7)], &[outside(2, 2, Some(6), None)]);
+    check(&[entry(5), entry(9), entry(10), seal(6)], &[outside(1, 9, None, Some(6))]);
     check(&[seal(6), seal(6)], &[outside(1, 6, Some(6), None)]);
     // A seal set back does not excuse what follows.
     let faults = [outside(1, 2, Some(6), None), outside(2, 4, Some(6), None)];
@@ -89,32 +60,12 @@ fn positions_count_from_nought_without_gaps() {
     let mut check = LogCheck::new();
     let hash = [1; 32];
     let mut line = |position, hash: &[u8]| {
-        check.line(&LogLine {
-            position,
-            hash,
-            recorded: i64::try_from(position).unwrap(),
-            seal: false,
-        })
+        check.line(&LogLine { position, hash, recorded: i64::try_from(position).unwrap(), seal: false })
     };
-    assert_eq!(
-        line(1, &hash),
-        Err(Fault::PositionGap {
-            expected: 0,
-            found: 1
-        })
-    );
+    assert_eq!(line(1, &hash), Err(Fault::PositionGap { expected: 0, found: 1 }));
     assert_eq!(line(2, &hash), Ok(()));
-    assert_eq!(
-        line(2, &hash),
-        Err(Fault::PositionGap {
-            expected: 3,
-            found: 2
-        })
-    );
-    assert_eq!(
-        line(3, &hash[1..]),
-        Err(Fault::HashUnreadable { position: 3 })
-    );
+    assert_eq!(line(2, &hash), Err(Fault::PositionGap { expected: 3, found: 2 }));
+    assert_eq!(line(3, &hash[1..]), Err(Fault::HashUnreadable { position: 3 }));
     assert_eq!(line(4, &hash), Ok(()));
     assert_eq!(check.size(), 5);
 }

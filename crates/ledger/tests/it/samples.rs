@@ -1,8 +1,6 @@
 //! Made-up entries, chained as a store would chain them.
 
-use ledger::{
-    Fault, Hash, Leaf, Salt, StoredEntry, StreamCheck, StreamId, StreamSummary, commit, leaf_hash,
-};
+use ledger::{Fault, Hash, Leaf, Salt, StoredEntry, StreamCheck, StreamId, StreamSummary, commit, leaf_hash};
 
 pub(crate) const ORIGIN: &str = "example.org/test";
 
@@ -61,12 +59,7 @@ pub(crate) fn rows(lengths: &[u8]) -> Vec<Row> {
             let before = (seq > 1).then(|| all.last().unwrap().clone());
             let content = format!(r#"{{"body":{{"n":{seq}}},"kind":"note","v":1}}"#);
             let recorded = 1_450_170_000_000_000 + 1000 * i64::from(seq) + i64::from(n);
-            all.push(row(
-                &stream(n),
-                before.as_ref(),
-                recorded,
-                content.as_bytes(),
-            ));
+            all.push(row(&stream(n), before.as_ref(), recorded, content.as_bytes()));
         }
     }
     all

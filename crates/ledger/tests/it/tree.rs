@@ -4,46 +4,22 @@
 use ct_merkle::mem_backed_tree::MemoryBackedTree;
 use ct_merkle::{ConsistencyProof, InclusionProof, RootHash};
 use ledger::{
-    Frontier, Hash, Nodes, TILE_WIDTH, Tile, check_consistency, check_inclusion, consistency_proof,
-    empty_root, inclusion_proof, leaf_hash, node_hash, tile_root, tiles,
+    Frontier, Hash, Nodes, TILE_WIDTH, Tile, check_consistency, check_inclusion, consistency_proof, empty_root,
+    inclusion_proof, leaf_hash, node_hash, tile_root, tiles,
 };
 use proptest::prelude::*;
 use sha2::Sha256;
 
 /// The leaves, and after each the root: the vectors of Google's Certificate Transparency code.
 const KNOWN: [(&[u8], &str); 8] = [
-    (
-        b"",
-        "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
-    ),
-    (
-        &[0x00],
-        "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
-    ),
-    (
-        &[0x10],
-        "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77",
-    ),
-    (
-        b" !",
-        "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
-    ),
-    (
-        b"01",
-        "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4",
-    ),
-    (
-        b"@ABC",
-        "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef",
-    ),
-    (
-        b"PQRSTUVW",
-        "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
-    ),
-    (
-        b"`abcdefghijklmno",
-        "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
-    ),
+    (b"", "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"),
+    (&[0x00], "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125"),
+    (&[0x10], "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77"),
+    (b" !", "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7"),
+    (b"01", "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4"),
+    (b"@ABC", "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef"),
+    (b"PQRSTUVW", "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c"),
+    (b"`abcdefghijklmno", "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"),
 ];
 
 /// Leaf hashes, from which nodes are computed as the definition says.
@@ -130,37 +106,18 @@ fn every_proof_of_every_small_tree_agrees_with_the_oracles() {
         for index in 0..size {
             let at = usize::try_from(index).unwrap();
             let proof = inclusion_proof(&nodes, index, size).unwrap();
-            assert_eq!(
-                flat(&proof),
-                oracle.prove_inclusion(at).as_bytes(),
-                "{index} in {size}"
-            );
+            assert_eq!(flat(&proof), oracle.prove_inclusion(at).as_bytes(), "{index} in {size}");
             assert!(check_inclusion(&nodes.0[at], index, size, &proof, &root));
             let theirs = InclusionProof::<Sha256>::try_from_bytes(flat(&proof)).unwrap();
             let leaf = index.to_be_bytes().to_vec();
-            assert!(
-                oracle
-                    .root()
-                    .verify_inclusion(&leaf, index, &theirs)
-                    .is_ok()
-            );
+            assert!(oracle.root().verify_inclusion(&leaf, index, &theirs).is_ok());
         }
         for old in 1..size {
             let at = usize::try_from(old).unwrap();
             let proof = consistency_proof(&nodes, old, size).unwrap();
             let added = usize::try_from(size - old).unwrap();
-            assert_eq!(
-                flat(&proof),
-                oracle.prove_consistency(added).as_bytes(),
-                "{old} to {size}"
-            );
-            assert!(check_consistency(
-                old,
-                &nodes.root(old),
-                size,
-                &root,
-                &proof
-            ));
+            assert_eq!(flat(&proof), oracle.prove_consistency(added).as_bytes(), "{old} to {size}");
+            assert!(check_consistency(old, &nodes.root(old), size, &root, &proof));
             let theirs = ConsistencyProof::<Sha256>::try_from_bytes(flat(&proof)).unwrap();
             assert!(RootHash::verify_consistency(&oracle.root(), &roots[at], &theirs).is_ok());
         }
@@ -183,14 +140,7 @@ fn an_empty_tree_is_the_beginning_of_every_tree() {
 #[test]
 fn tiles_cover_each_level_of_the_tree() {
     let check = |size, expected: &[(u32, u64, u16)]| {
-        let expected: Vec<Tile> = expected
-            .iter()
-            .map(|&(level, index, width)| Tile {
-                level,
-                index,
-                width,
-            })
-            .collect();
+        let expected: Vec<Tile> = expected.iter().map(|&(level, index, width)| Tile { level, index, width }).collect();
         assert_eq!(tiles(size), expected, "size {size}");
     };
     check(0, &[]);
@@ -200,14 +150,7 @@ fn tiles_cover_each_level_of_the_tree() {
     check(600, &[(0, 0, 256), (0, 1, 256), (0, 2, 88), (1, 0, 2)]);
     let million = tiles(1_000_000);
     assert_eq!(million.len(), 3907 + 16 + 1);
-    assert_eq!(
-        million.last(),
-        Some(&Tile {
-            level: 2,
-            index: 0,
-            width: 15
-        })
-    );
+    assert_eq!(million.last(), Some(&Tile { level: 2, index: 0, width: 15 }));
 }
 
 #[test]

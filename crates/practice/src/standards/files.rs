@@ -86,35 +86,16 @@ impl HolidaysFile {
                 return Err(StandardsError::StrayHoliday(holiday.date));
             }
             if !self.sources.contains_key(&holiday.source) {
-                return Err(StandardsError::NoSource(format!(
-                    "the holiday of {}",
-                    holiday.date
-                )));
+                return Err(StandardsError::NoSource(format!("the holiday of {}", holiday.date)));
             }
             if names.insert(holiday.date, holiday.name).is_some() {
-                return Err(StandardsError::Twice(format!(
-                    "the holiday of {}",
-                    holiday.date
-                )));
+                return Err(StandardsError::Twice(format!("the holiday of {}", holiday.date)));
             }
         }
-        Ok((
-            BankHolidays {
-                first: self.first,
-                last: self.last,
-                names,
-            },
-            self.sources,
-        ))
+        Ok((BankHolidays { first: self.first, last: self.last, names }, self.sources))
     }
 }
 
-pub(super) fn read<T: DeserializeOwned>(
-    file: &'static str,
-    text: &str,
-) -> Result<T, StandardsError> {
-    toml::from_str(text).map_err(|error| StandardsError::Unreadable {
-        file,
-        why: error.to_string(),
-    })
+pub(super) fn read<T: DeserializeOwned>(file: &'static str, text: &str) -> Result<T, StandardsError> {
+    toml::from_str(text).map_err(|error| StandardsError::Unreadable { file, why: error.to_string() })
 }

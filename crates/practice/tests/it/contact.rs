@@ -33,38 +33,23 @@ fn bookings_nobody_came_to_and_telephone_calls_do_not_hide_a_gap() {
     let mut contacts = vec![appointment("2015-11-02", Some(true))];
     contacts.push(appointment("2015-11-16", Some(false)));
     contacts.push(appointment("2015-11-30", None));
-    contacts.push(Appointment {
-        face_to_face: false,
-        ..appointment("2015-12-07", Some(true))
-    });
+    contacts.push(Appointment { face_to_face: false, ..appointment("2015-12-07", Some(true)) });
     contacts.push(appointment("2015-12-22", None));
     let found = gap("2015-12-15", contacts);
     assert!(found.gap);
-    assert_eq!(
-        (found.last_seen_on, found.unattended_since),
-        (Some(day("2015-11-02")), 2)
-    );
+    assert_eq!((found.last_seen_on, found.unattended_since), (Some(day("2015-11-02")), 2));
 }
 
 #[test]
 fn somebody_never_seen_is_counted_from_the_start() {
     let found = gap("2015-12-15", vec![appointment("2015-10-08", Some(false))]);
-    assert_eq!(
-        (found.last_seen_on, found.since, found.gap),
-        (None, day("2015-10-01"), true)
-    );
+    assert_eq!((found.last_seen_on, found.since, found.gap), (None, day("2015-10-01"), true));
     assert!(!gap("2015-10-31", Vec::new()).gap);
 }
 
 #[test]
 fn somebody_seen_within_the_month_is_not_listed() {
-    let found = gap(
-        "2015-12-15",
-        vec![
-            appointment("2015-11-02", Some(true)),
-            appointment("2015-12-01", Some(true)),
-        ],
-    );
+    let found = gap("2015-12-15", vec![appointment("2015-11-02", Some(true)), appointment("2015-12-01", Some(true))]);
     assert!(!found.gap);
     assert_eq!(found.due_on, day("2015-12-31"));
 }
@@ -85,13 +70,7 @@ proptest! {
 }
 
 #[track_caller]
-fn check_outcome(
-    appointment_on: &str,
-    due: &str,
-    recorded_on: Option<&str>,
-    as_at: &str,
-    expected: DutyState,
-) {
+fn check_outcome(appointment_on: &str, due: &str, recorded_on: Option<&str>, as_at: &str, expected: DutyState) {
     let facts = OutcomeFacts {
         subject: "appointment-1".to_owned(),
         as_at: day(as_at),
@@ -99,89 +78,27 @@ fn check_outcome(
         appointment: "person-a/4".to_owned(),
         outcome: recorded_on.map(|on| recorded(appointment_on, on, "person-a/5")),
     };
-    let duty = outcome_not_recorded(&facts, Standards::split_2014())
-        .unwrap()
-        .duty();
-    assert_eq!(
-        (duty.due_on, duty.state(day(as_at))),
-        (Some(day(due)), expected)
-    );
+    let duty = outcome_not_recorded(&facts, Standards::split_2014()).unwrap().duty();
+    assert_eq!((duty.due_on, duty.state(day(as_at))), (Some(day(due)), expected));
 }
 
 #[test]
 fn an_outcome_is_owed_by_the_next_working_day() {
-    check_outcome(
-        "2015-12-15",
-        "2015-12-16",
-        None,
-        "2015-12-15",
-        DutyState::Due,
-    );
-    check_outcome(
-        "2015-12-15",
-        "2015-12-16",
-        None,
-        "2015-12-16",
-        DutyState::Due,
-    );
-    check_outcome(
-        "2015-12-15",
-        "2015-12-16",
-        None,
-        "2015-12-17",
-        DutyState::Overdue,
-    );
-    check_outcome(
-        "2015-12-15",
-        "2015-12-16",
-        Some("2015-12-16"),
-        "2015-12-20",
-        DutyState::Met,
-    );
-    check_outcome(
-        "2015-12-15",
-        "2015-12-16",
-        Some("2015-12-17"),
-        "2015-12-20",
-        DutyState::MetLate,
-    );
-    check_outcome(
-        "2015-12-18",
-        "2015-12-21",
-        None,
-        "2015-12-21",
-        DutyState::Due,
-    );
-    check_outcome(
-        "2015-12-24",
-        "2015-12-29",
-        None,
-        "2015-12-29",
-        DutyState::Due,
-    );
-    check_outcome(
-        "2015-12-31",
-        "2016-01-04",
-        None,
-        "2016-01-05",
-        DutyState::Overdue,
-    );
+    check_outcome("2015-12-15", "2015-12-16", None, "2015-12-15", DutyState::Due);
+    check_outcome("2015-12-15", "2015-12-16", None, "2015-12-16", DutyState::Due);
+    check_outcome("2015-12-15", "2015-12-16", None, "2015-12-17", DutyState::Overdue);
+    check_outcome("2015-12-15", "2015-12-16", Some("2015-12-16"), "2015-12-20", DutyState::Met);
+    check_outcome("2015-12-15", "2015-12-16", Some("2015-12-17"), "2015-12-20", DutyState::MetLate);
+    check_outcome("2015-12-18", "2015-12-21", None, "2015-12-21", DutyState::Due);
+    check_outcome("2015-12-24", "2015-12-29", None, "2015-12-29", DutyState::Due);
+    check_outcome("2015-12-31", "2016-01-04", None, "2016-01-05", DutyState::Overdue);
     // What was recorded after the day it is read for was not known then.
-    check_outcome(
-        "2015-12-15",
-        "2015-12-16",
-        Some("2015-12-20"),
-        "2015-12-17",
-        DutyState::Overdue,
-    );
+    check_outcome("2015-12-15", "2015-12-16", Some("2015-12-20"), "2015-12-17", DutyState::Overdue);
 }
 
 #[track_caller]
 fn check_late(on: &str, recorded_on: &str, expected: Option<u32>) {
-    let facts = LateEntryFacts {
-        entry: recorded(on, recorded_on, "person-a/6"),
-        explanation: None,
-    };
+    let facts = LateEntryFacts { entry: recorded(on, recorded_on, "person-a/6"), explanation: None };
     let found = late_entry(&facts, Standards::split_2014()).unwrap().value;
     let later = match found {
         LateEntry::InTime => None,
@@ -205,9 +122,6 @@ fn an_entry_more_than_two_working_days_after_the_event_is_recorded_later() {
 
 #[test]
 fn an_entry_beyond_the_holiday_table_is_an_error_and_never_in_time() {
-    let facts = LateEntryFacts {
-        entry: recorded("1999-12-15", "2015-12-15", "person-a/6"),
-        explanation: None,
-    };
+    let facts = LateEntryFacts { entry: recorded("1999-12-15", "2015-12-15", "person-a/6"), explanation: None };
     assert!(late_entry(&facts, Standards::split_2014()).is_err());
 }

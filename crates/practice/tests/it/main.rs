@@ -16,38 +16,20 @@ fn day(text: &str) -> Date {
 
 /// Recorded on the day it happened.
 fn event(on: &str, entry: &str) -> Event {
-    Event {
-        on: day(on),
-        recorded_on: day(on),
-        entry: entry.to_owned(),
-    }
+    Event { on: day(on), recorded_on: day(on), entry: entry.to_owned() }
 }
 
 fn recorded(on: &str, recorded_on: &str, entry: &str) -> Event {
-    Event {
-        recorded_on: day(recorded_on),
-        ..event(on, entry)
-    }
+    Event { recorded_on: day(recorded_on), ..event(on, entry) }
 }
 
 /// A face-to-face appointment made a week before.
 fn appointment(on: &str, attended: Option<bool>) -> Appointment {
     let on = day(on);
-    let made_on = on
-        .checked_sub(jiff::Span::new().days(7))
-        .expect("a week earlier");
-    Appointment {
-        made_on,
-        on,
-        face_to_face: true,
-        attended,
-        entry: format!("person-a/{on}"),
-    }
+    let made_on = on.checked_sub(jiff::Span::new().days(7)).expect("a week earlier");
+    Appointment { made_on, on, face_to_face: true, attended, entry: format!("person-a/{on}") }
 }
 
 fn next(on: &str) -> NextAppointment {
-    NextAppointment {
-        on: day(on),
-        entry: "person-a/next".to_owned(),
-    }
+    NextAppointment { on: day(on), entry: "person-a/next".to_owned() }
 }

@@ -40,12 +40,7 @@ fn a_figure_of_our_own_or_from_memory_never_claims_to_have_been_read() {
         assert_eq!(ours, limit.status == Status::Design, "{:?}", limit.name);
     }
     // What was read in today's source code and taken back to 2014 is at best secondary.
-    assert!(
-        standards
-            .outcomes()
-            .iter()
-            .all(|outcome| outcome.status != Status::Verified)
-    );
+    assert!(standards.outcomes().iter().all(|outcome| outcome.status != Status::Verified));
 }
 
 #[test]
@@ -53,16 +48,10 @@ fn every_outcome_hangs_together_with_itself() {
     for outcome in Standards::split_2014().outcomes() {
         let code = &outcome.code;
         if outcome.enforceable == Some(true) {
-            assert!(
-                outcome.needs_decision && outcome.complied == Some(false),
-                "{code}"
-            );
+            assert!(outcome.needs_decision && outcome.complied == Some(false), "{code}");
         }
         if outcome.acceptable == Some(true) {
-            assert!(
-                outcome.complied == Some(true) && !outcome.needs_decision,
-                "{code}"
-            );
+            assert!(outcome.complied == Some(true) && !outcome.needs_decision, "{code}");
         }
     }
 }
@@ -82,33 +71,16 @@ fn only_in_person_and_video_contacts_may_count_as_face_to_face() {
         let may = matches!(kind.mode, Mode::InPerson | Mode::Video);
         assert!(may || !kind.face_to_face, "{}", kind.code);
     }
-    assert!(
-        !Standards::split_2014()
-            .contact_type("COPT")
-            .unwrap()
-            .face_to_face
-    );
+    assert!(!Standards::split_2014().contact_type("COPT").unwrap().face_to_face);
 }
 
 #[test]
 fn every_wording_is_free_of_words_the_service_does_not_use() {
-    let texts = [
-        LIMITS,
-        OUTCOMES,
-        ACTIONS,
-        CONTACT_TYPES,
-        LETTERS,
-        include_str!("../../../../standards/failures.toml"),
-    ];
+    let texts =
+        [LIMITS, OUTCOMES, ACTIONS, CONTACT_TYPES, LETTERS, include_str!("../../../../standards/failures.toml")];
     for text in texts {
         let lower = text.to_lowercase();
-        for word in [
-            "service user",
-            "offender",
-            "murderer",
-            "\"pop\"",
-            "violator",
-        ] {
+        for word in ["service user", "offender", "murderer", "\"pop\"", "violator"] {
             assert!(!lower.contains(word), "{word}");
         }
     }
@@ -116,28 +88,15 @@ fn every_wording_is_free_of_words_the_service_does_not_use() {
 
 #[test]
 fn a_pack_with_a_missing_limit_is_refused() {
-    let limits = LIMITS
-        .split("[[limit]]\nname = \"order-ending-last\"")
-        .next()
-        .unwrap();
+    let limits = LIMITS.split("[[limit]]\nname = \"order-ending-last\"").next().unwrap();
     let refused = Standards::parse(&StandardsFiles { limits, ..files() }).unwrap_err();
-    assert!(
-        matches!(
-            refused,
-            StandardsError::MissingLimit(LimitName::OrderEndingLast)
-        ),
-        "{refused}"
-    );
+    assert!(matches!(refused, StandardsError::MissingLimit(LimitName::OrderEndingLast)), "{refused}");
 }
 
 #[test]
 fn a_pack_with_a_code_twice_is_refused() {
     let outcomes = OUTCOMES.replace("code = \"AFTC\"", "code = \"ATTC\"");
-    let refused = Standards::parse(&StandardsFiles {
-        outcomes: &outcomes,
-        ..files()
-    })
-    .unwrap_err();
+    let refused = Standards::parse(&StandardsFiles { outcomes: &outcomes, ..files() }).unwrap_err();
     assert!(matches!(refused, StandardsError::Twice(_)), "{refused}");
 }
 
@@ -145,20 +104,12 @@ fn a_pack_with_a_code_twice_is_refused() {
 fn an_item_without_a_source_is_refused() {
     let limits = LIMITS.replacen("source = \"This program\"", "source = \" \"", 1);
     assert!(matches!(
-        Standards::parse(&StandardsFiles {
-            limits: &limits,
-            ..files()
-        })
-        .unwrap_err(),
+        Standards::parse(&StandardsFiles { limits: &limits, ..files() }).unwrap_err(),
         StandardsError::NoSource(_)
     ));
     let limits = LIMITS.replacen("source = \"This program\"\n", "", 1);
     assert!(matches!(
-        Standards::parse(&StandardsFiles {
-            limits: &limits,
-            ..files()
-        })
-        .unwrap_err(),
+        Standards::parse(&StandardsFiles { limits: &limits, ..files() }).unwrap_err(),
         StandardsError::Unreadable { .. }
     ));
 }
@@ -166,25 +117,12 @@ fn an_item_without_a_source_is_refused() {
 #[test]
 fn a_warning_letter_that_lost_a_statutory_part_is_refused() {
     let letters = LETTERS.replacen("part = \"unacceptable\"", "part = \"remark\"", 1);
-    let refused = Standards::parse(&StandardsFiles {
-        letters: &letters,
-        ..files()
-    })
-    .unwrap_err();
-    assert!(
-        matches!(refused, StandardsError::Letter(_, ref part) if part == "unacceptable"),
-        "{refused}"
-    );
+    let refused = Standards::parse(&StandardsFiles { letters: &letters, ..files() }).unwrap_err();
+    assert!(matches!(refused, StandardsError::Letter(_, ref part) if part == "unacceptable"), "{refused}");
 }
 
 #[test]
 fn packs_are_not_mixed() {
     let letters = LETTERS.replace("pack = \"split-2014\"", "pack = \"another\"");
-    assert!(
-        Standards::parse(&StandardsFiles {
-            letters: &letters,
-            ..files()
-        })
-        .is_err()
-    );
+    assert!(Standards::parse(&StandardsFiles { letters: &letters, ..files() }).is_err());
 }

@@ -46,23 +46,12 @@ fn first_warning(letter: &LetterOpen) -> Option<&str> {
 
 #[test]
 fn a_first_failure_may_bring_a_warning_with_its_dates() {
-    let facts = WarningFacts {
-        next_appointment: Some(next("2015-12-22")),
-        ..failed("2015-12-15")
-    };
+    let facts = WarningFacts { next_appointment: Some(next("2015-12-22")), ..failed("2015-12-15") };
     let found = rule(&facts);
-    assert_eq!(
-        first_warning(&found.value.letter),
-        Some("warning-community-order")
-    );
+    assert_eq!(first_warning(&found.value.letter), Some("warning-community-order"));
     assert_eq!(
         found.value.open,
-        [
-            OpenTo::AcceptEvidence,
-            OpenTo::GiveWarning,
-            OpenTo::ReferForBreach,
-            OpenTo::NoFurtherAction
-        ]
+        [OpenTo::AcceptEvidence, OpenTo::GiveWarning, OpenTo::ReferForBreach, OpenTo::NoFurtherAction]
     );
     assert_eq!(found.value.letter_due_on, day("2015-12-17"));
     assert_eq!(found.value.serve_by, Some(day("2015-12-21")));
@@ -74,33 +63,17 @@ fn a_first_failure_may_bring_a_warning_with_its_dates() {
 #[test]
 fn every_letter_the_rule_names_exists_in_the_standards() {
     for order in [OrderKind::CommunityOrder, OrderKind::SuspendedSentenceOrder] {
-        let found = rule(&WarningFacts {
-            order,
-            ..failed("2015-12-15")
-        });
-        let letter = Standards::split_2014()
-            .letter(first_warning(&found.value.letter).unwrap())
-            .unwrap();
+        let found = rule(&WarningFacts { order, ..failed("2015-12-15") });
+        let letter = Standards::split_2014().letter(first_warning(&found.value.letter).unwrap()).unwrap();
         assert_eq!(letter.orders, [order]);
     }
 }
 
 #[track_caller]
 fn check_second(served: &str, failure: &str, warning_open: bool) {
-    let found = rule(&WarningFacts {
-        warnings: vec![warned(served, Some(served))],
-        ..failed(failure)
-    });
-    assert_eq!(
-        found.value.open.contains(&OpenTo::GiveWarning),
-        warning_open,
-        "{}",
-        found.why.words
-    );
-    assert_eq!(
-        matches!(found.value.referral, Referral::Required { .. }),
-        !warning_open
-    );
+    let found = rule(&WarningFacts { warnings: vec![warned(served, Some(served))], ..failed(failure) });
+    assert_eq!(found.value.open.contains(&OpenTo::GiveWarning), warning_open, "{}", found.why.words);
+    assert_eq!(matches!(found.value.referral, Referral::Required { .. }), !warning_open);
 }
 
 #[test]
@@ -122,96 +95,38 @@ fn there_is_no_second_warning_in_the_twelve_months_beginning_with_the_day_of_the
 
 #[test]
 fn a_failure_after_a_warning_has_a_referral_clock_that_differs_by_provider() {
-    let facts = WarningFacts {
-        warnings: vec![warned("2015-11-02", Some("2015-11-03"))],
-        ..failed("2015-12-15")
-    };
-    assert_eq!(
-        rule(&facts).value.referral,
-        Referral::Required {
-            by: day("2015-12-29")
-        }
-    );
+    let facts = WarningFacts { warnings: vec![warned("2015-11-02", Some("2015-11-03"))], ..failed("2015-12-15") };
+    assert_eq!(rule(&facts).value.referral, Referral::Required { by: day("2015-12-29") });
     let duty = rule(&facts).duty().unwrap();
-    assert_eq!(
-        (duty.duty, duty.due_on),
-        (DutyKind::BreachReferral, Some(day("2015-12-29")))
-    );
-    let public = WarningFacts {
-        provider: Provider::Nps,
-        ..facts
-    };
-    assert_eq!(
-        rule(&public).value.referral,
-        Referral::Required {
-            by: day("2015-12-31")
-        }
-    );
+    assert_eq!((duty.duty, duty.due_on), (DutyKind::BreachReferral, Some(day("2015-12-29"))));
+    let public = WarningFacts { provider: Provider::Nps, ..facts };
+    assert_eq!(rule(&public).value.referral, Referral::Required { by: day("2015-12-31") });
 }
 
 #[test]
 fn a_withdrawn_warning_does_not_count() {
-    let withdrawn = Warning {
-        withdrawn_on: Some(day("2015-11-20")),
-        ..warned("2015-11-02", Some("2015-11-03"))
-    };
-    let found = rule(&WarningFacts {
-        warnings: vec![withdrawn],
-        ..failed("2015-12-15")
-    });
+    let withdrawn = Warning { withdrawn_on: Some(day("2015-11-20")), ..warned("2015-11-02", Some("2015-11-03")) };
+    let found = rule(&WarningFacts { warnings: vec![withdrawn], ..failed("2015-12-15") });
     assert!(first_warning(&found.value.letter).is_some());
-    assert!(
-        found
-            .why
-            .steps
-            .iter()
-            .any(|step| step.contains("was withdrawn and does not count"))
-    );
+    assert!(found.why.steps.iter().any(|step| step.contains("was withdrawn and does not count")));
     // Withdrawn later than the day it is read for, it still counted then.
-    let later = Warning {
-        withdrawn_on: Some(day("2016-01-20")),
-        ..warned("2015-11-02", Some("2015-11-03"))
-    };
+    let later = Warning { withdrawn_on: Some(day("2016-01-20")), ..warned("2015-11-02", Some("2015-11-03")) };
     assert!(
-        first_warning(
-            &rule(&WarningFacts {
-                warnings: vec![later],
-                ..failed("2015-12-15")
-            })
-            .value
-            .letter
-        )
-        .is_none()
+        first_warning(&rule(&WarningFacts { warnings: vec![later], ..failed("2015-12-15") }).value.letter).is_none()
     );
 }
 
 #[test]
 fn a_warning_served_on_or_after_the_day_of_the_next_failure_is_reviewed_for_fairness_first() {
     for served in [Some("2015-12-15"), Some("2015-12-16"), None] {
-        let found = rule(&WarningFacts {
-            warnings: vec![warned("2015-12-08", served)],
-            ..failed("2015-12-15")
-        });
-        assert_eq!(
-            found.value.referral,
-            Referral::AfterFairnessReview {
-                by: day("2015-12-29")
-            },
-            "{served:?}"
-        );
+        let found = rule(&WarningFacts { warnings: vec![warned("2015-12-08", served)], ..failed("2015-12-15") });
+        assert_eq!(found.value.referral, Referral::AfterFairnessReview { by: day("2015-12-29") }, "{served:?}");
         assert_eq!(found.value.open[0], OpenTo::ReviewFairness);
         assert!(!found.value.open.contains(&OpenTo::GiveWarning));
     }
-    let in_time = rule(&WarningFacts {
-        warnings: vec![warned("2015-12-08", Some("2015-12-14"))],
-        ..failed("2015-12-15")
-    });
-    assert_eq!(
-        in_time.value.referral,
-        Referral::Required {
-            by: day("2015-12-29")
-        }
-    );
+    let in_time =
+        rule(&WarningFacts { warnings: vec![warned("2015-12-08", Some("2015-12-14"))], ..failed("2015-12-15") });
+    assert_eq!(in_time.value.referral, Referral::Required { by: day("2015-12-29") });
 }
 
 #[test]
@@ -222,34 +137,16 @@ fn a_failure_that_came_before_the_warning_brings_neither_a_second_warning_nor_a_
         ..failed("2015-12-15")
     };
     let found = rule(&facts);
-    assert_eq!(
-        found.value.letter,
-        LetterOpen::CoveredBy {
-            warning: "person-a/11".to_owned()
-        }
-    );
+    assert_eq!(found.value.letter, LetterOpen::CoveredBy { warning: "person-a/11".to_owned() });
     assert_eq!(found.value.referral, Referral::NotRequired);
 }
 
 #[test]
 fn the_failure_already_warned_about_offers_only_evidence_and_withdrawal() {
-    let this = Warning {
-        about: "person-a/20".to_owned(),
-        ..warned("2015-12-16", Some("2015-12-17"))
-    };
-    let facts = WarningFacts {
-        as_at: day("2015-12-18"),
-        warnings: vec![this],
-        ..failed("2015-12-15")
-    };
-    assert_eq!(
-        rule(&facts).value.open,
-        [OpenTo::AcceptEvidence, OpenTo::WithdrawWarning]
-    );
-    let excused = WarningFacts {
-        excused: Some(event("2015-12-18", "person-a/22")),
-        ..facts
-    };
+    let this = Warning { about: "person-a/20".to_owned(), ..warned("2015-12-16", Some("2015-12-17")) };
+    let facts = WarningFacts { as_at: day("2015-12-18"), warnings: vec![this], ..failed("2015-12-15") };
+    assert_eq!(rule(&facts).value.open, [OpenTo::AcceptEvidence, OpenTo::WithdrawWarning]);
+    let excused = WarningFacts { excused: Some(event("2015-12-18", "person-a/22")), ..facts };
     let found = rule(&excused);
     assert_eq!(
         (&found.value.letter, found.value.open.as_slice()),
@@ -264,32 +161,18 @@ fn an_excused_failure_after_a_warning_asks_for_no_referral() {
         excused: Some(event("2015-12-16", "person-a/22")),
         ..failed("2015-12-15")
     };
-    assert_eq!(
-        (rule(&facts).value.letter, rule(&facts).duty()),
-        (LetterOpen::Excused, None)
-    );
+    assert_eq!((rule(&facts).value.letter, rule(&facts).duty()), (LetterOpen::Excused, None));
 }
 
 #[test]
 fn a_licence_has_no_statutory_warning() {
-    let found = rule(&WarningFacts {
-        order: OrderKind::Licence,
-        ..failed("2015-12-15")
-    });
+    let found = rule(&WarningFacts { order: OrderKind::Licence, ..failed("2015-12-15") });
     assert_eq!(found.value.letter, LetterOpen::NotUnderAnOrder);
     assert_eq!(
         found.value.open,
-        [
-            OpenTo::AcceptEvidence,
-            OpenTo::LicenceLetter,
-            OpenTo::ConsiderRecall,
-            OpenTo::NoFurtherAction
-        ]
+        [OpenTo::AcceptEvidence, OpenTo::LicenceLetter, OpenTo::ConsiderRecall, OpenTo::NoFurtherAction]
     );
-    let supervision = rule(&WarningFacts {
-        order: OrderKind::PostSentenceSupervision,
-        ..failed("2015-12-15")
-    });
+    let supervision = rule(&WarningFacts { order: OrderKind::PostSentenceSupervision, ..failed("2015-12-15") });
     assert!(
         !supervision.value.open.contains(&OpenTo::GiveWarning)
             && supervision.value.open.contains(&OpenTo::ReferForBreach)
@@ -305,13 +188,7 @@ fn delay_past_the_end_of_a_warning_opens_a_new_one_but_is_told() {
     };
     let found = rule(&facts);
     assert!(first_warning(&found.value.letter).is_some());
-    assert!(
-        found
-            .why
-            .steps
-            .iter()
-            .any(|step| step.contains("ran out on 16 December 2015"))
-    );
+    assert!(found.why.steps.iter().any(|step| step.contains("ran out on 16 December 2015")));
 }
 
 proptest! {

@@ -26,10 +26,5 @@ pub fn timeline<'a>(entries: &'a [Entry], view: View) -> Vec<Line<'a>> {
 fn line(resolved: Resolved<'_>) -> Line<'_> {
     let recorded = resolved.entry.recorded.day();
     let later = resolved.content.map_or(0, |c| (recorded - c.happened.day()).get_days());
-    Line {
-        entry: resolved.entry,
-        content: resolved.content,
-        standing: resolved.standing,
-        recorded_days_later: later,
-    }
+    Line { entry: resolved.entry, content: resolved.content, standing: resolved.standing, recorded_days_later: later }
 }

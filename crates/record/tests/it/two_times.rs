@@ -79,7 +79,11 @@ fn corrected_story() -> Story {
     let wrong = story.id(3);
     story.then(
         date(2015, 12, 14),
-        Content { corrects: Some(wrong), reason: Some("Confused two people.".into()), ..outcome("UAAB", date(2015, 12, 7)) },
+        Content {
+            corrects: Some(wrong),
+            reason: Some("Confused two people.".into()),
+            ..outcome("UAAB", date(2015, 12, 7))
+        },
     )
 }
 

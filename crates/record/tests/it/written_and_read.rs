@@ -19,7 +19,12 @@ pub(crate) fn content(fact: impl Into<Fact>, happened: Happened) -> Content {
         component: None,
         because: Vec::new(),
         happened,
-        by: By { staff: "P01T1A1".into(), role: "practitioner".into(), organisation: "P01".into(), instructed_by: None },
+        by: By {
+            staff: "P01T1A1".into(),
+            role: "practitioner".into(),
+            organisation: "P01".into(),
+            instructed_by: None,
+        },
         corrects: None,
         retracts: None,
         reason: None,
@@ -32,7 +37,8 @@ pub(crate) fn content(fact: impl Into<Fact>, happened: Happened) -> Content {
 #[test]
 fn an_outcome_is_laid_down_in_canonical_json() {
     let outcome = OutcomeRecorded { outcome: "ATTC".into(), note: "Came on time.".into() };
-    let said = Content { component: Some("appointment-1".into()), ..content(outcome, Happened::On(date(2015, 12, 15))) };
+    let said =
+        Content { component: Some("appointment-1".into()), ..content(outcome, Happened::On(date(2015, 12, 15))) };
     let expected = concat!(
         r#"{"act":"act-1","basis":"fact","body":{"note":"Came on time.","outcome":"ATTC"},"#,
         r#""by":{"organisation":"P01","role":"practitioner","staff":"P01T1A1"},"component":"appointment-1","#,

@@ -43,11 +43,7 @@ pub struct SlotDetail {
     pub open_because: String,
 }
 
-pub(super) fn project(
-    stream: &StreamId,
-    entries: &[Entry],
-    standards: &'static Standards,
-) -> Vec<Rows> {
+pub(super) fn project(stream: &StreamId, entries: &[Entry], standards: &'static Standards) -> Vec<Rows> {
     let file = fold(entries, View::default());
     // Nobody is left in a view once who they are was erased or retracted.
     let Some(person) = &file.person else { return nothing(stream) };
@@ -111,9 +107,8 @@ fn order_line(order: &Order) -> String {
 
 fn flags(file: &CaseFile, person: &Person) -> Vec<Flag> {
     let registered = file.registrations.iter().filter(|r| r.ended.is_none());
-    let mut flags: Vec<Flag> = registered
-        .map(|r| Flag { code: r.registered.register.clone(), words: r.registered.words.clone() })
-        .collect();
+    let mut flags: Vec<Flag> =
+        registered.map(|r| Flag { code: r.registered.register.clone(), words: r.registered.words.clone() }).collect();
     flags.extend(person.needs.iter().map(|need| Flag {
         code: "need".to_owned(),
         words: if need.detail.is_empty() { need.need.clone() } else { format!("{}: {}", need.need, need.detail) },
@@ -245,7 +240,9 @@ fn limits(stream: &StreamId, file: &CaseFile) -> Vec<LimitRow> {
         }
     }
     // Two limits on one member of staff from one day are one row: the view says who may not, not how often.
-    rows.sort_by(|a: &LimitRow, b: &LimitRow| (&a.staff, &a.kind, &a.from_on, &b.to_on).cmp(&(&b.staff, &b.kind, &b.from_on, &a.to_on)));
+    rows.sort_by(|a: &LimitRow, b: &LimitRow| {
+        (&a.staff, &a.kind, &a.from_on, &b.to_on).cmp(&(&b.staff, &b.kind, &b.from_on, &a.to_on))
+    });
     rows.dedup_by(|a, b| (&a.staff, &a.kind, &a.from_on) == (&b.staff, &b.kind, &b.from_on));
     rows
 }

@@ -132,10 +132,7 @@ pub(super) async fn duties_come_by_their_day_and_pass_with_the_case(store: &Stor
         manager_row(1, "staff-1", "2015-01-01", Some("2015-12-20")),
         manager_row(1, "staff-2", "2015-12-20", None),
     ];
-    let projected = vec![
-        Rows::Duty { stream: person(1), rows },
-        Rows::Manager { stream: person(1), rows: managers },
-    ];
+    let projected = vec![Rows::Duty { stream: person(1), rows }, Rows::Manager { stream: person(1), rows: managers }];
     project(store, START, projected).await?;
     let found = store.read(|snapshot| {
         Ok((

@@ -43,11 +43,19 @@ fn write(conn: &Connection, act: i64) -> rusqlite::Result<()> {
     // As many streams as the measured writers use, met in no order.
     let stream = format!("person-{:026}", (act.wrapping_mul(7_919)) % 1_280);
     let (seq, hash) = (act / 1_280 + 1, [7_u8; 32]);
-    conn.prepare_cached("INSERT INTO entry VALUES ($1, $2, $3, $4, $5, $6, $7)")?
-        .execute(params![stream, act, act, hash, [0_u8; 300], [1_u8; 32], [2_u8; 420]])?;
+    conn.prepare_cached("INSERT INTO entry VALUES ($1, $2, $3, $4, $5, $6, $7)")?.execute(params![
+        stream,
+        act,
+        act,
+        hash,
+        [0_u8; 300],
+        [1_u8; 32],
+        [2_u8; 420]
+    ])?;
     conn.prepare_cached("INSERT INTO head VALUES ($1, $2, $3, $4) ON CONFLICT (stream) DO UPDATE SET seq = $2, hash = $3, recorded = $4")?
         .execute(params![stream, seq, hash, act])?;
-    conn.prepare_cached("INSERT INTO log VALUES ($1, $2, $3, $4, $5, 0)")?.execute(params![act, stream, act, hash, act])?;
+    conn.prepare_cached("INSERT INTO log VALUES ($1, $2, $3, $4, $5, 0)")?
+        .execute(params![act, stream, act, hash, act])?;
     conn.prepare_cached("UPDATE diary SET known_to = $1 WHERE stream = $2 AND appointment = 'appointment-1' AND known_to = 9223372036854775807")?
         .execute(params![act, stream])?;
     conn.prepare_cached("INSERT INTO diary VALUES ($1, 'appointment-1', 'P00T1A1', 'P00T1A', 'P00S1', '2015-12-15T09:30', 30, 'Planned office appointment', 'COAP', 'booked', NULL, '{\"version\":1}', $2, 9223372036854775807)")?

@@ -73,7 +73,8 @@ impl Append {
         let acks = OpenOptions::new().create(true).append(true).open(&self.acks);
         let acks = Arc::new(acks.with_context(|| format!("{} cannot be written", self.acks.display()))?);
         runtime()?.block_on(async {
-            let writers: Vec<_> = (0..self.writers).map(|_| tokio::spawn(writer(store.clone(), acks.clone()))).collect();
+            let writers: Vec<_> =
+                (0..self.writers).map(|_| tokio::spawn(writer(store.clone(), acks.clone()))).collect();
             for writer in writers {
                 writer.await??;
             }
@@ -120,8 +121,7 @@ impl Acts {
 }
 
 fn open_or_create(folder: &Path) -> anyhow::Result<Store> {
-    let opened =
-        if Store::is_empty(folder) { Store::create(folder, genesis("bench")) } else { Store::open(folder) };
+    let opened = if Store::is_empty(folder) { Store::create(folder, genesis("bench")) } else { Store::open(folder) };
     opened.with_context(|| format!("the data folder {} cannot be used", folder.display()))
 }
 
@@ -171,7 +171,12 @@ fn act(stream: &StreamId, turn: usize, at: i64) -> anyhow::Result<Act> {
         component: Some("appointment-1".to_owned()),
         because: Vec::new(),
         happened: Happened::On(jiff::civil::date(2015, 12, 15)),
-        by: By { staff: "P00T1A1".into(), role: "practitioner".into(), organisation: "P00".into(), instructed_by: None },
+        by: By {
+            staff: "P00T1A1".into(),
+            role: "practitioner".into(),
+            organisation: "P00".into(),
+            instructed_by: None,
+        },
         corrects: None,
         retracts: None,
         reason: None,

@@ -16,7 +16,8 @@ pub(crate) fn run() -> anyhow::Result<ExitCode> {
     let next = AtomicU32::new(0);
     let make = || {
         let folder = scratch.join(next.fetch_add(1, Ordering::Relaxed).to_string());
-        Store::create(&folder, genesis("conformance")).unwrap_or_else(|e| panic!("{} cannot be made: {e}", folder.display()))
+        Store::create(&folder, genesis("conformance"))
+            .unwrap_or_else(|e| panic!("{} cannot be made: {e}", folder.display()))
     };
     let results = runtime()?.block_on(store::conformance::run(&make));
     let mut failed = 0;

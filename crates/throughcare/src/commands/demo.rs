@@ -63,10 +63,8 @@ impl Demo {
         // The salt is fixed so that the same seed makes the same folder: this password is public.
         let phc = hash_password(PASSWORD, b"throughcare-demo").map_err(|e| anyhow::anyhow!("{e}"))?;
         let made = pilot::make(&self.data, &plan, &phc, &|done| progress.set_position(done))?;
-        Store::open(&self.data)?.put_here(store::SideWrite::PutMeta {
-            name: "demo_password".to_owned(),
-            value: PASSWORD.to_owned(),
-        })?;
+        Store::open(&self.data)?
+            .put_here(store::SideWrite::PutMeta { name: "demo_password".to_owned(), value: PASSWORD.to_owned() })?;
         progress.finish_and_clear();
         println!(
             "A synthetic service: {} people, {} entries, in {:.1} s.",
@@ -77,7 +75,14 @@ impl Demo {
         println!("\n{:<58} {:>9} {:>9}  source", "rate", "wanted", "achieved");
         for rate in &made.rates {
             let percent = |share: f64| format!("{:.1}%", share * 100.0);
-            println!("{:<58} {:>9} {:>9}  {} ({})", rate.what, percent(rate.wanted), percent(rate.achieved), rate.source, rate.status);
+            println!(
+                "{:<58} {:>9} {:>9}  {} ({})",
+                rate.what,
+                percent(rate.wanted),
+                percent(rate.achieved),
+                rate.source,
+                rate.status
+            );
         }
         println!("\nPlanted, by number of the failure:");
         for planted in &made.planted {

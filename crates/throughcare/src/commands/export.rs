@@ -52,8 +52,13 @@ fn export_case(crn: &Crn, data: &std::path::Path) -> anyhow::Result<()> {
     let hex = |bytes: &[u8]| bytes.iter().map(|b| format!("{b:02x}")).collect::<String>();
     let mut rows = Vec::with_capacity(entries.len());
     for whole in entries {
-        let content: Option<serde_json::Value> =
-            whole.entry.content.as_deref().map(serde_json::from_slice).transpose().context("an entry cannot be read")?;
+        let content: Option<serde_json::Value> = whole
+            .entry
+            .content
+            .as_deref()
+            .map(serde_json::from_slice)
+            .transpose()
+            .context("an entry cannot be read")?;
         rows.push(serde_json::json!({
             "id": format!("{}/{}", whole.entry.stream, whole.entry.seq),
             "recorded": whole.entry.recorded,

@@ -47,7 +47,8 @@ impl Import {
         let mut worst = 0;
         for file in &files.files {
             let ask = Ask { actor: importer(), now: opened.clocks.record(), screen: "import" };
-            let name = file.file_name().map_or_else(|| file.display().to_string(), |n| n.to_string_lossy().into_owned());
+            let name =
+                file.file_name().map_or_else(|| file.display().to_string(), |n| n.to_string_lossy().into_owned());
             let imported = match std::fs::read(file) {
                 Err(error) => Err(format!("{}: cannot be read: {error}", file.display())),
                 Ok(bytes) if hearings => {

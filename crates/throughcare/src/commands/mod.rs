@@ -31,7 +31,8 @@ pub(crate) struct Opened {
 
 /// Opens a data folder for work. A demonstration's clock goes on from the last thing recorded.
 pub(crate) fn open(folder: &Path) -> anyhow::Result<Opened> {
-    let store = Store::open(folder).with_context(|| format!("the data folder {} cannot be opened", folder.display()))?;
+    let store =
+        Store::open(folder).with_context(|| format!("the data folder {} cannot be opened", folder.display()))?;
     let (start, roles, banner, password, last) = store.read_here(|snapshot| {
         let last = snapshot.last_checkpoint()?.map(|checkpoint| checkpoint.at);
         Ok((

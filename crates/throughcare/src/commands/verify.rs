@@ -23,7 +23,8 @@ impl Verify {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         let expected = match &self.expect {
             Some(file) => {
-                let text = std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
+                let text =
+                    std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
                 text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
             }
             None => Vec::new(),

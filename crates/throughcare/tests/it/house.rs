@@ -68,7 +68,13 @@ fn no_file_of_code_is_too_long_to_read() {
 
 #[test]
 fn nothing_is_allowed_silently_and_nothing_is_left_undone() {
-    let marks = [concat!("#[all", "ow("), concat!("#![all", "ow("), concat!("to", "do!("), concat!("unimplemen", "ted!("), concat!("db", "g!(")];
+    let marks = [
+        concat!("#[all", "ow("),
+        concat!("#![all", "ow("),
+        concat!("to", "do!("),
+        concat!("unimplemen", "ted!("),
+        concat!("db", "g!("),
+    ];
     for (path, text) in code() {
         for mark in marks {
             assert!(!text.contains(mark), "{} has {mark}", path.display());

@@ -29,7 +29,11 @@ fn an_entry_about_somebody_else_moves_to_them_in_one_act() {
     let said = [since(&stage, &wrong, left), since(&stage, &right, gained)].concat();
     assert_eq!(one_act(&said), ["retracted", "contact_noted"]);
     let seen = stage.timeline(&olwen, &wrong);
-    assert!(!seen.says(WORDS) && seen.says("An entry about somebody else was taken off this record"), "{}", seen.text());
+    assert!(
+        !seen.says(WORDS) && seen.says("An entry about somebody else was taken off this record"),
+        "{}",
+        seen.text()
+    );
     assert!(!seen.says("Rita") && !seen.says(&right.crn), "nor does it say whose it was");
     assert!(stage.timeline(&olwen, &right).says(WORDS));
     assert!(stage.timeline(&stage.sign_in("ada"), &wrong).says(WORDS), "auditors see what it said");

@@ -76,7 +76,8 @@ fn secret(stage: &Stage, browser: &Browser) -> String {
 }
 
 fn of_cases(method: &str) -> impl Iterator<Item = &'static str> {
-    let with = move |(path, methods, _): &&(&'static str, &[&str], Door)| path.contains("{case}") && methods.contains(&method);
+    let with =
+        move |(path, methods, _): &&(&'static str, &[&str], Door)| path.contains("{case}") && methods.contains(&method);
     ADDRESSES.iter().filter(with).map(|(path, ..)| *path)
 }
 
@@ -107,7 +108,8 @@ fn the_site_map_names_every_route_and_no_other() {
 fn every_address_answers_its_methods_and_no_other() {
     let (stage, _) = demonstration();
     let nobody = Browser::default();
-    let icon = stage.page(&nobody, "/sign-in").addresses().into_iter().find(|a| a.starts_with("/static/")).expect("a file");
+    let icon =
+        stage.page(&nobody, "/sign-in").addresses().into_iter().find(|a| a.starts_with("/static/")).expect("a file");
     for (pattern, methods, _) in ADDRESSES {
         let path = if pattern.starts_with("/static/") { icon.clone() } else { filled(pattern) };
         for (method, answer) in [("GET", stage.get(&nobody, &path)), ("POST", stage.post(&nobody, &path, "user=x"))] {
@@ -161,7 +163,10 @@ fn walk(stage: &Stage, browser: &Browser, staff: &str, target: &Target, may: imp
         assert!(looks(stage, &target.row.stream) > before, "{staff} {path} was logged");
         assert_eq!(last_read(stage, &target.row.stream), (staff.to_owned(), expected.1.to_owned()), "{path}");
         if answer.status == 403 {
-            assert!(!answer.says(&target.row.surname) && !answer.says(&target.row.crn), "a refusal names nobody: {path}");
+            assert!(
+                !answer.says(&target.row.surname) && !answer.says(&target.row.crn),
+                "a refusal names nobody: {path}"
+            );
         } else {
             pages.push(answer);
         }
@@ -219,7 +224,16 @@ fn no_title_and_no_address_names_anybody() {
     let cases = stage.read(|snapshot| snapshot.cases_of_officer(&staff, TODAY));
     let mut pages = walk(&stage, &browser, &staff, &own, |_| true);
     let day = format!("/day/{TODAY}");
-    for path in ["/day?due=all", "/day?whose=team", "/find", "/courts", "/failures", "/protected", &format!("{day}/print"), &day] {
+    for path in [
+        "/day?due=all",
+        "/day?whose=team",
+        "/find",
+        "/courts",
+        "/failures",
+        "/protected",
+        &format!("{day}/print"),
+        &day,
+    ] {
         pages.push(stage.page(&browser, path));
     }
     let search = stage.page(&browser, "/find").form("/find").with("q", &own.row.surname);

@@ -6,7 +6,8 @@ use crate::county;
 fn a_form_sent_after_the_session_ended_is_kept_and_shown_again() {
     let (stage, olwen, case) = county();
     let path = format!("{}/note", case.home);
-    let form = stage.page(&olwen, &path).form(&path).with("note", "A long talk, typed slowly.").with("basis", "opinion");
+    let form =
+        stage.page(&olwen, &path).form(&path).with("note", "A long talk, typed slowly.").with("basis", "opinion");
     let before = stage.entries();
     stage.let_pass(121);
     let answer = stage.send(&olwen, &form);

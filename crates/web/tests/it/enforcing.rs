@@ -6,7 +6,13 @@ use crate::{ABSENT, county, one_act, since};
 
 /// Missed on 4 August, warned by hand the same day, seen again on the 11th.
 fn warned(stage: &Stage, olwen: &Browser, case: &Case) -> String {
-    let warning = [("outcome", "absent"), ("decision", "warning"), ("serve_by", "hand"), ("next_date", "11/8/2015"), ("next_time", "10am")];
+    let warning = [
+        ("outcome", "absent"),
+        ("decision", "warning"),
+        ("serve_by", "hand"),
+        ("next_date", "11/8/2015"),
+        ("next_time", "10am"),
+    ];
     stage.held(olwen, case, "2015-08-04T10:00", &warning)
 }
 
@@ -53,7 +59,13 @@ fn an_absence_its_decision_letter_and_next_date_are_one_act() {
 #[test]
 fn a_letter_to_somebody_who_came_does_not_say_that_they_did_not() {
     let (stage, olwen, case) = county();
-    let warning = [("outcome", "not_complied"), ("decision", "warning"), ("serve_by", "hand"), ("next_date", "11/8/2015"), ("next_time", "10am")];
+    let warning = [
+        ("outcome", "not_complied"),
+        ("decision", "warning"),
+        ("serve_by", "hand"),
+        ("next_date", "11/8/2015"),
+        ("next_time", "10am"),
+    ];
     stage.held(&olwen, &case, "2015-08-04T10:00", &warning);
     let letter = letter(&stage, &olwen, &case);
     assert!(letter.says("You came,") && !letter.says("You did not attend"), "{}", letter.text());

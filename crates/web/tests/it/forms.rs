@@ -154,7 +154,8 @@ fn attended_and_complied_is_one_press_on_the_days_page() {
     let before = stage.entries_of(&case.stream).len();
     let page = stage.page(&olwen, "/day");
     let own = format!("{}/appointments/{appointment}", case.home);
-    let quick = page.forms().into_iter().find(|form| form.action.starts_with(&own) && form.value("outcome") == "complied");
+    let quick =
+        page.forms().into_iter().find(|form| form.action.starts_with(&own) && form.value("outcome") == "complied");
     let answer = stage.done(&olwen, &quick.expect("the one button"));
     assert_eq!(answer.location(), "/day/2015-08-03?done=recorded#slot-1");
     let said = since(&stage, &case, before);

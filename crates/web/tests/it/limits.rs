@@ -25,7 +25,9 @@ fn booked(stage: &Stage, olwen: &Browser, case: &Case) {
 }
 
 fn found(stage: &Stage, browser: &Browser, typed: &str) -> String {
-    stage.send(browser, &stage.page(browser, "/find").form("/find").with("q", typed)).between("Find a person", "Throughcare uses")
+    stage
+        .send(browser, &stage.page(browser, "/find").form("/find").with("q", typed))
+        .between("Find a person", "Throughcare uses")
 }
 
 /// Nothing at any address says who the person is, or what they are seen for.
@@ -34,7 +36,10 @@ fn hidden(stage: &Stage, browser: &Browser, case: &Case) {
     assert!(by_number.contains("Limited access") && !by_number.contains("Sentenced, Sam"), "{by_number}");
     for typed in ["sentenced", "sam", "Sam 1/3/1988", "1/3/1988"] {
         let found = found(stage, browser, typed);
-        assert!(found.contains("0 people") && !found.contains("Limited"), "a name cannot be spelt out: {typed}: {found}");
+        assert!(
+            found.contains("0 people") && !found.contains("Limited"),
+            "a name cannot be spelt out: {typed}: {found}"
+        );
     }
     for path in ["/day?whose=team", "/day", "/day?due=all", "/day/2015-08-05/print", "/day/2015-08-04?whose=team"] {
         let page = stage.page(browser, path);

@@ -24,7 +24,8 @@ fn a_form_without_our_secret_or_with_another_is_not_taken() {
     let (stage, olwen, case) = county();
     let appointment = stage.book(&olwen, &case, "2015-08-03T10:00");
     let path = format!("{}/appointments/{appointment}", case.home);
-    let form = stage.page(&olwen, &path).form(&path).with("outcome", "complied").with("next_date", "").with("next_time", "");
+    let form =
+        stage.page(&olwen, &path).form(&path).with("outcome", "complied").with("next_date", "").with("next_time", "");
     let before = stage.entries();
     let peters = stage.page(&stage.sign_in("peter"), "/find").form("/sign-out").value("csrf").to_owned();
     for wrong in ["", "0000", &peters] {
@@ -112,7 +113,9 @@ fn what_is_no_address_is_not_found_and_nothing_breaks() {
 #[test]
 fn a_search_that_finds_nobody_says_what_to_try() {
     let (stage, olwen, _) = county();
-    for typed in ["Z999999", "nobody at all", "31/02/1999", "<script>alert(1)</script>", "%", "'; DROP TABLE person; --", "🙂"] {
+    for typed in
+        ["Z999999", "nobody at all", "31/02/1999", "<script>alert(1)</script>", "%", "'; DROP TABLE person; --", "🙂"]
+    {
         let answer = stage.send(&olwen, &stage.page(&olwen, "/find").form("/find").with("q", typed));
         safe("/find", &answer);
         assert_eq!(answer.status, 200, "{typed}");

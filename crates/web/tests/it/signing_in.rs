@@ -72,7 +72,9 @@ fn whoever_leaves_is_out_at_once() {
 #[test]
 fn signing_in_leads_only_to_pages_of_ours() {
     let stage = Stage::new(START);
-    for (then, leads) in [("/day", "/day"), ("//elsewhere.example", "/"), ("https://elsewhere.example/", "/"), ("/\\elsewhere", "/")] {
+    for (then, leads) in
+        [("/day", "/day"), ("//elsewhere.example", "/"), ("https://elsewhere.example/", "/"), ("/\\elsewhere", "/")]
+    {
         let body = format!("user=olwen&password={}&then={then}", PASSWORD.replace(' ', "+"));
         let answer = stage.post(&scenarios::Browser::default(), "/sign-in", &body);
         assert_eq!((answer.status, answer.location()), (303, leads));

@@ -97,7 +97,9 @@ async fn book_page(visitor: &Visitor, case: &str, typed: &Fields, errors: &[Fiel
     let names = service.names(staff_of(file)).await?;
     let places = service.own_places(&ask).await?;
     let colleagues = service.colleagues(&ask).await?;
-    let wrong = |name: &str| errors.iter().find(|e| e.field == name || (e.field == "contact" && name == "kind")).map(|e| e.message.clone());
+    let wrong = |name: &str| {
+        errors.iter().find(|e| e.field == name || (e.field == "contact" && name == "kind")).map(|e| e.message.clone())
+    };
     let kept = |name: &str, first: &str| if typed.is_empty() { first.to_owned() } else { typed.get(name).to_owned() };
     let list = |name: &str, label: &str, options: Vec<Choice>, first: &str| Choices {
         error: wrong(name),
@@ -116,7 +118,10 @@ async fn book_page(visitor: &Visitor, case: &str, typed: &Fields, errors: &[Fiel
         shell,
         case: case_header(visitor, &person, file, &names, ""),
         problems: Problems {
-            list: errors.iter().map(|e| (if e.field == "contact" { "kind" } else { e.field }.to_owned(), e.message.clone())).collect(),
+            list: errors
+                .iter()
+                .map(|e| (if e.field == "contact" { "kind" } else { e.field }.to_owned(), e.message.clone()))
+                .collect(),
         },
         refusal: None,
         token: visitor.token(format!("{}/book", case_href(&person)), 0),
@@ -132,9 +137,16 @@ async fn book_page(visitor: &Visitor, case: &str, typed: &Fields, errors: &[Fiel
         length: list(
             "length",
             "Length",
-            [("15", "15 minutes"), ("30", "30 minutes"), ("45", "45 minutes"), ("60", "1 hour"), ("90", "1 hour 30 minutes"), ("420", "7 hours")]
-                .map(|(value, words)| Choice::new(value, words))
-                .to_vec(),
+            [
+                ("15", "15 minutes"),
+                ("30", "30 minutes"),
+                ("45", "45 minutes"),
+                ("60", "1 hour"),
+                ("90", "1 hour 30 minutes"),
+                ("420", "7 hours"),
+            ]
+            .map(|(value, words)| Choice::new(value, words))
+            .to_vec(),
             "30",
         ),
         place: list("place", "Place", places.iter().map(|p| Choice::new(&p.code, &p.name)).collect(), &first_place),
@@ -152,8 +164,12 @@ async fn book_page(visitor: &Visitor, case: &str, typed: &Fields, errors: &[Fiel
 /// Beside the form: what to bear in mind.
 pub fn mind(visitor: &Visitor, file: &CaseFile, names: &Names) -> Facts {
     let standards = visitor.web.service.standards();
-    let needs: Vec<String> =
-        file.person.iter().flat_map(|p| &p.needs).map(|n| format!("{} {}", n.need, n.detail).trim().to_owned()).collect();
+    let needs: Vec<String> = file
+        .person
+        .iter()
+        .flat_map(|p| &p.needs)
+        .map(|n| format!("{} {}", n.need, n.detail).trim().to_owned())
+        .collect();
     let came = |a: &&record::case::Appointment| {
         a.held.as_ref().and_then(|h| standards.outcome(&h.outcome)).is_some_and(|o| o.attended == Some(true))
     };
@@ -166,7 +182,14 @@ pub fn mind(visitor: &Visitor, file: &CaseFile, names: &Names) -> Facts {
             "Next",
             next.map_or_else(
                 || "Nothing booked".to_owned(),
-                |a| format!("{}, {}, {}", contact_words(standards, a), minute(a.booked.starts), names.of_place(&a.booked.site)),
+                |a| {
+                    format!(
+                        "{}, {}, {}",
+                        contact_words(standards, a),
+                        minute(a.booked.starts),
+                        names.of_place(&a.booked.site)
+                    )
+                },
             ),
         ),
     ])

@@ -53,7 +53,8 @@ pub async fn show(visitor: Visitor, Path((case, appointment)): Path<(String, Str
             let shown = appointment_page(&visitor, &case, &appointment, typed.unwrap_or_default(), &[]).await;
             let page = shown.map(|mut page| {
                 if kept {
-                    page.shell.notice = Some(Notice::new(Tone::Note, "What you typed before is here again. It is not recorded yet."));
+                    page.shell.notice =
+                        Some(Notice::new(Tone::Note, "What you typed before is here again. It is not recorded yet."));
                 }
                 page_with(StatusCode::OK, &page)
             });
@@ -99,7 +100,12 @@ fn after(case: &str, stood: &Stood, decided: Option<Decision>) -> String {
     }
 }
 
-async fn record(visitor: &Visitor, case: &str, appointment: &str, fields: &Fields) -> Result<Option<Decision>, Problem> {
+async fn record(
+    visitor: &Visitor,
+    case: &str,
+    appointment: &str,
+    fields: &Fields,
+) -> Result<Option<Decision>, Problem> {
     let person = case_id(case).ok_or(Problem::NotFound)?;
     let ask = visitor.ask("appointment");
     let service = &visitor.web.service;
@@ -156,7 +162,12 @@ fn read(fields: &Fields, person: &StreamId, held: &Appointment, visitor: &Visito
     })
 }
 
-fn next(fields: &Fields, held: &Appointment, visitor: &Visitor, errors: &mut Vec<FieldError>) -> Option<NextAppointment> {
+fn next(
+    fields: &Fields,
+    held: &Appointment,
+    visitor: &Visitor,
+    errors: &mut Vec<FieldError>,
+) -> Option<NextAppointment> {
     let (day, time) = (fields.trimmed("next_date"), fields.trimmed("next_time"));
     if day.is_empty() && time.is_empty() {
         return None;
@@ -221,7 +232,8 @@ pub fn form(
         form.guidance = Some(open.why.words.clone());
         form.why = Some(why("Why?", &open.why));
         if open.value.letter_due_on >= today {
-            form.decision.hint = Some(format!("A warning letter is to leave by {}.", short_day(open.value.letter_due_on)));
+            form.decision.hint =
+                Some(format!("A warning letter is to leave by {}.", short_day(open.value.letter_due_on)));
         }
     }
     form
@@ -290,7 +302,9 @@ pub fn proposal(standards: &Standards, held: Minute, today: Date) -> Option<Minu
 /// Fills in the proposal, unless an appointment is booked already.
 pub fn propose(form: &mut OutcomeForm, booked: Option<Minute>, proposed: Option<Minute>) {
     match (booked, proposed) {
-        (Some(at), _) => form.next_note = Some(format!("{} is booked already. Leave this empty to keep it.", minute(at))),
+        (Some(at), _) => {
+            form.next_note = Some(format!("{} is booked already. Leave this empty to keep it.", minute(at)))
+        }
         (None, Some(at)) => {
             form.next_date.value = at.day().strftime("%d/%m/%Y").to_string();
             form.next_time.value = clock(at);
@@ -319,9 +333,10 @@ async fn appointment_page(
     let may = |action| access::role_does(visitor.actor().role, action);
     // After a warning one thing is open still: evidence of an excuse, which takes the warning back.
     let warned = opened.file.warnings.iter().any(|w| w.appointment == appointment && w.withdrawn.is_none());
-    let undecided = held.held.as_ref().is_some_and(|h| service::clocks::needs_decision(service.standards(), &h.outcome))
-        && (held.decided.is_none() || warned)
-        && may(access::Action::DecideFailure);
+    let undecided =
+        held.held.as_ref().is_some_and(|h| service::clocks::needs_decision(service.standards(), &h.outcome))
+            && (held.decided.is_none() || warned)
+            && may(access::Action::DecideFailure);
     let to_record = held.held.is_none() && may(access::Action::RecordContact);
     let form = (to_record || undecided).then(|| {
         let action = format!("/cases/{case}/appointments/{appointment}");
@@ -423,8 +438,11 @@ async fn changed(visitor: &Visitor, case: &str, appointment: &str, typed: &Field
         let held = opened.file.appointment(appointment).ok_or(Problem::NotFound)?;
         let standards = service.standards();
         let stands = match &held.held {
-            Some(h) => Fact::new("Outcome", outcome_flag(standards, &h.outcome).text)
-                .note(format!("Recorded {} by {}", crate::words::instant(h.recorded), h.by)),
+            Some(h) => Fact::new("Outcome", outcome_flag(standards, &h.outcome).text).note(format!(
+                "Recorded {} by {}",
+                crate::words::instant(h.recorded),
+                h.by
+            )),
             None => Fact::new("Time", minute(held.booked.starts)).note("It was moved while you were typing."),
         };
         let mine: Vec<Fact> =
@@ -432,7 +450,8 @@ async fn changed(visitor: &Visitor, case: &str, appointment: &str, typed: &Field
         let action = format!("/cases/{case}/appointments/{appointment}");
         Ok::<_, Problem>(crate::pages::problem::ConflictPage {
             shell: visitor.shell("Someone else changed this", Here::Find),
-            summary: "This appointment was changed after you opened the form. Nothing of yours was recorded.".to_owned(),
+            summary: "This appointment was changed after you opened the form. Nothing of yours was recorded."
+                .to_owned(),
             theirs: Facts::from(vec![stands]),
             yours: Facts::from(mine),
             again: visitor.token(action.clone(), held.version),

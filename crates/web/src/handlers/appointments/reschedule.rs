@@ -87,7 +87,10 @@ async fn move_page(
         problems: Problems { list: errors.iter().map(|e| (e.field.to_owned(), e.message.clone())).collect() },
         refusal: None,
         facts: Facts::from(vec![
-            Fact::new("Now booked", format!("{}, {}", contact_words(service.standards(), held), minute(held.booked.starts))),
+            Fact::new(
+                "Now booked",
+                format!("{}, {}", contact_words(service.standards(), held), minute(held.booked.starts)),
+            ),
             Fact::new("Place", names.of_place(&held.booked.site)),
             Fact::new("With", names.of_staff(&held.booked.staff)),
         ]),

@@ -94,7 +94,8 @@ async fn correction_page(
     shell.has_problems = !errors.is_empty();
     let what = if typed.get("what").is_empty() { "details" } else { typed.get("what") };
     let options = vec![
-        Choice::new("details", "Something in it is wrong").hint("The entry is replaced. What it said before stays for auditors."),
+        Choice::new("details", "Something in it is wrong")
+            .hint("The entry is replaced. What it said before stays for auditors."),
         Choice::new("wrong_person", "It is about somebody else")
             .hint("It leaves this record and is recorded for the right person, in one step."),
     ];
@@ -110,7 +111,8 @@ async fn correction_page(
         other_person: field(Kind::Short, "other_crn", "CRN of the right person", String::new())
             .hint("Leave empty if you don't know it: the entry then only leaves this record."),
         reason: field(Kind::Line, "reason", "Why is it being put right?", String::new()),
-        told: "The correction shows in the timeline with your name. What the entry said before stays for auditors.".to_owned(),
+        told: "The correction shows in the timeline with your name. What the entry said before stays for auditors."
+            .to_owned(),
     })
 }
 

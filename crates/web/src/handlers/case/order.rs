@@ -40,7 +40,8 @@ async fn order_page(visitor: &Visitor, case: &str) -> Result<OrderPage, Problem>
                 Fact::new("From", short_day(order.made.from)),
                 Fact::new("Until", order.made.until.map_or_else(|| "For life".to_owned(), short_day))
                     .note(if order.made.until.is_some() { time_left(order, today) } else { String::new() }),
-                Fact::new("Main offence", order.made.main_offence.title.clone()).note(order.made.main_offence.code.clone()),
+                Fact::new("Main offence", order.made.main_offence.title.clone())
+                    .note(order.made.main_offence.code.clone()),
             ]),
             requirements: requirements(&own, order.made.from),
             accountable: Facts::from(

@@ -121,7 +121,9 @@ pub fn requirements(file: &CaseFile, today: Date) -> Vec<Requirement> {
         .map(|requirement| Requirement {
             name: requirement.category.clone(),
             progress: match (requirement.amount, &requirement.unit) {
-                (Some(amount), Some(unit)) => format!("{amount} {unit} ordered. What has been done is not held here yet"),
+                (Some(amount), Some(unit)) => {
+                    format!("{amount} {unit} ordered. What has been done is not held here yet")
+                }
                 _ => String::new(),
             },
             done: 0,

@@ -73,10 +73,7 @@ async fn timeline_page(visitor: &Visitor, case: &str, asked: &Asked) -> Result<T
     let names = service.names(staff_of(file).into_iter().chain(authors)).await?;
     let mut months: Vec<Month> = Vec::new();
     for line in lines {
-        let name = line.content.map_or_else(
-            || "Erased".to_owned(),
-            |c| c.happened.day().strftime("%B %Y").to_string(),
-        );
+        let name = line.content.map_or_else(|| "Erased".to_owned(), |c| c.happened.day().strftime("%B %Y").to_string());
         if months.last().is_none_or(|m| m.name != name) {
             months.push(Month { name, entries: Vec::new() });
         }
@@ -114,7 +111,9 @@ fn as_at_words(asked: &Asked) -> Option<String> {
     match (asked.as_at, asked.known_at) {
         (None, None) => None,
         (Some(day), None) => Some(format!("As at {}: nothing that happened later is shown.", short_day(day))),
-        (None, Some(day)) => Some(format!("As known at the end of {}: nothing recorded later is shown.", short_day(day))),
+        (None, Some(day)) => {
+            Some(format!("As known at the end of {}: nothing recorded later is shown.", short_day(day)))
+        }
         (Some(at), Some(known)) => {
             Some(format!("As at {}, as known at the end of {}.", short_day(at), short_day(known)))
         }
@@ -122,14 +121,20 @@ fn as_at_words(asked: &Asked) -> Option<String> {
 }
 
 fn filters(home: &str, asked: &Asked) -> Vec<NavLink> {
-    [("", "Everything"), ("appointments", "Appointments"), ("enforcement", "Enforcement"), ("orders", "Orders and risk"), ("notes", "Notes")]
-        .into_iter()
-        .map(|(code, words)| NavLink {
-            text: words.to_owned(),
-            href: address(home, code, 0, asked),
-            current: asked.show == code,
-        })
-        .collect()
+    [
+        ("", "Everything"),
+        ("appointments", "Appointments"),
+        ("enforcement", "Enforcement"),
+        ("orders", "Orders and risk"),
+        ("notes", "Notes"),
+    ]
+    .into_iter()
+    .map(|(code, words)| NavLink {
+        text: words.to_owned(),
+        href: address(home, code, 0, asked),
+        current: asked.show == code,
+    })
+    .collect()
 }
 
 /// The address of this timeline with another filter or page; the days it is seen from go along.
@@ -148,10 +153,9 @@ fn address(home: &str, show: &str, page: u16, asked: &Asked) -> String {
 
 fn shown_under(show: &str, fact: &Fact) -> bool {
     match show {
-        "appointments" => matches!(
-            fact,
-            Fact::AppointmentBooked(_) | Fact::AppointmentMoved(_) | Fact::OutcomeRecorded(_)
-        ),
+        "appointments" => {
+            matches!(fact, Fact::AppointmentBooked(_) | Fact::AppointmentMoved(_) | Fact::OutcomeRecorded(_))
+        }
         "enforcement" => matches!(
             fact,
             Fact::FailureDecided(_)
@@ -163,7 +167,12 @@ fn shown_under(show: &str, fact: &Fact) -> bool {
         ),
         "orders" => matches!(
             fact,
-            Fact::OrderMade(_) | Fact::OrderEnded(_) | Fact::Allocated(_) | Fact::Registered(_) | Fact::Deregistered(_) | Fact::PlanCompleted(_)
+            Fact::OrderMade(_)
+                | Fact::OrderEnded(_)
+                | Fact::Allocated(_)
+                | Fact::Registered(_)
+                | Fact::Deregistered(_)
+                | Fact::PlanCompleted(_)
         ),
         "notes" => matches!(fact, Fact::ContactNoted(_)),
         _ => true,
@@ -207,7 +216,9 @@ pub fn entry(visitor: &Visitor, line: &Line<'_>, file: &CaseFile, names: &Names)
         id: format!("entry-{}", id.seq),
         happened: line.content.map_or_else(String::new, |c| happened(c.happened)),
         recorded: format!("Recorded {}", instant(line.entry.recorded)),
-        later: (later > 0).then(|| format!("Recorded {} later", crate::words::count(usize::try_from(later).unwrap_or(0), "day", "days"))),
+        later: (later > 0).then(|| {
+            format!("Recorded {} later", crate::words::count(usize::try_from(later).unwrap_or(0), "day", "days"))
+        }),
         protected: String::new(),
         title: if hidden { "An entry about somebody else was taken off this record".to_owned() } else { told.title },
         href: told.href.filter(|_| !hidden),

@@ -82,7 +82,11 @@ fn outcome(imported: &Imported) -> Outcome {
         },
         counts: Facts::from(vec![
             rows("Read", imported.read, ""),
-            rows("With somebody on record who may be the defendant", imported.matched, "Nobody's record is opened until you confirm who it is."),
+            rows(
+                "With somebody on record who may be the defendant",
+                imported.matched,
+                "Nobody's record is opened until you confirm who it is.",
+            ),
             rows("With nobody on record", imported.new, ""),
             rows("Recorded before", imported.duplicate, ""),
         ]),

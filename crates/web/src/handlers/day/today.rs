@@ -60,7 +60,13 @@ pub async fn show_on(visitor: Visitor, Path(date): Path<Date>, Query(asked): Que
 }
 
 /// The day again, with one slot's form open and what is wrong with it.
-pub async fn with_problems(visitor: &Visitor, date: Date, slot: usize, typed: &Fields, errors: &[FieldError]) -> Response {
+pub async fn with_problems(
+    visitor: &Visitor,
+    date: Date,
+    slot: usize,
+    typed: &Fields,
+    errors: &[FieldError],
+) -> Response {
     match day_page(visitor, date, &Asked::default(), Some(Wrong { slot, typed, errors })).await {
         Ok(page) => page_with(StatusCode::UNPROCESSABLE_ENTITY, &page),
         Err(problem) => failure(&visitor.web, Some(visitor), problem),
@@ -79,14 +85,8 @@ async fn day_page(visitor: &Visitor, date: Date, asked: &Asked, wrong: Option<Wr
     let mut shell = visitor.shell("My day", Here::Day);
     shell.has_problems = wrong.is_some();
     shell.notice = done(&asked.done);
-    let around =
-        Around { visitor, date, names: &names, places: &places, duties: &day.duties, wrong: wrong.as_ref() };
-    let slots: Vec<Slot> = day
-        .slots
-        .iter()
-        .enumerate()
-        .map(|(at, slot)| slot_of(&around, slot, at + 1))
-        .collect();
+    let around = Around { visitor, date, names: &names, places: &places, duties: &day.duties, wrong: wrong.as_ref() };
+    let slots: Vec<Slot> = day.slots.iter().enumerate().map(|(at, slot)| slot_of(&around, slot, at + 1)).collect();
     let clocks = clocks_by_person(&day.duties, today, &names, &visitor.actor().staff);
     let link = |day: Date| Link::new(day.strftime("%A %-d").to_string(), format!("/day/{day}"));
     let (before, after) = (date.yesterday().unwrap_or(date), date.tomorrow().unwrap_or(date));
@@ -104,8 +104,12 @@ async fn day_page(visitor: &Visitor, date: Date, asked: &Asked, wrong: Option<Wr
         ],
         changes: Vec::new(),
         slots,
-        more_clocks: (asked.due.is_empty() && clocks.len() > MOST_CLOCKS)
-            .then(|| Link::new(format!("{} more people with something due", clocks.len() - MOST_CLOCKS), format!("/day/{date}?due=all"))),
+        more_clocks: (asked.due.is_empty() && clocks.len() > MOST_CLOCKS).then(|| {
+            Link::new(
+                format!("{} more people with something due", clocks.len() - MOST_CLOCKS),
+                format!("/day/{date}?due=all"),
+            )
+        }),
         clocks: if asked.due.is_empty() { clocks.into_iter().take(MOST_CLOCKS).collect() } else { clocks },
         to_record: day.unrecorded.iter().filter_map(unrecorded).collect(),
         waiting: Vec::new(),
@@ -141,7 +145,11 @@ fn slot_of(around: &Around<'_>, slot: &DiarySlot, number: usize) -> Slot {
     }
     let mine = row.officer == visitor.actor().staff;
     let place = names.of_place(&row.site);
-    let mut what = if mine { format!("{}, {place}", row.what) } else { format!("{}, {place}, with {}", row.what, names.of_staff(&row.officer)) };
+    let mut what = if mine {
+        format!("{}, {place}", row.what)
+    } else {
+        format!("{}, {place}, with {}", row.what, names.of_staff(&row.officer))
+    };
     if !slot.detail.purpose.is_empty() {
         what = format!("{what}. {}", slot.detail.purpose);
     }
@@ -188,8 +196,7 @@ fn brief(slot: &DiarySlot, duties: &[Owing], today: Date) -> Vec<(String, String
     let Some(person) = &slot.person else { return Vec::new() };
     let mut lines = vec![("Order".to_owned(), person.order_line.clone())];
     let owed = duties.iter().filter(|o| o.row.stream == person.stream).filter_map(|o| clock_of(o, today));
-    let owed: Vec<String> =
-        owed.map(|clock| format!("{} {}", clock.what, clock.when.to_lowercase())).take(3).collect();
+    let owed: Vec<String> = owed.map(|clock| format!("{} {}", clock.what, clock.when.to_lowercase())).take(3).collect();
     if !owed.is_empty() {
         lines.push(("Due".to_owned(), owed.join("; ")));
     }

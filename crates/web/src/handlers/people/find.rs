@@ -1,11 +1,11 @@
 //! Finding a person. What is typed is posted, never put in an address.
 
+use ::service::people::{Found as FoundPerson, Search};
+use ::service::project::Flag as StoredFlag;
 use access::Actor;
 use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::civil::Date;
-use ::service::people::{Found as FoundPerson, Search};
-use ::service::project::Flag as StoredFlag;
 
 use crate::answer::{failure, page, page_with};
 use crate::components::{Flag, Here, Link, Problems, Tone};

@@ -28,7 +28,8 @@ const LABELS: [(Stored, Label, &str); 5] = [
 /// The page.
 pub async fn show(visitor: Visitor, Query(asked): Query<Asked>) -> Response {
     let list = failures();
-    let source = |id: &String| list.documents.iter().find(|d| d.id == *id).map_or_else(|| id.clone(), |d| d.source.clone());
+    let source =
+        |id: &String| list.documents.iter().find(|d| d.id == *id).map_or_else(|| id.clone(), |d| d.source.clone());
     let code = |stored: Stored| LABELS.iter().find(|(s, _, _)| *s == stored).map_or("", |(_, _, code)| code);
     let shown = list.failures.iter().filter(|f| asked.label.is_empty() || code(f.label) == asked.label);
     let rows = shown.map(|failure| FailureRow {

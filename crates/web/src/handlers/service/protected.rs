@@ -19,7 +19,9 @@ pub async fn show(visitor: Visitor) -> Response {
     let summary = match (protection.size, waiting) {
         (0, _) => "Nothing has been recorded yet".to_owned(),
         (_, false) => format!("Everything recorded up to {at} is protected"),
-        (_, true) => format!("{} waiting to be protected", words::count(count(protection.unsealed), "entry is", "entries are")),
+        (_, true) => {
+            format!("{} waiting to be protected", words::count(count(protection.unsealed), "entry is", "entries are"))
+        }
     };
     page(&ProtectedPage {
         shell: visitor.shell("Protected", Here::Protected),
@@ -33,7 +35,10 @@ pub async fn show(visitor: Visitor) -> Response {
             Fact::new("Waiting", protection.unsealed.to_string()),
         ]),
         checkpoint: protection.note,
-        commands: vec!["throughcare verify --data FOLDER".to_owned(), "throughcare export tiles DIR --data FOLDER".to_owned()],
+        commands: vec![
+            "throughcare verify --data FOLDER".to_owned(),
+            "throughcare export tiles DIR --data FOLDER".to_owned(),
+        ],
     })
 }
 

@@ -2,12 +2,12 @@
 
 use std::net::SocketAddr;
 
+use ::service::Problem;
 use axum::body::Bytes;
 use axum::extract::{ConnectInfo, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
-use ::service::Problem;
 
 use crate::Web;
 use crate::answer::{failure, page_with, shell, unreadable};
@@ -99,7 +99,9 @@ fn sign_in_page(web: &Web, then: &str, user: &str) -> SignInPage {
 
 /// Only a path of ours is followed after signing in.
 fn own_path(then: &str) -> &str {
-    let ours = then.starts_with('/') && !then.starts_with("//") && then.bytes().all(|b| b.is_ascii_graphic() && b != b'\\' && b != b'%');
+    let ours = then.starts_with('/')
+        && !then.starts_with("//")
+        && then.bytes().all(|b| b.is_ascii_graphic() && b != b'\\' && b != b'%');
     if ours { then } else { "/" }
 }
 

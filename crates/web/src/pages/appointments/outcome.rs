@@ -69,7 +69,8 @@ impl OutcomeForm {
         Self {
             token,
             outcome: Choices::new(Look::Segments, "outcome", "Outcome", outcomes()).within(prefix),
-            note: Field::new(Kind::Lines, "note", "Note: what you worked on, or what you know (optional)").within(prefix),
+            note: Field::new(Kind::Lines, "note", "Note: what you worked on, or what you know (optional)")
+                .within(prefix),
             acceptable_reason: Choices::new(
                 Look::List,
                 "acceptable_reason",
@@ -112,7 +113,8 @@ impl OutcomeForm {
             .within(prefix),
             guidance: None,
             why: None,
-            decision_reason: Field::new(Kind::Line, "decision_reason", "Why? Say what was shown or told").within(prefix),
+            decision_reason: Field::new(Kind::Line, "decision_reason", "Why? Say what was shown or told")
+                .within(prefix),
             serve_by: Choices::new(
                 Look::List,
                 "serve_by",
