@@ -128,7 +128,7 @@ impl Stage {
                 new.push(NewEntry { stream: stream.clone(), salt: [3; 32], content: bytes });
                 entries.push(Entry { id, recorded: now, content: Some(content) });
             }
-            let rows = service::project::project(&stream, &entries, Standards::split_2014()).expect("views");
+            let rows = service::project::project(&stream, &entries, Standards::split_2014());
             let act = Act { act: "act-of-migration".to_owned(), at: now.0, entries: new, rows, ..Act::default() };
             self.service.store().append_here(act).expect("recorded");
         }

@@ -22,7 +22,6 @@ pub fn find(name: &str) -> Option<(&'static str, &'static [u8])> {
 }
 
 /// Serves `/static/{name}`.
-#[expect(clippy::unused_async, reason = "a handler is asynchronous whether or not it waits")]
 pub async fn serve(Path(name): Path<String>) -> Response {
     let Some((content_type, bytes)) = find(&name) else {
         return StatusCode::NOT_FOUND.into_response();

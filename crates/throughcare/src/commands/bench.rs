@@ -102,7 +102,7 @@ impl Acts {
         })?;
         drop(store);
         let seconds = length.as_secs_f64();
-        let ours = acts as f64 / seconds;
+        let ours = f64::from(u32::try_from(acts).unwrap_or(u32::MAX)) / seconds;
         let bare = bare::acts_per_second(&self.data.join("bare.db"), length, self.writers)?;
         println!(
             "{}",
@@ -166,7 +166,7 @@ fn random_stream() -> StreamId {
 /// An outcome's worth of writing: one entry, and a diary of three slots of which one changed.
 fn act(stream: &StreamId, turn: usize, at: i64) -> anyhow::Result<Act> {
     let content = Content {
-        fact: ContactNoted { contact: "NOTE".to_owned(), note: format!("{:0>160}", turn) }.into(),
+        fact: ContactNoted { contact: "NOTE".to_owned(), note: format!("{turn:0>160}") }.into(),
         act: format!("act-{turn}"),
         component: Some("appointment-1".to_owned()),
         because: Vec::new(),

@@ -1,9 +1,12 @@
 //! `export`: the log as tiles for other people's verifiers, or one person's whole record.
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
+use record::Hash;
+use record::facts::import::FileImported;
 use record::ids::Crn;
 use store::Store;
 
@@ -14,6 +17,16 @@ pub(crate) enum Export {
     Tiles {
         /// Where to write `checkpoint`, `key.pub` and `tile/…`.
         dir: PathBuf,
+        /// The data folder.
+        #[arg(long, value_name = "DIR", default_value = "throughcare-data")]
+        data: PathBuf,
+    },
+    /// The original bytes of a row that an import set aside, on standard output.
+    Quarantined {
+        /// SHA-256 of the imported file, in hex.
+        file: Hash,
+        /// Which row, from 1.
+        row: u64,
         /// The data folder.
         #[arg(long, value_name = "DIR", default_value = "throughcare-data")]
         data: PathBuf,
@@ -35,10 +48,28 @@ impl Export {
                 let exported = store::export_tiles(&data, &dir)?;
                 eprintln!("{} leaves under root {}", exported.size, exported.root.to_base64());
             }
+            Export::Quarantined { file, row, data } => export_quarantined(&file, row, &data)?,
             Export::Case { crn, data } => export_case(&crn, &data)?,
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+fn export_quarantined(file: &Hash, row: u64, data: &std::path::Path) -> anyhow::Result<()> {
+    let store = Store::open_read_only(data)?;
+    let digest = file.to_string();
+    let bytes = store.read_here(|snapshot| {
+        let Some(import) = snapshot.import_by_digest(&digest)? else { return Ok(None) };
+        let imported: Option<FileImported> = serde_json::from_str(&import.counts).ok();
+        let aside = imported.and_then(|file| file.quarantined.into_iter().find(|aside| aside.row == row));
+        if let Some(aside) = aside {
+            return snapshot.document(&aside.document);
+        }
+        Ok(None)
+    })?;
+    let Some(bytes) = bytes else { bail!("no row {row} of a file {file} was set aside") };
+    std::io::stdout().write_all(&bytes)?;
+    Ok(())
 }
 
 fn export_case(crn: &Crn, data: &std::path::Path) -> anyhow::Result<()> {
@@ -49,7 +80,6 @@ fn export_case(crn: &Crn, data: &std::path::Path) -> anyhow::Result<()> {
         None => Ok(None),
     })?;
     let Some(entries) = entries else { bail!("there is nobody with CRN {crn}") };
-    let hex = |bytes: &[u8]| bytes.iter().map(|b| format!("{b:02x}")).collect::<String>();
     let mut rows = Vec::with_capacity(entries.len());
     for whole in entries {
         let content: Option<serde_json::Value> = whole
@@ -64,7 +94,7 @@ fn export_case(crn: &Crn, data: &std::path::Path) -> anyhow::Result<()> {
             "recorded": whole.entry.recorded,
             "hash": whole.entry.hash.to_string(),
             "leaf": String::from_utf8_lossy(&whole.leaf),
-            "salt": whole.salt.as_deref().map(hex),
+            "salt": whole.salt.as_deref().and_then(|salt| Hash::try_from(salt).ok()),
             "content": content,
         }));
     }

@@ -17,14 +17,14 @@ const QUARANTINED: u8 = 3;
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum Import {
     /// A court's list: Libra XML, or its cases as JSON.
-    CourtList(Files),
+    CourtList(Sent),
     /// Hearings: Common Platform JSON, bare or in its envelopes.
-    Hearing(Files),
+    Hearing(Sent),
 }
 
 /// The files, and where they go.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Files {
+pub(crate) struct Sent {
     /// Files to import. Each is taken whole or not at all.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
@@ -65,7 +65,7 @@ impl Import {
     }
 }
 
-fn tell(files: &Files, file: &Path, imported: &Result<Imported, String>) -> u8 {
+fn tell(files: &Sent, file: &Path, imported: &Result<Imported, String>) -> u8 {
     match imported {
         Ok(imported) => {
             if files.json {

@@ -94,6 +94,22 @@ fn a_court_list_imported_twice_adds_nothing_the_second_time() {
 }
 
 #[test]
+fn a_row_that_was_set_aside_comes_back_byte_for_byte() {
+    let folder = TempDir::new().unwrap();
+    demo(&folder, "60");
+    let list = folder.path().join("samples/court-list-dirty.xml");
+    let output = run(&["import", "court-list", text(&list), "--json", "--data", text(folder.path())]);
+    assert_eq!(output.status.code(), Some(3));
+    let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let row = told["quarantined"][0]["row"].to_string();
+    let original = fs::read(&list).unwrap();
+    let digest = ledger::Hash::of(&original).to_string();
+    let bytes = run(&["export", "quarantined", &digest, &row, "--data", text(folder.path())]).stdout;
+    assert!(!bytes.is_empty());
+    assert!(original.windows(bytes.len()).any(|part| part == bytes), "it stands so in the file");
+}
+
+#[test]
 fn a_file_that_is_no_court_list_is_refused_by_name() {
     let folder = TempDir::new().unwrap();
     demo(&folder, "10");

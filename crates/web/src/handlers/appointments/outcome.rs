@@ -303,7 +303,7 @@ pub fn proposal(standards: &Standards, held: Minute, today: Date) -> Option<Minu
 pub fn propose(form: &mut OutcomeForm, booked: Option<Minute>, proposed: Option<Minute>) {
     match (booked, proposed) {
         (Some(at), _) => {
-            form.next_note = Some(format!("{} is booked already. Leave this empty to keep it.", minute(at)))
+            form.next_note = Some(format!("{} is booked already. Leave this empty to keep it.", minute(at)));
         }
         (None, Some(at)) => {
             form.next_date.value = at.day().strftime("%d/%m/%Y").to_string();
