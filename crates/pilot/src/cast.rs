@@ -39,6 +39,15 @@ pub(crate) enum Cast {
     Lifer,
     /// Hundreds of entries.
     Long,
+    /// Looks like the failure of that number and is none; the first or the second such person.
+    Twin(u16, u8),
+}
+
+impl Cast {
+    /// Whether chance tells how the life goes, whatever is added to it.
+    pub(crate) fn is_by_chance(self) -> bool {
+        matches!(self, Cast::Ordinary | Cast::DatedBack | Cast::Twin(62, _))
+    }
 }
 
 /// The desk of the practitioner with the good day: the first one of the first company.
@@ -47,9 +56,11 @@ pub(crate) const GOOD_DAY: (usize, u32) = (1, 0);
 pub(crate) const DATED_BACK_PROVIDER: usize = 3;
 /// How many people come on the day.
 pub(crate) const COME_TODAY: u32 = 7;
+/// How many of those never failed to come, so that a first warning is open.
+pub(crate) const NEVER_FAILED: u32 = 5;
 
 /// The parts at the good-day desk after those who come today, by place in the caseload.
-const AT_THE_DESK: [Cast; 16] = [
+const AT_THE_DESK: [Cast; 22] = [
     Cast::AwaitingDecision,
     Cast::AwaitingDecision,
     Cast::ToRecord,
@@ -64,8 +75,14 @@ const AT_THE_DESK: [Cast; 16] = [
     Cast::Moved,
     Cast::Restricted,
     Cast::Excluded,
-    Cast::Ordinary,
-    Cast::Ordinary,
+    Cast::Twin(38, 0),
+    Cast::Twin(38, 1),
+    Cast::Twin(40, 0),
+    Cast::Twin(40, 1),
+    Cast::Twin(43, 0),
+    Cast::Twin(43, 1),
+    Cast::Twin(47, 0),
+    Cast::Twin(47, 1),
 ];
 
 /// The part of the person at a place.
@@ -85,10 +102,15 @@ pub(crate) fn part(network: &Network, people: u32, place: Place) -> Cast {
         };
     }
     let first_team = network.members[network.practitioners[DATED_BACK_PROVIDER][0]].team;
-    if place.provider == DATED_BACK_PROVIDER && network.members[place.member].team == first_team && place.nth.is_multiple_of(3) {
-        return Cast::DatedBack;
+    if place.provider != DATED_BACK_PROVIDER || network.members[place.member].team != first_team {
+        return Cast::Ordinary;
     }
-    Cast::Ordinary
+    match (place.desk, place.nth) {
+        (_, nth) if nth.is_multiple_of(3) => Cast::DatedBack,
+        (0, 1) => Cast::Twin(62, 0),
+        (0, 4) => Cast::Twin(62, 1),
+        _ => Cast::Ordinary,
+    }
 }
 
 /// The people who play a part, up to `most`, by number.

@@ -58,9 +58,31 @@ enum Likeness {
 const LIST: [Likeness; 25] = {
     use Likeness::{ByNumber, NoRoom, Organisation, SlipInName, SlipInNumber, Stranger, WithoutNumber};
     [
-        ByNumber, Stranger, WithoutNumber, ByNumber, SlipInName, Stranger, ByNumber, SlipInNumber, Stranger, ByNumber,
-        Stranger, WithoutNumber, ByNumber, SlipInName, Stranger, Organisation, ByNumber, WithoutNumber, ByNumber, Stranger,
-        ByNumber, SlipInName, WithoutNumber, NoRoom, Stranger,
+        ByNumber,
+        Stranger,
+        WithoutNumber,
+        ByNumber,
+        SlipInName,
+        Stranger,
+        ByNumber,
+        SlipInNumber,
+        Stranger,
+        ByNumber,
+        Stranger,
+        WithoutNumber,
+        ByNumber,
+        SlipInName,
+        Stranger,
+        Organisation,
+        ByNumber,
+        WithoutNumber,
+        ByNumber,
+        Stranger,
+        ByNumber,
+        SlipInName,
+        WithoutNumber,
+        NoRoom,
+        Stranger,
     ]
 };
 const TODAY: usize = 9;

@@ -1,7 +1,6 @@
 //! Beside the appointments: notes, new addresses, flags taken down, corrections, limits on access, entries dated back.
 
 use jiff::civil::Date;
-use record::entry::Basis;
 use record::facts::person::{AccessLimited, AddressRecorded, ContactNoted, LimitKind, OutcomeRecorded, Retracted};
 use record::time::Happened;
 
@@ -12,7 +11,7 @@ use crate::names;
 use crate::network::PROVIDERS;
 use crate::said::Say;
 use crate::series::Seen;
-use crate::words;
+use crate::words::{self, Note};
 
 /// The day an audit was announced for; the weeks before it are those of [`Cast::DatedBack`].
 pub(crate) const AUDIT: Date = jiff::civil::date(2015, 11, 30);
@@ -29,19 +28,23 @@ pub(crate) fn tell(life: &mut Life<'_>, seen: &Seen) {
     limits(life, from);
     match life.who.cast {
         Cast::DatedBack => dated_back(life),
+        Cast::Twin(62, nth) => typed_in_time(life, nth),
+        Cast::Twin(38, 1) => walked_in(life),
         Cast::Lifer | Cast::Long => daily(life, from, days),
         _ => {}
     }
 }
 
-/// A note every five weeks or so, typed the same day or a few days on.
+/// A note every five weeks or so, typed the same day or a few days on; none twice on a record.
 fn notes(life: &mut Life<'_>, from: Date, days: i32) {
-    let mut day = later(from, life.chance.between(2, 30));
-    while days_between(from, day) < days {
+    let mut left = possible(life);
+    let mut day = later(from, life.chance.between(3, 30));
+    while days_between(from, day) < days && !left.is_empty() {
         let on = business_later(day, 0);
-        let (contact, note) = life.chance.pick(&words::NOTES);
+        let drawn = life.chance.below(u32::try_from(left.len()).unwrap_or(1)) as usize;
+        let note = left.swap_remove(drawn);
         let typed = life.chance.weighted(&[(80, 0), (12, 1), (8, 5)]);
-        if let Some(said) = note_on(life, on, typed, contact, note)
+        if let Some(said) = note_on(life, on, typed, note)
             && life.chance.odds(6)
         {
             retract(life, on, typed, said);
@@ -50,17 +53,26 @@ fn notes(life: &mut Life<'_>, from: Date, days: i32) {
     }
 }
 
-fn note_on(life: &mut Life<'_>, on: Date, typed: i32, contact: &str, note: &str) -> Option<crate::said::Said> {
+/// What may be noted on this record. Somebody who plays a part does not come in besides: it would count as contact.
+fn possible(life: &Life<'_>) -> Vec<Note> {
+    let (topics, cast) = (&life.who.order.topics, life.who.cast);
+    let fits = |note: &&Note| {
+        note.only.is_none_or(|topic| topics.contains(&topic)) && (note.contact != "WALKIN" || cast.is_by_chance())
+    };
+    words::NOTES.iter().filter(fits).copied().collect()
+}
+
+fn note_on(life: &mut Life<'_>, on: Date, typed: i32, note: Note) -> Option<crate::said::Said> {
     let recorded_on = business_later(on, typed);
     let at = life.during(recorded_on, 9, 17);
     if !life.is_past(at) || on > life.last_day {
         return None;
     }
-    let by = if life.chance.odds(150) { life.administrator(recorded_on) } else { life.officer(recorded_on) };
+    let paperwork = matches!(note.contact, "TEXT" | "LETTER");
+    let by = if paperwork { life.administrator(recorded_on) } else { life.officer(recorded_on) };
     let mut act = life.act(at, by);
-    let basis = if contact == "PHONE" || contact == "EMAIL" { Basis::ThirdParty } else { Basis::Fact };
-    let fact = ContactNoted { contact: contact.to_owned(), note: note.to_owned() };
-    Some(life.told.say(&mut act, Say::new(fact, Happened::On(on)).basis(basis)))
+    let fact = ContactNoted { contact: note.contact.to_owned(), note: note.words.to_owned() };
+    Some(life.told.say(&mut act, Say::new(fact, Happened::On(on)).basis(note.basis)))
 }
 
 /// A note that was about somebody else.
@@ -105,7 +117,7 @@ fn corrections(life: &mut Life<'_>, seen: &Seen) {
         }
         let by = life.officer(day);
         let mut act = life.act(at, by);
-        let note = life.chance.pick(&words::KEPT).to_owned();
+        let note = words::kept(&mut life.chance, slot.contact, &life.who.order.topics);
         let outcome = OutcomeRecorded { outcome: "ATTC".to_owned(), note };
         let say = Say::new(outcome, Happened::On(slot.starts.day())).about(&slot.component).because([slot.entry]);
         life.told.say(&mut act, say.corrects(*said).reason("Note of another appointment was typed here."));
@@ -150,7 +162,7 @@ fn dated_back(life: &mut Life<'_>) {
         }
         let by = life.officer(recorded_on);
         let mut act = life.act(at, by).instructed_by(&senior);
-        let note = life.chance.pick(&words::KEPT).to_owned();
+        let note = words::kept(&mut life.chance, "COAP", &life.who.order.topics);
         let fact = ContactNoted { contact: "NOTE".to_owned(), note };
         life.told.say(&mut act, Say::new(fact, Happened::On(happened)));
     }
@@ -162,7 +174,7 @@ fn daily(life: &mut Life<'_>, from: Date, days: i32) {
     let missing = i32::try_from(wanted.saturating_sub(life.told.len())).unwrap_or(0);
     for nth in 0..missing {
         let on = later(from, i32::try_from(i64::from(nth) * i64::from(days) / i64::from(missing)).unwrap_or(0));
-        let (contact, note) = life.chance.pick(&words::DAILY);
+        let (contact, note, basis) = life.chance.pick(&words::DAILY);
         let at = life.during(on, 7, 22);
         if !life.is_past(at) {
             continue;
@@ -170,6 +182,43 @@ fn daily(life: &mut Life<'_>, from: Date, days: i32) {
         let by = life.officer(on);
         let mut act = life.act(at, by);
         let fact = ContactNoted { contact: contact.to_owned(), note: note.to_owned() };
+        life.told.say(&mut act, Say::new(fact, Happened::On(on)).basis(basis));
+    }
+}
+
+/// Beside failure 62: as many notes in the same fortnight, of the days they were typed on; or one that is late and says
+/// why.
+fn typed_in_time(life: &mut Life<'_>, nth: u8) {
+    for day in 0..5 {
+        let on = business_later(later(AUDIT, -14), day * 2);
+        let late = if (nth, day) == (1, 0) { 6 } else { 0 };
+        let recorded_on = business_later(on, late);
+        let at = life.during(recorded_on, 14, 17);
+        if on > life.last_day || !life.is_past(at) {
+            continue;
+        }
+        let by = life.officer(recorded_on);
+        let mut act = life.act(at, by);
+        let note = words::kept(&mut life.chance, "COAP", &life.who.order.topics);
+        let fact = ContactNoted { contact: "NOTE".to_owned(), note };
+        let say = Say::new(fact, Happened::On(on));
+        let say = if late > 0 { say.reason("Officer was ill; typed on return from the notebook.") } else { say };
+        life.told.say(&mut act, say);
+    }
+}
+
+/// Beside failure 38: appointments fail, yet the person is seen.
+fn walked_in(life: &mut Life<'_>) {
+    for (ago, note) in [
+        (61, "Came in without an appointment after a shift; spoke for half an hour."),
+        (34, "Came in on the way to the job centre; week talked through."),
+        (12, "Came in to show the doctor’s note; plan looked at together."),
+    ] {
+        let on = business_later(later(life.today(), -ago), 0);
+        let at = life.during(on, 11, 16);
+        let by = life.officer(on);
+        let mut act = life.act(at, by);
+        let fact = ContactNoted { contact: "WALKIN".to_owned(), note: note.to_owned() };
         life.told.say(&mut act, Say::new(fact, Happened::On(on)));
     }
 }

@@ -10,7 +10,8 @@ use record::facts::person::{
 use record::time::{Happened, Instant};
 
 use crate::PilotError;
-use crate::calendar::{business_later, months_later};
+use crate::breach;
+use crate::calendar::{business_later, days_between, months_later};
 use crate::cast::GOOD_DAY;
 use crate::letters::{self, About};
 use crate::life::Life;
@@ -25,12 +26,14 @@ pub(crate) struct Failure<'a> {
     pub(crate) said: Said,
     pub(crate) code: &'static str,
     pub(crate) next: Option<&'a Slot>,
+    /// The failure before it.
+    pub(crate) previous: Option<Date>,
 }
 
 /// A first-class letter is taken to need two business days, as the pages take it.
 const POST_DAYS: u32 = 2;
-/// Stands for a failure that nobody ever decides about.
-const FORGOTTEN: i32 = 99;
+/// Stands for a failure that nobody decided about in time: a check of the files finds it after so many business days.
+const FORGOTTEN: i32 = 35;
 
 /// Decides, at once or later; `act` is the one that recorded the failure.
 pub(crate) fn decide(
@@ -43,13 +46,13 @@ pub(crate) fn decide(
     let days = match direction.decided {
         Deciding::Never => return Ok(()),
         Deciding::WarnLate => 2,
+        Deciding::Warn | Deciding::WarnByHand | Deciding::Excuse | Deciding::Refer => 1,
         Deciding::ByChance => life.chance.weighted(&[(430, 0), (225, 1), (235, 2), (106, 5), (4, FORGOTTEN)]),
     };
     // The practitioner with the good day has forgotten nothing but what the day is to show.
-    if days == FORGOTTEN && (life.who.place.provider, life.who.place.desk) != GOOD_DAY {
-        return Ok(());
-    }
-    let on = business_later(failure.slot.starts.day(), days.min(5)).max(recorded_on);
+    let good_day = (life.who.place.provider, life.who.place.desk) == GOOD_DAY;
+    let days = if days == FORGOTTEN && good_day { 5 } else { days };
+    let on = business_later(failure.slot.starts.day(), days).max(recorded_on);
     if days == 0 || on > life.last_day {
         return carry_out(life, act, failure, direction, recorded_on);
     }
@@ -77,7 +80,7 @@ fn carry_out(
     let say = Say::new(FailureDecided { decision }, Happened::On(on)).about(component).because([failure.said]);
     let decided = match decision {
         Decision::AcceptExcuse => say.reason(life.chance.pick(&words::REASONS_ACCEPTED)),
-        Decision::NoFurtherAction => say.reason(life.chance.pick(&words::REASONS_NONE)),
+        Decision::NoFurtherAction => say.reason(why_nothing(life, failure, on)),
         _ => say,
     };
     let decided = life.told.say(act, decided);
@@ -86,7 +89,8 @@ fn carry_out(
         (Decision::ReferBreach, _) => {
             let referred = BreachReferred { order: life.order.clone(), failures: vec![component.clone()] };
             let say = Say::new(referred, Happened::On(on)).about(component).because([failure.said, decided]);
-            life.told.say(act, say);
+            let referred = life.told.say(act, say);
+            breach::follow(life, referred, on);
             Ok(())
         }
         _ => Ok(()),
@@ -94,26 +98,27 @@ fn carry_out(
 }
 
 fn choose(life: &mut Life<'_>, failure: &Failure<'_>, direction: &Direction, on: Date) -> Decision {
-    let statutory =
-        matches!(life.who.order.kind, OrderKind::CommunityOrder | OrderKind::SuspendedSentenceOrder);
-    if direction.decided == Deciding::WarnLate {
-        return Decision::Warn;
+    let statutory = matches!(life.who.order.kind, OrderKind::CommunityOrder | OrderKind::SuspendedSentenceOrder);
+    match direction.decided {
+        Deciding::WarnLate | Deciding::Warn | Deciding::WarnByHand => return Decision::Warn,
+        Deciding::Excuse => return Decision::AcceptExcuse,
+        Deciding::Refer => return Decision::ReferBreach,
+        Deciding::ByChance | Deciding::Never => {}
+    }
+    if is_found_late(failure, on) {
+        return Decision::NoFurtherAction;
     }
     let excuse = if failure.code == "AFTA" { 40 } else { 18 };
     if !statutory {
-        return life.chance.weighted(&[
-            (excuse, Decision::AcceptExcuse),
-            (50, Decision::NoFurtherAction),
-            (10, Decision::ReferBreach),
-        ]);
+        return life.chance.weighted(&[(excuse, Decision::AcceptExcuse), (60, Decision::NoFurtherAction)]);
+    }
+    if life.in_breach_until.is_some_and(|until| on <= until) {
+        return Decision::NoFurtherAction;
     }
     let warned = life.warned_until.is_some_and(|until| on <= until);
     if warned {
-        return life.chance.weighted(&[
-            (excuse, Decision::AcceptExcuse),
-            (20, Decision::NoFurtherAction),
-            (50, Decision::ReferBreach),
-        ]);
+        // The Act gives no second warning.
+        return life.chance.weighted(&[(excuse, Decision::AcceptExcuse), (80, Decision::ReferBreach)]);
     }
     if failure.next.is_none() {
         return Decision::NoFurtherAction;
@@ -124,6 +129,27 @@ fn choose(life: &mut Life<'_>, failure: &Failure<'_>, direction: &Direction, on:
         (70, Decision::Warn),
         (2, Decision::ReferBreach),
     ])
+}
+
+fn why_nothing(life: &mut Life<'_>, failure: &Failure<'_>, on: Date) -> &'static str {
+    let failed = failure.slot.starts.day();
+    let alone = failure.previous.is_none_or(|previous| days_between(previous, failed) > 120)
+        && days_between(life.who.order.from, failed) > 120;
+    if is_found_late(failure, on) {
+        return words::FOUND_LATE;
+    }
+    match life.who.order.kind {
+        OrderKind::Licence | OrderKind::LifeLicence => life.chance.pick(&words::NONE_UNDER_A_LICENCE),
+        OrderKind::PostSentenceSupervision => life.chance.pick(&words::NONE_AFTER_A_SENTENCE),
+        _ if life.in_breach_until.is_some_and(|until| on <= until) => words::NONE_IN_BREACH,
+        _ if alone => words::FIRST_IN_MONTHS,
+        _ => life.chance.pick(&words::NONE_UNDER_AN_ORDER),
+    }
+}
+
+/// So late that a warning would be for the file and not for the person.
+fn is_found_late(failure: &Failure<'_>, on: Date) -> bool {
+    days_between(failure.slot.starts.day(), on) > 30
 }
 
 fn warn(
@@ -137,8 +163,13 @@ fn warn(
 ) -> Result<(), PilotError> {
     let standards = Standards::split_2014();
     let outside = |error: practice::business_days::OutsideTable| PilotError::Standards(error.to_string());
-    let by_hand = direction.decided != Deciding::WarnLate && life.chance.odds(250);
-    let served_on = if by_hand { on } else { add_business_days(standards.holidays(), on, POST_DAYS).map_err(outside)? };
+    let by_hand = match direction.decided {
+        Deciding::WarnByHand => true,
+        Deciding::ByChance => life.chance.odds(250),
+        _ => false,
+    };
+    let served_on =
+        if by_hand { on } else { add_business_days(standards.holidays(), on, POST_DAYS).map_err(outside)? };
     let failed_on = failure.slot.starts.day();
     let evidence_by = standards.due(LimitName::EvidenceAfterFailure, failed_on).map_err(outside)?.max(on);
     let warning = WarningGiven { order: life.order.clone(), served_on, evidence_by };
@@ -148,7 +179,11 @@ fn warn(
         network: life.world.network,
         member: life.holder(on).member,
         failed: failure.slot.starts,
+        circumstances: words::circumstances(failure.code, failure.slot.contact),
         next: next.starts,
+        next_at: next.site,
+        next_contact: next.contact,
+        told_on: failure.slot.booked_on(),
         today: on,
         warning: &warning,
     };
@@ -166,7 +201,7 @@ fn warn(
     life.told.say(act, say);
     life.documents.push(bytes);
     life.warned_until = Some(months_later(served_on, 12).yesterday().unwrap_or(served_on));
-    if direction.decided != Deciding::WarnLate && life.chance.odds(130) {
+    if direction.decided == Deciding::ByChance && life.chance.odds(130) {
         withdraw(life, failure, warned, on);
     }
     Ok(())
@@ -187,5 +222,5 @@ fn withdraw(life: &mut Life<'_>, failure: &Failure<'_>, warned: Said, warned_on:
     let decided = life.told.say(&mut act, decided.about(component).because([failure.said]).reason(&evidence));
     let withdrawn = Say::new(WarningWithdrawn { evidence }, Happened::On(on)).about(component);
     life.told.say(&mut act, withdrawn.because([failure.said, decided, warned]));
-    life.warned_until = None;
+    life.warned_until = Some(on);
 }

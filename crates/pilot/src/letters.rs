@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use practice::Standards;
+use practice::{LimitName, Standards};
 use record::facts::person::{OrderKind, WarningGiven};
 use record::time::Minute;
 use service::letters::{Letter, clock, written};
 
+use crate::PilotError;
 use crate::network::{Network, PROVIDERS};
 use crate::profile::Profile;
-use crate::PilotError;
 
 /// What a warning letter is about.
 pub(crate) struct About<'a> {
@@ -19,7 +19,13 @@ pub(crate) struct About<'a> {
     pub(crate) network: &'a Network,
     pub(crate) member: usize,
     pub(crate) failed: Minute,
+    pub(crate) circumstances: String,
     pub(crate) next: Minute,
+    /// Where the next appointment is: an index into the network's sites, unless the kind of contact says otherwise.
+    pub(crate) next_at: usize,
+    pub(crate) next_contact: &'static str,
+    /// The day the appointment that failed was given.
+    pub(crate) told_on: Date,
     pub(crate) today: Date,
     pub(crate) warning: &'a WarningGiven,
 }
@@ -35,13 +41,22 @@ pub(crate) fn warning(about: &About<'_>) -> Result<(String, Vec<u8>), PilotError
     let member = &about.network.members[about.member];
     let team = about.network.team_of(about.member);
     let site = &about.network.sites[team.site];
-    let place = std::iter::once(&site.name).chain(&site.address).cloned().collect::<Vec<_>>().join(", ");
+    let next_at = &about.network.sites[about.next_at];
+    let place = match about.next_contact {
+        "CHVS" => "your home address".to_owned(),
+        "COPT" => "your telephone: we will ring you".to_owned(),
+        _ => std::iter::once(&next_at.name).chain(&next_at.address).cloned().collect::<Vec<_>>().join(", "),
+    };
+    let until = standards.due(LimitName::WarningLasts, about.warning.served_on);
+    let until = until.map_err(|error| PilotError::Standards(error.to_string()))?;
     let values: BTreeMap<String, String> = [
         ("order_made_on", written(about.who.order.from)),
+        ("told_on", written(about.told_on)),
+        ("warned_until", written(until)),
         ("court", about.court.to_owned()),
         ("instruction", format!("attend an appointment at {}", clock(about.failed))),
         ("failure_day", written(about.failed.day())),
-        ("circumstances", "You did not attend.".to_owned()),
+        ("circumstances", about.circumstances.clone()),
         ("evidence_by", written(about.warning.evidence_by)),
         ("officer", member.name.clone()),
         ("telephone", site.telephone.clone()),

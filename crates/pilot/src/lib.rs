@@ -2,19 +2,23 @@
 //! seed to the last byte of the log.
 //!
 //! - [`make`] makes one in an empty folder. [`Plan`]: how many people, which seed, which moment is now.
-//! - `network`, `names`, `offences`, `words`: what it is made of. `cast`, `script`: parts that some people play, among
-//!   them documented failures ([`Planted`]).
-//! - `profile`, `life`, `series`, `failure`, `extras`: one person, from their number alone.
+//! - `network`, `names`, `offences`, `asked`, `words`: what it is made of. `cast`, `script`: parts that some people play,
+//!   among them documented failures and what only looks like them ([`Planted`]).
+//! - `profile`, `life`, `origins`, `registers`, `series`, `diary`, `failure`, `breach`, `extras`: one person, from their
+//!   number alone.
 //! - `load`: everybody into the store, by two threads, in memory that does not grow. `court`: files to import.
 //! - [`Rate`]: what was aimed at, what came of it, and where the figure is from.
 //!
 //! Deliberately absent: a clock, chance that is not from the seed, and anything real: providers, places, courts, names
 //! and numbers are made up and cannot be anybody's.
 
+mod asked;
+mod breach;
 mod calendar;
 mod cast;
 mod chance;
 mod court;
+mod diary;
 mod extras;
 mod failure;
 mod letters;
@@ -23,9 +27,11 @@ mod load;
 mod names;
 mod network;
 mod offences;
+mod origins;
 mod planted;
 mod profile;
 mod rates;
+mod registers;
 mod roles;
 mod said;
 mod script;
@@ -45,7 +51,7 @@ pub use roles::DemoRole;
 /// What to make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Plan {
-    /// People on record; at least 50 for every part to be played, at most a million.
+    /// People on record; at least 60 for every part to be played, at most a million.
     pub people: u32,
     /// Where all chance comes from.
     pub seed: u64,
@@ -76,6 +82,9 @@ pub struct Made {
 /// Why no service was made.
 #[derive(Debug, thiserror::Error)]
 pub enum PilotError {
+    /// The folder holds what a making left that did not come to its end.
+    #[error("the making of {} was cut short: remove the folder and make it again", .0.display())]
+    CutShort(PathBuf),
     /// More people than there are case reference numbers.
     #[error("a synthetic service has at most a million people")]
     TooMany,
@@ -85,9 +94,6 @@ pub enum PilotError {
     /// An entry cannot be written.
     #[error("an entry cannot be written: {0}")]
     Entry(String),
-    /// The rules cannot read a record that was made.
-    #[error("the rules cannot read a record: {0}")]
-    Rules(String),
     /// The store refuses.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -110,15 +116,11 @@ pub const BANNER: &str = "Synthetic service: every person, place and organisatio
 /// The folder's meta rows say `demo` (1), `start`, `seed`, `people`, `banner` and `roles` (JSON, a list of
 /// [`DemoRole`]); and, put there last, `planted` and `rates` (JSON, lists of [`Planted`] and [`Rate`]) and `made` (1):
 /// without it the making was cut short.
-pub fn make(
-    folder: &Path,
-    plan: &Plan,
-    password_phc: &str,
-    progress: &dyn Fn(u64),
-) -> Result<Made, PilotError> {
+pub fn make(folder: &Path, plan: &Plan, password_phc: &str, progress: &dyn Fn(u64)) -> Result<Made, PilotError> {
     if plan.people > 1_000_000 {
         return Err(PilotError::TooMany);
     }
+    refuse_cut_short(folder)?;
     let mut network = network::Network::new(plan.people, plan.seed);
     let roles = roles::name(&mut network);
     let world = profile::World {
@@ -147,18 +149,28 @@ pub fn make(
     Ok(made)
 }
 
+/// A whole record is refused by the load itself; one without the last of its meta rows cannot be gone on with.
+fn refuse_cut_short(folder: &Path) -> Result<(), PilotError> {
+    if Store::is_empty(folder) {
+        return Ok(());
+    }
+    let store = Store::open_read_only(folder)?;
+    let (synthetic, whole) = store.read_here(|snapshot| Ok((snapshot.meta("demo")?, snapshot.meta("made")?)))?;
+    if synthetic.is_some() && whole.as_deref() != Some("1") {
+        return Err(PilotError::CutShort(folder.to_owned()));
+    }
+    Ok(())
+}
+
 /// Passwords, and the meta rows that tell a whole service from one whose making was cut short.
 fn finished(network: &network::Network, made: &Made, password_phc: &str) -> Vec<SideWrite> {
-    let passwords = network.members.iter().map(|member| SideWrite::PutPassword {
-        staff: member.code.clone(),
-        phc: password_phc.to_owned(),
-    });
+    let passwords = network
+        .members
+        .iter()
+        .map(|member| SideWrite::PutPassword { staff: member.code.clone(), phc: password_phc.to_owned() });
     let put = |name: &str, value: String| SideWrite::PutMeta { name: name.to_owned(), value };
-    let last = [
-        put("planted", in_json(&made.planted)),
-        put("rates", in_json(&made.rates)),
-        put("made", "1".to_owned()),
-    ];
+    let last =
+        [put("planted", in_json(&made.planted)), put("rates", in_json(&made.rates)), put("made", "1".to_owned())];
     passwords.chain(last).collect()
 }
 

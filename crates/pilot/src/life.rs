@@ -2,22 +2,17 @@
 
 use jiff::civil::Date;
 use record::entry::{By, Entry};
-use record::facts::organisation::ProviderKind;
-use record::facts::person::{
-    AddressRecorded, AliasRecorded, Allocated, IdentifierRecorded, NeedRecorded, Offence, OrderEnded, OrderKind,
-    OrderMade, PersonRecorded, Registered, Requirement, Scheme,
-};
+use record::facts::person::{Allocated, Offence, OrderEnded, OrderMade, Requirement};
 use record::time::{Happened, Minute};
 
 use crate::PilotError;
-use crate::calendar::{SPLIT, business_later, later, minute, months_later, on_or_after};
+use crate::calendar::{SPLIT, business_later, later, minute, on_or_after};
 use crate::cast::Cast;
 use crate::chance::Chance;
-use crate::network::{COURT_NAME, CROWN_COURT_NAME, Holder};
-use crate::offences;
+use crate::network::{COURT_NAME, Holder};
 use crate::profile::{Profile, World};
 use crate::said::{Act, Said, Say, Stream};
-use crate::{extras, series};
+use crate::{asked, diary, extras, offences, registers, series};
 
 /// A person's stream, with the documents its entries refer to.
 pub(crate) struct Told {
@@ -41,6 +36,12 @@ pub(crate) struct Life<'a> {
     before: Option<(Date, usize)>,
     /// The last day a warning is in force.
     pub(crate) warned_until: Option<Date>,
+    /// The last failure, whatever was decided.
+    pub(crate) failed_on: Option<Date>,
+    /// While a breach is with the court: until when, or far off.
+    pub(crate) in_breach_until: Option<Date>,
+    /// Hours of unpaid work not yet worked.
+    pub(crate) hours_left: u32,
     /// The last day of the series: the order's end, or far off.
     pub(crate) last_day: Date,
 }
@@ -63,6 +64,9 @@ pub(crate) fn tell(world: &World<'_>, number: u32) -> Result<Told, PilotError> {
         court: COURT_NAME,
         before: None,
         warned_until: None,
+        failed_on: None,
+        in_breach_until: None,
+        hours_left: asked::hours(&who.order.asked),
         last_day,
     };
     life.introduce();
@@ -117,119 +121,33 @@ impl Life<'_> {
         self.told.act(at, by)
     }
 
+    /// Counts the hours of a session of unpaid work.
+    pub(crate) fn credit(&mut self, contact: &str, outcome: &str) {
+        let worked = match (contact, outcome) {
+            ("CUPA", "ATTC") => diary::SESSION,
+            ("CUPA", "ATSS" | "AFTC") => 3,
+            _ => 0,
+        };
+        self.hours_left = self.hours_left.saturating_sub(worked);
+    }
+
     /// Whether something at this instant is still in the demonstration's past.
     pub(crate) fn is_past(&self, at: i64) -> bool {
         at < self.now() - 1_000_000
     }
 
-    fn introduce(&mut self) {
-        let who = self.who;
-        let day = self.known_since();
-        let at = self.during(day, 9, 11);
-        let by = self.administrator(day);
-        let mut act = self.act(at, by);
-        let on = Happened::On(day);
-        let recorded =
-            PersonRecorded { crn: who.crn.clone(), name: who.name.clone(), born: Some(who.born), sex: who.sex };
-        self.told.say(&mut act, Say::new(recorded, on));
-        if let Some(pnc) = &who.pnc {
-            let fact = if self.chance.odds(15) {
-                let slip = slipped(pnc.as_str());
-                IdentifierRecorded { scheme: Scheme::Pnc, given: slip, canonical: None }
-            } else {
-                IdentifierRecorded { scheme: Scheme::Pnc, given: pnc.to_string(), canonical: Some(pnc.to_string()) }
-            };
-            self.told.say(&mut act, Say::new(fact, on));
-        }
-        if let Some(cro) = &who.cro {
-            let fact =
-                IdentifierRecorded { scheme: Scheme::Cro, given: cro.to_string(), canonical: Some(cro.to_string()) };
-            self.told.say(&mut act, Say::new(fact, on));
-        }
-        let (lines, postcode) = who.address.clone();
-        let moved_in = later(day, -self.chance.between(60, 2000));
-        self.told.say(&mut act, Say::new(AddressRecorded { lines, postcode, from: moved_in }, on));
-        if self.chance.odds(90) {
-            let mut name = who.name.clone();
-            let last = who.name.forenames.split(' ').next_back().unwrap_or_default();
-            last.clone_into(&mut name.forenames);
-            if self.chance.odds(400) || name == who.name {
-                name.surname = crate::names::surname(&mut self.chance);
-            }
-            self.told.say(&mut act, Say::new(AliasRecorded { name }, on));
-        }
-        self.needs(day);
-        self.earlier_order(day);
-    }
-
-    /// The day the person became known: the day of the order, or of an earlier one.
-    fn known_since(&self) -> Date {
-        on_or_after(self.who.order.from)
-    }
-
-    fn needs(&mut self, day: Date) {
-        let needs: [(u32, &str, &[&str]); 4] = [
-            (30, "interpreter", &["Polish", "Portuguese", "Somali", "Kurdish", "Romanian", "British Sign Language"]),
-            (22, "step-free access", &["ground-floor room", "uses a wheelchair"]),
-            (14, "large print", &["letters at 18 points"]),
-            (18, "reading", &["read letters aloud", "ring as well as write"]),
-        ];
-        for (odds, need, details) in needs {
-            if self.chance.odds(odds) {
-                let at = self.during(day, 13, 17);
-                let by = self.officer(day);
-                let mut act = self.act(at, by);
-                let detail = (self.chance.pick(details)).to_owned();
-                self.told.say(&mut act, Say::new(NeedRecorded { need: need.to_owned(), detail }, Happened::On(day)));
-            }
-        }
-    }
-
-    /// An order of some years ago, over before this one began.
-    fn earlier_order(&mut self, day: Date) {
-        if !self.chance.odds(170) || day < minute_day(2011) {
-            return;
-        }
-        let from = later(day, -self.chance.between(420, 900)).max(minute_day(2010));
-        let until = later(months_later(from, 12), -1).min(later(day, -10));
-        let at = self.during(day, 11, 12);
-        let by = self.administrator(day);
-        let mut act = self.act(at, by);
-        let crime = offences::draw(&mut self.chance, false);
-        let made = OrderMade {
-            kind: OrderKind::CommunityOrder,
-            court: COURT_NAME.to_owned(),
-            from,
-            until: Some(until),
-            main_offence: Offence { code: crime.code.to_owned(), title: crime.title.to_owned() },
-            requirements: Vec::new(),
-        };
-        let made = self.told.say(&mut act, Say::new(made, Happened::On(from)).about("order-1"));
-        let ended = Say::new(OrderEnded { how: "expired".to_owned() }, Happened::On(later(until, 1)));
-        self.told.say(&mut act, ended.about("order-1").because([made]));
-        "order-2".clone_into(&mut self.order);
-    }
-
     fn ordered(&mut self) {
         let plan = &self.who.order;
         let day = self.known_since();
-        self.court = match plan.kind {
-            OrderKind::CommunityOrder | OrderKind::PostSentenceSupervision => COURT_NAME,
-            OrderKind::SuspendedSentenceOrder if !self.who.number.is_multiple_of(3) => COURT_NAME,
-            _ => CROWN_COURT_NAME,
-        };
+        self.court = offences::court(plan.crime, plan.kind, self.who.number);
         let at = self.during(day, 14, 16);
         let by = self.administrator(day);
         let mut act = self.act(at, by);
-        let asked = match self.who.cast {
-            Cast::MurderUnpaidWork => vec![("Unpaid work", Some(120), Some("hours"))],
-            _ => offences::requirements(&mut self.chance, plan.kind),
-        };
         let order = self.order.clone();
-        let requirements = asked.into_iter().enumerate().map(|(at, (category, amount, unit))| Requirement {
+        let requirements = plan.asked.iter().enumerate().map(|(at, (category, amount, unit))| Requirement {
             component: format!("{order}.req-{}", at + 1),
-            category: category.to_owned(),
-            amount,
+            category: (*category).to_owned(),
+            amount: *amount,
             unit: unit.map(str::to_owned),
         });
         let made = OrderMade {
@@ -257,7 +175,8 @@ impl Life<'_> {
             let say = Say::new(OrderEnded { how: how.to_owned() }, Happened::On(ended));
             self.told.say(&mut act, say.about(&order).because([made]));
         }
-        self.register(day);
+        self.needs(day);
+        registers::tell(self, day);
     }
 
     /// In some cases a colleague of the same team held the case first.
@@ -295,56 +214,4 @@ impl Life<'_> {
         };
         self.told.say(&mut act, say);
     }
-
-    fn register(&mut self, day: Date) {
-        let national = self.holder(self.today()).kind == ProviderKind::Nps;
-        let flags: &[(u32, &str, &str, i32)] = if national {
-            &[
-                (600, "RHRH", "High risk of serious harm", 6),
-                (550, "MAPP", "MAPPA category 1, level 1", 6),
-                (80, "RCPR", "Child protection", 3),
-                (150, "ADVP", "Domestic abuse: has caused harm", 3),
-                (60, "ALSH", "Risk of suicide or self-harm", 6),
-            ]
-        } else {
-            &[
-                (520, "RMRH", "Medium risk of serious harm", 6),
-                (280, "ADVP", "Domestic abuse: has caused harm", 3),
-                (90, "RCCO", "Concern about children", 6),
-                (70, "ALSH", "Risk of suicide or self-harm", 6),
-                (20, "STRG", "Linked to a street gang", 6),
-            ]
-        };
-        let mut count = 0;
-        for (odds, register, words, months) in flags {
-            if !self.chance.odds(*odds) {
-                continue;
-            }
-            count += 1;
-            let on = business_later(day, self.chance.between(0, 8));
-            let at = self.during(on, 10, 16);
-            if !self.is_past(at) {
-                continue;
-            }
-            let by = self.officer(on);
-            let mut act = self.act(at, by);
-            let registered = Registered {
-                register: (*register).to_owned(),
-                words: (*words).to_owned(),
-                review_on: Some(months_later(on, *months)),
-            };
-            self.told.say(&mut act, Say::new(registered, Happened::On(on)).about(&format!("flag-{count}")));
-        }
-    }
-}
-
-fn minute_day(year: i16) -> Date {
-    jiff::civil::date(year, 1, 4)
-}
-
-/// A number with its check letter slipped by one place of the alphabet.
-fn slipped(number: &str) -> String {
-    let (stem, letter) = number.split_at(number.len() - 1);
-    let wrong = if letter == "A" { "B" } else { "A" };
-    format!("{stem}{wrong}")
 }

@@ -147,8 +147,7 @@ fn bulk_rows(world: &World<'_>, units: &[Unit], job: Job) -> Result<Vec<BulkRows
     for until in views(world, job) {
         let known = told.entries.partition_point(|entry| entry.recorded.0 < until);
         let Some(last) = known.checked_sub(1).map(|at| &told.entries[at]) else { continue };
-        let rows = service::project::project(&told.stream, &told.entries[..known], standards)
-            .map_err(|problem| PilotError::Rules(format!("{}: {problem}", told.stream)))?;
+        let rows = service::project::project(&told.stream, &told.entries[..known], standards);
         all.extend(rows.into_iter().map(|rows| BulkRows { at: last.recorded.0, rows }));
     }
     Ok(all)
@@ -212,7 +211,12 @@ fn refused_rows() -> BulkRows {
 }
 
 /// Every letter, in batches: they stand beside the ledger and add nothing to it.
-pub(crate) fn documents(store: &store::Store, world: &World<'_>, units: &[Unit], jobs: &[Job]) -> Result<(), PilotError> {
+pub(crate) fn documents(
+    store: &store::Store,
+    world: &World<'_>,
+    units: &[Unit],
+    jobs: &[Job],
+) -> Result<(), PilotError> {
     const BATCH: usize = 500;
     std::thread::scope(|scope| {
         let mut waiting = Vec::new();

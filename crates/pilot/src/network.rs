@@ -68,6 +68,8 @@ pub(crate) struct Team {
     pub(crate) members: Vec<usize>,
     pub(crate) senior: usize,
     pub(crate) administrator: usize,
+    /// Who keeps the sheets of the unpaid work.
+    pub(crate) supervisor: usize,
 }
 
 pub(crate) struct Member {
@@ -81,6 +83,7 @@ pub(crate) struct Member {
 
 pub(crate) struct Network {
     people: u32,
+    /// Offices, one to a town; then the works site of each town.
     pub(crate) sites: Vec<Site>,
     pub(crate) teams: Vec<Team>,
     pub(crate) members: Vec<Member>,
@@ -116,7 +119,7 @@ impl Network {
         let mut chance = Chance::new(seed, "network", 0);
         let mut network = Network {
             people,
-            sites: TOWNS.iter().enumerate().map(|(at, town)| site(at, town.name, town.outward)).collect(),
+            sites: sites(),
             teams: Vec::new(),
             members: Vec::new(),
             practitioners: [const { Vec::new() }; 4],
@@ -147,13 +150,14 @@ impl Network {
         }
         let senior = self.add_member(chance, &code, 'S', Role::SeniorProbationOfficer, number);
         let administrator = self.add_member(chance, &code, 'T', Role::CaseAdministrator, number);
+        let supervisor = self.add_member(chance, &code, 'W', Role::CaseAdministrator, number);
         self.practitioners[provider].extend(&members);
         let round = nth as usize / unit.towns.len();
         let name = match round {
             0 => format!("{} team", TOWNS[town].name),
             _ => format!("{} team {}", TOWNS[town].name, round + 1),
         };
-        self.teams.push(Team { code, name, provider, site: town, members, senior, administrator });
+        self.teams.push(Team { code, name, provider, site: town, members, senior, administrator, supervisor });
     }
 
     fn add_special(&mut self, chance: &mut Chance, code: &str, name: &str, role: Role, count: usize) -> usize {
@@ -162,8 +166,9 @@ impl Network {
         let members: Vec<usize> =
             letters.map(|letter| self.add_member(chance, code, char::from(*letter), role, number)).collect();
         let (senior, administrator) = (members[0], members[0]);
-        let team = Team { code: code.to_owned(), name: name.to_owned(), provider: 0, site: 0, members, senior, administrator };
-        self.teams.push(team);
+        let (code, name) = (code.to_owned(), name.to_owned());
+        let supervisor = administrator;
+        self.teams.push(Team { code, name, provider: 0, site: 0, members, senior, administrator, supervisor });
         number
     }
 
@@ -187,6 +192,11 @@ impl Network {
         Place { provider, member: self.practitioners[provider][desk as usize], nth: index - desk * each, desk }
     }
 
+    /// The works site of an office's town.
+    pub(crate) fn works_of(&self, office: usize) -> usize {
+        (office + TOWNS.len()).min(self.sites.len() - 1)
+    }
+
     pub(crate) fn team_of(&self, member: usize) -> &Team {
         &self.teams[self.members[member].team]
     }
@@ -196,13 +206,7 @@ impl Network {
         let team = self.team_of(member);
         let (staff, unit) = (&self.members[member].code, &team.code);
         if day < SPLIT {
-            return Holder {
-                staff: old(staff),
-                team: old(unit),
-                provider: TRUST.0,
-                kind: ProviderKind::Nps,
-                member,
-            };
+            return Holder { staff: old(staff), team: old(unit), provider: TRUST.0, kind: ProviderKind::Nps, member };
         }
         let provider = &PROVIDERS[team.provider];
         Holder { staff: staff.clone(), team: unit.clone(), provider: provider.code, kind: provider.kind, member }
@@ -237,14 +241,52 @@ fn serial(number: usize) -> String {
     format!("{letter}{:02}", number % 100)
 }
 
+fn sites() -> Vec<Site> {
+    let offices = TOWNS.iter().enumerate().map(|(at, town)| site(at, town.name, town.outward));
+    let works = TOWNS.iter().enumerate().map(|(at, town)| works(at, town.name, town.outward));
+    offices.chain(works).collect()
+}
+
+/// Where unpaid work begins and ends.
+fn works(at: usize, town: &str, outward: &str) -> Site {
+    const YARDS: [&str; 8] = [
+        "Towpath Yard",
+        "Nursery Yard",
+        "Old Dry Dock",
+        "Goods Yard",
+        "Mereside Allotments",
+        "Fell Foot Depot",
+        "Wick Common Hut",
+        "Net Loft Yard",
+    ];
+    Site {
+        code: format!("W{:02}WORK", at + 1),
+        name: format!("{}, {town} (unpaid work)", YARDS[at % 8]),
+        address: vec!["Works entrance".to_owned(), town.to_owned(), format!("{outward} 2WP")],
+        telephone: format!("01632 960{}", 600 + at * 11),
+    }
+}
+
 /// Telephone numbers are of the range that Ofcom keeps for drama: 01632 960000 to 960999.
 fn site(at: usize, town: &str, outward: &str) -> Site {
     const HOUSES: [&str; 8] = [
-        "Harbour House", "Corn Exchange Buildings", "Old Customs House", "Cross Chambers", "Mere House", "Fell View",
-        "Wick House", "Staithe Buildings",
+        "Harbour House",
+        "Corn Exchange Buildings",
+        "Old Customs House",
+        "Cross Chambers",
+        "Mere House",
+        "Fell View",
+        "Wick House",
+        "Staithe Buildings",
     ];
     const ROADS: [&str; 8] = [
-        "1 Quay Street", "22 Market Place", "5 Strand", "9 Cross Street", "14 Mere Road", "3 Fell Road", "40 Wick Lane",
+        "1 Quay Street",
+        "22 Market Place",
+        "5 Strand",
+        "9 Cross Street",
+        "14 Mere Road",
+        "3 Fell Road",
+        "40 Wick Lane",
         "7 Staithe Road",
     ];
     Site {

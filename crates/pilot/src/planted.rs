@@ -1,16 +1,16 @@
 //! The documented failures that are planted, and where to find them.
 
+use crate::PilotError;
 use crate::cast::{Cast, players};
 use crate::extras::{AUDIT, dated_back_by};
 use crate::profile::{World, crn};
-use crate::PilotError;
 
 /// A documented failure that somebody's record shows.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Planted {
     /// The failure's number.
     pub row: u16,
-    /// What was planted.
+    /// What was planted; begins with `Twin` where it only looks like the failure and is none.
     pub what: String,
     /// On whose record.
     pub crn: String,
@@ -25,12 +25,28 @@ pub(crate) fn planted(world: &World<'_>) -> Result<Vec<Planted>, PilotError> {
         dated_back_by()
     );
     let rows: [(u16, Cast, &str); 6] = [
-        (13, Cast::MurderUnpaidWork, "Convicted of murder, on record with a community order of 120 hours of unpaid work"),
+        (
+            13,
+            Cast::MurderUnpaidWork,
+            "Convicted of murder, on record with a community order of 120 hours of unpaid work",
+        ),
         (38, Cast::NotSeen, "Booked every week, and not seen for more than two months"),
         (40, Cast::Undecided, "Two failures that nobody decided about"),
         (43, Cast::ServedLate, "A warning served only after the next appointment"),
         (47, Cast::Moved, "Appointments moved twice with the old times kept, outcomes entered nine days later"),
         (62, Cast::DatedBack, &dated_back),
+    ];
+    let twins: [(u16, u8, &str); 10] = [
+        (38, 0, "Twin: absences in the last three weeks, and seen within thirty days"),
+        (38, 1, "Twin: appointments fail for weeks, and the person comes in without one"),
+        (40, 0, "Twin: two failures, each decided in time"),
+        (40, 1, "Twin: a warning, then a breach referred, each in time"),
+        (43, 0, "Twin: a warning served by post before the next appointment"),
+        (43, 1, "Twin: a warning handed over before a near appointment"),
+        (47, 0, "Twin: an appointment moved once, the outcome entered on the day"),
+        (47, 1, "Twin: an appointment moved twice, the outcome entered on the day"),
+        (62, 0, "Twin: as many notes before the audit, each of the day it was typed"),
+        (62, 1, "Twin: one note typed late, with the reason"),
     ];
     let mut planted = Vec::new();
     for (row, cast, what) in rows {
@@ -38,5 +54,11 @@ pub(crate) fn planted(world: &World<'_>) -> Result<Vec<Planted>, PilotError> {
             planted.push(Planted { row, what: what.to_owned(), crn: crn(number)?.to_string() });
         }
     }
+    for (row, nth, what) in twins {
+        for number in players(world.network, world.people, Cast::Twin(row, nth), 1) {
+            planted.push(Planted { row, what: what.to_owned(), crn: crn(number)?.to_string() });
+        }
+    }
+    planted.sort_by_key(|planted| planted.row);
     Ok(planted)
 }

@@ -7,6 +7,7 @@ use record::facts::person::{Name, OrderKind, Sex};
 use record::ids::{Crn, Cro, Pnc};
 
 use crate::PilotError;
+use crate::asked::{self, Asked, Meetings, Pattern, Terms, Topic};
 use crate::calendar::{BEGINNING, days_between, later, months_later, on_or_after};
 use crate::cast::{Cast, part};
 use crate::chance::{Chance, drawn};
@@ -43,6 +44,13 @@ pub(crate) struct OrderPlan {
     pub(crate) interval: i32,
     pub(crate) weekday: Weekday,
     pub(crate) starts: (i8, i8),
+    /// What it asks.
+    pub(crate) asked: Vec<Asked>,
+    pub(crate) pattern: Pattern,
+    /// What there is to speak of.
+    pub(crate) topics: Vec<Topic>,
+    /// The day of the week for unpaid work.
+    pub(crate) works_day: Weekday,
 }
 
 /// What everybody shares.
@@ -78,14 +86,17 @@ impl Profile {
         let cast = part(world.network, world.people, place);
         let mut chance = Chance::new(world.seed, "profile", u64::from(number));
         let identity = Identity::new(world, number);
-        let order = order(world, &mut chance, cast, place);
-        let (born, sex) = (grown_up(identity.born, order.from), identity.sex);
+        let sex = identity.sex;
+        let order = order(world, &mut chance, &Seat { number, cast, place, sex });
+        let born = grown_up(identity.born, order.from, youngest(order.kind));
         // A PNC year of the 1900s cannot be anybody's: the computer dates from 1974.
         let year = u16::try_from(1900 + number % 10).unwrap_or(1900);
         let pnc = Pnc::from_parts(year, number.wrapping_mul(37) % 9_999_991 + 11);
         let cro = Cro::from_parts(number.wrapping_mul(17) % 999_979 + 3, year);
         let misses = match cast {
-            Cast::ComesToday | Cast::Lifer | Cast::Long => 60,
+            Cast::ComesToday | Cast::Lifer | Cast::Long | Cast::Twin(38..=47, _) => 60,
+            // The caseload that a visitor meets first is in fair order.
+            _ if (place.provider, place.desk) == crate::cast::GOOD_DAY => chance.weighted(&[(700, 80), (300, 160)]),
             _ => chance.weighted(&[(600, 80), (300, 200), (100, 410)]),
         };
         Ok(Profile {
@@ -119,14 +130,21 @@ impl Identity {
         let mut chance = Chance::new(world.seed, "identity", u64::from(number));
         let sex = if chance.odds(868) { Sex::Male } else { Sex::Female };
         let name = names::person(&mut chance, sex);
-        let age = chance.weighted(&[(9, (18, 20)), (15, (21, 24)), (19, (25, 29)), (30, (30, 39)), (17, (40, 49)), (10, (50, 74))]);
+        let age = chance.weighted(&[
+            (9, (18, 20)),
+            (15, (21, 24)),
+            (19, (25, 29)),
+            (30, (30, 39)),
+            (17, (40, 49)),
+            (10, (50, 74)),
+        ]);
         let years = chance.between(age.0, age.1);
         let born = later(months_later(world.today, -12 * years), -chance.between(0, 364));
         let town = chance.below(8) as usize;
         let own = Identity { name, born, sex, address: names::address(&mut chance, town) };
         if number % 97 == 1 {
             let twin = Identity::new(world, number - 1);
-            let first = names::forename(&mut chance, twin.sex).to_owned();
+            let first = names::sibling(&mut chance, twin.sex, &twin.name);
             return Identity { name: Name { forenames: first, surname: twin.name.surname }, ..twin };
         }
         if number % 89 == 2 {
@@ -137,10 +155,18 @@ impl Identity {
     }
 }
 
-/// Nobody here was a child when the order was made.
-fn grown_up(born: Date, made: Date) -> Date {
-    let latest = months_later(made, -12 * 18);
+/// Nobody here was a child when the order was made, and a life sentence takes its time before a licence.
+fn grown_up(born: Date, made: Date, years: i32) -> Date {
+    let latest = months_later(made, -12 * years);
     if born > latest { later(latest, -days_between(latest, born) % 300 - 1) } else { born }
+}
+
+fn youngest(kind: OrderKind) -> i32 {
+    match kind {
+        OrderKind::LifeLicence => 36,
+        OrderKind::Licence => 21,
+        _ => 18,
+    }
 }
 
 const COMMUNITY: [(u32, OrderKind); 4] = [
@@ -157,11 +183,23 @@ const NATIONAL: [(u32, OrderKind); 5] = [
     (6, OrderKind::PostSentenceSupervision),
 ];
 
-fn order(world: &World<'_>, chance: &mut Chance, cast: Cast, place: Place) -> OrderPlan {
+/// Whose order it is.
+struct Seat {
+    number: u32,
+    cast: Cast,
+    place: Place,
+    sex: Sex,
+}
+
+/// Sentences of which supervision afterwards is a part began to be served in February 2015; nobody was released before.
+const SUPERVISION_AFTER: Date = jiff::civil::date(2015, 4, 13);
+
+fn order(world: &World<'_>, chance: &mut Chance, seat: &Seat) -> OrderPlan {
+    let Seat { cast, place, .. } = *seat;
     let national = place.provider == 0;
     let drawn = if national { chance.weighted(&NATIONAL) } else { chance.weighted(&COMMUNITY) };
     let kind = match cast {
-        Cast::Ordinary | Cast::DatedBack => drawn,
+        _ if cast.is_by_chance() => drawn,
         Cast::Lifer => OrderKind::LifeLicence,
         Cast::Long => OrderKind::Licence,
         Cast::Restricted => OrderKind::SuspendedSentenceOrder,
@@ -172,13 +210,39 @@ fn order(world: &World<'_>, chance: &mut Chance, cast: Cast, place: Place) -> Or
         Some(from) => (from, months.map(|m| later(months_later(from, m.max(18)), -1)), None),
         None => dates(world, chance, months),
     };
+    let kind = match kind {
+        OrderKind::PostSentenceSupervision if from < SUPERVISION_AFTER => OrderKind::Licence,
+        kind => kind,
+    };
     let crime = match cast {
         Cast::MurderUnpaidWork | Cast::Lifer => offences::MURDER,
-        _ if kind == OrderKind::LifeLicence && chance.odds(600) => offences::MURDER,
-        _ => offences::draw(chance, national),
+        _ => offences::draw(chance, national, kind, seat.sex),
     };
+    let meetings = if national || !cast.is_by_chance() { Meetings::Needed } else { Meetings::ByChance };
+    let months = until.map_or(0, |until| whole_months(from, until));
+    let asked = match cast {
+        Cast::MurderUnpaidWork => vec![(asked::UNPAID_WORK, Some(120), Some("hours"))],
+        _ => asked::requirements(chance, &Terms { kind, from, months, crime, meetings }),
+    };
+    let pattern = asked::pattern(kind, &asked);
     let (weekday, starts, interval) = slot(chance, cast, place);
-    OrderPlan { kind, from, until, ended, crime, interval, weekday, starts }
+    let interval = match pattern {
+        Pattern::Supervised => interval,
+        Pattern::UnpaidWork => chance.pick(&[7, 7, 14]),
+        Pattern::Curfew => 28,
+    };
+    let works_day = if seat.number.is_multiple_of(5) { Weekday::Thursday } else { chance.pick(&WORKS_DAYS) };
+    let topics = asked::topics(kind, crime, &asked);
+    OrderPlan { kind, from, until, ended, crime, interval, weekday, starts, asked, pattern, topics, works_day }
+}
+
+const WORKS_DAYS: [Weekday; 5] =
+    [Weekday::Saturday, Weekday::Saturday, Weekday::Tuesday, Weekday::Wednesday, Weekday::Friday];
+
+/// Months of an order, both its days counted.
+fn whole_months(from: Date, until: Date) -> u32 {
+    let days = u32::try_from(days_between(from, until)).unwrap_or(0) + 1;
+    (days * 12 + 182) / 365
 }
 
 fn length(chance: &mut Chance, kind: OrderKind) -> Option<i32> {
@@ -197,6 +261,7 @@ fn kept(world: &World<'_>, chance: &mut Chance, cast: Cast, kind: OrderKind) -> 
     let ago = match cast {
         Cast::Ordinary if kind == OrderKind::LifeLicence => chance.between(400, 1900),
         Cast::Ordinary => return None,
+        Cast::Twin(62, _) => 300,
         Cast::Lifer if world.people >= 1000 => return Some(later(BEGINNING, 1)),
         Cast::Lifer => 700,
         Cast::Long => chance.between(600, 720),
@@ -248,14 +313,25 @@ fn slot(chance: &mut Chance, cast: Cast, place: Place) -> (Weekday, (i8, i8), i3
         }
         let rest = nth - crate::cast::COME_TODAY;
         let weekday = match (cast, crate::cast::desk_of(cast)) {
-            (Cast::AwaitingDecision, _) => if rest == 0 { Weekday::Thursday } else { Weekday::Friday },
-            (Cast::ToRecord, _) => if rest == 2 { Weekday::Monday } else { Weekday::Wednesday },
+            (Cast::AwaitingDecision, _) => {
+                if rest == 0 {
+                    Weekday::Thursday
+                } else {
+                    Weekday::Friday
+                }
+            }
+            (Cast::ToRecord, _) => {
+                if rest == 2 {
+                    Weekday::Monday
+                } else {
+                    Weekday::Wednesday
+                }
+            }
             _ => ALL[1 + rest as usize % 4],
         };
-        let interval = if cast == Cast::Ordinary { drawn } else { 7 };
+        let interval = if cast == Cast::Ordinary { drawn.min(14) } else { 7 };
         return (weekday, time(rest / 4), interval);
     }
     let interval = if matches!(cast, Cast::Lifer | Cast::Long) { 7 } else { drawn };
     (ALL[nth as usize % 5], time(nth / 5), interval)
 }
-

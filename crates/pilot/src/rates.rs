@@ -84,7 +84,7 @@ impl Tally {
         let community = matches!(kind, OrderKind::CommunityOrder | OrderKind::SuspendedSentenceOrder);
         if let (true, Some(first)) = (community, asked.next()) {
             self.orders += 1;
-            self.unpaid_work += u64::from(first == "Unpaid work");
+            self.unpaid_work += u64::from(first == crate::asked::UNPAID_WORK);
         }
     }
 
@@ -111,13 +111,21 @@ impl Tally {
 
     pub(crate) fn rates(&self) -> Vec<Rate> {
         const MIX: &str = "This program: anchored in published shares of missed appointments and unacceptable absences";
-        let rate = |what, wanted, part, of, source, status| Rate { what, wanted, achieved: share(part, of), source, status };
+        let rate =
+            |what, wanted, part, of, source, status| Rate { what, wanted, achieved: share(part, of), source, status };
         vec![
             rate("Appointments attended", 0.68, self.attended, self.outcomes, MIX, "design"),
             rate("Acceptable absences and rearrangements", 0.14, self.acceptable, self.outcomes, MIX, "design"),
             rate("Unacceptable absences", 0.15, self.unacceptable, self.outcomes, MIX, "design"),
             rate("Cancelled by the service", 0.03, self.cancelled, self.outcomes, MIX, "design"),
-            rate("Outcomes typed in more than four days later", 0.08, self.typed_late, self.outcomes, "This program", "design"),
+            rate(
+                "Outcomes typed in more than four days later",
+                0.08,
+                self.typed_late,
+                self.outcomes,
+                "This program",
+                "design",
+            ),
             rate(
                 "People with the public service",
                 0.25,

@@ -32,7 +32,11 @@ pub(crate) fn name(network: &mut Network) -> Vec<DemoRole> {
     let mut chosen = vec![
         ("practitioner", company, "A full day: people due, outcomes and decisions waiting"),
         ("senior", network.teams[company_team].senior, "The team’s day and its cases"),
-        ("administrator", network.teams[company_team].administrator, "Books for the team; may not decide about failures"),
+        (
+            "administrator",
+            network.teams[company_team].administrator,
+            "Books for the team; may not decide about failures",
+        ),
         ("court", network.teams[network.court_team].members[0], "The court’s lists, and who the defendants are"),
         ("auditor", network.teams[network.audit_team].members[0], "Sees every record, changes none"),
         ("public", public, "Life licences and MAPPA; one record of thousands of entries"),

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::calendar::{business_later, days_between, later, on_or_after};
-use crate::cast::Cast;
+use crate::cast::{Cast, GOOD_DAY, NEVER_FAILED};
 use crate::life::Life;
 use crate::series::Slot;
 
@@ -34,20 +34,32 @@ pub(crate) enum Deciding {
     Never,
     /// A warning, by post, on the second business day.
     WarnLate,
+    /// A warning, on the next business day: by post, or handed over.
+    Warn,
+    WarnByHand,
+    Excuse,
+    Refer,
 }
 
 /// Outcomes of those who come, of acceptable absences and rearrangements, and of the service's own cancelling.
 const CAME: [(u32, &str); 3] = [(970, "ATTC"), (18, "AFTC"), (12, "ATSS")];
-const EXCUSED: [(u32, &str); 8] = [
-    (30, "AAME"), (15, "AAFC"), (20, "AAEM"), (8, "AACL"), (5, "AAHO"), (2, "AARE"), (4, "AAAA"), (26, "RSOF"),
-];
+const EXCUSED: [(u32, &str); 8] =
+    [(30, "AAME"), (15, "AAFC"), (20, "AAEM"), (8, "AACL"), (5, "AAHO"), (2, "AARE"), (4, "AAAA"), (26, "RSOF")];
 const MISSED: [(u32, &str); 2] = [(80, "UAAB"), (20, "AFTA")];
 const CANCELLED: [(u32, &str); 2] = [(70, "RSSR"), (30, "AASD")];
 
 pub(crate) fn direct(life: &mut Life<'_>, slot: &Slot) -> Direction {
     let ago = days_between(slot.starts.day(), life.today());
     let scripted = of_part(life.who.cast, ago);
-    scripted.unwrap_or_else(|| by_chance(life))
+    let mut direction = scripted.unwrap_or_else(|| by_chance(life));
+    let at_works = matches!(slot.contact, "CUPA" | "COAP" | "COAI");
+    let never_fails = life.who.cast == Cast::ComesToday && life.who.place.nth < NEVER_FAILED;
+    if (direction.outcome == "ATSS" && !at_works)
+        || (never_fails && matches!(direction.outcome, "UAAB" | "AFTA" | "AFTC"))
+    {
+        direction.outcome = "ATTC";
+    }
+    direction
 }
 
 fn by_chance(life: &mut Life<'_>) -> Direction {
@@ -71,12 +83,20 @@ fn of_part(cast: Cast, ago: i32) -> Option<Direction> {
         (Cast::GapSoon, ..=24) => excused(if ago % 2 == 0 { "AAME" } else { "RSOF" }),
         (Cast::NotSeen, ..=70) => excused(["AAME", "RSSR", "RSOF", "AAFC"][(ago / 7).unsigned_abs() as usize % 4]),
         (Cast::ServedLate, 29..=35) => Direction { next_in: Some(3), ..missed(Deciding::WarnLate) },
+        (Cast::Twin(38, 0), ..=20) | (Cast::Twin(38, 1), ..=70) => {
+            excused(["AAME", "RSSR", "AAFC", "RSOF"][(ago / 7).unsigned_abs() as usize % 4])
+        }
+        (Cast::Twin(40, 0), 12..=18) | (Cast::Twin(40, 1), 29..=35) => missed(Deciding::Warn),
+        (Cast::Twin(40, 0), 29..=35) => missed(Deciding::Excuse),
+        (Cast::Twin(40, 1), 12..=18) => missed(Deciding::Refer),
+        (Cast::Twin(43, 0), 29..=35) => Direction { next_in: Some(6), ..missed(Deciding::Warn) },
+        (Cast::Twin(43, 1), 29..=35) => Direction { next_in: Some(3), ..missed(Deciding::WarnByHand) },
         (Cast::Moved, 22..=45) => Direction { typed: Typed::Later(9), ..came },
         (Cast::ComesToday, ..=35)
         | (Cast::AwaitingDecision | Cast::ToRecord, ..=40)
         | (Cast::GapSoon, ..=60)
-        | (Cast::NotSeen, ..=100)
-        | (Cast::PlanDue | Cast::Undecided | Cast::ServedLate | Cast::Moved, _) => came,
+        | (Cast::NotSeen | Cast::Twin(38, _), ..=100)
+        | (Cast::PlanDue | Cast::Undecided | Cast::ServedLate | Cast::Moved | Cast::Twin(40..=47, _), _) => came,
         _ => return None,
     };
     Some(direction)
@@ -88,8 +108,9 @@ impl Direction {
         Direction { outcome: "ATTC", typed: Typed::SameDay, decided: Deciding::ByChance, next_in: None }
     }
 
-    pub(crate) fn failed(&self) -> bool {
-        matches!(self.outcome, "UAAB" | "AFTA")
+    /// Whether somebody came, whatever came of it.
+    pub(crate) fn attended_at_all(&self) -> bool {
+        matches!(self.outcome, "ATTC" | "AFTC" | "ATSS")
     }
 
     /// When the outcome is recorded; none when it never was, or has not been yet.
@@ -99,6 +120,8 @@ impl Direction {
             Typed::Never => return None,
             Typed::Later(days) => life.during(on_or_after(later(day, days)), 9, 12),
             Typed::ByChance => match life.chance.weighted(&[(760, 0), (150, 1), (80, 2), (10, 3)]) {
+                // On the desk that a visitor meets first, nothing waits that long.
+                3 if (life.who.place.provider, life.who.place.desk) == GOOD_DAY => same_day,
                 0 => same_day,
                 1 => life.during(business_later(day, 1), 9, 12),
                 2 => {

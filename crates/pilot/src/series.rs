@@ -5,10 +5,10 @@ use record::facts::person::{AppointmentBooked, AppointmentMoved, AskedBy, OrderK
 use record::time::{Happened, Minute};
 
 use crate::PilotError;
-use crate::calendar::{
-    business_later, days_between, is_business, later, minute, on_or_after, weekday_of_week,
-};
+use crate::asked::{Pattern, Topic};
+use crate::calendar::{business_later, days_between, later, minute, on_or_after};
 use crate::cast::Cast;
+use crate::diary::{self, Next};
 use crate::failure::{self, Failure};
 use crate::life::Life;
 use crate::said::{Act, Said, Say};
@@ -21,7 +21,10 @@ pub(crate) struct Slot {
     pub(crate) component: String,
     pub(crate) starts: Minute,
     pub(crate) entry: Said,
-    contact: &'static str,
+    pub(crate) contact: &'static str,
+    pub(crate) minutes: u32,
+    /// Where: an index into the network's sites.
+    pub(crate) site: usize,
     booked_at: i64,
 }
 
@@ -33,25 +36,20 @@ pub(crate) struct Seen {
     first_attended: Option<Date>,
 }
 
-const LENGTH: u32 = 45;
-/// Weeks in which everybody is seen weekly.
-const WEEKLY: i32 = 70;
-/// Days ahead that appointments are booked.
-const AHEAD: i32 = 28;
-
 pub(crate) fn tell(life: &mut Life<'_>) -> Result<Seen, PilotError> {
     let mut seen = Seen::default();
     let mut count = 0;
     let Some(mut slot) = first(life, &mut count) else { return Ok(seen) };
     loop {
         slot = moved(life, slot);
-        let ends = slot.starts.plus_minutes(i64::from(LENGTH));
+        let ends = slot.starts.plus_minutes(i64::from(slot.minutes));
         if !life.is_past(ends.instant().0) {
             ahead(life, &slot, &mut count);
             return Ok(seen);
         }
         let direction = script::direct(life, &slot);
-        let next = next_start(life, slot.starts, &direction);
+        life.credit(slot.contact, direction.outcome);
+        let next = diary::next(life, slot.starts, &direction);
         slot = match kept(life, &mut seen, &slot, next, &direction, &mut count)? {
             Some(next) => next,
             None => return Ok(seen),
@@ -81,51 +79,48 @@ fn first(life: &mut Life<'_>, count: &mut u32) -> Option<Slot> {
     let by = life.officer(from);
     let mut act = life.act(at, by);
     let (hour, past) = life.who.order.starts;
-    Some(book(life, &mut act, from, minute(day, hour, past), "COAI", count))
+    Some(book(life, &mut act, from, Next { starts: minute(day, hour, past), contact: "COAI" }, count))
 }
 
 /// Books an appointment on `day`, in an act.
-fn book(life: &mut Life<'_>, act: &mut Act, day: Date, starts: Minute, contact: &'static str, count: &mut u32) -> Slot {
+fn book(life: &mut Life<'_>, act: &mut Act, day: Date, next: Next, count: &mut u32) -> Slot {
     *count += 1;
     let component = format!("appointment-{count}");
-    let holder = life.holder(starts.day());
-    let team = life.world.network.team_of(holder.member);
-    let purpose = if contact == "COAI" { "First appointment" } else { life.chance.pick(&words::PURPOSES) };
+    let Next { starts, contact } = next;
+    let held = diary::held(life, &next);
+    let topics = &life.who.order.topics;
+    let purpose = match contact {
+        "COAP" if life.who.cast == Cast::ComesToday => "Supervision",
+        _ => words::purpose(&mut life.chance, contact, topics),
+    };
     let booked = AppointmentBooked {
         contact: contact.to_owned(),
         order: life.order.clone(),
         starts,
-        minutes: LENGTH,
-        site: life.world.network.sites[team.site].code.clone(),
-        staff: holder.staff,
-        team: holder.team,
+        minutes: held.minutes,
+        site: life.world.network.sites[held.site].code.clone(),
+        staff: held.by.staff,
+        team: held.by.team,
         purpose: purpose.to_owned(),
     };
     let booked_at = act.at;
     let say = Say::new(booked, Happened::On(day)).about(&component).because(life.made);
     let entry = life.told.say(act, say);
-    Slot { component, starts, entry, contact, booked_at }
-}
-
-fn contact(life: &mut Life<'_>) -> &'static str {
-    if matches!(life.who.cast, Cast::Ordinary | Cast::DatedBack) {
-        life.chance.weighted(&[(74, "COAP"), (7, "CHVS"), (6, "COPT"), (3, "C084"), (10, "CUPA")])
-    } else {
-        "COAP"
-    }
+    Slot { component, starts, entry, contact, minutes: held.minutes, site: held.site, booked_at }
 }
 
 /// Three in a hundred are moved before their day; the old time stays in the record.
 fn moved(life: &mut Life<'_>, slot: Slot) -> Slot {
     let times = match (life.who.cast, days_between(slot.starts.day(), life.today())) {
-        (Cast::Moved, 30..=45) => 2,
-        (Cast::Ordinary | Cast::DatedBack, _) if life.chance.odds(32) => 1,
+        (Cast::Moved | Cast::Twin(47, 1), 30..=45) => 2,
+        (Cast::Twin(47, 0), 30..=36) => 1,
+        (cast, _) if cast.is_by_chance() && slot.contact != "CUPA" && life.chance.odds(32) => 1,
         _ => 0,
     };
     let mut slot = slot;
     for _ in 0..times {
         let day = slot.starts.day();
-        let on = business_later(later(slot.booked_at_day(), 1), 0);
+        let on = business_later(later(slot.booked_on(), 1), 0);
         let to = business_later(day, life.chance.between(1, 2));
         let at = life.during(on, 10, 16);
         if on >= day || to > life.last_day || at <= slot.booked_at || !life.is_past(at) {
@@ -133,14 +128,13 @@ fn moved(life: &mut Life<'_>, slot: Slot) -> Slot {
         }
         let (hour, past) = slot.starts.clock();
         let starts = minute(to, hour, past);
-        let site = life.world.network.team_of(life.holder(to).member).site;
         let asked_by = if life.chance.odds(600) { AskedBy::Person } else { AskedBy::Service };
         let reason = match asked_by {
             AskedBy::Person => life.chance.pick(&["Works that morning.", "Doctor’s appointment.", "No childcare."]),
             AskedBy::Service => life.chance.pick(&["Officer is at court.", "Room not free.", "Officer on training."]),
         };
-        let site = life.world.network.sites[site].code.clone();
-        let to = AppointmentMoved { starts, minutes: LENGTH, site, asked_by };
+        let site = life.world.network.sites[slot.site].code.clone();
+        let to = AppointmentMoved { starts, minutes: slot.minutes, site, asked_by };
         let by = life.officer(on);
         let mut act = life.act(at, by);
         let say = Say::new(to, Happened::On(on)).about(&slot.component).because([slot.entry]).reason(reason);
@@ -156,25 +150,32 @@ fn kept(
     life: &mut Life<'_>,
     seen: &mut Seen,
     slot: &Slot,
-    next: Option<Minute>,
+    next: Option<Next>,
     direction: &Direction,
     count: &mut u32,
 ) -> Result<Option<Slot>, PilotError> {
     let day = slot.starts.day();
     let wait = life.chance.between(4, 40);
-    let after = slot.starts.plus_minutes(i64::from(LENGTH) + i64::from(wait));
-    let same_day = life.stamp(after);
+    let after = slot.starts.plus_minutes(i64::from(slot.minutes) + i64::from(wait));
+    // The sheets of a weekend's work are typed in when the office opens.
+    let worked_on = on_or_after(day);
+    let same_day = if worked_on == day { life.stamp(after) } else { life.during(worked_on, 9, 11) };
+    if !life.is_past(same_day) {
+        return Ok(None);
+    }
     let recorded = direction.recorded(life, same_day, day);
-    let contact = contact(life);
-    let by = life.officer(day);
+    let sheet = slot.contact == "CUPA" && !matches!(direction.outcome, "UAAB" | "AFTA" | "AFTC");
+    let by = if sheet { life.administrator(worked_on) } else { life.officer(worked_on) };
+    let day = worked_on;
     // On paper the next appointment is given at once, whenever the outcome is typed.
     if recorded != Some(same_day) {
-        let booked = next.map(|starts| {
+        let booked = next.map(|next| {
             let mut act = life.act(same_day, by.clone());
-            book(life, &mut act, day, starts, contact, count)
+            book(life, &mut act, day, next, count)
         });
         if let Some(at) = recorded {
-            let by = life.officer(record::time::Instant(at).day());
+            let typed_on = record::time::Instant(at).day();
+            let by = if sheet { life.administrator(typed_on) } else { life.officer(typed_on) };
             let mut act = life.act(at, by);
             outcome(life, seen, &mut act, slot, direction, booked.as_ref())?;
         }
@@ -182,7 +183,7 @@ fn kept(
     }
     let mut act = life.act(same_day, by);
     let said = say_outcome(life, &mut act, slot, direction);
-    let booked = next.map(|starts| book(life, &mut act, day, starts, contact, count));
+    let booked = next.map(|next| book(life, &mut act, day, next, count));
     follow(life, seen, &mut act, slot, said, direction, booked.as_ref())?;
     Ok(booked)
 }
@@ -201,16 +202,19 @@ fn outcome(
 
 fn say_outcome(life: &mut Life<'_>, act: &mut Act, slot: &Slot, direction: &Direction) -> Said {
     let code = direction.outcome;
+    let topics = &life.who.order.topics;
+    let chance = &mut life.chance;
     let note = match code {
-        "ATTC" | "ATSS" if slot.contact == "CUPA" => life.chance.pick(&words::WORKED),
-        "ATTC" if life.chance.odds(700) => life.chance.pick(&words::KEPT),
-        "AFTC" => "Came forty minutes late and left before the end.",
-        "UAAB" | "AFTA" => life.chance.pick(&words::MISSED),
-        "RSSR" | "AASD" => "Officer away; new time given.",
-        code if code.starts_with('A') && code != "ATTC" => life.chance.pick(&words::EXCUSED),
-        _ => "",
+        "ATTC" if slot.contact == "COAI" => words::introduced(chance, topics),
+        "ATTC" if slot.contact == "CUPA" || chance.odds(780) => words::kept(chance, slot.contact, topics),
+        "ATSS" if slot.contact == "CUPA" => "Sent home: rain stopped the work.".to_owned(),
+        "ATSS" => "Sent home: office closed early, boiler failed.".to_owned(),
+        "AFTC" => words::refused(slot.contact).to_owned(),
+        "UAAB" | "AFTA" => words::missed(chance, slot.contact).to_owned(),
+        "ATTC" => String::new(),
+        code => words::excused(chance, code, slot.contact).to_owned(),
     };
-    let outcome = OutcomeRecorded { outcome: code.to_owned(), note: note.to_owned() };
+    let outcome = OutcomeRecorded { outcome: code.to_owned(), note };
     let say = Say::new(outcome, Happened::On(slot.starts.day())).about(&slot.component).because([slot.entry]);
     life.told.say(act, say)
 }
@@ -232,7 +236,8 @@ fn follow(
         plan(life, slot.starts.day(), act.at);
     }
     if matches!(code, "UAAB" | "AFTA" | "AFTC") {
-        let failure = Failure { slot, said, code, next };
+        let previous = life.failed_on.replace(slot.starts.day());
+        let failure = Failure { slot, said, code, next, previous };
         failure::decide(life, act, &failure, direction)?;
     }
     Ok(())
@@ -240,19 +245,20 @@ fn follow(
 
 /// A sentence plan within fifteen business days of the first attendance, nearly always.
 fn plan(life: &mut Life<'_>, first: Date, after: i64) {
+    let at_first_desk = (life.who.place.provider, life.who.place.desk) == crate::cast::GOOD_DAY;
     let days = match life.who.cast {
         Cast::PlanDue => return,
-        _ => life.chance.weighted(&[(40, 9), (35, 13), (17, 15), (6, 24), (2, 0)]),
+        _ if at_first_desk => life.chance.weighted(&[(45, 9), (40, 13), (15, 15)]),
+        _ => life.chance.weighted(&[(40, 9), (36, 13), (17, 15), (6, 24), (1, 55)]),
     };
     let on = business_later(first, days);
-    let at = life.during(on, 15, 17);
-    if days == 0 || on > life.last_day || !life.is_past(at) || at <= after {
+    // A plan is made after the meeting it follows has been written up.
+    let at = life.during(on, 15, 17).max(after + 3_600_000_000);
+    let on = record::time::Instant(at).day();
+    if on > life.last_day || !life.is_past(at) {
         return;
     }
-    let objectives = (0..3).map(|_| life.chance.pick(&words::OBJECTIVES).to_owned());
-    let mut objectives: Vec<String> = objectives.collect();
-    objectives.sort();
-    objectives.dedup();
+    let objectives = objectives(life);
     let by = life.officer(on);
     let mut act = life.act(at, by);
     let order = life.order.clone();
@@ -260,44 +266,40 @@ fn plan(life: &mut Life<'_>, first: Date, after: i64) {
     life.told.say(&mut act, say);
 }
 
-/// When the next appointment is to be; none when the order ends first or the diary does not reach so far.
-fn next_start(life: &mut Life<'_>, starts: Minute, direction: &Direction) -> Option<Minute> {
-    let plan = &life.who.order;
-    let day = starts.day();
-    let young = days_between(plan.from, day) < WEEKLY;
-    let interval = if young || direction.failed() { 7 } else { plan.interval };
-    let regular = weekday_of_week(later(day, interval), plan.weekday);
-    let regular = if regular <= later(day, 2) { later(regular, 7) } else { regular };
-    let wanted = direction.next_in.map_or(regular, |days| business_later(day, days));
-    let (hour, past) = plan.starts;
-    let next = if is_business(wanted) {
-        minute(wanted, hour, past)
-    } else {
-        // After a holiday the regular slots belong to others.
-        minute(on_or_after(wanted), 16, 30)
-    };
-    let reach = later(life.today(), AHEAD);
-    (next.day() <= life.last_day && next.day() <= reach).then_some(next)
+/// What the order asks comes first; then one or two of what helps to keep it.
+fn objectives(life: &mut Life<'_>) -> Vec<String> {
+    let topics = &life.who.order.topics;
+    let helps = [Topic::Home, Topic::Work, Topic::Money, Topic::General];
+    let mut chosen: Vec<Topic> = topics.iter().filter(|topic| !helps.contains(topic)).copied().collect();
+    if topics.contains(&Topic::General) {
+        let one = life.chance.pick(&helps);
+        let two = life.chance.pick(&helps);
+        chosen.push(one);
+        if two != one {
+            chosen.push(two);
+        }
+    }
+    chosen.into_iter().map(|topic| words::objective(topic).to_owned()).collect()
 }
 
 /// Some have one more appointment in the diary behind the next.
 fn ahead(life: &mut Life<'_>, slot: &Slot, count: &mut u32) {
-    if !life.chance.odds(400) {
+    if life.who.order.pattern != Pattern::Supervised || !life.chance.odds(400) {
         return;
     }
-    let starts = next_start(life, slot.starts, &Direction::attended());
-    let day = slot.booked_at_day();
+    let next = diary::next(life, slot.starts, &Direction::attended());
+    let day = slot.booked_on();
     let at = slot.booked_at + 90_000_000;
-    if let Some(starts) = starts.filter(|_| life.is_past(at)) {
-        let contact = contact(life);
+    if let Some(next) = next.filter(|_| life.is_past(at)) {
         let by = life.officer(day);
         let mut act = life.act(at, by);
-        book(life, &mut act, day, starts, contact, count);
+        book(life, &mut act, day, next, count);
     }
 }
 
 impl Slot {
-    fn booked_at_day(&self) -> Date {
+    /// The day it was booked, or moved last.
+    pub(crate) fn booked_on(&self) -> Date {
         record::time::Instant(self.booked_at).day()
     }
 }

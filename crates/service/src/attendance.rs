@@ -163,7 +163,8 @@ fn decide(
             let warning = WarningGiven {
                 order: order.component.clone(),
                 served_on,
-                evidence_by: open.value.evidence_by.max(today),
+                // A letter that goes out late still leaves time to answer it.
+                evidence_by: open.value.evidence_by.max(Post::FirstClass.served_on(served_on, context.standards)?),
             };
             let letter = warning_letter(context.standards, file, order, appointment, &said.outcome, &warning, facts)?;
             let bytes = letter.to_bytes()?;

@@ -2,6 +2,7 @@
 //! near the rates it aims at, and showing each planted failure to the rule that is to find it.
 
 mod planted;
+mod plausible;
 mod samples;
 mod sound;
 
@@ -39,7 +40,11 @@ pub(crate) fn shared() -> &'static (PathBuf, Made) {
 /// Every stream of a kind with its entries.
 pub(crate) fn streams(store: &Store, kind: &'static str) -> Vec<(ledger::StreamId, Vec<Entry>)> {
     let rows = store.read_here(move |snapshot| {
-        snapshot.streams(kind)?.into_iter().map(|stream| Ok((snapshot.entries(&stream)?, stream))).collect::<Result<Vec<_>, _>>()
+        snapshot
+            .streams(kind)?
+            .into_iter()
+            .map(|stream| Ok((snapshot.entries(&stream)?, stream)))
+            .collect::<Result<Vec<_>, _>>()
     });
     let read = |stream: &ledger::StreamId, rows: Vec<store::EntryRow>| {
         rows.iter().map(|row| Entry::read(stream, row.seq, row.recorded, row.content.as_deref()).unwrap()).collect()

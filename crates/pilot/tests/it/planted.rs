@@ -23,9 +23,20 @@ struct Case {
 }
 
 fn cases(store: &Store, made: &Made, row: u16) -> Vec<Case> {
-    let of_row: Vec<&Planted> = made.planted.iter().filter(|planted| planted.row == row).collect();
+    let of_row: Vec<&Planted> = made.planted.iter().filter(|p| p.row == row && !is_twin(p)).collect();
     assert!(!of_row.is_empty(), "failure {row} is planted");
     of_row.iter().map(|planted| case(store, &planted.crn)).collect()
+}
+
+/// The two people beside a failure who only look like it.
+fn twins(store: &Store, made: &Made, row: u16) -> [Case; 2] {
+    let of_row = made.planted.iter().filter(|p| p.row == row && is_twin(p));
+    let cases: Vec<Case> = of_row.map(|planted| case(store, &planted.crn)).collect();
+    cases.try_into().ok().unwrap()
+}
+
+fn is_twin(planted: &Planted) -> bool {
+    planted.what.starts_with("Twin")
 }
 
 fn case(store: &Store, crn: &str) -> Case {
@@ -69,11 +80,7 @@ fn every_planted_failure_is_found_by_its_rule() {
     for case in cases(&store, made, 47) {
         let moved = case.file.appointments.iter().find(|a| a.moves.len() == 2).unwrap();
         let held = moved.held.as_ref().unwrap();
-        let entry = Event {
-            on: held.happened.day(),
-            recorded_on: held.recorded.day(),
-            entry: held.entry.to_string(),
-        };
+        let entry = Event { on: held.happened.day(), recorded_on: held.recorded.day(), entry: held.entry.to_string() };
         let facts = LateEntryFacts { entry, explanation: None };
         let late = late_entry(&facts, Standards::split_2014()).unwrap().value;
         assert!(matches!(late, LateEntry::RecordedLater { .. }));
@@ -90,6 +97,62 @@ fn every_planted_failure_is_found_by_its_rule() {
 }
 
 #[test]
+fn the_twins_of_planted_failures_are_found_by_no_rule() {
+    let (folder, made) = shared();
+    let store = Store::open_read_only(folder).unwrap();
+    for case in twins(&store, made, 38) {
+        assert_eq!(overdue(&case, "face-to-face-contact").count(), 0);
+        let absences = case.file.appointments.iter().filter(|a| {
+            let held = a.held.as_ref().map(|held| held.outcome.as_str());
+            (TODAY - a.booked.starts.day()).get_days() < 21 && held.is_some_and(|outcome| outcome != "ATTC")
+        });
+        assert!(absences.count() >= 2);
+    }
+    for case in twins(&store, made, 40) {
+        assert_eq!(overdue(&case, "decision-after-failure").count(), 0);
+        let decided = case.file.appointments.iter().filter(|a| a.decided.is_some());
+        assert_eq!(decided.count(), 2);
+    }
+    for case in twins(&store, made, 43) {
+        assert_eq!(case.file.warnings.len(), 1);
+        assert!(case.file.warnings.iter().all(|warning| too_late(&case.file, &warning.appointment).is_none()));
+    }
+    for (case, moves) in twins(&store, made, 47).iter().zip([1, 2]) {
+        let moved: Vec<_> = case.file.appointments.iter().filter(|a| !a.moves.is_empty()).collect();
+        assert!(moved.iter().any(|a| a.moves.len() == moves));
+        for appointment in moved {
+            let held = appointment.held.as_ref().unwrap();
+            assert_eq!(held.recorded.day(), held.happened.day());
+        }
+    }
+    for case in twins(&store, made, 62) {
+        let instructed = case.entries.iter().filter(|e| e.content.as_ref().unwrap().by.instructed_by.is_some());
+        assert_eq!(instructed.count(), 0);
+    }
+}
+
+#[test]
+fn a_first_warning_is_open_for_four_of_those_who_come_today() {
+    let (folder, made) = shared();
+    let store = Store::open_read_only(folder).unwrap();
+    let staff = made.roles.iter().find(|role| role.sign_in == "practitioner").unwrap().staff.clone();
+    let read = store.read_here(move |snapshot| snapshot.diary_of_officer(&staff, "2015-12-15", "2015-12-15"));
+    let open = read.unwrap().into_iter().filter(|slot| {
+        let rows = store.read_here({
+            let stream = slot.stream.clone();
+            move |snapshot| snapshot.entries(&stream)
+        });
+        let entries: Vec<Entry> = rows
+            .unwrap()
+            .iter()
+            .map(|row| Entry::read(&slot.stream, row.seq, row.recorded, row.content.as_deref()).unwrap())
+            .collect();
+        fold(&entries, View::default()).warnings.is_empty()
+    });
+    assert!(open.count() >= 4);
+}
+
+#[test]
 fn the_good_day_has_people_outcomes_decisions_and_clocks() {
     let (folder, made) = shared();
     let store = Store::open_read_only(folder).unwrap();
@@ -99,7 +162,13 @@ fn the_good_day_has_people_outcomes_decisions_and_clocks() {
         let day = snapshot.diary_of_officer(&staff, &today, &today)?;
         let past = snapshot.diary_of_officer(&staff, "2015-10-20", "2015-12-14")?;
         let before = snapshot.diary_of_officer_known_at(&staff, "2015-12-08", "2015-12-08", 1_449_568_800_000_000)?;
-        Ok((day, past, before, snapshot.duties_of_officer(&staff, &today, "2015-12-22")?, snapshot.cases_of_officer(&staff, &today)?))
+        Ok((
+            day,
+            past,
+            before,
+            snapshot.duties_of_officer(&staff, &today, "2015-12-22")?,
+            snapshot.cases_of_officer(&staff, &today)?,
+        ))
     });
     let (day, past, before, duties, cases) = read.unwrap();
     assert!((6..=9).contains(&day.len()), "{} appointments today", day.len());

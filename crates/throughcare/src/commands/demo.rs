@@ -1,10 +1,11 @@
 //! `demo`: a synthetic service, made if the folder is empty, then served.
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
 
+use anyhow::bail;
 use indicatif::ProgressBar;
 use service::sign_in::hash_password;
 use store::Store;
@@ -41,6 +42,8 @@ impl Demo {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         if Store::is_empty(&self.data) {
             self.make()?;
+        } else if cut_short(&self.data)? {
+            bail!("the making of {} was cut short: remove the folder and make it again", self.data.display());
         } else {
             eprintln!("{} has a record already; nothing in it was changed.", self.data.display());
         }
@@ -91,6 +94,13 @@ impl Demo {
         println!("\nA court list to import: {}\n", made.court_list.display());
         Ok(())
     }
+}
+
+/// Whether a demonstration was begun in the folder and not finished.
+fn cut_short(folder: &Path) -> anyhow::Result<bool> {
+    let store = Store::open_read_only(folder)?;
+    let (demo, made) = store.read_here(|snapshot| Ok((snapshot.meta("demo")?, snapshot.meta("made")?)))?;
+    Ok(demo.is_some() && made.is_none())
 }
 
 /// Opens the page where there is a desktop to open it on; anywhere else the address has been printed.

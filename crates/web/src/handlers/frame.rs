@@ -111,7 +111,7 @@ pub fn time_left(order: &Order, today: Date) -> String {
 /// A register flag as a tag: what must be acted on stands out.
 pub fn register_flag(code: &str, words: &str) -> Flag {
     let tone = match code {
-        "RVHR" | "RHRH" | "MAPP" | "RCPR" | "ALSH" => Tone::Act,
+        "RVHR" | "RHRH" | "MAPP" | "SONR" | "RCPR" | "ALSH" => Tone::Act,
         "RMRH" | "ADVP" | "RCCO" | "RVAD" | "STRG" => Tone::Soon,
         "need" => Tone::Note,
         _ => Tone::Neutral,
