@@ -319,11 +319,11 @@ mod tests {
         }
     }
 
-    fn check(actor: &Actor, action: Action, ties: &Ties, expected: Result<Because, Refusal>) {
+    fn check(actor: &Actor, action: Action, ties: &Ties, expected: &Result<Because, Refusal>) {
         let stream = StreamId::new("person", [7; 16]);
         let today = date(2015, 12, 15);
         let answer = decide(Question { actor, action, case: Some((&stream, ties)), today });
-        assert_eq!(answer.map(|permit| permit.because()), expected, "{actor:?} {action:?}");
+        assert_eq!(&answer.map(|permit| permit.because()), expected, "{actor:?} {action:?}");
     }
 
     const STRANGER: fn() -> Refusal = || Refusal::NoRelationship { ask: Some("P01T1A".into()) };
@@ -332,7 +332,7 @@ mod tests {
     fn whoever_holds_the_case_may_work_on_it() {
         let officer = actor(Role::Practitioner, "P01T1A1", "P01T1A");
         for action in [Action::ViewCase, Action::Book, Action::RecordContact, Action::DecideFailure, Action::Correct] {
-            check(&officer, action, &held(), Ok(Because::HoldsTheCase));
+            check(&officer, action, &held(), &Ok(Because::HoldsTheCase));
         }
     }
 
@@ -342,47 +342,47 @@ mod tests {
             &actor(Role::CaseAdministrator, "P01T1A9", "P01T1A"),
             Action::Book,
             &held(),
-            Ok(Because::TeamHoldsTheCase),
+            &Ok(Because::TeamHoldsTheCase),
         );
-        check(&actor(Role::Practitioner, "Q02T1A1", "Q02T1A"), Action::ViewCase, &held(), Err(STRANGER()));
+        check(&actor(Role::Practitioner, "Q02T1A1", "Q02T1A"), Action::ViewCase, &held(), &Err(STRANGER()));
     }
 
     #[test]
     fn a_facilitator_of_another_organisation_sees_the_people_they_have_appointments_with() {
         let ties = Ties { seen_by: vec!["Q02T1A1".into()], ..held() };
-        check(&actor(Role::Practitioner, "Q02T1A1", "Q02T1A"), Action::ViewCase, &ties, Ok(Because::SeesThePerson));
+        check(&actor(Role::Practitioner, "Q02T1A1", "Q02T1A"), Action::ViewCase, &ties, &Ok(Because::SeesThePerson));
     }
 
     #[test]
     fn a_court_officer_anywhere_sees_a_listed_person_until_the_last_day_and_not_after() {
         let officer = actor(Role::CourtOfficer, "N09CRT1", "N09CRT");
         let listed = |last| Ties { listed_until: Some(last), ..held() };
-        check(&officer, Action::ViewCase, &listed(date(2015, 12, 15)), Ok(Because::ListedAtCourt));
-        check(&officer, Action::ViewCase, &listed(date(2015, 12, 14)), Err(STRANGER()));
-        check(&officer, Action::RecordContact, &listed(date(2015, 12, 15)), Err(Refusal::NotTheirRole));
+        check(&officer, Action::ViewCase, &listed(date(2015, 12, 15)), &Ok(Because::ListedAtCourt));
+        check(&officer, Action::ViewCase, &listed(date(2015, 12, 14)), &Err(STRANGER()));
+        check(&officer, Action::RecordContact, &listed(date(2015, 12, 15)), &Err(Refusal::NotTheirRole));
     }
 
     #[test]
     fn an_exclusion_beats_holding_the_case() {
         let ties = Ties { excluded: vec!["P01T1A1".into()], ..held() };
-        check(&actor(Role::Practitioner, "P01T1A1", "P01T1A"), Action::ViewCase, &ties, Err(Refusal::Limited));
+        check(&actor(Role::Practitioner, "P01T1A1", "P01T1A"), Action::ViewCase, &ties, &Err(Refusal::Limited));
     }
 
     #[test]
     fn a_restriction_lets_only_the_named_through_and_still_asks_for_a_relationship() {
         let ties = Ties { restricted_to: vec!["P01T1A1".into(), "Q02T1A1".into()], ..held() };
-        check(&actor(Role::Practitioner, "P01T1A1", "P01T1A"), Action::ViewCase, &ties, Ok(Because::HoldsTheCase));
-        check(&actor(Role::Practitioner, "P01T1A2", "P01T1A"), Action::ViewCase, &ties, Err(Refusal::Limited));
-        check(&actor(Role::Practitioner, "Q02T1A1", "Q02T1A"), Action::ViewCase, &ties, Err(STRANGER()));
-        check(&actor(Role::Auditor, "AUD0001", "AUD000"), Action::ViewCase, &ties, Err(Refusal::Limited));
+        check(&actor(Role::Practitioner, "P01T1A1", "P01T1A"), Action::ViewCase, &ties, &Ok(Because::HoldsTheCase));
+        check(&actor(Role::Practitioner, "P01T1A2", "P01T1A"), Action::ViewCase, &ties, &Err(Refusal::Limited));
+        check(&actor(Role::Practitioner, "Q02T1A1", "Q02T1A"), Action::ViewCase, &ties, &Err(STRANGER()));
+        check(&actor(Role::Auditor, "AUD0001", "AUD000"), Action::ViewCase, &ties, &Err(Refusal::Limited));
     }
 
     #[test]
     fn an_auditor_sees_everything_and_changes_nothing() {
         let auditor = actor(Role::Auditor, "AUD0001", "AUD000");
-        check(&auditor, Action::ViewCase, &held(), Ok(Because::Audits));
+        check(&auditor, Action::ViewCase, &held(), &Ok(Because::Audits));
         for action in [Action::Book, Action::RecordContact, Action::DecideFailure, Action::Correct] {
-            check(&auditor, action, &held(), Err(Refusal::NotTheirRole));
+            check(&auditor, action, &held(), &Err(Refusal::NotTheirRole));
         }
     }
 

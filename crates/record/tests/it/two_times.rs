@@ -31,18 +31,18 @@ impl Story {
         let noon = Minute::new(recorded.at(12, 0, 0, 0)).instant();
         let last = self.0.last().map_or(Instant(0), |e| e.recorded);
         let recorded = Instant(noon.0.max(last.0 + 1));
-        let id = self.id(self.0.len() + 1);
+        let id = nth(self.0.len() + 1);
         self.0.push(Entry { id, recorded, content: Some(said) });
         self
-    }
-
-    fn id(&self, seq: usize) -> EntryId {
-        EntryId { stream: stream(), seq: seq as u64 }
     }
 
     fn view(&self, view: View) -> CaseFile {
         fold(&self.0, view)
     }
+}
+
+fn nth(seq: usize) -> EntryId {
+    EntryId { stream: stream(), seq: seq as u64 }
 }
 
 fn on_appointment(said: Content) -> Content {
@@ -76,7 +76,7 @@ fn corrected_story() -> Story {
     let story = Story::new()
         .then(date(2015, 12, 1), booked(date(2015, 12, 1), "2015-12-07T14:00"))
         .then(date(2015, 12, 8), outcome("ATTC", date(2015, 12, 7)));
-    let wrong = story.id(3);
+    let wrong = nth(3);
     story.then(
         date(2015, 12, 14),
         Content {
@@ -128,7 +128,7 @@ fn a_diary_before_a_move_shows_the_old_time() {
 fn what_was_retracted_leaves_the_case_file_and_stays_in_the_timeline() {
     let story = Story::new()
         .then(date(2015, 12, 1), content(note("Meant for somebody else."), Happened::On(date(2015, 12, 1))));
-    let wrong = story.id(2);
+    let wrong = nth(2);
     let retraction = Content {
         retracts: Some(wrong.clone()),
         reason: Some("Wrong person.".into()),
@@ -138,13 +138,13 @@ fn what_was_retracted_leaves_the_case_file_and_stays_in_the_timeline() {
     assert!(story.view(View::default()).contacts.is_empty());
     let lines = timeline(&story.0, View::default());
     let line = lines.iter().find(|l| l.entry.id == wrong).unwrap();
-    assert_eq!(line.standing, Standing::Retracted(story.id(3)));
+    assert_eq!(line.standing, Standing::Retracted(nth(3)));
 }
 
 #[test]
 fn a_correction_that_was_itself_retracted_lets_the_first_word_stand_again() {
     let story = corrected_story();
-    let correction = story.id(4);
+    let correction = nth(4);
     let retraction = Content {
         retracts: Some(correction),
         ..content(Retracted { recorded_elsewhere: false }, Happened::On(date(2015, 12, 15)))
@@ -173,7 +173,7 @@ proptest! {
         let mut story = Story::new();
         for (what, target, day) in plan {
             let day = date(2015, 11, day);
-            let target = story.id(1 + target % story.0.len());
+            let target = nth(1 + target % story.0.len());
             let said = content(note("A note."), Happened::On(day));
             story = story.then(date(2015, 12, 1), match what {
                 0 => said,
