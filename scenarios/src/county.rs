@@ -64,6 +64,8 @@ pub struct Sentence {
     pub until: Date,
     /// A requirement: category, amount, unit.
     pub requirement: (&'static str, u32, &'static str),
+    /// Whether their plan is completed on the first day.
+    pub planned: bool,
 }
 
 impl Default for Sentence {
@@ -74,6 +76,7 @@ impl Default for Sentence {
             from: day("2015-08-03"),
             until: day("2016-08-02"),
             requirement: ("Rehabilitation activity", 20, "days"),
+            planned: true,
         }
     }
 }
@@ -141,7 +144,7 @@ impl Stage {
         rows.into_iter().map(|row| read(row).expect("an entry can be read")).collect()
     }
 
-    /// Somebody on record under an order, held by Olwen from the first day, with a plan completed.
+    /// Somebody on record under an order, held by Olwen from the first day.
     pub fn person(&self, name: &str, sentence: &Sentence) -> Case {
         let number = self.next_person();
         let stream = StreamId::new("person", [number; 16]);
@@ -171,12 +174,14 @@ impl Stage {
             }],
         };
         let plan = PlanCompleted { objectives: vec!["Keep to the order".to_owned()] };
-        self.say(vec![
+        let planned = sentence.planned.then(|| Said::new(&stream, plan, made_on).about("order-1"));
+        let mut said = vec![
             Said::new(&stream, recorded, made_on),
             Said::new(&stream, AddressRecorded { lines, postcode: "ZZ1 1ZZ".to_owned(), from: on }, made_on),
             Said::new(&stream, order, made_on).about("order-1"),
-            Said::new(&stream, plan, made_on).about("order-1"),
-        ]);
+        ];
+        said.extend(planned);
+        self.say(said);
         let home = format!("/cases/{}", stream.as_str().trim_start_matches("person-"));
         let case = Case { stream, crn, name: name.to_owned(), home };
         self.allocate(&case, "P01T1A1", on);

@@ -25,6 +25,7 @@ pub mod letters;
 mod names;
 pub mod note;
 pub mod people;
+pub mod plan;
 pub mod problem;
 pub mod project;
 pub mod protection;

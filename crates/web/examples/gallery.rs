@@ -12,7 +12,7 @@ use web::assets;
 use web::pages::appointments::{absence::AbsencePage, book::BookPage, letter::LetterPage, reschedule::ReschedulePage};
 use web::pages::case::{
     correction::CorrectionPage, limited::LimitedPage, note::NotePage, order::OrderPage, overview::OverviewPage,
-    timeline::TimelinePage,
+    plan::PlanPage, timeline::TimelinePage,
 };
 use web::pages::court::{choose::CourtsPage, day::CourtDayPage, defendant::DefendantPage};
 use web::pages::day::{print::DayPrintPage, today::DayPage};
@@ -33,6 +33,7 @@ const NAMES: &[&str] = &[
     "correction",
     "limited",
     "note",
+    "plan",
     "book",
     "move",
     "absence",
@@ -63,6 +64,7 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "correction" => CorrectionPage::sample().render(),
         "limited" => LimitedPage::sample().render(),
         "note" => NotePage::sample().render(),
+        "plan" => PlanPage::sample().render(),
         "book" => BookPage::sample().render(),
         "move" => ReschedulePage::sample().render(),
         "absence" => AbsencePage::sample().render(),

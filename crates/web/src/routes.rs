@@ -4,9 +4,10 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
+use crate::handlers::forms::{self, Form};
 use crate::handlers::{appointments, case, court, day, people, service};
 use crate::posted::{LARGEST_FORM, LARGEST_LIST};
 use crate::visitor::Visitor;
@@ -35,6 +36,7 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/cases/{case}/order", &["GET"], Door::SignedIn),
     ("/cases/{case}/book", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/note", &["GET", "POST"], Door::SignedIn),
+    ("/cases/{case}/plan", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/appointments/{appointment}", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/appointments/{appointment}/move", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/entries/{seq}/correct", &["GET", "POST"], Door::SignedIn),
@@ -65,17 +67,15 @@ pub fn router(web: Web) -> Router {
         .route("/cases/{case}", get(case::overview::show))
         .route("/cases/{case}/timeline", get(case::timeline::show))
         .route("/cases/{case}/order", get(case::order::show))
-        .route("/cases/{case}/book", get(appointments::book::show).post(appointments::book::submit))
-        .route("/cases/{case}/note", get(case::note::show).post(case::note::submit))
+        .route("/cases/{case}/book", form::<appointments::book::BookForm>())
+        .route("/cases/{case}/note", form::<case::note::NoteForm>())
+        .route("/cases/{case}/plan", form::<case::plan::PlanForm>())
         .route(
             "/cases/{case}/appointments/{appointment}",
             get(appointments::outcome::show).post(appointments::outcome::submit),
         )
-        .route(
-            "/cases/{case}/appointments/{appointment}/move",
-            get(appointments::reschedule::show).post(appointments::reschedule::submit),
-        )
-        .route("/cases/{case}/entries/{seq}/correct", get(case::correction::show).post(case::correction::submit))
+        .route("/cases/{case}/appointments/{appointment}/move", form::<appointments::reschedule::MoveForm>())
+        .route("/cases/{case}/entries/{seq}/correct", form::<case::correction::CorrectionForm>())
         .route("/cases/{case}/letters/{seq}", get(appointments::letter::show))
         // court
         .route("/courts", get(court::choose::show))
@@ -114,4 +114,9 @@ async fn lost(State(web): State<Web>) -> Response {
 
 async fn guarded(request: Request, next: Next) -> Response {
     answer::guard(next.run(request).await).into_response()
+}
+
+/// The page of a form and the taking of it.
+fn form<F: Form>() -> MethodRouter<Web> {
+    get(forms::show::<F>).post(forms::submit::<F>)
 }

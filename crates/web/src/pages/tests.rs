@@ -23,6 +23,7 @@ fn samples() -> Vec<(&'static str, String)> {
         page("overview", &OverviewPage::sample()),
         page("timeline", &TimelinePage::sample()),
         page("order", &OrderPage::sample()),
+        page("plan", &super::case::plan::PlanPage::sample()),
         page("correction", &CorrectionPage::sample()),
         page("note", &NotePage::sample()),
         page("limited", &LimitedPage::sample()),

@@ -66,3 +66,20 @@ fn signing_out_after_the_session_ended_leads_to_a_page_that_is_there() {
     let answer = stage.send(&olwen, &form);
     assert_eq!((answer.status, answer.location()), (303, "/sign-in"));
 }
+
+#[test]
+fn a_form_overtaken_by_somebody_else_is_kept_for_its_author() {
+    let (stage, olwen, case) = county();
+    let appointment = stage.book(&olwen, &case, "2015-08-05T10:00");
+    let path = format!("{}/appointments/{appointment}/move", case.home);
+    let moved = |time: &str, why: &str| {
+        let form = stage.page(&olwen, &path).form(&path).with("date", "06/08/2015");
+        form.with("time", time).with("asked_by", "service").with("reason", why)
+    };
+    let (first, second) = (moved("9:00am", "Room closed."), moved("2:00pm", "Typed while the other was sent."));
+    stage.done(&olwen, &first);
+    let before = stage.entries();
+    assert_eq!(stage.send(&olwen, &second).status, 409);
+    assert_eq!(stage.entries(), before);
+    assert_eq!(stage.page(&olwen, &path).form(&path).value("reason"), "Typed while the other was sent.");
+}

@@ -6,6 +6,7 @@ mod drafts;
 mod enforcing;
 mod forms;
 mod limits;
+mod planning;
 mod safety;
 mod signing_in;
 

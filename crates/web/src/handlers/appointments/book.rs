@@ -1,51 +1,46 @@
 //! Booking an appointment.
 
-use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
 use record::case::{CaseFile, View};
 use record::time::Minute;
+use serde::Deserialize;
 use service::booking::{Booking, NextAppointment};
 use service::directory::Names;
 use service::people::read_date;
 use service::{FieldError, Problem};
 
-use crate::answer::{failure, page_with};
 use crate::components::form::Kind;
 use crate::components::{Choice, Choices, Fact, Facts, Field, Here, Look, Problems};
 use crate::handlers::appointments::outcome::{contact_words, staff_of};
+use crate::handlers::forms::Form;
 use crate::handlers::frame::{case_header, case_href, case_id};
 use crate::pages::appointments::book::BookPage;
-use crate::posted::{Fields, Posted};
+use crate::posted::Fields;
 use crate::visitor::Visitor;
 use crate::words::{minute, read_time, short_day};
 
-/// The page.
-pub async fn show(visitor: Visitor, Path(case): Path<String>) -> Response {
-    let path = format!("/cases/{case}/book");
-    let typed = match visitor.web.service.draft(&visitor.ask("book"), &path, "").await {
-        Ok(draft) => draft.map(|row| Fields::parse(row.body.as_bytes())).unwrap_or_default(),
-        Err(problem) => return failure(&visitor.web, Some(&visitor), problem),
-    };
-    match book_page(&visitor, &case, &typed, &[]).await {
-        Ok(page) => page_with(StatusCode::OK, &page),
-        Err(problem) => failure(&visitor.web, Some(&visitor), problem),
-    }
+/// A booking on a case.
+#[derive(Debug, Deserialize)]
+pub struct BookForm {
+    case: String,
 }
 
-/// Takes the form.
-pub async fn submit(Path(case): Path<String>, posted: Posted) -> Response {
-    let visitor = &posted.visitor;
-    if posted.sent_before {
-        return Redirect::to(&format!("/cases/{case}?done=recorded")).into_response();
+impl Form for BookForm {
+    type Page = BookPage;
+
+    fn address(&self) -> String {
+        format!("/cases/{}/book", self.case)
     }
-    match book(visitor, &case, &posted.fields).await {
-        Ok(()) => Redirect::to(&format!("/cases/{case}?done=recorded")).into_response(),
-        Err(Problem::Invalid(errors)) => match book_page(visitor, &case, &posted.fields, &errors).await {
-            Ok(page) => page_with(StatusCode::UNPROCESSABLE_ENTITY, &page),
-            Err(problem) => posted.failure(problem),
-        },
-        Err(problem) => posted.failure(problem),
+
+    fn done(&self) -> String {
+        format!("/cases/{}?done=recorded", self.case)
+    }
+
+    async fn record(&self, visitor: &Visitor, typed: &Fields) -> Result<(), Problem> {
+        book(visitor, &self.case, typed).await
+    }
+
+    async fn page(&self, visitor: &Visitor, typed: &Fields, errors: &[FieldError]) -> Result<BookPage, Problem> {
+        book_page(visitor, &self.case, typed, errors).await
     }
 }
 
@@ -66,9 +61,7 @@ async fn book(visitor: &Visitor, case: &str, fields: &Fields) -> Result<(), Prob
     };
     let said = Booking { person: person.to_string(), appointment };
     let ask = visitor.ask("book");
-    visitor.web.service.book(&ask, &fields.form(), &said).await?;
-    visitor.web.service.drop_draft(&ask, &format!("/cases/{case}/book")).await;
-    Ok(())
+    visitor.web.service.book(&ask, &fields.form(), &said).await.map(drop)
 }
 
 /// The day and time of a form with `date` and `time`.

@@ -1,45 +1,46 @@
 //! Moving an appointment. The old time is kept.
 
-use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
 use record::case::View;
 use record::facts::person::AskedBy;
+use serde::Deserialize;
 use service::booking::Moving;
 use service::{FieldError, Problem};
 
-use crate::answer::{failure, page_with};
 use crate::components::form::Kind;
 use crate::components::{Choice, Choices, Fact, Facts, Field, Here, Look, Problems};
 use crate::handlers::appointments::book::read_start;
 use crate::handlers::appointments::outcome::{contact_words, staff_of};
+use crate::handlers::forms::Form;
 use crate::handlers::frame::{case_header, case_href, case_id};
 use crate::pages::appointments::reschedule::ReschedulePage;
-use crate::posted::{Fields, Posted};
+use crate::posted::Fields;
 use crate::visitor::Visitor;
 use crate::words::minute;
 
-/// The page.
-pub async fn show(visitor: Visitor, Path((case, appointment)): Path<(String, String)>) -> Response {
-    match move_page(&visitor, &case, &appointment, &Fields::default(), &[]).await {
-        Ok(page) => page_with(StatusCode::OK, &page),
-        Err(problem) => failure(&visitor.web, Some(&visitor), problem),
-    }
+/// An appointment to be moved.
+#[derive(Debug, Deserialize)]
+pub struct MoveForm {
+    case: String,
+    appointment: String,
 }
 
-/// Takes the form.
-pub async fn submit(Path((case, appointment)): Path<(String, String)>, posted: Posted) -> Response {
-    let visitor = &posted.visitor;
-    if posted.sent_before {
-        return Redirect::to(&format!("/cases/{case}?done=recorded")).into_response();
+impl Form for MoveForm {
+    type Page = ReschedulePage;
+
+    fn address(&self) -> String {
+        format!("/cases/{}/appointments/{}/move", self.case, self.appointment)
     }
-    match reschedule(visitor, &case, &appointment, &posted.fields).await {
-        Ok(()) => Redirect::to(&format!("/cases/{case}?done=recorded")).into_response(),
-        Err(Problem::Invalid(errors)) => match move_page(visitor, &case, &appointment, &posted.fields, &errors).await {
-            Ok(page) => page_with(StatusCode::UNPROCESSABLE_ENTITY, &page),
-            Err(problem) => posted.failure(problem),
-        },
-        Err(problem) => posted.failure(problem),
+
+    fn done(&self) -> String {
+        format!("/cases/{}?done=recorded", self.case)
+    }
+
+    async fn record(&self, visitor: &Visitor, typed: &Fields) -> Result<(), Problem> {
+        reschedule(visitor, &self.case, &self.appointment, typed).await
+    }
+
+    async fn page(&self, visitor: &Visitor, typed: &Fields, errors: &[FieldError]) -> Result<ReschedulePage, Problem> {
+        move_page(visitor, &self.case, &self.appointment, typed, errors).await
     }
 }
 

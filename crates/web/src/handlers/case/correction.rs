@@ -1,44 +1,45 @@
 //! Putting an entry right.
 
-use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
 use record::case::{Standing, View, timeline};
 use record::facts::Fact;
+use serde::Deserialize;
 use service::correction::{Correction, WrongPerson};
 use service::{FieldError, Problem};
 
-use crate::answer::{failure, page_with};
 use crate::components::form::Kind;
 use crate::components::{Choice, Choices, Field, Here, Look, Problems};
 use crate::handlers::appointments::outcome::staff_of;
 use crate::handlers::case::timeline::entry;
+use crate::handlers::forms::Form;
 use crate::handlers::frame::{case_header, case_href, case_id};
 use crate::pages::case::correction::CorrectionPage;
-use crate::posted::{Fields, Posted};
+use crate::posted::Fields;
 use crate::visitor::Visitor;
 
-/// The page.
-pub async fn show(visitor: Visitor, Path((case, seq)): Path<(String, u64)>) -> Response {
-    match correction_page(&visitor, &case, seq, &Fields::default(), &[]).await {
-        Ok(page) => page_with(StatusCode::OK, &page),
-        Err(problem) => failure(&visitor.web, Some(&visitor), problem),
-    }
+/// An entry to be put right.
+#[derive(Debug, Deserialize)]
+pub struct CorrectionForm {
+    case: String,
+    seq: u64,
 }
 
-/// Takes the form.
-pub async fn submit(Path((case, seq)): Path<(String, u64)>, posted: Posted) -> Response {
-    let visitor = &posted.visitor;
-    if posted.sent_before {
-        return Redirect::to(&format!("/cases/{case}/timeline#entry-{seq}")).into_response();
+impl Form for CorrectionForm {
+    type Page = CorrectionPage;
+
+    fn address(&self) -> String {
+        format!("/cases/{}/entries/{}/correct", self.case, self.seq)
     }
-    match put_right(visitor, &case, seq, &posted.fields).await {
-        Ok(()) => Redirect::to(&format!("/cases/{case}/timeline#entry-{seq}")).into_response(),
-        Err(Problem::Invalid(errors)) => match correction_page(visitor, &case, seq, &posted.fields, &errors).await {
-            Ok(page) => page_with(StatusCode::UNPROCESSABLE_ENTITY, &page),
-            Err(problem) => posted.failure(problem),
-        },
-        Err(problem) => posted.failure(problem),
+
+    fn done(&self) -> String {
+        format!("/cases/{}/timeline#entry-{}", self.case, self.seq)
+    }
+
+    async fn record(&self, visitor: &Visitor, typed: &Fields) -> Result<(), Problem> {
+        put_right(visitor, &self.case, self.seq, typed).await
+    }
+
+    async fn page(&self, visitor: &Visitor, typed: &Fields, errors: &[FieldError]) -> Result<CorrectionPage, Problem> {
+        correction_page(visitor, &self.case, self.seq, typed, errors).await
     }
 }
 

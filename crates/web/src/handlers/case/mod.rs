@@ -4,4 +4,5 @@ pub mod correction;
 pub mod note;
 pub mod order;
 pub mod overview;
+pub mod plan;
 pub mod timeline;

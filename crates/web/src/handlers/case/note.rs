@@ -1,48 +1,44 @@
 //! Adding a note.
 
-use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
 use record::case::View;
 use record::entry::Basis;
+use serde::Deserialize;
 use service::note::Note;
 use service::people::read_date;
 use service::{FieldError, Problem};
 
-use crate::answer::{failure, page_with};
 use crate::components::form::Kind;
 use crate::components::{Choice, Choices, Field, Here, Look, Problems};
 use crate::handlers::appointments::outcome::staff_of;
+use crate::handlers::forms::Form;
 use crate::handlers::frame::{case_header, case_href, case_id};
 use crate::pages::case::note::{NotePage, bases};
-use crate::posted::{Fields, Posted};
+use crate::posted::Fields;
 use crate::visitor::Visitor;
 
-/// The page.
-pub async fn show(visitor: Visitor, Path(case): Path<String>) -> Response {
-    let typed = match visitor.web.service.draft(&visitor.ask("note"), &format!("/cases/{case}/note"), "").await {
-        Ok(draft) => draft.map(|row| Fields::parse(row.body.as_bytes())).unwrap_or_default(),
-        Err(problem) => return failure(&visitor.web, Some(&visitor), problem),
-    };
-    match note_page(&visitor, &case, &typed, &[]).await {
-        Ok(page) => page_with(StatusCode::OK, &page),
-        Err(problem) => failure(&visitor.web, Some(&visitor), problem),
-    }
+/// A note on a case.
+#[derive(Debug, Deserialize)]
+pub struct NoteForm {
+    case: String,
 }
 
-/// Takes the form.
-pub async fn submit(Path(case): Path<String>, posted: Posted) -> Response {
-    let visitor = &posted.visitor;
-    if posted.sent_before {
-        return Redirect::to(&format!("/cases/{case}?done=recorded")).into_response();
+impl Form for NoteForm {
+    type Page = NotePage;
+
+    fn address(&self) -> String {
+        format!("/cases/{}/note", self.case)
     }
-    match add(visitor, &case, &posted.fields).await {
-        Ok(()) => Redirect::to(&format!("/cases/{case}?done=recorded")).into_response(),
-        Err(Problem::Invalid(errors)) => match note_page(visitor, &case, &posted.fields, &errors).await {
-            Ok(page) => page_with(StatusCode::UNPROCESSABLE_ENTITY, &page),
-            Err(problem) => posted.failure(problem),
-        },
-        Err(problem) => posted.failure(problem),
+
+    fn done(&self) -> String {
+        format!("/cases/{}?done=recorded", self.case)
+    }
+
+    async fn record(&self, visitor: &Visitor, typed: &Fields) -> Result<(), Problem> {
+        add(visitor, &self.case, typed).await
+    }
+
+    async fn page(&self, visitor: &Visitor, typed: &Fields, errors: &[FieldError]) -> Result<NotePage, Problem> {
+        note_page(visitor, &self.case, typed, errors).await
     }
 }
 
@@ -61,9 +57,7 @@ async fn add(visitor: &Visitor, case: &str, fields: &Fields) -> Result<(), Probl
         },
         instructed_by: fields.trimmed("instructed_by").to_owned(),
     };
-    visitor.web.service.add_note(&ask, &fields.form(), &said).await?;
-    visitor.web.service.drop_draft(&ask, &format!("/cases/{case}/note")).await;
-    Ok(())
+    visitor.web.service.add_note(&ask, &fields.form(), &said).await.map(drop)
 }
 
 async fn note_page(visitor: &Visitor, case: &str, typed: &Fields, errors: &[FieldError]) -> Result<NotePage, Problem> {

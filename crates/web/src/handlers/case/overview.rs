@@ -89,6 +89,7 @@ fn actions(visitor: &Visitor, home: &str) -> Vec<Link> {
     }
     if may(access::Action::RecordContact) {
         links.push(Link::new("Add a note", format!("{home}/note")));
+        links.push(Link::new("Sentence plan", format!("{home}/plan")));
     }
     links
 }
@@ -100,6 +101,7 @@ fn clock_of(owed: &Owed, home: &str, today: Date) -> Clock {
         DutyKind::DecisionAfterFailure | DutyKind::BreachReferral => {
             Some(Link::new("Decide", format!("{home}/appointments/{}", owed.duty.subject)))
         }
+        DutyKind::SentencePlan => Some(Link::new("Complete", format!("{home}/plan"))),
         DutyKind::FirstContact | DutyKind::FaceToFaceContact => Some(Link::new("Book", format!("{home}/book"))),
         _ => None,
     };

@@ -41,7 +41,7 @@ pub struct Asked {
 }
 
 /// A day; what is empty, or no day, is none.
-fn day_or_none<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+pub fn day_or_none<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
     Ok(Option::<String>::deserialize(deserializer)?.and_then(|text| text.parse().ok()))
 }
 
@@ -102,7 +102,7 @@ fn retracted_now(entries: &[record::entry::Entry]) -> std::collections::HashSet<
 }
 
 /// The last microsecond of a day in London.
-fn end_of(day: Date) -> Instant {
+pub fn end_of(day: Date) -> Instant {
     let midnight = Minute::new(day.tomorrow().unwrap_or(day).at(0, 0, 0, 0));
     Instant(midnight.instant().0 - 1)
 }

@@ -15,6 +15,7 @@ use service::{FieldError, Problem};
 use crate::answer::{failure, page_with};
 use crate::components::{Clock, Here, Link, Notice, Problems, Tone};
 use crate::handlers::appointments::outcome::{form, only_open, problems, proposal, propose, refill};
+use crate::handlers::case::timeline::{day_or_none, end_of};
 use crate::handlers::frame::{case_href, register_flag, why};
 use crate::pages::day::today::{DayPage, Slot, SlotState};
 use crate::posted::Fields;
@@ -33,6 +34,9 @@ pub struct Asked {
     /// `all` for everything that is due.
     #[serde(default)]
     due: String,
+    /// The day at whose end the diary is looked at as it was known.
+    #[serde(default, deserialize_with = "day_or_none")]
+    known_at: Option<Date>,
 }
 
 /// People shown under “Due” before the rest is folded away: red everywhere helps nobody.
@@ -77,15 +81,17 @@ async fn day_page(visitor: &Visitor, date: Date, asked: &Asked, wrong: Option<Wr
     let service = &visitor.web.service;
     let ask = visitor.ask("day");
     let whose = if asked.whose == "team" { Whose::Team } else { Whose::Mine };
-    let day = service.day(&ask, date, whose, None).await?;
+    let day = service.day(&ask, date, whose, asked.known_at.map(end_of)).await?;
     let officers = day.duties.iter().filter_map(|o| o.person.as_ref()).map(|p| p.officer.clone());
     let names = service.names(day.slots.iter().map(|s| s.row.officer.clone()).chain(officers)).await?;
     let places = service.own_places(&ask).await?;
     let today = visitor.now.day();
     let mut shell = visitor.shell("My day", Here::Day);
     shell.has_problems = wrong.is_some();
-    shell.notice = done(&asked.done);
-    let around = Around { visitor, date, names: &names, places: &places, duties: &day.duties, wrong: wrong.as_ref() };
+    shell.notice = asked.known_at.map(as_known).or_else(|| done(&asked.done));
+    let past = asked.known_at.is_some();
+    let around =
+        Around { visitor, date, past, names: &names, places: &places, duties: &day.duties, wrong: wrong.as_ref() };
     let slots: Vec<Slot> = day.slots.iter().enumerate().map(|(at, slot)| slot_of(&around, slot, at + 1)).collect();
     let clocks = clocks_by_person(&day.duties, today, &names, &visitor.actor().staff);
     let link = |day: Date| Link::new(day.strftime("%A %-d").to_string(), format!("/day/{day}"));
@@ -116,6 +122,12 @@ async fn day_page(visitor: &Visitor, date: Date, asked: &Asked, wrong: Option<Wr
     })
 }
 
+/// Said when a past diary is looked at.
+fn as_known(day: Date) -> Notice {
+    let words = format!("The diary as it was known at the end of {}.", day_of(&day.to_string()));
+    Notice { link: Some(Link::new("Back to now", "/day")), ..Notice::new(Tone::Note, words) }
+}
+
 fn done(code: &str) -> Option<Notice> {
     (code == "recorded").then(|| Notice::new(Tone::Good, "Recorded and protected."))
 }
@@ -130,6 +142,8 @@ fn summary(day: &Day, slots: &[Slot]) -> String {
 struct Around<'a> {
     visitor: &'a Visitor,
     date: Date,
+    /// The diary is looked at as it was known, and nothing is done from here.
+    past: bool,
     names: &'a Names,
     places: &'a [Place],
     duties: &'a [Owing],
@@ -204,9 +218,12 @@ fn brief(slot: &DiarySlot, duties: &[Owing], today: Date) -> Vec<(String, String
 }
 
 fn state_of(around: &Around<'_>, slot: &DiarySlot, number: usize) -> SlotState {
-    let Around { visitor, date, places, wrong, .. } = *around;
+    let Around { visitor, date, past, places, wrong, .. } = *around;
     let row = &slot.row;
     let standards = visitor.web.service.standards();
+    if past && row.outcome.is_none() {
+        return SlotState::Cancelled { why: "Booked, as it was known then".to_owned() };
+    }
     let home = case_href(&row.stream);
     let own = format!("{home}/appointments/{}", row.appointment);
     if let Some(outcome) = &row.outcome {
@@ -294,6 +311,7 @@ fn clock_of(owing: &Owing, today: Date) -> Option<Clock> {
         Some(practice::DutyKind::FirstContact | practice::DutyKind::FaceToFaceContact) => {
             Link::new("Book", format!("{home}/book"))
         }
+        Some(practice::DutyKind::SentencePlan) => Link::new("Complete", format!("{home}/plan")),
         _ => Link::new("Open", home.clone()),
     };
     Some(Clock {

@@ -5,4 +5,5 @@ pub mod limited;
 pub mod note;
 pub mod order;
 pub mod overview;
+pub mod plan;
 pub mod timeline;

@@ -1,0 +1,37 @@
+//! The sentence plan: due after the first appointment kept, done when it says what is to be worked on.
+
+use scenarios::Sentence;
+
+use crate::{CAME, county};
+
+#[test]
+fn a_completed_plan_discharges_what_was_due_and_is_shown() {
+    let (stage, olwen, _) = county();
+    let case = stage.person("Una Unplanned", &Sentence { planned: false, ..Sentence::default() });
+    stage.held(&olwen, &case, "2015-08-04T10:00", CAME);
+    stage.set_clock("2015-08-20T09:00");
+    assert!(stage.due(&olwen).contains("Sentence plan"), "{}", stage.due(&olwen));
+
+    let path = format!("{}/plan", case.home);
+    let form = stage.page(&olwen, &path).form(&path);
+    let before = stage.entries();
+    let empty = stage.send(&olwen, &form.clone().with("objectives", " \n "));
+    assert_eq!(empty.status, 422);
+    assert!(empty.says("Say what is to be worked on"), "{}", empty.text());
+    assert_eq!(stage.entries(), before);
+
+    stage.done(&olwen, &form.with("objectives", "Find work by spring.\n\nSee the alcohol nurse monthly."));
+    assert!(!stage.due(&olwen).contains("Sentence plan"), "{}", stage.due(&olwen));
+    let plan = stage.page(&olwen, &path);
+    assert!(plan.says("Find work by spring.; See the alcohol nurse monthly."), "{}", plan.text());
+}
+
+#[test]
+fn a_plan_is_for_an_order_that_runs() {
+    let (stage, olwen, case) = county();
+    let path = format!("{}/plan", case.home);
+    let form = stage.page(&olwen, &path).form(&path).with("objectives", "Find work.");
+    let answer = stage.send(&olwen, &form.with("order", "nonesuch"));
+    assert_eq!(answer.status, 422);
+    assert!(answer.says("Choose the order the plan is for"), "{}", answer.text());
+}
