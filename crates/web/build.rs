@@ -53,7 +53,8 @@ const FORBIDDEN: &[&str] = &["GDS Transport", "crown", "crest", "logotype", "ope
 const FAMILY: &str = "var(--tc-font)";
 
 fn main() {
-    let crate_dir = Path::new(env!("CARGO_MANIFEST_DIR"));
+    #[expect(clippy::disallowed_methods, reason = "cargo tells a build script where it is this way")]
+    let crate_dir = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets this"));
     let npm = crate_dir.join("../../node_modules");
     let own = crate_dir.join("static");
     println!("cargo::rerun-if-changed={}", npm.join(".package-lock.json").display());

@@ -2,9 +2,11 @@
 
 use access::{Action, Actor};
 use jiff::civil::Date;
-use record::StreamId;
+use practice::outcome_not_recorded::{OutcomeFacts, outcome_not_recorded};
+use practice::{Duty, Standards};
 use record::facts::organisation::Role;
 use record::time::Instant;
+use record::{EntryId, StreamId};
 use store::{DiaryRow, DutyRow, PersonRow, Snapshot, StoreError};
 
 use crate::door::limits;
@@ -35,7 +37,7 @@ pub struct Day {
     /// Appointments of the day, by time.
     pub slots: Vec<Slot>,
     /// Appointments of earlier days whose outcome was never recorded, newest first.
-    pub unrecorded: Vec<Slot>,
+    pub unrecorded: Vec<Unrecorded>,
     /// What is owed within a week or overdue, by due day.
     pub duties: Vec<Owing>,
 }
@@ -53,6 +55,15 @@ pub struct Slot {
     pub next: Option<DiaryRow>,
 }
 
+/// An appointment whose day is over and whose outcome nobody recorded.
+#[derive(Debug)]
+pub struct Unrecorded {
+    /// The appointment.
+    pub slot: Slot,
+    /// By when its outcome is to be recorded, and why; none when that could not be worked out.
+    pub duty: Option<Duty>,
+}
+
 /// A duty with the person it concerns.
 #[derive(Debug)]
 pub struct Owing {
@@ -65,7 +76,7 @@ pub struct Owing {
 impl Service {
     /// The day of whoever asks, or of their team; as it is now known, or as it was known at a moment.
     pub async fn day(&self, ask: &Ask, date: Date, whose: Whose, known_at: Option<Instant>) -> Result<Day, Problem> {
-        let (actor, today) = (ask.actor.clone(), ask.today());
+        let (actor, today, standards) = (ask.actor.clone(), ask.today(), self.standards());
         let leads = matches!(actor.role, Role::CaseAdministrator | Role::SeniorProbationOfficer);
         let team = whose == Whose::Team || leads;
         let day = self
@@ -90,7 +101,8 @@ impl Service {
                 rows.retain(|row| row.outcome.is_none() && row.state != "cancelled");
                 rows.reverse();
                 rows.truncate(MOST);
-                let unrecorded = slots_of(snapshot, rows, &actor.staff, today)?;
+                let slots_before = slots_of(snapshot, rows, &actor.staff, today)?;
+                let unrecorded = slots_before.into_iter().map(|slot| outcome_owed(slot, today, standards)).collect();
                 let duties = owing(snapshot, &actor, team, today)?;
                 Ok(Day { date, slots, unrecorded, duties })
             })
@@ -112,6 +124,19 @@ fn slots_of(snapshot: &Snapshot, rows: Vec<DiaryRow>, staff: &str, today: Date) 
             Ok(Slot { row, detail, person, next })
         })
         .collect()
+}
+
+fn outcome_owed(slot: Slot, today: Date, standards: &'static Standards) -> Unrecorded {
+    let on = slot.row.starts.split('T').next().and_then(|day| day.parse().ok());
+    let owed = on.map(|appointment_on| OutcomeFacts {
+        subject: slot.row.appointment.clone(),
+        as_at: today,
+        appointment_on,
+        appointment: EntryId { stream: slot.row.stream.clone(), seq: slot.detail.version }.to_string(),
+        outcome: None,
+    });
+    let ruled = owed.and_then(|facts| outcome_not_recorded(&facts, standards).ok());
+    Unrecorded { slot, duty: ruled.map(|ruled| ruled.duty()) }
 }
 
 fn next_booked(snapshot: &Snapshot, slot: &DiaryRow) -> Result<Option<DiaryRow>, StoreError> {

@@ -3,10 +3,10 @@
 mod correcting;
 mod door;
 mod drafts;
+mod due;
 mod enforcing;
 mod forms;
 mod limits;
-mod planning;
 mod safety;
 mod signing_in;
 

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use practice::Why as RuleWhy;
 use record::time::Minute;
 use serde::Deserialize;
-use service::day::{Day, Owing, Slot as DiarySlot, Whose};
+use service::day::{Day, Owing, Slot as DiarySlot, Unrecorded, Whose};
 use service::directory::{Names, Place};
 use service::project::Flag as StoredFlag;
 use service::{FieldError, Problem};
@@ -17,7 +17,7 @@ use crate::components::{Clock, Here, Link, Notice, Problems, Tone};
 use crate::handlers::appointments::outcome::{form, only_open, problems, proposal, propose, refill};
 use crate::handlers::case::timeline::{day_or_none, end_of};
 use crate::handlers::frame::{case_href, register_flag, why};
-use crate::pages::day::today::{DayPage, Slot, SlotState};
+use crate::pages::day::today::{DayPage, Slot, SlotState, Unrecorded as DayUnrecorded};
 use crate::posted::Fields;
 use crate::visitor::Visitor;
 use crate::words::{clock, count, day_of, due, outcome_flag};
@@ -324,9 +324,14 @@ fn clock_of(owing: &Owing, today: Date) -> Option<Clock> {
     })
 }
 
-fn unrecorded(slot: &DiarySlot) -> Option<(Link, String)> {
+fn unrecorded(left: &Unrecorded) -> Option<DayUnrecorded> {
+    let slot = &left.slot;
     let person = slot.person.as_ref()?;
     let href = format!("{}/appointments/{}", case_href(&slot.row.stream), slot.row.appointment);
     let day = slot.row.starts.split('T').next().unwrap_or_default();
-    Some((Link::new(format!("{}: {}", person.name, slot.row.what), href), day_of(day)))
+    Some(DayUnrecorded {
+        appointment: Link::new(format!("{}: {}", person.name, slot.row.what), href),
+        day: day_of(day),
+        why: left.duty.as_ref().map(|duty| why("Why?", &duty.why)),
+    })
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::components::{Clock, Flag, Here, Link, Notice, Problems, Shell, Token, Tone};
+use crate::components::{Clock, Flag, Here, Link, Notice, Problems, Shell, Token, Tone, Why};
 use crate::pages::appointments::outcome::OutcomeForm;
 
 /// My day.
@@ -33,10 +33,21 @@ pub struct DayPage {
     pub clocks: Vec<Clock>,
     /// Where the rest of what is due is, as "12 more due later".
     pub more_clocks: Option<Link>,
-    /// Outcomes of earlier days still to record: what, and as "3 days ago".
-    pub to_record: Vec<(Link, String)>,
+    /// Outcomes of earlier days still to record.
+    pub to_record: Vec<Unrecorded>,
     /// Replies, returned letters, allocations.
     pub waiting: Vec<Link>,
+}
+
+/// An outcome of an earlier day still to record.
+#[derive(Clone, Debug)]
+pub struct Unrecorded {
+    /// The appointment.
+    pub appointment: Link,
+    /// As "Mon 14 Dec 2015".
+    pub day: String,
+    /// By when it was to be recorded, and who says so.
+    pub why: Option<Why>,
 }
 
 /// One appointment of the day.
@@ -149,8 +160,8 @@ impl DayPage {
             ],
             more_clocks: Some(Link::new("9 more due later this week", "/day/due")),
             to_record: vec![
-                (Link::new("Flo Dummy, office visit", "/appointments/f1"), "Mon 14 Dec".into()),
-                (Link::new("Hal Specimen, phone call", "/appointments/f2"), "Fri 11 Dec".into()),
+                unrecorded("Flo Dummy, office visit", "/appointments/f1", "Mon 14 Dec"),
+                unrecorded("Hal Specimen, phone call", "/appointments/f2", "Fri 11 Dec"),
             ],
             waiting: vec![
                 Link::new("1 letter came back", "/letters?state=returned"),
@@ -179,6 +190,10 @@ impl DayPage {
         }
         page
     }
+}
+
+fn unrecorded(what: &str, href: &str, day: &str) -> Unrecorded {
+    Unrecorded { appointment: Link::new(what, href), day: day.to_owned(), why: Some(Why::sample()) }
 }
 
 /// One slot of each state.

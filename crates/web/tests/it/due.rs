@@ -1,4 +1,4 @@
-//! The sentence plan: due after the first appointment kept, done when it says what is to be worked on.
+//! What is due, why, and what discharges it.
 
 use scenarios::Sentence;
 
@@ -34,4 +34,25 @@ fn a_plan_is_for_an_order_that_runs() {
     let answer = stage.send(&olwen, &form.with("order", "nonesuch"));
     assert_eq!(answer.status, 422);
     assert!(answer.says("Choose the order the plan is for"), "{}", answer.text());
+}
+
+#[test]
+fn an_outcome_nobody_recorded_is_asked_for_and_says_by_when() {
+    let (stage, olwen, case) = county();
+    let appointment = stage.book(&olwen, &case, "2015-08-04T10:00");
+    stage.set_clock("2015-08-06T09:00");
+    let day = stage.page(&olwen, "/day");
+    let left = day.between("Outcomes still to record", "Throughcare uses");
+    assert!(left.contains("Sentenced, Sam"), "{left}");
+    assert!(left.contains("appointment of 4 August 2015 is to be recorded by 5 August 2015"), "{left}");
+    assert!(day.addresses().contains(&format!(
+        "{}/timeline#entry-{}",
+        case.home,
+        stage.entries_of(&case.stream).len()
+    )));
+
+    let answer = stage.record(&olwen, &case, &appointment, CAME);
+    assert_eq!(answer.status, 303);
+    let left = stage.page(&olwen, "/day").between("Outcomes still to record", "Throughcare uses");
+    assert!(left.contains("None from earlier days"), "{left}");
 }
