@@ -84,7 +84,8 @@ impl Service {
             .read(move |snapshot| {
                 let on = date.to_string();
                 let rows = match (team, known_at) {
-                    (true, _) => snapshot.diary_of_team(&actor.team, &on, &on)?,
+                    (true, None) => snapshot.diary_of_team(&actor.team, &on, &on)?,
+                    (true, Some(at)) => snapshot.diary_of_team_known_at(&actor.team, &on, &on, at.0)?,
                     (false, None) => snapshot.diary_of_officer(&actor.staff, &on, &on)?,
                     (false, Some(at)) => snapshot.diary_of_officer_known_at(&actor.staff, &on, &on, at.0)?,
                 };

@@ -73,11 +73,23 @@ impl Snapshot {
 
     /// A team's appointments of these days (both included), by start.
     pub fn diary_of_team(&self, team: &str, from: &str, to: &str) -> Result<Vec<DiaryRow>, StoreError> {
+        self.diary_of_team_known_at(team, from, to, STILL_KNOWN - 1)
+    }
+
+    /// The same as it was known at an instant (microseconds).
+    pub fn diary_of_team_known_at(
+        &self,
+        team: &str,
+        from: &str,
+        to: &str,
+        known_at: i64,
+    ) -> Result<Vec<DiaryRow>, StoreError> {
         query(
             self.conn(),
-            "SELECT {} FROM diary WHERE team = $1 AND starts >= $2 AND starts < $3 AND known_to = $4
+            "SELECT {} FROM diary WHERE team = $1 AND starts >= $2 AND starts < $3
+                 AND known_from <= $4 AND known_to > $4
              ORDER BY starts, officer, stream, appointment",
-            &[&team, &from, &end_of(to), &STILL_KNOWN],
+            &[&team, &from, &end_of(to), &known_at],
         )
     }
 

@@ -48,8 +48,12 @@ pub(super) async fn a_past_diary_is_seen_as_it_was_known(store: &Store) -> Outco
         |at| store.read(move |snapshot| snapshot.diary_of_officer_known_at("staff-1", "2015-12-15", "2015-12-16", at));
     same("before", &known(first - 1).await, &Ok(vec![]))?;
     same("first", &known(first).await, &Ok(vec![a.clone(), b.clone()]))?;
-    same("between", &known(second - 1).await, &Ok(vec![a, b]))?;
+    same("between", &known(second - 1).await, &Ok(vec![a.clone(), b]))?;
     same("second", &known(second).await, &Ok(vec![recorded.clone()]))?;
+    let team =
+        |at| store.read(move |snapshot| snapshot.diary_of_team_known_at("team-1", "2015-12-15", "2015-12-15", at));
+    same("team first", &team(first).await, &Ok(vec![a.clone()]))?;
+    same("team second", &team(second).await, &Ok(vec![recorded.clone()]))?;
     let now = store.read(|snapshot| {
         Ok((
             snapshot.diary_of_officer("staff-1", "2015-12-15", "2015-12-15")?,

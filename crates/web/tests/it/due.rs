@@ -56,3 +56,20 @@ fn an_outcome_nobody_recorded_is_asked_for_and_says_by_when() {
     let left = stage.page(&olwen, "/day").between("Outcomes still to record", "Throughcare uses");
     assert!(left.contains("None from earlier days"), "{left}");
 }
+
+#[test]
+fn a_diary_is_shown_as_it_was_known_to_its_officer_and_to_the_team() {
+    let (stage, olwen, case) = county();
+    stage.book(&olwen, &case, "2015-08-04T10:00");
+    stage.set_clock("2015-08-05T09:00");
+    let sana = stage.sign_in("sana");
+    for reader in [&olwen, &sana] {
+        let before = stage.page(reader, "/day/2015-08-04?known_at=2015-08-02");
+        assert!(before.says("No appointments on this day"), "nothing was booked yet: {}", before.text());
+        let then = stage.page(reader, "/day/2015-08-04?known_at=2015-08-03");
+        assert!(then.says("as they were known at the end of") && then.says("No outcome was known"), "{}", then.text());
+        assert!(!then.says("Nothing due") && !then.says("None from earlier days"), "{}", then.text());
+        assert!(!then.body.contains("tc-slot--off") && !then.body.contains(r#"name="outcome""#), "{}", then.body);
+    }
+    assert!(stage.page(&olwen, "/day/2015-08-04").body.contains(r#"name="outcome""#));
+}

@@ -100,6 +100,7 @@ async fn day_page(visitor: &Visitor, date: Date, asked: &Asked, wrong: Option<Wr
         shell,
         problems: wrong.as_ref().map_or_else(Problems::default, |w| problems(&format!("s{}", w.slot), w.errors)),
         heading: date.strftime("%A %-d %B").to_string(),
+        past,
         summary: format!("{}{}", summary(&day, &slots), pressing(&day.duties, today)),
         previous: link(before),
         next: link(after),
@@ -124,7 +125,8 @@ async fn day_page(visitor: &Visitor, date: Date, asked: &Asked, wrong: Option<Wr
 
 /// Said when a past diary is looked at.
 fn as_known(day: Date) -> Notice {
-    let words = format!("The diary as it was known at the end of {}.", day_of(&day.to_string()));
+    let day = day_of(&day.to_string());
+    let words = format!("Appointments as they were known at the end of {day}. Names and flags are as they are now.");
     Notice { link: Some(Link::new("Back to now", "/day")), ..Notice::new(Tone::Note, words) }
 }
 
@@ -222,7 +224,7 @@ fn state_of(around: &Around<'_>, slot: &DiarySlot, number: usize) -> SlotState {
     let row = &slot.row;
     let standards = visitor.web.service.standards();
     if past && row.outcome.is_none() {
-        return SlotState::Cancelled { why: "Booked, as it was known then".to_owned() };
+        return SlotState::AsKnown;
     }
     let home = case_href(&row.stream);
     let own = format!("{home}/appointments/{}", row.appointment);

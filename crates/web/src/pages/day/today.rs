@@ -23,6 +23,8 @@ pub struct DayPage {
     pub next: Link,
     /// Today, when another day is shown.
     pub today: Option<Link>,
+    /// Whether this is the diary as it was known, beside which nothing due or left over is worked out.
+    pub past: bool,
     /// The print of this day, and of tomorrow.
     pub print: Vec<Link>,
     /// What changed since the last visit, as "New address: Ben Example".
@@ -109,6 +111,8 @@ pub enum SlotState {
         /// Takes it back, for ten minutes.
         undo: Option<Token>,
     },
+    /// Without an outcome, in a diary as it was known: nothing is recorded from there.
+    AsKnown,
     /// It did not take place.
     Cancelled {
         /// As "Cancelled Mon 14 Dec: officer ill".
@@ -137,6 +141,7 @@ impl DayPage {
             },
             problems: Problems::default(),
             heading: "Tuesday 15 December".into(),
+            past: false,
             summary: "7 appointments: 1 recorded, 2 to record".into(),
             previous: Link::new("Monday 14", "/day/2015-12-14"),
             next: Link::new("Wednesday 16", "/day/2015-12-16"),
