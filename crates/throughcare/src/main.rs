@@ -34,6 +34,8 @@ enum Command {
     Rebuild(Folder),
     /// Run the store's conformance suite in a scratch folder.
     Conformance,
+    /// Score lines of JSON by a published algorithm.
+    Score(commands::score::Score),
     /// Measure.
     #[command(subcommand)]
     Bench(commands::bench::Bench),
@@ -59,6 +61,7 @@ fn main() -> ExitCode {
         Command::Export(export) => export.run(),
         Command::Rebuild(folder) => commands::rebuild::run(&folder.data),
         Command::Conformance => commands::conformance::run(),
+        Command::Score(score) => score.run(),
         Command::Bench(bench) => bench.run(),
     };
     done.unwrap_or_else(|error| {

@@ -12,12 +12,19 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("practice", &["record"]),
     ("access", &["record"]),
     ("exchange", &["record"]),
+    ("assessment", &["record", "practice"]),
     ("store", &["ledger"]),
-    ("service", &["ledger", "record", "practice", "access", "exchange", "store"]),
+    ("service", &["ledger", "record", "practice", "access", "exchange", "assessment", "store"]),
     ("web", &["ledger", "record", "practice", "access", "service"]),
-    ("pilot", &["ledger", "record", "practice", "access", "exchange", "store", "service"]),
-    ("throughcare", &["ledger", "record", "practice", "access", "exchange", "store", "service", "web", "pilot"]),
-    ("scenarios", &["ledger", "record", "practice", "access", "exchange", "store", "service", "web", "pilot"]),
+    ("pilot", &["ledger", "record", "practice", "access", "exchange", "assessment", "store", "service"]),
+    (
+        "throughcare",
+        &["ledger", "record", "practice", "access", "exchange", "assessment", "store", "service", "web", "pilot"],
+    ),
+    (
+        "scenarios",
+        &["ledger", "record", "practice", "access", "exchange", "assessment", "store", "service", "web", "pilot"],
+    ),
 ];
 
 /// Lines a file of code may have before it should have been two.

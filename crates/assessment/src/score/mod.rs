@@ -1,0 +1,36 @@
+//! The door for machines: one line of JSON in, one line out, in the same order. A line that cannot be scored gets an
+//! `{"error": …}` of its own, and the rest go on.
+
+use jiff::civil::Date;
+use serde_json::{Value, json};
+
+/// What a line is scored with, beside what it says itself.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Asked {
+    /// Today, for a line that names no day of its own.
+    pub today: Option<Date>,
+}
+
+/// Why a line cannot be scored, in words for whoever sent it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Refusal(pub String);
+
+/// Scores one line's input.
+pub type Scorer = fn(&Value, Asked) -> Result<Value, Refusal>;
+
+/// Every algorithm by its name, in the order to show them.
+pub const ALGORITHMS: &[(&str, Scorer)] = &[];
+
+/// The algorithm of this name.
+pub fn named(name: &str) -> Option<Scorer> {
+    ALGORITHMS.iter().find(|(known, _)| *known == name).map(|(_, scorer)| *scorer)
+}
+
+/// Scores one line of text. Always gives one line of JSON.
+pub fn line(scorer: Scorer, text: &str, asked: Asked) -> String {
+    let scored = serde_json::from_str::<Value>(text)
+        .map_err(|error| Refusal(format!("not JSON: {error}")))
+        .and_then(|input| scorer(&input, asked));
+    scored.unwrap_or_else(|refusal| json!({ "error": refusal.0 })).to_string()
+}

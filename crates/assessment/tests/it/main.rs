@@ -1,0 +1,1 @@
+//! The published examples, and the laws every score keeps.
