@@ -4,11 +4,11 @@
 use std::path::Path;
 
 use ledger::{Hash, TILE_WIDTH, Tile};
-use rusqlite::{Connection, params};
 
 use crate::error::StoreError;
 use crate::folder::{Folder, open_reading};
 use crate::log::last_checkpoint;
+use crate::sql::{Conn, cells};
 use crate::store::Store;
 use crate::tiles::read_tile;
 
@@ -33,7 +33,7 @@ pub fn export_tiles(folder: &Path, out: &Path) -> Result<Exported, StoreError> {
     }
     let files = Folder::new(folder);
     let conn = open_reading(&files.record())?;
-    conn.execute_batch("BEGIN")?;
+    conn.batch("BEGIN")?;
     let checkpoint =
         last_checkpoint(&conn)?.ok_or_else(|| StoreError::Refused("nothing has been recorded yet".into()))?;
     let mut written = 2;
@@ -53,7 +53,7 @@ pub fn export_tiles(folder: &Path, out: &Path) -> Result<Exported, StoreError> {
     Ok(Exported { size: checkpoint.size, root: checkpoint.root, files: written })
 }
 
-fn tile_hashes(conn: &Connection, tile: Tile, size: u64) -> Result<Vec<Hash>, StoreError> {
+fn tile_hashes(conn: &Conn, tile: Tile, size: u64) -> Result<Vec<Hash>, StoreError> {
     let mut hashes = read_tile(conn, tile.level as usize, tile.index, size)?;
     let width = usize::from(tile.width);
     if hashes.len() < width {
@@ -63,23 +63,21 @@ fn tile_hashes(conn: &Connection, tile: Tile, size: u64) -> Result<Vec<Hash>, St
     Ok(hashes)
 }
 
-fn bundle(conn: &Connection, tile: Tile) -> Result<Vec<u8>, StoreError> {
+fn bundle(conn: &Conn, tile: Tile) -> Result<Vec<u8>, StoreError> {
     let first = tile.index * TILE_WIDTH;
-    let mut statement = conn.prepare_cached(
-        "SELECT COALESCE(e.leaf, m.leaf) FROM log l
+    let text = "SELECT COALESCE(e.leaf, m.leaf) FROM log l
          LEFT JOIN entry e ON l.mark = 0 AND e.stream = l.stream AND e.seq = l.seq
          LEFT JOIN mark m ON l.mark <> 0 AND m.stream = l.stream AND m.seq = l.seq
-         WHERE l.position >= $1 AND l.position < $2 ORDER BY l.position",
-    )?;
-    let mut rows = statement.query(params![first, first + u64::from(tile.width)])?;
+         WHERE l.position >= $1 AND l.position < $2 ORDER BY l.position";
     let mut out = Vec::new();
-    while let Some(row) = rows.next()? {
-        let leaf = row.get_ref(0)?.as_blob()?;
+    conn.all(text, cells![first, first + u64::from(tile.width)], |row| {
+        let leaf = row.cell(0)?.blob()?;
         if leaf.len() > usize::from(u16::MAX) {
             return Err(StoreError::Damaged("a leaf is longer than a bundle can hold".into()));
         }
         ledger::bundle_entry(&mut out, leaf);
-    }
+        Ok(())
+    })?;
     Ok(out)
 }
 

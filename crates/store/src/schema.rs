@@ -1,5 +1,25 @@
-//! The tables. The texts keep to what SQLite and PostgreSQL both understand but for `STRICT`, `WITHOUT ROWID` and the
-//! names of the types, which the other engine's text leaves out or calls otherwise.
+//! The tables, in SQLite's words. PostgreSQL takes the same text with its own names for the three types, and without
+//! what only SQLite asks for: [`of`] translates, and nothing else differs.
+
+use std::borrow::Cow;
+
+use crate::sql::Conn;
+
+/// A text of this file in the engine's words. Text is ordered by its bytes in both.
+pub(crate) fn of<'a>(conn: &Conn, text: &'a str) -> Cow<'a, str> {
+    match conn {
+        Conn::Sqlite(_) => Cow::Borrowed(text),
+        Conn::Postgres(_) => Cow::Owned(in_postgres(text)),
+    }
+}
+
+fn in_postgres(text: &str) -> String {
+    text.replace(" STRICT, WITHOUT ROWID", "")
+        .replace(" STRICT", "")
+        .replace(" TEXT", " TEXT COLLATE \"C\"")
+        .replace(" INTEGER", " BIGINT")
+        .replace(" BLOB", " BYTEA")
+}
 
 /// The layout of the folder; a folder of another layout is not opened.
 pub(crate) const LAYOUT: &str = "1";

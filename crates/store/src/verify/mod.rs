@@ -13,13 +13,13 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use ledger::{EntryId, Hash};
-use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 
 use crate::documents;
 use crate::error::StoreError;
 use crate::folder::{Folder, Identity, open_reading, read_identity};
 use crate::log::{CheckpointRow, last_checkpoint};
+use crate::sql::{Conn, cells};
 
 /// How often connections are asked to agree on a state of a record that is being written.
 const AGREEMENTS: usize = 50;
@@ -203,7 +203,7 @@ fn report(
 }
 
 /// Connections that see the same state of the record: so many, or just one if its writer does not pause for them.
-fn agreeing_views(files: &Folder, count: usize) -> Result<Vec<Connection>, StoreError> {
+fn agreeing_views(files: &Folder, count: usize) -> Result<Vec<Conn>, StoreError> {
     let mut views = (0..count).map(|_| open_reading(&files.record())).collect::<Result<Vec<_>, _>>()?;
     for _ in 0..AGREEMENTS {
         let states = views.iter().map(begin).collect::<Result<Vec<_>, _>>()?;
@@ -211,7 +211,7 @@ fn agreeing_views(files: &Folder, count: usize) -> Result<Vec<Connection>, Store
             return Ok(views);
         }
         for view in &views {
-            view.execute_batch("COMMIT")?;
+            view.batch("COMMIT")?;
         }
     }
     views.truncate(1);
@@ -220,23 +220,21 @@ fn agreeing_views(files: &Folder, count: usize) -> Result<Vec<Connection>, Store
 }
 
 /// Begins a snapshot; gives what tells it from others.
-fn begin(view: &Connection) -> Result<(Option<i64>, i64), StoreError> {
-    view.execute_batch("BEGIN")?;
-    let last = view.query_row("SELECT MAX(position) FROM log", [], |row| row.get(0))?;
-    let unsealed = view.query_row("SELECT COUNT(*) FROM unsealed", [], |row| row.get(0))?;
+fn begin(view: &Conn) -> Result<(Option<i64>, i64), StoreError> {
+    view.batch("BEGIN")?;
+    let last = view.value("SELECT MAX(position) FROM log", cells![])?;
+    let unsealed = view.value("SELECT COUNT(*) FROM unsealed", cells![])?;
     Ok((last, unsealed))
 }
 
 /// What is expected and not there, sealed or not.
-fn missing(conn: &Connection, expect: &[String], found: &HashSet<Hash>) -> Result<Vec<String>, StoreError> {
-    let mut statement = conn.prepare(
-        "SELECT 1 FROM entry WHERE stream = $1 AND seq = $2
-         UNION ALL SELECT 1 FROM mark WHERE stream = $1 AND seq = $2",
-    )?;
+fn missing(conn: &Conn, expect: &[String], found: &HashSet<Hash>) -> Result<Vec<String>, StoreError> {
+    let text = "SELECT 1 FROM entry WHERE stream = $1 AND seq = $2
+         UNION ALL SELECT 1 FROM mark WHERE stream = $1 AND seq = $2";
     let mut missing = Vec::new();
     for id in expect {
         let there = match (id.parse::<EntryId>(), id.parse::<Hash>()) {
-            (Ok(id), _) => statement.query_row(params![id.stream.as_str(), id.seq], |_| Ok(())).optional()?.is_some(),
+            (Ok(id), _) => conn.first(text, cells![id.stream, id.seq], |_| Ok(()))?.is_some(),
             (_, Ok(hash)) => found.contains(&hash),
             _ => false,
         };
@@ -253,10 +251,9 @@ pub(crate) fn id_of(stream: &str, seq: i64) -> String {
 }
 
 /// Where an entry or mark stands in the log, if it does.
-pub(crate) fn position_of(conn: &Connection, stream: &str, seq: i64) -> Result<Option<u64>, StoreError> {
-    let mut statement =
-        conn.prepare_cached("SELECT position FROM log WHERE stream = $1 AND seq = $2 ORDER BY position")?;
-    Ok(statement.query_row(params![stream, seq], |row| row.get(0)).optional()?)
+pub(crate) fn position_of(conn: &Conn, stream: &str, seq: i64) -> Result<Option<u64>, StoreError> {
+    let text = "SELECT position FROM log WHERE stream = $1 AND seq = $2 ORDER BY position";
+    conn.first(text, cells![stream, seq], |row| row.get(0))
 }
 
 /// The streams of the log's own leaves, with the kind that the log notes beside them.

@@ -1,14 +1,13 @@
 //! The reads log: every closed batch must have the digest that its leaf in the main log states.
 
-use rusqlite::{Connection, OptionalExtension};
-
 use super::{Findings, id_of, marks};
 use crate::error::StoreError;
 use crate::folder::{Folder, Identity, open_reading};
 use crate::reads::{ReadsBatch, stored_batch};
+use crate::sql::{Conn, cells};
 
 pub(crate) fn walk(
-    conn: &Connection,
+    conn: &Conn,
     files: &Folder,
     identity: &Identity,
     findings: &mut Findings,
@@ -40,7 +39,6 @@ pub(crate) fn walk(
     Ok(())
 }
 
-fn first_batch(reads: &Connection) -> Result<Option<i64>, StoreError> {
-    let batch = reads.query_row("SELECT batch FROM read ORDER BY batch LIMIT 1", [], |row| row.get(0));
-    Ok(batch.optional()?)
+fn first_batch(reads: &Conn) -> Result<Option<i64>, StoreError> {
+    reads.first("SELECT batch FROM read ORDER BY batch LIMIT 1", cells![], |row| row.get(0))
 }
