@@ -12,7 +12,7 @@ use crate::act::{Act, Appended, SideWrite};
 use crate::entries::{Head, put_head, read_head};
 use crate::error::StoreError;
 use crate::folder::Identity;
-use crate::log::{End, Kind, Line, make_mark, seal};
+use crate::log::{End, Kind, Line, mark_reads, seal};
 use crate::reads::ReadsBatch;
 use crate::recording::{self, Recorded};
 use crate::side;
@@ -107,13 +107,13 @@ impl Engine {
             None => End::load(&self.conn, &self.identity)?,
         };
         let mut work = Work { end, heads: HashMap::new(), lines: Vec::new(), erases: false };
-        self.conn.batch("BEGIN IMMEDIATE")?;
+        self.conn.begin()?;
         let outcome = self.write(&mut work, tasks, care).and_then(|answers| {
-            self.conn.batch("COMMIT")?;
+            self.conn.commit()?;
             Ok(answers)
         });
-        if outcome.is_err() && self.conn.in_transaction() {
-            self.conn.batch("ROLLBACK")?;
+        if outcome.is_err() {
+            self.conn.roll_back()?;
         }
         let answers = outcome?;
         self.end = Some(work.end);
@@ -136,7 +136,8 @@ impl Engine {
             });
         }
         for batch in &self.owed {
-            self.mark_reads(work, batch)?;
+            let recorded = work.end.next_instant(batch.at);
+            work.lines.extend(mark_reads(&self.conn, &self.identity, &mut work.end, batch, recorded)?);
         }
         if !work.lines.is_empty() {
             for (stream, head) in &work.heads {
@@ -212,24 +213,6 @@ impl Engine {
             Some(head) => Ok(Some(*head)),
             None => read_head(&self.conn, stream),
         }
-    }
-
-    fn mark_reads(&self, work: &mut Work, batch: &ReadsBatch) -> Result<(), StoreError> {
-        let marked = work.end.reads.map_or(0, |head| head.seq);
-        if batch.batch <= marked {
-            return Ok(());
-        }
-        if batch.batch != marked + 1 {
-            return Err(StoreError::Damaged(format!("batch {} of the reads log follows {marked}", batch.batch)));
-        }
-        let recorded = work.end.next_instant(batch.at);
-        let stream = &self.identity.reads_stream;
-        let content = batch.content();
-        let made = make_mark(&self.conn, &self.identity, stream, work.end.reads, recorded, content.as_bytes())?;
-        work.end.reads = Some(made.head);
-        work.end.recorded = recorded;
-        work.lines.push(Line { stream: stream.clone(), head: made.head, kind: Kind::Reads });
-        Ok(())
     }
 
     /// This engine never leaves an entry unsealed: what stands there was put there by another hand, and is not signed.

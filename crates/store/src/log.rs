@@ -6,6 +6,7 @@ use sha2::{Digest as _, Sha256};
 use crate::entries::{Head, Made, head_row, next_leaf};
 use crate::error::StoreError;
 use crate::folder::Identity;
+use crate::reads::ReadsBatch;
 use crate::snapshot::Snapshot;
 use crate::sql::{Conn, Row, cells};
 use crate::tiles::{Edge, StoredNodes, store_tile};
@@ -71,7 +72,7 @@ fn last_mark(conn: &Conn, stream: &StreamId) -> Result<Option<Head>, StoreError>
 }
 
 /// Makes a mark, a leaf of the log's own housekeeping, and stores it; it still has to be logged.
-pub(crate) fn make_mark(
+fn make_mark(
     conn: &Conn,
     identity: &Identity,
     stream: &StreamId,
@@ -84,6 +85,28 @@ pub(crate) fn make_mark(
     let text = "INSERT INTO mark (stream, seq, leaf, salt, content) VALUES ($1, $2, $3, $4, $5)";
     conn.write(text, cells![stream, made.head.seq, made.leaf, salt, content])?;
     Ok(made)
+}
+
+/// Makes the mark of a closed batch of the reads log, unless it has one.
+pub(crate) fn mark_reads(
+    conn: &Conn,
+    identity: &Identity,
+    end: &mut End,
+    batch: &ReadsBatch,
+    recorded: i64,
+) -> Result<Option<Line>, StoreError> {
+    let marked = end.reads.map_or(0, |head| head.seq);
+    if batch.batch <= marked {
+        return Ok(None);
+    }
+    if batch.batch != marked + 1 {
+        return Err(StoreError::Damaged(format!("batch {} of the reads log follows {marked}", batch.batch)));
+    }
+    let stream = &identity.reads_stream;
+    let made = make_mark(conn, identity, stream, end.reads, recorded, batch.content().as_bytes())?;
+    end.reads = Some(made.head);
+    end.recorded = recorded;
+    Ok(Some(Line { stream: stream.clone(), head: made.head, kind: Kind::Reads }))
 }
 
 /// Marks hold nothing that could be guessed at, so their salts need no chance, only to be there.

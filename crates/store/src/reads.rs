@@ -183,7 +183,7 @@ fn run(log: &mut ReadsLog, rows: &Receiver<ReadJob>, writer: &Sender<Job>) {
     }
 }
 
-fn insert(conn: &Conn, batch: u64, n: u64, row: &ReadRow) -> Result<(), StoreError> {
+pub(crate) fn insert(conn: &Conn, batch: u64, n: u64, row: &ReadRow) -> Result<(), StoreError> {
     conn.write(
         "INSERT INTO read (batch, n, at, staff, role, organisation, purpose, screen, subject, outcome, row_count, detail)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",

@@ -96,6 +96,10 @@ pub(crate) fn answered(conn: &Conn, key: &IdemKey) -> Result<Option<Appended>, S
     }
     let ids = ids.split_ascii_whitespace().map(str::parse).collect::<Result<_, _>>();
     receipt.ids = ids.map_err(|error| StoreError::Damaged(format!("act {}: {error}", receipt.act)))?;
+    if let Some(id) = receipt.ids.last() {
+        let text = "SELECT 1 FROM unsealed WHERE stream = $1 AND seq = $2";
+        receipt.protected = conn.first(text, cells![id.stream, id.seq], |_| Ok(()))?.is_none();
+    }
     Ok(Some(Appended::Repeat(receipt)))
 }
 

@@ -141,3 +141,15 @@ CREATE TABLE IF NOT EXISTS read (
     row_count INTEGER NOT NULL, detail TEXT NOT NULL, PRIMARY KEY (batch, n)) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS read_subject ON read (subject, at);
 ";
+
+/// What only many servers on one database need. `lease`: who seals, fenced by an epoch, and the instant that everything
+/// yet to be recorded comes after. `gate`: a row for each connection that records, held by it from the first to the
+/// last moment of an act. `reads_head`: the open batch of the reads log and the rows it has.
+pub(crate) const SERVERS: &str = "
+CREATE TABLE lease (
+    name TEXT PRIMARY KEY, holder TEXT NOT NULL, epoch INTEGER NOT NULL, until INTEGER NOT NULL, floor INTEGER NOT NULL);
+INSERT INTO lease (name, holder, epoch, until, floor) VALUES ('seal', '', 0, 0, 0);
+CREATE TABLE gate (name TEXT PRIMARY KEY, floor INTEGER NOT NULL, recorded INTEGER NOT NULL);
+CREATE TABLE reads_head (name TEXT PRIMARY KEY, batch INTEGER NOT NULL, n INTEGER NOT NULL, at INTEGER NOT NULL);
+INSERT INTO reads_head (name, batch, n, at) VALUES ('reads', 1, 0, 0);
+";

@@ -7,11 +7,14 @@ mod cell;
 pub(crate) mod postgres;
 
 use rusqlite::OptionalExtension as _;
+use tokio_postgres::CopyInSink;
 
 pub(crate) use cell::{Cell, FromCell, ToCell, cells, compare};
+pub(crate) use postgres::{Fault, Ledger};
 use postgres::{PgConn, PgRows};
 
 use crate::error::StoreError;
+use crate::postgres::Failed;
 
 /// A connection, usually within a transaction.
 pub(crate) enum Conn {
@@ -119,27 +122,77 @@ impl Conn {
 
     /// Writes all of it or nothing.
     pub(crate) fn writing<T>(&self, f: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
+        self.begin()?;
+        let answer = f().and_then(|answer| self.commit().map(|()| answer));
+        if answer.is_err() {
+            self.roll_back()?;
+        }
+        answer
+    }
+
+    /// Begins a transaction that writes.
+    pub(crate) fn begin(&self) -> Result<(), StoreError> {
         match self {
-            Conn::Sqlite(conn) => {
-                conn.execute_batch("BEGIN IMMEDIATE")?;
-                let answer = f().and_then(|answer| Ok(conn.execute_batch("COMMIT").map(|()| answer)?));
-                if answer.is_err() && !conn.is_autocommit() {
-                    conn.execute_batch("ROLLBACK")?;
-                }
-                answer
-            }
+            Conn::Sqlite(conn) => Ok(conn.execute_batch("BEGIN IMMEDIATE")?),
             Conn::Postgres(conn) => {
                 conn.begin("BEGIN");
-                let answer = f().inspect_err(|_| conn.roll_back())?;
-                conn.commit()?;
-                Ok(answer)
+                Ok(())
             }
         }
     }
 
-    /// Whether a transaction is open on this connection to SQLite.
-    pub(crate) fn in_transaction(&self) -> bool {
-        matches!(self, Conn::Sqlite(conn) if !conn.is_autocommit())
+    pub(crate) fn commit(&self) -> Result<(), StoreError> {
+        match self {
+            Conn::Sqlite(conn) => Ok(conn.execute_batch("COMMIT")?),
+            Conn::Postgres(conn) => conn.commit(),
+        }
+    }
+
+    /// Undoes the transaction, if one is open.
+    pub(crate) fn roll_back(&self) -> Result<(), StoreError> {
+        match self {
+            Conn::Sqlite(conn) if conn.is_autocommit() => Ok(()),
+            Conn::Sqlite(conn) => Ok(conn.execute_batch("ROLLBACK")?),
+            Conn::Postgres(conn) => {
+                conn.roll_back();
+                Ok(())
+            }
+        }
+    }
+
+    /// What kind of failure a server met last in this transaction.
+    pub(crate) fn fault(&self) -> Option<Fault> {
+        match self {
+            Conn::Sqlite(_) => None,
+            Conn::Postgres(conn) => conn.fault(),
+        }
+    }
+
+    /// Loads rows in bulk: the caller writes them to the sink in PostgreSQL's binary form.
+    pub(crate) fn copy_in(
+        &self,
+        text: &str,
+        write: impl AsyncFnOnce(CopyInSink<bytes::Bytes>) -> Result<u64, Failed>,
+    ) -> Result<u64, StoreError> {
+        match self {
+            Conn::Sqlite(_) => {
+                Err(StoreError::Refused("rows are loaded into a database this way, not a folder".into()))
+            }
+            Conn::Postgres(conn) => conn.copy_in(text, write),
+        }
+    }
+
+    /// Gives the connection up: whoever tries again makes another.
+    pub(crate) fn lose(&self, why: &str) -> StoreError {
+        if let Conn::Postgres(conn) = self {
+            conn.lose();
+        }
+        StoreError::Unavailable(why.into())
+    }
+
+    /// Whether the server is gone.
+    pub(crate) fn is_lost(&self) -> bool {
+        matches!(self, Conn::Postgres(conn) if conn.is_lost() || conn.fault() == Some(Fault::Lost))
     }
 
     /// Whether the tables of a record stand here.

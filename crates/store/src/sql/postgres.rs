@@ -6,22 +6,24 @@
 use std::cell::{Cell as Held, RefCell};
 use std::collections::{HashMap, VecDeque};
 
+use futures_executor::block_on;
 use futures_util::future::join_all;
-use tokio::runtime::Handle;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
-use tokio_postgres::{Client, Row, Statement};
+use tokio_postgres::{Client, CopyInSink, Row, Statement};
 
 use super::Cell;
 use crate::error::StoreError;
+use crate::postgres::Failed;
 
+/// Statements held back at the most.
+const HELD: usize = 1_000;
 /// Rows fetched at a time when an answer is walked.
 const FETCH: usize = 2_000;
 
-/// An open connection. Its other half runs on the runtime behind the handle.
+/// An open connection. Its other half runs elsewhere; this one waits on its own thread, whichever that is.
 pub(crate) struct PgConn {
     client: Client,
-    runtime: Handle,
     statements: RefCell<HashMap<String, Statement>>,
     held: RefCell<Vec<HeldBack>>,
     walks: Held<u64>,
@@ -63,10 +65,9 @@ enum Owned {
 }
 
 impl PgConn {
-    pub(crate) fn new(client: Client, runtime: Handle) -> PgConn {
+    pub(crate) fn new(client: Client) -> PgConn {
         PgConn {
             client,
-            runtime,
             statements: RefCell::default(),
             held: RefCell::default(),
             walks: Held::new(0),
@@ -77,6 +78,10 @@ impl PgConn {
     /// What kind of failure the last one was.
     pub(crate) fn fault(&self) -> Option<Fault> {
         self.fault.get()
+    }
+
+    pub(crate) fn lose(&self) {
+        self.fault.set(Some(Fault::Lost));
     }
 
     pub(crate) fn is_lost(&self) -> bool {
@@ -100,20 +105,20 @@ impl PgConn {
     /// Forgets what was held back, and undoes the rest. A connection that cannot even do that is not used again.
     pub(crate) fn roll_back(&self) {
         self.held.borrow_mut().clear();
-        if self.runtime.block_on(self.client.batch_execute("ROLLBACK")).is_err() {
+        if block_on(self.client.batch_execute("ROLLBACK")).is_err() {
             self.fault.set(Some(Fault::Lost));
         }
     }
 
     pub(crate) fn batch(&self, text: &str) -> Result<(), StoreError> {
         self.flush()?;
-        self.runtime.block_on(self.client.batch_execute(text)).map_err(|error| self.failed(&error))
+        block_on(self.client.batch_execute(text)).map_err(|error| self.failed(&error))
     }
 
     pub(crate) fn execute(&self, text: &str, params: &[Cell<'_>]) -> Result<usize, StoreError> {
         let statement = self.statement(text)?;
         self.flush()?;
-        let done = self.runtime.block_on(self.client.execute_raw(&statement, params.iter()));
+        let done = block_on(self.client.execute_raw(&statement, params.iter()));
         done.map(|count| usize::try_from(count).unwrap_or(usize::MAX)).map_err(|error| self.failed(&error))
     }
 
@@ -121,18 +126,34 @@ impl PgConn {
         let statement = self.statement(text)?;
         let params = params.iter().map(|cell| Owned::of(*cell)).collect();
         self.held.borrow_mut().push(HeldBack::Statement(statement, params));
-        Ok(())
+        if self.held.borrow().len() >= HELD { self.flush() } else { Ok(()) }
     }
 
     pub(crate) fn query(&self, text: &str, params: &[Cell<'_>]) -> Result<Vec<Row>, StoreError> {
         let statement = self.statement(text)?;
         let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|cell| cell as _).collect();
         let held = std::mem::take(&mut *self.held.borrow_mut());
-        self.runtime.block_on(async {
+        block_on(async {
             let sent = join_all(held.iter().map(|held| self.send(held)));
             let (sent, rows) = futures_util::join!(sent, self.client.query(&statement, &params));
             sent.into_iter().collect::<Result<(), _>>().map_err(|error| self.failed(&error))?;
             rows.map_err(|error| self.failed(&error))
+        })
+    }
+
+    pub(crate) fn copy_in(
+        &self,
+        text: &str,
+        write: impl AsyncFnOnce(CopyInSink<bytes::Bytes>) -> Result<u64, Failed>,
+    ) -> Result<u64, StoreError> {
+        self.flush()?;
+        let copied = block_on(async {
+            let sink = self.client.copy_in(text).await.map_err(Failed::Writing)?;
+            write(sink).await
+        });
+        copied.map_err(|error| match error {
+            Failed::Reading(error) => error,
+            Failed::Writing(error) => self.failed(&error),
         })
     }
 
@@ -142,19 +163,18 @@ impl PgConn {
         self.walks.set(number);
         let declare = format!("DECLARE walk_{number} NO SCROLL CURSOR FOR {text}");
         self.flush()?;
-        self.runtime
-            .block_on(async {
-                let statement = self.client.prepare(&declare).await?;
-                self.client.execute_raw(&statement, params.iter()).await
-            })
-            .map_err(|error| self.failed(&error))?;
+        block_on(async {
+            let statement = self.client.prepare(&declare).await?;
+            self.client.execute_raw(&statement, params.iter()).await
+        })
+        .map_err(|error| self.failed(&error))?;
         Ok(PgRows { conn: self, number, fetched: VecDeque::new(), row: None, ended: false })
     }
 
     pub(crate) fn has_table(&self, name: &str) -> Result<bool, StoreError> {
         let text = "SELECT 1 FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = $1";
         self.flush()?;
-        let found = self.runtime.block_on(self.client.query(text, &[&name])).map_err(|error| self.failed(&error))?;
+        let found = block_on(self.client.query(text, &[&name])).map_err(|error| self.failed(&error))?;
         Ok(!found.is_empty())
     }
 
@@ -164,7 +184,7 @@ impl PgConn {
         if held.is_empty() {
             return Ok(());
         }
-        let sent = self.runtime.block_on(join_all(held.iter().map(|held| self.send(held))));
+        let sent = block_on(join_all(held.iter().map(|held| self.send(held))));
         sent.into_iter().collect::<Result<(), _>>().map_err(|error| self.failed(&error))
     }
 
@@ -181,7 +201,7 @@ impl PgConn {
         }
         // Within a transaction it is not prepared before what goes before it is sent: its tables may be new.
         self.flush()?;
-        let statement = self.runtime.block_on(self.client.prepare(text)).map_err(|error| self.failed(&error))?;
+        let statement = block_on(self.client.prepare(text)).map_err(|error| self.failed(&error))?;
         self.statements.borrow_mut().insert(text.to_owned(), statement.clone());
         Ok(statement)
     }
@@ -230,7 +250,7 @@ impl PgRows<'_> {
     pub(crate) fn next(&mut self) -> Result<Option<&Row>, StoreError> {
         if self.fetched.is_empty() && !self.ended {
             let text = format!("FETCH {FETCH} FROM walk_{}", self.number);
-            let fetched = self.conn.runtime.block_on(self.conn.client.query(&text, &[]));
+            let fetched = block_on(self.conn.client.query(&text, &[]));
             self.fetched = fetched.map_err(|error| self.conn.failed(&error))?.into();
             self.ended = self.fetched.len() < FETCH;
         }

@@ -19,6 +19,7 @@ use crate::documents;
 use crate::error::StoreError;
 use crate::folder::{Folder, Identity, open_reading, read_identity};
 use crate::log::{CheckpointRow, last_checkpoint};
+use crate::postgres::{Database, Link};
 use crate::sql::{Conn, cells};
 
 /// How often connections are asked to agree on a state of a record that is being written.
@@ -113,10 +114,53 @@ pub fn verify(folder: &Path, expect: &[String]) -> Result<Report, StoreError> {
     if !files.record().exists() {
         return Err(StoreError::Absent(folder.to_path_buf()));
     }
-    Ok(judge(&files, expect).unwrap_or_else(|error| unreadable(expect, &error)))
+    Ok(judge(&Place::Folder(files), expect).unwrap_or_else(|error| unreadable("record.db", expect, &error)))
 }
 
-fn unreadable(expect: &[String], error: &StoreError) -> Report {
+/// Verifies the record in a database, which may be in use by any number of servers. An error only if there is none.
+pub fn verify_database(database: &Database, expect: &[String]) -> Result<Report, StoreError> {
+    let link = Link::new(database)?;
+    if !link.connect()?.has_record()? {
+        return Err(StoreError::Absent(link.name().into()));
+    }
+    let name = link.name().to_owned();
+    let place = Place::Database(link, Folder::new(&database.keys));
+    Ok(judge(&place, expect).unwrap_or_else(|error| unreadable(&name, expect, &error)))
+}
+
+/// Where a record is verified.
+pub(crate) enum Place {
+    Folder(Folder),
+    /// The database, and the folder with the log's key.
+    Database(Link, Folder),
+}
+
+impl Place {
+    pub(crate) fn keys(&self) -> &Folder {
+        match self {
+            Place::Folder(files) | Place::Database(_, files) => files,
+        }
+    }
+
+    /// Connections that see the same state of the record.
+    fn views(&self, count: usize) -> Result<Vec<Conn>, StoreError> {
+        match self {
+            Place::Folder(files) => agreeing_views(files, count),
+            Place::Database(link, _) => {
+                let view = link.connect_patiently()?;
+                view.batch("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
+                Ok(vec![view])
+            }
+        }
+    }
+
+    /// Whether an entry may stand there without its place in the log: on a shared database it waits for the sealer.
+    fn seals_later(&self) -> bool {
+        matches!(self, Place::Database(..))
+    }
+}
+
+fn unreadable(place: &str, expect: &[String], error: &StoreError) -> Report {
     Report {
         ok: false,
         entries: 0,
@@ -124,15 +168,15 @@ fn unreadable(expect: &[String], error: &StoreError) -> Report {
         root: ledger::empty_root().to_base64(),
         checkpoint_at: None,
         erasures: Vec::new(),
-        first_bad: Some(Finding { id: "record.db".into(), position: None, fault: error.to_string() }),
+        first_bad: Some(Finding { id: place.to_owned(), position: None, fault: error.to_string() }),
         faults: 1,
         missing: expect.to_vec(),
     }
 }
 
-fn judge(files: &Folder, expect: &[String]) -> Result<Report, StoreError> {
+fn judge(place: &Place, expect: &[String]) -> Result<Report, StoreError> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(8);
-    let mut views = agreeing_views(files, threads + 1)?;
+    let mut views = place.views(threads + 1)?;
     // The first view is for the log, the others are for the streams.
     let main = views.remove(0);
     let identity = read_identity(&main)?;
@@ -149,7 +193,7 @@ fn judge(files: &Folder, expect: &[String]) -> Result<Report, StoreError> {
             .zip(&ranges)
             .map(|(view, range)| threads.spawn(move || streams::walk(&view, scope, range)))
             .collect();
-        let log = log::walk(&main, files, &identity, &mut findings);
+        let log = log::walk(&main, place.keys(), &identity, &mut findings);
         // A view for each range may not have been had: the main one does what is left.
         let left = ranges[walks.len()..].iter().map(|range| streams::walk(&main, scope, range));
         let left: Vec<_> = left.collect();
@@ -166,9 +210,12 @@ fn judge(files: &Folder, expect: &[String]) -> Result<Report, StoreError> {
     findings.merge(std::mem::take(&mut seen.findings));
     marks::walk(&main, &identity, &mut findings)?;
     streams::heads(&main, &seen, &mut findings)?;
-    reads::walk(&main, files, &identity, &mut findings)?;
-    for (stream, seq) in &unsealed {
-        // This engine seals what it records in the same transaction: what stands here was put here by another hand.
+    match place {
+        Place::Folder(files) => reads::walk(&main, files, &identity, &mut findings)?,
+        Place::Database(..) => reads::compare(&main, &main, &identity, &mut findings)?,
+    }
+    for (stream, seq) in unsealed.iter().filter(|_| !place.seals_later()) {
+        // In a folder the writer seals what it records in the same transaction: what stands here was put here by another hand.
         findings.add(format!("{stream}/{seq}"), None, "the entry was never sealed");
     }
     for (hash, entry) in documents::absent(&main, &seen.documents)? {

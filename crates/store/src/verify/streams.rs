@@ -113,7 +113,7 @@ pub(crate) fn walk(conn: &Conn, scope: Scope<'_>, range: &Range) -> Result<Seen,
         // Rows of the log before this entry have no entry.
         loop {
             let order = match &logged {
-                Some(logged) => compare(logged, &row)?,
+                Some(logged) => compare(logged, &row),
                 None => Ordering::Greater,
             };
             match (order, logged.take()) {
@@ -306,12 +306,12 @@ pub(crate) fn logged(row: &Row<'_>) -> Result<Logged, StoreError> {
 }
 
 /// Where the row of the log stands to the entry. An unreadable entry comes first, so that it is passed over.
-fn compare(logged: &Logged, row: &Row<'_>) -> Result<Ordering, StoreError> {
+fn compare(logged: &Logged, row: &Row<'_>) -> Ordering {
     let (stream, seq) = (row.cell(0).and_then(Cell::text), row.cell(1).and_then(Cell::integer));
     let (Ok(stream), Ok(seq)) = (stream, seq) else {
-        return Ok(Ordering::Greater);
+        return Ordering::Greater;
     };
-    Ok(logged.stream.as_str().cmp(stream).then(logged.seq.cmp(&seq)))
+    logged.stream.as_str().cmp(stream).then(logged.seq.cmp(&seq))
 }
 
 fn stored<'a>(row: &'a Row<'_>) -> Result<StoredEntry<'a>, StoreError> {

@@ -1,7 +1,8 @@
-//! The store through its door, on SQLite.
+//! The store through its door, on either engine.
 
 mod bulk;
 mod folders;
+mod postgres;
 mod projections;
 mod reads;
 mod support;
