@@ -92,7 +92,7 @@ impl Cluster {
             .arg(&data)
             .arg("-d")
             .arg(&from)
-            .args(["-R", "-X", "stream"]))?;
+            .args(["-R", "-X", "stream", "-c", "fast"]))?;
         append(&data.join("postgresql.conf"), &format!("unix_socket_directories = '{}'\n", dir.path().display()))?;
         let standby = Cluster::run(self.bin.clone(), dir)?;
         self.ask("postgres", "ALTER SYSTEM SET synchronous_standby_names = 'standby'")?;
@@ -141,14 +141,9 @@ impl Cluster {
 
     /// Stops the server at once, as a power cut would, and starts it again.
     pub fn restart(&self) -> io::Result<()> {
-        self.stop()?;
+        self.down()?;
+        run(as_postgres(Path::new("rm")).arg(self.dir.path().join("down")))?;
         self.wait()
-    }
-
-    /// Stops the server at once. It starts again by itself, unless it was put [`Cluster::down`].
-    fn stop(&self) -> io::Result<()> {
-        run(as_postgres(&self.bin.join("pg_ctl")).arg("-D").arg(self.data()).args(["-m", "immediate", "stop"]))
-            .map(drop)
     }
 
     /// Kills the server's first process; it starts again when the others have noticed.
@@ -161,7 +156,8 @@ impl Cluster {
     /// Stops the server at once, for good.
     pub fn down(&self) -> io::Result<()> {
         run(as_postgres(Path::new("touch")).arg(self.dir.path().join("down")))?;
-        self.stop()
+        run(as_postgres(&self.bin.join("pg_ctl")).arg("-D").arg(self.data()).args(["-m", "immediate", "stop"]))
+            .map(drop)
     }
 
     /// Makes a standby the one that takes writes.

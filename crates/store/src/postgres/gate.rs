@@ -8,6 +8,8 @@
 //!
 //! Two acts never wait for each other's gates, and the gates are held together only while a few rows are written.
 
+use std::time::Duration;
+
 use crate::error::StoreError;
 use crate::sql::{Conn, cells};
 
@@ -16,6 +18,10 @@ use super::Link;
 /// Instants kept free above the last act's, for the seal and the marks of the reads log.
 const ROOM: i64 = 10_000;
 
+/// How often a connection is asked for, and how far apart.
+pub(crate) const TRIES: u32 = 60;
+pub(crate) const APART: Duration = Duration::from_millis(250);
+
 /// A connection that records, and its gate.
 pub(crate) struct Writer {
     pub(crate) conn: Conn,
@@ -23,7 +29,19 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
+    /// Tries for a while: a database that restarts is back by then.
     pub(crate) fn new(link: &Link, server: &str) -> Result<Writer, StoreError> {
+        let mut tried = 0;
+        loop {
+            tried += 1;
+            match Writer::try_new(link, server) {
+                Err(StoreError::Unavailable(_)) if tried < TRIES => std::thread::sleep(APART),
+                outcome => return outcome,
+            }
+        }
+    }
+
+    fn try_new(link: &Link, server: &str) -> Result<Writer, StoreError> {
         let conn = link.connect()?;
         // No two connections have one number at a time, and only one of this server can have it.
         let number: i64 = conn.value("SELECT CAST(pg_backend_pid() AS BIGINT)", cells![])?;

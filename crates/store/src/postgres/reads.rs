@@ -2,18 +2,15 @@
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
-use std::time::Duration;
 
 use super::Link;
+use super::gate::{APART, TRIES};
 use crate::error::StoreError;
 use crate::reads::{ReadJob, ReadRow, insert};
 use crate::sql::{Conn, Fault, cells};
 
 /// Rows that share a transaction.
 const GROUP: usize = 512;
-/// Times that it is tried again, and how far apart.
-const TRIES: u32 = 40;
-const APART: Duration = Duration::from_millis(250);
 
 /// Where the first row of a group whose commit was never answered would stand.
 type Doubt = Option<(u64, u64)>;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use ledger::{EntryId, Hash, StreamId};
 
 use super::Link;
-use super::gate::{Writer, enter, leave};
+use super::gate::{APART, TRIES, Writer, enter, leave};
 use crate::act::{Act, Appended, Receipt, SideWrite};
 use crate::entries::{Head, put_head};
 use crate::error::StoreError;
@@ -16,11 +16,8 @@ use crate::recording::{self, Recorded};
 use crate::side;
 use crate::sql::{Cell, Conn, Fault, Ledger, ToCell as _, cells};
 
-/// Times that a lost race is run again…
+/// Times that a lost race is run again.
 const RACES: u32 = 20;
-/// …and a lost connection made again, a quarter of a second apart: a server that restarts is back by then.
-const CONNECTIONS: u32 = 60;
-const APART: Duration = Duration::from_millis(250);
 
 /// What an act that may have been committed would have written first.
 struct Doubt {
@@ -54,7 +51,7 @@ pub(crate) fn again<T>(
             }
             connections += 1;
             match writer.reconnect(link) {
-                Err(error) if connections > CONNECTIONS => return Err(error),
+                Err(error) if connections > TRIES => return Err(error),
                 Err(_) => continue,
                 Ok(()) => {}
             }
@@ -64,7 +61,7 @@ pub(crate) fn again<T>(
             Err(error) => error,
         };
         match writer.conn.fault() {
-            Some(Fault::Lost) if connections <= CONNECTIONS => {}
+            Some(Fault::Lost) if connections <= TRIES => {}
             Some(Fault::TryAgain | Fault::Twice(Ledger::Own)) if races < RACES => {
                 races += 1;
                 // Connections back off by different lengths, so that they do not meet again at once.

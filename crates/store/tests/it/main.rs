@@ -5,6 +5,7 @@ mod folders;
 mod postgres;
 mod projections;
 mod reads;
+mod servers;
 mod support;
 mod tamper;
 
