@@ -14,8 +14,6 @@ use std::process::{Child, Command, Stdio};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use tempfile::TempDir;
-
 /// Whether the cluster waits for its disk. A test of what survives needs that; most tests do not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Disk {
@@ -28,7 +26,7 @@ pub enum Disk {
 /// A running cluster.
 pub struct Cluster {
     bin: PathBuf,
-    dir: TempDir,
+    dir: PathBuf,
     /// Its standard input is held open: when it closes the cluster is stopped, and its folder removed.
     _keeper: Child,
     databases: AtomicU64,
@@ -37,13 +35,15 @@ pub struct Cluster {
 /// Runs the server again whenever it ends, until its input ends; so a restart is a stop.
 const KEEPER: &str = r#"
 dir=$1; bin=$2
-( while [ ! -e "$dir/over" ]; do
-    if [ -e "$dir/down" ]; then sleep 0.02; else "$bin/postgres" -D "$dir/data" >>"$dir/log" 2>&1; fi
+( while [ -d "$dir/data" ] && [ ! -e "$dir/over" ]; do
+    if [ ! -e "$dir/down" ]; then "$bin/postgres" -D "$dir/data" >>"$dir/log" 2>&1; fi
+    sleep 0.05
   done ) &
 cat >/dev/null
 touch "$dir/over"
 "$bin/pg_ctl" -D "$dir/data" -m immediate stop >/dev/null 2>&1
 wait
+rm -rf "$dir"
 "#;
 
 impl Cluster {
@@ -64,7 +64,7 @@ impl Cluster {
     /// Starts a new cluster.
     pub fn start(disk: Disk) -> io::Result<Cluster> {
         let (bin, dir) = (programs()?, folder()?);
-        let data = dir.path().join("data");
+        let data = dir.join("data");
         run(as_postgres(&bin.join("initdb")).arg("-D").arg(&data).args([
             "--username=postgres",
             "--auth=trust",
@@ -76,7 +76,7 @@ impl Cluster {
         let settings = format!(
             "listen_addresses = ''\nunix_socket_directories = '{}'\nmax_connections = 200\nfsync = {waits}\n\
              full_page_writes = {waits}\nshared_buffers = '256MB'\nmax_wal_size = '2GB'\nwal_level = replica\n",
-            dir.path().display()
+            dir.display()
         );
         append(&data.join("postgresql.conf"), &settings)?;
         Cluster::run(bin, dir)
@@ -85,25 +85,25 @@ impl Cluster {
     /// Starts a cluster that follows this one; a commit here is answered only when it is durable there as well.
     pub fn standby(&self) -> io::Result<Cluster> {
         let dir = folder()?;
-        let data = dir.path().join("data");
-        let from = format!("host={} user=postgres application_name=standby", self.dir.path().display());
+        let data = dir.join("data");
+        let from = format!("host={} user=postgres application_name=standby", self.dir.display());
         run(as_postgres(&self.bin.join("pg_basebackup"))
             .arg("-D")
             .arg(&data)
             .arg("-d")
             .arg(&from)
             .args(["-R", "-X", "stream", "-c", "fast"]))?;
-        append(&data.join("postgresql.conf"), &format!("unix_socket_directories = '{}'\n", dir.path().display()))?;
+        append(&data.join("postgresql.conf"), &format!("unix_socket_directories = '{}'\n", dir.display()))?;
         let standby = Cluster::run(self.bin.clone(), dir)?;
         self.ask("postgres", "ALTER SYSTEM SET synchronous_standby_names = 'standby'")?;
         self.ask("postgres", "SELECT pg_reload_conf()")?;
         Ok(standby)
     }
 
-    fn run(bin: PathBuf, dir: TempDir) -> io::Result<Cluster> {
+    fn run(bin: PathBuf, dir: PathBuf) -> io::Result<Cluster> {
         let keeper = as_postgres(Path::new("sh"))
             .args(["-c", KEEPER, "keeper"])
-            .args([dir.path(), &bin])
+            .args([&dir, &bin])
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
@@ -122,12 +122,12 @@ impl Cluster {
 
     /// The address of a database.
     pub fn address(&self, name: &str) -> String {
-        format!("host={} user=postgres dbname={name}", self.dir.path().display())
+        format!("host={} user=postgres dbname={name}", self.dir.display())
     }
 
     /// The folder of the socket, for addresses of several hosts.
     pub fn host(&self) -> &Path {
-        self.dir.path()
+        &self.dir
     }
 
     /// Puts a statement to a database; gives what it answers, a line a row.
@@ -135,14 +135,14 @@ impl Cluster {
         let output = run(Command::new(self.bin.join("psql"))
             .args(["-X", "-q", "-t", "-A", "-v", "ON_ERROR_STOP=1", "-U", "postgres", "-d", name, "-c", sql])
             .arg("-h")
-            .arg(self.dir.path()))?;
+            .arg(&self.dir))?;
         Ok(output.trim_end().to_owned())
     }
 
     /// Stops the server at once, as a power cut would, and starts it again.
     pub fn restart(&self) -> io::Result<()> {
         self.down()?;
-        run(as_postgres(Path::new("rm")).arg(self.dir.path().join("down")))?;
+        run(as_postgres(Path::new("rm")).arg(self.dir.join("down")))?;
         self.wait()
     }
 
@@ -155,7 +155,7 @@ impl Cluster {
 
     /// Stops the server at once, for good.
     pub fn down(&self) -> io::Result<()> {
-        run(as_postgres(Path::new("touch")).arg(self.dir.path().join("down")))?;
+        run(as_postgres(Path::new("touch")).arg(self.dir.join("down")))?;
         run(as_postgres(&self.bin.join("pg_ctl")).arg("-D").arg(self.data()).args(["-m", "immediate", "stop"]))
             .map(drop)
     }
@@ -173,12 +173,12 @@ impl Cluster {
             }
             std::thread::sleep(std::time::Duration::from_millis(50));
         }
-        let log = fs::read_to_string(self.dir.path().join("log")).unwrap_or_default();
+        let log = fs::read_to_string(self.dir.join("log")).unwrap_or_default();
         Err(io::Error::other(format!("the server did not start:\n{log}")))
     }
 
     fn data(&self) -> PathBuf {
-        self.dir.path().join("data")
+        self.dir.join("data")
     }
 }
 
@@ -197,10 +197,10 @@ fn programs() -> io::Result<PathBuf> {
 }
 
 /// A folder that the server's user may write to.
-fn folder() -> io::Result<TempDir> {
-    let dir = tempfile::Builder::new().prefix("pg").tempdir()?;
+fn folder() -> io::Result<PathBuf> {
+    let dir = tempfile::Builder::new().prefix("pg").tempdir()?.keep();
     if is_root()? {
-        run(Command::new("chown").arg("postgres").arg(dir.path()))?;
+        run(Command::new("chown").arg("postgres").arg(&dir))?;
     }
     Ok(dir)
 }

@@ -3,10 +3,10 @@
 
 use std::path::Path;
 
-use ledger::{Hash, TILE_WIDTH, Tile};
+use ledger::{Hash, TILE_WIDTH, Tile, VerifyingKey};
 
 use crate::error::StoreError;
-use crate::folder::{Folder, open_reading};
+use crate::folder::Folder;
 use crate::log::last_checkpoint;
 use crate::sql::{Conn, cells};
 use crate::store::Store;
@@ -24,30 +24,28 @@ pub struct Exported {
 }
 
 /// Writes `checkpoint`, `key.pub`, `tile/<level>/<index>` and `tile/entries/<index>` into `out`, at exactly the last
-/// checkpoint's size. Seals first what is open, unless a writer has the folder: it seals by itself.
-pub fn export_tiles(folder: &Path, out: &Path) -> Result<Exported, StoreError> {
-    match Store::open(folder) {
-        Ok(store) => drop(store),
-        Err(StoreError::InUse(_)) => {}
-        Err(error) => return Err(error),
-    }
-    let files = Folder::new(folder);
-    let conn = open_reading(&files.record())?;
-    conn.batch("BEGIN")?;
+/// checkpoint's size. What is recorded and not sealed yet is sealed first, if this process may.
+pub fn export_tiles(store: &Store, out: &Path) -> Result<Exported, StoreError> {
+    store.protect_here()?;
+    let key = Folder::new(store.folder()).read_public_key()?;
+    store.read_here(|snapshot| write_tiles(snapshot.conn(), &key, out))
+}
+
+fn write_tiles(conn: &Conn, key: &VerifyingKey, out: &Path) -> Result<Exported, StoreError> {
     let checkpoint =
-        last_checkpoint(&conn)?.ok_or_else(|| StoreError::Refused("nothing has been recorded yet".into()))?;
+        last_checkpoint(conn)?.ok_or_else(|| StoreError::Refused("nothing has been recorded yet".into()))?;
     let mut written = 2;
     for tile in ledger::tiles(checkpoint.size) {
-        let hashes = tile_hashes(&conn, tile, checkpoint.size)?;
+        let hashes = tile_hashes(conn, tile, checkpoint.size)?;
         write(&out.join(tile.path()), &hashes.iter().flat_map(|hash| hash.0).collect::<Vec<_>>())?;
         written += 1;
         if tile.level == 0 {
-            let bundle = bundle(&conn, tile)?;
+            let bundle = bundle(conn, tile)?;
             write(&out.join(Tile::entries_path(tile.index, tile.width)), &bundle)?;
             written += 1;
         }
     }
-    write(&out.join("key.pub"), format!("{}\n", files.read_public_key()?).as_bytes())?;
+    write(&out.join("key.pub"), format!("{key}\n").as_bytes())?;
     // Last, so that a checkpoint never promises tiles that are not there yet.
     write(&out.join("checkpoint"), checkpoint.note.as_bytes())?;
     Ok(Exported { size: checkpoint.size, root: checkpoint.root, files: written })

@@ -65,7 +65,7 @@ pub use log::{CheckpointRow, LogRow};
 pub use managers::ManagerRow;
 pub use people::{MATCHES_COUNTED, Matches, NAME, PersonKeyRow, PersonRow, SearchKey};
 pub use places::{SiteRow, TeamRow};
-pub use postgres::{Database, Postgres, grow};
+pub use postgres::{Database, Postgres, drop_schema, grow};
 pub use project::STILL_KNOWN;
 pub use reads::ReadRow;
 pub use rows::Rows;

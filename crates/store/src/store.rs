@@ -127,6 +127,14 @@ impl Store {
         }
     }
 
+    /// The same for a thread that may wait.
+    pub fn protect_here(&self) -> Result<(), StoreError> {
+        match self {
+            Store::Sqlite(_) => Ok(()),
+            Store::Postgres(postgres) => postgres.protect_here(),
+        }
+    }
+
     /// The folder with the log's key; of an embedded record all of it stands there.
     pub fn folder(&self) -> &Path {
         match self {

@@ -35,6 +35,14 @@ impl Link {
             database.url.parse().map_err(|error| StoreError::Refused(format!("the database's address: {error}")))?;
         config.application_name("throughcare").connect_timeout(Duration::from_secs(5));
         config.keepalives_idle(Duration::from_secs(10)).tcp_user_timeout(Duration::from_secs(10));
+        if let Some(schema) = &database.schema {
+            if schema.is_empty()
+                || !schema.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+            {
+                return Err(StoreError::Refused(format!("{schema:?} is no name for a schema")));
+            }
+            config.options(format!("-c search_path={schema}"));
+        }
         let name = format!("the database {}", config.get_dbname().unwrap_or("of that address"));
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)

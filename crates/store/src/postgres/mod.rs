@@ -48,6 +48,16 @@ pub struct Database {
     pub keys: PathBuf,
     /// This server's name, unlike any other's: random.
     pub server: String,
+    /// The schema in which the record stands, if not the one that the address leads to.
+    pub schema: Option<String>,
+}
+
+/// Takes a schema and the record in it away: for what was only made to be tried.
+pub fn drop_schema(database: &Database) -> Result<(), StoreError> {
+    match &database.schema {
+        Some(schema) => Link::new(database)?.connect()?.batch(&format!("DROP SCHEMA IF EXISTS {schema} CASCADE")),
+        None => Ok(()),
+    }
 }
 
 /// An open database. Clones share it.
@@ -79,6 +89,9 @@ impl Postgres {
         keys.make()?;
         let link = Link::new(&database)?;
         let conn = link.connect()?;
+        if let Some(schema) = &database.schema {
+            conn.batch(&format!("CREATE SCHEMA IF NOT EXISTS {schema}"))?;
+        }
         if conn.has_record()? {
             return Err(StoreError::Occupied(PathBuf::from(link.name())));
         }
@@ -185,6 +198,12 @@ impl Postgres {
         let (waiter, answer) = oneshot::channel();
         self.poke(Poke::Protect(waiter));
         answer.await.unwrap_or_else(|_| Err(stopped()))
+    }
+
+    pub(crate) fn protect_here(&self) -> Result<(), StoreError> {
+        let (waiter, answer) = oneshot::channel();
+        self.poke(Poke::Protect(waiter));
+        answer.blocking_recv().unwrap_or_else(|_| Err(stopped()))
     }
 
     pub(crate) fn keys(&self) -> &Path {

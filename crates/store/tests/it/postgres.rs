@@ -20,7 +20,7 @@ impl Place {
 
     /// As a server of this name sees it.
     pub(crate) fn server(&self, name: &str) -> Database {
-        Database { url: self.url.clone(), keys: self.keys.path().to_path_buf(), server: name.into() }
+        Database { url: self.url.clone(), keys: self.keys.path().to_path_buf(), server: name.into(), schema: None }
     }
 }
 

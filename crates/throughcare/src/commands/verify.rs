@@ -5,12 +5,13 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 
+use crate::place::Place;
+
 /// Prove that nothing in the record was altered.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Verify {
-    /// The data folder.
-    #[arg(long, value_name = "DIR", default_value = "throughcare-data")]
-    data: PathBuf,
+    #[command(flatten)]
+    place: Place,
     /// A file of entry ids (`stream/seq`, or a leaf hash in hex), one a line, that must all be there.
     #[arg(long, value_name = "FILE")]
     expect: Option<PathBuf>,
@@ -29,7 +30,7 @@ impl Verify {
             }
             None => Vec::new(),
         };
-        let report = match store::verify(&self.data, &expected) {
+        let report = match self.place.verify(&expected) {
             Ok(report) => report,
             Err(error) if self.json => {
                 println!("{}", serde_json::json!({ "ok": false, "error": error.to_string() }));
