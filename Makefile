@@ -1,12 +1,12 @@
 # Two commands matter: `make demo` runs the main job on a fresh machine, `make test` runs every test.
 
-.PHONY: demo test lint setup browser clean
+.PHONY: demo test lint setup browser database clean
 
 demo: setup
 	cargo build --release -p throughcare
 	target/release/throughcare demo
 
-test: setup browser lint
+test: setup browser database lint
 	cargo test --workspace
 	cargo build -p throughcare
 	node --test --test-concurrency=1 e2e/*.test.mjs
@@ -29,6 +29,12 @@ browser:
 	@test -x /usr/bin/chromium || if [ "$$(id -u)" = 0 ]; then \
 		apt-get update -qq && apt-get install -y -qq chromium fonts-liberation; \
 	else echo "Chromium is missing (the browser tests use it): apt-get install chromium"; exit 1; fi
+
+# The tests start clusters of their own; they only need the programs.
+database:
+	@ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || if [ "$$(id -u)" = 0 ]; then \
+		apt-get update -qq && apt-get install -y -qq postgresql; \
+	else echo "PostgreSQL is missing (the tests start one of their own): apt-get install postgresql"; exit 1; fi
 
 clean:
 	cargo clean

@@ -15,7 +15,7 @@ use crate::sql::postgres::PgConn;
 /// What every connection is told first. A commit that was answered is on the disk (and on the standby, if one is
 /// synchronous); a server that stops in the middle of an act gives its locks back after five seconds.
 const SETTINGS: &str = "SET synchronous_commit = on; SET lock_timeout = '8s'; SET statement_timeout = '30s';
-     SET idle_in_transaction_session_timeout = '5s'; SET client_min_messages = warning;";
+     SET idle_in_transaction_session_timeout = '5s'; SET client_min_messages = error;";
 /// For whoever walks the whole record: no statement is too long.
 const PATIENT: &str = "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;";
 

@@ -6,6 +6,7 @@ mod postgres;
 mod projections;
 mod reads;
 mod servers;
+mod subset;
 mod support;
 mod tamper;
 

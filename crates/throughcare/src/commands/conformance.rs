@@ -26,7 +26,7 @@ impl Conformance {
         let next = AtomicU32::new(0);
         let make = || {
             let folder = scratch.join(next.fetch_add(1, Ordering::Relaxed).to_string());
-            let genesis = genesis("conformance");
+            let genesis = store::conformance::samples::genesis();
             let made = match &self.database_url {
                 None => Store::create(&folder, genesis),
                 Some(url) => Store::create_in(in_schema(url, &folder, next.load(Ordering::Relaxed)), &genesis),
