@@ -13,12 +13,12 @@ use record::entry::{Basis, By, Content, Handling, Origin};
 use record::facts::person::ContactNoted;
 use record::time::Happened;
 use service::Chance;
-use store::{Act, Appended, DiaryRow, NewEntry, Rows, Store};
+use store::{Act, Appended, Database, DiaryRow, NewEntry, Rows, Store};
 use web::Clocks;
 
-use super::bare;
 use super::conformance::genesis;
 use super::runtime;
+use super::{bare, bare_postgres};
 use crate::clock::{SystemChance, SystemClocks};
 
 /// Measure.
@@ -50,6 +50,12 @@ pub(crate) struct Acts {
     /// A folder that does not exist yet.
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
+    /// An empty database, to measure that engine: `postgresql://…`.
+    #[arg(long, value_name = "URL")]
+    database_url: Option<String>,
+    /// Servers on the database.
+    #[arg(long, default_value_t = 2)]
+    servers: usize,
     /// Writers at once.
     #[arg(long, default_value_t = 64)]
     writers: usize,
@@ -86,31 +92,41 @@ impl Append {
 
 impl Acts {
     fn run(self) -> anyhow::Result<ExitCode> {
-        let store = open_or_create(&self.data)?;
         let length = Duration::from_secs(self.seconds);
-        let (acts, slowest) = runtime()?.block_on(async {
+        let stores = self.stores()?;
+        let (mut waits, mut protection) = runtime()?.block_on(async {
             let begun = Instant::now();
-            let writers: Vec<_> =
-                (0..self.writers).map(|_| tokio::spawn(timed_writer(store.clone(), begun, length))).collect();
+            let probe = tokio::spawn(protected_after(stores[0].clone(), begun, length));
+            let writers: Vec<_> = (0..self.writers)
+                .zip(stores.iter().cycle())
+                .map(|(_, store)| tokio::spawn(timed_writer(store.clone(), begun, length)))
+                .collect();
             let mut waits = Vec::new();
             for writer in writers {
                 waits.extend(writer.await??);
             }
-            waits.sort_unstable();
-            let p99 = waits.get(waits.len() * 99 / 100).copied().unwrap_or_default();
-            Ok::<_, anyhow::Error>((waits.len(), p99))
+            Ok::<_, anyhow::Error>((waits, probe.await??))
         })?;
-        drop(store);
-        let seconds = length.as_secs_f64();
-        let ours = f64::from(u32::try_from(acts).unwrap_or(u32::MAX)) / seconds;
-        let bare = bare::acts_per_second(&self.data.join("bare.db"), length, self.writers)?;
+        drop(stores);
+        let ours = f64::from(u32::try_from(waits.len()).unwrap_or(u32::MAX)) / length.as_secs_f64();
+        let (what, bare) = match &self.database_url {
+            None => {
+                let bare = bare::acts_per_second(&self.data.join("bare.db"), length, self.writers)?;
+                ("durable acts with projections, SQLite synchronous=FULL".to_owned(), bare)
+            }
+            Some(url) => {
+                let bare = runtime()?.block_on(bare_postgres::acts_per_second(url, length, 12 * self.servers))?;
+                (format!("durable acts with projections, PostgreSQL, {} servers", self.servers), bare)
+            }
+        };
         println!(
             "{}",
             serde_json::json!({
-                "what": "durable acts with projections, SQLite synchronous=FULL",
+                "what": what,
                 "writers": self.writers,
                 "acts_per_second": ours.round(),
-                "p99_ms": slowest.as_secs_f64() * 1000.0,
+                "p99_ms": p99(&mut waits).as_secs_f64() * 1000.0,
+                "protected_p99_ms": p99(&mut protection).as_secs_f64() * 1000.0,
                 "bare_transactions_per_second": bare.round(),
                 "ratio": (ours / bare * 1000.0).round() / 1000.0,
                 "fsyncs_per_second": fsync_rate(&self.data)?.round(),
@@ -118,6 +134,55 @@ impl Acts {
         );
         Ok(ExitCode::SUCCESS)
     }
+}
+
+impl Acts {
+    fn stores(&self) -> anyhow::Result<Vec<Store>> {
+        let Some(url) = &self.database_url else {
+            return Ok(vec![open_or_create(&self.data)?]);
+        };
+        let server = |n: usize| Database {
+            url: url.clone(),
+            keys: self.data.clone(),
+            server: format!("bench-{n}"),
+            schema: None,
+        };
+        let mut stores = vec![Store::create_in(server(0), &genesis("bench"))?];
+        for n in 1..self.servers {
+            stores.push(Store::connect(server(n))?);
+        }
+        Ok(stores)
+    }
+}
+
+fn p99(waits: &mut [Duration]) -> Duration {
+    waits.sort_unstable();
+    waits.get(waits.len() * 99 / 100).copied().unwrap_or_default()
+}
+
+/// How long after its acknowledgement an entry is under a signed checkpoint, again and again.
+async fn protected_after(store: Store, begun: Instant, length: Duration) -> anyhow::Result<Vec<Duration>> {
+    let (clocks, stream) = (SystemClocks::wall(), random_stream());
+    let mut waits = Vec::new();
+    for turn in 0.. {
+        if begun.elapsed() >= length {
+            break;
+        }
+        let Appended::Recorded(receipt) = store.append(act(&stream, turn, clocks.record().0)?).await? else {
+            continue;
+        };
+        let recorded = Instant::now();
+        let last = receipt.ids.last().map_or(0, |id| id.seq);
+        loop {
+            let stream = stream.clone();
+            if store.read(move |snapshot| snapshot.position_of(&stream, last)).await?.is_some() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        waits.push(recorded.elapsed());
+    }
+    Ok(waits)
 }
 
 fn open_or_create(folder: &Path) -> anyhow::Result<Store> {

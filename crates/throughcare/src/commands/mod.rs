@@ -1,6 +1,7 @@
 //! The subcommands.
 
 pub(crate) mod bare;
+pub(crate) mod bare_postgres;
 pub(crate) mod bench;
 pub(crate) mod conformance;
 pub(crate) mod demo;
