@@ -9,11 +9,13 @@
 //!   structs and its questions: `people`, `diary`, `duties`, `managers`, `limits`, `court`, `staff`, `places`, `imports`.
 //! - `sessions`, `drafts`, `reads`: what stands beside the ledger.
 //! - [`bulk_load`], [`verify()`], [`export_tiles`], [`conformance`]: whole folders.
+//! - `backup`, `segments`: a copy that counts once it is verified, what was sealed since, and the way back.
 //!
 //! Deliberately absent: probation (the store knows rows, not rules), clocks and chance (every time, id, salt and key
 //! comes with the call), and any change to an entry but its erasure.
 
 mod act;
+mod backup;
 mod batch;
 mod bulk;
 pub mod conformance;
@@ -38,6 +40,7 @@ mod reads;
 mod recording;
 mod rows;
 mod schema;
+mod segments;
 mod sessions;
 mod side;
 mod snapshot;
@@ -50,6 +53,7 @@ mod verify;
 mod writer;
 
 pub use act::{Act, Appended, IdemKey, NewEntry, Receipt, SideWrite};
+pub use backup::{BackupError, KeptFile, Manifest, Restoring, back_up, end_hold, verify_backup};
 pub use bulk::{BulkEntry, BulkRows, Loaded, bulk_load};
 pub use court::{CourtCaseRow, CourtDay};
 pub use diary::DiaryRow;
@@ -69,6 +73,7 @@ pub use postgres::{Database, Postgres, drop_schema, grow};
 pub use project::STILL_KNOWN;
 pub use reads::ReadRow;
 pub use rows::Rows;
+pub use segments::{Segment, SegmentError, Segments};
 pub use sessions::SessionRow;
 pub use snapshot::{Answered, Snapshot};
 pub use sqlite::Sqlite;

@@ -1,5 +1,6 @@
 //! The store through its door, on either engine.
 
+mod backup;
 mod bulk;
 mod folders;
 mod postgres;
