@@ -3,7 +3,8 @@
 //! - [`Store`]: an open record. [`Act`] goes in, [`Appended`] comes out; [`Store::read`] puts questions to a
 //!   [`Snapshot`], whose answers are plain row structs; [`Store::log_read`] notes who was shown what.
 //! - `sql`: one way to put the same SQL to either engine. `recording`: how an act is written down, in either.
-//! - `batch`, `writer`: SQLite's group-committing writer, which seals in its own transaction. `postgres`: an act a
+//! - `batch`, `writer`: SQLite's group-committing writer, which seals in its own transaction; `tail`: what it verifies
+//!   before it begins, and after a failure before it goes on. `postgres`: an act a
 //!   transaction, a sealer apart. `log`, `tiles`: the log and its tree.
 //! - `project`, `rows`: projections, and the one differ that writes them. A file per family of tables has its row
 //!   structs and its questions: `people`, `diary`, `duties`, `managers`, `limits`, `court`, `staff`, `places`, `imports`.
@@ -48,6 +49,7 @@ mod sql;
 mod sqlite;
 mod staff;
 mod store;
+mod tail;
 mod tiles;
 mod verify;
 mod writer;
