@@ -2,6 +2,8 @@
 
 mod backup;
 mod bulk;
+mod clock;
+mod flips;
 mod folders;
 mod postgres;
 mod projections;
