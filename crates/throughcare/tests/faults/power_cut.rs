@@ -64,6 +64,9 @@ fn two_hundred_power_cuts_lose_nothing_that_was_acknowledged() {
     cuts(200);
 }
 
+/// Cuts in which a lie must have come out: the kernel writes most things out by itself sooner or later.
+const CUTS: u32 = 8;
+
 /// The test can fail: the same program, where flushing does nothing to some of its files and says that it did, loses
 /// what it acknowledged, and that is noticed.
 fn lying(files: &[&str]) -> Option<Found> {
@@ -80,8 +83,9 @@ fn lying(files: &[&str]) -> Option<Found> {
         traced.args(["-e", "inject=fsync,fdatasync:retval=0", executable()]);
         quiet(traced.args(record.arguments(&[]))).spawn().expect("strace starts")
     };
-    let found = cut(start, Duration::from_millis(1200));
-    assert!(found.lost > 0, "the lie was not noticed: {found:?}");
+    let cuts = (0..CUTS).map(|n| cut(start, Duration::from_millis(700 + 150 * u64::from(n))));
+    let found = cuts.into_iter().find(|found| found.lost > 0);
+    let found = found.unwrap_or_else(|| panic!("the lie was not noticed in {CUTS} cuts"));
     println!("flushes of {files:?} left out: of {} acknowledged {} lost, and noticed", found.acknowledged, found.lost);
     Some(found)
 }
