@@ -1,6 +1,7 @@
-# Two commands matter: `make demo` runs the main job on a fresh machine, `make test` runs every test.
+# Two commands matter: `make demo` runs the main job on a fresh machine, `make test` runs every test. `make faults` is the
+# long half of what breaks on purpose: kills, power cuts, full disks, failing calls, turned bits. Half an hour or more.
 
-.PHONY: demo test lint setup browser database clean
+.PHONY: demo test faults lint setup browser database clean
 
 demo: setup
 	cargo build --release -p throughcare
@@ -10,6 +11,11 @@ test: setup browser database lint
 	cargo test --workspace
 	cargo build -p throughcare
 	node --test --test-concurrency=1 e2e/*.test.mjs
+
+faults: setup
+	@command -v strace >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq strace; } || echo "strace is missing: some faults are passed over"
+	cargo test -p throughcare --test faults -- --include-ignored --nocapture --test-threads=1
+	cargo test -p store --test it flips -- --include-ignored --nocapture
 
 lint: setup
 	cargo fmt --check

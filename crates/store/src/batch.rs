@@ -15,9 +15,9 @@ use crate::folder::Identity;
 use crate::log::{End, Kind, Line, mark_reads, seal};
 use crate::reads::ReadsBatch;
 use crate::recording::{self, Recorded};
-use crate::side;
 use crate::snapshot::guard_version;
 use crate::sql::{Conn, cells};
+use crate::{side, tail};
 
 /// More heads than this are not remembered.
 const HEADS_REMEMBERED: usize = 200_000;
@@ -39,7 +39,7 @@ pub(crate) struct Engine {
     pub(crate) conn: Conn,
     pub(crate) identity: Identity,
     key: SigningKey,
-    /// `None` after a failure that leaves in doubt what is stored: it is read again before the next batch.
+    /// `None` after a failure that leaves in doubt what is stored: it is read and verified before the next batch.
     end: Option<End>,
     heads: HashMap<StreamId, Head>,
     /// Closed batches of the reads log that have no mark yet.
@@ -66,9 +66,9 @@ enum Care {
 
 impl Engine {
     pub(crate) fn open(conn: Conn, identity: Identity, key: SigningKey) -> Result<Engine, StoreError> {
-        let end = Some(End::load(&conn, &identity)?);
         let (heads, owed) = (HashMap::new(), Vec::new());
-        let engine = Engine { conn, identity, key, end, heads, owed, truncate: false };
+        let mut engine = Engine { conn, identity, key, end: None, heads, owed, truncate: false };
+        engine.end = Some(engine.verified_end()?);
         engine.refuse_unsealed()?;
         Ok(engine)
     }
@@ -104,16 +104,18 @@ impl Engine {
     fn attempt(&mut self, tasks: &[Task], care: Care) -> Result<Vec<Result<Done, StoreError>>, StoreError> {
         let end = match &self.end {
             Some(end) => end.clone(),
-            None => End::load(&self.conn, &self.identity)?,
+            None => self.verified_end()?,
         };
         let mut work = Work { end, heads: HashMap::new(), lines: Vec::new(), erases: false };
+        self.conn.roll_back()?;
         self.conn.begin()?;
         let outcome = self.write(&mut work, tasks, care).and_then(|answers| {
             self.conn.commit()?;
             Ok(answers)
         });
         if outcome.is_err() {
-            self.conn.roll_back()?;
+            // SQLite has most often done so by itself. Should it fail, the next batch tries anew.
+            let _ = self.conn.roll_back();
         }
         let answers = outcome?;
         self.end = Some(work.end);
@@ -125,6 +127,13 @@ impl Engine {
         self.truncate |= work.erases;
         self.truncate_wal();
         Ok(answers)
+    }
+
+    /// The end of the stored log, once its last leaves have been verified.
+    fn verified_end(&self) -> Result<End, StoreError> {
+        let end = End::load(&self.conn, &self.identity)?;
+        tail::check(&self.conn, &self.identity, &self.key.public(), &end)?;
+        Ok(end)
     }
 
     fn write(&self, work: &mut Work, tasks: &[Task], care: Care) -> Result<Vec<Result<Done, StoreError>>, StoreError> {

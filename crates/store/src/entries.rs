@@ -58,7 +58,7 @@ pub(crate) fn next_leaf(origin: &str, stream: &StreamId, head: Option<Head>, rec
     Made { leaf, head: Head { seq, hash, recorded } }
 }
 
-const INSERT_ENTRY: &str = "INSERT INTO entry (stream, seq, recorded, hash, leaf, salt, content)
+pub(crate) const INSERT_ENTRY: &str = "INSERT INTO entry (stream, seq, recorded, hash, leaf, salt, content)
      VALUES ($1, $2, $3, $4, $5, $6, $7)";
 
 pub(crate) fn insert_entry(

@@ -24,6 +24,17 @@ pub enum StoreError {
         /// What this program knows.
         known: &'static str,
     },
+    /// Somebody keeps a checkpoint that covers more than the record has: part of the past is lost.
+    #[error(
+        "the record has {size} leaves, and a checkpoint of {held} is held of it: what lay between is lost. It can be \
+         read; nothing may be written until its rollback is declared"
+    )]
+    Behind {
+        /// Leaves of the record.
+        size: u64,
+        /// Leaves under the held checkpoint.
+        held: u64,
+    },
     /// A file could not be read or written.
     #[error("{}: {reason}", .path.display())]
     File {

@@ -3,17 +3,20 @@
 //! - [`Store`]: an open record. [`Act`] goes in, [`Appended`] comes out; [`Store::read`] puts questions to a
 //!   [`Snapshot`], whose answers are plain row structs; [`Store::log_read`] notes who was shown what.
 //! - `sql`: one way to put the same SQL to either engine. `recording`: how an act is written down, in either.
-//! - `batch`, `writer`: SQLite's group-committing writer, which seals in its own transaction. `postgres`: an act a
+//! - `batch`, `writer`: SQLite's group-committing writer, which seals in its own transaction; `tail`: what it verifies
+//!   before it begins, and after a failure before it goes on. `postgres`: an act a
 //!   transaction, a sealer apart. `log`, `tiles`: the log and its tree.
 //! - `project`, `rows`: projections, and the one differ that writes them. A file per family of tables has its row
 //!   structs and its questions: `people`, `diary`, `duties`, `managers`, `limits`, `court`, `staff`, `places`, `imports`.
 //! - `sessions`, `drafts`, `reads`: what stands beside the ledger.
 //! - [`bulk_load`], [`verify()`], [`export_tiles`], [`conformance`]: whole folders.
+//! - `backup`, `segments`: a copy that counts once it is verified, what was sealed since, and the way back.
 //!
 //! Deliberately absent: probation (the store knows rows, not rules), clocks and chance (every time, id, salt and key
 //! comes with the call), and any change to an entry but its erasure.
 
 mod act;
+mod backup;
 mod batch;
 mod bulk;
 pub mod conformance;
@@ -38,6 +41,7 @@ mod reads;
 mod recording;
 mod rows;
 mod schema;
+mod segments;
 mod sessions;
 mod side;
 mod snapshot;
@@ -45,11 +49,13 @@ mod sql;
 mod sqlite;
 mod staff;
 mod store;
+mod tail;
 mod tiles;
 mod verify;
 mod writer;
 
 pub use act::{Act, Appended, IdemKey, NewEntry, Receipt, SideWrite};
+pub use backup::{BackupError, KeptFile, Manifest, Restoring, back_up, end_hold, verify_backup};
 pub use bulk::{BulkEntry, BulkRows, Loaded, bulk_load};
 pub use court::{CourtCaseRow, CourtDay};
 pub use diary::DiaryRow;
@@ -69,6 +75,7 @@ pub use postgres::{Database, Postgres, drop_schema, grow};
 pub use project::STILL_KNOWN;
 pub use reads::ReadRow;
 pub use rows::Rows;
+pub use segments::{Segment, SegmentError, Segments};
 pub use sessions::SessionRow;
 pub use snapshot::{Answered, Snapshot};
 pub use sqlite::Sqlite;

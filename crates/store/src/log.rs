@@ -82,9 +82,20 @@ fn make_mark(
 ) -> Result<Made, StoreError> {
     let salt = mark_salt(stream, head.map_or(1, |head| head.seq + 1));
     let made = next_leaf(&identity.origin, stream, head, recorded, ledger::commit(&salt, content));
-    let text = "INSERT INTO mark (stream, seq, leaf, salt, content) VALUES ($1, $2, $3, $4, $5)";
-    conn.write(text, cells![stream, made.head.seq, made.leaf, salt, content])?;
+    insert_mark(conn, stream, made.head.seq, &made.leaf, &salt, content)?;
     Ok(made)
+}
+
+pub(crate) fn insert_mark(
+    conn: &Conn,
+    stream: &StreamId,
+    seq: u64,
+    leaf: &[u8],
+    salt: &[u8],
+    content: &[u8],
+) -> Result<(), StoreError> {
+    let text = "INSERT INTO mark (stream, seq, leaf, salt, content) VALUES ($1, $2, $3, $4, $5)";
+    conn.write(text, cells![stream, seq, leaf, salt, content])
 }
 
 /// Makes the mark of a closed batch of the reads log, unless it has one.
@@ -135,12 +146,12 @@ pub(crate) fn seal(
     end.seals = Some(made.head);
     let root = end.edge.root();
     let checkpoint = Checkpoint { origin: identity.origin.clone(), size, root };
-    let text = "INSERT INTO checkpoint (size, at, root, note) VALUES ($1, $2, $3, $4)";
-    conn.write(text, cells![size, recorded, root, key.sign(&checkpoint.text())])?;
+    insert_checkpoint(conn, &CheckpointRow { size, at: recorded, root, note: key.sign(&checkpoint.text()) })?;
     end.edge.store_growing(conn)
 }
 
-fn append(conn: &Conn, end: &mut End, stream: &StreamId, head: &Head, kind: Kind) -> Result<(), StoreError> {
+/// Puts a leaf at the next position.
+pub(crate) fn append(conn: &Conn, end: &mut End, stream: &StreamId, head: &Head, kind: Kind) -> Result<(), StoreError> {
     conn.write(
         "INSERT INTO log (position, stream, seq, hash, recorded, mark) VALUES ($1, $2, $3, $4, $5, $6)",
         cells![end.edge.size(), stream, head.seq, head.hash, head.recorded, kind as i64],
@@ -163,6 +174,11 @@ pub struct CheckpointRow {
     pub root: Hash,
     /// The signed note, as it is given out.
     pub note: String,
+}
+
+pub(crate) fn insert_checkpoint(conn: &Conn, row: &CheckpointRow) -> Result<(), StoreError> {
+    let text = "INSERT INTO checkpoint (size, at, root, note) VALUES ($1, $2, $3, $4)";
+    conn.write(text, cells![row.size, row.at, row.root, row.note])
 }
 
 pub(crate) fn last_checkpoint(conn: &Conn) -> Result<Option<CheckpointRow>, StoreError> {

@@ -12,7 +12,7 @@ use crate::sql::{Conn, cells};
 use crate::{documents, rows};
 
 /// Integers of the ledger lie below 2^53.
-const INSTANT_MAX: i64 = 1 << 53;
+const INSTANT_MAX: u64 = 1 << 53;
 
 /// What was written.
 pub(crate) struct Recorded {
@@ -25,7 +25,7 @@ pub(crate) struct Recorded {
 
 /// Refuses an act that can never be right.
 pub(crate) fn check(act: &Act, identity: &Identity) -> Result<(), StoreError> {
-    if act.at.abs() >= INSTANT_MAX {
+    if act.at.unsigned_abs() >= INSTANT_MAX {
         return Err(StoreError::Refused(format!("no clock shows {} microseconds", act.at)));
     }
     let own = [&identity.seal_stream, &identity.reads_stream];

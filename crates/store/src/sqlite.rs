@@ -10,6 +10,7 @@ use ledger::SigningKey;
 use tokio::sync::{Semaphore, oneshot};
 
 use crate::act::{Act, Appended, SideWrite};
+use crate::backup::refuse_held;
 use crate::batch::Engine;
 use crate::error::StoreError;
 use crate::folder::{Folder, Genesis, open_reading, open_writing, read_identity, write_genesis};
@@ -65,6 +66,12 @@ impl Sqlite {
         if !folder.has_record()? {
             return Err(StoreError::Absent(path.to_path_buf()));
         }
+        refuse_held(&folder)?;
+        Sqlite::open_held(path)
+    }
+
+    pub(crate) fn open_held(path: &Path) -> Result<Sqlite, StoreError> {
+        let folder = Folder::new(path);
         let lock = folder.lock()?;
         let conn = open_writing(&folder.record())?;
         let key = folder.read_key()?;

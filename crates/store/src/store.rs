@@ -33,6 +33,12 @@ impl Store {
         Sqlite::open(folder).map(Store::Sqlite)
     }
 
+    /// Opens a record for writing that is held ([`StoreError::Behind`]): only for whoever then declares its rollback and
+    /// ends the hold.
+    pub fn open_held(folder: &Path) -> Result<Store, StoreError> {
+        Sqlite::open_held(folder).map(Store::Sqlite)
+    }
+
     /// Opens a record for reading; a writer may be at work on it.
     pub fn open_read_only(folder: &Path) -> Result<Store, StoreError> {
         Sqlite::open_read_only(folder).map(Store::Sqlite)

@@ -34,6 +34,10 @@ enum Command {
     Rebuild(place::Place),
     /// Move a data folder's record into a database that many servers can share.
     Grow(commands::grow::Grow),
+    /// Copy the record, also while it is in use; what is called a backup has been verified.
+    Backup(commands::backup::Backup),
+    /// Make a record again from a backup and the segments after it.
+    Restore(commands::restore::Restore),
     /// Run what every engine must do: in a scratch folder, or in schemas of a database made for it.
     Conformance(commands::conformance::Conformance),
     /// Score lines of JSON by a published algorithm.
@@ -55,6 +59,8 @@ fn main() -> ExitCode {
         Command::Export(export) => export.run(),
         Command::Rebuild(place) => commands::rebuild::run(&place),
         Command::Grow(grow) => grow.run(),
+        Command::Backup(backup) => backup.run(),
+        Command::Restore(restore) => restore.run(),
         Command::Conformance(conformance) => conformance.run(),
         Command::Score(score) => score.run(),
         Command::Bench(bench) => bench.run(),

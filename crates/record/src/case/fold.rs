@@ -97,7 +97,8 @@ fn apply(file: &mut CaseFile, seen: &Seen<'_>) {
         | Fact::SiteOpened(_)
         | Fact::StaffJoined(_)
         | Fact::StaffLeft(_)
-        | Fact::PackInForce(_) => {}
+        | Fact::PackInForce(_)
+        | Fact::RollbackDeclared(_) => {}
     }
 }
 

@@ -158,6 +158,8 @@ facts! {
     // service
     /// A pack of standards came into force.
     PackInForce(service::PackInForce) = "pack_in_force" v 1;
+    /// The record was restored from a backup that ends before a checkpoint that is held: a part of it is lost.
+    RollbackDeclared(service::RollbackDeclared) = "rollback_declared" v 1;
 }
 
 fn raw<T: Serialize>(body: &T) -> Result<Box<RawValue>, NotAFact> {

@@ -2,6 +2,7 @@
 
 use ledger::{Checkpoint, Fault, Hash, LogCheck, LogLine, VerifyingKey};
 
+use super::places::Places;
 use super::{Findings, id_of};
 use crate::error::StoreError;
 use crate::folder::{Folder, Identity};
@@ -12,13 +13,13 @@ use crate::tiles::{FullTile, Growing};
 /// Signatures are checked of so many checkpoints at the most, the last ones; roots and texts of all.
 const SIGNATURES: u64 = 20_000;
 
-/// Walks the log; gives the number of entries in it.
+/// Walks the log; gives the number of entries in it, and the sum over its places.
 pub(crate) fn walk(
     conn: &Conn,
     files: &Folder,
     identity: &Identity,
     findings: &mut Findings,
-) -> Result<u64, StoreError> {
+) -> Result<(u64, Places), StoreError> {
     let key = files.read_public_key();
     if let Err(error) = &key {
         findings.add("key.pub", None, error.to_string());
@@ -42,18 +43,19 @@ pub(crate) fn walk(
     walk.advance(findings)?;
     let mut log = conn.prepare("SELECT position, stream, seq, hash, recorded, mark FROM log ORDER BY position")?;
     let mut rows = log.rows(cells![])?;
-    let mut entries = 0;
+    let (mut entries, mut places) = (0, Places::default());
     while let Some(row) = rows.next()? {
         match line(&row) {
             Ok(line) => {
                 entries += u64::from(line.kind == Kind::Entry as i64);
+                places.add(line.position, line.stream, line.seq, line.kind);
                 walk.line(&line, findings)?;
             }
             Err(error) => findings.add("log", Some(walk.check.size()), format!("a row cannot be read: {error}")),
         }
     }
     walk.finish(findings)?;
-    Ok(entries)
+    Ok((entries, places))
 }
 
 struct Walk<'a> {

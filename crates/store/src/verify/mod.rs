@@ -2,10 +2,11 @@
 //! bytes. Nothing is written, nothing is trusted, and whatever the bytes are there is a report and no panic.
 //!
 //! `streams` walks the entries beside the log, stream by stream, on several threads; `marks` the log's own leaves;
-//! `log` walks the log by position; `reads` compares the reads log with what the main log says of it. Projections are not judged: they can be rebuilt.
+//! `log` walks the log by position; `places` shows that both walked the same log; `reads` compares the reads log with what the main log says of it. Projections are not judged: they can be rebuilt.
 
 mod log;
 mod marks;
+mod places;
 mod reads;
 mod streams;
 
@@ -201,13 +202,14 @@ fn judge(place: &Place, expect: &[String]) -> Result<Report, StoreError> {
         let walks = walks.into_iter().map(|walk| walk.join().unwrap_or_else(|_| died()));
         (walks.chain(left).collect::<Vec<_>>(), log)
     });
-    let entries = log?;
+    let (entries, by_position) = log?;
 
     let mut seen = streams::Seen::default();
     for walk in walks {
         seen.merge(walk?);
     }
     findings.merge(std::mem::take(&mut seen.findings));
+    places::compare(&main, by_position, seen.places, &mut findings);
     marks::walk(&main, &identity, &mut findings)?;
     streams::heads(&main, &seen, &mut findings)?;
     match place {

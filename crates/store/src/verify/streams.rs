@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use ledger::{EntryId, Hash, StoredEntry, StreamCheck};
 
+use super::places::Places;
 use super::{Findings, id_of, own_streams, position_of};
 use crate::documents;
 use crate::error::StoreError;
@@ -33,6 +34,8 @@ pub(crate) struct Seen {
     pub(crate) found: HashSet<Hash>,
     /// Documents that entries refer to, each with the entry.
     pub(crate) documents: Vec<(Hash, String)>,
+    /// The sum over the places in the log.
+    pub(crate) places: Places,
     streams: u64,
     without_content: Vec<EntryId>,
     erasure_lists: HashSet<EntryId>,
@@ -43,6 +46,7 @@ impl Seen {
         self.findings.merge(other.findings);
         self.found.extend(other.found);
         self.documents.extend(other.documents);
+        self.places.merge(other.places);
         self.streams += other.streams;
         self.without_content.extend(other.without_content);
         self.erasure_lists.extend(other.erasure_lists);
@@ -163,8 +167,13 @@ impl Walk<'_> {
     fn next_logged(&mut self, log: &mut Rows<'_>) -> Result<Option<Logged>, StoreError> {
         while let Some(row) = log.next()? {
             match logged(&row) {
-                Ok(logged) if self.is_own(&logged.stream) => {}
-                Ok(logged) => return Ok(Some(logged)),
+                Ok(logged) => {
+                    let position = i64::try_from(logged.position).unwrap_or(-1);
+                    self.seen.places.add(position, &logged.stream, logged.seq, logged.kind);
+                    if !self.is_own(&logged.stream) {
+                        return Ok(Some(logged));
+                    }
+                }
                 Err(error) => self.seen.findings.add("log", None, format!("a row cannot be read: {error}")),
             }
         }

@@ -94,6 +94,28 @@ fn an_entry_that_was_never_sealed_is_named_and_not_signed_afterwards() {
 }
 
 #[test]
+fn nothing_is_built_on_an_end_that_does_not_verify() {
+    let last = "(stream, seq) = (SELECT stream, seq FROM log WHERE mark = 0 ORDER BY position DESC LIMIT 1)";
+    for sql in [
+        format!("UPDATE entry SET content = CAST('{{}}' AS BLOB) WHERE {last}"),
+        format!("UPDATE entry SET salt = NULL WHERE {last}"),
+        format!("DELETE FROM entry WHERE {last}"),
+        format!("UPDATE head SET seq = seq + 1 WHERE {last}"),
+        "UPDATE log SET hash = zeroblob(32) WHERE position = 200".into(),
+        "UPDATE log SET recorded = recorded + 1 WHERE position = 200".into(),
+        "UPDATE mark SET content = CAST('{}' AS BLOB) WHERE seq = 40".into(),
+        "UPDATE tile SET hashes = zeroblob(8192) WHERE level = 0".into(),
+        "UPDATE checkpoint SET note = replace(note, 'A', 'B') WHERE size = (SELECT MAX(size) FROM checkpoint)".into(),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        copy(original(), dir.path());
+        drop(Store::open(dir.path()).unwrap());
+        tamper(dir.path(), "record.db", &sql);
+        assert!(matches!(Store::open(dir.path()), Err(StoreError::Damaged(_))), "{sql}");
+    }
+}
+
+#[test]
 fn a_document_that_an_entry_refers_to_and_that_is_gone_is_named_with_the_entry() {
     let dir = tempfile::tempdir().unwrap();
     let store = Store::create(dir.path(), genesis()).unwrap();

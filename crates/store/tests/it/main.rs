@@ -1,6 +1,9 @@
 //! The store through its door, on either engine.
 
+mod backup;
 mod bulk;
+mod clock;
+mod flips;
 mod folders;
 mod postgres;
 mod projections;

@@ -7,19 +7,21 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use ledger::StreamId;
 use record::entry::{Basis, By, Content, Handling, Origin};
 use record::facts::person::ContactNoted;
 use record::time::Happened;
 use service::Chance;
-use store::{Act, Appended, Database, DiaryRow, NewEntry, Rows, Store};
+use store::{Act, Appended, Database, DiaryRow, IdemKey, NewEntry, Rows, Store, StoreError};
 use web::Clocks;
 
 use super::conformance::genesis;
-use super::runtime;
-use super::{bare, bare_postgres};
+use super::{bare, bare_postgres, runtime, segments};
 use crate::clock::{SystemChance, SystemClocks};
+
+/// How long a patient writer waits before it sends an act again.
+const PATIENCE: Duration = Duration::from_millis(50);
 
 /// Measure.
 #[derive(Debug, clap::Subcommand)]
@@ -42,6 +44,15 @@ pub(crate) struct Append {
     /// Writers at once.
     #[arg(long, default_value_t = 64)]
     writers: usize,
+    /// End after so many acts of each writer.
+    #[arg(long)]
+    acts: Option<usize>,
+    /// While the record cannot be written, send the same act again until it is answered.
+    #[arg(long)]
+    patient: bool,
+    /// Write segments to this folder meanwhile, as `serve` does.
+    #[arg(long, value_name = "DIR")]
+    segments: Option<PathBuf>,
 }
 
 /// `bench acts`.
@@ -76,11 +87,13 @@ impl Bench {
 impl Append {
     fn run(self) -> anyhow::Result<ExitCode> {
         let store = open_or_create(&self.data)?;
+        let _copying = self.segments.as_deref().map(|out| segments::start(&self.data, out)).transpose()?;
         let acks = OpenOptions::new().create(true).append(true).open(&self.acks);
         let acks = Arc::new(acks.with_context(|| format!("{} cannot be written", self.acks.display()))?);
+        let (turns, patience) = (self.acts.unwrap_or(usize::MAX), self.patient.then_some(PATIENCE));
         runtime()?.block_on(async {
             let writers: Vec<_> =
-                (0..self.writers).map(|_| tokio::spawn(writer(store.clone(), acks.clone()))).collect();
+                (0..self.writers).map(|_| tokio::spawn(writer(store.clone(), acks.clone(), turns, patience))).collect();
             for writer in writers {
                 writer.await??;
             }
@@ -190,20 +203,28 @@ fn open_or_create(folder: &Path) -> anyhow::Result<Store> {
     opened.with_context(|| format!("the data folder {} cannot be used", folder.display()))
 }
 
-async fn writer(store: Store, acks: Arc<File>) -> anyhow::Result<()> {
+async fn writer(store: Store, acks: Arc<File>, turns: usize, patience: Option<Duration>) -> anyhow::Result<()> {
     let clocks = SystemClocks::wall();
-    let mut turn = 0;
     let streams: Vec<StreamId> = (0..20).map(|_| random_stream()).collect();
-    loop {
+    for turn in 1..=turns {
         let stream = &streams[turn % streams.len()];
-        turn += 1;
-        if let Appended::Recorded(receipt) = store.append(act(stream, turn, clocks.record().0)?).await? {
-            // One write a line, so that a kill never leaves half a line behind.
-            for id in receipt.ids {
-                (&*acks).write_all(format!("{id}\n").as_bytes())?;
+        // With a key, an act whose fate is not known can be sent again: it is recorded once.
+        let key = IdemKey { actor: stream.to_string(), key: turn.to_string(), digest: [0; 32] };
+        let act = Act { key: Some(key), ..act(stream, turn, clocks.record().0)? };
+        let receipt = loop {
+            match (store.append(act.clone()).await, patience) {
+                (Ok(Appended::Recorded(receipt) | Appended::Repeat(receipt)), _) => break receipt,
+                (Ok(other), _) => bail!("an act that nothing stands against was answered {other:?}"),
+                (Err(StoreError::Unavailable(_)), Some(patience)) => tokio::time::sleep(patience).await,
+                (Err(error), _) => return Err(error.into()),
             }
+        };
+        // One write a line, so that a kill never leaves half a line behind.
+        for id in receipt.ids {
+            (&*acks).write_all(format!("{id}\n").as_bytes())?;
         }
     }
+    Ok(())
 }
 
 async fn timed_writer(store: Store, begun: Instant, length: Duration) -> anyhow::Result<Vec<Duration>> {

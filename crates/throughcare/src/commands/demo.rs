@@ -52,7 +52,7 @@ impl Demo {
             return Ok(ExitCode::SUCCESS);
         }
         let browser = !self.no_browser;
-        serve(&Place::folder(self.data), SocketAddr::from((Ipv4Addr::LOCALHOST, self.port)), |address| {
+        serve(&Place::folder(self.data), SocketAddr::from((Ipv4Addr::LOCALHOST, self.port)), None, |address| {
             if browser {
                 open_browser(&format!("http://{address}/"));
             }

@@ -1,5 +1,6 @@
 //! The subcommands.
 
+pub(crate) mod backup;
 pub(crate) mod bare;
 pub(crate) mod bare_postgres;
 pub(crate) mod bench;
@@ -9,7 +10,9 @@ pub(crate) mod export;
 pub(crate) mod grow;
 pub(crate) mod import;
 pub(crate) mod rebuild;
+pub(crate) mod restore;
 pub(crate) mod score;
+pub(crate) mod segments;
 pub(crate) mod serve;
 pub(crate) mod verify;
 
@@ -17,6 +20,7 @@ use std::sync::Arc;
 
 use record::time::{Instant, Minute};
 use service::Service;
+use store::Store;
 use web::pages::service::sign_in::DemoRole;
 use web::{Clocks, Demonstration};
 
@@ -32,7 +36,11 @@ pub(crate) struct Opened {
 
 /// Opens a record for work. A demonstration's clock goes on from the last thing recorded.
 pub(crate) fn open(place: &Place) -> anyhow::Result<Opened> {
-    let store = place.open()?;
+    over(place.open()?)
+}
+
+/// The service over an open record.
+pub(crate) fn over(store: Store) -> anyhow::Result<Opened> {
     let (start, roles, banner, password, last) = store.read_here(|snapshot| {
         let last = snapshot.last_checkpoint()?.map(|checkpoint| checkpoint.at);
         Ok((

@@ -4,8 +4,10 @@
 
 use std::process::ExitCode;
 
-use record::entry::Entry;
-use store::SideWrite;
+use practice::Standards;
+use record::StreamId;
+use record::entry::{Entry, Unreadable};
+use store::{EntryRow, Rows, SideWrite};
 
 use super::open;
 use crate::place::Place;
@@ -26,12 +28,8 @@ pub(crate) fn run(place: &Place) -> anyhow::Result<ExitCode> {
         let mut writes = Vec::with_capacity(chunk.len());
         for stream in chunk {
             let rows = store.read_here(|snapshot| snapshot.entries(stream))?;
-            let entries = rows
-                .iter()
-                .map(|row| Entry::read(stream, row.seq, row.recorded, row.content.as_deref()))
-                .collect::<Result<Vec<_>, _>>()?;
-            let at = entries.last().map_or(0, |e| e.recorded.0);
-            let rows = service::project::project(stream, &entries, standards);
+            let at = rows.last().map_or(0, |row| row.recorded);
+            let rows = project(stream, &rows, standards)?;
             writes.push(SideWrite::Project { rows, at });
         }
         store.put_here(SideWrite::All(writes))?;
@@ -40,4 +38,17 @@ pub(crate) fn run(place: &Place) -> anyhow::Result<ExitCode> {
     progress.finish_and_clear();
     eprintln!("{} streams projected anew", streams.len());
     Ok(ExitCode::SUCCESS)
+}
+
+/// The views of a stream, from its stored entries.
+pub(crate) fn project(
+    stream: &StreamId,
+    rows: &[EntryRow],
+    standards: &'static Standards,
+) -> Result<Vec<Rows>, Unreadable> {
+    let entries = rows
+        .iter()
+        .map(|row| Entry::read(stream, row.seq, row.recorded, row.content.as_deref()))
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(service::project::project(stream, &entries, standards))
 }

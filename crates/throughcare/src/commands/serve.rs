@@ -1,6 +1,7 @@
 //! `serve`: the program.
 
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use web::Web;
 
-use super::{Opened, open, runtime};
+use super::{Opened, open, runtime, segments};
 use crate::place::Place;
 
 /// How long requests in hand are waited for at the end.
@@ -23,17 +24,27 @@ pub(crate) struct Serve {
     /// Where to listen.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
+    /// Copy what is recorded to this folder every few seconds, best on another disk.
+    #[arg(long, value_name = "DIR")]
+    segments: Option<PathBuf>,
 }
 
 impl Serve {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
-        serve(&self.place, self.listen, |_| {})
+        serve(&self.place, self.listen, self.segments.as_deref(), |_| {})
     }
 }
 
 /// Serves until told to stop; `ready` is called once with the address.
-pub(crate) fn serve(place: &Place, listen: SocketAddr, ready: impl FnOnce(SocketAddr)) -> anyhow::Result<ExitCode> {
+pub(crate) fn serve(
+    place: &Place,
+    listen: SocketAddr,
+    segments: Option<&Path>,
+    ready: impl FnOnce(SocketAddr),
+) -> anyhow::Result<ExitCode> {
     let Opened { service, clocks, demonstration } = open(place)?;
+    // Dropped last, when everything in hand is recorded.
+    let copying = segments.map(|out| segments::start(place.only_folder()?, out)).transpose()?;
     let runtime = runtime()?;
     runtime.block_on(async {
         let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
@@ -67,5 +78,6 @@ pub(crate) fn serve(place: &Place, listen: SocketAddr, ready: impl FnOnce(Socket
         Ok::<_, anyhow::Error>(())
     })?;
     runtime.shutdown_timeout(PATIENCE);
+    drop(copying);
     Ok(ExitCode::SUCCESS)
 }

@@ -1,5 +1,6 @@
 //! The executable as its users run it, and the rules of the house.
 
+mod backup;
 mod commands;
 mod house;
 mod scratch;

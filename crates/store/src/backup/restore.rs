@@ -1,0 +1,180 @@
+//! The way back: a record made of a backup and the segments after it. Until the last step it stands under another
+//! name, and it gets its own only when it verifies as a whole.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use ledger::{Hash, SigningKey, StreamId, VerifyingKey};
+
+use super::hold::{hold, read_held};
+use super::take::{prove, verify_backup};
+use super::{BackupError, Manifest, beside, is_vacant, put_in_place, remove_attempt, sync};
+use crate::documents;
+use crate::entries::EntryRow;
+use crate::error::StoreError;
+use crate::folder::{Folder, Identity, open_reading, open_writing, read_identity};
+use crate::log::last_checkpoint;
+use crate::rows::{self, Rows};
+use crate::schema;
+use crate::segments::{Applied, Target, apply_all};
+use crate::snapshot::Snapshot;
+use crate::sql::{Conn, cells};
+use crate::verify::Report;
+
+/// Until it is finished, a restored record stands under its name with this behind it.
+const RESTORING: &str = ".restoring";
+/// Streams projected in one transaction.
+const CHUNK: usize = 200;
+
+/// A record that is being restored.
+pub struct Restoring {
+    to: PathBuf,
+    work: Folder,
+    identity: Identity,
+    manifest: Manifest,
+    applied: Applied,
+}
+
+impl Restoring {
+    /// Verifies a backup and copies it. Refuses to restore into a folder that is not empty.
+    pub fn begin(backup: &Path, to: &Path) -> Result<Restoring, BackupError> {
+        if !is_vacant(to)? {
+            return Err(BackupError::NotEmpty(to.to_path_buf()));
+        }
+        let manifest = verify_backup(backup)?;
+        let attempt = beside(to, RESTORING);
+        remove_attempt(&attempt)?;
+        let work = Folder::new(&attempt);
+        work.make()?;
+        for file in &manifest.files {
+            let (from, to) = (backup.join(&file.name), attempt.join(&file.name));
+            std::fs::copy(&from, &to).map_err(|error| StoreError::file(&from, &error))?;
+        }
+        let record = open_writing(&work.record())?;
+        // Who was signed in then is not signed in now: what was ended since must stay ended.
+        record.batch("DELETE FROM session; DELETE FROM attempt;")?;
+        let identity = read_identity(&record)?;
+        Ok(Restoring { to: to.to_path_buf(), work, identity, manifest, applied: Applied::default() })
+    }
+
+    /// Where the record stands until it is finished.
+    pub fn folder(&self) -> &Path {
+        self.work.path()
+    }
+
+    /// The backup's manifest.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// Adds what was sealed after the backup: all of it, or up to so many leaves. What was erased since is erased
+    /// again. Gives how many entries were added.
+    pub fn add_segments(&mut self, segments: &Path, until: Option<u64>) -> Result<u64, BackupError> {
+        let key = self.work.read_public_key()?;
+        let record = open_writing(&self.work.record())?;
+        let reads = open_writing(&self.work.reads())?;
+        reads.batch(schema::READS)?;
+        let target = Target { record: &record, reads: &reads, identity: &self.identity, key: &key };
+        self.applied = apply_all(&target, segments, until)?;
+        drop_documents(&record, &self.applied.unreferred)?;
+        // The write-ahead log held what was erased before it was.
+        truncate_wal(&record)?;
+        Ok(self.applied.entries)
+    }
+
+    /// Works out anew the views of every stream that has changed since the backup.
+    pub fn project<E: std::fmt::Display>(
+        &mut self,
+        project: impl Fn(&StreamId, &[EntryRow]) -> Result<Vec<Rows>, E>,
+    ) -> Result<(), BackupError> {
+        let touched = std::mem::take(&mut self.applied.touched);
+        let record = open_writing(&self.work.record())?;
+        for chunk in touched.into_iter().collect::<Vec<_>>().chunks(CHUNK) {
+            let snapshot = Snapshot::of_folder(&self.work)?;
+            record.writing(|| {
+                for stream in chunk {
+                    let entries = snapshot.entries(stream)?;
+                    let at = entries.last().map_or(0, |entry| entry.recorded);
+                    let projected =
+                        project(stream, &entries).map_err(|error| StoreError::Damaged(error.to_string()))?;
+                    projected.iter().try_for_each(|rows| rows::replace(&record, rows, at).map(drop))?;
+                }
+                Ok(())
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Puts the signing key back from the folder it was kept in; without it the record can be read, not written.
+    pub fn put_key(&self, keys: &Path) -> Result<(), BackupError> {
+        let key: SigningKey = Folder::new(keys).read_key()?;
+        if key.public() != self.work.read_public_key()? {
+            return Err(BackupError::WrongKey(keys.to_path_buf()));
+        }
+        Ok(self.work.write_keys(&key)?)
+    }
+
+    /// Holds the record against a checkpoint that somebody else keeps. If it covers more than the record has, the
+    /// record is held: nothing may be written to it until its rollback is declared. Gives the size of such a one.
+    pub fn hold_against(&self, note: &str) -> Result<Option<u64>, BackupError> {
+        let key: VerifyingKey = self.work.read_public_key()?;
+        let held = read_held(note, &key, &self.identity.origin)?;
+        let conn = open_reading(&self.work.record())?;
+        let size = last_checkpoint(&conn)?.map_or(0, |last| last.size);
+        if held.size > size {
+            hold(self.folder(), note)?;
+            return Ok(Some(held.size));
+        }
+        let ours = root_at(&conn, held.size)?;
+        if ours == Some(held.root) {
+            return Ok(None);
+        }
+        let ours = ours.map_or_else(|| "none".to_owned(), |root| root.to_base64());
+        Err(BackupError::Forked { size: held.size, ours, held: held.root.to_base64() })
+    }
+
+    /// Verifies the whole record, and gives it its place.
+    pub fn finish(self) -> Result<Report, BackupError> {
+        for path in [self.work.record(), self.work.reads()] {
+            if path.exists() {
+                truncate_wal(&open_writing(&path)?)?;
+                sync(&path)?;
+            }
+        }
+        let report = prove(self.folder())?;
+        self.work.sync()?;
+        put_in_place(self.folder(), &self.to)?;
+        Ok(report)
+    }
+}
+
+fn truncate_wal(conn: &Conn) -> Result<(), StoreError> {
+    conn.first("PRAGMA wal_checkpoint(TRUNCATE)", cells![], |_| Ok(())).map(drop)
+}
+
+/// The root that was signed at a size; of a log without leaves, the empty root.
+fn root_at(conn: &Conn, size: u64) -> Result<Option<Hash>, StoreError> {
+    if size == 0 {
+        return Ok(Some(ledger::empty_root()));
+    }
+    conn.first("SELECT root FROM checkpoint WHERE size = $1", cells![size], |row| row.get(0))
+}
+
+/// Drops documents of erased entries, unless another entry refers to them as well.
+fn drop_documents(record: &Conn, candidates: &BTreeSet<Hash>) -> Result<(), StoreError> {
+    if candidates.is_empty() {
+        return Ok(());
+    }
+    let mut unreferred = candidates.clone();
+    let mut statement = record.prepare("SELECT content FROM entry WHERE content IS NOT NULL")?;
+    let mut rows = statement.rows(cells![])?;
+    while let Some(row) = rows.next()? {
+        for hash in documents::referred(row.cell(0)?.blob()?) {
+            unreferred.remove(&hash);
+        }
+    }
+    for hash in &unreferred {
+        record.write("DELETE FROM document WHERE hash = $1", cells![hash])?;
+    }
+    Ok(())
+}

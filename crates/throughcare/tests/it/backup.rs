@@ -1,0 +1,211 @@
+//! Backup, segments and restore, as an operator runs them.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Stdio};
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+use crate::scratch::{json, run, text, throughcare};
+
+fn demo(folder: &Path) {
+    let made = run(&["demo", "--no-serve", "--people", "30", "--data", text(folder)]);
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+}
+
+fn verified(folder: &Path) -> serde_json::Value {
+    let (report, _) = json(&["verify", "--json", "--data", text(folder)]);
+    assert_eq!(report["ok"], true, "{report}");
+    report
+}
+
+/// Serves on a port of its own; gives the process and the address once it answers.
+fn serve(arguments: &[&str]) -> (Child, String) {
+    let mut server = throughcare(&[&["serve", "--listen", "127.0.0.1:0"], arguments].concat());
+    let mut server = server.stderr(Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(server.stderr.take().unwrap()).read_line(&mut line).unwrap();
+    let address = line.trim().trim_start_matches("Throughcare is at http://").trim_end_matches('/').to_owned();
+    (server, address)
+}
+
+/// The last checkpoint, as whoever holds it has it.
+fn checkpoint(data: &Path, scratch: &Path) -> std::path::PathBuf {
+    let tiles = scratch.join("tiles");
+    assert!(run(&["export", "tiles", text(&tiles), "--data", text(data)]).status.success());
+    tiles.join("checkpoint")
+}
+
+/// How many segments there are.
+fn written(segments: &Path) -> usize {
+    let names = fs::read_dir(segments).unwrap().map(|entry| entry.unwrap().file_name());
+    names.filter(|name| name.to_string_lossy().ends_with(".jsonl")).count()
+}
+
+fn wait_for_segments(segments: &Path, count: usize) {
+    for _ in 0..600 {
+        if written(segments) >= count {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    panic!("no more than {} segments were written in a minute", written(segments));
+}
+
+#[test]
+fn a_backup_is_taken_while_the_service_runs_and_restored_beside_it() {
+    let dir = TempDir::new().unwrap();
+    let [data, backup, keys, to] = ["data", "backup", "keys", "restored"].map(|name| dir.path().join(name));
+    demo(&data);
+    let (mut server, _) = serve(&["--data", text(&data)]);
+    let (told, code) = json(&["backup", "--data", text(&data), "--to", text(&backup), "--keys", text(&keys), "--json"]);
+    server.kill().unwrap();
+    server.wait().unwrap();
+    assert_eq!((told["ok"].as_bool(), code), (Some(true), Some(0)), "{told}");
+    let (proved, _) = json(&["backup", "verify", text(&backup), "--json"]);
+    assert_eq!((&proved["ok"], &proved["root"]), (&serde_json::Value::Bool(true), &told["root"]));
+    let (restored, code) = json(&["restore", text(&backup), "--to", text(&to), "--keys", text(&keys), "--json"]);
+    assert_eq!((restored["ok"].as_bool(), code), (Some(true), Some(0)), "{restored}");
+    assert_eq!(restored["root"], told["root"]);
+    assert_eq!(verified(&to)["root"], told["root"]);
+    let again = run(&["restore", text(&backup), "--to", text(&to)]);
+    assert_eq!(again.status.code(), Some(2), "a record is never restored over another");
+    let (mut server, address) = serve(&["--data", text(&to)]);
+    assert!(std::net::TcpStream::connect(address).is_ok());
+    server.kill().unwrap();
+    server.wait().unwrap();
+}
+
+#[test]
+fn a_backup_that_was_altered_is_refused_in_words() {
+    let dir = TempDir::new().unwrap();
+    let (data, backup) = (dir.path().join("data"), dir.path().join("backup"));
+    demo(&data);
+    assert!(run(&["backup", "--data", text(&data), "--to", text(&backup)]).status.success());
+    let record = backup.join("record.db");
+    let mut bytes = fs::read(&record).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 4;
+    fs::write(&record, bytes).unwrap();
+    let (told, code) = json(&["backup", "verify", text(&backup), "--json"]);
+    assert_eq!((told["ok"].as_bool(), code), (Some(false), Some(1)), "{told}");
+    let refused = run(&["restore", text(&backup), "--to", text(&dir.path().join("to"))]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("record.db is not the file that was backed up"));
+}
+
+#[test]
+fn a_day_of_work_after_the_backup_comes_back_from_the_segments_with_its_views() {
+    let dir = TempDir::new().unwrap();
+    let [data, backup, segments, to] = ["data", "backup", "segments", "restored"].map(|name| dir.path().join(name));
+    demo(&data);
+    assert!(run(&["backup", "--data", text(&data), "--to", text(&backup)]).status.success());
+    let before = verified(&data)["size"].clone();
+    let list = data.join("samples/court-list.xml");
+    assert!(run(&["import", "court-list", text(&list), "--data", text(&data)]).status.success());
+    let (mut server, _) = serve(&["--data", text(&data), "--segments", text(&segments)]);
+    std::process::Command::new("kill").args(["-TERM", &server.id().to_string()]).status().unwrap();
+    server.wait().unwrap();
+    let (restored, _) = json(&[
+        "restore",
+        text(&backup),
+        "--to",
+        text(&to),
+        "--segments",
+        text(&segments),
+        "--keys",
+        text(&data),
+        "--json",
+    ]);
+    assert_eq!(restored["root"], verified(&data)["root"], "{restored}");
+    assert_eq!(restored["backup_size"], before);
+    assert!(restored["added"].as_u64() > Some(0), "{restored}");
+    // The views are what they were: the same list again is known, and adds nothing.
+    let (again, _) = json(&["import", "court-list", text(&list), "--json", "--data", text(&to)]);
+    assert_eq!((again["accepted"].as_u64(), again["new"].as_u64()), (Some(0), Some(0)), "{again}");
+}
+
+#[test]
+fn killed_and_its_disk_lost_the_record_comes_back_but_for_the_last_seconds() {
+    let dir = TempDir::new().unwrap();
+    let [data, backup, segments, acks, to] =
+        ["data", "backup", "segments", "acks", "restored"].map(|name| dir.path().join(name));
+    let bench = ["bench", "append", "--data", text(&data), "--acks", text(&acks), "--segments", text(&segments)];
+    let start = || throughcare(&bench).stderr(Stdio::null()).spawn().unwrap();
+    let stop = |mut writer: Child| {
+        writer.kill().unwrap();
+        writer.wait().unwrap();
+    };
+    let writer = start();
+    std::thread::sleep(Duration::from_millis(500));
+    stop(writer);
+    assert!(run(&["backup", "--data", text(&data), "--to", text(&backup)]).status.success());
+    let in_backup = fs::read_to_string(&acks).unwrap().lines().count();
+    let writer = start();
+    wait_for_segments(&segments, written(&segments) + 2);
+    stop(writer);
+    fs::remove_file(data.join("record.db")).unwrap();
+    let (restored, _) = json(&["restore", text(&backup), "--to", text(&to), "--segments", text(&segments), "--json"]);
+    assert_eq!(restored["ok"], true, "{restored}");
+    let acknowledged = fs::read_to_string(&acks).unwrap().lines().count();
+    let there = usize::try_from(restored["entries"].as_u64().unwrap()).unwrap();
+    assert!(there > in_backup, "nothing came from the segments: {restored}");
+    let known: String =
+        fs::read_to_string(&acks).unwrap().lines().take(in_backup).fold(String::new(), |all, id| all + id + "\n");
+    fs::write(dir.path().join("known"), known).unwrap();
+    let (report, _) = json(&["verify", "--json", "--data", text(&to), "--expect", text(&dir.path().join("known"))]);
+    assert_eq!(report["ok"], true, "{there} of {acknowledged}: {report}");
+}
+
+#[test]
+fn a_restore_that_falls_short_of_a_held_checkpoint_is_read_only_until_somebody_says_why() {
+    let dir = TempDir::new().unwrap();
+    let [data, backup, to] = ["data", "backup", "restored"].map(|name| dir.path().join(name));
+    demo(&data);
+    assert!(run(&["backup", "--data", text(&data), "--to", text(&backup)]).status.success());
+    let list = data.join("samples/court-list.xml");
+    assert!(run(&["import", "court-list", text(&list), "--data", text(&data)]).status.success());
+    let held = checkpoint(&data, dir.path());
+    let (told, _) =
+        json(&["restore", text(&backup), "--to", text(&to), "--keys", text(&data), "--held", text(&held), "--json"]);
+    assert_eq!((&told["ok"], &told["behind"]), (&serde_json::Value::Bool(true), &verified(&data)["size"]), "{told}");
+    let refused = run(&["serve", "--data", text(&to), "--listen", "127.0.0.1:0"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("until its rollback is declared"));
+    verified(&to);
+    let why = ["restore", "--to", text(&to), "--declare-rollback", "The disk was lost, and its segments with it"];
+    assert!(run(&why).status.success());
+    let after = verified(&to);
+    assert_eq!(after["entries"].as_u64(), told["entries"].as_u64().map(|n| n + 1), "the rollback is itself an entry");
+    assert_eq!(run(&why).status.code(), Some(2), "there is nothing to declare twice");
+    let (mut server, _) = serve(&["--data", text(&to)]);
+    server.kill().unwrap();
+    server.wait().unwrap();
+}
+
+#[test]
+fn a_list_of_erasures_is_carried_out_before_a_restored_record_is_served() {
+    let dir = TempDir::new().unwrap();
+    let [data, backup, to] = ["data", "backup", "restored"].map(|name| dir.path().join(name));
+    demo(&data);
+    assert!(run(&["backup", "--data", text(&data), "--to", text(&backup)]).status.success());
+    let list = dir.path().join("erased");
+    let person = rusqlite::Connection::open(data.join("record.db")).unwrap();
+    let stream: String = person.query_row("SELECT stream FROM person ORDER BY stream", [], |row| row.get(0)).unwrap();
+    fs::write(&list, format!("{stream}/2\n{stream}/3\n")).unwrap();
+    let (told, _) = json(&[
+        "restore",
+        text(&backup),
+        "--to",
+        text(&to),
+        "--keys",
+        text(&data),
+        "--erasures",
+        text(&list),
+        "--json",
+    ]);
+    assert_eq!(told["erased_again"], 2, "{told}");
+    assert_eq!(verified(&to)["erasures"].as_array().map(Vec::len), Some(2));
+}
