@@ -56,6 +56,11 @@ pub trait Nodes {
     fn node(&self, level: u32, index: u64) -> Option<Hash>;
 }
 
+/// The root that the tree had when it had `size` leaves. `None` if a node is not to be had.
+pub fn root_of(nodes: &impl Nodes, size: u64) -> Option<Hash> {
+    if size == 0 { Some(empty_root()) } else { subtree(nodes, 0, size) }
+}
+
 /// The audit path of the leaf at `index` in the tree of `size` leaves (RFC 6962, section 2.1.1), the lowest hash
 /// first. `None` if there is no such leaf, or a node is not to be had.
 pub fn inclusion_proof(nodes: &impl Nodes, index: u64, size: u64) -> Option<Vec<Hash>> {

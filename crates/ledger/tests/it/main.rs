@@ -7,3 +7,4 @@ mod hostile;
 mod log;
 mod samples;
 mod tree;
+mod witness;
