@@ -37,7 +37,7 @@ pub use cosignature::{WitnessKey, WitnessSigningKey};
 pub use hash::{Hash, HashError, empty_root, leaf_hash, node_hash};
 pub use leaf::{Leaf, LeafError};
 pub use note::{KeyError, NoteError, SigningKey, VerifyingKey};
-pub use quorum::{HeldError, Quorum, QuorumError};
+pub use quorum::{HeldError, Quorum, QuorumError, Witnessed};
 pub use stream::{EntryId, IdError, StreamId};
 pub use tile::{TILE_WIDTH, Tile, bundle_entry, tile_root, tiles};
 pub use tree::{Frontier, Nodes, check_consistency, check_inclusion, consistency_proof, inclusion_proof, root_of};

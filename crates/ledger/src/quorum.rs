@@ -2,13 +2,22 @@
 
 use crate::checkpoint::{Checkpoint, CheckpointError};
 use crate::cosignature::WitnessKey;
-use crate::note::{NoteError, VerifyingKey};
+use crate::note::{NoteError, Parts, VerifyingKey};
 
 /// Witnesses, and how many of them must have cosigned a checkpoint before it is believed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quorum {
     witnesses: Vec<WitnessKey>,
     need: usize,
+}
+
+/// A checkpoint that enough witnesses have cosigned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Witnessed<'a> {
+    /// What they cosigned. If nobody's word is asked for, only what the note says.
+    pub checkpoint: Checkpoint,
+    /// Who has, each with the time in seconds since 1970.
+    pub by: Vec<(&'a str, u64)>,
 }
 
 /// Why there can be no such quorum.
@@ -30,7 +39,7 @@ pub enum QuorumError {
 /// Why a checkpoint is not believed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum HeldError {
-    /// The log's own signature.
+    /// Not a note, or not one that the log signed.
     #[error("it is not signed by the log's key: {0}")]
     Log(NoteError),
     /// Too few witnesses.
@@ -63,25 +72,26 @@ impl Quorum {
         Ok(Quorum { witnesses, need })
     }
 
-    /// Who of them has cosigned a note, with the time in seconds since 1970. Enough of them, or an error.
-    pub fn check(&self, note: &str) -> Result<Vec<(&str, u64)>, HeldError> {
+    /// The checkpoint in a note, if enough of them have cosigned it; whether the log signed it is not asked.
+    pub fn check(&self, note: &str) -> Result<Witnessed<'_>, HeldError> {
+        let text = Parts::of(note).map_err(HeldError::Log)?.text;
         let cosigned = |key| WitnessKey::cosigned_at(key, note).ok().map(|seconds| (key.name(), seconds));
-        let found: Vec<_> = self.witnesses.iter().filter_map(cosigned).collect();
-        if found.len() < self.need {
-            return Err(HeldError::Witnesses { found: found.len(), need: self.need });
+        let by: Vec<_> = self.witnesses.iter().filter_map(cosigned).collect();
+        if by.len() < self.need {
+            return Err(HeldError::Witnesses { found: by.len(), need: self.need });
         }
-        Ok(found)
+        let checkpoint = Checkpoint::parse(text).map_err(HeldError::Checkpoint)?;
+        Ok(Witnessed { checkpoint, by })
     }
 
-    /// The checkpoint of the log with this origin that a note holds, if the log signed it and enough witnesses did.
-    pub fn open(&self, note: &str, origin: &str, log: &VerifyingKey) -> Result<Checkpoint, HeldError> {
-        let text = log.open(note).map_err(HeldError::Log)?;
-        self.check(note)?;
-        let checkpoint = Checkpoint::parse(text).map_err(HeldError::Checkpoint)?;
-        if checkpoint.origin != origin {
-            return Err(HeldError::Origin(checkpoint.origin));
+    /// The checkpoint in a note, if the log with this key signed it as well.
+    pub fn open(&self, note: &str, log: &VerifyingKey) -> Result<Witnessed<'_>, HeldError> {
+        log.open(note).map_err(HeldError::Log)?;
+        let witnessed = self.check(note)?;
+        if witnessed.checkpoint.origin != log.name() {
+            return Err(HeldError::Origin(witnessed.checkpoint.origin));
         }
-        Ok(checkpoint)
+        Ok(witnessed)
     }
 
     /// Whether anybody's word besides the log's own is asked for.

@@ -174,7 +174,7 @@ pub struct Misbehaviour {
 impl Misbehaviour {
     /// What two signed checkpoints and the larger one's tree prove; `None` if they do not contradict each other, or the
     /// tree cannot be read.
-    pub fn of(key: &VerifyingKey, held: &str, offered: &str, nodes: &impl Nodes) -> Option<Misbehaviour> {
+    pub fn of(key: &VerifyingKey, held: &str, offered: &str, nodes: &(impl Nodes + ?Sized)) -> Option<Misbehaviour> {
         let log = KnownLog::new(key.clone());
         let (small, large) = (log.signed(held).ok()?, log.signed(offered).ok()?);
         let root_there = if small.size == large.size { large.root } else { root_of(nodes, small.size)? };

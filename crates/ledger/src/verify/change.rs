@@ -10,7 +10,7 @@ pub struct Difference<'a> {
     pub position: u64,
     /// The leaf that was witnessed there.
     pub was: &'a Leaf,
-    /// The leaf that stands there now; `None` if there is none.
+    /// The leaf that stands there now; `None` if the log ends before.
     pub is: Option<&'a Leaf>,
     /// Where the leaf that was witnessed there stands now, if it stands anywhere.
     pub was_now_at: Option<Place>,
@@ -92,8 +92,7 @@ impl Difference<'_> {
     /// went furthest is named.
     pub fn judge(&self) -> (EntryId, Change) {
         let Some(is) = self.is else {
-            let change = if self.was_now_at.is_some() { self.moved_away() } else { Change::Removed };
-            return (id(self.was), change);
+            return (id(self.was), Change::RolledBack);
         };
         let same_number = (&is.stream, is.seq) == (&self.was.stream, self.was.seq);
         if same_number && is.commit == self.was.commit {

@@ -1,6 +1,7 @@
 //! The ledger's promises, tried from outside.
 
 mod canonical;
+mod change;
 mod damage;
 mod golden;
 mod hostile;

@@ -91,9 +91,12 @@ fn a_checkpoint_is_believed_when_enough_witnesses_have_cosigned_it() {
     let twice = format!("{one}{}", witness(2).cosign(TEXT, 11));
     assert_eq!(two_of_three.check(&twice), Err(HeldError::Witnesses { found: 1, need: 2 }), "a witness counts once");
     let two = format!("{one}{}", witness(3).cosign(TEXT, 11));
-    assert_eq!(two_of_three.check(&two), Ok(vec![("witness.example/w2", 10), ("witness.example/w3", 11)]));
-    assert!(two_of_three.open(&two, ORIGIN, &log_key().public()).is_ok());
-    assert_eq!(two_of_three.open(&two, "elsewhere", &log_key().public()), Err(HeldError::Origin(ORIGIN.into())));
+    let believed = two_of_three.open(&two, &log_key().public()).unwrap();
+    assert_eq!(believed.by, [("witness.example/w2", 10), ("witness.example/w3", 11)]);
+    assert_eq!(believed.checkpoint.size, 1_234_067);
+    let elsewhere = SigningKey::from_seed("elsewhere", [1; 32]);
+    let taken = Quorum::new(vec![], 0).unwrap();
+    assert_eq!(taken.open(&elsewhere.sign(TEXT), &elsewhere.public()), Err(HeldError::Origin(ORIGIN.into())));
     assert_eq!(Quorum::new(keys(), 4), Err(QuorumError::TooMany { need: 4, witnesses: 3 }));
     let alias = WitnessSigningKey::from_seed("alias", [1; 32]).public().clone();
     assert_eq!(Quorum::new([keys(), vec![alias]].concat(), 2), Err(QuorumError::Twice("alias".into())));
