@@ -30,6 +30,9 @@ enum Command {
     /// Hand the log, or one person's record, to somebody else.
     #[command(subcommand)]
     Export(commands::export::Export),
+    /// Watch somebody else's log, and cosign it while it only grows.
+    #[command(subcommand)]
+    Witness(commands::witness::Witness),
     /// Work out every cross-case view anew from the entries.
     Rebuild(Folder),
     /// Run the store's conformance suite in a scratch folder.
@@ -59,6 +62,7 @@ fn main() -> ExitCode {
         Command::Import(import) => import.run(),
         Command::Verify(verify) => verify.run(),
         Command::Export(export) => export.run(),
+        Command::Witness(witness) => witness.run(),
         Command::Rebuild(folder) => commands::rebuild::run(&folder.data),
         Command::Conformance => commands::conformance::run(),
         Command::Score(score) => score.run(),

@@ -4,12 +4,15 @@ pub(crate) mod bare;
 pub(crate) mod bench;
 pub(crate) mod conformance;
 pub(crate) mod demo;
+pub(crate) mod durable;
 pub(crate) mod export;
+pub(crate) mod held;
 pub(crate) mod import;
 pub(crate) mod rebuild;
 pub(crate) mod score;
 pub(crate) mod serve;
 pub(crate) mod verify;
+pub(crate) mod witness;
 
 use std::path::Path;
 use std::sync::Arc;

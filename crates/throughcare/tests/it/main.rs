@@ -1,5 +1,7 @@
 //! The executable as its users run it, and the rules of the house.
 
 mod commands;
+mod forger;
 mod house;
 mod scratch;
+mod witness;
