@@ -63,6 +63,11 @@ impl Verify {
         // What is held cannot always be compared with; what was found without it is told all the same.
         let held = self.held.is_given().then(|| self.held.compare(&self.data));
         let ok = report.ok && held.as_ref().is_none_or(|held| held.as_ref().is_ok_and(|held| held.ok));
+        if !ok && !self.json {
+            println!(
+                "Change nothing. Copy the folder, and go by the page \"When verification fails\" (/protected/failing).\n"
+            );
+        }
         if self.json {
             report.ok = ok;
             println!("{}", serde_json::to_string(&Told { report: &report, held: held.map(HeldTold::from) })?);
