@@ -61,7 +61,6 @@ fn rely() -> Facts {
         )
         .note("Most will be sound. Nothing in the damaged folder can show which."),
         Fact::new("Times of recording after it", "Are not to be relied on: they are what an insider would change."),
-        Fact::new("Nobody is accused by this", "A disk fails more often than somebody lies."),
     ])
 }
 
