@@ -2,6 +2,7 @@
 
 mod bulk;
 mod folders;
+mod held;
 mod projections;
 mod reads;
 mod support;

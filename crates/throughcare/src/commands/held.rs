@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use ledger::{Checkpoint, Quorum, VerifyingKey, WitnessKey};
+use ledger::{Checkpoint, Misbehaviour, Quorum, VerifyingKey, WitnessKey};
 use serde::Serialize;
-use store::{Comparison, ExportedLog, Report, Snapshot, Store};
+use store::{Comparison, ExportedLog, Report, Store};
 
 use super::witness::read_key;
 
@@ -124,19 +124,18 @@ impl Held {
     }
 }
 
-/// Both notes, if the log's key signed what is held at this size and also the last checkpoint of a record that reaches it
-/// and has another root there.
+/// Both notes, if the log's key signed what is held at this size and also a last checkpoint whose tree proves another past.
+/// Damage alone proves nothing against the key: the tree that was signed is then still the one that was witnessed.
 fn contradiction(held: &[(Checkpoint, String)], size: u64, log: &VerifyingKey, data: &Path) -> Vec<String> {
     let Some((_, note)) = held.iter().find(|(checkpoint, _)| checkpoint.size == size) else { return Vec::new() };
-    let last = Store::open_read_only(data)
-        .and_then(|store| store.read_here(Snapshot::last_checkpoint))
-        .ok()
-        .flatten()
-        .filter(|last| last.size >= size);
-    match last {
-        Some(last) if log.open(note).is_ok() && log.open(&last.note).is_ok() => vec![note.clone(), last.note],
-        _ => Vec::new(),
-    }
+    let proof = Store::open_read_only(data).and_then(|store| {
+        store.read_here(|snapshot| {
+            let last = snapshot.last_checkpoint()?;
+            Ok(last.and_then(|last| Misbehaviour::of(log, note, &last.note, &snapshot.nodes(last.size))))
+        })
+    });
+    // A record that cannot be read proves nothing either, and its damage has been told.
+    proof.ok().flatten().map_or_else(Vec::new, |proof| vec![proof.held, proof.offered])
 }
 
 /// Says it in words.

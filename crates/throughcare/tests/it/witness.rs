@@ -147,8 +147,16 @@ fn a_witness_that_lost_its_memory_cosigns_nothing() {
     let (witness, data) = (scene.path("witness"), scene.path("data"));
     let cosign = ["witness", "cosign", text(&witness), "--from", text(&data)];
     assert_eq!(run(&cosign).status.code(), Some(2));
+    fs::write(log.join("checkpoint"), "").unwrap();
+    assert_eq!(run(&cosign).status.code(), Some(2), "an empty memory is a lost one");
     fs::remove_file(log.join("checkpoint")).unwrap();
     assert_eq!(run(&cosign).status.code(), Some(2));
+
+    // Nor does it forget when it is told again of a log that it watches.
+    fs::write(log.join("checkpoint"), &last).unwrap();
+    fs::remove_file(log.join("log.pub")).unwrap();
+    succeed(&["witness", "add", text(&witness), "--log", text(&data.join("key.pub"))]);
+    assert_eq!(fs::read_to_string(log.join("checkpoint")).unwrap(), last);
 }
 
 #[test]
@@ -307,12 +315,14 @@ fn what_was_changed_without_hashing_anew_is_named_too() {
         drop(conn);
         let report = scene.verify("data");
         assert_eq!((&report["ok"], told(&report)["id"].as_str()), (&false.into(), Some(&*named)), "{sql}: {report}");
+        assert_eq!(report["held"]["signed_twice"], false, "damage proves nothing against the key: {report}");
     };
     let id = "SELECT stream || '/' || seq FROM log WHERE position = 11";
     let here = "(stream, seq) = (SELECT stream, seq FROM log WHERE position = 11)";
     let swap = "UPDATE log SET position = -1 WHERE position = 11; UPDATE log SET position = 11 WHERE position = 30;
                 UPDATE log SET position = 30 WHERE position = -1";
     change(&format!("UPDATE entry SET content = salt WHERE {here}"), id, |report| &report["first_bad"]);
+    change(&format!("UPDATE entry SET leaf = salt WHERE {here}"), id, |report| &report["held"]["changed"]);
     change(&format!("DELETE FROM entry WHERE {here}"), id, |report| &report["held"]["changed"]);
     change("DELETE FROM log WHERE position = 11", id, |report| &report["held"]["changed"]);
     change(swap, id, |report| &report["held"]["changed"]);

@@ -1,7 +1,7 @@
 //! A witness's folder: its key, and of each log it watches the key and the last checkpoint it cosigned.
 //!
-//! `key`, `key.pub`, `lock`; `logs/<digest of the origin>/log.pub` and `checkpoint` (empty before the first). What a
-//! witness remembers is all that makes it one: if a `checkpoint` is gone it cosigns nothing, rather than begin anew.
+//! `key`, `key.pub`, `lock`; `logs/<digest of the origin>/log.pub` and `checkpoint`. What a witness remembers is all that
+//! makes it one: if a `checkpoint` is gone, cut short or altered it cosigns nothing, rather than begin anew.
 
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
@@ -10,6 +10,9 @@ use anyhow::{Context, bail, ensure};
 use ledger::{Hash, KnownLog, Misbehaviour, Nodes, Refusal, Submission, VerifyingKey, WitnessSigningKey};
 
 use crate::commands::durable::{Secrecy, write_durably};
+
+/// Stands in `checkpoint` before the first: an empty file is one that lost what it held.
+const NOTHING_YET: &str = "nothing cosigned yet\n";
 
 /// An open witness, which no other process may use meanwhile.
 pub(crate) struct WitnessFolder {
@@ -22,8 +25,8 @@ pub(crate) struct WitnessFolder {
 pub(crate) struct Watched {
     /// Its key and where the witness stands.
     pub(crate) known: KnownLog,
-    /// The last note that was cosigned; empty before the first.
-    pub(crate) last_note: String,
+    /// The last note that was cosigned.
+    last_note: Option<String>,
     folder: PathBuf,
 }
 
@@ -71,7 +74,7 @@ impl WitnessFolder {
         self.key.public()
     }
 
-    /// Begins to watch a log. A log that is watched already is left as it is.
+    /// Begins to watch a log. A log that is watched already is left as it is, and nothing cosigned is ever forgotten.
     pub(crate) fn add(&self, log: &VerifyingKey) -> anyhow::Result<()> {
         ensure!(log.name() != self.public().name(), "a witness and a log cannot have the same name");
         let folder = self.log_folder(log.name());
@@ -81,7 +84,9 @@ impl WitnessFolder {
             return Ok(());
         }
         std::fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
-        write_durably(&folder.join("checkpoint"), "", Secrecy::Public)?;
+        if !folder.join("checkpoint").exists() {
+            write_durably(&folder.join("checkpoint"), NOTHING_YET, Secrecy::Public)?;
+        }
         write_durably(&file, &format!("{log}\n"), Secrecy::Public)
     }
 
@@ -96,10 +101,11 @@ impl WitnessFolder {
         let file = folder.join("checkpoint");
         let last_note = std::fs::read_to_string(&file)
             .with_context(|| format!("what this witness last cosigned for {origin} is gone: it cosigns nothing"))?;
-        if !last_note.is_empty() {
-            let own = self.key.public().cosigned_at(&last_note);
+        let last_note = (last_note != NOTHING_YET).then_some(last_note);
+        if let Some(last_note) = &last_note {
+            let own = self.key.public().cosigned_at(last_note);
             own.with_context(|| format!("{} is not what this witness cosigned", file.display()))?;
-            known.last = Some(known.signed(&last_note).with_context(|| file.display().to_string())?);
+            known.last = Some(known.signed(last_note).with_context(|| file.display().to_string())?);
         }
         Ok(Some(Watched { known, last_note, folder }))
     }
@@ -122,7 +128,10 @@ impl WitnessFolder {
                 Ok(Outcome::Cosigned(note))
             }
             Err(refusal) => {
-                let proof = Misbehaviour::of(&watched.known.key, &watched.last_note, &submission.note, tree);
+                let proof = watched
+                    .last_note
+                    .as_ref()
+                    .and_then(|last| Misbehaviour::of(&watched.known.key, last, &submission.note, tree));
                 let evidence = proof.map(|proof| watched.keep(proof)).transpose()?;
                 Ok(Outcome::Refused(refusal, evidence))
             }
