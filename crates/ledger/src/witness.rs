@@ -45,7 +45,7 @@ pub enum Refusal {
     #[error("the checkpoint is not signed by the log's key: {0}")]
     NotSigned(NoteError),
     /// The proof begins beyond the tree.
-    #[error("the proof begins at {old}, the checkpoint ends at {size}")]
+    #[error("the log that is shown ends at {size} leaves, before the {old} of the last time")]
     OldTooLarge {
         /// Where the proof begins.
         old: u64,

@@ -144,8 +144,12 @@ pub(crate) fn print(answer: &Answer, report: &Report) {
     let by: Vec<_> = answer.cosigned_by.iter().map(|cosigned| cosigned.name.as_str()).collect();
     let who = if by.is_empty() { "the log's own key only".to_owned() } else { by.join(", ") };
     println!("held: {} leaves under root {}, vouched for by {who}", answer.size, answer.root);
-    if answer.ok {
+    if answer.ok && report.ok {
         println!("The record continues what is held: nothing up to there was changed since.");
+        return;
+    }
+    if answer.ok {
+        println!("Its leaves continue what is held: what is damaged is named above, and nothing was sealed anew.");
         return;
     }
     println!("THE RECORD IS NOT A CONTINUATION OF WHAT IS HELD.");
@@ -155,7 +159,9 @@ pub(crate) fn print(answer: &Answer, report: &Report) {
     if let Some(size) = comparison.agrees_at {
         println!("Up to {size} leaves nothing was changed.");
     }
-    if let Some(size) = comparison.differs_at {
+    if comparison.log_size < answer.size {
+        println!("The log has {} leaves; {} were witnessed.", comparison.log_size, answer.size);
+    } else if let Some(size) = comparison.differs_at {
         println!("Of {} leaves, the first {size} are not those that were witnessed.", comparison.log_size);
     }
     match &comparison.changed {

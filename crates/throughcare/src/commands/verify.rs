@@ -72,7 +72,7 @@ impl Verify {
             report.ok = ok;
             println!("{}", serde_json::to_string(&Told { report: &report, held: held.map(HeldTold::from) })?);
         } else {
-            print(&report);
+            print(&report, ok);
             match &held {
                 Some(Ok(held)) => held::print(held, &report),
                 Some(Err(error)) => println!("WHAT IS HELD COULD NOT BE COMPARED WITH: {error:#}"),
@@ -92,9 +92,13 @@ impl From<anyhow::Result<Answer>> for HeldTold {
     }
 }
 
-fn print(report: &Report) {
-    if report.ok {
-        println!("Nothing was altered: {} entries under a log of {} leaves.", report.entries, report.size);
+fn print(report: &Report, ok: bool) {
+    let Report { entries, size, .. } = report;
+    if report.ok && !ok {
+        // What is held says otherwise, and is told below.
+        println!("By itself the record is without fault: {entries} entries under a log of {size} leaves.");
+    } else if report.ok {
+        println!("Nothing was altered: {entries} entries under a log of {size} leaves.");
     } else {
         println!("THE RECORD IS NOT AS IT WAS SEALED.");
     }
