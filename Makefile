@@ -1,12 +1,12 @@
 # Two commands matter: `make demo` runs the main job on a fresh machine, `make test` runs every test.
 
-.PHONY: demo test lint setup browser verifiers go clean
+.PHONY: demo test lint setup browser database verifiers go clean
 
 demo: setup
 	cargo build --release -p throughcare
 	target/release/throughcare demo
 
-test: setup browser lint
+test: setup browser database lint
 	cargo test --workspace
 	cargo build -p throughcare
 	$(MAKE) verifiers
@@ -52,6 +52,12 @@ go:
 	@test -d /usr/share/gocode/src/golang.org/x/mod/sumdb -a -x /usr/bin/go || if [ "$$(id -u)" = 0 ]; then \
 		apt-get update -qq && apt-get install -y -qq golang-go golang-golang-x-mod-dev; \
 	else echo "Go is missing (a verifier is written in it): apt-get install golang-go golang-golang-x-mod-dev"; exit 1; fi
+
+# The tests start clusters of their own; they only need the programs.
+database:
+	@ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || if [ "$$(id -u)" = 0 ]; then \
+		apt-get update -qq && apt-get install -y -qq postgresql; \
+	else echo "PostgreSQL is missing (the tests start one of their own): apt-get install postgresql"; exit 1; fi
 
 clean:
 	cargo clean

@@ -21,6 +21,12 @@ pub struct Protection {
 }
 
 impl Service {
+    /// Whether everything recorded so far is under a signed checkpoint. In a folder it always is; on a shared database
+    /// it is within a second.
+    pub async fn is_all_protected(&self) -> Result<bool, Problem> {
+        Ok(self.store.read(|snapshot| Ok(snapshot.unsealed()? == 0)).await?)
+    }
+
     /// What the last checkpoint covers.
     pub async fn protection(&self, ask: &Ask) -> Result<Protection, Problem> {
         self.permit_list(ask, Action::ViewProtection, 1).await?;

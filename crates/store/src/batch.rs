@@ -6,22 +6,21 @@
 
 use std::collections::HashMap;
 
-use ledger::{EntryId, SigningKey, StreamId};
-use rusqlite::{Connection, OptionalExtension, params};
+use ledger::{SigningKey, StreamId};
 
-use crate::act::{Act, Appended, IdemKey, Receipt, SideWrite};
-use crate::entries::{Head, erase, insert_entry, next_leaf, put_head, read_head};
+use crate::act::{Act, Appended, SideWrite};
+use crate::entries::{Head, put_head, read_head};
 use crate::error::StoreError;
 use crate::folder::Identity;
-use crate::log::{End, Kind, Line, make_mark, seal};
+use crate::log::{End, Kind, Line, mark_reads, seal};
 use crate::reads::ReadsBatch;
+use crate::recording::{self, Recorded};
+use crate::side;
 use crate::snapshot::guard_version;
-use crate::{documents, rows, side};
+use crate::sql::{Conn, cells};
 
 /// More heads than this are not remembered.
 const HEADS_REMEMBERED: usize = 200_000;
-/// Integers of the ledger lie below 2^53.
-const INSTANT_MAX: i64 = 1 << 53;
 
 /// Something for the writer to do.
 pub(crate) enum Task {
@@ -37,7 +36,7 @@ pub(crate) enum Done {
 
 /// The write connection and what the writer remembers of the record.
 pub(crate) struct Engine {
-    pub(crate) conn: Connection,
+    pub(crate) conn: Conn,
     pub(crate) identity: Identity,
     key: SigningKey,
     /// `None` after a failure that leaves in doubt what is stored: it is read again before the next batch.
@@ -66,7 +65,7 @@ enum Care {
 }
 
 impl Engine {
-    pub(crate) fn open(conn: Connection, identity: Identity, key: SigningKey) -> Result<Engine, StoreError> {
+    pub(crate) fn open(conn: Conn, identity: Identity, key: SigningKey) -> Result<Engine, StoreError> {
         let end = Some(End::load(&conn, &identity)?);
         let (heads, owed) = (HashMap::new(), Vec::new());
         let engine = Engine { conn, identity, key, end, heads, owed, truncate: false };
@@ -108,13 +107,13 @@ impl Engine {
             None => End::load(&self.conn, &self.identity)?,
         };
         let mut work = Work { end, heads: HashMap::new(), lines: Vec::new(), erases: false };
-        self.conn.execute_batch("BEGIN IMMEDIATE")?;
+        self.conn.begin()?;
         let outcome = self.write(&mut work, tasks, care).and_then(|answers| {
-            self.conn.execute_batch("COMMIT")?;
+            self.conn.commit()?;
             Ok(answers)
         });
-        if outcome.is_err() && !self.conn.is_autocommit() {
-            self.conn.execute_batch("ROLLBACK")?;
+        if outcome.is_err() {
+            self.conn.roll_back()?;
         }
         let answers = outcome?;
         self.end = Some(work.end);
@@ -137,7 +136,8 @@ impl Engine {
             });
         }
         for batch in &self.owed {
-            self.mark_reads(work, batch)?;
+            let recorded = work.end.next_instant(batch.at);
+            work.lines.extend(mark_reads(&self.conn, &self.identity, &mut work.end, batch, recorded)?);
         }
         if !work.lines.is_empty() {
             for (stream, head) in &work.heads {
@@ -150,14 +150,14 @@ impl Engine {
     }
 
     fn task_apart(&self, work: &mut Work, task: &Task) -> Result<Result<Done, StoreError>, StoreError> {
-        self.conn.execute_batch("SAVEPOINT task")?;
+        self.conn.batch("SAVEPOINT task")?;
         let answer = self.task(work, task);
         match &answer {
             Ok(_) => {}
-            Err(error) if error.is_of_the_act() => self.conn.execute_batch("ROLLBACK TO task")?,
+            Err(error) if error.is_of_the_act() => self.conn.batch("ROLLBACK TO task")?,
             Err(error) => return Err(error.clone()),
         }
-        self.conn.execute_batch("RELEASE task")?;
+        self.conn.batch("RELEASE task")?;
         Ok(answer)
     }
 
@@ -170,70 +170,28 @@ impl Engine {
     }
 
     fn append(&self, work: &mut Work, act: &Act) -> Result<Appended, StoreError> {
-        self.check(act)?;
+        recording::check(act, &self.identity)?;
         if let Some(key) = &act.key
-            && let Some(before) = self.answered(key)?
+            && let Some(before) = recording::answered(&self.conn, key)?
         {
             return Ok(before);
         }
         if !self.is_fresh(work, act)? {
             return Ok(Appended::Stale);
         }
-        let mut recorded = work.end.next_instant(act.at);
-        let first = recorded;
-        let mut heads: Vec<(&StreamId, Head)> = Vec::with_capacity(act.entries.len());
-        let mut ids = Vec::with_capacity(act.entries.len());
-        let mut erases = false;
-        for (n, entry) in (0..).zip(&act.entries) {
-            recorded = first + n;
-            let staged = heads.iter().rev().find(|(stream, _)| **stream == entry.stream);
-            let head = match staged {
-                Some((_, head)) => Some(*head),
-                None => self.head(work, &entry.stream)?,
-            };
-            let commit = ledger::commit(&entry.salt, &entry.content);
-            let made = next_leaf(&self.identity.origin, &entry.stream, head, recorded, commit);
-            insert_entry(&self.conn, &entry.stream, &made, &entry.salt, &entry.content)?;
-            for id in ledger::erased_entries(&entry.content).unwrap_or_default() {
-                erase(&self.conn, &id)?;
-                erases = true;
-            }
-            ids.push(EntryId { stream: entry.stream.clone(), seq: made.head.seq });
-            heads.push((&entry.stream, made.head));
-        }
-        for guard in &act.bumps {
-            self.bump(guard)?;
-        }
-        for (hash, bytes) in &act.documents {
-            documents::keep(&self.conn, hash, bytes)?;
-        }
-        for projected in &act.rows {
-            rows::replace(&self.conn, projected, recorded)?;
-        }
-        let receipt = Receipt { act: act.act.clone(), answer: act.answer.clone(), ids, recorded, protected: true };
-        if let Some(key) = &act.key {
-            self.remember(key, &receipt)?;
-        }
+        let first = work.end.next_instant(act.at);
+        let recorded = recording::record(&self.conn, &self.identity, act, first, |stream| self.head(work, stream))?;
+        let Recorded { mut receipt, heads, erases } = recorded;
+        receipt.protected = true;
         if !heads.is_empty() {
-            work.end.recorded = recorded;
+            work.end.recorded = receipt.recorded;
         }
         work.erases |= erases;
         for (stream, head) in heads {
             work.lines.push(Line { stream: stream.clone(), head, kind: Kind::Entry });
-            work.heads.insert(stream.clone(), head);
+            work.heads.insert(stream, head);
         }
         Ok(Appended::Recorded(receipt))
-    }
-
-    fn check(&self, act: &Act) -> Result<(), StoreError> {
-        if act.at.abs() >= INSTANT_MAX {
-            return Err(StoreError::Refused(format!("no clock shows {} microseconds", act.at)));
-        }
-        let own = [&self.identity.seal_stream, &self.identity.reads_stream];
-        if let Some(entry) = act.entries.iter().find(|entry| own.contains(&&entry.stream)) {
-            return Err(StoreError::Refused(format!("{} is the log's own", entry.stream)));
-        }
-        Ok(())
     }
 
     fn is_fresh(&self, work: &Work, act: &Act) -> Result<bool, StoreError> {
@@ -257,80 +215,10 @@ impl Engine {
         }
     }
 
-    fn answered(&self, key: &IdemKey) -> Result<Option<Appended>, StoreError> {
-        let mut statement = self
-            .conn
-            .prepare_cached("SELECT digest, act, answer, ids, recorded FROM act WHERE actor = $1 AND key = $2")?;
-        let found: Option<(Vec<u8>, Receipt, String)> = statement
-            .query_row([&key.actor, &key.key], |row| {
-                let (act, answer, recorded) = (row.get(1)?, row.get(2)?, row.get(4)?);
-                Ok((row.get(0)?, Receipt { act, answer, ids: Vec::new(), recorded, protected: true }, row.get(3)?))
-            })
-            .optional()?;
-        let Some((digest, mut receipt, ids)) = found else {
-            return Ok(None);
-        };
-        if digest != key.digest {
-            return Ok(Some(Appended::KeyReused));
-        }
-        let ids = ids.split_ascii_whitespace().map(str::parse).collect::<Result<_, _>>();
-        receipt.ids = ids.map_err(|error| StoreError::Damaged(format!("act {}: {error}", receipt.act)))?;
-        Ok(Some(Appended::Repeat(receipt)))
-    }
-
-    fn remember(&self, key: &IdemKey, receipt: &Receipt) -> Result<(), StoreError> {
-        let ids = receipt.ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
-        self.conn
-            .prepare_cached(
-                "INSERT INTO act (actor, key, act, digest, answer, ids, recorded)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            )?
-            .execute(params![
-                key.actor,
-                key.key,
-                receipt.act,
-                &key.digest[..],
-                receipt.answer,
-                ids,
-                receipt.recorded
-            ])?;
-        Ok(())
-    }
-
-    fn bump(&self, guard: &str) -> Result<(), StoreError> {
-        self.conn
-            .prepare_cached(
-                "INSERT INTO guard (name, version) VALUES ($1, 1)
-                 ON CONFLICT (name) DO UPDATE SET version = guard.version + 1",
-            )?
-            .execute([guard])?;
-        Ok(())
-    }
-
-    fn mark_reads(&self, work: &mut Work, batch: &ReadsBatch) -> Result<(), StoreError> {
-        let marked = work.end.reads.map_or(0, |head| head.seq);
-        if batch.batch <= marked {
-            return Ok(());
-        }
-        if batch.batch != marked + 1 {
-            return Err(StoreError::Damaged(format!("batch {} of the reads log follows {marked}", batch.batch)));
-        }
-        let recorded = work.end.next_instant(batch.at);
-        let stream = &self.identity.reads_stream;
-        let content = batch.content();
-        let made = make_mark(&self.conn, &self.identity, stream, work.end.reads, recorded, content.as_bytes())?;
-        work.end.reads = Some(made.head);
-        work.end.recorded = recorded;
-        work.lines.push(Line { stream: stream.clone(), head: made.head, kind: Kind::Reads });
-        Ok(())
-    }
-
     /// This engine never leaves an entry unsealed: what stands there was put there by another hand, and is not signed.
     fn refuse_unsealed(&self) -> Result<(), StoreError> {
-        let found: Option<String> = self
-            .conn
-            .query_row("SELECT stream FROM unsealed ORDER BY stream LIMIT 1", [], |row| row.get(0))
-            .optional()?;
+        let text = "SELECT stream FROM unsealed ORDER BY stream LIMIT 1";
+        let found: Option<String> = self.conn.first(text, cells![], |row| row.get(0))?;
         match found {
             Some(stream) => Err(StoreError::Damaged(format!("an entry of {stream} was recorded by another program"))),
             None => Ok(()),
@@ -342,7 +230,7 @@ impl Engine {
         if !self.truncate {
             return;
         }
-        let busy = self.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
+        let busy = self.conn.value::<i64>("PRAGMA wal_checkpoint(TRUNCATE)", cells![]);
         self.truncate = busy != Ok(0);
     }
 }

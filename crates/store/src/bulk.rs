@@ -8,14 +8,15 @@ use std::fs::File;
 use std::path::Path;
 
 use ledger::{EntryId, Hash, Salt, StreamId};
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 
-use crate::entries::{Head, INSERT_ENTRY, PUT_HEAD, erase, next_leaf};
+use crate::entries::{Head, erase, insert_entry, next_leaf, put_head};
 use crate::error::StoreError;
 use crate::folder::{Folder, Genesis, read_identity, write_genesis};
 use crate::log::{End, Kind, Line, seal};
 use crate::rows::{self, Rows};
 use crate::schema;
+use crate::sql::Conn;
 
 /// An entry to be loaded. Within a stream `recorded` rises; across streams it may repeat.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,7 +83,7 @@ pub fn bulk_load(
     let loaded = {
         let conn = open(&path)?;
         let loaded = load(&conn, &genesis, entries, seals_at, rows)?;
-        conn.execute_batch("PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = WAL;")?;
+        conn.batch("PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = WAL;")?;
         loaded
     };
     let synced = File::open(&path).and_then(|file| file.sync_all());
@@ -96,14 +97,14 @@ pub fn bulk_load(
     Ok(loaded)
 }
 
-fn open(path: &Path) -> Result<Connection, StoreError> {
+fn open(path: &Path) -> Result<Conn, StoreError> {
     let conn = Connection::open(path)?;
     conn.execute_batch(
         "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
          PRAGMA trusted_schema = OFF; PRAGMA cache_size = -262144;",
     )?;
     conn.set_prepared_statement_cache_capacity(128);
-    Ok(conn)
+    Ok(Conn::Sqlite(conn))
 }
 
 fn remove(path: &Path) -> Result<(), StoreError> {
@@ -114,13 +115,13 @@ fn remove(path: &Path) -> Result<(), StoreError> {
 }
 
 fn load(
-    conn: &Connection,
+    conn: &Conn,
     genesis: &Genesis,
     entries: impl IntoIterator<Item = BulkEntry>,
     seals_at: &[i64],
     rows: impl IntoIterator<Item = BulkRows>,
 ) -> Result<Loaded, StoreError> {
-    conn.execute_batch("BEGIN")?;
+    conn.batch("BEGIN")?;
     write_genesis(conn, genesis)?;
     let (streams, mut logged) = load_entries(conn, genesis, entries)?;
     // Ids of streams were met in order, so their numbers order as they do.
@@ -128,31 +129,26 @@ fn load(
     let count = logged.len() as u64;
     let end = load_log(conn, genesis, &streams, &logged, seals_at)?;
     drop(logged);
-    conn.execute_batch(schema::LOG_BY_STREAM)?;
+    conn.batch(schema::LOG_BY_STREAM)?;
     for BulkRows { at, rows } in rows {
         rows::replace(conn, &rows, at)?;
     }
-    conn.execute_batch("COMMIT")?;
+    conn.batch("COMMIT")?;
     Ok(Loaded { entries: count, size: end.edge.size(), root: end.edge.root() })
 }
 
 fn load_entries(
-    conn: &Connection,
+    conn: &Conn,
     genesis: &Genesis,
     entries: impl IntoIterator<Item = BulkEntry>,
 ) -> Result<(Vec<StreamId>, Vec<Logged>), StoreError> {
-    let mut insert = conn.prepare(INSERT_ENTRY)?;
-    let mut put_head = conn.prepare(PUT_HEAD)?;
-    let mut put_head = |stream: &StreamId, head: &Head| {
-        put_head.execute(params![stream.as_str(), head.seq, &head.hash.0[..], head.recorded])
-    };
     let mut streams: Vec<StreamId> = Vec::new();
     let (mut logged, mut erased) = (Vec::new(), Vec::<EntryId>::new());
     let mut head: Option<Head> = None;
     for BulkEntry { stream, recorded, salt, content } in entries {
         if streams.last() != Some(&stream) {
             if let (Some(stream), Some(head)) = (streams.last(), head.take()) {
-                put_head(stream, &head)?;
+                put_head(conn, stream, &head)?;
             }
             begin_stream(&streams, &stream, genesis)?;
             streams.push(stream.clone());
@@ -162,15 +158,7 @@ fn load_entries(
         }
         let made = next_leaf(&genesis.origin, &stream, head, recorded, ledger::commit(&salt, &content));
         let last = made.head;
-        insert.execute(params![
-            stream.as_str(),
-            last.seq,
-            last.recorded,
-            &last.hash.0[..],
-            made.leaf,
-            &salt[..],
-            content
-        ])?;
+        insert_entry(conn, &stream, &made, &salt, &content)?;
         erased.extend(ledger::erased_entries(&content).unwrap_or_default());
         let too_many = |_| StoreError::Refused("more streams or entries than a load can hold".into());
         logged.push(Logged {
@@ -182,7 +170,7 @@ fn load_entries(
         head = Some(last);
     }
     if let (Some(stream), Some(head)) = (streams.last(), head) {
-        put_head(stream, &head)?;
+        put_head(conn, stream, &head)?;
     }
     for id in &erased {
         erase(conn, id)?;
@@ -201,7 +189,7 @@ fn begin_stream(streams: &[StreamId], stream: &StreamId, genesis: &Genesis) -> R
 }
 
 fn load_log(
-    conn: &Connection,
+    conn: &Conn,
     genesis: &Genesis,
     streams: &[StreamId],
     logged: &[Logged],

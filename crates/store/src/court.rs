@@ -5,6 +5,7 @@ use ledger::StreamId;
 use crate::error::StoreError;
 use crate::project::{projected, query};
 use crate::snapshot::Snapshot;
+use crate::sql::cells;
 
 projected! {
     /// A case on a court's list.
@@ -42,7 +43,7 @@ impl Snapshot {
             self.conn(),
             "SELECT {} FROM court_case WHERE court = $1 AND day = $2
              ORDER BY room, session, listing, case_key",
-            &[&court, &day],
+            cells![court, day],
         )
     }
 
@@ -51,7 +52,7 @@ impl Snapshot {
         let rows = query(
             self.conn(),
             "SELECT {} FROM court_case WHERE stream = $1 AND case_key = $2",
-            &[&stream.as_str(), &case_key],
+            cells![stream.as_str(), case_key],
         )?;
         Ok(rows.into_iter().next())
     }
@@ -61,19 +62,17 @@ impl Snapshot {
         query(
             self.conn(),
             "SELECT {} FROM court_case WHERE person = $1 ORDER BY day DESC, court, room, listing, case_key",
-            &[&person.as_str()],
+            cells![person.as_str()],
         )
     }
 
     /// The courts and days there are lists for, with the number of cases; the latest day first.
     pub fn courts_with_days(&self) -> Result<Vec<CourtDay>, StoreError> {
-        let mut statement = self.conn().prepare_cached(
+        self.conn().all(
             "SELECT court, day, COUNT(*) FROM court_case GROUP BY court, day ORDER BY day DESC, court",
-        )?;
-        let days = statement
-            .query_map([], |row| Ok(CourtDay { court: row.get(0)?, day: row.get(1)?, cases: row.get(2)? }))?
-            .collect::<Result<_, _>>()?;
-        Ok(days)
+            cells![],
+            |row| Ok(CourtDay { court: row.get(0)?, day: row.get(1)?, cases: row.get(2)? }),
+        )
     }
 }
 

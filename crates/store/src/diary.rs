@@ -6,6 +6,7 @@ use ledger::StreamId;
 use crate::error::StoreError;
 use crate::project::{STILL_KNOWN, projected, query};
 use crate::snapshot::Snapshot;
+use crate::sql::cells;
 
 projected! {
     /// An appointment.
@@ -41,12 +42,12 @@ projected! {
 impl Snapshot {
     /// Who has an appointment with a person on these days (`YYYY-MM-DD`, both included), each once.
     pub fn officers_of(&self, stream: &StreamId, from: &str, to: &str) -> Result<Vec<String>, StoreError> {
-        let mut statement = self.conn().prepare_cached(
+        self.conn().all(
             "SELECT DISTINCT officer FROM diary
              WHERE stream = $1 AND starts >= $2 AND starts < $3 AND known_to = 9223372036854775807 ORDER BY officer",
-        )?;
-        let found = statement.query_map([stream.as_str(), from, &end_of(to)], |row| row.get(0))?;
-        Ok(found.collect::<Result<_, _>>()?)
+            cells![stream, from, end_of(to)],
+            |row| row.get(0),
+        )
     }
 
     /// An officer's appointments of these days (`YYYY-MM-DD`, both included), by start.
@@ -67,7 +68,7 @@ impl Snapshot {
             "SELECT {} FROM diary WHERE officer = $1 AND starts >= $2 AND starts < $3
                  AND known_from <= $4 AND known_to > $4
              ORDER BY starts, stream, appointment",
-            &[&officer, &from, &end_of(to), &known_at],
+            cells![officer, from, end_of(to), known_at],
         )
     }
 
@@ -89,7 +90,7 @@ impl Snapshot {
             "SELECT {} FROM diary WHERE team = $1 AND starts >= $2 AND starts < $3
                  AND known_from <= $4 AND known_to > $4
              ORDER BY starts, officer, stream, appointment",
-            &[&team, &from, &end_of(to), &known_at],
+            cells![team, from, end_of(to), known_at],
         )
     }
 
@@ -98,7 +99,7 @@ impl Snapshot {
         query(
             self.conn(),
             "SELECT {} FROM diary WHERE stream = $1 AND known_to = $2 ORDER BY starts, appointment",
-            &[&stream.as_str(), &STILL_KNOWN],
+            cells![stream.as_str(), STILL_KNOWN],
         )
     }
 }

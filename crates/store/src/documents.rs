@@ -2,26 +2,24 @@
 //! bytes; the entry holds the hash. The same bytes are kept once.
 
 use ledger::Hash;
-use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest as _, Sha256};
 
 use crate::error::StoreError;
 use crate::snapshot::Snapshot;
+use crate::sql::{Conn, cells};
 
 impl Snapshot {
     /// A document by the SHA-256 of its bytes.
     pub fn document(&self, hash: &Hash) -> Result<Option<Vec<u8>>, StoreError> {
-        let mut statement = self.conn().prepare_cached("SELECT bytes FROM document WHERE hash = $1")?;
-        Ok(statement.query_row([&hash.0[..]], |row| row.get(0)).optional()?)
+        self.conn().first("SELECT bytes FROM document WHERE hash = $1", cells![hash], |row| row.get(0))
     }
 }
 
 /// Of the documents that entries refer to, those that are not there, each with the entry.
-pub(crate) fn absent(conn: &Connection, referred: &[(Hash, String)]) -> Result<Vec<(Hash, String)>, StoreError> {
-    let mut statement = conn.prepare("SELECT 1 FROM document WHERE hash = $1")?;
+pub(crate) fn absent(conn: &Conn, referred: &[(Hash, String)]) -> Result<Vec<(Hash, String)>, StoreError> {
     let mut absent = Vec::new();
     for (hash, entry) in referred {
-        if !statement.exists([&hash.0[..]])? {
+        if conn.first("SELECT 1 FROM document WHERE hash = $1", cells![hash], |_| Ok(()))?.is_none() {
             absent.push((*hash, entry.clone()));
         }
     }
@@ -37,13 +35,13 @@ pub(crate) fn referred(content: &[u8]) -> Vec<Hash> {
 }
 
 /// The documents that do not have the hash they are kept under.
-pub(crate) fn altered(conn: &Connection) -> Result<Vec<String>, StoreError> {
+pub(crate) fn altered(conn: &Conn) -> Result<Vec<String>, StoreError> {
     let mut statement = conn.prepare("SELECT hash, bytes FROM document ORDER BY hash")?;
-    let mut rows = statement.query([])?;
+    let mut rows = statement.rows(cells![])?;
     let mut altered = Vec::new();
     while let Some(row) = rows.next()? {
-        let hash = row.get_ref(0)?.as_blob()?;
-        if Sha256::digest(row.get_ref(1)?.as_blob()?).as_slice() != hash {
+        let hash = row.cell(0)?.blob()?;
+        if Sha256::digest(row.cell(1)?.blob()?).as_slice() != hash {
             altered.push(Hash::try_from(hash).map_or_else(|_| "of no hash".into(), |hash| hash.to_string()));
         }
     }
@@ -51,11 +49,10 @@ pub(crate) fn altered(conn: &Connection) -> Result<Vec<String>, StoreError> {
 }
 
 /// Keeps a document under its hash, which must be its hash.
-pub(crate) fn keep(conn: &Connection, hash: &Hash, bytes: &[u8]) -> Result<(), StoreError> {
+pub(crate) fn keep(conn: &Conn, hash: &Hash, bytes: &[u8]) -> Result<(), StoreError> {
     if Sha256::digest(bytes).as_slice() != hash.0 {
         return Err(StoreError::Refused(format!("a document does not have the hash {hash}")));
     }
-    conn.prepare_cached("INSERT INTO document (hash, bytes) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING")?
-        .execute(params![&hash.0[..], bytes])?;
-    Ok(())
+    let text = "INSERT INTO document (hash, bytes) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING";
+    conn.write(text, cells![hash, bytes])
 }

@@ -1,9 +1,8 @@
 //! Drafts: what was typed into a form and not yet sent, so that nothing typed is lost.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
-
 use crate::error::StoreError;
 use crate::snapshot::Snapshot;
+use crate::sql::{Conn, Row, cells};
 
 /// What someone typed into a form about something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,25 +22,26 @@ pub struct DraftRow {
 impl Snapshot {
     /// One draft.
     pub fn draft(&self, staff: &str, form: &str, subject: &str) -> Result<Option<DraftRow>, StoreError> {
-        let mut statement = self.conn().prepare_cached(
+        self.conn().first(
             "SELECT staff, form, subject, body, saved_at FROM draft
              WHERE staff = $1 AND form = $2 AND subject = $3",
-        )?;
-        Ok(statement.query_row([staff, form, subject], from_row).optional()?)
+            cells![staff, form, subject],
+            from_row,
+        )
     }
 
     /// Someone's drafts, the latest first.
     pub fn drafts_of(&self, staff: &str) -> Result<Vec<DraftRow>, StoreError> {
-        let mut statement = self.conn().prepare_cached(
+        self.conn().all(
             "SELECT staff, form, subject, body, saved_at FROM draft
              WHERE staff = $1 ORDER BY saved_at DESC, form, subject",
-        )?;
-        let drafts = statement.query_map([staff], from_row)?.collect::<Result<_, _>>()?;
-        Ok(drafts)
+            cells![staff],
+            from_row,
+        )
     }
 }
 
-fn from_row(row: &Row<'_>) -> rusqlite::Result<DraftRow> {
+fn from_row(row: &Row<'_>) -> Result<DraftRow, StoreError> {
     Ok(DraftRow {
         staff: row.get(0)?,
         form: row.get(1)?,
@@ -51,17 +51,15 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<DraftRow> {
     })
 }
 
-pub(crate) fn put_draft(conn: &Connection, row: &DraftRow) -> Result<(), StoreError> {
-    conn.prepare_cached(
+pub(crate) fn put_draft(conn: &Conn, row: &DraftRow) -> Result<(), StoreError> {
+    conn.write(
         "INSERT INTO draft (staff, form, subject, body, saved_at) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (staff, form, subject) DO UPDATE SET body = excluded.body, saved_at = excluded.saved_at",
-    )?
-    .execute(params![row.staff, row.form, row.subject, row.body, row.saved_at])?;
-    Ok(())
+        cells![row.staff, row.form, row.subject, row.body, row.saved_at],
+    )
 }
 
-pub(crate) fn drop_draft(conn: &Connection, staff: &str, form: &str, subject: &str) -> Result<(), StoreError> {
-    conn.prepare_cached("DELETE FROM draft WHERE staff = $1 AND form = $2 AND subject = $3")?
-        .execute([staff, form, subject])?;
-    Ok(())
+pub(crate) fn drop_draft(conn: &Conn, staff: &str, form: &str, subject: &str) -> Result<(), StoreError> {
+    let text = "DELETE FROM draft WHERE staff = $1 AND form = $2 AND subject = $3";
+    conn.write(text, cells![staff, form, subject])
 }

@@ -5,6 +5,7 @@ use ledger::StreamId;
 use crate::error::StoreError;
 use crate::project::{STILL_KNOWN, projected, query};
 use crate::snapshot::Snapshot;
+use crate::sql::cells;
 
 projected! {
     /// Something due.
@@ -50,7 +51,7 @@ impl Snapshot {
                  AND due_on <= $3 AND known_to = {STILL_KNOWN}
              ORDER BY due_on, stream, duty, subject"
         );
-        query(self.conn(), &text, &[&who, &day, &due_to])
+        query(self.conn(), &text, cells![who, day, due_to])
     }
 
     /// What is due in one case.
@@ -59,7 +60,7 @@ impl Snapshot {
             self.conn(),
             "SELECT {} FROM duty WHERE stream = $1 AND known_to = $2
              ORDER BY due_on IS NULL, due_on, duty, subject",
-            &[&stream.as_str(), &STILL_KNOWN],
+            cells![stream.as_str(), STILL_KNOWN],
         )
     }
 }

@@ -1,11 +1,10 @@
 //! Entries and heads: writing one, reading a stream.
 
 use ledger::{EntryId, Hash, Leaf, Salt, StreamId};
-use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::error::StoreError;
-use crate::project::Field;
 use crate::snapshot::Snapshot;
+use crate::sql::{Conn, Row, cells};
 
 /// The end of a stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,50 +58,40 @@ pub(crate) fn next_leaf(origin: &str, stream: &StreamId, head: Option<Head>, rec
     Made { leaf, head: Head { seq, hash, recorded } }
 }
 
-pub(crate) const INSERT_ENTRY: &str = "INSERT INTO entry (stream, seq, recorded, hash, leaf, salt, content)
+const INSERT_ENTRY: &str = "INSERT INTO entry (stream, seq, recorded, hash, leaf, salt, content)
      VALUES ($1, $2, $3, $4, $5, $6, $7)";
 
 pub(crate) fn insert_entry(
-    conn: &Connection,
+    conn: &Conn,
     stream: &StreamId,
     made: &Made,
     salt: &Salt,
     content: &[u8],
 ) -> Result<(), StoreError> {
     let head = &made.head;
-    conn.prepare_cached(INSERT_ENTRY)?.execute(params![
-        stream.as_str(),
-        head.seq,
-        head.recorded,
-        &head.hash.0[..],
-        made.leaf,
-        &salt[..],
-        content
-    ])?;
-    Ok(())
+    conn.write(INSERT_ENTRY, cells![stream, head.seq, head.recorded, head.hash, made.leaf, salt, content])
 }
 
-pub(crate) const PUT_HEAD: &str = "INSERT INTO head (stream, seq, hash, recorded) VALUES ($1, $2, $3, $4)
+const PUT_HEAD: &str = "INSERT INTO head (stream, seq, hash, recorded) VALUES ($1, $2, $3, $4)
      ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq, hash = excluded.hash, recorded = excluded.recorded";
 
-pub(crate) fn put_head(conn: &Connection, stream: &StreamId, head: &Head) -> Result<(), StoreError> {
-    conn.prepare_cached(PUT_HEAD)?.execute(params![stream.as_str(), head.seq, &head.hash.0[..], head.recorded])?;
-    Ok(())
+pub(crate) fn put_head(conn: &Conn, stream: &StreamId, head: &Head) -> Result<(), StoreError> {
+    conn.write(PUT_HEAD, cells![stream, head.seq, head.hash, head.recorded])
 }
 
-pub(crate) fn read_head(conn: &Connection, stream: &StreamId) -> Result<Option<Head>, StoreError> {
-    let mut statement = conn.prepare_cached("SELECT seq, hash, recorded FROM head WHERE stream = $1")?;
-    let found = statement.query_row([stream.as_str()], |row| {
-        Ok(Head { seq: row.get(0)?, hash: hash_at(row, 1)?, recorded: row.get(2)? })
-    });
-    Ok(found.optional()?)
+pub(crate) fn read_head(conn: &Conn, stream: &StreamId) -> Result<Option<Head>, StoreError> {
+    conn.first("SELECT seq, hash, recorded FROM head WHERE stream = $1", cells![stream], head_row)
+}
+
+/// Reads `seq, hash, recorded`.
+pub(crate) fn head_row(row: &Row<'_>) -> Result<Head, StoreError> {
+    Ok(Head { seq: row.get(0)?, hash: row.get(1)?, recorded: row.get(2)? })
 }
 
 /// Takes content and salt from an entry. What erases is itself never erased: the list of erasures must stay whole.
-pub(crate) fn erase(conn: &Connection, id: &EntryId) -> Result<(), StoreError> {
-    let mut statement = conn.prepare_cached("SELECT content FROM entry WHERE stream = $1 AND seq = $2")?;
-    let found: Option<Option<Vec<u8>>> =
-        statement.query_row(params![id.stream.as_str(), id.seq], |row| row.get(0)).optional()?;
+pub(crate) fn erase(conn: &Conn, id: &EntryId) -> Result<(), StoreError> {
+    let text = "SELECT content FROM entry WHERE stream = $1 AND seq = $2";
+    let found: Option<Option<Vec<u8>>> = conn.first(text, cells![id.stream, id.seq], |row| row.get(0))?;
     match found {
         None => return Err(StoreError::Refused(format!("{id} is to be erased and does not exist"))),
         Some(Some(content)) if ledger::erased_entries(&content).is_some() => {
@@ -110,13 +99,8 @@ pub(crate) fn erase(conn: &Connection, id: &EntryId) -> Result<(), StoreError> {
         }
         Some(_) => {}
     }
-    conn.prepare_cached("UPDATE entry SET salt = NULL, content = NULL WHERE stream = $1 AND seq = $2")?
-        .execute(params![id.stream.as_str(), id.seq])?;
-    Ok(())
-}
-
-pub(crate) fn hash_at(row: &Row<'_>, column: usize) -> rusqlite::Result<Hash> {
-    row.get(column).map(Hash)
+    let text = "UPDATE entry SET salt = NULL, content = NULL WHERE stream = $1 AND seq = $2";
+    conn.write(text, cells![id.stream, id.seq])
 }
 
 impl Snapshot {
@@ -127,50 +111,39 @@ impl Snapshot {
 
     /// A whole stream, by seq.
     pub fn entries(&self, stream: &StreamId) -> Result<Vec<EntryRow>, StoreError> {
-        let mut statement = self
-            .conn()
-            .prepare_cached("SELECT seq, recorded, hash, content FROM entry WHERE stream = $1 ORDER BY seq")?;
-        let entries = statement.query_map([stream.as_str()], |row| entry_row(row, stream))?;
-        Ok(entries.collect::<Result<_, _>>()?)
+        let text = "SELECT seq, recorded, hash, content FROM entry WHERE stream = $1 ORDER BY seq";
+        self.conn().all(text, cells![stream], |row| entry_row(row, stream))
     }
 
     /// One entry.
     pub fn entry(&self, id: &EntryId) -> Result<Option<EntryRow>, StoreError> {
-        let mut statement = self
-            .conn()
-            .prepare_cached("SELECT seq, recorded, hash, content FROM entry WHERE stream = $1 AND seq = $2")?;
-        let found = statement.query_row(params![id.stream.as_str(), id.seq], |row| entry_row(row, &id.stream));
-        Ok(found.optional()?)
+        let text = "SELECT seq, recorded, hash, content FROM entry WHERE stream = $1 AND seq = $2";
+        self.conn().first(text, cells![id.stream, id.seq], |row| entry_row(row, &id.stream))
     }
 
     /// A whole stream with leaves and salts, by seq: what an export hands out so that it can be checked.
     pub fn whole_entries(&self, stream: &StreamId) -> Result<Vec<WholeEntry>, StoreError> {
-        let mut statement = self.conn().prepare_cached(
-            "SELECT seq, recorded, hash, content, leaf, salt FROM entry WHERE stream = $1 ORDER BY seq",
-        )?;
-        let entries = statement.query_map([stream.as_str()], |row| {
+        let text = "SELECT seq, recorded, hash, content, leaf, salt FROM entry WHERE stream = $1 ORDER BY seq";
+        self.conn().all(text, cells![stream], |row| {
             Ok(WholeEntry { entry: entry_row(row, stream)?, leaf: row.get(4)?, salt: row.get(5)? })
-        })?;
-        Ok(entries.collect::<Result<_, _>>()?)
+        })
     }
 
     /// Every stream of a kind that has entries, by id.
     pub fn streams(&self, kind: &str) -> Result<Vec<StreamId>, StoreError> {
-        let mut statement =
-            self.conn().prepare_cached("SELECT stream FROM head WHERE stream >= $1 AND stream < $2 ORDER BY stream")?;
         // The full stop follows the hyphen.
-        let bounds = [format!("{kind}-"), format!("{kind}.")];
-        let streams = statement.query_map(bounds, |row| Ok(StreamId::read(row.get_ref(0)?)?))?;
-        Ok(streams.collect::<Result<_, _>>()?)
+        let (from, to) = (format!("{kind}-"), format!("{kind}."));
+        let text = "SELECT stream FROM head WHERE stream >= $1 AND stream < $2 ORDER BY stream";
+        self.conn().all(text, cells![from, to], |row| row.get(0))
     }
 }
 
-fn entry_row(row: &Row<'_>, stream: &StreamId) -> rusqlite::Result<EntryRow> {
+fn entry_row(row: &Row<'_>, stream: &StreamId) -> Result<EntryRow, StoreError> {
     Ok(EntryRow {
         stream: stream.clone(),
         seq: row.get(0)?,
         recorded: row.get(1)?,
-        hash: hash_at(row, 2)?,
+        hash: row.get(2)?,
         content: row.get(3)?,
     })
 }

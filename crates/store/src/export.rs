@@ -3,12 +3,12 @@
 
 use std::path::Path;
 
-use ledger::{Hash, TILE_WIDTH, Tile};
-use rusqlite::{Connection, params};
+use ledger::{Hash, TILE_WIDTH, Tile, VerifyingKey};
 
 use crate::error::StoreError;
-use crate::folder::{Folder, open_reading};
+use crate::folder::Folder;
 use crate::log::last_checkpoint;
+use crate::sql::{Conn, cells};
 use crate::store::Store;
 use crate::tiles::read_tile;
 
@@ -24,36 +24,34 @@ pub struct Exported {
 }
 
 /// Writes `checkpoint`, `key.pub`, `tile/<level>/<index>` and `tile/entries/<index>` into `out`, at exactly the last
-/// checkpoint's size. Seals first what is open, unless a writer has the folder: it seals by itself.
-pub fn export_tiles(folder: &Path, out: &Path) -> Result<Exported, StoreError> {
-    match Store::open(folder) {
-        Ok(store) => drop(store),
-        Err(StoreError::InUse(_)) => {}
-        Err(error) => return Err(error),
-    }
-    let files = Folder::new(folder);
-    let conn = open_reading(&files.record())?;
-    conn.execute_batch("BEGIN")?;
+/// checkpoint's size. What is recorded and not sealed yet is sealed first, if this process may.
+pub fn export_tiles(store: &Store, out: &Path) -> Result<Exported, StoreError> {
+    store.protect_here()?;
+    let key = Folder::new(store.folder()).read_public_key()?;
+    store.read_here(|snapshot| write_tiles(snapshot.conn(), &key, out))
+}
+
+fn write_tiles(conn: &Conn, key: &VerifyingKey, out: &Path) -> Result<Exported, StoreError> {
     let checkpoint =
-        last_checkpoint(&conn)?.ok_or_else(|| StoreError::Refused("nothing has been recorded yet".into()))?;
+        last_checkpoint(conn)?.ok_or_else(|| StoreError::Refused("nothing has been recorded yet".into()))?;
     let mut written = 2;
     for tile in ledger::tiles(checkpoint.size) {
-        let hashes = tile_hashes(&conn, tile, checkpoint.size)?;
+        let hashes = tile_hashes(conn, tile, checkpoint.size)?;
         write(&out.join(tile.path()), &hashes.iter().flat_map(|hash| hash.0).collect::<Vec<_>>())?;
         written += 1;
         if tile.level == 0 {
-            let bundle = bundle(&conn, tile)?;
+            let bundle = bundle(conn, tile)?;
             write(&out.join(Tile::entries_path(tile.index, tile.width)), &bundle)?;
             written += 1;
         }
     }
-    write(&out.join("key.pub"), format!("{}\n", files.read_public_key()?).as_bytes())?;
+    write(&out.join("key.pub"), format!("{key}\n").as_bytes())?;
     // Last, so that a checkpoint never promises tiles that are not there yet.
     write(&out.join("checkpoint"), checkpoint.note.as_bytes())?;
     Ok(Exported { size: checkpoint.size, root: checkpoint.root, files: written })
 }
 
-fn tile_hashes(conn: &Connection, tile: Tile, size: u64) -> Result<Vec<Hash>, StoreError> {
+fn tile_hashes(conn: &Conn, tile: Tile, size: u64) -> Result<Vec<Hash>, StoreError> {
     let mut hashes = read_tile(conn, tile.level as usize, tile.index, size)?;
     let width = usize::from(tile.width);
     if hashes.len() < width {
@@ -63,7 +61,7 @@ fn tile_hashes(conn: &Connection, tile: Tile, size: u64) -> Result<Vec<Hash>, St
     Ok(hashes)
 }
 
-fn bundle(conn: &Connection, tile: Tile) -> Result<Vec<u8>, StoreError> {
+fn bundle(conn: &Conn, tile: Tile) -> Result<Vec<u8>, StoreError> {
     let mut out = Vec::new();
     for LeafAt { position, leaf } in leaves_from(conn, tile.index * TILE_WIDTH, u64::from(tile.width))? {
         let leaf = leaf.ok_or_else(|| StoreError::Damaged(format!("there is no leaf at position {position}")))?;
@@ -83,16 +81,12 @@ pub(crate) struct LeafAt {
 }
 
 /// So many leaves from a position on, in order.
-pub(crate) fn leaves_from(conn: &Connection, from: u64, count: u64) -> Result<Vec<LeafAt>, StoreError> {
-    let mut statement = conn.prepare_cached(
-        "SELECT l.position, COALESCE(e.leaf, m.leaf) FROM log l
+pub(crate) fn leaves_from(conn: &Conn, from: u64, count: u64) -> Result<Vec<LeafAt>, StoreError> {
+    let text = "SELECT l.position, COALESCE(e.leaf, m.leaf) FROM log l
          LEFT JOIN entry e ON l.mark = 0 AND e.stream = l.stream AND e.seq = l.seq
          LEFT JOIN mark m ON l.mark <> 0 AND m.stream = l.stream AND m.seq = l.seq
-         WHERE l.position >= $1 ORDER BY l.position LIMIT $2",
-    )?;
-    let rows =
-        statement.query_map(params![from, count], |row| Ok(LeafAt { position: row.get(0)?, leaf: row.get(1)? }))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+         WHERE l.position >= $1 ORDER BY l.position LIMIT $2";
+    conn.all(text, cells![from, count], |row| Ok(LeafAt { position: row.get(0)?, leaf: row.get(1)? }))
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {

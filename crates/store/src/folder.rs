@@ -5,10 +5,11 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use ledger::{SigningKey, StreamId, VerifyingKey};
-use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use rusqlite::{Connection, OpenFlags};
 
 use crate::error::StoreError;
 use crate::schema;
+use crate::sql::{Conn, cells};
 
 /// What a new record starts from.
 #[derive(Clone)]
@@ -89,11 +90,7 @@ impl Folder {
             Err(error) => return Err(StoreError::file(&path, &error)),
             Ok(_) => {}
         }
-        let conn = open_reading(&path)?;
-        let found = conn
-            .query_row("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'meta'", [], |_| Ok(()))
-            .optional()?;
-        Ok(found.is_some())
+        open_reading(&path)?.has_record()
     }
 
     pub(crate) fn make(&self) -> Result<(), StoreError> {
@@ -154,7 +151,7 @@ fn write_durably(path: &Path, text: &str, secrecy: Secrecy) -> Result<(), StoreE
 }
 
 /// Opens a database for writing, and sets it up.
-pub(crate) fn open_writing(path: &Path) -> Result<Connection, StoreError> {
+pub(crate) fn open_writing(path: &Path) -> Result<Conn, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags)?;
     conn.busy_timeout(std::time::Duration::from_millis(BUSY_MS))?;
@@ -165,11 +162,11 @@ pub(crate) fn open_writing(path: &Path) -> Result<Connection, StoreError> {
          PRAGMA wal_autocheckpoint = {WAL_PAGES}; PRAGMA journal_size_limit = 67108864;"
     ))?;
     conn.set_prepared_statement_cache_capacity(128);
-    Ok(conn)
+    Ok(Conn::Sqlite(conn))
 }
 
 /// Opens a database for reading only.
-pub(crate) fn open_reading(path: &Path) -> Result<Connection, StoreError> {
+pub(crate) fn open_reading(path: &Path) -> Result<Conn, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags)?;
     conn.busy_timeout(std::time::Duration::from_millis(BUSY_MS))?;
@@ -178,13 +175,14 @@ pub(crate) fn open_reading(path: &Path) -> Result<Connection, StoreError> {
          PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384;",
     )?;
     conn.set_prepared_statement_cache_capacity(128);
-    Ok(conn)
+    Ok(Conn::Sqlite(conn))
 }
 
 /// Writes the tables and what the folder knows of itself. The caller holds a transaction.
-pub(crate) fn write_genesis(conn: &Connection, genesis: &Genesis) -> Result<(), StoreError> {
-    conn.execute_batch(schema::LEDGER)?;
-    conn.execute_batch(schema::PROJECTIONS)?;
+pub(crate) fn write_genesis(conn: &Conn, genesis: &Genesis) -> Result<(), StoreError> {
+    for text in [schema::LEDGER, schema::PROJECTIONS] {
+        conn.batch(&schema::of(conn, text))?;
+    }
     let own = [
         (LAYOUT, schema::LAYOUT),
         (ORIGIN, &genesis.origin),
@@ -193,7 +191,7 @@ pub(crate) fn write_genesis(conn: &Connection, genesis: &Genesis) -> Result<(), 
     ];
     let given = genesis.meta.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     for (name, value) in own.into_iter().chain(given) {
-        conn.execute("INSERT INTO meta (name, value) VALUES ($1, $2)", [name, value])?;
+        conn.write("INSERT INTO meta (name, value) VALUES ($1, $2)", cells![name, value])?;
     }
     Ok(())
 }
@@ -206,7 +204,7 @@ pub(crate) struct Identity {
     pub(crate) reads_stream: StreamId,
 }
 
-pub(crate) fn read_identity(conn: &Connection) -> Result<Identity, StoreError> {
+pub(crate) fn read_identity(conn: &Conn) -> Result<Identity, StoreError> {
     let layout = need_meta(conn, LAYOUT)?;
     if layout != schema::LAYOUT {
         return Err(StoreError::Layout { found: layout, known: schema::LAYOUT });
@@ -221,11 +219,10 @@ pub(crate) fn read_identity(conn: &Connection) -> Result<Identity, StoreError> {
     })
 }
 
-pub(crate) fn read_meta(conn: &Connection, name: &str) -> Result<Option<String>, StoreError> {
-    let mut statement = conn.prepare_cached("SELECT value FROM meta WHERE name = $1")?;
-    Ok(statement.query_row([name], |row| row.get(0)).optional()?)
+pub(crate) fn read_meta(conn: &Conn, name: &str) -> Result<Option<String>, StoreError> {
+    conn.first("SELECT value FROM meta WHERE name = $1", cells![name], |row| row.get(0))
 }
 
-fn need_meta(conn: &Connection, name: &str) -> Result<String, StoreError> {
+fn need_meta(conn: &Conn, name: &str) -> Result<String, StoreError> {
     read_meta(conn, name)?.ok_or_else(|| StoreError::Damaged(format!("meta does not say {name}")))
 }

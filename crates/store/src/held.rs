@@ -1,16 +1,15 @@
 //! The record against checkpoints that somebody outside holds. Its own checkpoints say nothing against whoever has the
 //! folder and its key: they may have been made anew. What is held elsewhere, they cannot make anew.
 
-use std::path::Path;
-
 use ledger::{Checkpoint, Difference, Frontier, Hash, Leaf, Place, TILE_WIDTH, leaf_hash};
-use rusqlite::Connection;
 use serde::Serialize;
 
 use crate::error::StoreError;
 use crate::export::{LeafAt, leaves_from};
 use crate::exported::ExportedLog;
-use crate::folder::{Folder, Identity, open_reading, read_identity};
+use crate::folder::{Identity, read_identity};
+use crate::sql::Conn;
+use crate::store::Store;
 
 /// Leaves read at once.
 const PAGE: u64 = 4096;
@@ -43,31 +42,34 @@ pub struct Changed {
     pub fault: String,
 }
 
-/// Compares the record in a folder with held checkpoints, whose signatures the caller has checked; and with the log as
+/// Compares a record with held checkpoints, whose signatures the caller has checked; and with the log as
 /// it was exported when one of them was signed, or later.
 pub fn compare_held(
-    folder: &Path,
+    store: &Store,
     held: &[Checkpoint],
     exported: Option<&ExportedLog>,
 ) -> Result<Comparison, StoreError> {
-    let files = Folder::new(folder);
-    if !files.record().exists() {
-        return Err(StoreError::Absent(folder.to_path_buf()));
-    }
     let largest = held.iter().map(|held| held.size).max().unwrap_or(0);
     if let Some(exported) = exported {
         believed(exported, held, largest)?;
     }
-    let conn = open_reading(&files.record())?;
-    conn.execute_batch("BEGIN")?;
-    let identity = read_identity(&conn)?;
+    store.read_here(|snapshot| compare(snapshot.conn(), held, largest, exported))
+}
+
+fn compare(
+    conn: &Conn,
+    held: &[Checkpoint],
+    largest: u64,
+    exported: Option<&ExportedLog>,
+) -> Result<Comparison, StoreError> {
+    let identity = read_identity(conn)?;
     if let Some(other) = held.iter().find(|held| held.origin != identity.origin) {
         return Err(StoreError::Refused(format!("what is held is of another log: {:?}", other.origin)));
     }
-    let log_size = conn.query_row("SELECT COUNT(*) FROM log", [], |row| row.get(0))?;
-    let found = walk(&conn, held, largest, exported)?;
+    let log_size = conn.value("SELECT COUNT(*) FROM log", &[])?;
+    let found = walk(conn, held, largest, exported)?;
     let changed = match (found.first_different, exported) {
-        (Some(position), Some(exported)) => Some(what_changed(&conn, &identity, exported, position)?),
+        (Some(position), Some(exported)) => Some(what_changed(conn, &identity, exported, position)?),
         _ if log_size < largest => Some(Changed {
             id: format!("position {log_size}"),
             position: log_size,
@@ -98,12 +100,7 @@ struct Found {
 }
 
 /// Works the roots out anew from the leaves themselves, in the order of the log.
-fn walk(
-    conn: &Connection,
-    held: &[Checkpoint],
-    largest: u64,
-    exported: Option<&ExportedLog>,
-) -> Result<Found, StoreError> {
+fn walk(conn: &Conn, held: &[Checkpoint], largest: u64, exported: Option<&ExportedLog>) -> Result<Found, StoreError> {
     let mut found = Found::default();
     let mut frontier = Frontier::default();
     let mut witnessed = Vec::new();
@@ -149,7 +146,7 @@ impl Found {
 
 /// What was done at the first position that differs.
 fn what_changed(
-    conn: &Connection,
+    conn: &Conn,
     identity: &Identity,
     exported: &ExportedLog,
     position: u64,
@@ -229,13 +226,13 @@ fn place(position: u64, leaf: &Leaf) -> Place {
 
 /// The log's leaves one after the other.
 struct Pages<'a> {
-    conn: &'a Connection,
+    conn: &'a Conn,
     page: std::vec::IntoIter<LeafAt>,
     from: u64,
 }
 
 impl Pages<'_> {
-    fn new(conn: &Connection) -> Pages<'_> {
+    fn new(conn: &Conn) -> Pages<'_> {
         Pages { conn, page: Vec::new().into_iter(), from: 0 }
     }
 

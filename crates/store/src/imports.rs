@@ -5,6 +5,7 @@ use ledger::StreamId;
 use crate::error::StoreError;
 use crate::project::{projected, query};
 use crate::snapshot::Snapshot;
+use crate::sql::cells;
 
 projected! {
     /// A file that was imported.
@@ -43,16 +44,16 @@ projected! {
 impl Snapshot {
     /// All imports, the latest first.
     pub fn imports(&self) -> Result<Vec<ImportFileRow>, StoreError> {
-        query(self.conn(), "SELECT {} FROM import_file ORDER BY at DESC, stream, digest", &[])
+        query(self.conn(), "SELECT {} FROM import_file ORDER BY at DESC, stream, digest", cells![])
     }
 
     /// The import of the file with this digest.
     pub fn import_by_digest(&self, digest: &str) -> Result<Option<ImportFileRow>, StoreError> {
-        Ok(query(self.conn(), "SELECT {} FROM import_file WHERE digest = $1", &[&digest])?.into_iter().next())
+        Ok(query(self.conn(), "SELECT {} FROM import_file WHERE digest = $1", cells![digest])?.into_iter().next())
     }
 
     /// What an import set aside, in the order of the file.
     pub fn quarantined(&self, import: &StreamId) -> Result<Vec<QuarantineRow>, StoreError> {
-        query(self.conn(), "SELECT {} FROM quarantine WHERE stream = $1 ORDER BY line", &[&import.as_str()])
+        query(self.conn(), "SELECT {} FROM quarantine WHERE stream = $1 ORDER BY line", cells![import.as_str()])
     }
 }

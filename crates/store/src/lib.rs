@@ -1,8 +1,10 @@
-//! The data folder: SQLite, one writer, many readers.
+//! The record, kept: in a folder (SQLite, one writer, many readers) or in a database that many servers share (PostgreSQL).
 //!
-//! - [`Store`]: an open folder. [`Act`] goes in, [`Appended`] comes out; [`Store::read`] puts questions to a
+//! - [`Store`]: an open record. [`Act`] goes in, [`Appended`] comes out; [`Store::read`] puts questions to a
 //!   [`Snapshot`], whose answers are plain row structs; [`Store::log_read`] notes who was shown what.
-//! - `batch`, `writer`, `log`, `tiles`: the group-committing writer, and the sealing it does in its own transaction.
+//! - `sql`: one way to put the same SQL to either engine. `recording`: how an act is written down, in either.
+//! - `batch`, `writer`: SQLite's group-committing writer, which seals in its own transaction. `postgres`: an act a
+//!   transaction, a sealer apart. `log`, `tiles`: the log and its tree.
 //! - `project`, `rows`: projections, and the one differ that writes them. A file per family of tables has its row
 //!   structs and its questions: `people`, `diary`, `duties`, `managers`, `limits`, `court`, `staff`, `places`, `imports`.
 //! - `sessions`, `drafts`, `reads`: what stands beside the ledger.
@@ -33,13 +35,16 @@ mod log;
 mod managers;
 mod people;
 mod places;
+mod postgres;
 mod project;
 mod reads;
+mod recording;
 mod rows;
 mod schema;
 mod sessions;
 mod side;
 mod snapshot;
+mod sql;
 mod sqlite;
 mod staff;
 mod store;
@@ -65,6 +70,7 @@ pub use log::{CheckpointRow, LogRow};
 pub use managers::ManagerRow;
 pub use people::{MATCHES_COUNTED, Matches, NAME, PersonKeyRow, PersonRow, SearchKey};
 pub use places::{SiteRow, TeamRow};
+pub use postgres::{Database, Postgres, drop_schema, grow};
 pub use project::STILL_KNOWN;
 pub use reads::ReadRow;
 pub use rows::Rows;
@@ -74,4 +80,4 @@ pub use sqlite::Sqlite;
 pub use staff::StaffRow;
 pub use store::Store;
 pub use tiles::StoredNodes;
-pub use verify::{Finding, Report, verify};
+pub use verify::{Finding, Report, verify, verify_database};

@@ -5,6 +5,7 @@ use ledger::StreamId;
 use crate::error::StoreError;
 use crate::project::{STILL_KNOWN, projected, query};
 use crate::snapshot::Snapshot;
+use crate::sql::cells;
 
 projected! {
     /// An exclusion or a restriction.
@@ -29,7 +30,7 @@ impl Snapshot {
         query(
             self.conn(),
             "SELECT {} FROM limit_access WHERE stream = $1 AND known_to = $2 ORDER BY kind, staff, from_on",
-            &[&stream.as_str(), &STILL_KNOWN],
+            cells![stream.as_str(), STILL_KNOWN],
         )
     }
 }

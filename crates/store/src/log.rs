@@ -1,14 +1,14 @@
 //! The log: every leaf at its position, sealed by signed checkpoints.
 
 use ledger::{Checkpoint, Hash, Salt, SigningKey, StreamId};
-use rusqlite::{Connection, OptionalExtension, Row, params};
 use sha2::{Digest as _, Sha256};
 
-use crate::entries::{Head, Made, hash_at, next_leaf};
+use crate::entries::{Head, Made, head_row, next_leaf};
 use crate::error::StoreError;
 use crate::folder::Identity;
-use crate::project::Field;
+use crate::reads::ReadsBatch;
 use crate::snapshot::Snapshot;
+use crate::sql::{Conn, Row, cells};
 use crate::tiles::{Edge, StoredNodes, store_tile};
 
 /// What a leaf of the log is.
@@ -43,11 +43,9 @@ impl End {
     }
 
     /// Reads the end of the stored log, and refuses one that its own checkpoint contradicts: nothing may be built on it.
-    pub(crate) fn load(conn: &Connection, identity: &Identity) -> Result<End, StoreError> {
-        let last: Option<(i64, i64)> = conn
-            .prepare_cached("SELECT position, recorded FROM log ORDER BY position DESC LIMIT 1")?
-            .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
+    pub(crate) fn load(conn: &Conn, identity: &Identity) -> Result<End, StoreError> {
+        let text = "SELECT position, recorded FROM log ORDER BY position DESC LIMIT 1";
+        let last: Option<(i64, i64)> = conn.first(text, cells![], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let Some((position, recorded)) = last else {
             return Ok(End::empty());
         };
@@ -68,18 +66,14 @@ impl End {
     }
 }
 
-fn last_mark(conn: &Connection, stream: &StreamId) -> Result<Option<Head>, StoreError> {
-    let mut statement =
-        conn.prepare_cached("SELECT seq, hash, recorded FROM log WHERE stream = $1 ORDER BY seq DESC LIMIT 1")?;
-    let found = statement.query_row([stream.as_str()], |row| {
-        Ok(Head { seq: row.get(0)?, hash: hash_at(row, 1)?, recorded: row.get(2)? })
-    });
-    Ok(found.optional()?)
+fn last_mark(conn: &Conn, stream: &StreamId) -> Result<Option<Head>, StoreError> {
+    let text = "SELECT seq, hash, recorded FROM log WHERE stream = $1 ORDER BY seq DESC LIMIT 1";
+    conn.first(text, cells![stream], head_row)
 }
 
 /// Makes a mark, a leaf of the log's own housekeeping, and stores it; it still has to be logged.
-pub(crate) fn make_mark(
-    conn: &Connection,
+fn make_mark(
+    conn: &Conn,
     identity: &Identity,
     stream: &StreamId,
     head: Option<Head>,
@@ -88,9 +82,31 @@ pub(crate) fn make_mark(
 ) -> Result<Made, StoreError> {
     let salt = mark_salt(stream, head.map_or(1, |head| head.seq + 1));
     let made = next_leaf(&identity.origin, stream, head, recorded, ledger::commit(&salt, content));
-    conn.prepare_cached("INSERT INTO mark (stream, seq, leaf, salt, content) VALUES ($1, $2, $3, $4, $5)")?
-        .execute(params![stream.as_str(), made.head.seq, made.leaf, &salt[..], content])?;
+    let text = "INSERT INTO mark (stream, seq, leaf, salt, content) VALUES ($1, $2, $3, $4, $5)";
+    conn.write(text, cells![stream, made.head.seq, made.leaf, salt, content])?;
     Ok(made)
+}
+
+/// Makes the mark of a closed batch of the reads log, unless it has one.
+pub(crate) fn mark_reads(
+    conn: &Conn,
+    identity: &Identity,
+    end: &mut End,
+    batch: &ReadsBatch,
+    recorded: i64,
+) -> Result<Option<Line>, StoreError> {
+    let marked = end.reads.map_or(0, |head| head.seq);
+    if batch.batch <= marked {
+        return Ok(None);
+    }
+    if batch.batch != marked + 1 {
+        return Err(StoreError::Damaged(format!("batch {} of the reads log follows {marked}", batch.batch)));
+    }
+    let stream = &identity.reads_stream;
+    let made = make_mark(conn, identity, stream, end.reads, recorded, batch.content().as_bytes())?;
+    end.reads = Some(made.head);
+    end.recorded = recorded;
+    Ok(Some(Line { stream: stream.clone(), head: made.head, kind: Kind::Reads }))
 }
 
 /// Marks hold nothing that could be guessed at, so their salts need no chance, only to be there.
@@ -101,7 +117,7 @@ fn mark_salt(stream: &StreamId, seq: u64) -> Salt {
 /// Puts the lines at the next positions, appends the seal as the last leaf, and signs the tree. `at` is the instant of
 /// the seal, no earlier than that of any line; `None` for the next after the last.
 pub(crate) fn seal(
-    conn: &Connection,
+    conn: &Conn,
     identity: &Identity,
     key: &SigningKey,
     end: &mut End,
@@ -119,20 +135,16 @@ pub(crate) fn seal(
     end.seals = Some(made.head);
     let root = end.edge.root();
     let checkpoint = Checkpoint { origin: identity.origin.clone(), size, root };
-    conn.prepare_cached("INSERT INTO checkpoint (size, at, root, note) VALUES ($1, $2, $3, $4)")?.execute(params![
-        size,
-        recorded,
-        &root.0[..],
-        key.sign(&checkpoint.text())
-    ])?;
+    let text = "INSERT INTO checkpoint (size, at, root, note) VALUES ($1, $2, $3, $4)";
+    conn.write(text, cells![size, recorded, root, key.sign(&checkpoint.text())])?;
     end.edge.store_growing(conn)
 }
 
-fn append(conn: &Connection, end: &mut End, stream: &StreamId, head: &Head, kind: Kind) -> Result<(), StoreError> {
-    conn.prepare_cached(
+fn append(conn: &Conn, end: &mut End, stream: &StreamId, head: &Head, kind: Kind) -> Result<(), StoreError> {
+    conn.write(
         "INSERT INTO log (position, stream, seq, hash, recorded, mark) VALUES ($1, $2, $3, $4, $5, $6)",
-    )?
-    .execute(params![end.edge.size(), stream.as_str(), head.seq, &head.hash.0[..], head.recorded, kind as i64])?;
+        cells![end.edge.size(), stream, head.seq, head.hash, head.recorded, kind as i64],
+    )?;
     end.recorded = head.recorded;
     for tile in end.edge.push(head.hash) {
         store_tile(conn, tile.level, tile.index, &tile.hashes)?;
@@ -153,14 +165,12 @@ pub struct CheckpointRow {
     pub note: String,
 }
 
-pub(crate) fn last_checkpoint(conn: &Connection) -> Result<Option<CheckpointRow>, StoreError> {
-    let mut statement =
-        conn.prepare_cached("SELECT size, at, root, note FROM checkpoint ORDER BY size DESC LIMIT 1")?;
-    Ok(statement.query_row([], checkpoint_row).optional()?)
+pub(crate) fn last_checkpoint(conn: &Conn) -> Result<Option<CheckpointRow>, StoreError> {
+    conn.first("SELECT size, at, root, note FROM checkpoint ORDER BY size DESC LIMIT 1", cells![], checkpoint_row)
 }
 
-fn checkpoint_row(row: &Row<'_>) -> rusqlite::Result<CheckpointRow> {
-    Ok(CheckpointRow { size: row.get(0)?, at: row.get(1)?, root: hash_at(row, 2)?, note: row.get(3)? })
+fn checkpoint_row(row: &Row<'_>) -> Result<CheckpointRow, StoreError> {
+    Ok(CheckpointRow { size: row.get(0)?, at: row.get(1)?, root: row.get(2)?, note: row.get(3)? })
 }
 
 /// A leaf at its position.
@@ -188,49 +198,41 @@ impl Snapshot {
 
     /// The last checkpoint signed at or before an instant (microseconds): what was known then lies below its size.
     pub fn checkpoint_at_or_before(&self, at: i64) -> Result<Option<CheckpointRow>, StoreError> {
-        let mut statement = self.conn().prepare_cached(
-            "SELECT size, at, root, note FROM checkpoint WHERE at <= $1 ORDER BY at DESC, size DESC LIMIT 1",
-        )?;
-        Ok(statement.query_row([at], checkpoint_row).optional()?)
+        let text = "SELECT size, at, root, note FROM checkpoint WHERE at <= $1 ORDER BY at DESC, size DESC LIMIT 1";
+        self.conn().first(text, cells![at], checkpoint_row)
     }
 
     /// The first checkpoint that covers a position.
     pub fn checkpoint_covering(&self, position: u64) -> Result<Option<CheckpointRow>, StoreError> {
-        let mut statement = self
-            .conn()
-            .prepare_cached("SELECT size, at, root, note FROM checkpoint WHERE size > $1 ORDER BY size LIMIT 1")?;
-        Ok(statement.query_row([position], checkpoint_row).optional()?)
+        let text = "SELECT size, at, root, note FROM checkpoint WHERE size > $1 ORDER BY size LIMIT 1";
+        self.conn().first(text, cells![position], checkpoint_row)
     }
 
     /// Where an entry stands in the log; `None` if it is not sealed, or does not exist.
     pub fn position_of(&self, stream: &StreamId, seq: u64) -> Result<Option<u64>, StoreError> {
-        let mut statement = self.conn().prepare_cached("SELECT position FROM log WHERE stream = $1 AND seq = $2")?;
-        Ok(statement.query_row(params![stream.as_str(), seq], |row| row.get(0)).optional()?)
+        let text = "SELECT position FROM log WHERE stream = $1 AND seq = $2";
+        self.conn().first(text, cells![stream, seq], |row| row.get(0))
     }
 
     /// The leaves at these positions, in order: for feeds and followers.
     pub fn log_range(&self, from: u64, limit: u32) -> Result<Vec<LogRow>, StoreError> {
-        let mut statement = self.conn().prepare_cached(
-            "SELECT position, stream, seq, hash, recorded, mark FROM log
-             WHERE position >= $1 ORDER BY position LIMIT $2",
-        )?;
-        let rows = statement.query_map(params![from, limit], |row| {
+        let text = "SELECT position, stream, seq, hash, recorded, mark FROM log
+             WHERE position >= $1 ORDER BY position LIMIT $2";
+        self.conn().all(text, cells![from, limit], |row| {
             Ok(LogRow {
                 position: row.get(0)?,
-                stream: StreamId::read(row.get_ref(1)?)?,
+                stream: row.get(1)?,
                 seq: row.get(2)?,
-                hash: hash_at(row, 3)?,
+                hash: row.get(3)?,
                 recorded: row.get(4)?,
-                is_entry: row.get::<_, i64>(5)? == Kind::Entry as i64,
+                is_entry: row.get::<i64>(5)? == Kind::Entry as i64,
             })
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        })
     }
 
     /// How many entries are recorded and not yet protected.
     pub fn unsealed(&self) -> Result<u64, StoreError> {
-        let mut statement = self.conn().prepare_cached("SELECT COUNT(*) FROM unsealed")?;
-        Ok(statement.query_row([], |row| row.get(0))?)
+        self.conn().value("SELECT COUNT(*) FROM unsealed", cells![])
     }
 
     /// The tree of `size` leaves, for [`ledger::inclusion_proof`] and [`ledger::consistency_proof`]; take `size` from a

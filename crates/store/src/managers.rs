@@ -6,6 +6,7 @@ use crate::error::StoreError;
 use crate::people::PersonRow;
 use crate::project::{STILL_KNOWN, projected, query};
 use crate::snapshot::Snapshot;
+use crate::sql::cells;
 
 projected! {
     /// A component's manager for a while.
@@ -34,7 +35,7 @@ impl Snapshot {
         query(
             self.conn(),
             "SELECT {} FROM manager WHERE stream = $1 AND known_to = $2 ORDER BY component, from_on, staff",
-            &[&stream.as_str(), &STILL_KNOWN],
+            cells![stream.as_str(), STILL_KNOWN],
         )
     }
 
@@ -46,7 +47,7 @@ impl Snapshot {
                  SELECT stream FROM manager WHERE staff = $1 AND known_to = 9223372036854775807
                      AND from_on <= $2 AND (to_on IS NULL OR to_on > $2))
              ORDER BY surname, forenames, stream",
-            &[&staff, &day],
+            cells![staff, day],
         )
     }
 
@@ -58,7 +59,7 @@ impl Snapshot {
                  SELECT stream FROM manager WHERE team = $1 AND known_to = 9223372036854775807
                      AND from_on <= $2 AND (to_on IS NULL OR to_on > $2))
              ORDER BY officer, surname, forenames, stream",
-            &[&team, &day],
+            cells![team, day],
         )
     }
 }

@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 
 use ledger::StreamId;
-use rusqlite::{OptionalExtension, ToSql};
 
 use crate::error::StoreError;
-use crate::project::{Field, Projected, projected, query};
+use crate::project::{Projected, projected, query};
 use crate::snapshot::Snapshot;
+use crate::sql::{Cell, ToCell as _, cells};
 
 /// No search counts further than this: more would tell nobody anything.
 pub const MATCHES_COUNTED: usize = 1000;
@@ -82,9 +82,7 @@ pub struct Matches {
 impl Snapshot {
     /// The stream of the person with this CRN.
     pub fn stream_of_crn(&self, crn: &str) -> Result<Option<StreamId>, StoreError> {
-        let mut statement = self.conn().prepare_cached("SELECT stream FROM person WHERE crn = $1")?;
-        let found = statement.query_row([crn], |row| Ok(StreamId::read(row.get_ref(0)?)?)).optional()?;
-        Ok(found)
+        self.conn().first("SELECT stream FROM person WHERE crn = $1", cells![crn], |row| row.get(0))
     }
 
     /// The people who have this key, by surname, forenames and stream.
@@ -94,19 +92,23 @@ impl Snapshot {
             "SELECT {} FROM person
              WHERE stream IN (SELECT stream FROM person_key WHERE scheme = $1 AND value = $2)
              ORDER BY surname, forenames, stream",
-            &[&scheme, &value],
+            cells![scheme, value],
         )
     }
 
     /// The person's line in the register.
     pub fn person(&self, stream: &StreamId) -> Result<Option<PersonRow>, StoreError> {
-        let rows = query(self.conn(), "SELECT {} FROM person WHERE stream = $1", &[&stream.as_str()])?;
+        let rows = query(self.conn(), "SELECT {} FROM person WHERE stream = $1", cells![stream.as_str()])?;
         Ok(rows.into_iter().next())
     }
 
     /// The keys a person is searched by, by scheme and value.
     pub fn person_keys(&self, stream: &StreamId) -> Result<Vec<PersonKeyRow>, StoreError> {
-        query(self.conn(), "SELECT {} FROM person_key WHERE stream = $1 ORDER BY scheme, value", &[&stream.as_str()])
+        query(
+            self.conn(),
+            "SELECT {} FROM person_key WHERE stream = $1 ORDER BY scheme, value",
+            cells![stream.as_str()],
+        )
     }
 
     /// The people whom every key matches; nobody for no keys.
@@ -119,12 +121,8 @@ impl Snapshot {
         let capped = streams.len() > MATCHES_COUNTED;
         let mut rows = Vec::new();
         let text = format!("SELECT {} FROM person WHERE stream = $1", PersonRow::sql().columns);
-        let mut statement = self.conn().prepare_cached(&text)?;
         for stream in streams.iter().take(MATCHES_COUNTED) {
-            let mut found = statement.query([stream])?;
-            if let Some(row) = found.next()? {
-                rows.push(PersonRow::from_row(row)?);
-            }
+            rows.extend(self.conn().first(&text, cells![stream], PersonRow::from_row)?);
         }
         rows.sort_by(|a, b| (&a.surname, &a.forenames, &a.stream).cmp(&(&b.surname, &b.forenames, &b.stream)));
         let total = rows.len();
@@ -150,11 +148,9 @@ impl Snapshot {
             );
         }
         let _ = write!(text, " LIMIT {}", MATCHES_COUNTED + 1);
-        let params: Vec<&dyn ToSql> =
-            keys.iter().zip(&bounds).flat_map(|(key, to)| [&key.scheme as &dyn ToSql, &key.value, to]).collect();
-        let mut statement = self.conn().prepare_cached(&text)?;
-        let streams = statement.query_map(&params[..], |row| row.get(0))?.collect::<Result<_, _>>()?;
-        Ok(streams)
+        let params: Vec<Cell<'_>> =
+            keys.iter().zip(&bounds).flat_map(|(key, to)| [key.scheme.cell(), key.value.cell(), to.cell()]).collect();
+        self.conn().all(&text, &params, |row| row.get(0))
     }
 }
 

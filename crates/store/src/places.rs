@@ -3,6 +3,7 @@
 use crate::error::StoreError;
 use crate::project::{projected, query};
 use crate::snapshot::Snapshot;
+use crate::sql::cells;
 
 projected! {
     /// A team.
@@ -43,21 +44,21 @@ projected! {
 impl Snapshot {
     /// All teams, by provider and name.
     pub fn teams(&self) -> Result<Vec<TeamRow>, StoreError> {
-        query(self.conn(), "SELECT {} FROM team ORDER BY provider, name, team", &[])
+        query(self.conn(), "SELECT {} FROM team ORDER BY provider, name, team", cells![])
     }
 
     /// One team.
     pub fn team(&self, team: &str) -> Result<Option<TeamRow>, StoreError> {
-        Ok(query(self.conn(), "SELECT {} FROM team WHERE team = $1", &[&team])?.into_iter().next())
+        Ok(query(self.conn(), "SELECT {} FROM team WHERE team = $1", cells![team])?.into_iter().next())
     }
 
     /// All sites, by name.
     pub fn sites(&self) -> Result<Vec<SiteRow>, StoreError> {
-        query(self.conn(), "SELECT {} FROM site ORDER BY name, site", &[])
+        query(self.conn(), "SELECT {} FROM site ORDER BY name, site", cells![])
     }
 
     /// One site.
     pub fn site(&self, site: &str) -> Result<Option<SiteRow>, StoreError> {
-        Ok(query(self.conn(), "SELECT {} FROM site WHERE site = $1", &[&site])?.into_iter().next())
+        Ok(query(self.conn(), "SELECT {} FROM site WHERE site = $1", cells![site])?.into_iter().next())
     }
 }

@@ -5,20 +5,12 @@
 
 use std::cmp::Ordering;
 
-use ledger::StreamId;
-use rusqlite::types::{FromSqlError, ToSqlOutput, Value, ValueRef};
-use rusqlite::{Connection, Row, ToSql, params_from_iter};
-
 use crate::error::StoreError;
+use crate::sql::{Cell, Conn, FromCell as _, Row, ToCell as _, cells, compare as compare_cells};
+use ledger::StreamId;
 
 /// The `known_to` of a row that still holds.
 pub const STILL_KNOWN: i64 = i64::MAX;
-
-/// What a column may hold.
-pub(crate) trait Field: Sized {
-    fn cell(&self) -> ValueRef<'_>;
-    fn read(cell: ValueRef<'_>) -> Result<Self, FromSqlError>;
-}
 
 /// How a row type stands in its table. The stream is always the first column.
 pub(crate) struct Table {
@@ -44,7 +36,7 @@ pub(crate) trait Projected: Sized {
     const TABLE: Table;
     fn stream(&self) -> &StreamId;
     /// Keys, then values.
-    fn cells(&self) -> Vec<ValueRef<'_>>;
+    fn cells(&self) -> Vec<Cell<'_>>;
     fn from_row(row: &Row<'_>) -> Result<Self, StoreError>;
     fn sql() -> &'static Sql;
 }
@@ -75,20 +67,20 @@ macro_rules! projected {
                 &self.stream
             }
 
-            fn cells(&self) -> Vec<rusqlite::types::ValueRef<'_>> {
+            fn cells(&self) -> Vec<$crate::sql::Cell<'_>> {
                 vec![
-                    $($crate::project::Field::cell(&self.$key),)*
-                    $($crate::project::Field::cell(&self.$value),)*
+                    $($crate::sql::ToCell::cell(&self.$key),)*
+                    $($crate::sql::ToCell::cell(&self.$value),)*
                 ]
             }
 
-            fn from_row(row: &rusqlite::Row<'_>) -> Result<Self, $crate::StoreError> {
+            fn from_row(row: &$crate::sql::Row<'_>) -> Result<Self, $crate::StoreError> {
                 let mut column = 0..;
-                let mut next = || row.get_ref(column.next().unwrap_or_default());
+                let mut next = || row.cell(column.next().unwrap_or_default());
                 Ok($name {
-                    stream: $crate::project::Field::read(next()?)?,
-                    $($key: $crate::project::Field::read(next()?)?,)*
-                    $($value: $crate::project::Field::read(next()?)?,)*
+                    stream: $crate::sql::FromCell::from_cell(next()?)?,
+                    $($key: $crate::sql::FromCell::from_cell(next()?)?,)*
+                    $($value: $crate::sql::FromCell::from_cell(next()?)?,)*
                 })
             }
 
@@ -139,52 +131,44 @@ impl Sql {
 
 /// A row of a stream that goes: its keys, and since when it was known.
 struct Gone {
-    keys: Vec<Value>,
+    keys: Vec<Key>,
     known_from: i64,
+}
+
+/// A key column of a row that was read: no key is a blob, or nothing.
+enum Key {
+    Integer(i64),
+    Text(String),
 }
 
 /// Makes `rows` the rows of the stream, known from `at` (microseconds), and writes only what differs. Gives the
 /// number of rows written.
-pub(crate) fn replace<R: Projected>(
-    conn: &Connection,
-    stream: &StreamId,
-    rows: &[R],
-    at: i64,
-) -> Result<usize, StoreError> {
+pub(crate) fn replace<R: Projected>(conn: &Conn, stream: &StreamId, rows: &[R], at: i64) -> Result<usize, StoreError> {
     let table = R::TABLE;
     let wanted = sorted_cells(stream, rows)?;
     let (gone, new) = difference(conn, &table, R::sql(), stream, &wanted)?;
     for row in &gone {
         retire(conn, &table, R::sql(), stream, row, at)?;
     }
-    let mut put = conn.prepare_cached(&R::sql().put)?;
     for cells in &new {
-        let known = [ValueRef::Integer(at), ValueRef::Integer(STILL_KNOWN)];
+        let known = [Cell::Integer(at), Cell::Integer(STILL_KNOWN)];
         let known = if table.versioned { &known[..] } else { &[] };
-        let first = [ValueRef::from(stream.as_str())];
-        put.execute(params_from_iter(first.iter().chain(cells.iter()).chain(known).map(|cell| Cell(*cell))))?;
+        conn.write(&R::sql().put, &[&[stream.cell()], *cells, known].concat())?;
     }
     Ok(gone.len() + new.len())
 }
 
 /// Removes every row of the projection, of every stream.
-pub(crate) fn clear<R: Projected>(conn: &Connection) -> Result<(), StoreError> {
-    conn.execute(&R::sql().clear, [])?;
-    Ok(())
+pub(crate) fn clear<R: Projected>(conn: &Conn) -> Result<(), StoreError> {
+    conn.write(&R::sql().clear, &[])
 }
 
 /// Rows that a query of a projection answers with. The text takes its columns where it says `{}`.
-pub(crate) fn query<R: Projected>(conn: &Connection, text: &str, params: &[&dyn ToSql]) -> Result<Vec<R>, StoreError> {
-    let mut statement = conn.prepare_cached(&text.replacen("{}", &R::sql().columns, 1))?;
-    let mut rows = statement.query(params)?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        found.push(R::from_row(row)?);
-    }
-    Ok(found)
+pub(crate) fn query<R: Projected>(conn: &Conn, text: &str, params: &[Cell<'_>]) -> Result<Vec<R>, StoreError> {
+    conn.all(&text.replacen("{}", &R::sql().columns, 1), params, R::from_row)
 }
 
-fn sorted_cells<'a, R: Projected>(stream: &StreamId, rows: &'a [R]) -> Result<Vec<Vec<ValueRef<'a>>>, StoreError> {
+fn sorted_cells<'a, R: Projected>(stream: &StreamId, rows: &'a [R]) -> Result<Vec<Vec<Cell<'a>>>, StoreError> {
     let keys = R::TABLE.keys.len();
     if rows.iter().any(|row| row.stream() != stream) {
         return Err(StoreError::Refused(format!("a row of {} of another stream than {stream}", R::TABLE.name)));
@@ -199,157 +183,95 @@ fn sorted_cells<'a, R: Projected>(stream: &StreamId, rows: &'a [R]) -> Result<Ve
 
 /// Walks the stored and the wanted rows side by side, both in the order of their keys.
 fn difference<'a>(
-    conn: &Connection,
+    conn: &Conn,
     table: &Table,
     sql: &Sql,
     stream: &StreamId,
-    wanted: &'a [Vec<ValueRef<'a>>],
-) -> Result<(Vec<Gone>, Vec<&'a [ValueRef<'a>]>), StoreError> {
-    let keys = table.keys.len();
-    let width = keys + table.values.len();
-    let (mut gone, mut new) = (Vec::new(), Vec::new());
-    let mut statement = conn.prepare_cached(&sql.current)?;
-    let mut stored = statement.query([stream.as_str()])?;
-    let mut wanted = wanted.iter().peekable();
-    while let Some(row) = stored.next()? {
-        let order = |cells: &[ValueRef<'_>]| -> Result<Ordering, StoreError> {
-            for (at, cell) in cells[..keys].iter().enumerate() {
-                match compare_cells(*cell, row.get_ref(at)?) {
-                    Ordering::Equal => {}
-                    other => return Ok(other),
-                }
-            }
-            Ok(Ordering::Equal)
-        };
+    wanted: &'a [Vec<Cell<'a>>],
+) -> Result<(Vec<Gone>, Vec<&'a [Cell<'a>]>), StoreError> {
+    let mut sides =
+        Sides { keys: table.keys.len(), gone: Vec::new(), new: Vec::new(), wanted: wanted.iter().peekable() };
+    conn.all(&sql.current, cells![stream], |stored| sides.stored(table, stored))?;
+    sides.new.extend(sides.wanted.map(Vec::as_slice));
+    Ok((sides.gone, sides.new))
+}
+
+struct Sides<'a, W: Iterator<Item = &'a Vec<Cell<'a>>>> {
+    keys: usize,
+    gone: Vec<Gone>,
+    new: Vec<&'a [Cell<'a>]>,
+    wanted: std::iter::Peekable<W>,
+}
+
+impl<'a, W: Iterator<Item = &'a Vec<Cell<'a>>>> Sides<'a, W> {
+    /// Takes up the next stored row.
+    fn stored(&mut self, table: &Table, row: &Row<'_>) -> Result<(), StoreError> {
         let mut before = Ordering::Greater;
-        while let Some(cells) = wanted.peek() {
-            before = order(cells)?;
+        while let Some(cells) = self.wanted.peek() {
+            before = order(&cells[..self.keys], row)?;
             if before != Ordering::Less {
                 break;
             }
-            new.extend(wanted.next().map(Vec::as_slice));
+            self.new.extend(self.wanted.next().map(Vec::as_slice));
             before = Ordering::Greater;
         }
-        let kept = if before == Ordering::Equal { wanted.next() } else { None };
+        let kept = if before == Ordering::Equal { self.wanted.next() } else { None };
         let mut same = kept.is_some();
         if let Some(cells) = kept {
-            for (at, cell) in cells.iter().enumerate().skip(keys) {
-                same &= row.get_ref(at)? == *cell;
+            for (at, cell) in cells.iter().enumerate().skip(self.keys) {
+                same &= row.cell(at)? == *cell;
             }
             if !same {
-                new.push(cells.as_slice());
+                self.new.push(cells.as_slice());
             }
         }
         // Without versions the changed row is overwritten where it stands.
         if !same && (table.versioned || kept.is_none()) {
-            let keys = (0..keys).map(|at| row.get::<_, Value>(at)).collect::<Result<_, _>>()?;
-            let known_from = if table.versioned { row.get(width)? } else { 0 };
-            gone.push(Gone { keys, known_from });
+            let keys = (0..self.keys).map(|at| Key::of(row.cell(at)?)).collect::<Result<_, _>>()?;
+            let known_from = if table.versioned { row.get(self.keys + table.values.len())? } else { 0 };
+            self.gone.push(Gone { keys, known_from });
         }
+        Ok(())
     }
-    new.extend(wanted.map(Vec::as_slice));
-    Ok((gone, new))
 }
 
-fn retire(
-    conn: &Connection,
-    table: &Table,
-    sql: &Sql,
-    stream: &StreamId,
-    row: &Gone,
-    at: i64,
-) -> Result<(), StoreError> {
-    let close = [ValueRef::Integer(at)];
-    let known_from = [ValueRef::Integer(row.known_from)];
+fn order(keys: &[Cell<'_>], row: &Row<'_>) -> Result<Ordering, StoreError> {
+    for (at, cell) in keys.iter().enumerate() {
+        match compare_cells(*cell, row.cell(at)?) {
+            Ordering::Equal => {}
+            other => return Ok(other),
+        }
+    }
+    Ok(Ordering::Equal)
+}
+
+impl Key {
+    fn of(cell: Cell<'_>) -> Result<Key, StoreError> {
+        match cell {
+            Cell::Integer(integer) => Ok(Key::Integer(integer)),
+            cell => String::from_cell(cell).map(Key::Text),
+        }
+    }
+
+    fn cell(&self) -> Cell<'_> {
+        match self {
+            Key::Integer(integer) => Cell::Integer(*integer),
+            Key::Text(text) => Cell::Text(text),
+        }
+    }
+}
+
+fn retire(conn: &Conn, table: &Table, sql: &Sql, stream: &StreamId, row: &Gone, at: i64) -> Result<(), StoreError> {
     // What was known for no time at all was never known.
     let closes = table.versioned && row.known_from != at;
-    let name = [ValueRef::from(stream.as_str())];
-    let cells = if closes { &close[..] } else { &[] }
-        .iter()
-        .copied()
-        .chain(name)
-        .chain(row.keys.iter().map(ValueRef::from))
-        .chain(if table.versioned { &known_from[..] } else { &[] }.iter().copied());
-    let text = if closes { &sql.close } else { &sql.delete };
-    conn.prepare_cached(text)?.execute(params_from_iter(cells.map(Cell)))?;
-    Ok(())
+    let mut cells = if closes { vec![Cell::Integer(at)] } else { Vec::new() };
+    cells.push(stream.cell());
+    cells.extend(row.keys.iter().map(Key::cell));
+    cells.extend(table.versioned.then_some(Cell::Integer(row.known_from)));
+    conn.write(if closes { &sql.close } else { &sql.delete }, &cells)
 }
 
-fn compare(a: &[ValueRef<'_>], b: &[ValueRef<'_>]) -> Ordering {
+fn compare(a: &[Cell<'_>], b: &[Cell<'_>]) -> Ordering {
     let pairs = a.iter().zip(b).map(|(a, b)| compare_cells(*a, *b));
     pairs.into_iter().find(|order| *order != Ordering::Equal).unwrap_or(Ordering::Equal)
-}
-
-/// As SQLite orders a column of one type: numbers by size, texts and blobs by their bytes.
-fn compare_cells(a: ValueRef<'_>, b: ValueRef<'_>) -> Ordering {
-    match (a, b) {
-        (ValueRef::Integer(a), ValueRef::Integer(b)) => a.cmp(&b),
-        (ValueRef::Text(a), ValueRef::Text(b)) | (ValueRef::Blob(a), ValueRef::Blob(b)) => a.cmp(b),
-        _ => Ordering::Equal,
-    }
-}
-
-struct Cell<'a>(ValueRef<'a>);
-
-impl ToSql for Cell<'_> {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::Borrowed(self.0))
-    }
-}
-
-impl Field for String {
-    fn cell(&self) -> ValueRef<'_> {
-        ValueRef::from(self.as_str())
-    }
-    fn read(cell: ValueRef<'_>) -> Result<String, FromSqlError> {
-        cell.as_str().map(str::to_owned)
-    }
-}
-
-impl Field for StreamId {
-    fn cell(&self) -> ValueRef<'_> {
-        ValueRef::from(self.as_str())
-    }
-    fn read(cell: ValueRef<'_>) -> Result<StreamId, FromSqlError> {
-        cell.as_str()?.parse().map_err(FromSqlError::other)
-    }
-}
-
-impl Field for i64 {
-    fn cell(&self) -> ValueRef<'_> {
-        ValueRef::Integer(*self)
-    }
-    fn read(cell: ValueRef<'_>) -> Result<i64, FromSqlError> {
-        cell.as_i64()
-    }
-}
-
-impl Field for bool {
-    fn cell(&self) -> ValueRef<'_> {
-        ValueRef::Integer(i64::from(*self))
-    }
-    fn read(cell: ValueRef<'_>) -> Result<bool, FromSqlError> {
-        Ok(cell.as_i64()? != 0)
-    }
-}
-
-impl Field for Vec<u8> {
-    fn cell(&self) -> ValueRef<'_> {
-        ValueRef::Blob(self)
-    }
-    fn read(cell: ValueRef<'_>) -> Result<Vec<u8>, FromSqlError> {
-        cell.as_blob().map(<[u8]>::to_vec)
-    }
-}
-
-impl<F: Field> Field for Option<F> {
-    fn cell(&self) -> ValueRef<'_> {
-        self.as_ref().map_or(ValueRef::Null, Field::cell)
-    }
-    fn read(cell: ValueRef<'_>) -> Result<Option<F>, FromSqlError> {
-        match cell {
-            ValueRef::Null => Ok(None),
-            cell => F::read(cell).map(Some),
-        }
-    }
 }

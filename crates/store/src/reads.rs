@@ -5,7 +5,6 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
 use ledger::{Hash, StreamId};
-use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use tokio::sync::oneshot;
@@ -14,6 +13,7 @@ use crate::error::StoreError;
 use crate::folder::{Folder, open_writing};
 use crate::schema;
 use crate::snapshot::Snapshot;
+use crate::sql::{Conn, Row, cells};
 use crate::writer::Job;
 
 /// A batch closes when it has so many rows…
@@ -107,7 +107,7 @@ pub(crate) struct ReadJob {
 
 /// The open file of the reads log.
 pub(crate) struct ReadsLog {
-    conn: Connection,
+    conn: Conn,
     batch: u64,
     open: Digesting,
 }
@@ -117,9 +117,9 @@ impl ReadsLog {
     /// that was killed left them.
     pub(crate) fn open(folder: &Folder, marked: u64) -> Result<(ReadsLog, Vec<ReadsBatch>), StoreError> {
         let conn = open_writing(&folder.reads())?;
-        conn.execute_batch(schema::READS)?;
+        conn.batch(schema::READS)?;
         let last: Option<u64> =
-            conn.query_row("SELECT batch FROM read ORDER BY batch DESC LIMIT 1", [], |row| row.get(0)).optional()?;
+            conn.first("SELECT batch FROM read ORDER BY batch DESC LIMIT 1", cells![], |row| row.get(0))?;
         let last = last.unwrap_or(0).max(marked);
         let mut left = Vec::new();
         for batch in marked + 1..=last {
@@ -132,16 +132,17 @@ impl ReadsLog {
     fn store(&mut self, rows: &[ReadJob]) -> Result<Vec<ReadsBatch>, StoreError> {
         let (mut batch, mut open) = (self.batch, self.open.clone());
         let mut closed = Vec::new();
-        let transaction = self.conn.transaction()?;
-        for ReadJob { row, .. } in rows {
-            if open.is_due(row.at) {
-                closed.push(std::mem::take(&mut open).close(batch));
-                batch += 1;
+        self.conn.writing(|| {
+            for ReadJob { row, .. } in rows {
+                if open.is_due(row.at) {
+                    closed.push(std::mem::take(&mut open).close(batch));
+                    batch += 1;
+                }
+                insert(&self.conn, batch, open.count, row)?;
+                open.add(row)?;
             }
-            insert(&transaction, batch, open.count, row)?;
-            open.add(row)?;
-        }
-        transaction.commit()?;
+            Ok(())
+        })?;
         (self.batch, self.open) = (batch, open);
         Ok(closed)
     }
@@ -182,43 +183,37 @@ fn run(log: &mut ReadsLog, rows: &Receiver<ReadJob>, writer: &Sender<Job>) {
     }
 }
 
-fn insert(conn: &Connection, batch: u64, n: u64, row: &ReadRow) -> Result<(), StoreError> {
-    conn.prepare_cached(
+pub(crate) fn insert(conn: &Conn, batch: u64, n: u64, row: &ReadRow) -> Result<(), StoreError> {
+    conn.write(
         "INSERT INTO read (batch, n, at, staff, role, organisation, purpose, screen, subject, outcome, row_count, detail)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-    )?
-    .execute(params![
-        batch,
-        n,
-        row.at,
-        row.staff,
-        row.role,
-        row.organisation,
-        row.purpose,
-        row.screen,
-        row.subject,
-        row.outcome,
-        row.rows,
-        row.detail
-    ])?;
-    Ok(())
+        cells![
+            batch,
+            n,
+            row.at,
+            row.staff,
+            row.role,
+            row.organisation,
+            row.purpose,
+            row.screen,
+            row.subject,
+            row.outcome,
+            row.rows,
+            row.detail
+        ],
+    )
 }
 
 /// A batch as it is stored. One without rows has the digest of nothing.
-pub(crate) fn stored_batch(conn: &Connection, batch: u64) -> Result<ReadsBatch, StoreError> {
-    let mut statement = conn.prepare_cached(
-        "SELECT at, staff, role, organisation, purpose, screen, subject, outcome, row_count, detail
-         FROM read WHERE batch = $1 ORDER BY n",
-    )?;
-    let mut rows = statement.query([batch])?;
+pub(crate) fn stored_batch(conn: &Conn, batch: u64) -> Result<ReadsBatch, StoreError> {
+    let text = "SELECT at, staff, role, organisation, purpose, screen, subject, outcome, row_count, detail
+         FROM read WHERE batch = $1 ORDER BY n";
     let mut digesting = Digesting::default();
-    while let Some(row) = rows.next()? {
-        digesting.add(&from_row(row)?)?;
-    }
+    conn.all(text, cells![batch], |row| digesting.add(&from_row(row)?))?;
     Ok(digesting.close(batch))
 }
 
-fn from_row(row: &Row<'_>) -> rusqlite::Result<ReadRow> {
+fn from_row(row: &Row<'_>) -> Result<ReadRow, StoreError> {
     Ok(ReadRow {
         at: row.get(0)?,
         staff: row.get(1)?,
@@ -236,11 +231,8 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<ReadRow> {
 impl Snapshot {
     /// Who looked at a person's record, or was refused, the latest first.
     pub fn who_read(&self, stream: &StreamId, limit: u32) -> Result<Vec<ReadRow>, StoreError> {
-        let mut statement = self.reads()?.prepare_cached(
-            "SELECT at, staff, role, organisation, purpose, screen, subject, outcome, row_count, detail
-             FROM read WHERE subject = $1 ORDER BY at DESC, batch DESC, n DESC LIMIT $2",
-        )?;
-        let rows = statement.query_map(params![stream.as_str(), limit], from_row)?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let text = "SELECT at, staff, role, organisation, purpose, screen, subject, outcome, row_count, detail
+             FROM read WHERE subject = $1 ORDER BY at DESC, batch DESC, n DESC LIMIT $2";
+        self.reads()?.all(text, cells![stream, limit], from_row)
     }
 }

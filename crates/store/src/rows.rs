@@ -1,7 +1,6 @@
 //! The projections of an act: for each table, the rows that its stream has from now on.
 
 use ledger::StreamId;
-use rusqlite::Connection;
 
 use crate::court::CourtCaseRow;
 use crate::diary::DiaryRow;
@@ -13,6 +12,7 @@ use crate::managers::ManagerRow;
 use crate::people::{PersonKeyRow, PersonRow};
 use crate::places::{SiteRow, TeamRow};
 use crate::project;
+use crate::sql::Conn;
 use crate::staff::StaffRow;
 
 macro_rules! rows {
@@ -30,14 +30,14 @@ macro_rules! rows {
         }
 
         /// Writes what differs; gives the number of rows written.
-        pub(crate) fn replace(conn: &Connection, rows: &Rows, at: i64) -> Result<usize, StoreError> {
+        pub(crate) fn replace(conn: &Conn, rows: &Rows, at: i64) -> Result<usize, StoreError> {
             match rows {
                 $(Rows::$variant { stream, rows } => project::replace(conn, stream, rows, at),)*
             }
         }
 
         /// Empties every projection.
-        pub(crate) fn clear(conn: &Connection) -> Result<(), StoreError> {
+        pub(crate) fn clear(conn: &Conn) -> Result<(), StoreError> {
             $(project::clear::<$row>(conn)?;)*
             Ok(())
         }

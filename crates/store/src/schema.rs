@@ -1,5 +1,25 @@
-//! The tables. The texts keep to what SQLite and PostgreSQL both understand but for `STRICT`, `WITHOUT ROWID` and the
-//! names of the types, which the other engine's text leaves out or calls otherwise.
+//! The tables, in SQLite's words. PostgreSQL takes the same text with its own names for the three types, and without
+//! what only SQLite asks for: [`of`] translates, and nothing else differs.
+
+use std::borrow::Cow;
+
+use crate::sql::Conn;
+
+/// A text of this file in the engine's words. Text is ordered by its bytes in both.
+pub(crate) fn of<'a>(conn: &Conn, text: &'a str) -> Cow<'a, str> {
+    match conn {
+        Conn::Sqlite(_) => Cow::Borrowed(text),
+        Conn::Postgres(_) => Cow::Owned(in_postgres(text)),
+    }
+}
+
+fn in_postgres(text: &str) -> String {
+    text.replace(" STRICT, WITHOUT ROWID", "")
+        .replace(" STRICT", "")
+        .replace(" TEXT", " TEXT COLLATE \"C\"")
+        .replace(" INTEGER", " BIGINT")
+        .replace(" BLOB", " BYTEA")
+}
 
 /// The layout of the folder; a folder of another layout is not opened.
 pub(crate) const LAYOUT: &str = "1";
@@ -120,4 +140,16 @@ CREATE TABLE IF NOT EXISTS read (
     organisation TEXT NOT NULL, purpose TEXT NOT NULL, screen TEXT NOT NULL, subject TEXT, outcome TEXT NOT NULL,
     row_count INTEGER NOT NULL, detail TEXT NOT NULL, PRIMARY KEY (batch, n)) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS read_subject ON read (subject, at);
+";
+
+/// What only many servers on one database need. `lease`: who seals, fenced by an epoch, and the instant that everything
+/// yet to be recorded comes after. `gate`: a row for each connection that records, held by it from the first to the
+/// last moment of an act. `reads_head`: the open batch of the reads log and the rows it has.
+pub(crate) const SERVERS: &str = "
+CREATE TABLE lease (
+    name TEXT PRIMARY KEY, holder TEXT NOT NULL, epoch INTEGER NOT NULL, until INTEGER NOT NULL, floor INTEGER NOT NULL);
+INSERT INTO lease (name, holder, epoch, until, floor) VALUES ('seal', '', 0, 0, 0);
+CREATE TABLE gate (name TEXT PRIMARY KEY, floor INTEGER NOT NULL, recorded INTEGER NOT NULL);
+CREATE TABLE reads_head (name TEXT PRIMARY KEY, batch INTEGER NOT NULL, n INTEGER NOT NULL, at INTEGER NOT NULL);
+INSERT INTO reads_head (name, batch, n, at) VALUES ('reads', 1, 0, 0);
 ";

@@ -1,14 +1,13 @@
 //! Writes beside the ledger, each handed to the table it belongs to.
 
-use rusqlite::Connection;
-
 use crate::act::SideWrite;
 use crate::error::StoreError;
 use crate::folder::OWN_META;
+use crate::sql::{Conn, cells};
 use crate::{drafts, rows, sessions, staff};
 
 /// Does the write. The caller holds a transaction.
-pub(crate) fn write(conn: &Connection, side: &SideWrite) -> Result<(), StoreError> {
+pub(crate) fn write(conn: &Conn, side: &SideWrite) -> Result<(), StoreError> {
     match side {
         SideWrite::PutSession(row) => sessions::put_session(conn, row),
         SideWrite::TouchSession { id_hash, last_seen } => sessions::touch_session(conn, id_hash, *last_seen),
@@ -28,14 +27,12 @@ pub(crate) fn write(conn: &Connection, side: &SideWrite) -> Result<(), StoreErro
     }
 }
 
-fn put_meta(conn: &Connection, name: &str, value: &str) -> Result<(), StoreError> {
+fn put_meta(conn: &Conn, name: &str, value: &str) -> Result<(), StoreError> {
     if OWN_META.contains(&name) {
         return Err(StoreError::Refused(format!("{name} is fixed when a record is made")));
     }
-    conn.prepare_cached(
-        "INSERT INTO meta (name, value) VALUES ($1, $2)
-             ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-    )?
-    .execute([name, value])?;
-    Ok(())
+    conn.write(
+        "INSERT INTO meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        cells![name, value],
+    )
 }

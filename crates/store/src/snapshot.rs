@@ -2,17 +2,22 @@
 
 use std::cell::OnceCell;
 
-use rusqlite::{Connection, OptionalExtension, params};
-
 use crate::act::IdemKey;
 use crate::error::StoreError;
 use crate::folder::{Folder, open_reading, read_meta};
+use crate::sql::{Conn, cells};
 
-/// One consistent view of the record. The reads log is a file of its own and joins the view when first asked.
+/// One consistent view of the record. In a folder the reads log is a file of its own and joins the view when first
+/// asked.
 pub struct Snapshot {
-    conn: Connection,
-    reads: OnceCell<Connection>,
-    folder: Folder,
+    conn: Conn,
+    reads: Reads,
+}
+
+/// Where the reads log stands.
+enum Reads {
+    Within,
+    Beside(Box<OnceCell<Conn>>, Folder),
 }
 
 /// What the store knows of a request with a key.
@@ -30,34 +35,38 @@ pub enum Answered {
 }
 
 impl Snapshot {
-    pub(crate) fn open(folder: &Folder) -> Result<Snapshot, StoreError> {
-        Ok(Snapshot { conn: open_reading(&folder.record())?, reads: OnceCell::new(), folder: folder.clone() })
+    pub(crate) fn of_folder(folder: &Folder) -> Result<Snapshot, StoreError> {
+        let reads = Reads::Beside(Box::default(), folder.clone());
+        Ok(Snapshot { conn: open_reading(&folder.record())?, reads })
     }
 
-    pub(crate) fn conn(&self) -> &Connection {
+    pub(crate) fn of_database(conn: Conn) -> Snapshot {
+        Snapshot { conn, reads: Reads::Within }
+    }
+
+    pub(crate) fn conn(&self) -> &Conn {
         &self.conn
     }
 
     /// The reads log; opened late, because most snapshots have no question for it.
-    pub(crate) fn reads(&self) -> Result<&Connection, StoreError> {
-        if let Some(conn) = self.reads.get() {
+    pub(crate) fn reads(&self) -> Result<&Conn, StoreError> {
+        let (opened, folder) = match &self.reads {
+            Reads::Within => return Ok(&self.conn),
+            Reads::Beside(opened, folder) => (opened, folder),
+        };
+        if let Some(conn) = opened.get() {
             return Ok(conn);
         }
-        let conn = open_reading(&self.folder.reads())?;
-        Ok(self.reads.get_or_init(|| conn))
+        let conn = open_reading(&folder.reads())?;
+        Ok(opened.get_or_init(|| conn))
     }
 
     /// Puts questions to one state of the record.
     pub(crate) fn within<T>(&self, f: impl FnOnce(&Snapshot) -> Result<T, StoreError>) -> Result<T, StoreError> {
-        self.conn.execute_batch("BEGIN")?;
-        let answer = f(self);
-        let ended = self.conn.execute_batch("COMMIT");
-        let answer = answer?;
-        ended?;
-        Ok(answer)
+        self.conn.reading(|| f(self))
     }
 
-    /// What the folder was told about itself under a name.
+    /// What the record was told about itself under a name.
     pub fn meta(&self, name: &str) -> Result<Option<String>, StoreError> {
         read_meta(&self.conn, name)
     }
@@ -69,20 +78,15 @@ impl Snapshot {
 
     /// What became of the request with this key; `None` if nothing has been recorded under it.
     pub fn answered(&self, key: &IdemKey) -> Result<Option<Answered>, StoreError> {
-        let mut statement =
-            self.conn.prepare_cached("SELECT act, digest, answer FROM act WHERE actor = $1 AND key = $2")?;
-        let found: Option<(String, Vec<u8>, String)> = statement
-            .query_row(params![key.actor, key.key], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-            .optional()?;
-        Ok(found.map(
-            |(act, digest, answer)| {
-                if digest == key.digest { Answered::Before { act, answer } } else { Answered::KeyReused }
-            },
-        ))
+        let text = "SELECT act, digest, answer FROM act WHERE actor = $1 AND key = $2";
+        self.conn.first(text, cells![key.actor, key.key], |row| {
+            let (act, digest, answer): (_, Vec<u8>, _) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            Ok(if digest == key.digest { Answered::Before { act, answer } } else { Answered::KeyReused })
+        })
     }
 }
 
-pub(crate) fn guard_version(conn: &Connection, name: &str) -> Result<u64, StoreError> {
-    let mut statement = conn.prepare_cached("SELECT version FROM guard WHERE name = $1")?;
-    Ok(statement.query_row([name], |row| row.get(0)).optional()?.unwrap_or(0))
+pub(crate) fn guard_version(conn: &Conn, name: &str) -> Result<u64, StoreError> {
+    let found = conn.first("SELECT version FROM guard WHERE name = $1", cells![name], |row| row.get(0))?;
+    Ok(found.unwrap_or(0))
 }

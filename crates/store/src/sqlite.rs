@@ -7,7 +7,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use ledger::SigningKey;
-use rusqlite::Connection;
 use tokio::sync::{Semaphore, oneshot};
 
 use crate::act::{Act, Appended, SideWrite};
@@ -16,6 +15,7 @@ use crate::error::StoreError;
 use crate::folder::{Folder, Genesis, open_reading, open_writing, read_identity, write_genesis};
 use crate::reads::{ReadJob, ReadRow, ReadsLog};
 use crate::snapshot::Snapshot;
+use crate::sql::Conn;
 use crate::writer::Job;
 use crate::{reads, schema, writer};
 
@@ -51,11 +51,11 @@ impl Sqlite {
             return Err(StoreError::Occupied(path.to_path_buf()));
         }
         folder.write_keys(&genesis.key)?;
-        let mut conn = open_writing(&folder.record())?;
-        let transaction = conn.transaction()?;
-        write_genesis(&transaction, &genesis)?;
-        transaction.execute_batch(schema::LOG_BY_STREAM)?;
-        transaction.commit()?;
+        let conn = open_writing(&folder.record())?;
+        conn.batch("BEGIN")?;
+        write_genesis(&conn, &genesis)?;
+        conn.batch(schema::LOG_BY_STREAM)?;
+        conn.batch("COMMIT")?;
         folder.sync()?;
         Sqlite::start(folder, lock, conn, genesis.key)
     }
@@ -80,7 +80,7 @@ impl Sqlite {
         Ok(Sqlite::new(folder, None))
     }
 
-    fn start(folder: Folder, lock: File, conn: Connection, key: SigningKey) -> Result<Sqlite, StoreError> {
+    fn start(folder: Folder, lock: File, conn: Conn, key: SigningKey) -> Result<Sqlite, StoreError> {
         let identity = read_identity(&conn)?;
         let mut engine = Engine::open(conn, identity, key)?;
         let (log, left) = ReadsLog::open(&folder, engine.reads_marked())?;
@@ -143,7 +143,7 @@ impl Sqlite {
         let idle = self.0.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let snapshot = match idle {
             Some(snapshot) => snapshot,
-            None => Snapshot::open(&self.0.folder)?,
+            None => Snapshot::of_folder(&self.0.folder)?,
         };
         let answer = snapshot.within(f);
         // A connection that has met an error is not trusted with the next question.

@@ -8,6 +8,7 @@ use crate::act::{Act, Appended, SideWrite};
 use crate::entries::EntryRow;
 use crate::error::StoreError;
 use crate::folder::{Folder, Genesis};
+use crate::postgres::{Database, Postgres};
 use crate::reads::ReadRow;
 use crate::snapshot::Snapshot;
 use crate::sqlite::{Sqlite, stopped};
@@ -17,6 +18,8 @@ use crate::sqlite::{Sqlite, stopped};
 pub enum Store {
     /// One folder, one process.
     Sqlite(Sqlite),
+    /// One database, any number of servers.
+    Postgres(Postgres),
 }
 
 impl Store {
@@ -35,6 +38,16 @@ impl Store {
         Sqlite::open_read_only(folder).map(Store::Sqlite)
     }
 
+    /// Makes a record in a database that has none, and opens it.
+    pub fn create_in(database: Database, genesis: &Genesis) -> Result<Store, StoreError> {
+        Postgres::create(database, genesis).map(Store::Postgres)
+    }
+
+    /// Opens the record in a database; other servers may have it open as well.
+    pub fn connect(database: Database) -> Result<Store, StoreError> {
+        Postgres::open(database).map(Store::Postgres)
+    }
+
     /// Whether a record can be made in the folder. One that cannot be looked into is not empty.
     pub fn is_empty(folder: &Path) -> bool {
         matches!(Folder::new(folder).has_record(), Ok(false))
@@ -42,33 +55,44 @@ impl Store {
 
     /// Records an act. Returns once it is sealed and durable.
     pub async fn append(&self, act: Act) -> Result<Appended, StoreError> {
-        let Store::Sqlite(sqlite) = self;
-        sqlite.send_append(act)?.await.unwrap_or_else(|_| Err(stopped()))
+        match self {
+            Store::Sqlite(sqlite) => sqlite.send_append(act)?.await.unwrap_or_else(|_| Err(stopped())),
+            Store::Postgres(postgres) => postgres.append(act).await,
+        }
     }
 
     /// The same for a thread that may wait. Must not be called from an asynchronous task.
     pub fn append_here(&self, act: Act) -> Result<Appended, StoreError> {
-        let Store::Sqlite(sqlite) = self;
-        sqlite.send_append(act)?.blocking_recv().unwrap_or_else(|_| Err(stopped()))
+        match self {
+            Store::Sqlite(sqlite) => sqlite.send_append(act)?.blocking_recv().unwrap_or_else(|_| Err(stopped())),
+            Store::Postgres(postgres) => postgres.append_here(&act),
+        }
     }
 
     /// Writes something beside the ledger. Returns once it is durable.
     pub async fn put(&self, side: SideWrite) -> Result<(), StoreError> {
-        let Store::Sqlite(sqlite) = self;
-        sqlite.send_side(side)?.await.unwrap_or_else(|_| Err(stopped()))
+        match self {
+            Store::Sqlite(sqlite) => sqlite.send_side(side)?.await.unwrap_or_else(|_| Err(stopped())),
+            Store::Postgres(postgres) => postgres.put(side).await,
+        }
     }
 
     /// The same for a thread that may wait. Must not be called from an asynchronous task.
     pub fn put_here(&self, side: SideWrite) -> Result<(), StoreError> {
-        let Store::Sqlite(sqlite) = self;
-        sqlite.send_side(side)?.blocking_recv().unwrap_or_else(|_| Err(stopped()))
+        match self {
+            Store::Sqlite(sqlite) => sqlite.send_side(side)?.blocking_recv().unwrap_or_else(|_| Err(stopped())),
+            Store::Postgres(postgres) => postgres.put_here(&side),
+        }
     }
 
     /// Notes that something was shown, or refused. Returns once the note is durable; if it cannot be, nothing may be
     /// shown.
     pub async fn log_read(&self, row: ReadRow) -> Result<(), StoreError> {
-        let Store::Sqlite(sqlite) = self;
-        sqlite.send_read(row)?.await.unwrap_or_else(|_| Err(stopped()))
+        let answer = match self {
+            Store::Sqlite(sqlite) => sqlite.send_read(row)?,
+            Store::Postgres(postgres) => postgres.send_read(row)?,
+        };
+        answer.await.unwrap_or_else(|_| Err(stopped()))
     }
 
     /// Puts questions to one state of the record, on a thread where they may wait for the disk.
@@ -76,14 +100,18 @@ impl Store {
         &self,
         f: impl FnOnce(&Snapshot) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let Store::Sqlite(sqlite) = self;
-        sqlite.read(f).await
+        match self {
+            Store::Sqlite(sqlite) => sqlite.read(f).await,
+            Store::Postgres(postgres) => postgres.read(f).await,
+        }
     }
 
     /// The same on this thread.
     pub fn read_here<T>(&self, f: impl FnOnce(&Snapshot) -> Result<T, StoreError>) -> Result<T, StoreError> {
-        let Store::Sqlite(sqlite) = self;
-        sqlite.read_here(f)
+        match self {
+            Store::Sqlite(sqlite) => sqlite.read_here(f),
+            Store::Postgres(postgres) => postgres.read_here(f),
+        }
     }
 
     /// A whole stream, by seq.
@@ -91,10 +119,28 @@ impl Store {
         self.read(move |snapshot| snapshot.entries(&stream)).await
     }
 
-    /// The folder.
+    /// Waits until everything recorded so far is protected: covered by a signed checkpoint. In a folder it always is.
+    pub async fn protect(&self) -> Result<(), StoreError> {
+        match self {
+            Store::Sqlite(_) => Ok(()),
+            Store::Postgres(postgres) => postgres.protect().await,
+        }
+    }
+
+    /// The same for a thread that may wait.
+    pub fn protect_here(&self) -> Result<(), StoreError> {
+        match self {
+            Store::Sqlite(_) => Ok(()),
+            Store::Postgres(postgres) => postgres.protect_here(),
+        }
+    }
+
+    /// The folder with the log's key; of an embedded record all of it stands there.
     pub fn folder(&self) -> &Path {
-        let Store::Sqlite(sqlite) = self;
-        sqlite.path()
+        match self {
+            Store::Sqlite(sqlite) => sqlite.path(),
+            Store::Postgres(postgres) => postgres.keys(),
+        }
     }
 
     /// Closes the record, once the last clone is gone: waits until everything is written and sealed.

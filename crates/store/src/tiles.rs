@@ -1,10 +1,9 @@
 //! The Merkle tree as it is kept: tiles of 256 hashes. A tile of leaf hashes is stored once it is full (until then its
 //! hashes stand in `log`); of the levels above, the growing last tile is stored as well.
 
-use ledger::{Frontier, Hash, Nodes, TILE_WIDTH, node_hash, tile_root};
-use rusqlite::{Connection, OptionalExtension, params};
-
 use crate::error::StoreError;
+use crate::sql::{Conn, cells};
+use ledger::{Frontier, Hash, Nodes, TILE_WIDTH, node_hash, tile_root};
 
 /// The right edge of the tree: enough to append leaves, to sign the root, and to write tiles as they grow.
 #[derive(Clone, Default)]
@@ -74,7 +73,7 @@ impl Edge {
     }
 
     /// Stores the growing tiles above the lowest level that changed since they were last stored.
-    pub(crate) fn store_growing(&mut self, conn: &Connection) -> Result<(), StoreError> {
+    pub(crate) fn store_growing(&mut self, conn: &Conn) -> Result<(), StoreError> {
         for (number, level) in self.tiles.levels.iter_mut().enumerate().skip(1) {
             if std::mem::take(&mut level.changed) {
                 store_tile(conn, number, level.index, &level.hashes)?;
@@ -84,7 +83,7 @@ impl Edge {
     }
 
     /// Takes up where the stored tree of `size` leaves ends.
-    pub(crate) fn load(conn: &Connection, size: u64) -> Result<Edge, StoreError> {
+    pub(crate) fn load(conn: &Conn, size: u64) -> Result<Edge, StoreError> {
         let mut levels = Vec::new();
         let mut parts = Vec::new();
         let mut count = size;
@@ -135,33 +134,30 @@ fn subtree_root(hashes: &[Hash]) -> Hash {
     node_hash(&subtree_root(left), &subtree_root(right))
 }
 
-pub(crate) fn store_tile(conn: &Connection, level: usize, index: u64, hashes: &[Hash]) -> Result<(), StoreError> {
+pub(crate) fn store_tile(conn: &Conn, level: usize, index: u64, hashes: &[Hash]) -> Result<(), StoreError> {
     let bytes: Vec<u8> = hashes.iter().flat_map(|hash| hash.0).collect();
-    conn.prepare_cached(
+    conn.write(
         "INSERT INTO tile (level, idx, hashes) VALUES ($1, $2, $3)
          ON CONFLICT (level, idx) DO UPDATE SET hashes = excluded.hashes",
-    )?
-    .execute(params![level, index, bytes])?;
-    Ok(())
+        cells![level, index, bytes],
+    )
 }
 
 /// The hashes of a tile that are there: from its row, or for the last of the lowest level from the log.
-pub(crate) fn read_tile(conn: &Connection, level: usize, index: u64, size: u64) -> Result<Vec<Hash>, StoreError> {
+pub(crate) fn read_tile(conn: &Conn, level: usize, index: u64, size: u64) -> Result<Vec<Hash>, StoreError> {
     if level == 0 && index == size / TILE_WIDTH {
-        let mut statement =
-            conn.prepare_cached("SELECT hash FROM log WHERE position >= $1 AND position < $2 ORDER BY position")?;
-        let hashes = statement.query_map(params![index * TILE_WIDTH, size], |row| row.get(0).map(Hash))?;
-        return Ok(hashes.collect::<Result<_, _>>()?);
+        let text = "SELECT hash FROM log WHERE position >= $1 AND position < $2 ORDER BY position";
+        return conn.all(text, cells![index * TILE_WIDTH, size], |row| row.get(0));
     }
-    let mut statement = conn.prepare_cached("SELECT hashes FROM tile WHERE level = $1 AND idx = $2")?;
-    let bytes: Option<Vec<u8>> = statement.query_row(params![level, index], |row| row.get(0)).optional()?;
+    let text = "SELECT hashes FROM tile WHERE level = $1 AND idx = $2";
+    let bytes: Option<Vec<u8>> = conn.first(text, cells![level, index], |row| row.get(0))?;
     let bytes = bytes.unwrap_or_default();
     Ok(bytes.as_chunks().0.iter().map(|hash| Hash(*hash)).collect())
 }
 
 /// The tree of the log as stored, for proofs.
 pub struct StoredNodes<'a> {
-    pub(crate) conn: &'a Connection,
+    pub(crate) conn: &'a Conn,
     pub(crate) size: u64,
 }
 

@@ -2,8 +2,8 @@
 
 mod clock;
 mod commands;
+mod place;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -34,22 +34,16 @@ enum Command {
     #[command(subcommand)]
     Witness(commands::witness::Witness),
     /// Work out every cross-case view anew from the entries.
-    Rebuild(Folder),
-    /// Run the store's conformance suite in a scratch folder.
-    Conformance,
+    Rebuild(place::Place),
+    /// Move a data folder's record into a database that many servers can share.
+    Grow(commands::grow::Grow),
+    /// Run what every engine must do: in a scratch folder, or in schemas of a database made for it.
+    Conformance(commands::conformance::Conformance),
     /// Score lines of JSON by a published algorithm.
     Score(commands::score::Score),
     /// Measure.
     #[command(subcommand)]
     Bench(commands::bench::Bench),
-}
-
-/// The data folder.
-#[derive(Debug, clap::Args)]
-struct Folder {
-    /// The data folder.
-    #[arg(long, value_name = "DIR", default_value = "throughcare-data")]
-    data: PathBuf,
 }
 
 fn main() -> ExitCode {
@@ -63,8 +57,9 @@ fn main() -> ExitCode {
         Command::Verify(verify) => verify.run(),
         Command::Export(export) => export.run(),
         Command::Witness(witness) => witness.run(),
-        Command::Rebuild(folder) => commands::rebuild::run(&folder.data),
-        Command::Conformance => commands::conformance::run(),
+        Command::Rebuild(place) => commands::rebuild::run(&place),
+        Command::Grow(grow) => grow.run(),
+        Command::Conformance(conformance) => conformance.run(),
         Command::Score(score) => score.run(),
         Command::Bench(bench) => bench.run(),
     };

@@ -12,9 +12,9 @@ pub(super) async fn an_empty_record_has_no_checkpoint(store: &Store) -> Outcome 
     same("checkpoint", &last, &None)
 }
 
-pub(super) async fn every_entry_is_protected_at_once(store: &Store) -> Outcome {
-    let receipt = record(store, act(START, &person(1), "first")).await?;
-    same("protected", &receipt.protected, &true)?;
+pub(super) async fn every_entry_is_soon_protected(store: &Store) -> Outcome {
+    record(store, act(START, &person(1), "first")).await?;
+    store.protect().await.map_err(words)?;
     let found = store.read(|snapshot| {
         let position = snapshot.position_of(&person(1), 1)?;
         Ok((position, snapshot.unsealed()?, snapshot.last_checkpoint()?.map(|last| last.size)))
@@ -34,7 +34,7 @@ async fn fill(store: &Store) -> Result<(), String> {
     for answer in waiting {
         answer.await.map_err(words)??;
     }
-    Ok(())
+    store.protect().await.map_err(words)
 }
 
 pub(super) async fn every_entry_has_a_proof_under_the_last_checkpoint(store: &Store) -> Outcome {
@@ -72,6 +72,7 @@ pub(super) async fn every_entry_has_a_proof_under_the_last_checkpoint(store: &St
 
 pub(super) async fn the_log_only_grows(store: &Store) -> Outcome {
     record(store, act(START, &person(1), "first")).await?;
+    store.protect().await.map_err(words)?;
     let old = store.read(Snapshot::last_checkpoint).await.map_err(words)?;
     fill(store).await?;
     let grown = store.read(move |snapshot| {
@@ -85,11 +86,14 @@ pub(super) async fn the_log_only_grows(store: &Store) -> Outcome {
 }
 
 pub(super) async fn a_checkpoint_is_found_by_its_time(store: &Store) -> Outcome {
+    const LATER: i64 = 1_000_000;
     let first = record(store, act(START, &person(1), "first")).await?;
-    record(store, act(START + 1_000, &person(1), "second")).await?;
+    store.protect().await.map_err(words)?;
+    record(store, act(START + LATER, &person(1), "second")).await?;
+    store.protect().await.map_err(words)?;
     let found = store.read(move |snapshot| {
         let size = |at| snapshot.checkpoint_at_or_before(at).map(|found| found.map(|found| found.size));
-        Ok([size(first.recorded)?, size(first.recorded + 1)?, size(START + 999)?, size(i64::MAX)?])
+        Ok([size(first.recorded)?, size(first.recorded + 1)?, size(START + LATER - 1)?, size(i64::MAX)?])
     });
     same("sizes", &found.await.map_err(words)?, &[None, Some(2), Some(2), Some(4)])
 }

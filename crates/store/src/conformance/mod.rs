@@ -28,7 +28,7 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
     }
     tests! {
         acts::an_act_is_recorded_with_all_its_entries,
-        acts::what_is_recorded_rises_whatever_the_clock_does,
+        acts::in_a_stream_what_is_recorded_rises_whatever_the_clock_does,
         acts::a_moved_head_makes_an_act_stale_and_leaves_nothing,
         acts::a_stream_that_must_not_exist_can_be_begun_once,
         acts::a_moved_guard_makes_an_act_stale,
@@ -41,7 +41,7 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         acts::erasure_takes_content_and_salt,
         acts::what_does_not_exist_cannot_be_erased,
         log::an_empty_record_has_no_checkpoint,
-        log::every_entry_is_protected_at_once,
+        log::every_entry_is_soon_protected,
         log::every_entry_has_a_proof_under_the_last_checkpoint,
         log::the_log_only_grows,
         log::a_checkpoint_is_found_by_its_time,

@@ -1,13 +1,12 @@
 //! Position by position: the log against its checkpoints and its tiles.
 
 use ledger::{Checkpoint, Fault, Hash, LogCheck, LogLine, VerifyingKey};
-use rusqlite::types::ValueRef;
-use rusqlite::{Connection, OptionalExtension, Row, Rows, params};
 
 use super::{Findings, id_of};
 use crate::error::StoreError;
 use crate::folder::{Folder, Identity};
 use crate::log::Kind;
+use crate::sql::{Cell, Conn, Row, Rows, cells};
 use crate::tiles::{FullTile, Growing};
 
 /// Signatures are checked of so many checkpoints at the most, the last ones; roots and texts of all.
@@ -15,7 +14,7 @@ const SIGNATURES: u64 = 20_000;
 
 /// Walks the log; gives the number of entries in it.
 pub(crate) fn walk(
-    conn: &Connection,
+    conn: &Conn,
     files: &Folder,
     identity: &Identity,
     findings: &mut Findings,
@@ -24,14 +23,14 @@ pub(crate) fn walk(
     if let Err(error) = &key {
         findings.add("key.pub", None, error.to_string());
     }
-    let checkpoints: u64 = conn.query_row("SELECT COUNT(*) FROM checkpoint", [], |row| row.get(0))?;
+    let checkpoints: u64 = conn.value("SELECT COUNT(*) FROM checkpoint", cells![])?;
     let mut statement = conn.prepare("SELECT size, at, root, note FROM checkpoint ORDER BY size")?;
     let mut walk = Walk {
         conn,
         identity,
         key: key.ok(),
         unsigned: checkpoints.saturating_sub(SIGNATURES),
-        checkpoints: statement.query([])?,
+        checkpoints: statement.rows(cells![])?,
         next: None,
         check: LogCheck::new(),
         tiles: Growing::default(),
@@ -41,12 +40,11 @@ pub(crate) fn walk(
         before: None,
     };
     walk.advance(findings)?;
-    let mut log =
-        conn.prepare("SELECT position, stream, seq, hash, recorded, mark FROM log NOT INDEXED ORDER BY position")?;
-    let mut rows = log.query([])?;
+    let mut log = conn.prepare("SELECT position, stream, seq, hash, recorded, mark FROM log ORDER BY position")?;
+    let mut rows = log.rows(cells![])?;
     let mut entries = 0;
     while let Some(row) = rows.next()? {
-        match line(row) {
+        match line(&row) {
             Ok(line) => {
                 entries += u64::from(line.kind == Kind::Entry as i64);
                 walk.line(&line, findings)?;
@@ -59,7 +57,7 @@ pub(crate) fn walk(
 }
 
 struct Walk<'a> {
-    conn: &'a Connection,
+    conn: &'a Conn,
     identity: &'a Identity,
     key: Option<VerifyingKey>,
     /// Checkpoints whose signature is passed over.
@@ -143,20 +141,13 @@ impl Walk<'_> {
     /// Of a gap in the positions: the leaf that belongs there by its time, if it stands elsewhere.
     fn displaced(&self, after: &Line<'_>) -> Result<Option<String>, StoreError> {
         let from = self.before.as_ref().map_or(i64::MIN, |(_, _, recorded)| *recorded);
-        let found = self
-            .conn
-            .query_row(
-                "SELECT stream, seq FROM log WHERE recorded > $1 AND recorded < $2 ORDER BY recorded LIMIT 1",
-                params![from, after.recorded],
-                |row| Ok(id_of(&row.get::<_, String>(0)?, row.get(1)?)),
-            )
-            .optional()?;
-        Ok(found)
+        let text = "SELECT stream, seq FROM log WHERE recorded > $1 AND recorded < $2 ORDER BY recorded LIMIT 1";
+        self.conn.first(text, cells![from, after.recorded], |row| Ok(id_of(&row.get::<String>(0)?, row.get(1)?)))
     }
 
     fn id_at(&self, position: u64) -> Result<String, StoreError> {
-        let mut statement = self.conn.prepare_cached("SELECT stream, seq FROM log WHERE position = $1")?;
-        let id = statement.query_row([position], |row| Ok(id_of(&row.get::<_, String>(0)?, row.get(1)?))).optional()?;
+        let text = "SELECT stream, seq FROM log WHERE position = $1";
+        let id = self.conn.first(text, cells![position], |row| Ok(id_of(&row.get::<String>(0)?, row.get(1)?)))?;
         Ok(id.unwrap_or_else(|| format!("position {position}")))
     }
 
@@ -165,15 +156,11 @@ impl Walk<'_> {
     }
 
     fn tile(&self, level: usize, index: u64, hashes: &[Hash], findings: &mut Findings) -> Result<(), StoreError> {
-        let mut statement = self.conn.prepare_cached("SELECT hashes FROM tile WHERE level = $1 AND idx = $2")?;
-        let mut rows = statement.query(params![level, index])?;
-        let stored = match rows.next()? {
-            None => &[][..],
-            Some(row) => match row.get_ref(0)? {
-                ValueRef::Blob(bytes) => bytes,
-                _ => &[],
-            },
-        };
+        let text = "SELECT hashes FROM tile WHERE level = $1 AND idx = $2";
+        let stored = self.conn.first(text, cells![level, index], |row| {
+            Ok(row.cell(0).and_then(Cell::blob).map(<[u8]>::to_vec).unwrap_or_default())
+        })?;
+        let stored = stored.unwrap_or_default();
         let width = Hash::ZERO.0.len();
         let wanted = hashes.iter().map(|hash| &hash.0[..]);
         if stored.len() == hashes.len() * width && stored.chunks(width).eq(wanted.clone()) {
@@ -251,7 +238,7 @@ impl Walk<'_> {
     /// Takes up the next checkpoint; one that the log has passed, or one that cannot be read, is a finding.
     fn advance(&mut self, findings: &mut Findings) -> Result<(), StoreError> {
         while let Some(row) = self.checkpoints.next()? {
-            match stored(row) {
+            match stored(&row) {
                 Ok(stored) if stored.size > i64::try_from(self.check.size()).unwrap_or(i64::MAX) => {
                     self.next = Some(stored);
                     return Ok(());
@@ -280,7 +267,7 @@ impl Walk<'_> {
             expected += 1;
             self.tile(level, index, hashes, findings)?;
         }
-        let stored: u64 = self.conn.query_row("SELECT COUNT(*) FROM tile", [], |row| row.get(0))?;
+        let stored: u64 = self.conn.value("SELECT COUNT(*) FROM tile", cells![])?;
         if stored > expected {
             findings.add("tile", None, format!("{stored} tiles are stored, the log makes {expected}"));
         }
@@ -290,12 +277,12 @@ impl Walk<'_> {
 
 fn line<'a>(row: &'a Row<'_>) -> Result<Line<'a>, StoreError> {
     Ok(Line {
-        position: row.get_ref(0)?.as_i64()?,
-        stream: row.get_ref(1)?.as_str()?,
-        seq: row.get_ref(2)?.as_i64()?,
-        hash: row.get_ref(3)?.as_blob()?,
-        recorded: row.get_ref(4)?.as_i64()?,
-        kind: row.get_ref(5)?.as_i64()?,
+        position: row.get(0)?,
+        stream: row.cell(1)?.text()?,
+        seq: row.get(2)?,
+        hash: row.cell(3)?.blob()?,
+        recorded: row.get(4)?,
+        kind: row.get(5)?,
     })
 }
 

@@ -13,13 +13,14 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use ledger::{EntryId, Hash};
-use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 
 use crate::documents;
 use crate::error::StoreError;
 use crate::folder::{Folder, Identity, open_reading, read_identity};
 use crate::log::{CheckpointRow, last_checkpoint};
+use crate::postgres::{Database, Link};
+use crate::sql::{Conn, cells};
 
 /// How often connections are asked to agree on a state of a record that is being written.
 const AGREEMENTS: usize = 50;
@@ -113,10 +114,53 @@ pub fn verify(folder: &Path, expect: &[String]) -> Result<Report, StoreError> {
     if !files.record().exists() {
         return Err(StoreError::Absent(folder.to_path_buf()));
     }
-    Ok(judge(&files, expect).unwrap_or_else(|error| unreadable(expect, &error)))
+    Ok(judge(&Place::Folder(files), expect).unwrap_or_else(|error| unreadable("record.db", expect, &error)))
 }
 
-fn unreadable(expect: &[String], error: &StoreError) -> Report {
+/// Verifies the record in a database, which may be in use by any number of servers. An error only if there is none.
+pub fn verify_database(database: &Database, expect: &[String]) -> Result<Report, StoreError> {
+    let link = Link::new(database)?;
+    if !link.connect()?.has_record()? {
+        return Err(StoreError::Absent(link.name().into()));
+    }
+    let name = link.name().to_owned();
+    let place = Place::Database(link, Folder::new(&database.keys));
+    Ok(judge(&place, expect).unwrap_or_else(|error| unreadable(&name, expect, &error)))
+}
+
+/// Where a record is verified.
+pub(crate) enum Place {
+    Folder(Folder),
+    /// The database, and the folder with the log's key.
+    Database(Link, Folder),
+}
+
+impl Place {
+    pub(crate) fn keys(&self) -> &Folder {
+        match self {
+            Place::Folder(files) | Place::Database(_, files) => files,
+        }
+    }
+
+    /// Connections that see the same state of the record.
+    fn views(&self, count: usize) -> Result<Vec<Conn>, StoreError> {
+        match self {
+            Place::Folder(files) => agreeing_views(files, count),
+            Place::Database(link, _) => {
+                let view = link.connect_patiently()?;
+                view.batch("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
+                Ok(vec![view])
+            }
+        }
+    }
+
+    /// Whether an entry may stand there without its place in the log: on a shared database it waits for the sealer.
+    fn seals_later(&self) -> bool {
+        matches!(self, Place::Database(..))
+    }
+}
+
+fn unreadable(place: &str, expect: &[String], error: &StoreError) -> Report {
     Report {
         ok: false,
         entries: 0,
@@ -124,15 +168,15 @@ fn unreadable(expect: &[String], error: &StoreError) -> Report {
         root: ledger::empty_root().to_base64(),
         checkpoint_at: None,
         erasures: Vec::new(),
-        first_bad: Some(Finding { id: "record.db".into(), position: None, fault: error.to_string() }),
+        first_bad: Some(Finding { id: place.to_owned(), position: None, fault: error.to_string() }),
         faults: 1,
         missing: expect.to_vec(),
     }
 }
 
-fn judge(files: &Folder, expect: &[String]) -> Result<Report, StoreError> {
+fn judge(place: &Place, expect: &[String]) -> Result<Report, StoreError> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(8);
-    let mut views = agreeing_views(files, threads + 1)?;
+    let mut views = place.views(threads + 1)?;
     // The first view is for the log, the others are for the streams.
     let main = views.remove(0);
     let identity = read_identity(&main)?;
@@ -149,7 +193,7 @@ fn judge(files: &Folder, expect: &[String]) -> Result<Report, StoreError> {
             .zip(&ranges)
             .map(|(view, range)| threads.spawn(move || streams::walk(&view, scope, range)))
             .collect();
-        let log = log::walk(&main, files, &identity, &mut findings);
+        let log = log::walk(&main, place.keys(), &identity, &mut findings);
         // A view for each range may not have been had: the main one does what is left.
         let left = ranges[walks.len()..].iter().map(|range| streams::walk(&main, scope, range));
         let left: Vec<_> = left.collect();
@@ -166,9 +210,12 @@ fn judge(files: &Folder, expect: &[String]) -> Result<Report, StoreError> {
     findings.merge(std::mem::take(&mut seen.findings));
     marks::walk(&main, &identity, &mut findings)?;
     streams::heads(&main, &seen, &mut findings)?;
-    reads::walk(&main, files, &identity, &mut findings)?;
-    for (stream, seq) in &unsealed {
-        // This engine seals what it records in the same transaction: what stands here was put here by another hand.
+    match place {
+        Place::Folder(files) => reads::walk(&main, files, &identity, &mut findings)?,
+        Place::Database(..) => reads::compare(&main, &main, &identity, &mut findings)?,
+    }
+    for (stream, seq) in unsealed.iter().filter(|_| !place.seals_later()) {
+        // In a folder the writer seals what it records in the same transaction: what stands here was put here by another hand.
         findings.add(format!("{stream}/{seq}"), None, "the entry was never sealed");
     }
     for (hash, entry) in documents::absent(&main, &seen.documents)? {
@@ -203,7 +250,7 @@ fn report(
 }
 
 /// Connections that see the same state of the record: so many, or just one if its writer does not pause for them.
-fn agreeing_views(files: &Folder, count: usize) -> Result<Vec<Connection>, StoreError> {
+fn agreeing_views(files: &Folder, count: usize) -> Result<Vec<Conn>, StoreError> {
     let mut views = (0..count).map(|_| open_reading(&files.record())).collect::<Result<Vec<_>, _>>()?;
     for _ in 0..AGREEMENTS {
         let states = views.iter().map(begin).collect::<Result<Vec<_>, _>>()?;
@@ -211,7 +258,7 @@ fn agreeing_views(files: &Folder, count: usize) -> Result<Vec<Connection>, Store
             return Ok(views);
         }
         for view in &views {
-            view.execute_batch("COMMIT")?;
+            view.batch("COMMIT")?;
         }
     }
     views.truncate(1);
@@ -220,23 +267,21 @@ fn agreeing_views(files: &Folder, count: usize) -> Result<Vec<Connection>, Store
 }
 
 /// Begins a snapshot; gives what tells it from others.
-fn begin(view: &Connection) -> Result<(Option<i64>, i64), StoreError> {
-    view.execute_batch("BEGIN")?;
-    let last = view.query_row("SELECT MAX(position) FROM log", [], |row| row.get(0))?;
-    let unsealed = view.query_row("SELECT COUNT(*) FROM unsealed", [], |row| row.get(0))?;
+fn begin(view: &Conn) -> Result<(Option<i64>, i64), StoreError> {
+    view.batch("BEGIN")?;
+    let last = view.value("SELECT MAX(position) FROM log", cells![])?;
+    let unsealed = view.value("SELECT COUNT(*) FROM unsealed", cells![])?;
     Ok((last, unsealed))
 }
 
 /// What is expected and not there, sealed or not.
-fn missing(conn: &Connection, expect: &[String], found: &HashSet<Hash>) -> Result<Vec<String>, StoreError> {
-    let mut statement = conn.prepare(
-        "SELECT 1 FROM entry WHERE stream = $1 AND seq = $2
-         UNION ALL SELECT 1 FROM mark WHERE stream = $1 AND seq = $2",
-    )?;
+fn missing(conn: &Conn, expect: &[String], found: &HashSet<Hash>) -> Result<Vec<String>, StoreError> {
+    let text = "SELECT 1 FROM entry WHERE stream = $1 AND seq = $2
+         UNION ALL SELECT 1 FROM mark WHERE stream = $1 AND seq = $2";
     let mut missing = Vec::new();
     for id in expect {
         let there = match (id.parse::<EntryId>(), id.parse::<Hash>()) {
-            (Ok(id), _) => statement.query_row(params![id.stream.as_str(), id.seq], |_| Ok(())).optional()?.is_some(),
+            (Ok(id), _) => conn.first(text, cells![id.stream, id.seq], |_| Ok(()))?.is_some(),
             (_, Ok(hash)) => found.contains(&hash),
             _ => false,
         };
@@ -253,10 +298,9 @@ pub(crate) fn id_of(stream: &str, seq: i64) -> String {
 }
 
 /// Where an entry or mark stands in the log, if it does.
-pub(crate) fn position_of(conn: &Connection, stream: &str, seq: i64) -> Result<Option<u64>, StoreError> {
-    let mut statement =
-        conn.prepare_cached("SELECT position FROM log WHERE stream = $1 AND seq = $2 ORDER BY position")?;
-    Ok(statement.query_row(params![stream, seq], |row| row.get(0)).optional()?)
+pub(crate) fn position_of(conn: &Conn, stream: &str, seq: i64) -> Result<Option<u64>, StoreError> {
+    let text = "SELECT position FROM log WHERE stream = $1 AND seq = $2 ORDER BY position";
+    conn.first(text, cells![stream, seq], |row| row.get(0))
 }
 
 /// The streams of the log's own leaves, with the kind that the log notes beside them.

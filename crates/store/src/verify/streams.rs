@@ -4,12 +4,12 @@ use std::cmp::Ordering;
 use std::collections::HashSet;
 
 use ledger::{EntryId, Hash, StoredEntry, StreamCheck};
-use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::{Findings, id_of, own_streams, position_of};
 use crate::documents;
 use crate::error::StoreError;
 use crate::folder::Identity;
+use crate::sql::{Cell, Conn, Row, Rows, ToCell as _, cells};
 
 /// What every walk needs to know.
 #[derive(Clone, Copy)]
@@ -49,7 +49,7 @@ impl Seen {
     }
 
     /// The entries that an erasure accounts for; the others without content are findings.
-    pub(crate) fn judge_erasures(&self, conn: &Connection, findings: &mut Findings) -> Result<Vec<String>, StoreError> {
+    pub(crate) fn judge_erasures(&self, conn: &Conn, findings: &mut Findings) -> Result<Vec<String>, StoreError> {
         let mut erasures = Vec::new();
         for id in &self.without_content {
             if self.erasure_lists.contains(id) {
@@ -64,22 +64,18 @@ impl Seen {
     }
 }
 
-pub(crate) fn unsealed(conn: &Connection) -> Result<HashSet<(String, i64)>, StoreError> {
-    let mut statement = conn.prepare("SELECT stream, seq FROM unsealed ORDER BY stream, seq")?;
-    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+pub(crate) fn unsealed(conn: &Conn) -> Result<HashSet<(String, i64)>, StoreError> {
+    let text = "SELECT stream, seq FROM unsealed ORDER BY stream, seq";
+    Ok(conn.all(text, cells![], |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect())
 }
 
 /// Cuts the streams into ranges of about as many streams.
-pub(crate) fn ranges(conn: &Connection, count: usize) -> Result<Vec<Range>, StoreError> {
-    let heads: usize = conn.query_row("SELECT COUNT(*) FROM head", [], |row| row.get(0))?;
+pub(crate) fn ranges(conn: &Conn, count: usize) -> Result<Vec<Range>, StoreError> {
+    let heads: usize = conn.value("SELECT COUNT(*) FROM head", cells![])?;
     let mut cuts = Vec::new();
     for n in 1..count {
-        let cut: Option<String> = conn
-            .query_row("SELECT stream FROM head ORDER BY stream LIMIT 1 OFFSET $1", [heads * n / count], |row| {
-                row.get(0)
-            })
-            .optional()?;
+        let text = "SELECT stream FROM head ORDER BY stream LIMIT 1 OFFSET $1";
+        let cut: Option<String> = conn.first(text, cells![heads * n / count], |row| row.get(0))?;
         cuts.extend(cut);
     }
     cuts.dedup();
@@ -99,17 +95,17 @@ pub(crate) struct Logged {
 }
 
 /// Walks the entries and the log of a range of streams side by side.
-pub(crate) fn walk(conn: &Connection, scope: Scope<'_>, range: &Range) -> Result<Seen, StoreError> {
+pub(crate) fn walk(conn: &Conn, scope: Scope<'_>, range: &Range) -> Result<Seen, StoreError> {
     let (bounds, params) = range.sql();
-    let mut log = conn.prepare(&format!(
-        "SELECT stream, seq, position, hash, recorded, mark FROM log INDEXED BY log_by_stream
+    let log = format!(
+        "SELECT stream, seq, position, hash, recorded, mark FROM log
          WHERE {bounds} ORDER BY stream, seq, position"
-    ))?;
-    let mut entries = conn.prepare(&format!(
+    );
+    let entries = format!(
         "SELECT stream, seq, recorded, leaf, hash, salt, content FROM entry WHERE {bounds} ORDER BY stream, seq"
-    ))?;
-    let mut log = log.query(rusqlite::params_from_iter(&params))?;
-    let mut entries = entries.query(rusqlite::params_from_iter(&params))?;
+    );
+    let (mut log, mut entries) = (conn.prepare(&log)?, conn.prepare(&entries)?);
+    let (mut log, mut entries) = (log.rows(&params)?, entries.rows(&params)?);
     let mut walk =
         Walk { conn, scope, check: StreamCheck::new(&scope.identity.origin), seen: Seen::default(), last: None };
     let mut logged = walk.next_logged(&mut log)?;
@@ -117,7 +113,7 @@ pub(crate) fn walk(conn: &Connection, scope: Scope<'_>, range: &Range) -> Result
         // Rows of the log before this entry have no entry.
         loop {
             let order = match &logged {
-                Some(logged) => compare(logged, row)?,
+                Some(logged) => compare(logged, &row),
                 None => Ordering::Greater,
             };
             match (order, logged.take()) {
@@ -126,13 +122,13 @@ pub(crate) fn walk(conn: &Connection, scope: Scope<'_>, range: &Range) -> Result
                     logged = walk.next_logged(&mut log)?;
                 }
                 (Ordering::Equal, Some(both)) => {
-                    walk.entry(row, Some(&both))?;
+                    walk.entry(&row, Some(&both))?;
                     logged = walk.next_logged(&mut log)?;
                     break;
                 }
                 (_, later) => {
                     logged = later;
-                    walk.entry(row, None)?;
+                    walk.entry(&row, None)?;
                     break;
                 }
             }
@@ -146,7 +142,7 @@ pub(crate) fn walk(conn: &Connection, scope: Scope<'_>, range: &Range) -> Result
 }
 
 struct Walk<'a> {
-    conn: &'a Connection,
+    conn: &'a Conn,
     scope: Scope<'a>,
     check: StreamCheck,
     seen: Seen,
@@ -164,9 +160,9 @@ struct Last {
 
 impl Walk<'_> {
     /// The next row of the log that is not the log's own; an unreadable one is a finding.
-    fn next_logged(&mut self, log: &mut rusqlite::Rows<'_>) -> Result<Option<Logged>, StoreError> {
+    fn next_logged(&mut self, log: &mut Rows<'_>) -> Result<Option<Logged>, StoreError> {
         while let Some(row) = log.next()? {
-            match logged(row) {
+            match logged(&row) {
                 Ok(logged) if self.is_own(&logged.stream) => {}
                 Ok(logged) => return Ok(Some(logged)),
                 Err(error) => self.seen.findings.add("log", None, format!("a row cannot be read: {error}")),
@@ -189,7 +185,7 @@ impl Walk<'_> {
         let stored = match stored(row) {
             Ok(stored) => stored,
             Err(error) => {
-                let id = row.get_ref(0)?.as_str().unwrap_or("?").to_owned();
+                let id = row.get(0).unwrap_or_else(|_| "?".to_owned());
                 self.seen.findings.add(id, position, format!("the row cannot be read: {error}"));
                 return Ok(());
             }
@@ -245,9 +241,9 @@ impl Walk<'_> {
             return Ok(());
         };
         self.seen.streams += 1;
-        let mut statement = self.conn.prepare_cached("SELECT seq, hash, recorded FROM head WHERE stream = $1")?;
+        let text = "SELECT seq, hash, recorded FROM head WHERE stream = $1";
         let head: Option<(i64, Vec<u8>, i64)> =
-            statement.query_row([&last.stream], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?;
+            self.conn.first(text, cells![last.stream], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         let same = head.as_ref().is_some_and(|(seq, hash, recorded)| {
             (*seq, *recorded) == (last.seq, last.recorded) && *hash == last.hash.0
         });
@@ -275,8 +271,8 @@ impl Walk<'_> {
 }
 
 /// Heads of streams that have no entries.
-pub(crate) fn heads(conn: &Connection, seen: &Seen, findings: &mut Findings) -> Result<(), StoreError> {
-    let heads: u64 = conn.query_row("SELECT COUNT(*) FROM head", [], |row| row.get(0))?;
+pub(crate) fn heads(conn: &Conn, seen: &Seen, findings: &mut Findings) -> Result<(), StoreError> {
+    let heads: u64 = conn.value("SELECT COUNT(*) FROM head", cells![])?;
     if heads > seen.streams {
         findings.add("head", None, format!("{heads} streams have a head, {} have entries", seen.streams));
     }
@@ -284,12 +280,12 @@ pub(crate) fn heads(conn: &Connection, seen: &Seen, findings: &mut Findings) -> 
 }
 
 impl Range {
-    fn sql(&self) -> (String, Vec<&str>) {
+    fn sql(&self) -> (String, Vec<Cell<'_>>) {
         let mut terms = vec!["1 = 1".to_owned()];
         let mut params = Vec::new();
         for (bound, comparison) in [(&self.from, ">="), (&self.to, "<")] {
             if let Some(bound) = bound {
-                params.push(bound.as_str());
+                params.push(bound.cell());
                 terms.push(format!("stream {comparison} ${}", params.len()));
             }
         }
@@ -310,22 +306,22 @@ pub(crate) fn logged(row: &Row<'_>) -> Result<Logged, StoreError> {
 }
 
 /// Where the row of the log stands to the entry. An unreadable entry comes first, so that it is passed over.
-fn compare(logged: &Logged, row: &Row<'_>) -> Result<Ordering, StoreError> {
-    let (Ok(stream), Ok(seq)) = (row.get_ref(0)?.as_str(), row.get_ref(1)?.as_i64()) else {
-        return Ok(Ordering::Greater);
+fn compare(logged: &Logged, row: &Row<'_>) -> Ordering {
+    let (stream, seq) = (row.cell(0).and_then(Cell::text), row.cell(1).and_then(Cell::integer));
+    let (Ok(stream), Ok(seq)) = (stream, seq) else {
+        return Ordering::Greater;
     };
-    Ok(logged.stream.as_str().cmp(stream).then(logged.seq.cmp(&seq)))
+    logged.stream.as_str().cmp(stream).then(logged.seq.cmp(&seq))
 }
 
 fn stored<'a>(row: &'a Row<'_>) -> Result<StoredEntry<'a>, StoreError> {
-    let cell = |at| row.get_ref(at);
     Ok(StoredEntry {
-        stream: cell(0)?.as_str()?,
-        seq: u64::try_from(cell(1)?.as_i64()?).map_err(|error| StoreError::Damaged(error.to_string()))?,
-        recorded: cell(2)?.as_i64()?,
-        leaf: cell(3)?.as_blob()?,
-        hash: cell(4)?.as_blob()?,
-        salt: cell(5)?.as_blob_or_null()?,
-        content: cell(6)?.as_blob_or_null()?,
+        stream: row.cell(0)?.text()?,
+        seq: row.get(1)?,
+        recorded: row.get(2)?,
+        leaf: row.cell(3)?.blob()?,
+        hash: row.cell(4)?.blob()?,
+        salt: row.cell(5)?.blob_or_null()?,
+        content: row.cell(6)?.blob_or_null()?,
     })
 }

@@ -161,7 +161,7 @@ fn exported_tiles_are_those_of_the_checkpoint() {
     let dir = tempfile::tempdir().unwrap();
     copy(original(), &dir.path().join("data"));
     let out = dir.path().join("out");
-    let exported = store::export_tiles(&dir.path().join("data"), &out).unwrap();
+    let exported = store::export_tiles(&Store::open(&dir.path().join("data")).unwrap(), &out).unwrap();
     let key: ledger::VerifyingKey = std::fs::read_to_string(out.join("key.pub")).unwrap().trim().parse().unwrap();
     let note = std::fs::read_to_string(out.join("checkpoint")).unwrap();
     let checkpoint = ledger::Checkpoint::parse(key.open(&note).unwrap()).unwrap();

@@ -6,7 +6,7 @@ use std::path::Path;
 use ledger::Checkpoint;
 use proptest::prelude::*;
 use store::conformance::samples::{START, genesis, person};
-use store::{BulkEntry, ExportedLog, bulk_load, compare_held, export_tiles};
+use store::{BulkEntry, ExportedLog, Store, bulk_load, compare_held, export_tiles};
 
 const ENTRIES: u64 = 70;
 const STREAMS: u64 = 7;
@@ -29,6 +29,10 @@ fn make(folder: &Path, mut entries: Vec<BulkEntry>) -> Checkpoint {
     let seals: Vec<i64> = (1..7).map(|n| START + n * 10 * STEP).collect();
     let loaded = bulk_load(folder, genesis(), entries, &seals, []).unwrap();
     Checkpoint { origin: genesis().origin, size: loaded.size, root: loaded.root }
+}
+
+fn opened(folder: &Path) -> Store {
+    Store::open_read_only(folder).unwrap()
 }
 
 /// The id of the entry at a place of the list, which is in the order of recording.
@@ -81,9 +85,9 @@ proptest! {
         let dir = tempfile::tempdir().unwrap();
         let [honest, forged, tiles] = ["honest", "forged", "tiles"].map(|name| dir.path().join(name));
         let held = make(&honest, entries());
-        export_tiles(&honest, &tiles).unwrap();
+        export_tiles(&opened(&honest), &tiles).unwrap();
         let exported = ExportedLog::open(&tiles).unwrap();
-        prop_assert!(compare_held(&honest, std::slice::from_ref(&held), Some(&exported)).unwrap().ok);
+        prop_assert!(compare_held(&opened(&honest), std::slice::from_ref(&held), Some(&exported)).unwrap().ok);
 
         let mut changed = entries();
         // Another change further on must not hide the first.
@@ -93,11 +97,11 @@ proptest! {
         let (named, how) = change(&mut changed, kind, place);
         make(&forged, changed);
         prop_assert!(store::verify(&forged, &[]).unwrap().ok, "by itself the forgery is perfect");
-        let found = compare_held(&forged, std::slice::from_ref(&held), Some(&exported)).unwrap();
+        let found = compare_held(&opened(&forged), std::slice::from_ref(&held), Some(&exported)).unwrap();
         prop_assert_eq!((found.ok, found.differs_at), (false, Some(held.size)));
         let touched = found.changed.unwrap();
         prop_assert_eq!((touched.id, touched.how.as_str()), (named, how), "{}", touched.fault);
-        prop_assert!(!compare_held(&forged, &[held], None).unwrap().ok, "even without the exported log it is noticed");
+        prop_assert!(!compare_held(&opened(&forged), &[held], None).unwrap().ok, "even without the exported log it is noticed");
     }
 
     #[test]
@@ -105,19 +109,19 @@ proptest! {
         let dir = tempfile::tempdir().unwrap();
         let [honest, forged] = ["honest", "forged"].map(|name| dir.path().join(name));
         make(&honest, entries());
-        let held: Vec<Checkpoint> = store::Store::open_read_only(&honest).unwrap().read_here(|snapshot| {
+        let held: Vec<Checkpoint> = opened(&honest).read_here(|snapshot| {
             let notes = (0..7).map(|n| snapshot.checkpoint_covering(n * 11));
             let held = |row: store::CheckpointRow| Checkpoint { origin: genesis().origin, size: row.size, root: row.root };
             notes.map(|note| Ok(held(note?.unwrap()))).collect()
         }).unwrap();
-        let position = store::Store::open_read_only(&honest).unwrap().read_here(|snapshot| {
+        let position = opened(&honest).read_here(|snapshot| {
             let entry = &entries()[place];
             snapshot.position_of(&entry.stream, u64::try_from(place).unwrap() / STREAMS + 1)
         }).unwrap().unwrap();
         let mut changed = entries();
         changed[place].salt = [201; 32];
         make(&forged, changed);
-        let found = compare_held(&forged, &held, None).unwrap();
+        let found = compare_held(&opened(&forged), &held, None).unwrap();
         prop_assert_eq!(found.agrees_at, held.iter().map(|held| held.size).filter(|size| *size <= position).max());
         prop_assert_eq!(found.differs_at, held.iter().map(|held| held.size).filter(|size| *size > position).min());
     }
@@ -131,13 +135,13 @@ fn an_exported_log_is_believed_only_as_far_as_its_root_is_held() {
     let mut changed = entries();
     changed[3].salt = [9; 32];
     make(&other, changed);
-    export_tiles(&other, &tiles).unwrap();
+    export_tiles(&opened(&other), &tiles).unwrap();
     let exported = ExportedLog::open(&tiles).unwrap();
-    let refused = compare_held(&honest, std::slice::from_ref(&held), Some(&exported)).unwrap_err();
+    let refused = compare_held(&opened(&honest), std::slice::from_ref(&held), Some(&exported)).unwrap_err();
     assert!(refused.to_string().contains("is not the one whose checkpoint"), "{refused}");
     let elsewhere = Checkpoint { origin: "elsewhere".into(), ..held };
     assert!(
-        compare_held(&honest, &[elsewhere], None).is_err(),
+        compare_held(&opened(&honest), &[elsewhere], None).is_err(),
         "and a checkpoint of another log says nothing of this one"
     );
 }

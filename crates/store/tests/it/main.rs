@@ -1,10 +1,13 @@
-//! The store through its door, on SQLite.
+//! The store through its door, on either engine.
 
 mod bulk;
 mod folders;
 mod held;
+mod postgres;
 mod projections;
 mod reads;
+mod servers;
+mod subset;
 mod support;
 mod tamper;
 

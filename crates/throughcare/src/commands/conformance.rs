@@ -1,38 +1,63 @@
 //! `conformance`: what every engine must do, run against this one in a scratch folder.
 
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use ledger::{SigningKey, StreamId};
 use service::Chance;
-use store::{Genesis, Store};
+use store::{Database, Genesis, Store};
 
 use super::runtime;
 use crate::clock::SystemChance;
 
-pub(crate) fn run() -> anyhow::Result<ExitCode> {
-    let scratch = std::env::temp_dir().join(format!("throughcare-conformance-{}", std::process::id()));
-    std::fs::create_dir_all(&scratch)?;
-    let next = AtomicU32::new(0);
-    let make = || {
-        let folder = scratch.join(next.fetch_add(1, Ordering::Relaxed).to_string());
-        Store::create(&folder, genesis("conformance"))
-            .unwrap_or_else(|e| panic!("{} cannot be made: {e}", folder.display()))
-    };
-    let results = runtime()?.block_on(store::conformance::run(&make));
-    let mut failed = 0;
-    for (name, result) in &results {
-        match result {
-            Ok(()) => println!("ok      {name}"),
-            Err(reason) => {
-                failed += 1;
-                println!("FAILED  {name}: {reason}");
+/// Run what every engine must do.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Conformance {
+    /// A database in which each test makes a schema of its own, and takes it away: `postgresql://…`.
+    #[arg(long, value_name = "URL")]
+    database_url: Option<String>,
+}
+
+impl Conformance {
+    pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
+        let scratch = std::env::temp_dir().join(format!("throughcare-conformance-{}", std::process::id()));
+        std::fs::create_dir_all(&scratch)?;
+        let next = AtomicU32::new(0);
+        let make = || {
+            let folder = scratch.join(next.fetch_add(1, Ordering::Relaxed).to_string());
+            let genesis = store::conformance::samples::genesis();
+            let made = match &self.database_url {
+                None => Store::create(&folder, genesis),
+                Some(url) => Store::create_in(in_schema(url, &folder, next.load(Ordering::Relaxed)), &genesis),
+            };
+            made.unwrap_or_else(|error| panic!("a record for a test cannot be made: {error}"))
+        };
+        let results = runtime()?.block_on(store::conformance::run(&make));
+        let mut failed = 0;
+        for (name, result) in &results {
+            match result {
+                Ok(()) => println!("ok      {name}"),
+                Err(reason) => {
+                    failed += 1;
+                    println!("FAILED  {name}: {reason}");
+                }
             }
         }
+        println!("{} passed, {failed} failed", results.len() - failed);
+        if let Some(url) = &self.database_url {
+            for number in 1..=next.load(Ordering::Relaxed) {
+                store::drop_schema(&in_schema(url, &scratch, number))?;
+            }
+        }
+        std::fs::remove_dir_all(&scratch)?;
+        Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
-    println!("{} passed, {failed} failed", results.len() - failed);
-    std::fs::remove_dir_all(&scratch)?;
-    Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn in_schema(url: &str, keys: &Path, number: u32) -> Database {
+    let schema = Some(format!("throughcare_conformance_{number}"));
+    Database { url: url.to_owned(), keys: keys.to_path_buf(), server: format!("conformance-{number}"), schema }
 }
 
 /// The beginning of a new record, with ids and key from the operating system's randomness.

@@ -11,6 +11,7 @@ use service::sign_in::hash_password;
 use store::Store;
 
 use super::serve::serve;
+use crate::place::Place;
 
 /// The password every member of a demonstration's staff has.
 pub(crate) const PASSWORD: &str = "demonstration";
@@ -51,7 +52,7 @@ impl Demo {
             return Ok(ExitCode::SUCCESS);
         }
         let browser = !self.no_browser;
-        serve(&self.data, SocketAddr::from((Ipv4Addr::LOCALHOST, self.port)), |address| {
+        serve(&Place::folder(self.data), SocketAddr::from((Ipv4Addr::LOCALHOST, self.port)), |address| {
             if browser {
                 open_browser(&format!("http://{address}/"));
             }

@@ -8,7 +8,8 @@ use anyhow::{Context, bail};
 use record::Hash;
 use record::facts::import::FileImported;
 use record::ids::Crn;
-use store::Store;
+
+use crate::place::Place;
 
 /// Hand the log, or one person's record, to somebody else.
 #[derive(Debug, clap::Subcommand)]
@@ -17,9 +18,8 @@ pub(crate) enum Export {
     Tiles {
         /// Where to write `checkpoint`, `key.pub` and `tile/…`.
         dir: PathBuf,
-        /// The data folder.
-        #[arg(long, value_name = "DIR", default_value = "throughcare-data")]
-        data: PathBuf,
+        #[command(flatten)]
+        place: Place,
     },
     /// The original bytes of a row that an import set aside, on standard output.
     Quarantined {
@@ -27,36 +27,34 @@ pub(crate) enum Export {
         file: Hash,
         /// Which row, from 1.
         row: u64,
-        /// The data folder.
-        #[arg(long, value_name = "DIR", default_value = "throughcare-data")]
-        data: PathBuf,
+        #[command(flatten)]
+        place: Place,
     },
     /// One person's whole record as JSON, on standard output.
     Case {
         /// Case reference number.
         crn: Crn,
-        /// The data folder.
-        #[arg(long, value_name = "DIR", default_value = "throughcare-data")]
-        data: PathBuf,
+        #[command(flatten)]
+        place: Place,
     },
 }
 
 impl Export {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         match self {
-            Export::Tiles { dir, data } => {
-                let exported = store::export_tiles(&data, &dir)?;
+            Export::Tiles { dir, place } => {
+                let exported = store::export_tiles(&place.open_either()?, &dir)?;
                 eprintln!("{} leaves under root {}", exported.size, exported.root.to_base64());
             }
-            Export::Quarantined { file, row, data } => export_quarantined(&file, row, &data)?,
-            Export::Case { crn, data } => export_case(&crn, &data)?,
+            Export::Quarantined { file, row, place } => export_quarantined(&file, row, &place)?,
+            Export::Case { crn, place } => export_case(&crn, &place)?,
         }
         Ok(ExitCode::SUCCESS)
     }
 }
 
-fn export_quarantined(file: &Hash, row: u64, data: &std::path::Path) -> anyhow::Result<()> {
-    let store = Store::open_read_only(data)?;
+fn export_quarantined(file: &Hash, row: u64, place: &Place) -> anyhow::Result<()> {
+    let store = place.open_to_read()?;
     let digest = file.to_string();
     let bytes = store.read_here(|snapshot| {
         let Some(import) = snapshot.import_by_digest(&digest)? else { return Ok(None) };
@@ -72,8 +70,8 @@ fn export_quarantined(file: &Hash, row: u64, data: &std::path::Path) -> anyhow::
     Ok(())
 }
 
-fn export_case(crn: &Crn, data: &std::path::Path) -> anyhow::Result<()> {
-    let store = Store::open_read_only(data)?;
+fn export_case(crn: &Crn, place: &Place) -> anyhow::Result<()> {
+    let store = place.open_to_read()?;
     let number = crn.clone();
     let entries = store.read_here(move |snapshot| match snapshot.stream_of_crn(number.as_str())? {
         Some(stream) => snapshot.whole_entries(&stream).map(Some),

@@ -1,6 +1,6 @@
 //! `verify --held`: the record against what somebody outside holds, and what was done to it since.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Context;
 use ledger::{Checkpoint, Misbehaviour, Quorum, VerifyingKey, WitnessKey};
@@ -8,6 +8,7 @@ use serde::Serialize;
 use store::{Comparison, ExportedLog, Report, Store};
 
 use super::witness::read_key;
+use crate::place::Place;
 
 /// What somebody outside holds, and whom to believe.
 #[derive(Debug, clap::Args)]
@@ -64,10 +65,10 @@ impl Held {
         !self.files.is_empty()
     }
 
-    /// Holds the record in a folder to it. An error if what is held cannot be believed: that says nothing of the record.
-    pub(crate) fn compare(&self, data: &Path) -> anyhow::Result<Answer> {
+    /// Holds the record to it. An error if what is held cannot be believed: that says nothing of the record.
+    pub(crate) fn compare(&self, place: &Place) -> anyhow::Result<Answer> {
         let quorum = self.quorum()?;
-        let here = read_key(&data.join("key.pub"));
+        let here = read_key(&place.data.join("key.pub"));
         let outside = self.log_key.as_deref().map(read_key).transpose()?;
         let mut key_changed = match (&here, &outside) {
             (Ok(here), Some(outside)) => here != outside,
@@ -94,9 +95,10 @@ impl Held {
         }
         let exported = self.tiles.as_deref().map(ExportedLog::open).transpose()?;
         let checkpoints: Vec<Checkpoint> = held.iter().map(|(checkpoint, _)| checkpoint.clone()).collect();
-        let comparison = store::compare_held(data, &checkpoints, exported.as_ref())?;
+        let store = place.open_to_read()?;
+        let comparison = store::compare_held(&store, &checkpoints, exported.as_ref())?;
         let contradiction = match (&comparison.differs_at, &log) {
-            (Some(size), Some(log)) => contradiction(&held, *size, log, data),
+            (Some(size), Some(log)) => contradiction(&held, *size, log, &store),
             _ => Vec::new(),
         };
         let largest = checkpoints.into_iter().max_by_key(|held| held.size).context("nothing is held")?;
@@ -126,13 +128,11 @@ impl Held {
 
 /// Both notes, if the log's key signed what is held at this size and also a last checkpoint whose tree proves another past.
 /// Damage alone proves nothing against the key: the tree that was signed is then still the one that was witnessed.
-fn contradiction(held: &[(Checkpoint, String)], size: u64, log: &VerifyingKey, data: &Path) -> Vec<String> {
+fn contradiction(held: &[(Checkpoint, String)], size: u64, log: &VerifyingKey, store: &Store) -> Vec<String> {
     let Some((_, note)) = held.iter().find(|(checkpoint, _)| checkpoint.size == size) else { return Vec::new() };
-    let proof = Store::open_read_only(data).and_then(|store| {
-        store.read_here(|snapshot| {
-            let last = snapshot.last_checkpoint()?;
-            Ok(last.and_then(|last| Misbehaviour::of(log, note, &last.note, &snapshot.nodes(last.size))))
-        })
+    let proof = store.read_here(|snapshot| {
+        let last = snapshot.last_checkpoint()?;
+        Ok(last.and_then(|last| Misbehaviour::of(log, note, &last.note, &snapshot.nodes(last.size))))
     });
     // A record that cannot be read proves nothing either, and its damage has been told.
     proof.ok().flatten().map_or_else(Vec::new, |proof| vec![proof.held, proof.offered])

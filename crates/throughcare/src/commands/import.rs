@@ -9,6 +9,7 @@ use service::Ask;
 use service::court::import::Imported;
 
 use super::{open, runtime};
+use crate::place::Place;
 
 /// Rows were set aside: all the rest was recorded.
 const QUARANTINED: u8 = 3;
@@ -28,9 +29,8 @@ pub(crate) struct Sent {
     /// Files to import. Each is taken whole or not at all.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// The data folder.
-    #[arg(long, value_name = "DIR", default_value = "throughcare-data")]
-    data: PathBuf,
+    #[command(flatten)]
+    place: Place,
     /// Answer in JSON, a line a file.
     #[arg(long)]
     json: bool,
@@ -42,7 +42,7 @@ impl Import {
             Import::CourtList(files) => (files, false),
             Import::Hearing(files) => (files, true),
         };
-        let opened = open(&files.data)?;
+        let opened = open(&files.place)?;
         let runtime = runtime()?;
         let mut worst = 0;
         for file in &files.files {

@@ -6,6 +6,7 @@ pub(crate) mod conformance;
 pub(crate) mod demo;
 pub(crate) mod durable;
 pub(crate) mod export;
+pub(crate) mod grow;
 pub(crate) mod held;
 pub(crate) mod import;
 pub(crate) mod rebuild;
@@ -14,17 +15,15 @@ pub(crate) mod serve;
 pub(crate) mod verify;
 pub(crate) mod witness;
 
-use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Context;
 use record::time::{Instant, Minute};
 use service::Service;
-use store::Store;
 use web::pages::service::sign_in::DemoRole;
 use web::{Clocks, Demonstration};
 
 use crate::clock::{SystemChance, SystemClocks};
+use crate::place::Place;
 
 /// What a folder says of itself, and the service over it.
 pub(crate) struct Opened {
@@ -33,10 +32,9 @@ pub(crate) struct Opened {
     pub(crate) demonstration: Option<Arc<Demonstration>>,
 }
 
-/// Opens a data folder for work. A demonstration's clock goes on from the last thing recorded.
-pub(crate) fn open(folder: &Path) -> anyhow::Result<Opened> {
-    let store =
-        Store::open(folder).with_context(|| format!("the data folder {} cannot be opened", folder.display()))?;
+/// Opens a record for work. A demonstration's clock goes on from the last thing recorded.
+pub(crate) fn open(place: &Place) -> anyhow::Result<Opened> {
+    let store = place.open()?;
     let (start, roles, banner, password, last) = store.read_here(|snapshot| {
         let last = snapshot.last_checkpoint()?.map(|checkpoint| checkpoint.at);
         Ok((

@@ -2,19 +2,19 @@
 //!
 //! Nothing is cleared first: what is right stays, with since when it was known; what differs is put right.
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use record::entry::Entry;
 use store::SideWrite;
 
 use super::open;
+use crate::place::Place;
 
 /// Streams projected in one transaction.
 const CHUNK: usize = 200;
 
-pub(crate) fn run(folder: &Path) -> anyhow::Result<ExitCode> {
-    let opened = open(folder)?;
+pub(crate) fn run(place: &Place) -> anyhow::Result<ExitCode> {
+    let opened = open(place)?;
     let (store, standards) = (opened.service.store(), opened.service.standards());
     let streams = store.read_here(|snapshot| {
         let kinds = ["service", "team", "site", "staff", "person", "court", "import"];

@@ -1,7 +1,6 @@
 //! `serve`: the program.
 
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -11,6 +10,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use web::Web;
 
 use super::{Opened, open, runtime};
+use crate::place::Place;
 
 /// How long requests in hand are waited for at the end.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -18,9 +18,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Serve the record in a folder.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Serve {
-    /// The data folder.
-    #[arg(long, value_name = "DIR", default_value = "throughcare-data")]
-    data: PathBuf,
+    #[command(flatten)]
+    place: Place,
     /// Where to listen.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
@@ -28,13 +27,13 @@ pub(crate) struct Serve {
 
 impl Serve {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
-        serve(&self.data, self.listen, |_| {})
+        serve(&self.place, self.listen, |_| {})
     }
 }
 
 /// Serves until told to stop; `ready` is called once with the address.
-pub(crate) fn serve(folder: &Path, listen: SocketAddr, ready: impl FnOnce(SocketAddr)) -> anyhow::Result<ExitCode> {
-    let Opened { service, clocks, demonstration } = open(folder)?;
+pub(crate) fn serve(place: &Place, listen: SocketAddr, ready: impl FnOnce(SocketAddr)) -> anyhow::Result<ExitCode> {
+    let Opened { service, clocks, demonstration } = open(place)?;
     let runtime = runtime()?;
     runtime.block_on(async {
         let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;

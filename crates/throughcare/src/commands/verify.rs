@@ -8,13 +8,13 @@ use serde::Serialize;
 use store::Report;
 
 use super::held::{self, Answer, Held};
+use crate::place::Place;
 
 /// Prove that nothing in the record was altered.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Verify {
-    /// The data folder.
-    #[arg(long, value_name = "DIR", default_value = "throughcare-data")]
-    data: PathBuf,
+    #[command(flatten)]
+    place: Place,
     /// A file of entry ids (`stream/seq`, or a leaf hash in hex), one a line, that must all be there.
     #[arg(long, value_name = "FILE")]
     expect: Option<PathBuf>,
@@ -52,7 +52,7 @@ impl Verify {
             }
             None => Vec::new(),
         };
-        let mut report = match store::verify(&self.data, &expected) {
+        let mut report = match self.place.verify(&expected) {
             Ok(report) => report,
             Err(error) if self.json => {
                 println!("{}", serde_json::json!({ "ok": false, "error": error.to_string() }));
@@ -61,7 +61,7 @@ impl Verify {
             Err(error) => return Err(error.into()),
         };
         // What is held cannot always be compared with; what was found without it is told all the same.
-        let held = self.held.is_given().then(|| self.held.compare(&self.data));
+        let held = self.held.is_given().then(|| self.held.compare(&self.place));
         let ok = report.ok && held.as_ref().is_none_or(|held| held.as_ref().is_ok_and(|held| held.ok));
         if !ok && !self.json {
             println!(

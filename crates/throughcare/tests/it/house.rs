@@ -8,6 +8,7 @@ use std::process::Command;
 /// What each room may lean on. An arrow that is not here fails.
 const ARROWS: &[(&str, &[&str])] = &[
     ("ledger", &[]),
+    ("cluster", &[]),
     ("record", &["ledger"]),
     ("practice", &["record"]),
     ("access", &["record"]),

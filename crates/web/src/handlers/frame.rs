@@ -6,9 +6,10 @@ use practice::limits::Status;
 use record::StreamId;
 use record::case::{CaseFile, Order};
 use record::facts::person::LimitKind;
+use service::Problem;
 use service::directory::Names;
 
-use crate::components::{CaseHeader, Flag, Link, NavLink, SourceStatus, Token, Tone, Why};
+use crate::components::{CaseHeader, Flag, Link, NavLink, Notice, SourceStatus, Token, Tone, Why};
 use crate::visitor::Visitor;
 use crate::words::{age, plain_day, short_day};
 
@@ -141,4 +142,12 @@ pub fn why(question: impl Into<String>, rule: &RuleWhy) -> Why {
             .map(|entry| Link::new(format!("Entry {}", entry.rsplit('/').next().unwrap_or(entry)), entry_href(entry)))
             .collect(),
     }
+}
+
+/// Said after something was recorded. On a database that servers share it is protected within a second; until then
+/// nothing more is said than is true.
+pub async fn recorded(visitor: &Visitor) -> Result<Notice, Problem> {
+    let protected = visitor.web.service.is_all_protected().await?;
+    let words = if protected { "Recorded and protected." } else { "Recorded. It is being protected." };
+    Ok(Notice::new(Tone::Good, words))
 }

@@ -13,7 +13,7 @@ use crate::answer::{failure, page};
 use crate::components::{Clock, Fact, Facts, Flag, Here, Link, Notice, Tone};
 use crate::handlers::appointments::outcome::{contact_words, staff_of};
 use crate::handlers::case::timeline::entry;
-use crate::handlers::frame::{case_header, case_href, case_id, why};
+use crate::handlers::frame::{case_header, case_href, case_id, recorded, why};
 use crate::pages::case::overview::{Concern, OverviewPage, Requirement};
 use crate::visitor::Visitor;
 use crate::words::{due, minute, short_day};
@@ -48,7 +48,11 @@ async fn overview(visitor: &Visitor, case: &str, asked: &Asked) -> Result<Overvi
     let now = visitor.now.london();
     let next = file.next_appointment_after(now);
     let mut shell = visitor.shell("Case", Here::Find);
-    shell.notice = done(&asked.done, file, &home);
+    shell.notice = match asked.done.as_str() {
+        "recorded" => Some(recorded(visitor).await?),
+        "warned" => Some(warned(file, &home)),
+        _ => None,
+    };
     Ok(OverviewPage {
         shell,
         case: case_header(visitor, &person, file, &names, "Overview"),
@@ -68,17 +72,11 @@ async fn overview(visitor: &Visitor, case: &str, asked: &Asked) -> Result<Overvi
     })
 }
 
-fn done(code: &str, file: &CaseFile, home: &str) -> Option<Notice> {
-    match code {
-        "recorded" => Some(Notice::new(Tone::Good, "Recorded and protected.")),
-        "warned" => {
-            let letter = file.letters.last();
-            let mut notice = Notice::new(Tone::Good, "Recorded. The warning letter is there to print.");
-            notice.link = letter.map(|l| Link::new("Print the letter", format!("{home}/letters/{}", l.entry.seq)));
-            Some(notice)
-        }
-        _ => None,
-    }
+fn warned(file: &CaseFile, home: &str) -> Notice {
+    let letter = file.letters.last();
+    let mut notice = Notice::new(Tone::Good, "Recorded. The warning letter is there to print.");
+    notice.link = letter.map(|l| Link::new("Print the letter", format!("{home}/letters/{}", l.entry.seq)));
+    notice
 }
 
 fn actions(visitor: &Visitor, home: &str) -> Vec<Link> {

@@ -16,7 +16,7 @@ use crate::answer::{failure, page_with};
 use crate::components::{Clock, Here, Link, Notice, Problems, Tone};
 use crate::handlers::appointments::outcome::{form, only_open, problems, proposal, propose, refill};
 use crate::handlers::case::timeline::{day_or_none, end_of};
-use crate::handlers::frame::{case_href, register_flag, why};
+use crate::handlers::frame::{case_href, recorded, register_flag, why};
 use crate::pages::day::today::{DayPage, Slot, SlotState, Unrecorded as DayUnrecorded};
 use crate::posted::Fields;
 use crate::visitor::Visitor;
@@ -88,7 +88,11 @@ async fn day_page(visitor: &Visitor, date: Date, asked: &Asked, wrong: Option<Wr
     let today = visitor.now.day();
     let mut shell = visitor.shell("My day", Here::Day);
     shell.has_problems = wrong.is_some();
-    shell.notice = asked.known_at.map(as_known).or_else(|| done(&asked.done));
+    shell.notice = match asked.known_at {
+        Some(day) => Some(as_known(day)),
+        None if asked.done == "recorded" => Some(recorded(visitor).await?),
+        None => None,
+    };
     let past = asked.known_at.is_some();
     let around =
         Around { visitor, date, past, names: &names, places: &places, duties: &day.duties, wrong: wrong.as_ref() };
@@ -128,10 +132,6 @@ fn as_known(day: Date) -> Notice {
     let day = day_of(&day.to_string());
     let words = format!("Appointments as they were known at the end of {day}. Names and flags are as they are now.");
     Notice { link: Some(Link::new("Back to now", "/day")), ..Notice::new(Tone::Note, words) }
-}
-
-fn done(code: &str) -> Option<Notice> {
-    (code == "recorded").then(|| Notice::new(Tone::Good, "Recorded and protected."))
 }
 
 fn summary(day: &Day, slots: &[Slot]) -> String {

@@ -1,0 +1,256 @@
+//! The shared engine: one PostgreSQL database, any number of servers.
+//!
+//! - `connect`: connections and their limits. `record`: one act, one transaction, tried again when it loses a race.
+//! - `gate`: how servers agree on an order of time without waiting for each other. `seal`: whoever holds the lease
+//!   gives what was recorded its place in the log, and signs.
+//! - `reads`: who was shown what, durable before they are.
+//! - `grow`: a folder moved here, byte for byte.
+
+mod connect;
+mod gate;
+mod grow;
+mod reads;
+mod record;
+mod seal;
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+use tokio::sync::{Semaphore, oneshot};
+
+use crate::act::{Act, Appended, SideWrite};
+use crate::error::StoreError;
+use crate::folder::{Folder, Genesis, Identity, read_identity, write_genesis};
+use crate::reads::{ReadJob, ReadRow};
+use crate::schema;
+use crate::snapshot::Snapshot;
+use crate::sqlite::stopped;
+pub(crate) use connect::Link;
+use gate::Writer;
+pub(crate) use grow::Failed;
+pub use grow::grow;
+use seal::Poke;
+
+/// Acts recorded at a time by one server.
+const WRITERS: usize = 12;
+/// Snapshots taken at a time by one server.
+const READERS: usize = 8;
+
+/// Where the database is, and who asks.
+#[derive(Clone, Debug)]
+pub struct Database {
+    /// `postgresql://…`. It may name several hosts; with `target_session_attrs=read-write` the one that takes writes is
+    /// found again after a failover.
+    pub url: String,
+    /// The folder with the log's key (`key`, `key.pub`). A server without the secret half serves and does not seal.
+    pub keys: PathBuf,
+    /// This server's name, unlike any other's: random.
+    pub server: String,
+    /// The schema in which the record stands, if not the one that the address leads to.
+    pub schema: Option<String>,
+}
+
+/// Takes a schema and the record in it away: for what was only made to be tried.
+pub fn drop_schema(database: &Database) -> Result<(), StoreError> {
+    match &database.schema {
+        Some(schema) => Link::new(database)?.connect()?.batch(&format!("DROP SCHEMA IF EXISTS {schema} CASCADE")),
+        None => Ok(()),
+    }
+}
+
+/// An open database. Clones share it.
+#[derive(Clone)]
+pub struct Postgres(Arc<Inner>);
+
+struct Inner {
+    database: Database,
+    link: Link,
+    identity: Identity,
+    readers: Mutex<Vec<Snapshot>>,
+    reader_permits: Semaphore,
+    writers: Mutex<Vec<Writer>>,
+    writer_permits: Semaphore,
+    work: Mutex<Option<Work>>,
+}
+
+/// The threads, in the order in which they must end.
+struct Work {
+    reads: Sender<ReadJob>,
+    reads_thread: JoinHandle<()>,
+    sealer: Sender<Poke>,
+    sealer_thread: JoinHandle<()>,
+}
+
+impl Postgres {
+    pub(crate) fn create(database: Database, genesis: &Genesis) -> Result<Postgres, StoreError> {
+        let keys = Folder::new(&database.keys);
+        keys.make()?;
+        let link = Link::new(&database)?;
+        let conn = link.connect()?;
+        if let Some(schema) = &database.schema {
+            conn.batch(&format!("CREATE SCHEMA IF NOT EXISTS {schema}"))?;
+        }
+        if conn.has_record()? {
+            return Err(StoreError::Occupied(PathBuf::from(link.name())));
+        }
+        keys.write_keys(&genesis.key)?;
+        conn.writing(|| {
+            write_genesis(&conn, genesis)?;
+            for text in [schema::LOG_BY_STREAM, schema::READS, schema::SERVERS] {
+                conn.batch(&schema::of(&conn, text))?;
+            }
+            Ok(())
+        })?;
+        drop(conn);
+        Postgres::start(database, link)
+    }
+
+    pub(crate) fn open(database: Database) -> Result<Postgres, StoreError> {
+        let link = Link::new(&database)?;
+        if !link.connect()?.has_record()? {
+            return Err(StoreError::Absent(PathBuf::from(link.name())));
+        }
+        Postgres::start(database, link)
+    }
+
+    fn start(database: Database, link: Link) -> Result<Postgres, StoreError> {
+        let identity = read_identity(&link.connect()?)?;
+        let (sealer, sealer_thread) = seal::start(&database, &link, &identity)?;
+        let (reads, reads_thread) = reads::start(link.clone())?;
+        let work = Work { reads, reads_thread, sealer, sealer_thread };
+        Ok(Postgres(Arc::new(Inner {
+            database,
+            link,
+            identity,
+            readers: Mutex::default(),
+            reader_permits: Semaphore::new(READERS),
+            writers: Mutex::default(),
+            writer_permits: Semaphore::new(WRITERS),
+            work: Mutex::new(Some(work)),
+        })))
+    }
+
+    pub(crate) async fn append(&self, act: Act) -> Result<Appended, StoreError> {
+        let _permit = self.0.writer_permits.acquire().await.map_err(|_| stopped())?;
+        let store = self.clone();
+        waited(tokio::task::spawn_blocking(move || store.append_here(&act)).await)
+    }
+
+    pub(crate) fn append_here(&self, act: &Act) -> Result<Appended, StoreError> {
+        let mut writer = self.writer()?;
+        let appended = record::append(&mut writer, &self.0.link, &self.0.identity, act);
+        self.give_back(writer);
+        if matches!(appended, Ok(Appended::Recorded(_))) {
+            self.poke(Poke::Recorded);
+        }
+        appended
+    }
+
+    pub(crate) async fn put(&self, side: SideWrite) -> Result<(), StoreError> {
+        let _permit = self.0.writer_permits.acquire().await.map_err(|_| stopped())?;
+        let store = self.clone();
+        waited(tokio::task::spawn_blocking(move || store.put_here(&side)).await)
+    }
+
+    pub(crate) fn put_here(&self, side: &SideWrite) -> Result<(), StoreError> {
+        let mut writer = self.writer()?;
+        let put = record::put(&mut writer, &self.0.link, side);
+        self.give_back(writer);
+        put
+    }
+
+    pub(crate) fn send_read(&self, row: ReadRow) -> Result<oneshot::Receiver<Result<(), StoreError>>, StoreError> {
+        let (waiter, answer) = oneshot::channel();
+        let work = self.0.work.lock().unwrap_or_else(PoisonError::into_inner);
+        let sender = work.as_ref().map(|work| work.reads.clone()).ok_or_else(stopped)?;
+        sender.send(ReadJob { row, waiter }).map_err(|_| stopped())?;
+        Ok(answer)
+    }
+
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        f: impl FnOnce(&Snapshot) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let _permit = self.0.reader_permits.acquire().await.map_err(|_| stopped())?;
+        let store = self.clone();
+        waited(tokio::task::spawn_blocking(move || store.read_here(f)).await)
+    }
+
+    pub(crate) fn read_here<T>(&self, f: impl FnOnce(&Snapshot) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        // A connection that was lost while it lay idle is replaced before it is asked anything.
+        let idle = || self.0.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let idle = std::iter::from_fn(idle).find(|snapshot| !snapshot.conn().is_lost());
+        let snapshot = match idle {
+            Some(snapshot) => snapshot,
+            None => Snapshot::of_database(self.0.link.connect()?),
+        };
+        let answer = snapshot.within(f);
+        if answer.is_ok() {
+            self.0.readers.lock().unwrap_or_else(PoisonError::into_inner).push(snapshot);
+        }
+        answer
+    }
+
+    /// Waits until everything recorded so far is under a checkpoint, and seals it itself if nobody else does.
+    pub(crate) async fn protect(&self) -> Result<(), StoreError> {
+        let (waiter, answer) = oneshot::channel();
+        self.poke(Poke::Protect(waiter));
+        answer.await.unwrap_or_else(|_| Err(stopped()))
+    }
+
+    pub(crate) fn protect_here(&self) -> Result<(), StoreError> {
+        let (waiter, answer) = oneshot::channel();
+        self.poke(Poke::Protect(waiter));
+        answer.blocking_recv().unwrap_or_else(|_| Err(stopped()))
+    }
+
+    pub(crate) fn keys(&self) -> &Path {
+        &self.0.database.keys
+    }
+
+    fn poke(&self, poke: Poke) {
+        let work = self.0.work.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(work) = work.as_ref() {
+            // A sealer that has ended needs no telling: whoever waits is told by the waiter it drops.
+            let _ = work.sealer.send(poke);
+        }
+    }
+
+    fn writer(&self) -> Result<Writer, StoreError> {
+        let idle = self.0.writers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        idle.map_or_else(|| Writer::new(&self.0.link, &self.0.database.server), Ok)
+    }
+
+    fn give_back(&self, writer: Writer) {
+        self.0.writers.lock().unwrap_or_else(PoisonError::into_inner).push(writer);
+    }
+}
+
+fn waited<T>(done: Result<Result<T, StoreError>, tokio::task::JoinError>) -> Result<T, StoreError> {
+    match done {
+        Ok(answer) => answer,
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(_) => Err(stopped()),
+        },
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.readers.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        let writers = std::mem::take(&mut *self.writers.lock().unwrap_or_else(PoisonError::into_inner));
+        gate::close(writers);
+        let Some(work) = self.work.lock().unwrap_or_else(PoisonError::into_inner).take() else {
+            return;
+        };
+        let Work { reads, reads_thread, sealer, sealer_thread } = work;
+        drop(reads);
+        // A thread that panicked has told everyone who waited for it; there is nobody left to tell here.
+        let _ = reads_thread.join();
+        drop(sealer);
+        let _ = sealer_thread.join();
+    }
+}

@@ -1,0 +1,88 @@
+//! The reads log on a shared database: rows of many servers in one batch after another, each batch sealed as one leaf.
+
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
+
+use super::Link;
+use super::gate::{APART, TRIES};
+use crate::error::StoreError;
+use crate::reads::{ReadJob, ReadRow, insert};
+use crate::sql::{Conn, Fault, cells};
+
+/// Rows that share a transaction.
+const GROUP: usize = 512;
+
+/// Where the first row of a group whose commit was never answered would stand.
+type Doubt = Option<(u64, u64)>;
+
+pub(crate) fn start(link: Link) -> Result<(Sender<ReadJob>, JoinHandle<()>), StoreError> {
+    let (sender, receiver) = channel();
+    let thread = std::thread::Builder::new()
+        .name("store-reads".into())
+        .spawn(move || run(&link, &receiver))
+        .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+    Ok((sender, thread))
+}
+
+fn run(link: &Link, jobs: &Receiver<ReadJob>) {
+    let mut conn = None;
+    while let Ok(first) = jobs.recv() {
+        let rest = std::iter::from_fn(|| jobs.try_recv().ok()).take(GROUP - 1);
+        let (rows, waiters): (Vec<_>, Vec<_>) =
+            std::iter::once(first).chain(rest).map(|job| (job.row, job.waiter)).unzip();
+        let outcome = store(link, &mut conn, &rows);
+        for waiter in waiters {
+            // A waiter that has gone away needs no answer.
+            let _ = waiter.send(outcome.clone());
+        }
+    }
+}
+
+fn store(link: &Link, conn: &mut Option<Conn>, rows: &[ReadRow]) -> Result<(), StoreError> {
+    let mut doubt = None;
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        let outcome = match conn {
+            Some(conn) if !conn.is_lost() => conn.writing(|| group(conn, rows, &mut doubt)),
+            _ => link.connect().map(|made| *conn = Some(made)).and(Err(StoreError::Unavailable(String::new()))),
+        };
+        let error = match outcome {
+            Ok(()) => return Ok(()),
+            // Connected: now it can be tried.
+            Err(StoreError::Unavailable(words)) if words.is_empty() => continue,
+            Err(error) => error,
+        };
+        let fault = conn.as_ref().and_then(Conn::fault);
+        let passing = conn.as_ref().is_none_or(Conn::is_lost) || fault == Some(Fault::TryAgain);
+        if !passing || tries > TRIES {
+            return Err(error);
+        }
+        std::thread::sleep(APART);
+    }
+}
+
+/// Appends the rows to the open batch.
+fn group(conn: &Conn, rows: &[ReadRow], doubt: &mut Doubt) -> Result<(), StoreError> {
+    let text = "SELECT batch, n, at FROM reads_head WHERE name = 'reads' FOR UPDATE";
+    let head = conn.first(text, cells![], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let (batch, n, at): (u64, u64, i64) = head.ok_or_else(|| StoreError::Damaged("no head of the reads log".into()))?;
+    if let Some((batch, n)) = *doubt
+        && is_there(conn, batch, n, &rows[0])?
+    {
+        return Ok(());
+    }
+    for (n, row) in (n..).zip(rows) {
+        insert(conn, batch, n, row)?;
+    }
+    let at = rows.iter().map(|row| row.at).fold(at, i64::max);
+    conn.write("UPDATE reads_head SET n = $1, at = $2 WHERE name = 'reads'", cells![n + rows.len() as u64, at])?;
+    *doubt = Some((batch, n));
+    Ok(())
+}
+
+/// Whether a row stands there that was written by a commit without an answer.
+fn is_there(conn: &Conn, batch: u64, n: u64, row: &ReadRow) -> Result<bool, StoreError> {
+    let text = "SELECT 1 FROM read WHERE batch = $1 AND n = $2 AND at = $3 AND staff = $4 AND screen = $5";
+    Ok(conn.first(text, cells![batch, n, row.at, row.staff, row.screen], |_| Ok(()))?.is_some())
+}

@@ -1,0 +1,267 @@
+//! Sealing: what was recorded gets its place in the log, and the tree is signed. Every server with the log's key has a
+//! sealer; the one that holds the lease works. The lease is fenced by an epoch: whoever takes it over raises it, and a
+//! seal commits only under the epoch it began with, with the lease locked. So two servers that both believe they
+//! hold it never sign two roots for one size, whatever their clocks do.
+
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use ledger::SigningKey;
+use tokio::sync::oneshot;
+
+use super::gate::{barrier, sweep};
+use super::{Database, Link};
+use crate::entries::Head;
+use crate::error::StoreError;
+use crate::folder::{Folder, Identity};
+use crate::log::{End, Kind, Line, mark_reads, seal};
+use crate::reads::stored_batch;
+use crate::sql::{Conn, cells};
+
+/// How often it looks for something to seal that another server recorded.
+const TICK: Duration = Duration::from_millis(200);
+/// How long it waits for company after something was recorded here: a seal costs the same for one entry as for many.
+const GATHER: Duration = Duration::from_millis(50);
+/// Ticks after which an open batch of the reads log is closed.
+const READS_TICKS: u32 = 5;
+/// Microseconds that a lease is held without a sign of life.
+const LEASE: i64 = 3_000_000;
+/// How often somebody who waits for protection looks, and how many times.
+const LOOK: Duration = Duration::from_millis(100);
+const LOOKS: u32 = 100;
+
+/// Who waits for everything to be protected.
+type Waiter = oneshot::Sender<Result<(), StoreError>>;
+
+/// What a sealer is told.
+pub(crate) enum Poke {
+    /// Something was recorded here.
+    Recorded,
+    /// Somebody waits until everything recorded so far is protected.
+    Protect(Waiter),
+}
+
+struct Sealer {
+    link: Link,
+    server: String,
+    identity: Identity,
+    /// Without it this server waits for others to seal.
+    key: Option<SigningKey>,
+    conn: Option<Conn>,
+    /// The end of the log under the epoch in which it was read: while that lasts nobody else writes there.
+    end: Option<(i64, End)>,
+}
+
+/// What one round did.
+enum Round {
+    Sealed,
+    Nothing,
+    /// Another server holds the lease.
+    NotOurs,
+}
+
+pub(crate) fn start(
+    database: &Database,
+    link: &Link,
+    identity: &Identity,
+) -> Result<(Sender<Poke>, JoinHandle<()>), StoreError> {
+    let key = match Folder::new(&database.keys).read_key() {
+        Ok(key) => Some(key),
+        Err(StoreError::File { .. }) => None,
+        Err(error) => return Err(error),
+    };
+    let (link, identity) = (link.clone(), identity.clone());
+    let mut sealer = Sealer { link, server: database.server.clone(), identity, key, conn: None, end: None };
+    let (sender, receiver) = channel();
+    let thread = std::thread::Builder::new()
+        .name("store-sealer".into())
+        .spawn(move || sealer.run(&receiver))
+        .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+    Ok((sender, thread))
+}
+
+impl Sealer {
+    fn run(&mut self, pokes: &Receiver<Poke>) {
+        let mut ticks = 0;
+        loop {
+            let (waiters, going) = wait(pokes);
+            ticks += 1;
+            let reads = ticks >= READS_TICKS || !waiters.is_empty() || !going;
+            if reads {
+                ticks = 0;
+            }
+            let mut outcome = self.round(reads).map(drop);
+            if outcome.is_ok() && !waiters.is_empty() {
+                outcome = self.until_protected();
+            }
+            if outcome.is_err() {
+                // A failure leaves everything as it was: the next round begins anew.
+                (self.conn, self.end) = (None, None);
+            }
+            for waiter in waiters {
+                // Whoever waited may have gone.
+                let _ = waiter.send(outcome.clone());
+            }
+            if !going {
+                return;
+            }
+        }
+    }
+
+    fn until_protected(&mut self) -> Result<(), StoreError> {
+        for _ in 0..LOOKS {
+            let left: i64 = self.conn()?.value("SELECT COUNT(*) FROM unsealed", cells![])?;
+            if left == 0 {
+                return Ok(());
+            }
+            std::thread::sleep(LOOK);
+            self.round(true)?;
+        }
+        Err(StoreError::Unavailable("what was recorded is not protected yet: no server with the key seals".into()))
+    }
+
+    fn conn(&mut self) -> Result<&Conn, StoreError> {
+        if self.conn.as_ref().is_none_or(Conn::is_lost) {
+            (self.conn, self.end) = (Some(self.link.connect_patiently()?), None);
+            if let Some(conn) = &self.conn {
+                // Patient with a long seal, but a sealer that stops in the middle of one must let go.
+                conn.batch("SET idle_in_transaction_session_timeout = '5s'")?;
+            }
+        }
+        self.conn.as_ref().ok_or_else(crate::sqlite::stopped)
+    }
+
+    fn round(&mut self, reads: bool) -> Result<Round, StoreError> {
+        let Some(key) = self.key.clone() else {
+            return Ok(Round::NotOurs);
+        };
+        let (server, identity) = (self.server.clone(), self.identity.clone());
+        let end = self.end.take();
+        let conn = self.conn()?;
+        if !is_anything_open(conn, reads)? {
+            self.end = end;
+            return Ok(Round::Nothing);
+        }
+        if !is_ours_to_take(conn, &server)? {
+            return Ok(Round::NotOurs);
+        }
+        let Some((epoch, upto)) = conn.writing(|| take(conn, &server, reads))? else {
+            return Ok(Round::NotOurs);
+        };
+        let mut end = match end {
+            Some((read_in, end)) if read_in == epoch => end,
+            _ => End::load(conn, &identity)?,
+        };
+        let sealed = conn.writing(|| seal_up_to(conn, &identity, &key, &mut end, epoch, upto))?;
+        // Only what was committed is remembered.
+        self.end = sealed.then_some((epoch, end));
+        Ok(if sealed { Round::Sealed } else { Round::NotOurs })
+    }
+}
+
+/// Waits for a poke or a tick, and then a little for company. Says who waits, and whether to go on.
+fn wait(pokes: &Receiver<Poke>) -> (Vec<Waiter>, bool) {
+    let first = match pokes.recv_timeout(TICK) {
+        Err(RecvTimeoutError::Timeout) => return (Vec::new(), true),
+        Err(RecvTimeoutError::Disconnected) => return (Vec::new(), false),
+        Ok(first) => first,
+    };
+    if matches!(first, Poke::Recorded) {
+        std::thread::sleep(GATHER);
+    }
+    // More of the same needs no round of its own.
+    let waiters = std::iter::once(first).chain(pokes.try_iter()).filter_map(|poke| match poke {
+        Poke::Recorded => None,
+        Poke::Protect(waiter) => Some(waiter),
+    });
+    (waiters.collect(), true)
+}
+
+fn is_anything_open(conn: &Conn, reads: bool) -> Result<bool, StoreError> {
+    if conn.first("SELECT 1 FROM unsealed LIMIT 1", cells![], |_| Ok(()))?.is_some() {
+        return Ok(true);
+    }
+    let text = "SELECT 1 FROM reads_head WHERE n > 0";
+    Ok(reads && conn.first(text, cells![], |_| Ok(()))?.is_some())
+}
+
+/// Looks before it waits for the lease: while another server is at work there is nothing to do here.
+fn is_ours_to_take(conn: &Conn, server: &str) -> Result<bool, StoreError> {
+    let text = "SELECT holder, until FROM lease WHERE name = 'seal'";
+    let lease = conn.first(text, cells![], |row| Ok((row.get::<String>(0)?, row.get::<i64>(1)?)))?;
+    let (holder, until) = lease.ok_or_else(|| StoreError::Damaged("no lease".into()))?;
+    Ok(holder == server || until <= now(conn)?)
+}
+
+/// The database's own clock, in microseconds: it only says how long somebody was silent.
+fn now(conn: &Conn) -> Result<i64, StoreError> {
+    conn.value("SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)", cells![])
+}
+
+/// Takes the lease or keeps it, closes the open batch of the reads log if it is time, and asks every gate. Gives the
+/// epoch, and the instant up to which everything can be seen; `None` while another server holds the lease.
+fn take(conn: &Conn, server: &str, reads: bool) -> Result<Option<(i64, i64)>, StoreError> {
+    let text = "SELECT holder, epoch, until, floor FROM lease WHERE name = 'seal' FOR UPDATE";
+    let lease = conn.first(text, cells![], |row| {
+        Ok((row.get::<String>(0)?, row.get::<i64>(1)?, row.get::<i64>(2)?, row.get::<i64>(3)?))
+    })?;
+    let (holder, epoch, until, floor) = lease.ok_or_else(|| StoreError::Damaged("no lease".into()))?;
+    let now = now(conn)?;
+    let ours = holder == server;
+    if !ours && now < until {
+        return Ok(None);
+    }
+    let epoch = if ours { epoch } else { epoch + 1 };
+    let text = "SELECT at FROM reads_head WHERE name = 'reads' FOR UPDATE";
+    let reads_at: i64 = conn.value(text, cells![])?;
+    if reads {
+        conn.write("UPDATE reads_head SET batch = batch + 1, n = 0 WHERE n > 0", cells![])?;
+    }
+    let upto = barrier(conn, floor, reads_at)?;
+    if !ours {
+        sweep(conn, server)?;
+    }
+    conn.write(
+        "UPDATE lease SET holder = $1, epoch = $2, until = $3 WHERE name = 'seal'",
+        cells![server, epoch, now + LEASE],
+    )?;
+    Ok(Some((epoch, upto)))
+}
+
+/// Seals everything recorded up to an instant. `false` if the lease has passed to another server meanwhile.
+fn seal_up_to(
+    conn: &Conn,
+    identity: &Identity,
+    key: &SigningKey,
+    end: &mut End,
+    epoch: i64,
+    upto: i64,
+) -> Result<bool, StoreError> {
+    let held: i64 = conn.value("SELECT epoch FROM lease WHERE name = 'seal' FOR UPDATE", cells![])?;
+    if held != epoch {
+        return Ok(false);
+    }
+    let text = "SELECT e.stream, e.seq, e.hash, e.recorded FROM unsealed u
+             JOIN entry e ON e.stream = u.stream AND e.seq = u.seq
+         WHERE e.recorded <= $1 ORDER BY e.recorded, e.stream, e.seq";
+    let mut lines = conn.all(text, cells![upto], |row| {
+        let last = Head { seq: row.get(1)?, hash: row.get(2)?, recorded: row.get(3)? };
+        Ok(Line { stream: row.get(0)?, head: last, kind: Kind::Entry })
+    })?;
+    for line in &lines {
+        conn.write("DELETE FROM unsealed WHERE stream = $1 AND seq = $2", cells![line.stream, line.head.seq])?;
+    }
+    let closed: u64 = conn.value("SELECT batch - 1 FROM reads_head WHERE name = 'reads'", cells![])?;
+    let first = end.reads.map_or(0, |head| head.seq) + 1;
+    for batch in first..=closed {
+        let stored = stored_batch(conn, batch)?;
+        // Above every entry, within the room below the floor.
+        let recorded = upto.max(end.recorded) + 1;
+        lines.extend(mark_reads(conn, identity, end, &stored, recorded)?);
+    }
+    if !lines.is_empty() {
+        seal(conn, identity, key, end, &lines, None)?;
+    }
+    Ok(true)
+}

@@ -1,0 +1,328 @@
+//! A connection to PostgreSQL that waits for its answers, for a thread that may wait.
+//!
+//! Within a transaction, statements that nobody needs an answer to are held back and sent together with the next
+//! question or the commit, in order and without waiting between them: an act costs a few journeys instead of dozens.
+
+use std::cell::{Cell as Held, RefCell};
+use std::collections::{HashMap, VecDeque};
+
+use futures_executor::block_on;
+use futures_util::future::join_all;
+use tokio_postgres::error::SqlState;
+use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
+use tokio_postgres::{Client, CopyInSink, Row, Statement};
+
+use super::Cell;
+use crate::error::StoreError;
+use crate::postgres::Failed;
+
+/// Statements held back at the most.
+const HELD: usize = 1_000;
+/// Rows fetched at a time when an answer is walked.
+const FETCH: usize = 2_000;
+
+/// An open connection. Its other half runs elsewhere; this one waits on its own thread, whichever that is.
+pub(crate) struct PgConn {
+    client: Client,
+    statements: RefCell<HashMap<String, Statement>>,
+    held: RefCell<Vec<HeldBack>>,
+    walks: Held<u64>,
+    fault: Held<Option<Fault>>,
+}
+
+/// What became of the last statement that failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// The transaction lost a race, or the server ended it: nothing of it was kept, and it may be tried again.
+    TryAgain,
+    /// A row with this key had been written meanwhile, in this table.
+    Twice(Ledger),
+    /// The connection was lost. If that was while committing, nobody knows yet whether it was recorded.
+    Lost,
+    /// It would fail again.
+    Final,
+}
+
+/// Whether a table is the ledger's own, where a double key means a lost race, and never a wrong row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ledger {
+    Own,
+    Other,
+}
+
+enum HeldBack {
+    Batch(&'static str),
+    Statement(Statement, Vec<Owned>),
+}
+
+/// A parameter that is held until it is sent.
+#[derive(Debug)]
+enum Owned {
+    Null,
+    Integer(i64),
+    Text(String),
+    Blob(Vec<u8>),
+}
+
+impl PgConn {
+    pub(crate) fn new(client: Client) -> PgConn {
+        PgConn {
+            client,
+            statements: RefCell::default(),
+            held: RefCell::default(),
+            walks: Held::new(0),
+            fault: Held::new(None),
+        }
+    }
+
+    /// What kind of failure the last one was.
+    pub(crate) fn fault(&self) -> Option<Fault> {
+        self.fault.get()
+    }
+
+    pub(crate) fn lose(&self) {
+        self.fault.set(Some(Fault::Lost));
+    }
+
+    pub(crate) fn is_lost(&self) -> bool {
+        self.client.is_closed()
+    }
+
+    /// Begins a transaction; told with the first question.
+    pub(crate) fn begin(&self, how: &'static str) {
+        self.fault.set(None);
+        let mut held = self.held.borrow_mut();
+        held.clear();
+        held.push(HeldBack::Batch(how));
+    }
+
+    /// Sends what was held back, and commits.
+    pub(crate) fn commit(&self) -> Result<(), StoreError> {
+        self.held.borrow_mut().push(HeldBack::Batch("COMMIT"));
+        self.flush()
+    }
+
+    /// Forgets what was held back, and undoes the rest. A connection that cannot even do that is not used again.
+    pub(crate) fn roll_back(&self) {
+        self.held.borrow_mut().clear();
+        if block_on(self.client.batch_execute("ROLLBACK")).is_err() {
+            self.fault.set(Some(Fault::Lost));
+        }
+    }
+
+    pub(crate) fn batch(&self, text: &str) -> Result<(), StoreError> {
+        self.flush()?;
+        block_on(self.client.batch_execute(text)).map_err(|error| self.failed(&error))
+    }
+
+    pub(crate) fn execute(&self, text: &str, params: &[Cell<'_>]) -> Result<usize, StoreError> {
+        let statement = self.statement(text)?;
+        self.flush()?;
+        let done = block_on(self.client.execute_raw(&statement, params.iter()));
+        done.map(|count| usize::try_from(count).unwrap_or(usize::MAX)).map_err(|error| self.failed(&error))
+    }
+
+    pub(crate) fn write(&self, text: &str, params: &[Cell<'_>]) -> Result<(), StoreError> {
+        let statement = self.statement(text)?;
+        let params = params.iter().map(|cell| Owned::of(*cell)).collect();
+        self.held.borrow_mut().push(HeldBack::Statement(statement, params));
+        if self.held.borrow().len() >= HELD { self.flush() } else { Ok(()) }
+    }
+
+    pub(crate) fn query(&self, text: &str, params: &[Cell<'_>]) -> Result<Vec<Row>, StoreError> {
+        let statement = self.statement(text)?;
+        let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|cell| cell as _).collect();
+        let held = std::mem::take(&mut *self.held.borrow_mut());
+        block_on(async {
+            let sent = join_all(held.iter().map(|held| self.send(held)));
+            let (sent, rows) = futures_util::join!(sent, self.client.query(&statement, &params));
+            sent.into_iter().collect::<Result<(), _>>().map_err(|error| self.failed(&error))?;
+            rows.map_err(|error| self.failed(&error))
+        })
+    }
+
+    pub(crate) fn copy_in(
+        &self,
+        text: &str,
+        write: impl AsyncFnOnce(CopyInSink<bytes::Bytes>) -> Result<u64, Failed>,
+    ) -> Result<u64, StoreError> {
+        self.flush()?;
+        let copied = block_on(async {
+            let sink = self.client.copy_in(text).await.map_err(Failed::Writing)?;
+            write(sink).await
+        });
+        copied.map_err(|error| match error {
+            Failed::Reading(error) => error,
+            Failed::Writing(error) => self.failed(&error),
+        })
+    }
+
+    /// Opens a cursor over the answer.
+    pub(crate) fn walk(&self, text: &str, params: &[Cell<'_>]) -> Result<PgRows<'_>, StoreError> {
+        let number = self.walks.get() + 1;
+        self.walks.set(number);
+        let declare = format!("DECLARE walk_{number} NO SCROLL CURSOR FOR {text}");
+        self.flush()?;
+        block_on(async {
+            let statement = self.client.prepare(&declare).await?;
+            self.client.execute_raw(&statement, params.iter()).await
+        })
+        .map_err(|error| self.failed(&error))?;
+        Ok(PgRows { conn: self, number, fetched: VecDeque::new(), row: None, ended: false })
+    }
+
+    pub(crate) fn has_table(&self, name: &str) -> Result<bool, StoreError> {
+        let text = "SELECT 1 FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = $1";
+        self.flush()?;
+        let found = block_on(self.client.query(text, &[&name])).map_err(|error| self.failed(&error))?;
+        Ok(!found.is_empty())
+    }
+
+    /// Sends what was held back, all of it before waiting for any of the answers.
+    fn flush(&self) -> Result<(), StoreError> {
+        let held = std::mem::take(&mut *self.held.borrow_mut());
+        if held.is_empty() {
+            return Ok(());
+        }
+        let sent = block_on(join_all(held.iter().map(|held| self.send(held))));
+        sent.into_iter().collect::<Result<(), _>>().map_err(|error| self.failed(&error))
+    }
+
+    async fn send(&self, held: &HeldBack) -> Result<(), tokio_postgres::Error> {
+        match held {
+            HeldBack::Batch(text) => self.client.batch_execute(text).await,
+            HeldBack::Statement(statement, params) => self.client.execute_raw(statement, params.iter()).await.map(drop),
+        }
+    }
+
+    fn statement(&self, text: &str) -> Result<Statement, StoreError> {
+        if let Some(statement) = self.statements.borrow().get(text) {
+            return Ok(statement.clone());
+        }
+        // Within a transaction it is not prepared before what goes before it is sent: its tables may be new.
+        self.flush()?;
+        let statement = block_on(self.client.prepare(text)).map_err(|error| self.failed(&error))?;
+        self.statements.borrow_mut().insert(text.to_owned(), statement.clone());
+        Ok(statement)
+    }
+
+    fn failed(&self, error: &tokio_postgres::Error) -> StoreError {
+        // Of several errors of one journey the first is the cause; the others say that the transaction is over.
+        let fault = fault_of(error, self.client.is_closed());
+        if self.fault.get().is_none() {
+            self.fault.set(Some(fault));
+        }
+        let text = error.as_db_error().map_or_else(|| error.to_string(), |db| db.message().to_owned());
+        match error.code().map(SqlState::code) {
+            Some(code) if code.starts_with("23") || code.starts_with("22") => StoreError::Refused(text),
+            Some(code) if code.starts_with("42") || code.starts_with("XX") => StoreError::Damaged(text),
+            _ => StoreError::Unavailable(text),
+        }
+    }
+}
+
+fn fault_of(error: &tokio_postgres::Error, closed: bool) -> Fault {
+    let Some(db) = error.as_db_error() else {
+        return if closed || error.is_closed() { Fault::Lost } else { Fault::Final };
+    };
+    match db.code().code() {
+        // Serialisation, deadlock, lock time-out, statement time-out.
+        "40001" | "40P01" | "55P03" | "57014" => Fault::TryAgain,
+        "23505" => {
+            let own = ["entry", "head", "act", "guard"].contains(&db.table().unwrap_or_default());
+            Fault::Twice(if own { Ledger::Own } else { Ledger::Other })
+        }
+        code if code.starts_with("08") || code.starts_with("57P") || code == "25P03" => Fault::Lost,
+        _ => Fault::Final,
+    }
+}
+
+/// An answer fetched piece by piece.
+pub(crate) struct PgRows<'a> {
+    conn: &'a PgConn,
+    number: u64,
+    fetched: VecDeque<Row>,
+    row: Option<Row>,
+    ended: bool,
+}
+
+impl PgRows<'_> {
+    pub(crate) fn next(&mut self) -> Result<Option<&Row>, StoreError> {
+        if self.fetched.is_empty() && !self.ended {
+            let text = format!("FETCH {FETCH} FROM walk_{}", self.number);
+            let fetched = block_on(self.conn.client.query(&text, &[]));
+            self.fetched = fetched.map_err(|error| self.conn.failed(&error))?.into();
+            self.ended = self.fetched.len() < FETCH;
+        }
+        self.row = self.fetched.pop_front();
+        Ok(self.row.as_ref())
+    }
+}
+
+/// What a column of a row holds.
+pub(crate) fn cell(row: &Row, at: usize) -> Result<Cell<'_>, StoreError> {
+    let kind = row.columns().get(at).map(|column| column.type_().clone());
+    let cell = match kind {
+        Some(Type::INT8) => row.try_get::<_, Option<i64>>(at).map(|cell| cell.map(Cell::Integer)),
+        Some(Type::INT4) => row.try_get::<_, Option<i32>>(at).map(|cell| cell.map(|n| Cell::Integer(n.into()))),
+        Some(Type::TEXT | Type::VARCHAR | Type::NAME) => {
+            row.try_get::<_, Option<&str>>(at).map(|cell| cell.map(Cell::Text))
+        }
+        Some(Type::BYTEA) => row.try_get::<_, Option<&[u8]>>(at).map(|cell| cell.map(Cell::Blob)),
+        other => return Err(StoreError::Damaged(format!("a column of type {other:?}"))),
+    };
+    cell.map(|cell| cell.unwrap_or(Cell::Null)).map_err(|error| StoreError::Damaged(error.to_string()))
+}
+
+impl Owned {
+    fn of(cell: Cell<'_>) -> Owned {
+        match cell {
+            Cell::Null => Owned::Null,
+            Cell::Integer(integer) => Owned::Integer(integer),
+            Cell::Text(text) => Owned::Text(text.to_owned()),
+            Cell::Blob(bytes) => Owned::Blob(bytes.to_vec()),
+        }
+    }
+
+    fn cell(&self) -> Cell<'_> {
+        match self {
+            Owned::Null => Cell::Null,
+            Owned::Integer(integer) => Cell::Integer(*integer),
+            Owned::Text(text) => Cell::Text(text),
+            Owned::Blob(bytes) => Cell::Blob(bytes),
+        }
+    }
+}
+
+type Sent = Result<IsNull, Box<dyn std::error::Error + Sync + Send>>;
+
+impl ToSql for Cell<'_> {
+    fn to_sql(&self, kind: &Type, out: &mut bytes::BytesMut) -> Sent {
+        match self {
+            Cell::Null => Ok(IsNull::Yes),
+            Cell::Integer(integer) => integer.to_sql(kind, out),
+            // A text may hold any character but this one there.
+            Cell::Text(text) if text.contains('\0') => text.replace('\0', "\u{FFFD}").to_sql(kind, out),
+            Cell::Text(text) => text.to_sql(kind, out),
+            Cell::Blob(bytes) => bytes.to_sql(kind, out),
+        }
+    }
+
+    fn accepts(kind: &Type) -> bool {
+        matches!(*kind, Type::INT8 | Type::TEXT | Type::VARCHAR | Type::BYTEA)
+    }
+
+    to_sql_checked!();
+}
+
+impl ToSql for Owned {
+    fn to_sql(&self, kind: &Type, out: &mut bytes::BytesMut) -> Sent {
+        self.cell().to_sql(kind, out)
+    }
+
+    fn accepts(kind: &Type) -> bool {
+        <Cell<'_> as ToSql>::accepts(kind)
+    }
+
+    to_sql_checked!();
+}

@@ -1,0 +1,300 @@
+//! Several servers on one database: what they must do together, and what must not happen when one of them, or the
+//! database, goes.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
+
+use cluster::{Cluster, Disk};
+use store::conformance::samples::{START, act, genesis, person, read_row};
+use store::{Act, Appended, Database, IdemKey, Report, Snapshot, Store, StoreError};
+
+use crate::postgres::Place;
+use crate::support::{block_on, original};
+
+/// Acknowledged acts of several servers, each with a key of its own, until it is told to stop.
+struct Load {
+    stop: Arc<AtomicBool>,
+    recorded: Arc<AtomicU64>,
+    tasks: Vec<tokio::task::JoinHandle<Result<Vec<String>, StoreError>>>,
+}
+
+impl Load {
+    fn on(servers: &[Store], writers: u64) -> Load {
+        let (stop, recorded) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
+        let tasks = (0..writers)
+            .zip(servers.iter().cycle())
+            .map(|(n, store)| tokio::spawn(write(store.clone(), n, stop.clone(), recorded.clone())));
+        let tasks = tasks.collect();
+        Load { stop, recorded, tasks }
+    }
+
+    /// Waits until so many more acts are acknowledged.
+    async fn more(&self, count: u64) {
+        let wanted = self.recorded.load(Ordering::SeqCst) + count;
+        while self.recorded.load(Ordering::SeqCst) < wanted
+            && !self.tasks.iter().all(tokio::task::JoinHandle::is_finished)
+        {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
+    /// The ids of every entry that was acknowledged, with the server that said so still standing.
+    async fn end(self) -> Vec<String> {
+        self.stop.store(true, Ordering::SeqCst);
+        let mut ids = Vec::new();
+        for task in self.tasks {
+            ids.extend(task.await.unwrap().unwrap());
+        }
+        ids
+    }
+}
+
+/// Goes on with shared streams, so that servers meet at their heads; every act is tried until it is recorded.
+async fn write(
+    store: Store,
+    n: u64,
+    stop: Arc<AtomicBool>,
+    recorded: Arc<AtomicU64>,
+) -> Result<Vec<String>, StoreError> {
+    let mut ids = Vec::new();
+    for turn in 0_u64.. {
+        if stop.load(Ordering::SeqCst) {
+            break;
+        }
+        let key = IdemKey { actor: format!("writer-{n}"), key: turn.to_string(), digest: [1; 32] };
+        let act = Act { key: Some(key), ..act(START, &person((n + turn) % 5), &format!("{n}-{turn}")) };
+        match store.append(act).await? {
+            Appended::Recorded(receipt) => ids.extend(receipt.ids.iter().map(ToString::to_string)),
+            other => return Err(StoreError::Damaged(format!("{other:?}"))),
+        }
+        recorded.fetch_add(1, Ordering::SeqCst);
+    }
+    Ok(ids)
+}
+
+/// Everything acknowledged is there once, nothing else is, and the log is whole.
+fn judge(database: &Database, acknowledged: &[String]) -> Report {
+    let report = store::verify_database(database, acknowledged).unwrap();
+    assert!(report.ok, "{report:?}");
+    let once: std::collections::HashSet<_> = acknowledged.iter().collect();
+    assert_eq!(once.len(), acknowledged.len(), "two acts were told of one entry");
+    report
+}
+
+async fn servers(place: &Place) -> Vec<Store> {
+    let one = Store::create_in(place.server("one"), &genesis()).unwrap();
+    let two = Store::connect(place.server("two")).unwrap();
+    one.protect().await.unwrap();
+    vec![one, two]
+}
+
+#[test]
+fn two_servers_record_side_by_side_without_a_gap() {
+    let place = Place::new(Cluster::shared());
+    block_on(async {
+        let stores = servers(&place).await;
+        let load = Load::on(&stores, 16);
+        load.more(600).await;
+        let ids = load.end().await;
+        for store in &stores {
+            store.protect().await.unwrap();
+        }
+        let report = judge(&place.server("auditor"), &ids);
+        assert_eq!(report.entries, ids.len() as u64, "nothing else was recorded");
+        let log = stores[0].read(|snapshot| snapshot.log_range(0, u32::MAX)).await.unwrap();
+        assert!(log.is_sorted_by_key(|row| row.recorded), "the order of the log is the order of time");
+    });
+}
+
+#[test]
+fn reads_of_two_servers_are_sealed_in_one_row_of_batches() {
+    let place = Place::new(Cluster::shared());
+    block_on(async {
+        let stores = servers(&place).await;
+        for n in 0..200 {
+            stores[usize::try_from(n % 2).unwrap()].log_read(read_row(START + n, 1, "case")).await.unwrap();
+            if n % 50 == 0 {
+                stores[0].protect().await.unwrap();
+            }
+        }
+        stores[1].protect().await.unwrap();
+        let told = stores[0].read(|snapshot| snapshot.who_read(&person(1), 1000)).await.unwrap();
+        assert_eq!(told.len(), 200);
+        judge(&place.server("auditor"), &[]);
+        Cluster::shared()
+            .ask(&name(&place), "UPDATE read SET staff = 'someone else' WHERE batch = 1 AND n = 0")
+            .unwrap();
+        assert!(!store::verify_database(&place.server("auditor"), &[]).unwrap().ok);
+    });
+}
+
+fn name(place: &Place) -> String {
+    place.url.rsplit('=').next().unwrap().to_owned()
+}
+
+#[test]
+fn a_server_that_loses_its_connections_goes_on_and_records_nothing_twice() {
+    let place = Place::new(Cluster::shared());
+    block_on(async {
+        let stores = servers(&place).await;
+        let load = Load::on(&stores, 8);
+        for _ in 0..8 {
+            load.more(40).await;
+            let cut = "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity
+                 WHERE application_name = 'throughcare' AND datname = current_database()";
+            Cluster::shared().ask(&name(&place), cut).unwrap();
+        }
+        load.more(40).await;
+        let ids = load.end().await;
+        stores[0].protect().await.unwrap();
+        let report = judge(&place.server("auditor"), &ids);
+        assert_eq!(report.entries, ids.len() as u64, "an act was recorded twice, or without an answer");
+    });
+}
+
+#[test]
+fn lost_races_are_run_again_unseen() {
+    let place = Place::new(Cluster::shared());
+    block_on(async {
+        let stores = servers(&place).await;
+        // Three commits of ten fail as a serialisable database makes them fail.
+        let trigger = "CREATE FUNCTION unlucky() RETURNS trigger LANGUAGE plpgsql AS $$
+                 BEGIN IF random() < 0.3 THEN RAISE EXCEPTION 'unlucky' USING ERRCODE = '40001'; END IF; RETURN NULL; END $$;
+             CREATE CONSTRAINT TRIGGER unlucky AFTER INSERT ON entry DEFERRABLE INITIALLY DEFERRED
+                 FOR EACH ROW EXECUTE FUNCTION unlucky()";
+        Cluster::shared().ask(&name(&place), trigger).unwrap();
+        let load = Load::on(&stores, 8);
+        load.more(300).await;
+        let ids = load.end().await;
+        stores[0].protect().await.unwrap();
+        assert_eq!(judge(&place.server("auditor"), &ids).entries, ids.len() as u64);
+    });
+}
+
+#[test]
+fn a_database_that_restarts_under_load_loses_nothing() {
+    let cluster = Cluster::start(Disk::Durable).unwrap();
+    let place = Place::new(&cluster);
+    block_on(async {
+        let stores = servers(&place).await;
+        let load = Load::on(&stores, 8);
+        for round in 0..4 {
+            load.more(50).await;
+            if round == 3 {
+                cluster.kill().unwrap();
+            } else {
+                cluster.restart().unwrap();
+            }
+        }
+        load.more(50).await;
+        let ids = load.end().await;
+        stores[1].protect().await.unwrap();
+        let report = judge(&place.server("auditor"), &ids);
+        assert_eq!(report.entries, ids.len() as u64, "an act was recorded twice, or without an answer");
+    });
+}
+
+#[test]
+fn a_failover_to_the_standby_loses_nothing_that_was_acknowledged() {
+    let first = Cluster::start(Disk::Durable).unwrap();
+    let mut place = Place::new(&first);
+    let second = first.standby().unwrap();
+    let name = name(&place);
+    place.url = format!(
+        "host={},{} user=postgres dbname={name} target_session_attrs=read-write",
+        first.host().display(),
+        second.host().display()
+    );
+    block_on(async {
+        let stores = servers(&place).await;
+        let load = Load::on(&stores, 8);
+        load.more(100).await;
+        first.down().unwrap();
+        second.promote().unwrap();
+        // A promoted standby has nobody to wait for.
+        load.more(100).await;
+        let ids = load.end().await;
+        stores[0].protect().await.unwrap();
+        let report = judge(&place.server("auditor"), &ids);
+        assert_eq!(report.entries, ids.len() as u64, "an act was recorded twice, or without an answer");
+    });
+}
+
+#[test]
+fn a_server_that_stops_in_the_middle_of_an_act_holds_the_others_up_for_seconds_only() {
+    let place = Place::new(Cluster::shared());
+    block_on(async {
+        let stores = servers(&place).await;
+        stores[0].append(act(START, &person(1), "first")).await.unwrap();
+        // As a stopped process leaves it: a gate, a head and the lease held, and not a word more.
+        let held = "SET idle_in_transaction_session_timeout = '5s'; BEGIN;
+             SELECT 1 FROM lease FOR UPDATE; SELECT 1 FROM gate FOR UPDATE; SELECT 1 FROM head FOR UPDATE";
+        let (client, connection) = tokio_postgres::connect(&place.url, tokio_postgres::NoTls).await.unwrap();
+        tokio::spawn(connection);
+        client.batch_execute(held).await.unwrap();
+        let answer =
+            tokio::time::timeout(Duration::from_secs(9), stores[1].append(act(START, &person(1), "second"))).await;
+        assert!(matches!(answer, Ok(Ok(Appended::Recorded(_)))), "{answer:?}");
+        stores[1].protect().await.unwrap();
+        judge(&place.server("auditor"), &[]);
+    });
+}
+
+#[test]
+fn a_seal_under_an_old_epoch_is_never_signed() {
+    let place = Place::new(Cluster::shared());
+    block_on(async {
+        let stores = servers(&place).await;
+        // The lease passes from one to the other again and again, whatever either believes.
+        let load = Load::on(&stores, 4);
+        for _ in 0..30 {
+            load.more(5).await;
+            let over = "UPDATE lease SET holder = 'nobody', until = 0";
+            Cluster::shared().ask(&name(&place), over).unwrap();
+        }
+        let ids = load.end().await;
+        stores[0].protect().await.unwrap();
+        judge(&place.server("auditor"), &ids);
+        let epoch: i64 = Cluster::shared().ask(&name(&place), "SELECT epoch FROM lease").unwrap().parse().unwrap();
+        assert!(epoch > 10, "the lease passed {epoch} times");
+    });
+}
+
+#[test]
+fn a_server_without_the_key_serves_and_does_not_seal() {
+    let place = Place::new(Cluster::shared());
+    block_on(async {
+        let one = Store::create_in(place.server("one"), &genesis()).unwrap();
+        let bare = tempfile::tempdir().unwrap();
+        std::fs::copy(place.keys.path().join("key.pub"), bare.path().join("key.pub")).unwrap();
+        let keyless = Database { keys: bare.path().to_path_buf(), ..place.server("two") };
+        let two = Store::connect(keyless).unwrap();
+        two.append(act(START, &person(1), "first")).await.unwrap();
+        one.protect().await.unwrap();
+        let last = two.read(Snapshot::last_checkpoint).await.unwrap().unwrap();
+        assert_eq!(last.size, 2);
+    });
+}
+
+#[test]
+fn a_folder_moves_into_a_database_byte_for_byte_and_goes_on() {
+    let dir = tempfile::tempdir().unwrap();
+    crate::support::copy(original(), dir.path());
+    let before = crate::support::verified(dir.path());
+    let place = Place::new(Cluster::shared());
+    store::grow(dir.path(), &place.server("mover")).unwrap();
+    let after = judge(&place.server("auditor"), &[]);
+    assert_eq!((after.size, &after.root, after.entries), (before.size, &before.root, before.entries));
+    block_on(async {
+        let store = Store::connect(place.server("one")).unwrap();
+        store.append(act(START, &person(1), "after the move")).await.unwrap();
+        store.log_read(read_row(START, 1, "case")).await.unwrap();
+        store.protect().await.unwrap();
+    });
+    assert_eq!(judge(&place.server("auditor"), &[]).entries, before.entries + 1);
+    assert_eq!(
+        store::grow(dir.path(), &place.server("mover")).map_err(|error| matches!(error, StoreError::Occupied(_))),
+        Err(true)
+    );
+}

@@ -1,0 +1,37 @@
+//! `grow`: a service that outgrows one machine moves into a database, byte for byte.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, ensure};
+use store::Database;
+
+/// Move a data folder's record into a database that many servers can share.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Grow {
+    /// The data folder; it is left as it was.
+    #[arg(long, value_name = "DIR", default_value = "throughcare-data")]
+    data: PathBuf,
+    /// An empty database: `postgresql://…`.
+    #[arg(long, value_name = "URL", env = "THROUGHCARE_DATABASE_URL", hide_env_values = true)]
+    database_url: String,
+    /// Where the log's key goes; the servers are started with this as their --data.
+    #[arg(long, value_name = "DIR")]
+    keys: PathBuf,
+}
+
+impl Grow {
+    pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
+        let before = store::verify(&self.data, &[])?;
+        ensure!(before.ok, "the record in {} is damaged: see verify", self.data.display());
+        let database =
+            Database { url: self.database_url, keys: self.keys.clone(), server: "grow".to_owned(), schema: None };
+        let rows = store::grow(&self.data, &database)
+            .with_context(|| format!("the record in {} was not moved", self.data.display()))?;
+        let after = store::verify_database(&database, &[])?;
+        ensure!(after.ok && after.root == before.root, "what arrived is not what was sent: {:?}", after.first_bad);
+        eprintln!("{rows} rows moved; root {} as before", after.root);
+        eprintln!("serve it with --database-url and --data {}", self.keys.display());
+        Ok(ExitCode::SUCCESS)
+    }
+}

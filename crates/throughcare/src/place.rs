@@ -1,0 +1,77 @@
+//! Where a record is: a data folder, or a database that many servers share.
+
+use std::path::PathBuf;
+
+use anyhow::Context;
+use service::Chance;
+use store::{Database, Store, StoreError};
+
+use crate::clock::SystemChance;
+
+/// Where the record is.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Place {
+    /// The data folder. With --database-url only the log's key stands there.
+    #[arg(long, value_name = "DIR", default_value = "throughcare-data")]
+    pub(crate) data: PathBuf,
+    /// The database of the record, if many servers share one: `postgresql://…`.
+    #[arg(long, value_name = "URL", env = "THROUGHCARE_DATABASE_URL", hide_env_values = true)]
+    database_url: Option<String>,
+}
+
+impl Place {
+    /// A data folder.
+    pub(crate) fn folder(data: PathBuf) -> Place {
+        Place { data, database_url: None }
+    }
+
+    /// The database, if the record is in one.
+    pub(crate) fn database(&self) -> Option<Database> {
+        let url = self.database_url.clone()?;
+        let mut name = [0; 8];
+        SystemChance.fill(&mut name);
+        Some(Database {
+            url,
+            keys: self.data.clone(),
+            server: format!("{:016x}", u64::from_be_bytes(name)),
+            schema: None,
+        })
+    }
+
+    /// Opens the record for work.
+    pub(crate) fn open(&self) -> anyhow::Result<Store> {
+        match self.database() {
+            Some(database) => Store::connect(database).context("the database cannot be opened"),
+            None => Store::open(&self.data)
+                .with_context(|| format!("the data folder {} cannot be opened", self.data.display())),
+        }
+    }
+
+    /// Opens the record to be read; somebody else may be at work on it.
+    pub(crate) fn open_to_read(&self) -> anyhow::Result<Store> {
+        match self.database() {
+            // Without the key it never seals: reading leaves no trace in the log.
+            Some(database) => {
+                Store::connect(Database { keys: PathBuf::new(), ..database }).context("the database cannot be opened")
+            }
+            None => Store::open_read_only(&self.data)
+                .with_context(|| format!("the data folder {} cannot be opened", self.data.display())),
+        }
+    }
+
+    /// Opens the record for work, or to be read if another process has the folder.
+    pub(crate) fn open_either(&self) -> anyhow::Result<Store> {
+        if self.database_url.is_none() && matches!(Store::open(&self.data), Err(StoreError::InUse(_))) {
+            return self.open_to_read();
+        }
+        self.open()
+    }
+
+    /// Verifies the record.
+    pub(crate) fn verify(&self, expected: &[String]) -> Result<store::Report, StoreError> {
+        match self.database() {
+            Some(database) => store::verify_database(&database, expected),
+            None => store::verify(&self.data, expected),
+        }
+    }
+}
