@@ -1,7 +1,7 @@
 # Two commands matter: `make demo` runs the main job on a fresh machine, `make test` runs every test. `make faults` is the
 # long half of what breaks on purpose: kills, power cuts, full disks, failing calls, turned bits. Half an hour or more.
 
-.PHONY: demo test faults lint setup browser database clean
+.PHONY: demo test faults lint setup browser database verifiers go clean
 
 demo: setup
 	cargo build --release -p throughcare
@@ -10,12 +10,29 @@ demo: setup
 test: setup browser database lint
 	cargo test --workspace
 	cargo build -p throughcare
+	$(MAKE) verifiers
 	node --test --test-concurrency=1 e2e/*.test.mjs
 
 faults: setup
 	@command -v strace >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq strace; } || echo "strace is missing: some faults are passed over"
 	cargo test -p throughcare --test faults -- --include-ignored --nocapture --test-threads=1
 	cargo test -p store --test it flips -- --include-ignored --nocapture
+
+# Other people's verifiers: one in Go over its own project's code for transparency logs, one in Python from our format's
+# description. Both must accept a real ledger, and agree with us on 10,000 forged questions and 1,000 honest ones.
+V = target/verifiers
+verifiers: setup go
+	@rm -rf $(V) && mkdir -p $(V)
+	cd docs/verify-go && GO111MODULE=off GOPATH=/usr/share/gocode go build -o ../../$(V)/verify-go .
+	cargo run -q -p ledger --example mutants -- $(V) 10000
+	$(V)/verify-go -cases $(V)/cases.jsonl > $(V)/go.txt
+	python3 docs/verify_cases.py $(V)/cases.jsonl > $(V)/python.txt
+	cmp $(V)/ours.txt $(V)/go.txt
+	cmp $(V)/ours.txt $(V)/python.txt
+	cargo run -q -p throughcare -- demo --no-serve --people 40 --data $(V)/data > $(V)/demo.txt
+	cargo run -q -p throughcare -- export tiles $(V)/tiles --data $(V)/data
+	$(V)/verify-go $(V)/tiles
+	python3 docs/verify_ledger.py $(V)/data
 
 lint: setup
 	cargo fmt --check
@@ -35,6 +52,12 @@ browser:
 	@test -x /usr/bin/chromium || if [ "$$(id -u)" = 0 ]; then \
 		apt-get update -qq && apt-get install -y -qq chromium fonts-liberation; \
 	else echo "Chromium is missing (the browser tests use it): apt-get install chromium"; exit 1; fi
+
+go:
+	@command -v python3 >/dev/null || { echo "Python is missing (a verifier is written in it): apt-get install python3"; exit 1; }
+	@test -d /usr/share/gocode/src/golang.org/x/mod/sumdb -a -x /usr/bin/go || if [ "$$(id -u)" = 0 ]; then \
+		apt-get update -qq && apt-get install -y -qq golang-go golang-golang-x-mod-dev; \
+	else echo "Go is missing (a verifier is written in it): apt-get install golang-go golang-golang-x-mod-dev"; exit 1; fi
 
 # The tests start clusters of their own; they only need the programs.
 database:

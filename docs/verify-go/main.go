@@ -4,6 +4,9 @@
 //	apt-get install golang-go golang-golang-x-mod-dev
 //	GO111MODULE=off GOPATH=/usr/share/gocode go build
 //	./verify-go FOLDER
+//	./verify-go -cases FILE
+//
+// With -cases it prints a verdict for each question of a file that asks many: see crates/ledger/examples/mutants.
 package main
 
 import (
@@ -20,8 +23,12 @@ import (
 )
 
 func main() {
+	if len(os.Args) == 3 && os.Args[1] == "-cases" {
+		judgeCases(os.Args[2])
+		return
+	}
 	if len(os.Args) != 2 {
-		fmt.Fprintln(os.Stderr, "usage: verify-go FOLDER")
+		fmt.Fprintln(os.Stderr, "usage: verify-go FOLDER | verify-go -cases FILE")
 		os.Exit(2)
 	}
 	size, root := signedTree()

@@ -1,4 +1,5 @@
-//! Signed notes (C2SP `signed-note`): a text, an empty line, and a line for each signature. Keys are Ed25519.
+//! Signed notes (C2SP `signed-note`): a text, an empty line, and a line for each signature. Keys are Ed25519. The keys
+//! of witnesses, which sign something else, are in `cosignature`.
 
 use std::fmt;
 use std::str::FromStr;
@@ -61,6 +62,19 @@ pub enum NoteError {
     BadSignature,
 }
 
+/// A note taken apart, its signatures not yet checked.
+pub(crate) struct Parts<'a> {
+    /// The text, its last line break included.
+    pub(crate) text: &'a str,
+    lines: Vec<SignatureLine<'a>>,
+}
+
+struct SignatureLine<'a> {
+    name: &'a str,
+    hash: [u8; 4],
+    signature: Vec<u8>,
+}
+
 impl SigningKey {
     /// The key of a name and 32 secret random bytes.
     ///
@@ -106,9 +120,8 @@ impl SigningKey {
     pub fn sign(&self, text: &str) -> String {
         let end = if text.ends_with('\n') { "" } else { "\n" };
         let text = format!("{text}{end}");
-        let mut signature = self.public().hash.to_vec();
-        signature.extend_from_slice(&self.key.sign(text.as_bytes()).to_bytes());
-        format!("{text}\n\u{2014} {} {}\n", self.name, BASE64.encode(&signature))
+        let signature = self.key.sign(text.as_bytes()).to_bytes();
+        format!("{text}\n{}", write_signature_line(&self.name, self.public().hash, &signature))
     }
 }
 
@@ -119,80 +132,121 @@ impl VerifyingKey {
     }
 
     /// The signed text of a note, if a signature by this key verifies. Signatures by other keys are passed over.
-    /// Ed25519 is checked strictly: no signature that some implementations accept and others do not.
     pub fn open<'a>(&self, note: &'a str) -> Result<&'a str, NoteError> {
-        if note.chars().any(|c| c.is_ascii_control() && c != '\n') {
+        let parts = Parts::of(note)?;
+        let signature = parts.signature(&self.name, self.hash).ok_or(NoteError::NotSigned)?;
+        check_signature(&self.key, parts.text.as_bytes(), signature)?;
+        Ok(parts.text)
+    }
+
+    fn new(name: String, key: ed25519::VerifyingKey) -> VerifyingKey {
+        let hash = key_hash(&name, ED25519, &key);
+        VerifyingKey { name, hash, key }
+    }
+}
+
+impl<'a> Parts<'a> {
+    pub(crate) fn of(note: &'a str) -> Result<Parts<'a>, NoteError> {
+        if note.chars().any(|c| c < ' ' && c != '\n') {
             return Err(NoteError::Layout);
         }
         let at = note.rfind("\n\n").ok_or(NoteError::Layout)?;
         let (text, signatures) = (&note[..=at], &note[at + 2..]);
         let signatures = signatures.strip_suffix('\n').ok_or(NoteError::Layout)?;
-        let mut ours = None;
-        for (n, line) in signatures.split('\n').enumerate() {
-            let (name, hash, signature) = signature_line(line).ok_or(NoteError::Layout)?;
-            if n >= MAX_SIGNATURES {
+        let mut lines = Vec::new();
+        for line in signatures.split('\n') {
+            if lines.len() >= MAX_SIGNATURES {
                 return Err(NoteError::Layout);
             }
-            if name == self.name && hash == self.hash && ours.is_none() {
-                ours = Some(signature);
-            }
+            lines.push(signature_line(line).ok_or(NoteError::Layout)?);
         }
-        let signature = ours.ok_or(NoteError::NotSigned)?;
-        let signature = ed25519::Signature::from_slice(&signature).map_err(|_| NoteError::BadSignature)?;
-        match self.key.verify_strict(text.as_bytes(), &signature) {
-            Ok(()) => Ok(text),
-            Err(_) => Err(NoteError::BadSignature),
-        }
+        Ok(Parts { text, lines })
     }
 
-    fn new(name: String, key: ed25519::VerifyingKey) -> VerifyingKey {
-        let digest = sha256([name.as_bytes(), &[b'\n', ED25519], key.as_bytes()]).0;
-        VerifyingKey { name, hash: [digest[0], digest[1], digest[2], digest[3]], key }
+    /// The bytes of the first signature by the key with this name and hash.
+    pub(crate) fn signature(&self, name: &str, hash: [u8; 4]) -> Option<&[u8]> {
+        let ours = self.lines.iter().find(|line| line.name == name && line.hash == hash)?;
+        Some(&ours.signature)
     }
 }
 
-fn is_name(name: &str) -> bool {
-    !name.is_empty() && !name.chars().any(|c| c.is_whitespace() || c.is_control() || c == '+')
+/// Whether a name can stand in a note.
+pub(crate) fn is_name(name: &str) -> bool {
+    !name.is_empty() && !name.chars().any(|c| c.is_whitespace() || c < ' ' || c == '+')
+}
+
+/// What tells keys of one name apart: the algorithm is part of it, so that a signature of one kind is never taken for
+/// one of another.
+pub(crate) fn key_hash(name: &str, algorithm: u8, key: &ed25519::VerifyingKey) -> [u8; 4] {
+    let [a, b, c, d, ..] = sha256([name.as_bytes(), &[b'\n', algorithm], key.as_bytes()]).0;
+    [a, b, c, d]
+}
+
+/// Reads `name+hash+base64`, for a key of this algorithm.
+pub(crate) fn parse_vkey(text: &str, algorithm: u8) -> Result<(String, ed25519::VerifyingKey), KeyError> {
+    let mut parts = text.splitn(3, '+');
+    let (Some(name), Some(hash), Some(bytes)) = (parts.next(), parts.next(), parts.next()) else {
+        return Err(KeyError::Layout);
+    };
+    if !is_name(name) {
+        return Err(KeyError::Name);
+    }
+    let bytes = BASE64.decode(bytes.as_bytes()).map_err(|_| KeyError::Layout)?;
+    let key = match bytes.split_first() {
+        Some((found, key)) if *found == algorithm => key,
+        _ => return Err(KeyError::Algorithm),
+    };
+    let key = <[u8; 32]>::try_from(key).map_err(|_| KeyError::Algorithm)?;
+    let key = ed25519::VerifyingKey::from_bytes(&key).map_err(|_| KeyError::Algorithm)?;
+    if hash != HEXLOWER.encode(&key_hash(name, algorithm, &key)) {
+        return Err(KeyError::Hash);
+    }
+    Ok((name.to_owned(), key))
+}
+
+/// Writes `name+hash+base64`.
+pub(crate) fn write_vkey(
+    f: &mut fmt::Formatter<'_>,
+    name: &str,
+    algorithm: u8,
+    key: &ed25519::VerifyingKey,
+) -> fmt::Result {
+    let bytes = [&[algorithm], &key.as_bytes()[..]].concat();
+    let hash = HEXLOWER.encode(&key_hash(name, algorithm, key));
+    write!(f, "{name}+{hash}+{}", BASE64.encode(&bytes))
+}
+
+/// Ed25519, checked strictly: no signature that some implementations accept and others do not.
+pub(crate) fn check_signature(key: &ed25519::VerifyingKey, message: &[u8], signature: &[u8]) -> Result<(), NoteError> {
+    let signature = ed25519::Signature::from_slice(signature).map_err(|_| NoteError::BadSignature)?;
+    key.verify_strict(message, &signature).map_err(|_| NoteError::BadSignature)
+}
+
+/// A line of a note that says `name` signed: what it signed depends on the algorithm in `hash`.
+pub(crate) fn write_signature_line(name: &str, hash: [u8; 4], signature: &[u8]) -> String {
+    format!("\u{2014} {name} {}\n", BASE64.encode(&[&hash, signature].concat()))
 }
 
 /// "— name base64", where the bytes are the key's hash and the signature.
-fn signature_line(line: &str) -> Option<(&str, [u8; 4], Vec<u8>)> {
+fn signature_line(line: &str) -> Option<SignatureLine<'_>> {
     let (name, bytes) = line.strip_prefix("\u{2014} ")?.split_once(' ')?;
     let bytes = BASE64.decode(bytes.as_bytes()).ok()?;
     let (hash, signature) = bytes.split_first_chunk::<4>()?;
-    (is_name(name) && !signature.is_empty()).then(|| (name, *hash, signature.to_vec()))
+    (is_name(name) && !signature.is_empty()).then(|| SignatureLine { name, hash: *hash, signature: signature.to_vec() })
 }
 
 impl FromStr for VerifyingKey {
     type Err = KeyError;
 
     fn from_str(text: &str) -> Result<VerifyingKey, KeyError> {
-        let mut parts = text.splitn(3, '+');
-        let (Some(name), Some(hash), Some(bytes)) = (parts.next(), parts.next(), parts.next()) else {
-            return Err(KeyError::Layout);
-        };
-        if !is_name(name) {
-            return Err(KeyError::Name);
-        }
-        let bytes = BASE64.decode(bytes.as_bytes()).map_err(|_| KeyError::Layout)?;
-        let Some((&ED25519, key)) = bytes.split_first() else {
-            return Err(KeyError::Algorithm);
-        };
-        let key = <[u8; 32]>::try_from(key).map_err(|_| KeyError::Algorithm)?;
-        let key = ed25519::VerifyingKey::from_bytes(&key).map_err(|_| KeyError::Algorithm)?;
-        let key = VerifyingKey::new(name.to_owned(), key);
-        if hash != HEXLOWER.encode(&key.hash) {
-            return Err(KeyError::Hash);
-        }
-        Ok(key)
+        let (name, key) = parse_vkey(text, ED25519)?;
+        Ok(VerifyingKey::new(name, key))
     }
 }
 
 impl fmt::Display for VerifyingKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut bytes = vec![ED25519];
-        bytes.extend_from_slice(self.key.as_bytes());
-        write!(f, "{}+{}+{}", self.name, HEXLOWER.encode(&self.hash), BASE64.encode(&bytes))
+        write_vkey(f, &self.name, ED25519, &self.key)
     }
 }
 

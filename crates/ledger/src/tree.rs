@@ -56,9 +56,14 @@ pub trait Nodes {
     fn node(&self, level: u32, index: u64) -> Option<Hash>;
 }
 
+/// The root that the tree had when it had `size` leaves. `None` if a node is not to be had.
+pub fn root_of(nodes: &(impl Nodes + ?Sized), size: u64) -> Option<Hash> {
+    if size == 0 { Some(empty_root()) } else { subtree(nodes, 0, size) }
+}
+
 /// The audit path of the leaf at `index` in the tree of `size` leaves (RFC 6962, section 2.1.1), the lowest hash
 /// first. `None` if there is no such leaf, or a node is not to be had.
-pub fn inclusion_proof(nodes: &impl Nodes, index: u64, size: u64) -> Option<Vec<Hash>> {
+pub fn inclusion_proof(nodes: &(impl Nodes + ?Sized), index: u64, size: u64) -> Option<Vec<Hash>> {
     if index >= size {
         return None;
     }
@@ -81,7 +86,7 @@ pub fn inclusion_proof(nodes: &impl Nodes, index: u64, size: u64) -> Option<Vec<
 
 /// The proof that the tree of `old` leaves is the beginning of the tree of `new` leaves (RFC 6962, section 2.1.2).
 /// `None` if it cannot be (`old` is the larger), or a node is not to be had. Empty for `old` = 0 and for `old` = `new`.
-pub fn consistency_proof(nodes: &impl Nodes, old: u64, new: u64) -> Option<Vec<Hash>> {
+pub fn consistency_proof(nodes: &(impl Nodes + ?Sized), old: u64, new: u64) -> Option<Vec<Hash>> {
     if old > new {
         return None;
     }
@@ -192,7 +197,7 @@ fn split(len: u64) -> u64 {
 }
 
 /// The root of the subtree of `len` leaves from `start`; `start` is a multiple of the largest power of two in `len`.
-fn subtree(nodes: &impl Nodes, start: u64, len: u64) -> Option<Hash> {
+fn subtree(nodes: &(impl Nodes + ?Sized), start: u64, len: u64) -> Option<Hash> {
     if len.is_power_of_two() {
         let level = len.ilog2();
         return nodes.node(level, start >> level);

@@ -62,21 +62,31 @@ fn tile_hashes(conn: &Conn, tile: Tile, size: u64) -> Result<Vec<Hash>, StoreErr
 }
 
 fn bundle(conn: &Conn, tile: Tile) -> Result<Vec<u8>, StoreError> {
-    let first = tile.index * TILE_WIDTH;
-    let text = "SELECT COALESCE(e.leaf, m.leaf) FROM log l
-         LEFT JOIN entry e ON l.mark = 0 AND e.stream = l.stream AND e.seq = l.seq
-         LEFT JOIN mark m ON l.mark <> 0 AND m.stream = l.stream AND m.seq = l.seq
-         WHERE l.position >= $1 AND l.position < $2 ORDER BY l.position";
     let mut out = Vec::new();
-    conn.all(text, cells![first, first + u64::from(tile.width)], |row| {
-        let leaf = row.cell(0)?.blob()?;
+    for LeafAt { position, leaf } in leaves_from(conn, tile.index * TILE_WIDTH, u64::from(tile.width))? {
+        let leaf = leaf.ok_or_else(|| StoreError::Damaged(format!("there is no leaf at position {position}")))?;
         if leaf.len() > usize::from(u16::MAX) {
             return Err(StoreError::Damaged("a leaf is longer than a bundle can hold".into()));
         }
-        ledger::bundle_entry(&mut out, leaf);
-        Ok(())
-    })?;
+        ledger::bundle_entry(&mut out, &leaf);
+    }
     Ok(out)
+}
+
+/// A leaf's bytes at its position.
+pub(crate) struct LeafAt {
+    pub(crate) position: u64,
+    /// `None` if the log names a leaf that is not there.
+    pub(crate) leaf: Option<Vec<u8>>,
+}
+
+/// So many leaves from a position on, in order.
+pub(crate) fn leaves_from(conn: &Conn, from: u64, count: u64) -> Result<Vec<LeafAt>, StoreError> {
+    let text = "SELECT l.position, COALESCE(e.leaf, m.leaf) FROM log l
+         LEFT JOIN entry e ON l.mark = 0 AND e.stream = l.stream AND e.seq = l.seq
+         LEFT JOIN mark m ON l.mark <> 0 AND m.stream = l.stream AND m.seq = l.seq
+         WHERE l.position >= $1 ORDER BY l.position LIMIT $2";
+    conn.all(text, cells![from, count], |row| Ok(LeafAt { position: row.get(0)?, leaf: row.get(1)? }))
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {

@@ -9,7 +9,8 @@
 //! - `project`, `rows`: projections, and the one differ that writes them. A file per family of tables has its row
 //!   structs and its questions: `people`, `diary`, `duties`, `managers`, `limits`, `court`, `staff`, `places`, `imports`.
 //! - `sessions`, `drafts`, `reads`: what stands beside the ledger.
-//! - [`bulk_load`], [`verify()`], [`export_tiles`], [`conformance`]: whole folders.
+//! - [`bulk_load`], [`verify()`], [`export_tiles`], [`conformance`]: whole records. [`ExportedLog`] reads what was
+//!   exported, and [`compare_held`] holds a record to what somebody outside has seen of it.
 //! - `backup`, `segments`: a copy that counts once it is verified, what was sealed since, and the way back.
 //!
 //! Deliberately absent: probation (the store knows rows, not rules), clocks and chance (every time, id, salt and key
@@ -28,7 +29,9 @@ mod duties;
 mod entries;
 mod error;
 mod export;
+mod exported;
 mod folder;
+mod held;
 mod imports;
 mod limits;
 mod log;
@@ -64,7 +67,9 @@ pub use duties::DutyRow;
 pub use entries::{EntryRow, Head, WholeEntry};
 pub use error::StoreError;
 pub use export::{Exported, export_tiles};
+pub use exported::ExportedLog;
 pub use folder::Genesis;
+pub use held::{Changed, Comparison, compare_held};
 pub use imports::{ImportFileRow, QuarantineRow};
 pub use limits::LimitRow;
 pub use log::{CheckpointRow, LogRow};

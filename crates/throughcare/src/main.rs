@@ -30,6 +30,9 @@ enum Command {
     /// Hand the log, or one person's record, to somebody else.
     #[command(subcommand)]
     Export(commands::export::Export),
+    /// Watch somebody else's log, and cosign it while it only grows.
+    #[command(subcommand)]
+    Witness(commands::witness::Witness),
     /// Work out every cross-case view anew from the entries.
     Rebuild(place::Place),
     /// Move a data folder's record into a database that many servers can share.
@@ -57,6 +60,7 @@ fn main() -> ExitCode {
         Command::Import(import) => import.run(),
         Command::Verify(verify) => verify.run(),
         Command::Export(export) => export.run(),
+        Command::Witness(witness) => witness.run(),
         Command::Rebuild(place) => commands::rebuild::run(&place),
         Command::Grow(grow) => grow.run(),
         Command::Backup(backup) => backup.run(),

@@ -18,7 +18,9 @@ use web::pages::court::{choose::CourtsPage, day::CourtDayPage, defendant::Defend
 use web::pages::day::{print::DayPrintPage, today::DayPage};
 use web::pages::people::find::FindPage;
 use web::pages::problem::{ConflictPage, ProblemPage};
-use web::pages::service::{failures::FailuresPage, protected::ProtectedPage, sign_in::SignInPage};
+use web::pages::service::{
+    failing::FailingPage, failures::FailuresPage, protected::ProtectedPage, sign_in::SignInPage,
+};
 
 const NAMES: &[&str] = &[
     "sign-in",
@@ -44,6 +46,7 @@ const NAMES: &[&str] = &[
     "confirmed",
     "failures",
     "protected",
+    "protected-failing",
     "refused",
     "not-found",
     "failed",
@@ -75,6 +78,7 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "confirmed" => DefendantPage::sample_confirmed().render(),
         "failures" => FailuresPage::sample().render(),
         "protected" => ProtectedPage::sample().render(),
+        "protected-failing" => FailingPage::sample().render(),
         "refused" => ProblemPage::sample().render(),
         "not-found" => ProblemPage::not_found(ProblemPage::sample().shell).render(),
         "failed" => ProblemPage::failed(ProblemPage::sample().shell).render(),

@@ -48,6 +48,7 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/drafts", &["POST"], Door::SignedIn),
     ("/failures", &["GET"], Door::SignedIn),
     ("/protected", &["GET"], Door::SignedIn),
+    ("/protected/failing", &["GET"], Door::SignedIn),
     ("/health", &["GET"], Door::Open),
     ("/static/{name}", &["GET"], Door::Open),
 ];
@@ -89,6 +90,7 @@ pub fn router(web: Web) -> Router {
         .route("/drafts", post(service::drafts::submit))
         .route("/failures", get(service::failures::show))
         .route("/protected", get(service::protected::show))
+        .route("/protected/failing", get(service::failing::show))
         .route("/health", get(|| async { "ok\n" }))
         .route("/static/{name}", get(assets::serve))
         .fallback(lost)

@@ -5,6 +5,7 @@ mod bulk;
 mod clock;
 mod flips;
 mod folders;
+mod held;
 mod postgres;
 mod projections;
 mod reads;

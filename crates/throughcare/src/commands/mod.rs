@@ -6,8 +6,10 @@ pub(crate) mod bare_postgres;
 pub(crate) mod bench;
 pub(crate) mod conformance;
 pub(crate) mod demo;
+pub(crate) mod durable;
 pub(crate) mod export;
 pub(crate) mod grow;
+pub(crate) mod held;
 pub(crate) mod import;
 pub(crate) mod rebuild;
 pub(crate) mod restore;
@@ -15,6 +17,7 @@ pub(crate) mod score;
 pub(crate) mod segments;
 pub(crate) mod serve;
 pub(crate) mod verify;
+pub(crate) mod witness;
 
 use std::sync::Arc;
 

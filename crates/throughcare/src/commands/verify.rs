@@ -4,7 +4,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
+use serde::Serialize;
+use store::Report;
 
+use super::held::{self, Answer, Held};
 use crate::place::Place;
 
 /// Prove that nothing in the record was altered.
@@ -15,9 +18,28 @@ pub(crate) struct Verify {
     /// A file of entry ids (`stream/seq`, or a leaf hash in hex), one a line, that must all be there.
     #[arg(long, value_name = "FILE")]
     expect: Option<PathBuf>,
+    #[command(flatten)]
+    held: Held,
     /// Answer in JSON.
     #[arg(long)]
     json: bool,
+}
+
+/// The answer in JSON.
+#[derive(Serialize)]
+struct Told<'a> {
+    #[serde(flatten)]
+    report: &'a Report,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    held: Option<HeldTold>,
+}
+
+/// What came of comparing with what is held.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum HeldTold {
+    Answer(Answer),
+    Error { ok: bool, error: String },
 }
 
 impl Verify {
@@ -30,7 +52,7 @@ impl Verify {
             }
             None => Vec::new(),
         };
-        let report = match self.place.verify(&expected) {
+        let mut report = match self.place.verify(&expected) {
             Ok(report) => report,
             Err(error) if self.json => {
                 println!("{}", serde_json::json!({ "ok": false, "error": error.to_string() }));
@@ -38,18 +60,45 @@ impl Verify {
             }
             Err(error) => return Err(error.into()),
         };
-        if self.json {
-            println!("{}", serde_json::to_string(&report)?);
-        } else {
-            print(&report);
+        // What is held cannot always be compared with; what was found without it is told all the same.
+        let held = self.held.is_given().then(|| self.held.compare(&self.place));
+        let ok = report.ok && held.as_ref().is_none_or(|held| held.as_ref().is_ok_and(|held| held.ok));
+        if !ok && !self.json {
+            println!(
+                "Change nothing. Copy the folder, and go by the page \"When verification fails\" (/protected/failing).\n"
+            );
         }
-        Ok(if report.ok { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        if self.json {
+            report.ok = ok;
+            println!("{}", serde_json::to_string(&Told { report: &report, held: held.map(HeldTold::from) })?);
+        } else {
+            print(&report, ok);
+            match &held {
+                Some(Ok(held)) => held::print(held, &report),
+                Some(Err(error)) => println!("WHAT IS HELD COULD NOT BE COMPARED WITH: {error:#}"),
+                None => {}
+            }
+        }
+        Ok(if ok { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 }
 
-fn print(report: &store::Report) {
-    if report.ok {
-        println!("Nothing was altered: {} entries under a log of {} leaves.", report.entries, report.size);
+impl From<anyhow::Result<Answer>> for HeldTold {
+    fn from(answer: anyhow::Result<Answer>) -> HeldTold {
+        match answer {
+            Ok(answer) => HeldTold::Answer(answer),
+            Err(error) => HeldTold::Error { ok: false, error: format!("{error:#}") },
+        }
+    }
+}
+
+fn print(report: &Report, ok: bool) {
+    let Report { entries, size, .. } = report;
+    if report.ok && !ok {
+        // What is held says otherwise, and is told below.
+        println!("By itself the record is without fault: {entries} entries under a log of {size} leaves.");
+    } else if report.ok {
+        println!("Nothing was altered: {entries} entries under a log of {size} leaves.");
     } else {
         println!("THE RECORD IS NOT AS IT WAS SEALED.");
     }

@@ -2,5 +2,7 @@
 
 mod backup;
 mod commands;
+mod forger;
 mod house;
 mod scratch;
+mod witness;

@@ -5,7 +5,7 @@
 //! - [`case`]: overview, timeline, order, correction, and the refusal of a restricted record
 //! - [`appointments`]: booking, moving, an outcome with its decision, the letter
 //! - [`court`]: courts, a court's day, one defendant
-//! - [`service`]: sign-in, what is protected, the list of failures
+//! - [`service`]: sign-in, what is protected, what to do when that fails, the list of failures
 //! - [`problem`]: refusals and errors, and "someone else changed this"
 //!
 //! Each struct has a `sample()`, which the tests render and the gallery serves. Structs hold words

@@ -9,7 +9,7 @@ use super::court::{choose::CourtsPage, day::CourtDayPage, defendant::DefendantPa
 use super::day::{print::DayPrintPage, today::DayPage};
 use super::people::find::FindPage;
 use super::problem::{ConflictPage, ProblemPage};
-use super::service::{failures::FailuresPage, protected::ProtectedPage, sign_in::SignInPage};
+use super::service::{failing::FailingPage, failures::FailuresPage, protected::ProtectedPage, sign_in::SignInPage};
 
 fn samples() -> Vec<(&'static str, String)> {
     fn page(name: &'static str, template: &impl Template) -> (&'static str, String) {
@@ -37,6 +37,7 @@ fn samples() -> Vec<(&'static str, String)> {
         page("confirmed", &DefendantPage::sample_confirmed()),
         page("failures", &FailuresPage::sample()),
         page("protected", &ProtectedPage::sample()),
+        page("failing", &FailingPage::sample()),
         page("problem", &ProblemPage::sample()),
         page("conflict", &ConflictPage::sample()),
     ]

@@ -231,6 +231,7 @@ fn no_title_and_no_address_names_anybody() {
         "/courts",
         "/failures",
         "/protected",
+        "/protected/failing",
         &format!("{day}/print"),
         &day,
     ] {

@@ -1,6 +1,7 @@
-//! The service itself: signing in, drafts, what is protected, the list of failures.
+//! The service itself: signing in, drafts, what is protected, what to do when that fails, the list of failures.
 
 pub mod drafts;
+pub mod failing;
 pub mod failures;
 pub mod protected;
 pub mod sign_in;

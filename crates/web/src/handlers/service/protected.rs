@@ -28,15 +28,19 @@ pub async fn show(visitor: Visitor) -> Response {
         summary,
         tone: if waiting { Tone::Soon } else { Tone::Good },
         facts: Facts::from(vec![
-            Fact::new("Entries and seals in the log", protection.size.to_string()),
-            Fact::new("Last sealed", at),
-            Fact::new("Fingerprint of everything sealed", protection.root)
-                .note("It changes if any entry is altered, removed, added or moved."),
-            Fact::new("Waiting", protection.unsealed.to_string()),
+            Fact::new("Last checkpoint", at),
+            Fact::new("Its size", protection.size.to_string())
+                .note("Entries, and the log's own: seals, and batches of the log of who read what."),
+            Fact::new("Its root", protection.root)
+                .note("The fingerprint of all of them: another one if any was altered, removed, added or moved."),
+            Fact::new("Waiting to be protected", protection.unsealed.to_string()),
+            Fact::new("Cosigned by", "Not known here")
+                .note("Witnesses keep what they cosigned: whatever lay here, an insider could exchange. Ask them."),
         ]),
         checkpoint: protection.note,
         commands: vec![
             "throughcare verify --data FOLDER".to_owned(),
+            "throughcare verify --data FOLDER --held CHECKPOINT --witness WITNESS.pub --tiles DIR".to_owned(),
             "throughcare export tiles DIR --data FOLDER".to_owned(),
         ],
     })

@@ -1,5 +1,6 @@
-//! Sign-in, what is protected, the list of failures.
+//! Sign-in, what is protected, what to do when that fails, the list of failures.
 
+pub mod failing;
 pub mod failures;
 pub mod protected;
 pub mod sign_in;

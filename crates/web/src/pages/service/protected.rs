@@ -14,7 +14,7 @@ pub struct ProtectedPage {
     pub summary: String,
     /// [`Tone::Good`] when nothing waits, [`Tone::Soon`] when something does.
     pub tone: Tone,
-    /// Size, root, last checkpoint, waiting, erasures.
+    /// Last checkpoint, size, root, what waits, who has cosigned.
     pub facts: Facts,
     /// The last checkpoint as signed, line by line, to compare with a copy held elsewhere.
     pub checkpoint: String,
@@ -34,6 +34,7 @@ impl ProtectedPage {
                 Fact::new("Protected", "412,306").note("Sealed into the log and covered by a signed checkpoint"),
                 Fact::new("Waiting to be protected", "0").note("Usually under a second"),
                 Fact::new("Last checkpoint", "Tue 15 Dec 2015, 9:51am").note("Size 413,118; the difference is seals and batches of the reading log"),
+                Fact::new("Cosigned by", "Not known here").note("Witnesses keep what they cosigned"),
                 Fact::new("Erased by two people", "0").note("An erasure leaves its place and its proof"),
             ]),
             checkpoint: "throughcare.example/westmarch\n413118\nqK0mJ1x0gWZ3rT7y9vYbq2nC8sVd4uEo5pLhA6fRkXw=\n\n— throughcare.example/westmarch Az3xq0…".into(),
