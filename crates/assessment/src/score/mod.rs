@@ -29,8 +29,8 @@ pub fn named(name: &str) -> Option<Scorer> {
 
 /// Scores one line of text. Always gives one line of JSON.
 pub fn line(scorer: Scorer, text: &str, asked: Asked) -> String {
-    let scored = serde_json::from_str::<Value>(text)
+    let answer = serde_json::from_str::<Value>(text)
         .map_err(|error| Refusal(format!("not JSON: {error}")))
         .and_then(|input| scorer(&input, asked));
-    scored.unwrap_or_else(|refusal| json!({ "error": refusal.0 })).to_string()
+    answer.unwrap_or_else(|refusal| json!({ "error": refusal.0 })).to_string()
 }
