@@ -1,8 +1,18 @@
 //! Risk said right: predictors, tiers, screens, workload, identifiers and dates, each exact to the service that published it.
 //!
+//! - [`workload`]: points, hours and capacity.
+//! - [`dates`]: working days, licence dates, check-ins.
+//! - [`identifiers`]: PNC and CRO numbers as the person record reads them.
+//! - [`pack`]: how figures are read from `standards/`, checked whole.
+//! - [`decimal`]: exact decimals where a figure is cut off.
 //! - [`score`]: the door for machines: JSON Lines in, JSON Lines out, by the name of an algorithm.
 //!
 //! Every score carries its model's version, its inputs and its steps. Deliberately absent: loading, storing, the clock
 //! (today is an argument), and any decision: a score beside a judgement, never instead of it.
 
+pub mod dates;
+pub mod decimal;
+pub mod identifiers;
+pub mod pack;
 pub mod score;
+pub mod workload;

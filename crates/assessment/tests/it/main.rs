@@ -1,1 +1,5 @@
 //! The published examples, and the laws every score keeps.
+
+mod dates;
+mod identifiers;
+mod workload;
