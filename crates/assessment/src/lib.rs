@@ -1,8 +1,10 @@
 //! Risk said right: predictors, tiers, screens, workload, identifiers and dates, each exact to the service that published it.
 //!
+//! - [`screens`]: maturity, learning and the personality disorder pathway.
 //! - [`workload`]: points, hours and capacity.
 //! - [`dates`]: working days, licence dates, check-ins.
 //! - [`identifiers`]: PNC and CRO numbers as the person record reads them.
+//! - [`answers`]: the words assessments answer in.
 //! - [`pack`]: how figures are read from `standards/`, checked whole.
 //! - [`decimal`]: exact decimals where a figure is cut off.
 //! - [`score`]: the door for machines: JSON Lines in, JSON Lines out, by the name of an algorithm.
@@ -10,9 +12,11 @@
 //! Every score carries its model's version, its inputs and its steps. Deliberately absent: loading, storing, the clock
 //! (today is an argument), and any decision: a score beside a judgement, never instead of it.
 
+pub mod answers;
 pub mod dates;
 pub mod decimal;
 pub mod identifiers;
 pub mod pack;
 pub mod score;
+pub mod screens;
 pub mod workload;

@@ -94,3 +94,11 @@ pub(crate) fn once<'a>(what: &str, names: impl IntoIterator<Item = &'a str>) -> 
         None => Ok(()),
     }
 }
+
+/// Refuses figures that do not fall from one to the next.
+pub(crate) fn falling(what: &str, figures: &[f64]) -> Result<(), PackError> {
+    if figures.is_empty() || figures.windows(2).any(|pair| pair[0] <= pair[1]) {
+        return Err(PackError::Unsound(format!("{what} should fall from the first to the last")));
+    }
+    Ok(())
+}

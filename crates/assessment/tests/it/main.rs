@@ -2,4 +2,5 @@
 
 mod dates;
 mod identifiers;
+mod screens;
 mod workload;
