@@ -1,6 +1,7 @@
 //! Risk said right: predictors, tiers, screens, workload, identifiers and dates, each exact to the service that published it.
 //!
 //! - [`screens`]: maturity, learning and the personality disorder pathway.
+//! - [`needs`]: which programme somebody needs.
 //! - [`workload`]: points, hours and capacity.
 //! - [`dates`]: working days, licence dates, check-ins.
 //! - [`identifiers`]: PNC and CRO numbers as the person record reads them.
@@ -16,6 +17,7 @@ pub mod answers;
 pub mod dates;
 pub mod decimal;
 pub mod identifiers;
+pub mod needs;
 pub mod pack;
 pub mod score;
 pub mod screens;

@@ -2,5 +2,6 @@
 
 mod dates;
 mod identifiers;
+mod programme_needs;
 mod screens;
 mod workload;
