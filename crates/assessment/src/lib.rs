@@ -1,5 +1,7 @@
 //! Risk said right: predictors, tiers, screens, workload, identifiers and dates, each exact to the service that published it.
 //!
+//! - [`tiers`]: how intensively somebody is supervised: the letter of 2026, and protect and change before it.
+//! - [`allocation`]: one engine with two eras' rules: who supervises (2014) and how intensively (2026).
 //! - [`screens`]: maturity, learning and the personality disorder pathway.
 //! - [`needs`]: which programme somebody needs.
 //! - [`workload`]: points, hours and capacity.
@@ -13,6 +15,7 @@
 //! Every score carries its model's version, its inputs and its steps. Deliberately absent: loading, storing, the clock
 //! (today is an argument), and any decision: a score beside a judgement, never instead of it.
 
+pub mod allocation;
 pub mod answers;
 pub mod dates;
 pub mod decimal;
@@ -21,4 +24,5 @@ pub mod needs;
 pub mod pack;
 pub mod score;
 pub mod screens;
+pub mod tiers;
 pub mod workload;

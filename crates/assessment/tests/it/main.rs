@@ -1,7 +1,9 @@
 //! The published examples, and the laws every score keeps.
 
+mod allocation;
 mod dates;
 mod identifiers;
 mod programme_needs;
 mod screens;
+mod tiers;
 mod workload;
