@@ -3,6 +3,8 @@
 mod allocation;
 mod dates;
 mod identifiers;
+mod legality;
+mod packs;
 mod programme_needs;
 mod screens;
 mod tiers;
