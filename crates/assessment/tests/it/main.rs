@@ -2,6 +2,7 @@
 
 mod allocation;
 mod dates;
+mod door;
 mod identifiers;
 mod legality;
 mod packs;
