@@ -2,7 +2,7 @@
 //! to G) are the same kind of rule. Each step is asked by itself and the highest answer stands; what nobody has answered is
 //! never read as "no", and the decision says what could still raise it.
 //!
-//! The rules are `standards/allocation/*.toml`: [`rules`] reads them, [`decide`] applies them to [`facts`].
+//! The rules are `standards/allocation/*.toml`: [`Rules`] holds them, [`decide`] applies them to [`Facts`].
 
 mod decide;
 mod facts;

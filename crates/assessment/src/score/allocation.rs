@@ -3,10 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::{
-    Asked, Refusal,
-    given::{Given, needed},
-};
+use super::{Asked, Refusal, given::Given};
 use crate::{
     allocation::{Fact, Facts, Rules, Value as Known, decide},
     answers::Band,
@@ -26,7 +23,8 @@ const FLAGS: [(&str, Fact); 8] = [
 /// Scores a line.
 pub(super) fn score(line: &Value, asked: Asked) -> Result<Value, Refusal> {
     let given = Given::read(line, asked)?;
-    let mut facts = Facts::on(needed("today", given.today()?)?)
+    // No rule of 2014 looks at the day.
+    let mut facts = Facts::on(given.today()?.unwrap_or_default())
         .with(Fact::Rsr, given.number("rsr")?.map(Known::Number))
         .with(Fact::Rosh, rosh(&given)?);
     for (field, fact) in FLAGS {
