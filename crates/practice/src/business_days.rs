@@ -55,6 +55,20 @@ pub fn add_business_days(holidays: &BankHolidays, date: Date, days: u32) -> Resu
     Ok(reached)
 }
 
+/// The `days`-th business day before `date`; `date` itself when `days` is 0, whatever day that is.
+pub fn subtract_business_days(holidays: &BankHolidays, date: Date, days: u32) -> Result<Date, OutsideTable> {
+    is_business_day(holidays, date)?;
+    let mut reached = date;
+    let mut left = days;
+    while left > 0 {
+        reached = reached.yesterday().map_err(|_| outside(holidays, reached))?;
+        if is_business_day(holidays, reached)? {
+            left -= 1;
+        }
+    }
+    Ok(reached)
+}
+
 /// How many business days lie after `from`, up to and including `to`; 0 when `to` is not after `from`.
 pub fn business_days_between(holidays: &BankHolidays, from: Date, to: Date) -> Result<u32, OutsideTable> {
     is_business_day(holidays, from)?;
@@ -177,6 +191,13 @@ mod tests {
         fn counting_the_days_just_added_gives_them_back(from in any_day(), days in 0_u32..300) {
             let to = add_business_days(table(), from, days).unwrap();
             prop_assert_eq!(business_days_between(table(), from, to).unwrap(), days);
+        }
+
+        #[test]
+        fn days_taken_off_from_a_business_day_and_added_again_give_it_back(from in any_day(), days in 1_u32..100) {
+            let start = add_business_days(table(), from, 100).unwrap();
+            let back = subtract_business_days(table(), start, days).unwrap();
+            prop_assert_eq!(add_business_days(table(), back, days).unwrap(), start);
         }
 
         #[test]

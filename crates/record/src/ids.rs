@@ -61,7 +61,7 @@ impl FromStr for Crn {
 impl Pnc {
     /// The number for a year and serial, with its check letter.
     pub fn from_parts(year: u16, serial: u32) -> Pnc {
-        let letter = check_letter(u64::from(year % 100), u64::from(serial), 7);
+        let letter = check_letter(u64::from(year % 100) * 10_000_000 + u64::from(serial));
         Pnc(format!("{year:04}/{serial:07}{letter}"))
     }
 
@@ -98,7 +98,7 @@ impl Pnc {
 impl Cro {
     /// The standard form for a serial and year, with its check letter.
     pub fn from_parts(serial: u32, year: u16) -> Cro {
-        let letter = check_letter(u64::from(year % 100), u64::from(serial), 6);
+        let letter = check_letter(u64::from(year % 100) * 1_000_000 + u64::from(serial));
         Cro(format!("{serial:06}/{:02}{letter}", year % 100))
     }
 
@@ -117,19 +117,21 @@ impl Cro {
         let (Ok(serial_number), Ok(year_number)) = (serial.parse::<u32>(), year.parse::<u16>()) else {
             return Err(shape("CRO number", text));
         };
-        let standard = Cro::from_parts(serial_number, year_number);
-        checked(&standard.0, letter, text)?;
-        if summary_only.is_some() {
-            return Ok(Cro(format!("SF{year}/{serial}{letter}")));
-        }
-        Ok(standard)
+        let read = match summary_only {
+            // Its letter is worked out on the serial as written, without padding.
+            Some(_) => {
+                Cro(format!("SF{year}/{serial}{}", check_letter(format!("{year}{serial}").parse().unwrap_or(0))))
+            }
+            None => Cro::from_parts(serial_number, year_number),
+        };
+        checked(&read.0, letter, text)?;
+        Ok(read)
     }
 }
 
-/// `ZABC…[(yy ‖ serial) mod 23]`, the serial padded to `width` digits.
-fn check_letter(yy: u64, serial: u64, width: u32) -> char {
-    let index = (yy * 10_u64.pow(width) + serial) % 23;
-    CHECK_LETTERS.get(usize::try_from(index).unwrap_or(0)).map_or('Z', |b| char::from(*b))
+/// The letter that stands for a number: the year's last two digits followed by the serial.
+pub fn check_letter(number: u64) -> char {
+    CHECK_LETTERS.get(usize::try_from(number % 23).unwrap_or(0)).map_or('Z', |b| char::from(*b))
 }
 
 fn checked(right: &str, letter: char, given: &str) -> Result<(), NotAnId> {
@@ -276,8 +278,9 @@ mod tests {
         fn every_cro_number_reads_back(serial in 0_u32..999_999, year in 1950_u16..2016) {
             let made = Cro::from_parts(serial, year);
             prop_assert_eq!(Cro::parse(made.as_str()).unwrap(), made.clone());
-            let letter = made.as_str().chars().last().unwrap();
-            let summary = format!("SF{:02}/{serial}{letter}", year % 100);
+            let stem = format!("SF{:02}/{serial}", year % 100);
+            let digits: String = stem.chars().filter(char::is_ascii_digit).collect();
+            let summary = format!("{stem}{}", check_letter(digits.parse().unwrap()));
             let read = Cro::parse(&summary).unwrap();
             prop_assert_eq!(read.as_str(), summary.as_str());
         }

@@ -1,6 +1,20 @@
 //! The door for machines: one line of JSON in, one line out, in the same order. A line that cannot be scored gets an
 //! `{"error": …}` of its own, and the rest go on.
 
+mod acp_pni;
+mod allocation;
+mod dates;
+mod given;
+mod identifiers;
+mod legality;
+mod pni;
+mod registers;
+mod screens;
+mod tier_v2;
+mod tier_v3;
+mod workload_hmpps;
+mod workload_wmt;
+
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
@@ -20,7 +34,22 @@ pub struct Refusal(pub String);
 pub type Scorer = fn(&Value, Asked) -> Result<Value, Refusal>;
 
 /// Every algorithm by its name, in the order to show them.
-pub const ALGORITHMS: &[(&str, Scorer)] = &[];
+pub const ALGORITHMS: &[(&str, Scorer)] = &[
+    ("tier_v3", tier_v3::score),
+    ("tier_v2", tier_v2::score),
+    ("allocation_2014", allocation::score),
+    ("disposal_legality", legality::score),
+    ("arns_mst", screens::mst),
+    ("arns_lds", screens::lds),
+    ("arns_opd", screens::opd),
+    ("arns_pni", pni::score),
+    ("acp_pni_ogrs3_based", acp_pni::score),
+    ("workload_hmpps", workload_hmpps::score),
+    ("workload_wmt_rules", workload_wmt::score),
+    ("identifiers_pnc_cro", identifiers::score),
+    ("working_days_and_licence_dates", dates::licence),
+    ("checkin_schedule", dates::check_in),
+];
 
 /// The algorithm of this name.
 pub fn named(name: &str) -> Option<Scorer> {
@@ -29,8 +58,8 @@ pub fn named(name: &str) -> Option<Scorer> {
 
 /// Scores one line of text. Always gives one line of JSON.
 pub fn line(scorer: Scorer, text: &str, asked: Asked) -> String {
-    let scored = serde_json::from_str::<Value>(text)
+    let answer = serde_json::from_str::<Value>(text)
         .map_err(|error| Refusal(format!("not JSON: {error}")))
         .and_then(|input| scorer(&input, asked));
-    scored.unwrap_or_else(|refusal| json!({ "error": refusal.0 })).to_string()
+    answer.unwrap_or_else(|refusal| json!({ "error": refusal.0 })).to_string()
 }

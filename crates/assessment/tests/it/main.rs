@@ -1,1 +1,12 @@
 //! The published examples, and the laws every score keeps.
+
+mod allocation;
+mod dates;
+mod door;
+mod identifiers;
+mod legality;
+mod packs;
+mod programme_needs;
+mod screens;
+mod tiers;
+mod workload;
