@@ -1,6 +1,17 @@
 //! The door for machines: one line of JSON in, one line out, in the same order. A line that cannot be scored gets an
 //! `{"error": …}` of its own, and the rest go on.
 
+mod call;
+mod e2e;
+mod feature_names;
+mod legacy;
+mod legacy_functions;
+mod legacy_points;
+mod ogrs4;
+mod ogrs4_functions;
+mod read;
+mod tell;
+
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
@@ -20,7 +31,21 @@ pub struct Refusal(pub String);
 pub type Scorer = fn(&Value, Asked) -> Result<Value, Refusal>;
 
 /// Every algorithm by its name, in the order to show them.
-pub const ALGORITHMS: &[(&str, Scorer)] = &[];
+pub const ALGORITHMS: &[(&str, Scorer)] = &[
+    ("ogrs4_all_reoffending", ogrs4::all),
+    ("ogrs4_violent_reoffending", ogrs4::violent),
+    ("ogrs4_serious_violent_reoffending", ogrs4::serious_violent),
+    ("ogrs4_direct_contact_sexual", ogrs4::direct_contact),
+    ("ogrs4_images_indirect_sexual", ogrs4::images_indirect),
+    ("ogrs4_combined_serious", ogrs4::combined),
+    ("ogrs4_e2e", e2e::all),
+    ("legacy_ogrs3", legacy::ogrs3),
+    ("legacy_ogp", legacy_points::ogp),
+    ("legacy_ovp", legacy_points::ovp),
+    ("legacy_snsv", legacy::snsv),
+    ("legacy_osp", legacy::osp),
+    ("legacy_rsr", legacy::rsr),
+];
 
 /// The algorithm of this name.
 pub fn named(name: &str) -> Option<Scorer> {
@@ -29,8 +54,8 @@ pub fn named(name: &str) -> Option<Scorer> {
 
 /// Scores one line of text. Always gives one line of JSON.
 pub fn line(scorer: Scorer, text: &str, asked: Asked) -> String {
-    let scored = serde_json::from_str::<Value>(text)
+    let answer = serde_json::from_str::<Value>(text)
         .map_err(|error| Refusal(format!("not JSON: {error}")))
         .and_then(|input| scorer(&input, asked));
-    scored.unwrap_or_else(|refusal| json!({ "error": refusal.0 })).to_string()
+    answer.unwrap_or_else(|refusal| json!({ "error": refusal.0 })).to_string()
 }
