@@ -62,11 +62,16 @@ pub struct Thresholds {
 impl Thresholds {
     /// The band of a score.
     pub fn band(&self, score: Percent) -> Band {
-        if score >= self.very_high {
+        self.band_of(score.value())
+    }
+
+    /// The band of a percentage that nobody has rounded.
+    pub fn band_of(&self, percent: f64) -> Band {
+        if percent >= self.very_high.value() {
             Band::VeryHigh
-        } else if score >= self.high {
+        } else if percent >= self.high.value() {
             Band::High
-        } else if score >= self.medium {
+        } else if percent >= self.medium.value() {
             Band::Medium
         } else {
             Band::Low
@@ -75,6 +80,6 @@ impl Thresholds {
 
     /// The band of a whole percentage.
     pub fn of_whole(&self, percent: i32) -> Band {
-        self.band(Percent::rounded(f64::from(percent)))
+        self.band_of(f64::from(percent))
     }
 }

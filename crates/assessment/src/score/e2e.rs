@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::{
     Asked, Refusal, named,
     ogrs4::{Parts, wrap_direct_contact, wrap_images, wrap_reoffending},
-    read,
+    read::{self, Followup, Shape},
 };
 use crate::predictors::{
     Band, Percent, Variant,
@@ -16,7 +16,7 @@ use crate::predictors::{
 pub(super) fn all(line: &Value, asked: Asked) -> Result<Value, Refusal> {
     let input = read::input(line)?;
     let (_, variant) = read::version(input)?;
-    let answers = read::answers(input, asked)?;
+    let answers = read::answers(input, asked, Shape::Wrapped, Followup::Ogrs4)?;
     let of = |predictor| {
         let mut steps = Vec::new();
         let scored = reoffending::score(predictor, &answers, variant, &mut steps);

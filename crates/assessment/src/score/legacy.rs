@@ -11,7 +11,7 @@ use super::{
         Line, combined_output, direct_contact_output, images_output, logistic, percent, points_transform, provisional,
         shaped, sum_transform,
     },
-    read::{self, Shape},
+    read::{self, Followup, Shape},
     tell::{self, Reasons},
 };
 use crate::predictors::{
@@ -44,7 +44,7 @@ pub(super) fn ogrs3(line: &Value, asked: Asked) -> Result<Value, Refusal> {
     if let Some(call) = Call::of(input) {
         return legacy_functions::ogrs3(&call);
     }
-    let line = Line::read(line, asked)?;
+    let line = Line::read(line, asked, Followup::Calculated)?;
     let mut steps = Vec::new();
     let mut scored = ogrs3::score(&line.answers, &mut steps);
     let mut answer = match line.shape {
@@ -98,7 +98,7 @@ pub(super) fn snsv(line: &Value, asked: Asked) -> Result<Value, Refusal> {
     if let Some(call) = Call::of(input) {
         return legacy_functions::snsv(&call);
     }
-    let line = Line::read(line, asked)?;
+    let line = Line::read(line, asked, Followup::Entered)?;
     let mut steps = Vec::new();
     let scored = snsv::score(&line.answers, &mut steps);
     let mut answer = shaped(wrap_snsv(&scored, &steps, line.variant), line.shape);
@@ -127,7 +127,7 @@ pub(super) fn osp(line: &Value, asked: Asked) -> Result<Value, Refusal> {
     if let Some(call) = Call::of(read::input(line)?) {
         return Err(call.unknown());
     }
-    let line = Line::read(line, asked)?;
+    let line = Line::read(line, asked, Followup::Entered)?;
     let mut contact_steps = Vec::new();
     let contact = osp::direct_contact(&line.answers, line.variant, &mut contact_steps);
     let mut images_steps = Vec::new();
@@ -175,7 +175,7 @@ pub(super) fn rsr(line: &Value, asked: Asked) -> Result<Value, Refusal> {
     if let Some(call) = Call::of(read::input(line)?) {
         return legacy_functions::rsr(&call);
     }
-    let line = Line::read(line, asked)?;
+    let line = Line::read(line, asked, Followup::Entered)?;
     let (mut violent_steps, mut contact_steps, mut images_steps) = (Vec::new(), Vec::new(), Vec::new());
     let violent = snsv::score(&line.answers, &mut violent_steps);
     let contact = osp::direct_contact(&line.answers, line.variant, &mut contact_steps);

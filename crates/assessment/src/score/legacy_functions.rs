@@ -8,7 +8,7 @@ use super::{
     call::{Call, or_error},
 };
 use crate::predictors::{
-    Band, Kind, Percent,
+    Band, Kind,
     legacy::{ogrs3, ovp, rsr, snsv},
     linear::Linear,
     standards::legacy::Legacy,
@@ -51,7 +51,7 @@ pub(super) fn rsr(call: &Call<'_>) -> Result<Value, Refusal> {
     match call.function {
         "rsrBand" => Ok(match call.number_or_none(0)? {
             None => Value::Null,
-            Some(score) => or_error(rsr::band(Percent::rounded(score)).filter(|_| score >= 0.0).map(Band::name)),
+            Some(score) => or_error(rsr::band(score).map(Band::name)),
         }),
         _ => Err(call.unknown()),
     }

@@ -7,7 +7,7 @@ use super::{
     call::{Call, band_value},
     feature_names::Family,
     ogrs4_functions,
-    read::{self, Shape},
+    read::{self, Followup, Shape},
     tell::{self, Reasons},
 };
 use crate::predictors::{
@@ -31,10 +31,10 @@ pub(super) struct Line<'v> {
 }
 
 impl<'v> Line<'v> {
-    pub(super) fn read(line: &'v Value, asked: Asked) -> Result<Line<'v>, Refusal> {
+    pub(super) fn read(line: &'v Value, asked: Asked, followup: Followup) -> Result<Line<'v>, Refusal> {
         let input = read::input(line)?;
         let (shape, variant) = read::version(input)?;
-        Ok(Line { input, answers: read::answers(input, asked)?, shape, variant })
+        Ok(Line { input, answers: read::answers(input, asked, shape, followup)?, shape, variant })
     }
 }
 
@@ -57,7 +57,7 @@ fn reoffending(line: &Value, asked: Asked, predictor: Predictor) -> Result<Value
     if let Some(call) = Call::of(read::input(line)?) {
         return Err(call.unknown());
     }
-    let line = Line::read(line, asked)?;
+    let line = Line::read(line, asked, Followup::Ogrs4)?;
     let mut steps = Vec::new();
     let scored = reoffending::score(predictor, &line.answers, line.variant, &mut steps);
     let mut answer = match line.shape {
@@ -130,6 +130,7 @@ pub(super) fn wrap_reoffending(
 }
 
 fn plain_reoffending(predictor: Predictor, scored: &Reoffending, steps: &[Step]) -> Map<String, Value> {
+    let steps = if scored.score.is_some() { steps } else { &[] };
     let mut answer = Map::new();
     for (key, value) in [
         ("type", kind(scored.kind)),
@@ -150,7 +151,7 @@ pub(super) fn direct_contact(line: &Value, asked: Asked) -> Result<Value, Refusa
     if let Some(call) = Call::of(read::input(line)?) {
         return ogrs4_functions::direct_contact(&call);
     }
-    let line = Line::read(line, asked)?;
+    let line = Line::read(line, asked, Followup::Ogrs4)?;
     let mut steps = Vec::new();
     let scored = direct_contact::score(&line.answers, line.variant, &mut steps);
     let wrapped = wrap_direct_contact(&scored, &steps, line.variant);
@@ -222,7 +223,7 @@ pub(super) fn images_indirect(line: &Value, asked: Asked) -> Result<Value, Refus
     if let Some(call) = Call::of(read::input(line)?) {
         return ogrs4_functions::images_indirect(&call);
     }
-    let line = Line::read(line, asked)?;
+    let line = Line::read(line, asked, Followup::Ogrs4)?;
     let mut steps = Vec::new();
     let scored = images_indirect::score(&line.answers, line.variant, &mut steps);
     let mut answer = shaped(wrap_images(&scored, &steps, line.variant), line.shape);
@@ -265,7 +266,7 @@ pub(super) fn combined(line: &Value, asked: Asked) -> Result<Value, Refusal> {
     if let Some(call) = Call::of(read::input(line)?) {
         return ogrs4_functions::combined(&call);
     }
-    let line = Line::read(line, asked)?;
+    let line = Line::read(line, asked, Followup::Ogrs4)?;
     let parts = Parts::of(&line.answers, line.variant);
     let mut answer = shaped(parts.wrapped(line.variant), line.shape);
     answer.insert("scoreType".to_owned(), kind(parts.combined.kind));

@@ -93,9 +93,11 @@ pub(super) fn combined(call: &Call<'_>) -> Result<Value, Refusal> {
                 _ => json!("error"),
             }
         }
-        "band" => band_value(call.number_or_none(0)?.map(|score| {
-            if score < 0.0 { Band::NotApplicable } else { Ogrs4::published().combined.band(Percent::rounded(score)) }
-        })),
+        "band" => {
+            band_value(call.number_or_none(0)?.map(|score| {
+                if score < 0.0 { Band::NotApplicable } else { Ogrs4::published().combined.band_of(score) }
+            }))
+        }
         _ => return Err(call.unknown()),
     })
 }

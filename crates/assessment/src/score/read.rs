@@ -117,16 +117,41 @@ const PAST_OFFENCES: [(&str, PastOffence); 9] = [
 ];
 const KINDS: [(&str, Kind); 2] = [("STATIC", Kind::Static), ("DYNAMIC", Kind::Dynamic)];
 
-/// How the day the follow-up starts is called, the first that is given.
-const FOLLOWUP: [&str; 3] =
-    ["dateAtStartOfFollowup", "dateAtStartOfFollowupUserInput", "dateAtStartOfFollowupCalculated"];
+/// How a service calls the day the follow-up starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Followup {
+    /// OGRS4.
+    Ogrs4,
+    /// OGRS3: worked out from what was entered.
+    Calculated,
+    /// The others before OGRS4: as entered.
+    Entered,
+}
 
-/// The answers of a line, by their published names.
-pub(super) fn answers(input: &Map<String, Value>, asked: Asked) -> Result<Answers, Refusal> {
+impl Followup {
+    fn name(self) -> &'static str {
+        match self {
+            Followup::Ogrs4 => "dateAtStartOfFollowup",
+            Followup::Calculated => "dateAtStartOfFollowupCalculated",
+            Followup::Entered => "dateAtStartOfFollowupUserInput",
+        }
+    }
+}
+
+/// The answers of a line, by their published names. A wrapped line calls the follow-up as its service does, and nothing else;
+/// a plain one may call it as any of them does.
+pub(super) fn answers(
+    input: &Map<String, Value>,
+    asked: Asked,
+    shape: Shape,
+    followup: Followup,
+) -> Result<Answers, Refusal> {
     let level = |name| named(input, name, &LEVELS);
-    let mut followup_from = None;
-    for name in FOLLOWUP {
-        followup_from = followup_from.or(day(input, name)?);
+    let mut followup_from = day(input, followup.name())?;
+    if shape == Shape::Plain {
+        for other in [Followup::Ogrs4, Followup::Entered, Followup::Calculated] {
+            followup_from = followup_from.or(day(input, other.name())?);
+        }
     }
     Ok(Answers {
         assessed_on: day(input, "assessmentDate")?.or(asked.today),

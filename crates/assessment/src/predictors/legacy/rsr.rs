@@ -40,7 +40,7 @@ pub fn score(
         .map(|((violent, contact), images)| violent.plus(contact).plus(images).plus(added_for_female).clamped());
     Combined {
         score,
-        band: score.and_then(band),
+        band: score.and_then(|score| band(score.value())),
         kind: snsv.kind,
         female: Some(female),
         history: answers.sexual_history,
@@ -50,13 +50,13 @@ pub fn score(
 }
 
 /// The band of a percentage; none below nothing.
-pub fn band(score: Percent) -> Option<Band> {
+pub fn band(percent: f64) -> Option<Band> {
     let rsr = &Legacy::published().rsr;
-    if score < Percent::ZERO {
+    if percent < 0.0 {
         None
-    } else if score >= rsr.high_from {
+    } else if percent >= rsr.high_from.value() {
         Some(Band::High)
-    } else if score >= rsr.medium_from {
+    } else if percent >= rsr.medium_from.value() {
         Some(Band::Medium)
     } else {
         Some(Band::Low)
