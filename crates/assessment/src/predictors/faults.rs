@@ -155,7 +155,10 @@ impl Fault {
 
     /// One fault for all that is missing, if anything is.
     pub fn missing(kind: FaultKind, asked: &[(&'static str, bool)]) -> Option<Fault> {
-        let fields: Vec<_> = asked.iter().filter(|(_, given)| !given).map(|(name, _)| *name).collect();
-        (!fields.is_empty()).then_some(Fault { kind, fields, why: None })
+        if asked.iter().all(|(_, given)| *given) {
+            return None;
+        }
+        let fields = asked.iter().filter(|(_, given)| !given).map(|(name, _)| *name).collect();
+        Some(Fault { kind, fields, why: None })
     }
 }

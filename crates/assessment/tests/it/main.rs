@@ -1,1 +1,3 @@
 //! The published examples, and the laws every score keeps.
+
+mod predictors;
