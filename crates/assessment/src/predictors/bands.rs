@@ -62,16 +62,20 @@ pub struct Thresholds {
 impl Thresholds {
     /// The band of a score.
     pub fn band(&self, score: Percent) -> Band {
-        self.band_of(score.value())
+        self.reached(score, |threshold| threshold)
     }
 
     /// The band of a percentage that nobody has rounded.
     pub fn band_of(&self, percent: f64) -> Band {
-        if percent >= self.very_high.value() {
+        self.reached(percent, Percent::value)
+    }
+
+    fn reached<T: Copy + PartialOrd>(&self, score: T, as_score: impl Fn(Percent) -> T) -> Band {
+        if score >= as_score(self.very_high) {
             Band::VeryHigh
-        } else if percent >= self.high.value() {
+        } else if score >= as_score(self.high) {
             Band::High
-        } else if percent >= self.medium.value() {
+        } else if score >= as_score(self.medium) {
             Band::Medium
         } else {
             Band::Low
