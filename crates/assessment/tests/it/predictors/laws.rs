@@ -186,8 +186,10 @@ proptest! {
     #[test]
     fn whatever_is_sent_one_line_of_json_comes_back(text in ".{0,60}", input in any_json(3)) {
         for algorithm in PREDICTORS {
-            prop_assert!(ask_text(algorithm, &text).is_object() || ask_text(algorithm, &text).is_string());
-            prop_assert!(!ask(algorithm, &input).is_null());
+            // That a line of JSON comes back is what asking checks; of text that is no JSON object it is a refusal.
+            let answer = ask_text(algorithm, &text);
+            prop_assert!(answer["error"].is_string() || serde_json::from_str::<Map<String, Value>>(&text).is_ok());
+            ask(algorithm, &input);
         }
     }
 
@@ -196,7 +198,9 @@ proptest! {
         let fields = FIELDS.iter().map(|field| (*field).to_owned()).zip(values);
         let input = Value::Object(fields.collect::<Map<_, _>>());
         for algorithm in PREDICTORS {
-            prop_assert!(ask(algorithm, &input).is_object());
+            // A function may answer with anything, nothing included; whatever else is asked is answered with an object.
+            let answer = ask(algorithm, &input);
+            prop_assert!(answer.is_object() || input["function"].is_string() || input["input"]["function"].is_string());
         }
     }
 
