@@ -8,6 +8,7 @@
 //! - [`legality`]: a sentence on record that the law does not allow for the offence on record.
 //! - [`answers`]: the words assessments answer in. [`pack`]: how figures are read from `standards/`, checked whole.
 //!   [`decimal`]: exact decimals where a figure is cut off.
+//! - [`predictors`]: the risk predictors of 2026 and those before, as pure functions on typed answers, and their models as data.
 //! - [`score`]: the door for machines: JSON Lines in, JSON Lines out, by the name of an algorithm.
 //!
 //! Every score carries its model's version, its inputs and its steps. Deliberately absent: loading, storing, the clock
@@ -21,6 +22,7 @@ pub mod identifiers;
 pub mod legality;
 pub mod needs;
 pub mod pack;
+pub mod predictors;
 pub mod score;
 pub mod screens;
 pub mod tiers;

@@ -3,13 +3,23 @@
 
 mod acp_pni;
 mod allocation;
+mod call;
 mod dates;
+mod e2e;
+mod feature_names;
 mod given;
 mod identifiers;
+mod legacy;
+mod legacy_functions;
+mod legacy_points;
 mod legality;
+mod ogrs4;
+mod ogrs4_functions;
 mod pni;
+mod read;
 mod registers;
 mod screens;
+mod tell;
 mod tier_v2;
 mod tier_v3;
 mod workload_hmpps;
@@ -35,6 +45,19 @@ pub type Scorer = fn(&Value, Asked) -> Result<Value, Refusal>;
 
 /// Every algorithm by its name, in the order to show them.
 pub const ALGORITHMS: &[(&str, Scorer)] = &[
+    ("ogrs4_all_reoffending", ogrs4::all),
+    ("ogrs4_violent_reoffending", ogrs4::violent),
+    ("ogrs4_serious_violent_reoffending", ogrs4::serious_violent),
+    ("ogrs4_direct_contact_sexual", ogrs4::direct_contact),
+    ("ogrs4_images_indirect_sexual", ogrs4::images_indirect),
+    ("ogrs4_combined_serious", ogrs4::combined),
+    ("ogrs4_e2e", e2e::all),
+    ("legacy_ogrs3", legacy::ogrs3),
+    ("legacy_ogp", legacy_points::ogp),
+    ("legacy_ovp", legacy_points::ovp),
+    ("legacy_snsv", legacy::snsv),
+    ("legacy_osp", legacy::osp),
+    ("legacy_rsr", legacy::rsr),
     ("tier_v3", tier_v3::score),
     ("tier_v2", tier_v2::score),
     ("allocation_2014", allocation::score),

@@ -6,6 +6,7 @@ mod door;
 mod identifiers;
 mod legality;
 mod packs;
+mod predictors;
 mod programme_needs;
 mod screens;
 mod tiers;

@@ -1,0 +1,72 @@
+//! Combined serious reoffending: the sum of three scores after they were rounded, and of what a female's sexual offence adds.
+
+use super::{
+    super::{Answers, Band, Fault, FaultKind, Kind, Percent, answers::Gender, standards::ogrs4::Ogrs4},
+    checks,
+    direct_contact::DirectContactScore,
+    images_indirect::ImagesScore,
+    reoffending::Reoffending,
+};
+
+/// A score, or why there is none.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Combined {
+    /// In percent.
+    pub score: Option<Percent>,
+    /// Its band.
+    pub band: Option<Band>,
+    /// What the serious violent part rests on.
+    pub kind: Option<Kind>,
+    /// Of a female.
+    pub female: Option<bool>,
+    /// With a history of sexual offending.
+    pub history: Option<bool>,
+    /// What a female's sexual offence added.
+    pub added_for_female: Percent,
+    /// What is missing or cannot be right.
+    pub faults: Vec<Fault>,
+}
+
+/// Adds up one person's scores.
+pub fn score(
+    answers: &Answers,
+    serious_violent: &Reoffending,
+    direct_contact: &DirectContactScore,
+    images: &ImagesScore,
+) -> Combined {
+    let only_answers_missing = |fault: &Fault| fault.kind == FaultKind::MissingDynamic;
+    let failed = [
+        ("DIRECT_CONTACT_SEXUAL_REOFFENDING_PREDICTOR", !direct_contact.faults.is_empty()),
+        ("IMAGES_AND_INDIRECT_CONTACT_SEXUAL_REOFFENDING_PREDICTOR", !images.faults.is_empty()),
+        ("SERIOUS_VIOLENT_REOFFENDING_PREDICTOR", !serious_violent.faults.iter().all(only_answers_missing)),
+    ];
+    let own = checks::combined(answers);
+    if own.is_some() || failed.iter().any(|(_, failed)| *failed) {
+        // Said first even when no component failed: the published list may be empty.
+        let names: Vec<_> = failed.iter().filter(|(_, failed)| *failed).map(|(name, _)| *name).collect();
+        let mut faults = vec![Fault::of(FaultKind::Component, &names)];
+        faults.extend(own);
+        return Combined { faults, ..Combined::default() };
+    }
+    let pack = Ogrs4::published();
+    let female = answers.gender == Some(Gender::Female);
+    let added_for_female = if female && answers.sexual_history == Some(true) {
+        Percent::of(pack.female_with_sexual_offence)
+    } else {
+        Percent::ZERO
+    };
+    let score = serious_violent
+        .score
+        .zip(direct_contact.score)
+        .zip(images.score)
+        .map(|((violent, contact), images)| violent.plus(contact).plus(images).plus(added_for_female).clamped());
+    Combined {
+        score,
+        band: score.map(|score| pack.combined.band(score)),
+        kind: serious_violent.kind,
+        female: Some(female),
+        history: answers.sexual_history,
+        added_for_female,
+        faults: Vec::new(),
+    }
+}
