@@ -10,13 +10,13 @@ use ledger::{EntryId, SigningKey, StreamId};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::act::{Act, Appended, IdemKey, Receipt, SideWrite};
-use crate::entries::{Head, erase, insert_entry, next_leaf, put_head, read_head};
+use crate::entries::{Head, insert_entry, next_leaf, put_head, read_head};
 use crate::error::StoreError;
 use crate::folder::Identity;
 use crate::log::{End, Kind, Line, make_mark, seal};
 use crate::reads::ReadsBatch;
 use crate::snapshot::guard_version;
-use crate::{documents, rows, side};
+use crate::{documents, forget, rows, side};
 
 /// More heads than this are not remembered.
 const HEADS_REMEMBERED: usize = 200_000;
@@ -183,7 +183,7 @@ impl Engine {
         let first = recorded;
         let mut heads: Vec<(&StreamId, Head)> = Vec::with_capacity(act.entries.len());
         let mut ids = Vec::with_capacity(act.entries.len());
-        let mut erases = false;
+        let mut erased = Vec::new();
         for (n, entry) in (0..).zip(&act.entries) {
             recorded = first + n;
             let staged = heads.iter().rev().find(|(stream, _)| **stream == entry.stream);
@@ -195,8 +195,8 @@ impl Engine {
             let made = next_leaf(&self.identity.origin, &entry.stream, head, recorded, commit);
             insert_entry(&self.conn, &entry.stream, &made, &entry.salt, &entry.content)?;
             for id in ledger::erased_entries(&entry.content).unwrap_or_default() {
-                erase(&self.conn, &id)?;
-                erases = true;
+                forget::entry(&self.conn, &id)?;
+                erased.push(id);
             }
             ids.push(EntryId { stream: entry.stream.clone(), seq: made.head.seq });
             heads.push((&entry.stream, made.head));
@@ -210,6 +210,7 @@ impl Engine {
         for projected in &act.rows {
             rows::replace(&self.conn, projected, recorded)?;
         }
+        forget::past(&self.conn, &erased)?;
         let receipt = Receipt { act: act.act.clone(), answer: act.answer.clone(), ids, recorded, protected: true };
         if let Some(key) = &act.key {
             self.remember(key, &receipt)?;
@@ -217,7 +218,7 @@ impl Engine {
         if !heads.is_empty() {
             work.end.recorded = recorded;
         }
-        work.erases |= erases;
+        work.erases |= !erased.is_empty();
         for (stream, head) in heads {
             work.lines.push(Line { stream: stream.clone(), head, kind: Kind::Entry });
             work.heads.insert(stream.clone(), head);

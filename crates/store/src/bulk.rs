@@ -10,12 +10,12 @@ use std::path::Path;
 use ledger::{EntryId, Hash, Salt, StreamId};
 use rusqlite::{Connection, params};
 
-use crate::entries::{Head, INSERT_ENTRY, PUT_HEAD, erase, next_leaf};
+use crate::entries::{Head, INSERT_ENTRY, PUT_HEAD, next_leaf};
 use crate::error::StoreError;
 use crate::folder::{Folder, Genesis, read_identity, write_genesis};
 use crate::log::{End, Kind, Line, seal};
 use crate::rows::{self, Rows};
-use crate::schema;
+use crate::{documents, forget, schema};
 
 /// An entry to be loaded. Within a stream `recorded` rises; across streams it may repeat.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,6 +100,7 @@ fn open(path: &Path) -> Result<Connection, StoreError> {
     let conn = Connection::open(path)?;
     conn.execute_batch(
         "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
+         PRAGMA secure_delete = ON;
          PRAGMA trusted_schema = OFF; PRAGMA cache_size = -262144;",
     )?;
     conn.set_prepared_statement_cache_capacity(128);
@@ -171,6 +172,7 @@ fn load_entries(
             &salt[..],
             content
         ])?;
+        documents::note_uses(conn, &stream, last.seq, &content)?;
         erased.extend(ledger::erased_entries(&content).unwrap_or_default());
         let too_many = |_| StoreError::Refused("more streams or entries than a load can hold".into());
         logged.push(Logged {
@@ -185,7 +187,7 @@ fn load_entries(
         put_head(stream, &head)?;
     }
     for id in &erased {
-        erase(conn, id)?;
+        forget::entry(conn, id)?;
     }
     Ok((streams, logged))
 }

@@ -3,6 +3,7 @@
 use ledger::{EntryId, Hash, Leaf, Salt, StreamId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use crate::documents;
 use crate::error::StoreError;
 use crate::project::Field;
 use crate::snapshot::Snapshot;
@@ -79,7 +80,7 @@ pub(crate) fn insert_entry(
         &salt[..],
         content
     ])?;
-    Ok(())
+    documents::note_uses(conn, stream, head.seq, content)
 }
 
 pub(crate) const PUT_HEAD: &str = "INSERT INTO head (stream, seq, hash, recorded) VALUES ($1, $2, $3, $4)
@@ -96,23 +97,6 @@ pub(crate) fn read_head(conn: &Connection, stream: &StreamId) -> Result<Option<H
         Ok(Head { seq: row.get(0)?, hash: hash_at(row, 1)?, recorded: row.get(2)? })
     });
     Ok(found.optional()?)
-}
-
-/// Takes content and salt from an entry. What erases is itself never erased: the list of erasures must stay whole.
-pub(crate) fn erase(conn: &Connection, id: &EntryId) -> Result<(), StoreError> {
-    let mut statement = conn.prepare_cached("SELECT content FROM entry WHERE stream = $1 AND seq = $2")?;
-    let found: Option<Option<Vec<u8>>> =
-        statement.query_row(params![id.stream.as_str(), id.seq], |row| row.get(0)).optional()?;
-    match found {
-        None => return Err(StoreError::Refused(format!("{id} is to be erased and does not exist"))),
-        Some(Some(content)) if ledger::erased_entries(&content).is_some() => {
-            return Err(StoreError::Refused(format!("{id} lists erasures and cannot be erased")));
-        }
-        Some(_) => {}
-    }
-    conn.prepare_cached("UPDATE entry SET salt = NULL, content = NULL WHERE stream = $1 AND seq = $2")?
-        .execute(params![id.stream.as_str(), id.seq])?;
-    Ok(())
 }
 
 pub(crate) fn hash_at(row: &Row<'_>, column: usize) -> rusqlite::Result<Hash> {

@@ -4,7 +4,8 @@
 //!   [`Snapshot`], whose answers are plain row structs; [`Store::log_read`] notes who was shown what.
 //! - `batch`, `writer`, `log`, `tiles`: the group-committing writer, and the sealing it does in its own transaction.
 //! - `project`, `rows`: projections, and the one differ that writes them. A file per family of tables has its row
-//!   structs and its questions: `people`, `diary`, `duties`, `managers`, `limits`, `court`, `staff`, `places`, `imports`.
+//!   structs and its questions: `people`, `diary`, `duties`, `managers`, `limits`, `court`, `staff`, `places`, `imports`, `erasures`.
+//! - `forget`: what is taken, and where from, when an entry is erased.
 //! - `sessions`, `drafts`, `reads`: what stands beside the ledger.
 //! - [`bulk_load`], [`verify()`], [`export_tiles`], [`conformance`]: whole folders.
 //!
@@ -21,9 +22,11 @@ mod documents;
 mod drafts;
 mod duties;
 mod entries;
+mod erasures;
 mod error;
 mod export;
 mod folder;
+mod forget;
 mod imports;
 mod limits;
 mod log;
@@ -51,9 +54,11 @@ pub use diary::DiaryRow;
 pub use drafts::DraftRow;
 pub use duties::DutyRow;
 pub use entries::{EntryRow, Head, WholeEntry};
+pub use erasures::ErasureRow;
 pub use error::StoreError;
 pub use export::{Exported, export_tiles};
 pub use folder::Genesis;
+pub use forget::{PLACES, Place};
 pub use imports::{ImportFileRow, QuarantineRow};
 pub use limits::LimitRow;
 pub use log::{CheckpointRow, LogRow};

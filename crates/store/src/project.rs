@@ -173,6 +173,15 @@ pub(crate) fn clear<R: Projected>(conn: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Removes the versions of a stream's rows that no longer hold.
+pub(crate) fn forget_past<R: Projected>(conn: &Connection, stream: &StreamId) -> Result<(), StoreError> {
+    if R::TABLE.versioned {
+        let text = format!("DELETE FROM {} WHERE stream = $1 AND known_to <> {STILL_KNOWN}", R::TABLE.name);
+        conn.prepare_cached(&text)?.execute([stream.as_str()])?;
+    }
+    Ok(())
+}
+
 /// Rows that a query of a projection answers with. The text takes its columns where it says `{}`.
 pub(crate) fn query<R: Projected>(conn: &Connection, text: &str, params: &[&dyn ToSql]) -> Result<Vec<R>, StoreError> {
     let mut statement = conn.prepare_cached(&text.replacen("{}", &R::sql().columns, 1))?;

@@ -6,6 +6,7 @@ use rusqlite::Connection;
 use crate::court::CourtCaseRow;
 use crate::diary::DiaryRow;
 use crate::duties::DutyRow;
+use crate::erasures::ErasureRow;
 use crate::error::StoreError;
 use crate::imports::{ImportFileRow, QuarantineRow};
 use crate::limits::LimitRow;
@@ -41,6 +42,12 @@ macro_rules! rows {
             $(project::clear::<$row>(conn)?;)*
             Ok(())
         }
+
+        /// Removes the closed versions of a stream's rows from every projection that keeps versions.
+        pub(crate) fn forget_past(conn: &Connection, stream: &StreamId) -> Result<(), StoreError> {
+            $(project::forget_past::<$row>(conn, stream)?;)*
+            Ok(())
+        }
     };
 }
 
@@ -69,4 +76,6 @@ rows! {
     Quarantine(QuarantineRow),
     /// Files imported.
     ImportFile(ImportFileRow),
+    /// What was proposed for erasure, and what became of it.
+    Erasure(ErasureRow),
 }

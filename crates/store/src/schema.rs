@@ -2,7 +2,7 @@
 //! names of the types, which the other engine's text leaves out or calls otherwise.
 
 /// The layout of the folder; a folder of another layout is not opened.
-pub(crate) const LAYOUT: &str = "1";
+pub(crate) const LAYOUT: &str = "2";
 
 /// `record.db`: the ledger.
 pub(crate) const LEDGER: &str = "
@@ -19,6 +19,7 @@ CREATE TABLE act (
     actor TEXT NOT NULL, key TEXT NOT NULL, act TEXT NOT NULL, digest BLOB NOT NULL,
     answer TEXT NOT NULL, ids TEXT NOT NULL, recorded INTEGER NOT NULL,
     PRIMARY KEY (actor, key)) STRICT, WITHOUT ROWID;
+CREATE INDEX act_recorded ON act (recorded);
 CREATE TABLE guard (name TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE TABLE unsealed (stream TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (stream, seq)) STRICT, WITHOUT ROWID;
@@ -36,6 +37,9 @@ CREATE TABLE checkpoint (
 CREATE INDEX checkpoint_at ON checkpoint (at);
 
 CREATE TABLE document (hash BLOB PRIMARY KEY, bytes BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE document_use (
+    hash BLOB NOT NULL, stream TEXT NOT NULL, seq INTEGER NOT NULL,
+    PRIMARY KEY (hash, stream, seq)) STRICT, WITHOUT ROWID;
 ";
 
 /// The log in stream order, covering, so that it can be walked beside the entries. Made last in a bulk load.
@@ -102,6 +106,11 @@ CREATE TABLE import_file (
     stream TEXT NOT NULL, digest TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, at INTEGER NOT NULL,
     counts TEXT NOT NULL, PRIMARY KEY (stream, digest)) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX import_file_digest ON import_file (digest);
+CREATE TABLE erasure (
+    stream TEXT NOT NULL, proposal INTEGER NOT NULL, state TEXT NOT NULL, authority TEXT NOT NULL,
+    proposed_by TEXT NOT NULL, proposed_at INTEGER NOT NULL, decided_by TEXT, entries INTEGER NOT NULL,
+    PRIMARY KEY (stream, proposal)) STRICT, WITHOUT ROWID;
+CREATE INDEX erasure_state ON erasure (state, proposed_at);
 
 CREATE TABLE password (staff TEXT PRIMARY KEY, phc TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE session (

@@ -91,6 +91,11 @@ impl Store {
         self.read(move |snapshot| snapshot.entries(&stream)).await
     }
 
+    /// Removes the files of the folder's `samples` that hold any of these words, of whatever case; gives how many.
+    pub fn forget_samples(&self, words: &[String]) -> Result<usize, StoreError> {
+        crate::forget::samples(self.folder(), words)
+    }
+
     /// The folder.
     pub fn folder(&self) -> &Path {
         let Store::Sqlite(sqlite) = self;
