@@ -4,6 +4,7 @@
 //! and an upcast beside the old one, never a rewrite. A kind this version does not know is kept as it is.
 
 pub mod court;
+pub mod erasure;
 pub mod import;
 pub mod organisation;
 pub mod person;
@@ -134,6 +135,15 @@ facts! {
     Retracted(person::Retracted) = "retracted" v 1;
     /// Entries whose content was erased, by whose authority.
     Erased(person::Erased) = "erased" v 1;
+    // any stream
+    /// Somebody proposes that content be erased; a second person decides.
+    ErasureProposed(erasure::ErasureProposed) = "erasure_proposed" v 1;
+    /// The second person said no; `because` names the proposal.
+    ErasureDeclined(erasure::ErasureDeclined) = "erasure_declined" v 1;
+    /// Nothing of this stream may be erased until the hold is lifted.
+    LegalHoldPlaced(erasure::LegalHoldPlaced) = "legal_hold_placed" v 1;
+    /// A legal hold was lifted.
+    LegalHoldLifted(erasure::LegalHoldLifted) = "legal_hold_lifted" v 1;
     // court
     /// A case stood on a court's list.
     CaseListed(court::CaseListed) = "case_listed" v 1;
