@@ -189,6 +189,42 @@ impl Service {
         self.record_in(ask, form, request, Wanted { streams, days: &[] }, decide).await
     }
 
+    /// Records what `decide` says in people's streams, each with its permit, and in streams that are nobody's, in one act.
+    pub(crate) async fn record_across<D>(
+        &self,
+        permits: &[Permit],
+        others: &[StreamId],
+        ask: &Ask,
+        form: &Form,
+        request: &impl Serialize,
+        decide: D,
+    ) -> Result<Saved, Problem>
+    where
+        D: Fn(&Streams) -> Result<Work, Problem>,
+    {
+        if let Some(person) = others.iter().find(|stream| stream.kind() == "person") {
+            return Err(Problem::Damaged(format!("{person} was to be written without a permit")));
+        }
+        let permitted = permits.iter().filter_map(|permit| permit.case().cloned());
+        let streams: Vec<StreamId> = permitted.chain(others.iter().cloned()).collect();
+        self.record_in(ask, form, request, Wanted { streams: &streams, days: &[] }, decide).await
+    }
+
+    /// Records once more what was permitted and recorded before, on a record that has lost it.
+    pub(crate) async fn record_replayed<D>(
+        &self,
+        streams: &[StreamId],
+        ask: &Ask,
+        form: &Form,
+        request: &impl Serialize,
+        decide: D,
+    ) -> Result<Saved, Problem>
+    where
+        D: Fn(&Streams) -> Result<Work, Problem>,
+    {
+        self.record_in(ask, form, request, Wanted { streams, days: &[] }, decide).await
+    }
+
     /// What was answered when this very form was sent before.
     pub async fn sent_before(&self, ask: &Ask, form: &Form) -> Result<Option<Saved>, Problem> {
         let key = idempotency(ask, form, &())?;
@@ -272,6 +308,7 @@ impl Service {
         let expects = loaded.entries.iter().map(|(s, e)| (s.clone(), e.len() as u64)).collect();
         let mut after = loaded.entries.clone();
         let mut entries = Vec::with_capacity(work.said.len());
+        let erased: Vec<EntryId> = work.said.iter().flat_map(|said| said.erases().iter().cloned()).collect();
         for said in work.said {
             let stream = said.stream.clone();
             // What was not loaded was not decided over: its version would go unchecked.
@@ -285,9 +322,12 @@ impl Service {
             stood.push(Entry { id, recorded: ask.now, content: Some(content) });
             entries.push(NewEntry { stream, salt: self.random_bytes(), content: bytes });
         }
+        for id in &erased {
+            take_content(&mut after, id)?;
+        }
         let mut rows = Vec::new();
         for (stream, entries) in &after {
-            if loaded.of(stream).len() < entries.len() {
+            if loaded.of(stream).len() < entries.len() || erased.iter().any(|id| id.stream == *stream) {
                 rows.extend(project::project(stream, entries, self.standards));
             }
         }
@@ -304,6 +344,14 @@ impl Service {
             answer: work.answer,
         })
     }
+}
+
+/// The views are worked out without what is about to be erased.
+fn take_content(after: &mut BTreeMap<StreamId, Vec<Entry>>, id: &EntryId) -> Result<(), Problem> {
+    let stood = after.get_mut(&id.stream).and_then(|entries| entries.iter_mut().find(|entry| entry.id == *id));
+    let entry = stood.ok_or_else(|| Problem::Damaged(format!("{id} was to be erased without being read")))?;
+    entry.content = None;
+    Ok(())
 }
 
 /// What tells a repeat of a form from another one.

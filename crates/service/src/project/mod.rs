@@ -5,6 +5,7 @@
 //! rows as rebuilding.
 
 mod court;
+mod erasure;
 mod organisation;
 mod person;
 
@@ -17,13 +18,15 @@ pub use person::{Flag, SlotDetail};
 
 /// All rows that a stream owns.
 pub fn project(stream: &StreamId, entries: &[Entry], standards: &'static Standards) -> Vec<Rows> {
-    match stream.kind() {
+    let mut rows = match stream.kind() {
         "person" => person::project(stream, entries, standards),
         "court" => court::project(stream, entries),
         "import" => court::project_import(stream, entries),
         "staff" | "team" | "site" | "service" => organisation::project(stream, entries),
         _ => Vec::new(),
-    }
+    };
+    rows.extend(erasure::project(stream, entries));
+    rows
 }
 
 fn json(value: &impl serde::Serialize) -> String {
