@@ -32,6 +32,8 @@ enum Command {
     Export(commands::export::Export),
     /// Work out every cross-case view anew from the entries.
     Rebuild(Folder),
+    /// Erase again, on a restored copy, what had been erased.
+    ReplayErasures(commands::replay_erasures::ReplayErasures),
     /// Run the store's conformance suite in a scratch folder.
     Conformance,
     /// Score lines of JSON by a published algorithm.
@@ -60,6 +62,7 @@ fn main() -> ExitCode {
         Command::Verify(verify) => verify.run(),
         Command::Export(export) => export.run(),
         Command::Rebuild(folder) => commands::rebuild::run(&folder.data),
+        Command::ReplayErasures(replay) => replay.run(),
         Command::Conformance => commands::conformance::run(),
         Command::Score(score) => score.run(),
         Command::Bench(bench) => bench.run(),

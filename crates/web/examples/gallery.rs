@@ -16,6 +16,7 @@ use web::pages::case::{
 };
 use web::pages::court::{choose::CourtsPage, day::CourtDayPage, defendant::DefendantPage};
 use web::pages::day::{print::DayPrintPage, today::DayPage};
+use web::pages::erasures::{decide::DecidePage, hold::HoldPage, list::ErasuresPage, propose::ProposePage};
 use web::pages::people::find::FindPage;
 use web::pages::problem::{ConflictPage, ProblemPage};
 use web::pages::service::{failures::FailuresPage, protected::ProtectedPage, sign_in::SignInPage};
@@ -42,6 +43,10 @@ const NAMES: &[&str] = &[
     "court-day",
     "defendant",
     "confirmed",
+    "erasures",
+    "erasure-propose",
+    "erasure-decide",
+    "erasure-hold",
     "failures",
     "protected",
     "refused",
@@ -73,6 +78,10 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "court-day" => CourtDayPage::sample().render(),
         "defendant" => DefendantPage::sample().render(),
         "confirmed" => DefendantPage::sample_confirmed().render(),
+        "erasures" => ErasuresPage::sample().render(),
+        "erasure-propose" => ProposePage::sample().render(),
+        "erasure-decide" => DecidePage::sample().render(),
+        "erasure-hold" => HoldPage::sample().render(),
         "failures" => FailuresPage::sample().render(),
         "protected" => ProtectedPage::sample().render(),
         "refused" => ProblemPage::sample().render(),

@@ -8,7 +8,7 @@ use axum::routing::{MethodRouter, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::handlers::forms::{self, Form};
-use crate::handlers::{appointments, case, court, day, people, service};
+use crate::handlers::{appointments, case, court, day, erasures, people, service};
 use crate::posted::{LARGEST_FORM, LARGEST_LIST};
 use crate::visitor::Visitor;
 use crate::{Web, answer, assets};
@@ -45,6 +45,10 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/courts/import", &["GET", "POST"], Door::SignedIn),
     ("/courts/{court}/{day}", &["GET"], Door::SignedIn),
     ("/courts/{court}/{day}/{listed}", &["GET", "POST"], Door::SignedIn),
+    ("/erasures", &["GET", "POST"], Door::SignedIn),
+    ("/erasures/propose/{stream}", &["GET", "POST"], Door::SignedIn),
+    ("/erasures/decide/{stream}/{seq}", &["GET", "POST"], Door::SignedIn),
+    ("/erasures/hold/{stream}", &["GET", "POST"], Door::SignedIn),
     ("/drafts", &["POST"], Door::SignedIn),
     ("/failures", &["GET"], Door::SignedIn),
     ("/protected", &["GET"], Door::SignedIn),
@@ -85,6 +89,11 @@ pub fn router(web: Web) -> Router {
         )
         .route("/courts/{court}/{day}", get(court::day::show))
         .route("/courts/{court}/{day}/{listed}", get(court::defendant::show).post(court::defendant::submit))
+        // erasure, by two
+        .route("/erasures", get(erasures::list::show).post(erasures::list::submit))
+        .route("/erasures/propose/{stream}", form::<erasures::propose::ProposeForm>())
+        .route("/erasures/decide/{stream}/{seq}", form::<erasures::decide::DecideForm>())
+        .route("/erasures/hold/{stream}", form::<erasures::hold::HoldForm>())
         // the service itself
         .route("/drafts", post(service::drafts::submit))
         .route("/failures", get(service::failures::show))
@@ -104,6 +113,7 @@ async fn home(visitor: Visitor) -> Redirect {
     Redirect::to(match visitor.actor().role {
         Role::CourtOfficer => "/courts",
         Role::Auditor => "/find",
+        Role::InformationOfficer => "/erasures",
         _ => "/day",
     })
 }

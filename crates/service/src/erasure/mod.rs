@@ -21,6 +21,7 @@ use serde::Serialize;
 use crate::write::{Streams, Work};
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
 use scope::{hold, meant, words_of};
+pub use store::ErasureRow;
 
 /// What somebody proposes to erase.
 #[derive(Clone, Debug, Serialize)]

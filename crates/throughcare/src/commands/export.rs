@@ -31,6 +31,13 @@ pub(crate) enum Export {
         #[arg(long, value_name = "DIR", default_value = "throughcare-data")]
         data: PathBuf,
     },
+    /// What was erased, as lines of JSON on standard output, to be kept apart from copies of the record: names of
+    /// entries and hashes of leaves, nothing of what they said.
+    Erasures {
+        /// The data folder.
+        #[arg(long, value_name = "DIR", default_value = "throughcare-data")]
+        data: PathBuf,
+    },
     /// One person's whole record as JSON, on standard output.
     Case {
         /// Case reference number.
@@ -49,6 +56,7 @@ impl Export {
                 eprintln!("{} leaves under root {}", exported.size, exported.root.to_base64());
             }
             Export::Quarantined { file, row, data } => export_quarantined(&file, row, &data)?,
+            Export::Erasures { data } => export_erasures(&data)?,
             Export::Case { crn, data } => export_case(&crn, &data)?,
         }
         Ok(ExitCode::SUCCESS)
@@ -69,6 +77,16 @@ fn export_quarantined(file: &Hash, row: u64, data: &std::path::Path) -> anyhow::
     })?;
     let Some(bytes) = bytes else { bail!("no row {row} of a file {file} was set aside") };
     std::io::stdout().write_all(&bytes)?;
+    Ok(())
+}
+
+fn export_erasures(data: &std::path::Path) -> anyhow::Result<()> {
+    let store = Store::open_read_only(data)?;
+    let standards = practice::Standards::split_2014();
+    let service = service::Service::new(store, standards, std::sync::Arc::new(crate::clock::SystemChance));
+    for line in service.erasure_list()? {
+        println!("{}", serde_json::to_string(&line)?);
+    }
     Ok(())
 }
 

@@ -7,6 +7,7 @@ pub(crate) mod demo;
 pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod rebuild;
+pub(crate) mod replay_erasures;
 pub(crate) mod score;
 pub(crate) mod serve;
 pub(crate) mod verify;

@@ -18,6 +18,8 @@ pub enum Here {
     Protected,
     /// The list of failures.
     Failures,
+    /// What is proposed for erasure, and what was erased.
+    Erasures,
     /// None of them.
     Elsewhere,
 }
@@ -44,6 +46,8 @@ pub struct SignedIn {
     pub organisation: String,
     /// The form secret for sign-out and search, which stand on every page.
     pub csrf: String,
+    /// What their role alone leads to: the words and the address.
+    pub also: Vec<(Here, &'static str, &'static str)>,
 }
 
 /// Something just done, or something to know, at the head of a page.
@@ -95,11 +99,14 @@ impl Shell {
     pub fn navigation(&self) -> Vec<NavLink> {
         let link =
             |here, text: &str, href: &str| NavLink { text: text.into(), href: href.into(), current: self.here == here };
-        vec![
+        let mut links = vec![
             link(Here::Day, "My day", "/day"),
             link(Here::Find, "Find a person", "/find"),
             link(Here::Court, "Court", "/courts"),
-        ]
+        ];
+        let also = self.signed_in.iter().flat_map(|user| &user.also);
+        links.extend(also.map(|(here, text, href)| link(*here, text, href)));
+        links
     }
 
     /// A made-up example.
@@ -112,12 +119,23 @@ impl Shell {
                 role: "Probation practitioner".into(),
                 organisation: "Westmarch CRC".into(),
                 csrf: "c5r4f".into(),
+                also: Vec::new(),
             }),
             here,
             synthetic: Some("Synthetic service: every person here is invented. Clock: Tue 15 Dec 2015, 9:52am.".into()),
             back: None,
             notice: None,
         }
+    }
+
+    /// The same frame for an information officer.
+    pub fn for_information_officer(mut self) -> Self {
+        if let Some(user) = &mut self.signed_in {
+            user.name = "Ines Keeper".into();
+            user.role = "Information officer".into();
+            user.also = vec![(Here::Erasures, "Erasures", "/erasures")];
+        }
+        self
     }
 
     /// The same frame with a way back.

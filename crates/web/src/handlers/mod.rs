@@ -4,6 +4,7 @@ pub mod appointments;
 pub mod case;
 pub mod court;
 pub mod day;
+pub mod erasures;
 pub mod forms;
 pub mod frame;
 pub mod people;

@@ -5,6 +5,7 @@
 //! - [`case`]: overview, timeline, order, correction, and the refusal of a restricted record
 //! - [`appointments`]: booking, moving, an outcome with its decision, the letter
 //! - [`court`]: courts, a court's day, one defendant
+//! - [`erasures`]: what waits, proposing, deciding, legal holds
 //! - [`service`]: sign-in, what is protected, the list of failures
 //! - [`problem`]: refusals and errors, and "someone else changed this"
 //!
@@ -15,6 +16,7 @@ pub mod appointments;
 pub mod case;
 pub mod court;
 pub mod day;
+pub mod erasures;
 pub mod people;
 pub mod problem;
 pub mod service;

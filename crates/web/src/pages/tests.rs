@@ -7,6 +7,7 @@ use super::case::{
 };
 use super::court::{choose::CourtsPage, day::CourtDayPage, defendant::DefendantPage};
 use super::day::{print::DayPrintPage, today::DayPage};
+use super::erasures::{decide::DecidePage, hold::HoldPage, list::ErasuresPage, propose::ProposePage};
 use super::people::find::FindPage;
 use super::problem::{ConflictPage, ProblemPage};
 use super::service::{failures::FailuresPage, protected::ProtectedPage, sign_in::SignInPage};
@@ -35,6 +36,10 @@ fn samples() -> Vec<(&'static str, String)> {
         page("court_day", &CourtDayPage::sample()),
         page("defendant", &DefendantPage::sample()),
         page("confirmed", &DefendantPage::sample_confirmed()),
+        page("erasures", &ErasuresPage::sample()),
+        page("erasure_propose", &ProposePage::sample()),
+        page("erasure_decide", &DecidePage::sample()),
+        page("erasure_hold", &HoldPage::sample()),
         page("failures", &FailuresPage::sample()),
         page("protected", &ProtectedPage::sample()),
         page("problem", &ProblemPage::sample()),

@@ -90,6 +90,7 @@ fn filled(pattern: &str) -> String {
         .replace("{listed}", "nobody")
         .replace("{case}", "b-nobody")
         .replace("{appointment}", "appointment-1")
+        .replace("{stream}", "court-aaaaaaaaaaaaaaaaaaaaaaaaaa")
         .replace("{seq}", "1")
 }
 

@@ -5,6 +5,7 @@ mod door;
 mod drafts;
 mod due;
 mod enforcing;
+mod erasing;
 mod forms;
 mod limits;
 mod safety;

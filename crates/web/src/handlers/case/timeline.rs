@@ -207,7 +207,7 @@ pub fn entry(visitor: &Visitor, line: &Line<'_>, file: &CaseFile, names: &Names)
     let (state, state_note) = standing(&line.standing);
     // What was never true here leaves ordinary screens: only auditors see what it said.
     let auditor = visitor.actor().role == Role::Auditor;
-    let hidden = state == EntryState::Retracted && !auditor;
+    let hidden = matches!(line.standing, Standing::Retracted(_)) && !auditor;
     let correctable = state == EntryState::Stands
         && line.content.is_some_and(|c| matches!(c.fact, Fact::OutcomeRecorded(_) | Fact::ContactNoted(_)))
         && access::role_does(visitor.actor().role, access::Action::Correct);
@@ -340,7 +340,14 @@ fn tell(content: &Content, home: &str, seq: u64, file: &CaseFile, names: &Names,
             Told::new("An entry was taken off this record and recorded where it belongs")
         }
         Fact::Retracted(_) => Told::new("An entry was taken off this record"),
-        Fact::Erased(e) => Told::new(format!("{} entries erased: {}", e.entries.len(), e.authority)),
+        Fact::Erased(e) => {
+            let entries = crate::words::count(e.entries.len(), "entry", "entries");
+            Told::new(format!("{entries} erased: {}", e.authority))
+        }
+        Fact::ErasureProposed(p) => Told::new(format!("Erasure proposed: {}", p.authority)),
+        Fact::ErasureDeclined(_) => Told::new("A proposed erasure was declined"),
+        Fact::LegalHoldPlaced(h) => Told::new(format!("Legal hold placed: {}", h.authority)),
+        Fact::LegalHoldLifted(_) => Told::new("Legal hold lifted"),
         Fact::Unknown { kind, version, .. } => {
             Told::new(format!("Written by a newer release: {kind}, version {version}. Not to be changed here"))
         }
