@@ -43,6 +43,8 @@ pub enum Action {
     DecideFailure,
     /// Correct an entry, or take it off the wrong person's record.
     Correct,
+    /// See who had read an entry that was taken off a record, and is told.
+    ViewReaders,
     /// Search for people.
     FindPeople,
     /// See a day: one's own, or one's team's.
@@ -63,12 +65,13 @@ pub enum Action {
 
 impl Action {
     /// Every action there is.
-    pub const ALL: [Action; 13] = [
+    pub const ALL: [Action; 14] = [
         Action::ViewCase,
         Action::Book,
         Action::RecordContact,
         Action::DecideFailure,
         Action::Correct,
+        Action::ViewReaders,
         Action::FindPeople,
         Action::ViewDay,
         Action::ViewCourtDay,
@@ -87,6 +90,7 @@ impl Action {
             Action::RecordContact => "record contacts with this person",
             Action::DecideFailure => "decide about failures to comply",
             Action::Correct => "correct this record",
+            Action::ViewReaders => "see who is told of a mistake on this record",
             Action::FindPeople => "search for people",
             Action::ViewDay => "see this day",
             Action::ViewCourtDay => "see court lists",
@@ -102,7 +106,12 @@ impl Action {
     pub fn needs_case(self) -> bool {
         matches!(
             self,
-            Action::ViewCase | Action::Book | Action::RecordContact | Action::DecideFailure | Action::Correct
+            Action::ViewCase
+                | Action::Book
+                | Action::RecordContact
+                | Action::DecideFailure
+                | Action::Correct
+                | Action::ViewReaders
         )
     }
 }
@@ -272,12 +281,24 @@ pub fn role_does(role: Role, action: Action) -> bool {
                 | Action::ViewProtection
         ),
         Role::Auditor => {
-            matches!(action, Action::ViewCase | Action::FindPeople | Action::ViewProtection | Action::ViewErasures)
+            matches!(
+                action,
+                Action::ViewReaders
+                    | Action::ViewCase
+                    | Action::FindPeople
+                    | Action::ViewProtection
+                    | Action::ViewErasures
+            )
         }
         Role::InformationOfficer => {
             matches!(
                 action,
-                Action::ViewCase | Action::FindPeople | Action::ViewProtection | Action::Erase | Action::ViewErasures
+                Action::ViewReaders
+                    | Action::ViewCase
+                    | Action::FindPeople
+                    | Action::ViewProtection
+                    | Action::Erase
+                    | Action::ViewErasures
             )
         }
     }

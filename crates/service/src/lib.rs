@@ -6,7 +6,7 @@
 //! - [`write`]: the one way to the record: decide over fresh entries, append one act, project, five tries.
 //! - [`project`]: what the cross-case views show of a stream; pure.
 //! - `day`, `case`, `attendance`, `booking`, `correction`, `letters`, `people`, `court`, `sign_in`, `drafts`,
-//!   `protection`, `erasure`: the use cases, a file each.
+//!   `protection`, `erasure`, `notices`: the use cases, a file each.
 //!
 //! Deliberately absent: SQL, HTML, the wall clock (an [`Ask`] brings its time), and rules of practice.
 
@@ -25,6 +25,7 @@ pub mod erasure;
 pub mod letters;
 mod names;
 pub mod note;
+pub mod notices;
 pub mod people;
 pub mod plan;
 pub mod problem;

@@ -4,7 +4,8 @@
 //!   [`Snapshot`], whose answers are plain row structs; [`Store::log_read`] notes who was shown what.
 //! - `batch`, `writer`, `log`, `tiles`: the group-committing writer, and the sealing it does in its own transaction.
 //! - `project`, `rows`: projections, and the one differ that writes them. A file per family of tables has its row
-//!   structs and its questions: `people`, `diary`, `duties`, `managers`, `limits`, `court`, `staff`, `places`, `imports`, `erasures`.
+//!   structs and its questions: `people`, `diary`, `duties`, `managers`, `limits`, `court`, `staff`, `places`, `imports`,
+//!   `erasures`, `notices`.
 //! - `forget`: what is taken, and where from, when an entry is erased.
 //! - `sessions`, `drafts`, `reads`: what stands beside the ledger.
 //! - [`bulk_load`], [`verify()`], [`export_tiles`], [`conformance`]: whole folders.
@@ -31,6 +32,7 @@ mod imports;
 mod limits;
 mod log;
 mod managers;
+mod notices;
 mod people;
 mod places;
 mod project;
@@ -63,6 +65,7 @@ pub use imports::{ImportFileRow, QuarantineRow};
 pub use limits::LimitRow;
 pub use log::{CheckpointRow, LogRow};
 pub use managers::ManagerRow;
+pub use notices::{NoticeRow, NoticeSeenRow, ReaderRow};
 pub use people::{MATCHES_COUNTED, Matches, NAME, PersonKeyRow, PersonRow, SearchKey};
 pub use places::{SiteRow, TeamRow};
 pub use project::STILL_KNOWN;

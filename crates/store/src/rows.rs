@@ -11,6 +11,7 @@ use crate::error::StoreError;
 use crate::imports::{ImportFileRow, QuarantineRow};
 use crate::limits::LimitRow;
 use crate::managers::ManagerRow;
+use crate::notices::{NoticeRow, NoticeSeenRow};
 use crate::people::{PersonKeyRow, PersonRow};
 use crate::places::{SiteRow, TeamRow};
 use crate::project;
@@ -78,4 +79,8 @@ rows! {
     ImportFile(ImportFileRow),
     /// What was proposed for erasure, and what became of it.
     Erasure(ErasureRow),
+    /// Staff who are told that they read what was about somebody else.
+    Notice(NoticeRow),
+    /// Notices that a member of staff has seen.
+    NoticeSeen(NoticeSeenRow),
 }

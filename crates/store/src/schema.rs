@@ -111,6 +111,14 @@ CREATE TABLE erasure (
     proposed_by TEXT NOT NULL, proposed_at INTEGER NOT NULL, decided_by TEXT, entries INTEGER NOT NULL,
     PRIMARY KEY (stream, proposal)) STRICT, WITHOUT ROWID;
 CREATE INDEX erasure_state ON erasure (state, proposed_at);
+CREATE TABLE notice (
+    stream TEXT NOT NULL, told INTEGER NOT NULL, staff TEXT NOT NULL, read_at INTEGER NOT NULL,
+    told_at INTEGER NOT NULL, PRIMARY KEY (stream, told, staff)) STRICT, WITHOUT ROWID;
+CREATE INDEX notice_staff ON notice (staff);
+CREATE TABLE notice_seen (
+    stream TEXT NOT NULL, notice TEXT NOT NULL, staff TEXT NOT NULL, at INTEGER NOT NULL,
+    PRIMARY KEY (stream, notice)) STRICT, WITHOUT ROWID;
+CREATE INDEX notice_seen_notice ON notice_seen (notice);
 
 CREATE TABLE password (staff TEXT PRIMARY KEY, phc TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE session (

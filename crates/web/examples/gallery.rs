@@ -11,8 +11,8 @@ use axum::routing::{get, post};
 use web::assets;
 use web::pages::appointments::{absence::AbsencePage, book::BookPage, letter::LetterPage, reschedule::ReschedulePage};
 use web::pages::case::{
-    correction::CorrectionPage, limited::LimitedPage, note::NotePage, order::OrderPage, overview::OverviewPage,
-    plan::PlanPage, timeline::TimelinePage,
+    correction::CorrectionPage, limited::LimitedPage, note::NotePage, notice::NoticePage, order::OrderPage,
+    overview::OverviewPage, plan::PlanPage, readers::ReadersPage, timeline::TimelinePage,
 };
 use web::pages::court::{choose::CourtsPage, day::CourtDayPage, defendant::DefendantPage};
 use web::pages::day::{print::DayPrintPage, today::DayPage};
@@ -33,6 +33,8 @@ const NAMES: &[&str] = &[
     "order",
     "correction",
     "limited",
+    "notice",
+    "readers",
     "note",
     "plan",
     "book",
@@ -67,6 +69,8 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "timeline" => TimelinePage::sample().render(),
         "order" => OrderPage::sample().render(),
         "correction" => CorrectionPage::sample().render(),
+        "notice" => NoticePage::sample().render(),
+        "readers" => ReadersPage::sample().render(),
         "limited" => LimitedPage::sample().render(),
         "note" => NotePage::sample().render(),
         "plan" => PlanPage::sample().render(),

@@ -40,7 +40,9 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/cases/{case}/appointments/{appointment}", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/appointments/{appointment}/move", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/entries/{seq}/correct", &["GET", "POST"], Door::SignedIn),
+    ("/cases/{case}/entries/{seq}/readers", &["GET"], Door::SignedIn),
     ("/cases/{case}/letters/{seq}", &["GET"], Door::SignedIn),
+    ("/notices/{stream}/{seq}", &["GET", "POST"], Door::SignedIn),
     ("/courts", &["GET"], Door::SignedIn),
     ("/courts/import", &["GET", "POST"], Door::SignedIn),
     ("/courts/{court}/{day}", &["GET"], Door::SignedIn),
@@ -80,6 +82,8 @@ pub fn router(web: Web) -> Router {
         )
         .route("/cases/{case}/appointments/{appointment}/move", form::<appointments::reschedule::MoveForm>())
         .route("/cases/{case}/entries/{seq}/correct", form::<case::correction::CorrectionForm>())
+        .route("/cases/{case}/entries/{seq}/readers", get(case::readers::show))
+        .route("/notices/{stream}/{seq}", form::<case::notice::NoticeForm>())
         .route("/cases/{case}/letters/{seq}", get(appointments::letter::show))
         // court
         .route("/courts", get(court::choose::show))

@@ -89,6 +89,8 @@ fn apply(file: &mut CaseFile, seen: &Seen<'_>) {
         // others are facts of other streams than a person's.
         Fact::Retracted(_)
         | Fact::Erased(_)
+        | Fact::ReadersTold(_)
+        | Fact::NoticeAcknowledged(_)
         | Fact::ErasureProposed(_)
         | Fact::ErasureDeclined(_)
         | Fact::LegalHoldPlaced(_)

@@ -3,6 +3,7 @@
 //! A fact is a kind, a version and a body. Old versions are read for ever: a body that changes shape gets a new `v`
 //! and an upcast beside the old one, never a rewrite. A kind this version does not know is kept as it is.
 
+pub mod correction;
 pub mod court;
 pub mod erasure;
 pub mod import;
@@ -135,6 +136,8 @@ facts! {
     Retracted(person::Retracted) = "retracted" v 1;
     /// Entries whose content was erased, by whose authority.
     Erased(person::Erased) = "erased" v 1;
+    /// An entry about somebody else was taken off: everybody who had read it is told.
+    ReadersTold(correction::ReadersTold) = "readers_told" v 1;
     // any stream
     /// Somebody proposes that content be erased; a second person decides.
     ErasureProposed(erasure::ErasureProposed) = "erasure_proposed" v 1;
@@ -165,6 +168,8 @@ facts! {
     StaffJoined(organisation::StaffJoined) = "staff_joined" v 1;
     /// A member of staff left.
     StaffLeft(organisation::StaffLeft) = "staff_left" v 1;
+    /// A member of staff has seen a notice.
+    NoticeAcknowledged(correction::NoticeAcknowledged) = "notice_acknowledged" v 1;
     // service
     /// A pack of standards came into force.
     PackInForce(service::PackInForce) = "pack_in_force" v 1;

@@ -149,7 +149,7 @@ impl Service {
     }
 
     /// The entries of a stream, for those who were given leave or need none.
-    pub(super) async fn entries_unasked(&self, stream: &StreamId) -> Result<Vec<Entry>, Problem> {
+    pub(crate) async fn entries_unasked(&self, stream: &StreamId) -> Result<Vec<Entry>, Problem> {
         let wanted = stream.clone();
         let rows = self.store.read(move |snapshot| snapshot.entries(&wanted)).await?;
         read_entries(stream, &rows)

@@ -7,6 +7,7 @@ mod acts;
 mod asides;
 mod erasing;
 mod log;
+mod noticing;
 mod projections;
 pub mod samples;
 
@@ -46,6 +47,8 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         erasing::the_digest_of_an_erased_form_goes_and_its_key_stays,
         erasing::what_was_once_shown_goes_with_what_was_said,
         erasing::erasures_are_found_by_their_state,
+        noticing::everyone_who_read_since_is_found_once,
+        noticing::a_notice_stands_until_it_is_seen,
         log::an_empty_record_has_no_checkpoint,
         log::every_entry_is_protected_at_once,
         log::every_entry_has_a_proof_under_the_last_checkpoint,

@@ -27,6 +27,8 @@ fn samples() -> Vec<(&'static str, String)> {
         page("plan", &super::case::plan::PlanPage::sample()),
         page("correction", &CorrectionPage::sample()),
         page("note", &NotePage::sample()),
+        page("notice", &super::case::notice::NoticePage::sample()),
+        page("readers", &super::case::readers::ReadersPage::sample()),
         page("limited", &LimitedPage::sample()),
         page("book", &BookPage::sample()),
         page("reschedule", &ReschedulePage::sample()),

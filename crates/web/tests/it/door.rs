@@ -12,11 +12,12 @@ use crate::safety::safe;
 
 const TODAY: &str = "2015-12-15";
 /// Addresses of a case that only show it.
-const SHOWING: [&str; 5] = [
+const SHOWING: [&str; 6] = [
     "/cases/{case}",
     "/cases/{case}/timeline",
     "/cases/{case}/order",
     "/cases/{case}/appointments/{appointment}",
+    "/cases/{case}/entries/{seq}/readers",
     "/cases/{case}/letters/{seq}",
 ];
 /// Filled in for every form of a case at once: a form takes what it knows.

@@ -234,11 +234,21 @@ pub fn entry(visitor: &Visitor, line: &Line<'_>, file: &CaseFile, names: &Names)
         }),
         flags: if hidden { Vec::new() } else { told.flags },
         text: if hidden { Vec::new() } else { told.text },
-        links: if hidden { Vec::new() } else { told.links },
+        links: if matches!(line.standing, Standing::Retracted(_)) {
+            told_link(visitor, &home, id.seq)
+        } else {
+            told.links
+        },
         state,
         state_note,
         correct: correctable.then(|| format!("{home}/entries/{}/correct", id.seq)),
     }
+}
+
+/// What was said about somebody else leads to nothing any more but to who is told.
+fn told_link(visitor: &Visitor, home: &str, seq: u64) -> Vec<Link> {
+    let may = access::role_does(visitor.actor().role, access::Action::ViewReaders);
+    may.then(|| Link::new("Who is told", format!("{home}/entries/{seq}/readers"))).into_iter().collect()
 }
 
 fn standing(standing: &Standing) -> (EntryState, Option<String>) {
@@ -343,6 +353,10 @@ fn tell(content: &Content, home: &str, seq: u64, file: &CaseFile, names: &Names,
         Fact::Erased(e) => {
             let entries = crate::words::count(e.entries.len(), "entry", "entries");
             Told::new(format!("{entries} erased: {}", e.authority))
+        }
+        Fact::ReadersTold(told) => {
+            let people = crate::words::count(told.readers.len(), "person", "people");
+            Told::new(format!("{people} had opened the record meanwhile: told"))
         }
         Fact::ErasureProposed(p) => Told::new(format!("Erasure proposed: {}", p.authority)),
         Fact::ErasureDeclined(_) => Told::new("A proposed erasure was declined"),
