@@ -61,11 +61,13 @@ pub enum Action {
     Erase,
     /// See what is proposed for erasure and what was erased.
     ViewErasures,
+    /// Ask about both times of the record across cases: what was recorded later, what was known when.
+    AskTheRecord,
 }
 
 impl Action {
     /// Every action there is.
-    pub const ALL: [Action; 14] = [
+    pub const ALL: [Action; 15] = [
         Action::ViewCase,
         Action::Book,
         Action::RecordContact,
@@ -80,6 +82,7 @@ impl Action {
         Action::ViewProtection,
         Action::Erase,
         Action::ViewErasures,
+        Action::AskTheRecord,
     ];
 
     /// In words, to follow “You may not”.
@@ -99,6 +102,7 @@ impl Action {
             Action::ViewProtection => "see how the record is protected",
             Action::Erase => "erase, or hold, what is recorded",
             Action::ViewErasures => "see what was erased",
+            Action::AskTheRecord => "ask when things were recorded",
         }
     }
 
@@ -283,7 +287,8 @@ pub fn role_does(role: Role, action: Action) -> bool {
         Role::Auditor => {
             matches!(
                 action,
-                Action::ViewReaders
+                Action::AskTheRecord
+                    | Action::ViewReaders
                     | Action::ViewCase
                     | Action::FindPeople
                     | Action::ViewProtection
@@ -306,7 +311,7 @@ pub fn role_does(role: Role, action: Action) -> bool {
 
 /// What belongs to no team's own work.
 fn for_the_few(action: Action) -> bool {
-    matches!(action, Action::Erase | Action::ViewErasures)
+    matches!(action, Action::Erase | Action::ViewErasures | Action::AskTheRecord)
 }
 
 /// Whether the limits on a record keep a member of staff from it: an exclusion names them, or a restriction does not.

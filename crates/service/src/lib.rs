@@ -6,7 +6,7 @@
 //! - [`write`]: the one way to the record: decide over fresh entries, append one act, project, five tries.
 //! - [`project`]: what the cross-case views show of a stream; pure.
 //! - `day`, `case`, `attendance`, `booking`, `correction`, `letters`, `people`, `court`, `sign_in`, `drafts`,
-//!   `protection`, `erasure`, `notices`: the use cases, a file each.
+//!   `protection`, `erasure`, `notices`, `questions`: the use cases, a file each.
 //!
 //! Deliberately absent: SQL, HTML, the wall clock (an [`Ask`] brings its time), and rules of practice.
 
@@ -31,6 +31,7 @@ pub mod plan;
 pub mod problem;
 pub mod project;
 pub mod protection;
+pub mod questions;
 pub mod said;
 pub mod sign_in;
 pub mod write;

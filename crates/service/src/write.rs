@@ -12,7 +12,7 @@ use record::case::{CaseFile, View, fold};
 use record::entry::Entry;
 use record::{EntryId, Hash, StreamId};
 use serde::Serialize;
-use store::{Act, Answered, Appended, DiaryRow, IdemKey, NewEntry, StoreError};
+use store::{Act, Answered, Appended, DiaryRow, IdemKey, NewEntry, StoreError, Timing};
 
 use crate::{Ask, Problem, Said, Service, project};
 
@@ -325,10 +325,14 @@ impl Service {
         for id in &erased {
             take_content(&mut after, id)?;
         }
-        let mut rows = Vec::new();
-        for (stream, entries) in &after {
-            if loaded.of(stream).len() < entries.len() || erased.iter().any(|id| id.stream == *stream) {
-                rows.extend(project::project(stream, entries, self.standards));
+        let (mut rows, mut timings) = (Vec::new(), Vec::new());
+        for (stream, stood) in &after {
+            let before = loaded.of(stream).len();
+            if erased.iter().any(|id| id.stream == *stream) {
+                rows.extend(project::project(stream, stood, self.standards));
+            } else if before < stood.len() {
+                rows.extend(project::views(stream, stood, self.standards));
+                timings.extend(times(stream, stood, before, &entries));
             }
         }
         Ok(Act {
@@ -340,10 +344,19 @@ impl Service {
             guards: loaded.days.iter().map(|day| day.guard.clone()).collect(),
             bumps: work.bumps,
             rows,
+            timings,
             documents: work.documents.into_iter().map(|bytes| (document_hash(&bytes), bytes)).collect(),
             answer: work.answer,
         })
     }
+}
+
+/// The times of an act’s entries in a stream, each with its place in the act.
+fn times(stream: &StreamId, stood: &[Entry], before: usize, act: &[NewEntry]) -> Vec<Timing> {
+    let places: Vec<usize> = (0..act.len()).filter(|at| act[*at].stream == *stream).collect();
+    let place = |seq: u64| places.get(usize::try_from(seq).ok()?.checked_sub(before + 1)?).copied();
+    let added = project::times_added(stream, stood, before).into_iter();
+    added.filter_map(|(seq, timing)| Some(Timing { entry: place(seq)?, ..timing })).collect()
 }
 
 /// The views are worked out without what is about to be erased.

@@ -16,7 +16,7 @@ use crate::folder::Identity;
 use crate::log::{End, Kind, Line, make_mark, seal};
 use crate::reads::ReadsBatch;
 use crate::snapshot::guard_version;
-use crate::{documents, forget, rows, side};
+use crate::{documents, forget, rows, side, timing};
 
 /// More heads than this are not remembered.
 const HEADS_REMEMBERED: usize = 200_000;
@@ -209,6 +209,12 @@ impl Engine {
         }
         for projected in &act.rows {
             rows::replace(&self.conn, projected, recorded)?;
+        }
+        for of in &act.timings {
+            let Some(id) = ids.get(of.entry) else {
+                return Err(StoreError::Refused(format!("act {} has no entry {}", act.act, of.entry)));
+            };
+            timing::insert(&self.conn, id, first + i64::try_from(of.entry).unwrap_or(0), of)?;
         }
         forget::past(&self.conn, &erased)?;
         let receipt = Receipt { act: act.act.clone(), answer: act.answer.clone(), ids, recorded, protected: true };

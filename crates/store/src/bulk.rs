@@ -133,6 +133,7 @@ fn load(
     for BulkRows { at, rows } in rows {
         rows::replace(conn, &rows, at)?;
     }
+    conn.execute_batch(schema::TIMING_BY_RECORDED)?;
     conn.execute_batch("COMMIT")?;
     Ok(Loaded { entries: count, size: end.edge.size(), root: end.edge.root() })
 }

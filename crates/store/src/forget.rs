@@ -58,6 +58,7 @@ pub const PLACES: &[(&str, Place)] = &[
     ("quarantine", Place::Projected),
     ("import_file", Place::Projected),
     ("erasure", Place::Projected),
+    ("timing", Place::Projected),
     ("notice", Place::Projected),
     ("notice_seen", Place::Projected),
     ("password", Place::Own),

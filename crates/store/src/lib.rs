@@ -5,7 +5,7 @@
 //! - `batch`, `writer`, `log`, `tiles`: the group-committing writer, and the sealing it does in its own transaction.
 //! - `project`, `rows`: projections, and the one differ that writes them. A file per family of tables has its row
 //!   structs and its questions: `people`, `diary`, `duties`, `managers`, `limits`, `court`, `staff`, `places`, `imports`,
-//!   `erasures`, `notices`.
+//!   `erasures`, `notices`, `timing`.
 //! - `forget`: what is taken, and where from, when an entry is erased.
 //! - `sessions`, `drafts`, `reads`: what stands beside the ledger.
 //! - [`bulk_load`], [`verify()`], [`export_tiles`], [`conformance`]: whole folders.
@@ -46,6 +46,7 @@ mod sqlite;
 mod staff;
 mod store;
 mod tiles;
+mod timing;
 mod verify;
 mod writer;
 
@@ -77,4 +78,5 @@ pub use sqlite::Sqlite;
 pub use staff::StaffRow;
 pub use store::Store;
 pub use tiles::StoredNodes;
+pub use timing::{AboutCount, LaterCount, Timing, TimingRow};
 pub use verify::{Finding, Report, verify};

@@ -4,7 +4,7 @@ use ledger::StreamId;
 
 use crate::error::StoreError;
 use crate::people::PersonRow;
-use crate::project::{STILL_KNOWN, projected, query};
+use crate::project::{Field, STILL_KNOWN, projected, query};
 use crate::snapshot::Snapshot;
 
 projected! {
@@ -36,6 +36,22 @@ impl Snapshot {
             "SELECT {} FROM manager WHERE stream = $1 AND known_to = $2 ORDER BY component, from_on, staff",
             &[&stream.as_str(), &STILL_KNOWN],
         )
+    }
+
+    /// The streams of everybody that an officer manages or ever was known to manage, or to see on a day
+    /// (`YYYY-MM-DD`): those whose past may concern the officer.
+    pub fn ever_of_officer(&self, staff: &str, day: &str) -> Result<Vec<StreamId>, StoreError> {
+        let mut statement = self.conn().prepare_cached(
+            "SELECT stream FROM manager WHERE staff = $1
+             UNION SELECT stream FROM diary WHERE officer = $1 AND starts >= $2 AND starts < $3 ORDER BY stream",
+        )?;
+        // The letter follows the `T` between day and time.
+        let mut rows = statement.query([staff, day, &format!("{day}U")])?;
+        let mut streams = Vec::new();
+        while let Some(row) = rows.next()? {
+            streams.push(StreamId::read(row.get_ref(0)?)?);
+        }
+        Ok(streams)
     }
 
     /// The people of whom an officer manages a component on a day, by surname, forenames and stream.

@@ -16,6 +16,7 @@ use crate::people::{PersonKeyRow, PersonRow};
 use crate::places::{SiteRow, TeamRow};
 use crate::project;
 use crate::staff::StaffRow;
+use crate::timing::TimingRow;
 
 macro_rules! rows {
     ($($(#[$doc:meta])* $variant:ident($row:ty),)*) => {
@@ -79,6 +80,8 @@ rows! {
     ImportFile(ImportFileRow),
     /// What was proposed for erasure, and what became of it.
     Erasure(ErasureRow),
+    /// The two times of every entry; an act adds its own by [`crate::Act::timings`] instead.
+    Timing(TimingRow),
     /// Staff who are told that they read what was about somebody else.
     Notice(NoticeRow),
     /// Notices that a member of staff has seen.

@@ -46,6 +46,10 @@ CREATE TABLE document_use (
 pub(crate) const LOG_BY_STREAM: &str =
     "CREATE INDEX log_by_stream ON log (stream, seq, position, hash, recorded, mark);";
 
+/// The times of entries in the order of recording, covering. Made last in a bulk load as well.
+pub(crate) const TIMING_BY_RECORDED: &str =
+    "CREATE INDEX timing_recorded ON timing (recorded, later, happened_on, team, kind, again);";
+
 /// `record.db`: the projections, and what stands beside the ledger. An index of rows that still hold
 /// ([`crate::STILL_KNOWN`], spelled out) is used only by a query that spells it out as well.
 pub(crate) const PROJECTIONS: &str = "
@@ -73,7 +77,7 @@ CREATE TABLE manager (
     stream TEXT NOT NULL, component TEXT NOT NULL, staff TEXT NOT NULL, from_on TEXT NOT NULL,
     provider TEXT NOT NULL, team TEXT NOT NULL, to_on TEXT, known_from INTEGER NOT NULL, known_to INTEGER NOT NULL,
     PRIMARY KEY (stream, component, staff, from_on, known_from)) STRICT, WITHOUT ROWID;
-CREATE INDEX manager_staff ON manager (staff) WHERE known_to = 9223372036854775807;
+CREATE INDEX manager_staff ON manager (staff);
 CREATE INDEX manager_team ON manager (team) WHERE known_to = 9223372036854775807;
 CREATE TABLE limit_access (
     stream TEXT NOT NULL, staff TEXT NOT NULL, kind TEXT NOT NULL, from_on TEXT NOT NULL, to_on TEXT,
@@ -111,6 +115,10 @@ CREATE TABLE erasure (
     proposed_by TEXT NOT NULL, proposed_at INTEGER NOT NULL, decided_by TEXT, entries INTEGER NOT NULL,
     PRIMARY KEY (stream, proposal)) STRICT, WITHOUT ROWID;
 CREATE INDEX erasure_state ON erasure (state, proposed_at);
+CREATE TABLE timing (
+    stream TEXT NOT NULL, seq INTEGER NOT NULL, recorded INTEGER NOT NULL, team TEXT NOT NULL, kind TEXT NOT NULL,
+    happened_on TEXT NOT NULL, later INTEGER NOT NULL, again INTEGER NOT NULL,
+    PRIMARY KEY (stream, seq)) STRICT, WITHOUT ROWID;
 CREATE TABLE notice (
     stream TEXT NOT NULL, told INTEGER NOT NULL, staff TEXT NOT NULL, read_at INTEGER NOT NULL,
     told_at INTEGER NOT NULL, PRIMARY KEY (stream, told, staff)) STRICT, WITHOUT ROWID;

@@ -55,6 +55,7 @@ impl Sqlite {
         let transaction = conn.transaction()?;
         write_genesis(&transaction, &genesis)?;
         transaction.execute_batch(schema::LOG_BY_STREAM)?;
+        transaction.execute_batch(schema::TIMING_BY_RECORDED)?;
         transaction.commit()?;
         folder.sync()?;
         Sqlite::start(folder, lock, conn, genesis.key)

@@ -10,6 +10,7 @@ mod log;
 mod noticing;
 mod projections;
 pub mod samples;
+mod timing;
 
 use std::fmt::Debug;
 
@@ -49,6 +50,8 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         erasing::erasures_are_found_by_their_state,
         noticing::everyone_who_read_since_is_found_once,
         noticing::a_notice_stands_until_it_is_seen,
+        timing::what_was_recorded_later_is_counted_by_team_and_kind,
+        timing::times_projected_anew_are_the_same_rows,
         log::an_empty_record_has_no_checkpoint,
         log::every_entry_is_protected_at_once,
         log::every_entry_has_a_proof_under_the_last_checkpoint,
