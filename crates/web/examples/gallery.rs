@@ -19,6 +19,7 @@ use web::pages::day::{print::DayPrintPage, today::DayPage};
 use web::pages::erasures::{decide::DecidePage, hold::HoldPage, list::ErasuresPage, propose::ProposePage};
 use web::pages::people::find::FindPage;
 use web::pages::problem::{ConflictPage, ProblemPage};
+use web::pages::questions::{answer::AnswerPage, ask::QuestionsPage};
 use web::pages::service::{failures::FailuresPage, protected::ProtectedPage, sign_in::SignInPage};
 
 const NAMES: &[&str] = &[
@@ -49,6 +50,8 @@ const NAMES: &[&str] = &[
     "erasure-propose",
     "erasure-decide",
     "erasure-hold",
+    "questions",
+    "answer",
     "failures",
     "protected",
     "refused",
@@ -86,6 +89,8 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "erasure-propose" => ProposePage::sample().render(),
         "erasure-decide" => DecidePage::sample().render(),
         "erasure-hold" => HoldPage::sample().render(),
+        "questions" => QuestionsPage::sample().render(),
+        "answer" => AnswerPage::sample().render(),
         "failures" => FailuresPage::sample().render(),
         "protected" => ProtectedPage::sample().render(),
         "refused" => ProblemPage::sample().render(),

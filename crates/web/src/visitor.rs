@@ -63,7 +63,10 @@ impl Visitor {
 
 /// What a role alone leads to.
 fn also(role: Role) -> Vec<(Here, &'static str, &'static str)> {
-    let pages = [(Action::ViewErasures, (Here::Erasures, "Erasures", "/erasures"))];
+    let pages = [
+        (Action::ViewErasures, (Here::Erasures, "Erasures", "/erasures")),
+        (Action::AskTheRecord, (Here::Questions, "Questions", "/questions")),
+    ];
     pages.into_iter().filter(|(action, _)| role_does(role, *action)).map(|(_, page)| page).collect()
 }
 

@@ -20,6 +20,8 @@ pub enum Here {
     Failures,
     /// What is proposed for erasure, and what was erased.
     Erasures,
+    /// Questions about both times of the record.
+    Questions,
     /// None of them.
     Elsewhere,
 }
@@ -134,6 +136,16 @@ impl Shell {
             user.name = "Ines Keeper".into();
             user.role = "Information officer".into();
             user.also = vec![(Here::Erasures, "Erasures", "/erasures")];
+        }
+        self
+    }
+
+    /// The same frame for an auditor.
+    pub fn for_auditor(mut self) -> Self {
+        if let Some(user) = &mut self.signed_in {
+            user.name = "Ruth Feld".into();
+            user.role = "Auditor".into();
+            user.also = vec![(Here::Erasures, "Erasures", "/erasures"), (Here::Questions, "Questions", "/questions")];
         }
         self
     }

@@ -8,4 +8,5 @@ pub mod erasures;
 pub mod forms;
 pub mod frame;
 pub mod people;
+pub mod questions;
 pub mod service;

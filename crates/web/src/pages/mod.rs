@@ -6,6 +6,7 @@
 //! - [`appointments`]: booking, moving, an outcome with its decision, the letter
 //! - [`court`]: courts, a court's day, one defendant
 //! - [`erasures`]: what waits, proposing, deciding, legal holds
+//! - [`questions`]: what can be asked about both times of the record, and the answers
 //! - [`service`]: sign-in, what is protected, the list of failures
 //! - [`problem`]: refusals and errors, and "someone else changed this"
 //!
@@ -19,6 +20,7 @@ pub mod day;
 pub mod erasures;
 pub mod people;
 pub mod problem;
+pub mod questions;
 pub mod service;
 
 #[cfg(test)]

@@ -42,6 +42,8 @@ fn samples() -> Vec<(&'static str, String)> {
         page("erasure_propose", &ProposePage::sample()),
         page("erasure_decide", &DecidePage::sample()),
         page("erasure_hold", &HoldPage::sample()),
+        page("questions", &super::questions::ask::QuestionsPage::sample()),
+        page("answer", &super::questions::answer::AnswerPage::sample()),
         page("failures", &FailuresPage::sample()),
         page("protected", &ProtectedPage::sample()),
         page("problem", &ProblemPage::sample()),

@@ -91,6 +91,7 @@ async fn timeline_page(visitor: &Visitor, case: &str, asked: &Asked) -> Result<T
         as_at_value: asked.as_at.map(|day| day.to_string()).unwrap_or_default(),
         known_at_value: asked.known_at.map(|day| day.to_string()).unwrap_or_default(),
         action: home.clone(),
+        difference: format!("{}/difference", case_href(&person)),
         months,
         pager: pager(&home, asked, from, lines.len(), total),
     })
@@ -234,21 +235,27 @@ pub fn entry(visitor: &Visitor, line: &Line<'_>, file: &CaseFile, names: &Names)
         }),
         flags: if hidden { Vec::new() } else { told.flags },
         text: if hidden { Vec::new() } else { told.text },
-        links: if matches!(line.standing, Standing::Retracted(_)) {
-            told_link(visitor, &home, id.seq)
-        } else {
-            told.links
-        },
+        links: links(visitor, line, &home, told.links),
         state,
         state_note,
         correct: correctable.then(|| format!("{home}/entries/{}/correct", id.seq)),
     }
 }
 
-/// What was said about somebody else leads to nothing any more but to who is told.
-fn told_link(visitor: &Visitor, home: &str, seq: u64) -> Vec<Link> {
-    let may = access::role_does(visitor.actor().role, access::Action::ViewReaders);
-    may.then(|| Link::new("Who is told", format!("{home}/entries/{seq}/readers"))).into_iter().collect()
+/// What an entry leads to. What was said about somebody else leads only to who is told; what was put right, and what
+/// put it right, lead to each other.
+fn links(visitor: &Visitor, line: &Line<'_>, home: &str, own: Vec<Link>) -> Vec<Link> {
+    let to = |words: &str, page: &str| Link::new(words, format!("{home}/entries/{}/{page}", line.entry.id.seq));
+    let corrects = line.content.is_some_and(|content| content.corrects.is_some());
+    match &line.standing {
+        Standing::Retracted(_) if access::role_does(visitor.actor().role, access::Action::ViewReaders) => {
+            vec![to("Who is told", "readers")]
+        }
+        Standing::Retracted(_) => Vec::new(),
+        Standing::Corrected(_) => own.into_iter().chain([to("How it came to be", "history")]).collect(),
+        _ if corrects => own.into_iter().chain([to("How it came to be", "history")]).collect(),
+        _ => own,
+    }
 }
 
 fn standing(standing: &Standing) -> (EntryState, Option<String>) {
