@@ -30,6 +30,8 @@ enum Command {
     /// Hand the log, or one person's record, to somebody else.
     #[command(subcommand)]
     Export(commands::export::Export),
+    /// Ask when things were recorded, and what was known when.
+    Question(commands::question::Question),
     /// Work out every cross-case view anew from the entries.
     Rebuild(Folder),
     /// Erase again, on a restored copy, what had been erased.
@@ -61,6 +63,7 @@ fn main() -> ExitCode {
         Command::Import(import) => import.run(),
         Command::Verify(verify) => verify.run(),
         Command::Export(export) => export.run(),
+        Command::Question(question) => question.run(),
         Command::Rebuild(folder) => commands::rebuild::run(&folder.data),
         Command::ReplayErasures(replay) => replay.run(),
         Command::Conformance => commands::conformance::run(),

@@ -6,6 +6,7 @@ pub(crate) mod conformance;
 pub(crate) mod demo;
 pub(crate) mod export;
 pub(crate) mod import;
+pub(crate) mod question;
 pub(crate) mod rebuild;
 pub(crate) mod replay_erasures;
 pub(crate) mod score;
