@@ -52,6 +52,7 @@ impl Visitor {
                 organisation: self.organisation.clone(),
                 csrf: self.session.csrf.clone(),
                 also: also(self.actor().role),
+                without: without(self.actor().role),
             }),
             here,
             synthetic: banner(&self.web, self.now),
@@ -68,6 +69,12 @@ fn also(role: Role) -> Vec<(Here, &'static str, &'static str)> {
         (Action::AskTheRecord, (Here::Questions, "Questions", "/questions")),
     ];
     pages.into_iter().filter(|(action, _)| role_does(role, *action)).map(|(_, page)| page).collect()
+}
+
+/// What a role has no use for: a link that is always refused helps nobody.
+fn without(role: Role) -> Vec<Here> {
+    let pages = [(Action::ViewDay, Here::Day), (Action::ViewCourtDay, Here::Court)];
+    pages.into_iter().filter(|(action, _)| !role_does(role, *action)).map(|(_, here)| here).collect()
 }
 
 /// The line that says a demonstration is one, with its clock.

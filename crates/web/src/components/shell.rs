@@ -50,6 +50,8 @@ pub struct SignedIn {
     pub csrf: String,
     /// What their role alone leads to: the words and the address.
     pub also: Vec<(Here, &'static str, &'static str)>,
+    /// What their role has no use for.
+    pub without: Vec<Here>,
 }
 
 /// Something just done, or something to know, at the head of a page.
@@ -101,14 +103,17 @@ impl Shell {
     pub fn navigation(&self) -> Vec<NavLink> {
         let link =
             |here, text: &str, href: &str| NavLink { text: text.into(), href: href.into(), current: self.here == here };
-        let mut links = vec![
-            link(Here::Day, "My day", "/day"),
-            link(Here::Find, "Find a person", "/find"),
-            link(Here::Court, "Court", "/courts"),
-        ];
+        let all =
+            [(Here::Day, "My day", "/day"), (Here::Find, "Find a person", "/find"), (Here::Court, "Court", "/courts")];
+        let own = all.into_iter().filter(|(here, ..)| self.is_for(*here));
+        let mut links: Vec<NavLink> = own.map(|(here, text, href)| link(here, text, href)).collect();
         let also = self.signed_in.iter().flat_map(|user| &user.also);
         links.extend(also.map(|(here, text, href)| link(*here, text, href)));
         links
+    }
+
+    fn is_for(&self, here: Here) -> bool {
+        self.signed_in.as_ref().is_none_or(|user| !user.without.contains(&here))
     }
 
     /// A made-up example.
@@ -122,6 +127,7 @@ impl Shell {
                 organisation: "Westmarch CRC".into(),
                 csrf: "c5r4f".into(),
                 also: Vec::new(),
+                without: Vec::new(),
             }),
             here,
             synthetic: Some("Synthetic service: every person here is invented. Clock: Tue 15 Dec 2015, 9:52am.".into()),
@@ -135,6 +141,7 @@ impl Shell {
         if let Some(user) = &mut self.signed_in {
             user.name = "Ines Keeper".into();
             user.role = "Information officer".into();
+            user.without = vec![Here::Day, Here::Court];
             user.also = vec![(Here::Erasures, "Erasures", "/erasures")];
         }
         self
@@ -145,6 +152,7 @@ impl Shell {
         if let Some(user) = &mut self.signed_in {
             user.name = "Ruth Feld".into();
             user.role = "Auditor".into();
+            user.without = vec![Here::Day, Here::Court];
             user.also = vec![(Here::Erasures, "Erasures", "/erasures"), (Here::Questions, "Questions", "/questions")];
         }
         self

@@ -41,6 +41,7 @@ fn a_note_is_gone_only_after_a_second_person_approved() {
     let (stage, olwen, case) = county();
     let seq = noted(&stage, &olwen, &case, "Told us about her health.").to_string();
     let (ines, ivan) = (stage.sign_in("ines"), stage.sign_in("ivan"));
+    assert!(stage.timeline(&ines, &case).says(&format!("Propose erasure of entry {seq}")), "by the number it is known");
     assert_eq!(propose(&stage, &ines, &case.stream, &[("seqs", &seq)]).status, 303);
     assert!(stage.timeline(&olwen, &case).says("Told us about her health."), "nothing is gone yet");
 

@@ -245,6 +245,12 @@ pub fn entry(visitor: &Visitor, line: &Line<'_>, file: &CaseFile, names: &Names)
 /// What an entry leads to. What was said about somebody else leads only to who is told; what was put right, and what
 /// put it right, lead to each other.
 fn links(visitor: &Visitor, line: &Line<'_>, home: &str, own: Vec<Link>) -> Vec<Link> {
+    if line.content.is_some() && access::role_does(visitor.actor().role, access::Action::Erase) {
+        let id = &line.entry.id;
+        let propose =
+            Link::new(format!("Propose erasure of entry {}", id.seq), format!("/erasures/propose/{}", id.stream));
+        return own.into_iter().chain([propose]).collect();
+    }
     let to = |words: &str, page: &str| Link::new(words, format!("{home}/entries/{}/{page}", line.entry.id.seq));
     let corrects = line.content.is_some_and(|content| content.corrects.is_some());
     match &line.standing {
