@@ -98,7 +98,7 @@ impl Postgres {
         keys.write_keys(&genesis.key)?;
         conn.writing(|| {
             write_genesis(&conn, genesis)?;
-            for text in [schema::LOG_BY_STREAM, schema::READS, schema::SERVERS] {
+            for text in [schema::LOG_BY_STREAM, schema::TIMING_BY_RECORDED, schema::READS, schema::SERVERS] {
                 conn.batch(&schema::of(&conn, text))?;
             }
             Ok(())

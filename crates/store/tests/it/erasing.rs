@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use cluster::Cluster;
 use rusqlite::Connection;
 use store::conformance::samples::{START, act, erasure, genesis, person};
 use store::{Act, PLACES, Store};
 
+use crate::postgres::Place;
 use crate::support::{note, record, verified};
 
 fn tables(folder: &Path, file: &str) -> Vec<String> {
@@ -19,7 +21,12 @@ fn tables(folder: &Path, file: &str) -> Vec<String> {
 fn of_every_table_it_is_said_what_erasure_has_to_do_with_it() {
     let dir = tempfile::tempdir().unwrap();
     drop(Store::create(dir.path(), genesis()).unwrap());
-    let there: BTreeSet<String> = ["record.db", "reads.db"].iter().flat_map(|file| tables(dir.path(), file)).collect();
+    let in_folder = ["record.db", "reads.db"].iter().flat_map(|file| tables(dir.path(), file));
+    let place = Place::new(Cluster::shared());
+    drop(Store::create_in(place.server("one"), &genesis()).unwrap());
+    let text = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'";
+    let in_database = Cluster::shared().ask(&place.name(), text).unwrap();
+    let there: BTreeSet<String> = in_folder.chain(in_database.lines().map(str::to_owned)).collect();
     let said: BTreeSet<String> = PLACES.iter().map(|(name, _)| (*name).to_owned()).collect();
     assert_eq!(there, said);
 }
