@@ -81,7 +81,7 @@ pub fn bulk_load(
     let path = files.loading();
     remove(&path)?;
     let loaded = {
-        let conn = open(&path)?;
+        let conn = open_loading(&path)?;
         let loaded = load(&conn, &genesis, entries, seals_at, rows)?;
         conn.batch("PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = WAL;")?;
         loaded
@@ -97,7 +97,8 @@ pub fn bulk_load(
     Ok(loaded)
 }
 
-fn open(path: &Path) -> Result<Conn, StoreError> {
+/// Opens a file that is worth nothing until it is whole.
+pub(crate) fn open_loading(path: &Path) -> Result<Conn, StoreError> {
     let conn = Connection::open(path)?;
     conn.execute_batch(
         "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;

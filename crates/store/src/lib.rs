@@ -64,7 +64,7 @@ mod verify;
 mod writer;
 
 pub use act::{Act, Appended, IdemKey, NewEntry, Receipt, SideWrite};
-pub use backup::{BackupError, KeptFile, Manifest, Restoring, back_up, end_hold, verify_backup};
+pub use backup::{BackupError, KeptFile, Manifest, Restoring, back_up, back_up_database, end_hold, verify_backup};
 pub use bulk::{BulkEntry, BulkRows, Loaded, bulk_load};
 pub use court::{CourtCaseRow, CourtDay};
 pub use diary::DiaryRow;

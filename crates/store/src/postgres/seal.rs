@@ -242,6 +242,18 @@ fn seal_up_to(
     if held != epoch {
         return Ok(false);
     }
+    seal_recorded(conn, identity, key, end, upto)?;
+    Ok(true)
+}
+
+/// The same for a caller that holds the lease.
+pub(crate) fn seal_recorded(
+    conn: &Conn,
+    identity: &Identity,
+    key: &SigningKey,
+    end: &mut End,
+    upto: i64,
+) -> Result<(), StoreError> {
     let text = "SELECT e.stream, e.seq, e.hash, e.recorded FROM unsealed u
              JOIN entry e ON e.stream = u.stream AND e.seq = u.seq
          WHERE e.recorded <= $1 ORDER BY e.recorded, e.stream, e.seq";
@@ -263,5 +275,16 @@ fn seal_up_to(
     if !lines.is_empty() {
         seal(conn, identity, key, end, &lines, None)?;
     }
-    Ok(true)
+    Ok(())
+}
+
+/// Takes the lease whoever has it, and every gate with it, for as long as the caller's transaction lasts: nobody
+/// records meanwhile. With the commit the lease is free. Gives the instant up to which everything can be seen.
+pub(crate) fn take_over(conn: &Conn, server: &str) -> Result<i64, StoreError> {
+    let floor: i64 = conn.value("SELECT floor FROM lease WHERE name = 'seal' FOR UPDATE", cells![])?;
+    let reads_at: i64 = conn.value("SELECT at FROM reads_head WHERE name = 'reads'", cells![])?;
+    let upto = barrier(conn, floor, reads_at)?;
+    let text = "UPDATE lease SET holder = $1, epoch = epoch + 1, until = 0 WHERE name = 'seal'";
+    conn.write(text, cells![server])?;
+    Ok(upto)
 }

@@ -294,3 +294,34 @@ fn a_folder_moves_into_a_database_byte_for_byte_and_goes_on() {
         Err(true)
     );
 }
+
+#[test]
+fn a_backup_of_a_database_in_use_is_a_folder_that_verifies_and_can_move_back() {
+    let place = Place::new(Cluster::shared());
+    let dir = tempfile::tempdir().unwrap();
+    let backup = dir.path().join("backup");
+    let (before, ids) = block_on(async {
+        let stores = servers(&place).await;
+        let load = Load::on(&stores, 8);
+        load.more(60).await;
+        let (from, to) = (place.server("backup"), backup.clone());
+        let taken = tokio::task::spawn_blocking(move || store::back_up_database(&from, &to, START)).await.unwrap();
+        load.more(60).await;
+        let ids = load.end().await;
+        stores[0].log_read(read_row(START, 1, "case")).await.unwrap();
+        stores[0].protect().await.unwrap();
+        (taken.unwrap(), ids)
+    });
+    assert!(before.entries >= 60 && before.entries < ids.len() as u64, "{} of {}", before.entries, ids.len());
+    judge(&place.server("auditor"), &ids);
+    assert_eq!(store::verify_backup(&backup).unwrap().root, before.root);
+    // Restored into a folder, it can be worked with, and moved into a database again.
+    let restored = dir.path().join("restored");
+    let restoring = store::Restoring::begin(&backup, &restored).unwrap();
+    restoring.put_key(place.keys.path()).unwrap();
+    restoring.finish().unwrap();
+    crate::support::note(&Store::open(&restored).unwrap(), &person(1), "after the restore");
+    let again = Place::new(Cluster::shared());
+    store::grow(&restored, &again.server("mover")).unwrap();
+    assert_eq!(judge(&again.server("auditor"), &[]).entries, before.entries + 1);
+}
