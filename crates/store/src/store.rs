@@ -112,7 +112,19 @@ impl Store {
         }
     }
 
-    /// The same on this thread.
+    /// Puts questions that walk much of the record to a standby, if there is one: the answer is of the last checkpoint
+    /// that it has, which is to be said with it.
+    pub async fn read_aside<T: Send + 'static>(
+        &self,
+        f: impl FnOnce(&Snapshot) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        match self {
+            Store::Sqlite(sqlite) => sqlite.read(f).await,
+            Store::Postgres(postgres) => postgres.read_aside(f).await,
+        }
+    }
+
+    /// Puts questions to one state of the record on this thread.
     pub fn read_here<T>(&self, f: impl FnOnce(&Snapshot) -> Result<T, StoreError>) -> Result<T, StoreError> {
         match self {
             Store::Sqlite(sqlite) => sqlite.read_here(f),

@@ -17,12 +17,15 @@ pub(crate) struct Place {
     /// The database of the record, if many servers share one: `postgresql://…`.
     #[arg(long, value_name = "URL", env = "THROUGHCARE_DATABASE_URL", hide_env_values = true, global = true)]
     database_url: Option<String>,
+    /// A standby of the database: reports over the whole record are read there, and say as of which checkpoint.
+    #[arg(long, value_name = "URL", env = "THROUGHCARE_STANDBY_URL", hide_env_values = true, global = true)]
+    standby_url: Option<String>,
 }
 
 impl Place {
     /// A data folder.
     pub(crate) fn folder(data: PathBuf) -> Place {
-        Place { data, database_url: None }
+        Place { data, database_url: None, standby_url: None }
     }
 
     /// The data folder, for what can only be done with one.
@@ -43,6 +46,7 @@ impl Place {
             keys: self.data.clone(),
             server: format!("{:016x}", u64::from_be_bytes(name)),
             schema: None,
+            standby: self.standby_url.clone(),
         })
     }
 

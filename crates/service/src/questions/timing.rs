@@ -115,7 +115,7 @@ impl Service {
     ) -> Result<Report<Later, LaterAnswer>, Problem> {
         let fewest = self.fewest();
         let (from, to, days) = (start_of(asked.from), end_of(asked.to), asked.days);
-        let found = self.store.read(move |snapshot| {
+        let found = self.store.read_aside(move |snapshot| {
             let Some(pinned) = pin(snapshot, checkpoint)? else { return Ok(None) };
             let counts = snapshot.recorded_later(from.0, known(Some(to), &pinned).0, days)?;
             Ok(Some((pinned, counts)))
@@ -140,7 +140,7 @@ impl Service {
     ) -> Result<Report<Announced, AnnouncedAnswer>, Problem> {
         let fewest = self.fewest();
         let (from, until, before) = (start_of(asked.on), asked.until.map(end_of), asked.on.to_string());
-        let found = self.store.read(move |snapshot| {
+        let found = self.store.read_aside(move |snapshot| {
             let Some(pinned) = pin(snapshot, checkpoint)? else { return Ok(None) };
             let to = known(until, &pinned);
             let teams = snapshot.recorded_about_by_team(from.0, to.0, &before)?;

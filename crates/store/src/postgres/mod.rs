@@ -52,6 +52,9 @@ pub struct Database {
     pub server: String,
     /// The schema in which the record stands, if not the one that the address leads to.
     pub schema: Option<String>,
+    /// A standby that follows the database: questions that walk much of the record are put there, and answered as far as
+    /// it has followed.
+    pub standby: Option<String>,
 }
 
 /// Takes a schema and the record in it away: for what was only made to be tried.
@@ -71,6 +74,8 @@ struct Inner {
     link: Link,
     identity: Identity,
     readers: Mutex<Vec<Snapshot>>,
+    /// Connections to the standby, and the way there.
+    aside: Option<(Link, Mutex<Vec<Snapshot>>)>,
     reader_permits: Semaphore,
     writers: Mutex<Vec<Writer>>,
     writer_permits: Semaphore,
@@ -122,11 +127,16 @@ impl Postgres {
         let (sealer, sealer_thread) = seal::start(&database, &link, &identity)?;
         let (reads, reads_thread) = reads::start(link.clone())?;
         let work = Work { reads, reads_thread, sealer, sealer_thread };
+        let aside = match &database.standby {
+            Some(url) => Some((Link::new(&Database { url: url.clone(), ..database.clone() })?, Mutex::default())),
+            None => None,
+        };
         Ok(Postgres(Arc::new(Inner {
             database,
             link,
             identity,
             readers: Mutex::default(),
+            aside,
             reader_permits: Semaphore::new(READERS),
             writers: Mutex::default(),
             writer_permits: Semaphore::new(WRITERS),
@@ -181,18 +191,21 @@ impl Postgres {
     }
 
     pub(crate) fn read_here<T>(&self, f: impl FnOnce(&Snapshot) -> Result<T, StoreError>) -> Result<T, StoreError> {
-        // A connection that was lost while it lay idle is replaced before it is asked anything.
-        let idle = || self.0.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let idle = std::iter::from_fn(idle).find(|snapshot| !snapshot.conn().is_lost());
-        let snapshot = match idle {
-            Some(snapshot) => snapshot,
-            None => Snapshot::of_database(self.0.link.connect()?),
+        put_to(&self.0.readers, taken(&self.0.readers, &self.0.link)?, f)
+    }
+
+    /// The same on the standby, if there is one and it answers.
+    pub(crate) async fn read_aside<T: Send + 'static>(
+        &self,
+        f: impl FnOnce(&Snapshot) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let _permit = self.0.reader_permits.acquire().await.map_err(|_| stopped())?;
+        let store = self.clone();
+        let read = move || match store.0.aside.as_ref().map(|(link, idle)| (idle, taken(idle, link))) {
+            Some((idle, Ok(snapshot))) => put_to(idle, snapshot, f),
+            Some((_, Err(_))) | None => store.read_here(f),
         };
-        let answer = snapshot.within(f);
-        if answer.is_ok() {
-            self.0.readers.lock().unwrap_or_else(PoisonError::into_inner).push(snapshot);
-        }
-        answer
+        waited(tokio::task::spawn_blocking(read).await)
     }
 
     /// Waits until everything recorded so far is under a checkpoint, and seals it itself if nobody else does.
@@ -228,6 +241,27 @@ impl Postgres {
     fn give_back(&self, writer: Writer) {
         self.0.writers.lock().unwrap_or_else(PoisonError::into_inner).push(writer);
     }
+}
+
+/// A snapshot to put questions to. One whose connection was lost while it lay idle is passed over.
+fn taken(idle: &Mutex<Vec<Snapshot>>, link: &Link) -> Result<Snapshot, StoreError> {
+    let next = || idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+    match std::iter::from_fn(next).find(|snapshot| !snapshot.conn().is_lost()) {
+        Some(snapshot) => Ok(snapshot),
+        None => Ok(Snapshot::of_database(link.connect()?)),
+    }
+}
+
+fn put_to<T>(
+    idle: &Mutex<Vec<Snapshot>>,
+    snapshot: Snapshot,
+    f: impl FnOnce(&Snapshot) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    let answer = snapshot.within(f);
+    if answer.is_ok() {
+        idle.lock().unwrap_or_else(PoisonError::into_inner).push(snapshot);
+    }
+    answer
 }
 
 fn waited<T>(done: Result<Result<T, StoreError>, tokio::task::JoinError>) -> Result<T, StoreError> {

@@ -25,7 +25,13 @@ impl Place {
 
     /// As a server of this name sees it.
     pub(crate) fn server(&self, name: &str) -> Database {
-        Database { url: self.url.clone(), keys: self.keys.path().to_path_buf(), server: name.into(), schema: None }
+        Database {
+            url: self.url.clone(),
+            keys: self.keys.path().to_path_buf(),
+            server: name.into(),
+            schema: None,
+            standby: None,
+        }
     }
 }
 

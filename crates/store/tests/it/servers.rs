@@ -206,6 +206,13 @@ fn a_failover_to_the_standby_loses_nothing_that_was_acknowledged() {
         let stores = servers(&place).await;
         let load = Load::on(&stores, 8);
         load.more(100).await;
+        // What is read aside comes from the standby, which takes no writes, and says how far it has followed.
+        let standby = format!("host={} user=postgres dbname={name}", second.host().display());
+        let asking = Store::connect(Database { standby: Some(standby), ..place.server("asking") }).unwrap();
+        let aside = asking.read_aside(Snapshot::last_checkpoint).await.unwrap();
+        let ahead = asking.read(Snapshot::last_checkpoint).await.unwrap();
+        assert!(aside.is_some() && aside.map(|last| last.size) <= ahead.map(|last| last.size));
+        asking.close().await;
         first.down().unwrap();
         second.promote().unwrap();
         // A promoted standby has nobody to wait for.

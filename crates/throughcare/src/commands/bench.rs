@@ -159,6 +159,7 @@ impl Acts {
             keys: self.data.clone(),
             server: format!("bench-{n}"),
             schema: None,
+            standby: None,
         };
         let mut stores = vec![Store::create_in(server(0), &genesis("bench"))?];
         for n in 1..self.servers {

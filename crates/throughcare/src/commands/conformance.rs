@@ -57,7 +57,13 @@ impl Conformance {
 
 fn in_schema(url: &str, keys: &Path, number: u32) -> Database {
     let schema = Some(format!("throughcare_conformance_{number}"));
-    Database { url: url.to_owned(), keys: keys.to_path_buf(), server: format!("conformance-{number}"), schema }
+    Database {
+        url: url.to_owned(),
+        keys: keys.to_path_buf(),
+        server: format!("conformance-{number}"),
+        schema,
+        standby: None,
+    }
 }
 
 /// The beginning of a new record, with ids and key from the operating system's randomness.

@@ -24,8 +24,13 @@ impl Grow {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         let before = store::verify(&self.data, &[])?;
         ensure!(before.ok, "the record in {} is damaged: see verify", self.data.display());
-        let database =
-            Database { url: self.database_url, keys: self.keys.clone(), server: "grow".to_owned(), schema: None };
+        let database = Database {
+            url: self.database_url,
+            keys: self.keys.clone(),
+            server: "grow".to_owned(),
+            schema: None,
+            standby: None,
+        };
         let rows = store::grow(&self.data, &database)
             .with_context(|| format!("the record in {} was not moved", self.data.display()))?;
         let after = store::verify_database(&database, &[])?;
