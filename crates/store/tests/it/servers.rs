@@ -262,6 +262,27 @@ fn a_seal_under_an_old_epoch_is_never_signed() {
 }
 
 #[test]
+fn what_a_server_recorded_just_before_it_ended_is_sealed() {
+    let place = Place::new(Cluster::shared());
+    block_on(async {
+        let stores = servers(&place).await;
+        let [one, two] = <[Store; 2]>::try_from(stores).unwrap_or_else(|_| unreachable!("there are two"));
+        // A day ahead of everyone: nothing recorded afterwards reaches as far.
+        let receipt = record(&two, act(START + 86_400_000_000, &person(1), "the last")).await;
+        two.close().await;
+        one.protect().await.unwrap();
+        assert_eq!(judge(&place.server("auditor"), &[receipt]).entries, 1);
+    });
+}
+
+async fn record(store: &Store, act: Act) -> String {
+    match store.append(act).await.unwrap() {
+        Appended::Recorded(receipt) => receipt.ids[0].to_string(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
 fn a_server_without_the_key_serves_and_does_not_seal() {
     let place = Place::new(Cluster::shared());
     block_on(async {
