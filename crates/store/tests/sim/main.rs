@@ -5,6 +5,7 @@ mod simulation;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use simulation::planted::{BUGS, Planted};
 use simulation::servers::Servers;
 use simulation::subject::Folder;
 use simulation::{Tally, run};
@@ -12,6 +13,8 @@ use simulation::{Tally, run};
 /// Seeds on a folder, and on a database.
 const FOLDERS: u64 = 1000;
 const DATABASES: u64 = 12;
+/// Seeds in which whatever is planted must be noticed.
+const PLANTED: u64 = 25;
 
 #[test]
 fn a_thousand_runs_of_a_folder_hold() {
@@ -34,6 +37,19 @@ fn a_thousand_runs_of_a_folder_hold() {
     let stories = stories.into_inner().unwrap();
     assert!(stories.is_empty(), "{} seeds failed, among them\n{}", stories.len(), stories[0]);
     println!("{:?}", tally.into_inner().unwrap());
+}
+
+#[test]
+fn whatever_is_planted_is_noticed() {
+    let mut missed = Vec::new();
+    for bug in BUGS {
+        let noticed = (0..PLANTED).find_map(|seed| Some((seed, run(seed, &|| Planted::create(*bug)).err()?)));
+        match noticed {
+            Some((seed, failure)) => println!("{bug:?}: seed {seed}, for it does not hold that {}", failure.invariant),
+            None => missed.push(bug),
+        }
+    }
+    assert!(missed.is_empty(), "of {} planted bugs these went unnoticed: {missed:?}", BUGS.len());
 }
 
 #[test]

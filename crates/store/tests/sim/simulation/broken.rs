@@ -36,12 +36,7 @@ pub(crate) fn broken(invariant: &'static str, found: impl Into<String>) -> Broke
 }
 
 /// That two things are equal.
-pub(crate) fn same<T: PartialEq + std::fmt::Debug>(
-    invariant: &'static str,
-    what: &str,
-    found: &T,
-    wanted: &T,
-) -> Held {
+pub(crate) fn same<T: PartialEq + std::fmt::Debug>(invariant: &'static str, what: &str, found: &T, wanted: &T) -> Held {
     if found == wanted {
         return Ok(());
     }

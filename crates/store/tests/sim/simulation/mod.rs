@@ -25,21 +25,35 @@ use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use store::conformance::samples::{START, person, read_row};
-use store::{Act, DraftRow, ReadRow, SideWrite, StoreError};
+use store::{Act, Appended, DraftRow, ReadRow, SideWrite, StoreError};
 
 use actors::{Actors, staff};
 use broken::{Broken, GOES_ON, Held, REFUSED, broken};
 use chance::Chance;
-use model::{Model, name};
+use model::{Answer, Model, name};
 use plan::{Op, plan};
 use subject::Subject;
 
-/// What a run did.
+/// What runs did, and what they were answered.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Tally {
     pub(crate) runs: u64,
     pub(crate) steps: u64,
     pub(crate) entries: u64,
+    pub(crate) erased: u64,
+    pub(crate) answers: Answers,
+}
+
+/// How often each answer was given.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Answers {
+    pub(crate) recorded: u64,
+    pub(crate) repeat: u64,
+    pub(crate) stale: u64,
+    pub(crate) key_reused: u64,
+    pub(crate) refused: u64,
+    /// Recorded, it turned out, when a kill cut the answer off.
+    pub(crate) in_doubt: u64,
 }
 
 impl Tally {
@@ -47,6 +61,26 @@ impl Tally {
         self.runs += other.runs;
         self.steps += other.steps;
         self.entries += other.entries;
+        self.erased += other.erased;
+        let (all, other) = (&mut self.answers, other.answers);
+        all.recorded += other.recorded;
+        all.repeat += other.repeat;
+        all.stale += other.stale;
+        all.key_reused += other.key_reused;
+        all.refused += other.refused;
+        all.in_doubt += other.in_doubt;
+    }
+}
+
+impl Answers {
+    fn count(&mut self, answer: &Answer) {
+        *match answer {
+            Ok(Appended::Recorded(_)) => &mut self.recorded,
+            Ok(Appended::Repeat(_)) => &mut self.repeat,
+            Ok(Appended::Stale) => &mut self.stale,
+            Ok(Appended::KeyReused) => &mut self.key_reused,
+            Err(_) => &mut self.refused,
+        } += 1;
     }
 }
 
@@ -72,7 +106,9 @@ pub(crate) fn run<S: Subject>(seed: u64, make: &dyn Fn() -> S) -> Result<Tally, 
     for at in (0..steps.len()).rev() {
         let mut fewer = steps.clone();
         fewer.remove(at);
-        if let Err((last, found)) = carry_out(seed, &fewer, make) {
+        if let Err((last, found)) = carry_out(seed, &fewer, make)
+            && found.invariant == broken.invariant
+        {
             fewer.truncate(last + 1);
             (steps, broken) = (fewer, found);
         }
@@ -95,6 +131,7 @@ fn carry_out<S: Subject>(seed: u64, steps: &[Op], make: &dyn Fn() -> S) -> Resul
         // The clock goes on by chance, and never with the plan: a step left out changes little else.
         chance: Chance::new(!seed),
         now: START,
+        answers: Answers::default(),
     };
     for (at, step) in steps.iter().enumerate() {
         let last = at + 1 == steps.len();
@@ -104,7 +141,9 @@ fn carry_out<S: Subject>(seed: u64, steps: &[Op], make: &dyn Fn() -> S) -> Resul
         }));
         held.unwrap_or_else(|_| Err(broken(GOES_ON, "it panicked"))).map_err(|broken| (at, broken))?;
     }
-    Ok(Tally { runs: 1, steps: steps.len() as u64, entries: world.model.ids().count() as u64 })
+    let World { model, answers, .. } = world;
+    let (entries, erased) = (model.ids().count() as u64, model.erased.len() as u64);
+    Ok(Tally { runs: 1, steps: steps.len() as u64, entries, erased, answers })
 }
 
 struct World<S> {
@@ -113,6 +152,7 @@ struct World<S> {
     actors: Actors,
     chance: Chance,
     now: i64,
+    answers: Answers,
 }
 
 impl<S: Subject> World<S> {
@@ -163,6 +203,7 @@ impl<S: Subject> World<S> {
 
     fn append(&mut self, acts: &[Act]) -> Held {
         let answers = self.subject.append(acts);
+        answers.iter().for_each(|answer| self.answers.count(answer));
         self.model.take_all(acts, &answers, self.subject.is_in_order())?;
         check::touched(&self.subject, &self.model, acts, &answers)
     }
@@ -172,6 +213,8 @@ impl<S: Subject> World<S> {
         self.subject.crash(acts)?;
         self.model.doubts.extend(acts.iter().filter_map(|act| act.key.as_ref()).map(name));
         let answers: Vec<_> = acts.iter().flat_map(|act| self.subject.append(std::slice::from_ref(act))).collect();
+        self.answers.in_doubt +=
+            answers.iter().filter(|answer| matches!(answer, Ok(Appended::Repeat(_)))).count() as u64;
         self.model.take_all(acts, &answers, self.subject.is_in_order())?;
         check::everything(&self.subject, &mut self.model)
     }

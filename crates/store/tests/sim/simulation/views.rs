@@ -87,7 +87,8 @@ pub(crate) fn rows(number: u64, mut bits: u64) -> Vec<Rows> {
     }
     rows.push(Rows::Diary { stream: stream.clone(), rows: diary });
     if take(2) == 0 {
-        let duties = (0..take(3)).map(|name| duty_row(number, &name.to_string(), (take(2) == 0).then_some("2015-12-16")));
+        let duties =
+            (0..take(3)).map(|name| duty_row(number, &name.to_string(), (take(2) == 0).then_some("2015-12-16")));
         rows.push(Rows::Duty { stream: stream.clone(), rows: duties.collect() });
     }
     if take(2) == 0 {
