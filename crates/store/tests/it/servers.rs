@@ -283,6 +283,26 @@ async fn record(store: &Store, act: Act) -> String {
 }
 
 #[test]
+fn a_form_that_reaches_both_servers_at_once_is_recorded_once_and_answered_twice() {
+    let place = Place::new(Cluster::shared());
+    block_on(async {
+        let stores = servers(&place).await;
+        for turn in 0..40 {
+            let key = IdemKey { actor: "staff-1".into(), key: turn.to_string(), digest: [1; 32] };
+            // It rests on a head that its twin moves on.
+            let expects = vec![(person(1), turn)];
+            let sent = || Act { key: Some(key.clone()), expects: expects.clone(), ..act(START, &person(1), "once") };
+            let (one, two) = tokio::join!(stores[0].append(sent()), stores[1].append(sent()));
+            let answers = [one.unwrap(), two.unwrap()];
+            let count = |of: fn(&Appended) -> bool| answers.iter().filter(|answer| of(answer)).count();
+            let (recorded, repeats) =
+                (count(|one| matches!(one, Appended::Recorded(_))), count(|one| matches!(one, Appended::Repeat(_))));
+            assert_eq!((recorded, repeats), (1, 1), "{answers:?}");
+        }
+    });
+}
+
+#[test]
 fn a_server_without_the_key_serves_and_does_not_seal() {
     let place = Place::new(Cluster::shared());
     block_on(async {
