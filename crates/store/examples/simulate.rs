@@ -5,6 +5,7 @@
 #[path = "../tests/sim/simulation/mod.rs"]
 mod simulation;
 
+use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use simulation::planted::{BUGS, Planted};
@@ -14,19 +15,19 @@ use simulation::{Failure, Tally, run};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let number = |at: usize, else_: u64| arguments.get(at).map_or(Some(else_), |text| text.parse().ok());
-    let (Some(first), Some(count)) = (number(0, 0), number(1, 1)) else {
+    let number = |at: usize| arguments.get(at).map_or(Some(1), |text| text.parse::<u64>().ok());
+    let (Some(first), Some(count)) = (number(0), number(1)) else {
         eprintln!("SEED [COUNT] [folder|database|{BUGS:?}]");
         return ExitCode::FAILURE;
     };
     let what = arguments.get(2).map_or("folder", String::as_str);
     let mut tally = Tally::default();
-    let mut failed = 0;
+    let mut failed: BTreeMap<&str, u64> = BTreeMap::new();
     for seed in first..first + count {
         match one(seed, what) {
             Some(Ok(of_run)) => tally.add(of_run),
             Some(Err(failure)) => {
-                failed += 1;
+                *failed.entry(failure.invariant).or_default() += 1;
                 println!("{}", failure.story);
             }
             None => {
@@ -35,8 +36,8 @@ fn main() -> ExitCode {
             }
         }
     }
-    println!("{failed} of {count} failed; the others: {tally:?}");
-    if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    println!("{failed:#?}\n{tally:#?}");
+    if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn one(seed: u64, what: &str) -> Option<Result<Tally, Failure>> {

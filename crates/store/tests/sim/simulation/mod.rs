@@ -203,7 +203,9 @@ impl<S: Subject> World<S> {
 
     fn append(&mut self, acts: &[Act]) -> Held {
         let answers = self.subject.append(acts);
-        answers.iter().for_each(|answer| self.answers.count(answer));
+        for answer in &answers {
+            self.answers.count(answer);
+        }
         self.model.take_all(acts, &answers, self.subject.is_in_order())?;
         check::touched(&self.subject, &self.model, acts, &answers)
     }

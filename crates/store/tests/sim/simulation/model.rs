@@ -108,9 +108,6 @@ impl Model {
             (Wanted::Recorded, Ok(Appended::Recorded(receipt))) => self.record(act, receipt),
             // It had been recorded when it was cut off.
             (Wanted::Recorded, Ok(Appended::Repeat(receipt))) if self.is_in_doubt(act) => self.record(act, receipt),
-            (Wanted::Recorded, Ok(Appended::Stale)) => Err(told(STALE)),
-            (Wanted::Recorded, Ok(_)) => Err(told(REPEAT)),
-            (Wanted::Recorded, Err(_)) => Err(told(REFUSED)),
             (Wanted::Repeat(keyed), Ok(Appended::Repeat(again))) => {
                 // It may be protected by now, and the answer to what was erased may have gone.
                 let answer = if keyed.erased { again.answer.clone() } else { keyed.receipt.answer.clone() };
@@ -121,9 +118,9 @@ impl Model {
             (Wanted::KeyReused, Ok(Appended::KeyReused))
             | (Wanted::Stale, Ok(Appended::Stale))
             | (Wanted::Refused, Err(StoreError::Refused(_))) => Ok(()),
-            (Wanted::Repeat(_) | Wanted::KeyReused, _) => Err(told(REPEAT)),
-            (Wanted::Stale, _) => Err(told(STALE)),
-            (Wanted::Refused, _) => Err(told(REFUSED)),
+            (Wanted::Stale, _) | (Wanted::Recorded, Ok(Appended::Stale)) => Err(told(STALE)),
+            (Wanted::Refused, _) | (Wanted::Recorded, Err(_)) => Err(told(REFUSED)),
+            (Wanted::Repeat(_) | Wanted::KeyReused | Wanted::Recorded, _) => Err(told(REPEAT)),
         }
     }
 
@@ -158,11 +155,11 @@ impl Model {
         same(RECEIPT, "act", &(&receipt.act, &receipt.answer), &(&act.act, &act.answer))?;
         let mut ids = Vec::new();
         // Each entry a microsecond after the one before, and the receipt tells the last.
-        let mut recorded = receipt.recorded - i64::try_from(act.entries.len()).unwrap_or_default() + 1;
-        if recorded < act.at {
-            return Err(broken(RISES, format!("{} is recorded at {recorded}, on a clock at {}", act.act, act.at)));
+        let first = receipt.recorded - i64::try_from(act.entries.len()).unwrap_or_default() + 1;
+        if first < act.at {
+            return Err(broken(RISES, format!("{} is recorded at {first}, on a clock at {}", act.act, act.at)));
         }
-        for entry in &act.entries {
+        for (entry, recorded) in act.entries.iter().zip(first..) {
             let said = self.streams.entry(entry.stream.clone()).or_default();
             if let Some(last) = said.last().filter(|last| last.recorded >= recorded) {
                 let words = format!("{} is recorded at {recorded}, after {}", act.act, last.recorded);
@@ -171,7 +168,6 @@ impl Model {
             let erases = ledger::erased_entries(&entry.content).is_some();
             said.push(Said { content: Some(entry.content.clone()), recorded, erases });
             ids.push(EntryId { stream: entry.stream.clone(), seq: said.len() as u64 });
-            recorded += 1;
         }
         same(RECEIPT, "ids", &receipt.ids, &ids)?;
         erased_by(act).for_each(|id| self.erase(&id, receipt.recorded));

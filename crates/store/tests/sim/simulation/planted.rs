@@ -100,7 +100,7 @@ impl Planted {
             ids.push(EntryId { stream: entry.stream.clone(), seq: head.map_or(0, |head| head.seq) + of_act + 1 });
         }
         let recorded = self.store().read_here(|snapshot| Ok(snapshot.last_checkpoint()?.map_or(0, |last| last.at)));
-        let recorded = recorded.unwrap_or(0).max(act.at) + act.entries.len() as i64;
+        let recorded = recorded.unwrap_or(0).max(act.at) + micros(act.entries.len());
         Receipt { act: act.act.clone(), answer: act.answer.clone(), ids, recorded, protected: true }
     }
 
@@ -179,8 +179,7 @@ impl Planted {
                 Bug::RecordsHalfAnAct | Bug::RecordsInAnotherStream | Bug::SwapsTwoEntries,
                 Ok(Appended::Recorded(new)),
             ) => {
-                let last = invented.ids.len() as i64 - new.ids.len() as i64;
-                let recorded = new.recorded + last;
+                let recorded = new.recorded + micros(invented.ids.len() - new.ids.len());
                 Ok(Appended::Recorded(Receipt { ids: invented.ids.clone(), recorded, ..new }))
             }
             (_, answer) => answer,
@@ -203,7 +202,9 @@ impl Planted {
                 self.sql("DELETE FROM log WHERE stream = ?1 AND seq = ?2", (stream, seq));
             }
             Bug::ErasesAnother => {
-                before.iter().for_each(|whole| self.bring_back(whole));
+                for whole in before {
+                    self.bring_back(whole);
+                }
                 if !before.is_empty() {
                     self.sql(
                         "UPDATE entry SET salt = NULL, content = NULL WHERE stream = ?1 AND seq = ?2",
@@ -233,6 +234,11 @@ impl Planted {
     fn sql(&self, text: &str, params: impl Params) {
         sql(&self.folder.path(), text, params);
     }
+}
+
+/// The entries of an act lie a microsecond apart.
+fn micros(entries: usize) -> i64 {
+    i64::try_from(entries).unwrap_or_default()
 }
 
 fn sql(folder: &Path, text: &str, params: impl Params) {
