@@ -118,12 +118,12 @@ fn act(chance: &mut Chance, number: &mut u64) -> ActPlan {
     *number += 1;
     let some = |chance: &mut Chance, one_in, below| chance.one_in(one_in).then(|| chance.below(below));
     let people = if chance.one_in(3) { 2 + chance.below(2) } else { 1 };
-    let guard = some(chance, 3, GUARDS);
+    let guard = some(chance, 5, GUARDS);
     ActPlan {
         actor: chance.below(ACTORS),
         number: *number,
         people: (0..people).map(|_| chance.below(PEOPLE)).collect(),
-        rests: chance.one_in(2),
+        rests: chance.one_in(3),
         guard,
         // Whoever books a room rests on it and moves it on.
         bump: guard.filter(|_| chance.one_in(2)).or_else(|| some(chance, 4, GUARDS)),
