@@ -19,7 +19,7 @@ use store::{Act, Genesis, NewEntry, SideWrite, Store};
 use crate::{Answer, Browser, PASSWORD, Stage};
 
 /// Sign-in name, code, name, role, team. The name of a team begins with its provider's code.
-const STAFF: [(&str, &str, &str, Role, &str); 8] = [
+const STAFF: [(&str, &str, &str, Role, &str); 10] = [
     ("olwen", "P01T1A1", "Olwen Officer", Role::Practitioner, "P01T1A"),
     ("peter", "P01T1A2", "Peter Practitioner", Role::Practitioner, "P01T1A"),
     ("sana", "P01T1A0", "Sana Senior", Role::SeniorProbationOfficer, "P01T1A"),
@@ -28,6 +28,8 @@ const STAFF: [(&str, &str, &str, Role, &str); 8] = [
     ("rhys", "Q02T1A0", "Rhys Senior", Role::SeniorProbationOfficer, "Q02T1A"),
     ("cora", "N00CRT1", "Cora Courtly", Role::CourtOfficer, "N00CRT"),
     ("ada", "AUD0001", "Ada Auditor", Role::Auditor, "AUD000"),
+    ("ines", "N00INF1", "Ines Keeper", Role::InformationOfficer, "N00INF"),
+    ("ivan", "N00INF2", "Ivan Keeper", Role::InformationOfficer, "N00INF"),
 ];
 
 /// Code, name, kind.

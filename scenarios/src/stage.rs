@@ -102,6 +102,20 @@ impl Stage {
         self.service.store().folder()
     }
 
+    /// A stage over a copy of this one’s files as they stand, as a backup makes it and a restore lays it down.
+    pub fn copied(&self) -> Stage {
+        let folder = tempfile::tempdir().expect("a folder");
+        let data = folder.path().join("data");
+        std::fs::create_dir(&data).expect("a folder");
+        for name in ["key", "key.pub", "record.db", "record.db-wal", "reads.db", "reads.db-wal"] {
+            if self.folder().join(name).exists() {
+                std::fs::copy(self.folder().join(name), data.join(name)).expect("copied");
+            }
+        }
+        let store = Store::open(&data).expect("a record");
+        Stage::over(folder, store, &self.now().london().to_string())
+    }
+
     /// Closes the service; what it recorded stays while the folder is held.
     pub fn close(self) -> TempDir {
         let Stage { service, router, folder, .. } = self;

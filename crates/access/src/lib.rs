@@ -43,6 +43,8 @@ pub enum Action {
     DecideFailure,
     /// Correct an entry, or take it off the wrong person's record.
     Correct,
+    /// See who had read an entry that was taken off a record, and is told.
+    ViewReaders,
     /// Search for people.
     FindPeople,
     /// See a day: one's own, or one's team's.
@@ -55,22 +57,32 @@ pub enum Action {
     ImportList,
     /// See how the record is protected.
     ViewProtection,
+    /// Propose that something be erased, or decide about what a colleague proposed; place or lift a legal hold.
+    Erase,
+    /// See what is proposed for erasure and what was erased.
+    ViewErasures,
+    /// Ask about both times of the record across cases: what was recorded later, what was known when.
+    AskTheRecord,
 }
 
 impl Action {
     /// Every action there is.
-    pub const ALL: [Action; 11] = [
+    pub const ALL: [Action; 15] = [
         Action::ViewCase,
         Action::Book,
         Action::RecordContact,
         Action::DecideFailure,
         Action::Correct,
+        Action::ViewReaders,
         Action::FindPeople,
         Action::ViewDay,
         Action::ViewCourtDay,
         Action::ConfirmMatch,
         Action::ImportList,
         Action::ViewProtection,
+        Action::Erase,
+        Action::ViewErasures,
+        Action::AskTheRecord,
     ];
 
     /// In words, to follow “You may not”.
@@ -81,12 +93,16 @@ impl Action {
             Action::RecordContact => "record contacts with this person",
             Action::DecideFailure => "decide about failures to comply",
             Action::Correct => "correct this record",
+            Action::ViewReaders => "see who is told of a mistake on this record",
             Action::FindPeople => "search for people",
             Action::ViewDay => "see this day",
             Action::ViewCourtDay => "see court lists",
             Action::ConfirmMatch => "say who a defendant is",
             Action::ImportList => "import court lists",
             Action::ViewProtection => "see how the record is protected",
+            Action::Erase => "erase, or hold, what is recorded",
+            Action::ViewErasures => "see what was erased",
+            Action::AskTheRecord => "ask when things were recorded",
         }
     }
 
@@ -94,7 +110,12 @@ impl Action {
     pub fn needs_case(self) -> bool {
         matches!(
             self,
-            Action::ViewCase | Action::Book | Action::RecordContact | Action::DecideFailure | Action::Correct
+            Action::ViewCase
+                | Action::Book
+                | Action::RecordContact
+                | Action::DecideFailure
+                | Action::Correct
+                | Action::ViewReaders
         )
     }
 }
@@ -182,6 +203,8 @@ pub enum Because {
     ListedAtCourt,
     /// They audit records.
     Audits,
+    /// They answer for what is held on people.
+    AnswersForData,
     /// Their role does this, and it concerns no single record.
     Role,
 }
@@ -195,6 +218,7 @@ impl Because {
             Because::SeesThePerson => "has an appointment with the person",
             Because::ListedAtCourt => "the person is on a court list",
             Because::Audits => "audits records",
+            Because::AnswersForData => "answers for what is held on people",
             Because::Role => "part of their role",
         }
     }
@@ -245,9 +269,11 @@ pub fn decide(question: Question<'_>) -> Result<Permit, Refusal> {
 pub fn role_does(role: Role, action: Action) -> bool {
     match role {
         Role::Practitioner | Role::SeniorProbationOfficer => {
-            !matches!(action, Action::ConfirmMatch | Action::ImportList)
+            !matches!(action, Action::ConfirmMatch | Action::ImportList) && !for_the_few(action)
         }
-        Role::CaseAdministrator => !matches!(action, Action::ConfirmMatch | Action::ImportList | Action::DecideFailure),
+        Role::CaseAdministrator => {
+            !matches!(action, Action::ConfirmMatch | Action::ImportList | Action::DecideFailure) && !for_the_few(action)
+        }
         Role::CourtOfficer => matches!(
             action,
             Action::ViewCase
@@ -258,8 +284,34 @@ pub fn role_does(role: Role, action: Action) -> bool {
                 | Action::ImportList
                 | Action::ViewProtection
         ),
-        Role::Auditor => matches!(action, Action::ViewCase | Action::FindPeople | Action::ViewProtection),
+        Role::Auditor => {
+            matches!(
+                action,
+                Action::AskTheRecord
+                    | Action::ViewReaders
+                    | Action::ViewCase
+                    | Action::FindPeople
+                    | Action::ViewProtection
+                    | Action::ViewErasures
+            )
+        }
+        Role::InformationOfficer => {
+            matches!(
+                action,
+                Action::ViewReaders
+                    | Action::ViewCase
+                    | Action::FindPeople
+                    | Action::ViewProtection
+                    | Action::Erase
+                    | Action::ViewErasures
+            )
+        }
     }
+}
+
+/// What belongs to no team's own work.
+fn for_the_few(action: Action) -> bool {
+    matches!(action, Action::Erase | Action::ViewErasures | Action::AskTheRecord)
 }
 
 /// Whether the limits on a record keep a member of staff from it: an exclusion names them, or a restriction does not.
@@ -278,6 +330,7 @@ fn reason_for_case(question: Question<'_>, ties: &Ties) -> Result<Because, Refus
     }
     match actor.role {
         Role::Auditor => Ok(Because::Audits),
+        Role::InformationOfficer => Ok(Because::AnswersForData),
         Role::CourtOfficer if ties.listed_until.is_some_and(|last| today <= last) => Ok(Because::ListedAtCourt),
         _ => working_relationship(actor, ties)
             .ok_or_else(|| Refusal::NoRelationship { ask: ties.held_by.first().map(|tie| tie.team.clone()) }),
@@ -387,12 +440,26 @@ mod tests {
     }
 
     #[test]
+    fn an_information_officer_erases_and_records_nothing_else() {
+        let officer = actor(Role::InformationOfficer, "INF0001", "INF000");
+        for action in [Action::ViewCase, Action::Erase] {
+            check(&officer, action, &held(), &Ok(Because::AnswersForData));
+        }
+        for action in [Action::Book, Action::RecordContact, Action::DecideFailure, Action::Correct] {
+            check(&officer, action, &held(), &Err(Refusal::NotTheirRole));
+        }
+        for role in Role::ALL.into_iter().filter(|role| *role != Role::InformationOfficer) {
+            assert!(!role_does(role, Action::Erase), "{role:?}");
+        }
+    }
+
+    #[test]
     fn an_action_on_a_case_is_never_permitted_without_the_case() {
         let officer = actor(Role::SeniorProbationOfficer, "P01T1A0", "P01T1A");
         for action in Action::ALL {
             let answer = decide(Question { actor: &officer, action, case: None, today: date(2015, 12, 15) });
-            let courts_own = matches!(action, Action::ConfirmMatch | Action::ImportList);
-            assert_eq!(answer.is_ok(), !action.needs_case() && !courts_own, "{action:?}");
+            let others = matches!(action, Action::ConfirmMatch | Action::ImportList) || for_the_few(action);
+            assert_eq!(answer.is_ok(), !action.needs_case() && !others, "{action:?}");
         }
     }
 }

@@ -91,6 +91,7 @@ pub(crate) struct Network {
     pub(crate) practitioners: [Vec<usize>; 4],
     pub(crate) court_team: usize,
     pub(crate) audit_team: usize,
+    pub(crate) information_team: usize,
 }
 
 /// Who holds a case on a day, in the codes of that day.
@@ -125,6 +126,7 @@ impl Network {
             practitioners: [const { Vec::new() }; 4],
             court_team: 0,
             audit_team: 0,
+            information_team: 0,
         };
         for at in 0..PROVIDERS.len() {
             let practitioners = held(people, at).div_ceil(PER_PRACTITIONER);
@@ -136,6 +138,8 @@ impl Network {
         }
         network.court_team = network.add_special(&mut chance, "P00CRT", "Court team", Role::CourtOfficer, 4);
         network.audit_team = network.add_special(&mut chance, "P00AUD", "Record audit", Role::Auditor, 2);
+        network.information_team =
+            network.add_special(&mut chance, "P00INF", "Information office", Role::InformationOfficer, 2);
         network
     }
 

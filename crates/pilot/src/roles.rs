@@ -39,6 +39,16 @@ pub(crate) fn name(network: &mut Network) -> Vec<DemoRole> {
         ),
         ("court", network.teams[network.court_team].members[0], "The court’s lists, and who the defendants are"),
         ("auditor", network.teams[network.audit_team].members[0], "Sees every record, changes none"),
+        (
+            "information",
+            network.teams[network.information_team].members[0],
+            "Proposes what is to be erased; a second person approves",
+        ),
+        (
+            "information-second",
+            network.teams[network.information_team].members[1],
+            "The second person of every erasure",
+        ),
         ("public", public, "Life licences and MAPPA; one record of thousands of entries"),
         ("public-senior", network.teams[public_team].senior, "Leads a team of the public service"),
         ("neighbour", neighbour, "Another company: is refused the others’ cases"),
@@ -53,6 +63,7 @@ fn named(network: &mut Network, sign_in: &str, member: usize, hint: &str) -> Dem
     let team = network.team_of(member);
     let organisation = match network.members[member].role {
         Role::Auditor => "Record audit".to_owned(),
+        Role::InformationOfficer => "Information office".to_owned(),
         _ => format!("{}, {}", PROVIDERS[team.provider].name, team.name),
     };
     let member = &network.members[member];

@@ -42,6 +42,8 @@ pub enum Unit {
     Days,
     /// Calendar months; the period begins with the day itself, as statutes count it.
     Months,
+    /// Entries of the record.
+    Entries,
 }
 
 impl fmt::Display for Unit {
@@ -51,6 +53,7 @@ impl fmt::Display for Unit {
             Unit::WorkingDays => "working days",
             Unit::Days => "days",
             Unit::Months => "months",
+            Unit::Entries => "entries",
         })
     }
 }
@@ -85,6 +88,8 @@ pub enum LimitName {
     OutcomeRecorded,
     /// When an entry counts as recorded later than it happened.
     LateEntry,
+    /// The fewest entries that a figure about a team's timing may rest on.
+    FewestShown,
     /// First notice that an order is ending.
     OrderEndingFirst,
     /// Second notice that an order is ending.
@@ -95,7 +100,7 @@ pub enum LimitName {
 
 impl LimitName {
     /// Every limit, in the order of the declaration.
-    pub const ALL: [LimitName; 16] = [
+    pub const ALL: [LimitName; 17] = [
         LimitName::FirstContactOrder,
         LimitName::FirstContactLicence,
         LimitName::SentencePlan,
@@ -109,6 +114,7 @@ impl LimitName {
         LimitName::ContactGap,
         LimitName::OutcomeRecorded,
         LimitName::LateEntry,
+        LimitName::FewestShown,
         LimitName::OrderEndingFirst,
         LimitName::OrderEndingSecond,
         LimitName::OrderEndingLast,

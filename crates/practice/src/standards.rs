@@ -161,6 +161,8 @@ impl Standards {
             Unit::BusinessDays | Unit::WorkingDays => add_business_days(&self.holidays, from, limit.value),
             Unit::Days => from.checked_add(i64::from(limit.value).days()).map_err(outside),
             Unit::Months => last_day_of_months(from, limit.value).map_err(outside),
+            // A number of entries starts no clock.
+            Unit::Entries => Ok(from),
         }
     }
 

@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use crate::attendance::too_soon;
 use crate::clocks::needs_decision;
+use crate::notices::{since, told_of};
 use crate::write::Work;
 use crate::{Ask, Form, Problem, Said, Saved, Service};
 
@@ -88,7 +89,8 @@ impl Service {
         .await
     }
 
-    /// Takes an entry off this record and, where it is known whose it is, records it there, in one act.
+    /// Takes an entry off this record and, where it is known whose it is, records it there, in one act. Everybody who
+    /// opened the record while it stood there is told.
     pub async fn wrong_person(&self, ask: &Ask, form: &Form, said: &WrongPerson) -> Result<Saved, Problem> {
         let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
         let permit = self.permit(ask, Action::Correct, &person).await?;
@@ -99,6 +101,9 @@ impl Service {
         let permits: Vec<Permit> = std::iter::once(permit).chain(right).collect();
         let right = permits.get(1).and_then(|permit| permit.case().cloned());
         let today = ask.today();
+        let id = EntryId { stream: person.clone(), seq: said.seq };
+        let first = since(&self.entries_unasked(&person).await?, &id).ok_or(Problem::NotFound)?;
+        let readers = self.readers_since(ask, &person, first).await?;
         self.record_for(&permits, ask, form, said, |streams| {
             let entries = streams.of(&person);
             let (entry, content) = standing(entries, &person, said.seq, form)?;
@@ -117,6 +122,7 @@ impl Service {
             if matches!(content.fact, Fact::OutcomeRecorded(_)) {
                 all.extend(undo_what_followed(entries, &person, content, today));
             }
+            all.extend(told_of(&person, &entry.id, &readers, today));
             all.extend(right.as_ref().map(|right| moved_note(right, content)));
             Ok(Work { said: all, answer: person.to_string(), ..Work::default() })
         })

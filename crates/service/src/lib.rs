@@ -6,7 +6,7 @@
 //! - [`write`]: the one way to the record: decide over fresh entries, append one act, project, five tries.
 //! - [`project`]: what the cross-case views show of a stream; pure.
 //! - `day`, `case`, `attendance`, `booking`, `correction`, `letters`, `people`, `court`, `sign_in`, `drafts`,
-//!   `protection`, `restored`: the use cases, a file each.
+//!   `protection`, `restored`, `erasure`, `notices`, `questions`: the use cases, a file each.
 //!
 //! Deliberately absent: SQL, HTML, the wall clock (an [`Ask`] brings its time), and rules of practice.
 
@@ -21,14 +21,17 @@ pub mod day;
 pub mod directory;
 pub mod door;
 pub mod drafts;
+pub mod erasure;
 pub mod letters;
 mod names;
 pub mod note;
+pub mod notices;
 pub mod people;
 pub mod plan;
 pub mod problem;
 pub mod project;
 pub mod protection;
+pub mod questions;
 pub mod restored;
 pub mod said;
 pub mod sign_in;

@@ -1,10 +1,8 @@
-//! What is said of a record that was restored from a backup: that a part of it is lost, and what was erased since the
-//! backup was taken and must be erased again.
+//! What is said of a record that was restored from a backup: that a part of it is lost.
 
-use record::facts::person::Erased;
+use record::StreamId;
 use record::facts::service::RollbackDeclared;
 use record::time::Happened;
-use record::{EntryId, StreamId};
 
 use crate::write::Work;
 use crate::{Ask, Form, Problem, Said, Saved, Service};
@@ -21,37 +19,6 @@ impl Service {
             Ok(Work { said: vec![said], ..Work::default() })
         })
         .await
-    }
-
-    /// Erases entries again whose erasure is known and is not in the record; gives those it erased. What is not there,
-    /// and what is erased already, is passed over.
-    pub async fn erase_again(&self, ask: &Ask, ids: &[EntryId]) -> Result<Vec<EntryId>, Problem> {
-        let ids = ids.to_vec();
-        let standing = self.store().read(move |snapshot| {
-            let mut standing = Vec::new();
-            for id in ids {
-                if snapshot.entry(&id)?.is_some_and(|entry| entry.content.is_some()) {
-                    standing.push(id);
-                }
-            }
-            Ok(standing)
-        });
-        let standing = standing.await?;
-        if standing.is_empty() {
-            return Ok(standing);
-        }
-        let stream = self.service_stream().await?;
-        let erased = Erased {
-            entries: standing.clone(),
-            authority: "erased before the record was restored from a backup".to_owned(),
-            approved_by: "the list of erasures kept beside the backups".to_owned(),
-        };
-        self.record(ask, &Form::default(), &(), std::slice::from_ref(&stream), |_| {
-            let said = Said::new(&stream, erased.clone(), Happened::On(ask.today()));
-            Ok(Work { said: vec![said], ..Work::default() })
-        })
-        .await?;
-        Ok(standing)
     }
 
     /// The stream of the service itself: the first there is, or a new one.

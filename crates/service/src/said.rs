@@ -85,6 +85,14 @@ impl Said {
         self
     }
 
+    /// The entries that lose their content when this is recorded.
+    pub(crate) fn erases(&self) -> &[EntryId] {
+        match &self.content.fact {
+            Fact::Erased(erased) => &erased.entries,
+            _ => &[],
+        }
+    }
+
     /// The kind of its fact.
     pub fn kind(&self) -> &str {
         self.content.fact.kind()

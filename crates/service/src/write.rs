@@ -12,7 +12,7 @@ use record::case::{CaseFile, View, fold};
 use record::entry::Entry;
 use record::{EntryId, Hash, StreamId};
 use serde::Serialize;
-use store::{Act, Answered, Appended, DiaryRow, IdemKey, NewEntry, StoreError};
+use store::{Act, Answered, Appended, DiaryRow, IdemKey, NewEntry, StoreError, Timing};
 
 use crate::{Ask, Problem, Said, Service, project};
 
@@ -189,6 +189,42 @@ impl Service {
         self.record_in(ask, form, request, Wanted { streams, days: &[] }, decide).await
     }
 
+    /// Records what `decide` says in people's streams, each with its permit, and in streams that are nobody's, in one act.
+    pub(crate) async fn record_across<D>(
+        &self,
+        permits: &[Permit],
+        others: &[StreamId],
+        ask: &Ask,
+        form: &Form,
+        request: &impl Serialize,
+        decide: D,
+    ) -> Result<Saved, Problem>
+    where
+        D: Fn(&Streams) -> Result<Work, Problem>,
+    {
+        if let Some(person) = others.iter().find(|stream| stream.kind() == "person") {
+            return Err(Problem::Damaged(format!("{person} was to be written without a permit")));
+        }
+        let permitted = permits.iter().filter_map(|permit| permit.case().cloned());
+        let streams: Vec<StreamId> = permitted.chain(others.iter().cloned()).collect();
+        self.record_in(ask, form, request, Wanted { streams: &streams, days: &[] }, decide).await
+    }
+
+    /// Records once more what was permitted and recorded before, on a record that has lost it.
+    pub(crate) async fn record_replayed<D>(
+        &self,
+        streams: &[StreamId],
+        ask: &Ask,
+        form: &Form,
+        request: &impl Serialize,
+        decide: D,
+    ) -> Result<Saved, Problem>
+    where
+        D: Fn(&Streams) -> Result<Work, Problem>,
+    {
+        self.record_in(ask, form, request, Wanted { streams, days: &[] }, decide).await
+    }
+
     /// What was answered when this very form was sent before.
     pub async fn sent_before(&self, ask: &Ask, form: &Form) -> Result<Option<Saved>, Problem> {
         let key = idempotency(ask, form, &())?;
@@ -272,6 +308,7 @@ impl Service {
         let expects = loaded.entries.iter().map(|(s, e)| (s.clone(), e.len() as u64)).collect();
         let mut after = loaded.entries.clone();
         let mut entries = Vec::with_capacity(work.said.len());
+        let erased: Vec<EntryId> = work.said.iter().flat_map(|said| said.erases().iter().cloned()).collect();
         for said in work.said {
             let stream = said.stream.clone();
             // What was not loaded was not decided over: its version would go unchecked.
@@ -285,10 +322,17 @@ impl Service {
             stood.push(Entry { id, recorded: ask.now, content: Some(content) });
             entries.push(NewEntry { stream, salt: self.random_bytes(), content: bytes });
         }
-        let mut rows = Vec::new();
-        for (stream, entries) in &after {
-            if loaded.of(stream).len() < entries.len() {
-                rows.extend(project::project(stream, entries, self.standards));
+        for id in &erased {
+            take_content(&mut after, id)?;
+        }
+        let (mut rows, mut timings) = (Vec::new(), Vec::new());
+        for (stream, stood) in &after {
+            let before = loaded.of(stream).len();
+            if erased.iter().any(|id| id.stream == *stream) {
+                rows.extend(project::project(stream, stood, self.standards));
+            } else if before < stood.len() {
+                rows.extend(project::views(stream, stood, self.standards));
+                timings.extend(times(stream, stood, before, &entries));
             }
         }
         Ok(Act {
@@ -300,10 +344,27 @@ impl Service {
             guards: loaded.days.iter().map(|day| day.guard.clone()).collect(),
             bumps: work.bumps,
             rows,
+            timings,
             documents: work.documents.into_iter().map(|bytes| (document_hash(&bytes), bytes)).collect(),
             answer: work.answer,
         })
     }
+}
+
+/// The times of an act’s entries in a stream, each with its place in the act.
+fn times(stream: &StreamId, stood: &[Entry], before: usize, act: &[NewEntry]) -> Vec<Timing> {
+    let places: Vec<usize> = (0..act.len()).filter(|at| act[*at].stream == *stream).collect();
+    let place = |seq: u64| places.get(usize::try_from(seq).ok()?.checked_sub(before + 1)?).copied();
+    let added = project::times_added(stream, stood, before).into_iter();
+    added.filter_map(|(seq, timing)| Some(Timing { entry: place(seq)?, ..timing })).collect()
+}
+
+/// The views are worked out without what is about to be erased.
+fn take_content(after: &mut BTreeMap<StreamId, Vec<Entry>>, id: &EntryId) -> Result<(), Problem> {
+    let stood = after.get_mut(&id.stream).and_then(|entries| entries.iter_mut().find(|entry| entry.id == *id));
+    let entry = stood.ok_or_else(|| Problem::Damaged(format!("{id} was to be erased without being read")))?;
+    entry.content = None;
+    Ok(())
 }
 
 /// What tells a repeat of a form from another one.

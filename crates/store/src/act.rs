@@ -5,6 +5,7 @@ use ledger::{EntryId, Hash, Salt, StreamId};
 use crate::drafts::DraftRow;
 use crate::rows::Rows;
 use crate::sessions::SessionRow;
+use crate::timing::Timing;
 
 /// One user action: its entries and everything that follows from them, recorded together or not at all.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +26,8 @@ pub struct Act {
     pub bumps: Vec<String>,
     /// The projections that follow.
     pub rows: Vec<Rows>,
+    /// The times of its entries, for questions across streams.
+    pub timings: Vec<Timing>,
     /// Documents that the entries refer to, each under the SHA-256 of its bytes.
     pub documents: Vec<(Hash, Vec<u8>)>,
     /// What a repeat is answered with: the act's id and where to go, as JSON; never personal data.

@@ -10,13 +10,13 @@ use std::path::Path;
 use ledger::{EntryId, Hash, Salt, StreamId};
 use rusqlite::Connection;
 
-use crate::entries::{Head, erase, insert_entry, next_leaf, put_head};
+use crate::entries::{Head, insert_entry, next_leaf, put_head};
 use crate::error::StoreError;
 use crate::folder::{Folder, Genesis, read_identity, write_genesis};
 use crate::log::{End, Kind, Line, seal};
 use crate::rows::{self, Rows};
-use crate::schema;
 use crate::sql::Conn;
+use crate::{forget, schema};
 
 /// An entry to be loaded. Within a stream `recorded` rises; across streams it may repeat.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,7 +81,7 @@ pub fn bulk_load(
     let path = files.loading();
     remove(&path)?;
     let loaded = {
-        let conn = open(&path)?;
+        let conn = open_loading(&path)?;
         let loaded = load(&conn, &genesis, entries, seals_at, rows)?;
         conn.batch("PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = WAL;")?;
         loaded
@@ -97,10 +97,12 @@ pub fn bulk_load(
     Ok(loaded)
 }
 
-fn open(path: &Path) -> Result<Conn, StoreError> {
+/// Opens a file that is worth nothing until it is whole.
+pub(crate) fn open_loading(path: &Path) -> Result<Conn, StoreError> {
     let conn = Connection::open(path)?;
     conn.execute_batch(
         "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
+         PRAGMA secure_delete = ON;
          PRAGMA trusted_schema = OFF; PRAGMA cache_size = -262144;",
     )?;
     conn.set_prepared_statement_cache_capacity(128);
@@ -133,6 +135,7 @@ fn load(
     for BulkRows { at, rows } in rows {
         rows::replace(conn, &rows, at)?;
     }
+    conn.batch(schema::TIMING_BY_RECORDED)?;
     conn.batch("COMMIT")?;
     Ok(Loaded { entries: count, size: end.edge.size(), root: end.edge.root() })
 }
@@ -173,7 +176,7 @@ fn load_entries(
         put_head(conn, stream, &head)?;
     }
     for id in &erased {
-        erase(conn, id)?;
+        forget::entry(conn, id)?;
     }
     Ok((streams, logged))
 }

@@ -1,7 +1,7 @@
 //! Documents: letters as they went out, rows as they came in. They stand beside the ledger, under the SHA-256 of their
 //! bytes; the entry holds the hash. The same bytes are kept once.
 
-use ledger::Hash;
+use ledger::{EntryId, Hash, StreamId};
 use sha2::{Digest as _, Sha256};
 
 use crate::error::StoreError;
@@ -28,10 +28,33 @@ pub(crate) fn absent(conn: &Conn, referred: &[(Hash, String)]) -> Result<Vec<(Ha
 
 /// The documents that a content refers to: each member named `document` that holds a hash.
 pub(crate) fn referred(content: &[u8]) -> Vec<Hash> {
-    const NAME: &[u8] = b"\"document\":\"";
-    let places = content.windows(NAME.len()).enumerate().filter(|(_, window)| *window == NAME);
-    let hashes = places.filter_map(|(at, _)| content.get(at + NAME.len()..at + NAME.len() + 64));
-    hashes.filter_map(|hex| std::str::from_utf8(hex).ok()?.parse().ok()).collect()
+    const NAME: &str = "\"document\":\"";
+    // A search in text is many times faster than one window by window, and every entry is searched.
+    let Ok(text) = std::str::from_utf8(content) else { return Vec::new() };
+    let hashes = text.match_indices(NAME).filter_map(|(at, _)| text.get(at + NAME.len()..at + NAME.len() + 64));
+    hashes.filter_map(|hex| hex.parse().ok()).collect()
+}
+
+/// Notes which documents an entry refers to, so that they can go when the last such entry is erased.
+pub(crate) fn note_uses(conn: &Conn, stream: &StreamId, seq: u64, content: &[u8]) -> Result<(), StoreError> {
+    for hash in referred(content) {
+        let text = "INSERT INTO document_use (hash, stream, seq) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+        conn.write(text, cells![hash, stream, seq])?;
+    }
+    Ok(())
+}
+
+/// Takes the documents of an entry that no other entry refers to.
+pub(crate) fn forget(conn: &Conn, id: &EntryId, content: &[u8]) -> Result<(), StoreError> {
+    for hash in referred(content) {
+        let text = "DELETE FROM document_use WHERE hash = $1 AND stream = $2 AND seq = $3";
+        conn.write(text, cells![hash, id.stream, id.seq])?;
+        let still = "SELECT 1 FROM document_use WHERE hash = $1 LIMIT 1";
+        if conn.first(still, cells![hash], |_| Ok(()))?.is_none() {
+            conn.write("DELETE FROM document WHERE hash = $1", cells![hash])?;
+        }
+    }
+    Ok(())
 }
 
 /// The documents that do not have the hash they are kept under.

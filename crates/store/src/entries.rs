@@ -2,6 +2,7 @@
 
 use ledger::{EntryId, Hash, Leaf, Salt, StreamId};
 
+use crate::documents;
 use crate::error::StoreError;
 use crate::snapshot::Snapshot;
 use crate::sql::{Conn, Row, cells};
@@ -69,7 +70,8 @@ pub(crate) fn insert_entry(
     content: &[u8],
 ) -> Result<(), StoreError> {
     let head = &made.head;
-    conn.write(INSERT_ENTRY, cells![stream, head.seq, head.recorded, head.hash, made.leaf, salt, content])
+    conn.write(INSERT_ENTRY, cells![stream, head.seq, head.recorded, head.hash, made.leaf, salt, content])?;
+    documents::note_uses(conn, stream, head.seq, content)
 }
 
 const PUT_HEAD: &str = "INSERT INTO head (stream, seq, hash, recorded) VALUES ($1, $2, $3, $4)
@@ -86,21 +88,6 @@ pub(crate) fn read_head(conn: &Conn, stream: &StreamId) -> Result<Option<Head>, 
 /// Reads `seq, hash, recorded`.
 pub(crate) fn head_row(row: &Row<'_>) -> Result<Head, StoreError> {
     Ok(Head { seq: row.get(0)?, hash: row.get(1)?, recorded: row.get(2)? })
-}
-
-/// Takes content and salt from an entry. What erases is itself never erased: the list of erasures must stay whole.
-pub(crate) fn erase(conn: &Conn, id: &EntryId) -> Result<(), StoreError> {
-    let text = "SELECT content FROM entry WHERE stream = $1 AND seq = $2";
-    let found: Option<Option<Vec<u8>>> = conn.first(text, cells![id.stream, id.seq], |row| row.get(0))?;
-    match found {
-        None => return Err(StoreError::Refused(format!("{id} is to be erased and does not exist"))),
-        Some(Some(content)) if ledger::erased_entries(&content).is_some() => {
-            return Err(StoreError::Refused(format!("{id} lists erasures and cannot be erased")));
-        }
-        Some(_) => {}
-    }
-    let text = "UPDATE entry SET salt = NULL, content = NULL WHERE stream = $1 AND seq = $2";
-    conn.write(text, cells![id.stream, id.seq])
 }
 
 impl Snapshot {

@@ -7,7 +7,9 @@
 //!   before it begins, and after a failure before it goes on. `postgres`: an act a
 //!   transaction, a sealer apart. `log`, `tiles`: the log and its tree.
 //! - `project`, `rows`: projections, and the one differ that writes them. A file per family of tables has its row
-//!   structs and its questions: `people`, `diary`, `duties`, `managers`, `limits`, `court`, `staff`, `places`, `imports`.
+//!   structs and its questions: `people`, `diary`, `duties`, `managers`, `limits`, `court`, `staff`, `places`, `imports`,
+//!   `erasures`, `notices`, `timing`.
+//! - `forget`: what is taken, and where from, when an entry is erased.
 //! - `sessions`, `drafts`, `reads`: what stands beside the ledger.
 //! - [`bulk_load`], [`verify()`], [`export_tiles`], [`conformance`]: whole records. [`ExportedLog`] reads what was
 //!   exported, and [`compare_held`] holds a record to what somebody outside has seen of it.
@@ -27,15 +29,18 @@ mod documents;
 mod drafts;
 mod duties;
 mod entries;
+mod erasures;
 mod error;
 mod export;
 mod exported;
 mod folder;
+mod forget;
 mod held;
 mod imports;
 mod limits;
 mod log;
 mod managers;
+mod notices;
 mod people;
 mod places;
 mod postgres;
@@ -54,26 +59,30 @@ mod staff;
 mod store;
 mod tail;
 mod tiles;
+mod timing;
 mod verify;
 mod writer;
 
 pub use act::{Act, Appended, IdemKey, NewEntry, Receipt, SideWrite};
-pub use backup::{BackupError, KeptFile, Manifest, Restoring, back_up, end_hold, verify_backup};
+pub use backup::{BackupError, KeptFile, Manifest, Restoring, back_up, back_up_database, end_hold, verify_backup};
 pub use bulk::{BulkEntry, BulkRows, Loaded, bulk_load};
 pub use court::{CourtCaseRow, CourtDay};
 pub use diary::DiaryRow;
 pub use drafts::DraftRow;
 pub use duties::DutyRow;
 pub use entries::{EntryRow, Head, WholeEntry};
+pub use erasures::ErasureRow;
 pub use error::StoreError;
 pub use export::{Exported, export_tiles};
 pub use exported::ExportedLog;
 pub use folder::Genesis;
+pub use forget::{PLACES, Place};
 pub use held::{Changed, Comparison, compare_held};
 pub use imports::{ImportFileRow, QuarantineRow};
 pub use limits::LimitRow;
 pub use log::{CheckpointRow, LogRow};
 pub use managers::ManagerRow;
+pub use notices::{NoticeRow, NoticeSeenRow, ReaderRow};
 pub use people::{MATCHES_COUNTED, Matches, NAME, PersonKeyRow, PersonRow, SearchKey};
 pub use places::{SiteRow, TeamRow};
 pub use postgres::{Database, Postgres, drop_schema, grow};
@@ -87,4 +96,5 @@ pub use sqlite::Sqlite;
 pub use staff::StaffRow;
 pub use store::Store;
 pub use tiles::StoredNodes;
+pub use timing::{AboutCount, LaterCount, Timing, TimingRow};
 pub use verify::{Finding, Report, verify, verify_database};

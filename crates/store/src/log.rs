@@ -8,7 +8,7 @@ use crate::error::StoreError;
 use crate::folder::Identity;
 use crate::reads::ReadsBatch;
 use crate::snapshot::Snapshot;
-use crate::sql::{Conn, Row, cells};
+use crate::sql::{Cell, Conn, Row, ToCell as _, cells};
 use crate::tiles::{Edge, StoredNodes, store_tile};
 
 /// What a leaf of the log is.
@@ -135,8 +135,15 @@ pub(crate) fn seal(
     lines: &[Line],
     at: Option<i64>,
 ) -> Result<(), StoreError> {
+    let mut rows = Vec::with_capacity(lines.len() * 6);
+    for (position, line) in (end.edge.size()..).zip(lines) {
+        let Line { stream, head, kind } = line;
+        rows.extend([Cell::count(position), stream.cell(), Cell::count(head.seq), head.hash.cell()]);
+        rows.extend([Cell::Integer(head.recorded), Cell::Integer(*kind as i64)]);
+    }
+    conn.write_rows("INSERT INTO log (position, stream, seq, hash, recorded, mark) VALUES ({})", 6, &rows)?;
     for line in lines {
-        append(conn, end, &line.stream, &line.head, line.kind)?;
+        grow(conn, end, &line.head)?;
     }
     let recorded = at.unwrap_or(end.recorded + 1);
     let size = end.edge.size() + 1;
@@ -156,6 +163,11 @@ pub(crate) fn append(conn: &Conn, end: &mut End, stream: &StreamId, head: &Head,
         "INSERT INTO log (position, stream, seq, hash, recorded, mark) VALUES ($1, $2, $3, $4, $5, $6)",
         cells![end.edge.size(), stream, head.seq, head.hash, head.recorded, kind as i64],
     )?;
+    grow(conn, end, head)
+}
+
+/// Takes a leaf into the tree.
+fn grow(conn: &Conn, end: &mut End, head: &Head) -> Result<(), StoreError> {
     end.recorded = head.recorded;
     for tile in end.edge.push(head.hash) {
         store_tile(conn, tile.level, tile.index, &tile.hashes)?;

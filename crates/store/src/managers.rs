@@ -39,6 +39,18 @@ impl Snapshot {
         )
     }
 
+    /// The streams of everybody that an officer manages or ever was known to manage, or to see on a day
+    /// (`YYYY-MM-DD`): those whose past may concern the officer.
+    pub fn ever_of_officer(&self, staff: &str, day: &str) -> Result<Vec<StreamId>, StoreError> {
+        // The letter follows the `T` between day and time.
+        self.conn().all(
+            "SELECT stream FROM manager WHERE staff = $1
+             UNION SELECT stream FROM diary WHERE officer = $1 AND starts >= $2 AND starts < $3 ORDER BY stream",
+            cells![staff, day, format!("{day}U")],
+            |row| row.get(0),
+        )
+    }
+
     /// The people of whom an officer manages a component on a day, by surname, forenames and stream.
     pub fn cases_of_officer(&self, staff: &str, day: &str) -> Result<Vec<PersonRow>, StoreError> {
         query(

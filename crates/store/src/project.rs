@@ -163,6 +163,15 @@ pub(crate) fn clear<R: Projected>(conn: &Conn) -> Result<(), StoreError> {
     conn.write(&R::sql().clear, &[])
 }
 
+/// Removes the versions of a stream's rows that no longer hold.
+pub(crate) fn forget_past<R: Projected>(conn: &Conn, stream: &StreamId) -> Result<(), StoreError> {
+    if R::TABLE.versioned {
+        let text = format!("DELETE FROM {} WHERE stream = $1 AND known_to <> {STILL_KNOWN}", R::TABLE.name);
+        conn.write(&text, cells![stream])?;
+    }
+    Ok(())
+}
+
 /// Rows that a query of a projection answers with. The text takes its columns where it says `{}`.
 pub(crate) fn query<R: Projected>(conn: &Conn, text: &str, params: &[Cell<'_>]) -> Result<Vec<R>, StoreError> {
     conn.all(&text.replacen("{}", &R::sql().columns, 1), params, R::from_row)

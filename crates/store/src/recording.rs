@@ -5,11 +5,11 @@
 use ledger::{EntryId, StreamId};
 
 use crate::act::{Act, Appended, IdemKey, Receipt};
-use crate::entries::{Head, erase, insert_entry, next_leaf};
+use crate::entries::{Head, insert_entry, next_leaf};
 use crate::error::StoreError;
 use crate::folder::Identity;
 use crate::sql::{Conn, cells};
-use crate::{documents, rows};
+use crate::{documents, forget, rows, timing};
 
 /// Integers of the ledger lie below 2^53.
 const INSTANT_MAX: u64 = 1 << 53;
@@ -47,7 +47,7 @@ pub(crate) fn record(
     let mut recorded = first;
     let mut heads: Vec<(StreamId, Head)> = Vec::with_capacity(act.entries.len());
     let mut ids = Vec::with_capacity(act.entries.len());
-    let mut erases = false;
+    let mut erased = Vec::new();
     for (n, entry) in (0..).zip(&act.entries) {
         recorded = first + n;
         let staged = heads.iter().rev().find(|(stream, _)| *stream == entry.stream);
@@ -59,8 +59,8 @@ pub(crate) fn record(
         let made = next_leaf(&identity.origin, &entry.stream, before, recorded, commit);
         insert_entry(conn, &entry.stream, &made, &entry.salt, &entry.content)?;
         for id in ledger::erased_entries(&entry.content).unwrap_or_default() {
-            erase(conn, &id)?;
-            erases = true;
+            forget::entry(conn, &id)?;
+            erased.push(id);
         }
         ids.push(EntryId { stream: entry.stream.clone(), seq: made.head.seq });
         heads.push((entry.stream.clone(), made.head));
@@ -74,11 +74,18 @@ pub(crate) fn record(
     for projected in &act.rows {
         rows::replace(conn, projected, recorded)?;
     }
+    for of in &act.timings {
+        let Some(id) = ids.get(of.entry) else {
+            return Err(StoreError::Refused(format!("act {} has no entry {}", act.act, of.entry)));
+        };
+        timing::insert(conn, id, first + i64::try_from(of.entry).unwrap_or(0), of)?;
+    }
+    forget::past(conn, &erased)?;
     let receipt = Receipt { act: act.act.clone(), answer: act.answer.clone(), ids, recorded, protected: false };
     if let Some(key) = &act.key {
         remember(conn, key, &receipt)?;
     }
-    Ok(Recorded { receipt, heads, erases })
+    Ok(Recorded { receipt, heads, erases: !erased.is_empty() })
 }
 
 /// What was said to the request with this key, if it was recorded before.

@@ -5,15 +5,18 @@ use ledger::StreamId;
 use crate::court::CourtCaseRow;
 use crate::diary::DiaryRow;
 use crate::duties::DutyRow;
+use crate::erasures::ErasureRow;
 use crate::error::StoreError;
 use crate::imports::{ImportFileRow, QuarantineRow};
 use crate::limits::LimitRow;
 use crate::managers::ManagerRow;
+use crate::notices::{NoticeRow, NoticeSeenRow};
 use crate::people::{PersonKeyRow, PersonRow};
 use crate::places::{SiteRow, TeamRow};
 use crate::project;
 use crate::sql::Conn;
 use crate::staff::StaffRow;
+use crate::timing::TimingRow;
 
 macro_rules! rows {
     ($($(#[$doc:meta])* $variant:ident($row:ty),)*) => {
@@ -39,6 +42,12 @@ macro_rules! rows {
         /// Empties every projection.
         pub(crate) fn clear(conn: &Conn) -> Result<(), StoreError> {
             $(project::clear::<$row>(conn)?;)*
+            Ok(())
+        }
+
+        /// Removes the closed versions of a stream's rows from every projection that keeps versions.
+        pub(crate) fn forget_past(conn: &Conn, stream: &StreamId) -> Result<(), StoreError> {
+            $(project::forget_past::<$row>(conn, stream)?;)*
             Ok(())
         }
     };
@@ -69,4 +78,12 @@ rows! {
     Quarantine(QuarantineRow),
     /// Files imported.
     ImportFile(ImportFileRow),
+    /// What was proposed for erasure, and what became of it.
+    Erasure(ErasureRow),
+    /// The two times of every entry; an act adds its own by [`crate::Act::timings`] instead.
+    Timing(TimingRow),
+    /// Staff who are told that they read what was about somebody else.
+    Notice(NoticeRow),
+    /// Notices that a member of staff has seen.
+    NoticeSeen(NoticeSeenRow),
 }

@@ -22,7 +22,7 @@ fn in_postgres(text: &str) -> String {
 }
 
 /// The layout of the folder; a folder of another layout is not opened.
-pub(crate) const LAYOUT: &str = "1";
+pub(crate) const LAYOUT: &str = "2";
 
 /// `record.db`: the ledger.
 pub(crate) const LEDGER: &str = "
@@ -57,11 +57,18 @@ CREATE TABLE checkpoint (
 CREATE INDEX checkpoint_at ON checkpoint (at);
 
 CREATE TABLE document (hash BLOB PRIMARY KEY, bytes BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE document_use (
+    hash BLOB NOT NULL, stream TEXT NOT NULL, seq INTEGER NOT NULL,
+    PRIMARY KEY (hash, stream, seq)) STRICT, WITHOUT ROWID;
 ";
 
 /// The log in stream order, covering, so that it can be walked beside the entries. Made last in a bulk load.
 pub(crate) const LOG_BY_STREAM: &str =
     "CREATE INDEX log_by_stream ON log (stream, seq, position, hash, recorded, mark);";
+
+/// The times of entries in the order of recording, covering. Made last in a bulk load as well.
+pub(crate) const TIMING_BY_RECORDED: &str =
+    "CREATE INDEX timing_recorded ON timing (recorded, later, happened_on, team, kind, again);";
 
 /// `record.db`: the projections, and what stands beside the ledger. An index of rows that still hold
 /// ([`crate::STILL_KNOWN`], spelled out) is used only by a query that spells it out as well.
@@ -90,7 +97,7 @@ CREATE TABLE manager (
     stream TEXT NOT NULL, component TEXT NOT NULL, staff TEXT NOT NULL, from_on TEXT NOT NULL,
     provider TEXT NOT NULL, team TEXT NOT NULL, to_on TEXT, known_from INTEGER NOT NULL, known_to INTEGER NOT NULL,
     PRIMARY KEY (stream, component, staff, from_on, known_from)) STRICT, WITHOUT ROWID;
-CREATE INDEX manager_staff ON manager (staff) WHERE known_to = 9223372036854775807;
+CREATE INDEX manager_staff ON manager (staff);
 CREATE INDEX manager_team ON manager (team) WHERE known_to = 9223372036854775807;
 CREATE TABLE limit_access (
     stream TEXT NOT NULL, staff TEXT NOT NULL, kind TEXT NOT NULL, from_on TEXT NOT NULL, to_on TEXT,
@@ -123,6 +130,23 @@ CREATE TABLE import_file (
     stream TEXT NOT NULL, digest TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, at INTEGER NOT NULL,
     counts TEXT NOT NULL, PRIMARY KEY (stream, digest)) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX import_file_digest ON import_file (digest);
+CREATE TABLE erasure (
+    stream TEXT NOT NULL, proposal INTEGER NOT NULL, state TEXT NOT NULL, authority TEXT NOT NULL,
+    proposed_by TEXT NOT NULL, proposed_at INTEGER NOT NULL, decided_by TEXT, entries INTEGER NOT NULL,
+    PRIMARY KEY (stream, proposal)) STRICT, WITHOUT ROWID;
+CREATE INDEX erasure_state ON erasure (state, proposed_at);
+CREATE TABLE timing (
+    stream TEXT NOT NULL, seq INTEGER NOT NULL, recorded INTEGER NOT NULL, team TEXT NOT NULL, kind TEXT NOT NULL,
+    happened_on TEXT NOT NULL, later INTEGER NOT NULL, again INTEGER NOT NULL,
+    PRIMARY KEY (stream, seq)) STRICT, WITHOUT ROWID;
+CREATE TABLE notice (
+    stream TEXT NOT NULL, told INTEGER NOT NULL, staff TEXT NOT NULL, read_at INTEGER NOT NULL,
+    told_at INTEGER NOT NULL, PRIMARY KEY (stream, told, staff)) STRICT, WITHOUT ROWID;
+CREATE INDEX notice_staff ON notice (staff);
+CREATE TABLE notice_seen (
+    stream TEXT NOT NULL, notice TEXT NOT NULL, staff TEXT NOT NULL, at INTEGER NOT NULL,
+    PRIMARY KEY (stream, notice)) STRICT, WITHOUT ROWID;
+CREATE INDEX notice_seen_notice ON notice_seen (notice);
 
 CREATE TABLE password (staff TEXT PRIMARY KEY, phc TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE session (

@@ -56,6 +56,7 @@ impl Sqlite {
         conn.batch("BEGIN")?;
         write_genesis(&conn, &genesis)?;
         conn.batch(schema::LOG_BY_STREAM)?;
+        conn.batch(schema::TIMING_BY_RECORDED)?;
         conn.batch("COMMIT")?;
         folder.sync()?;
         Sqlite::start(folder, lock, conn, genesis.key)

@@ -125,6 +125,11 @@ impl Store {
         self.read(move |snapshot| snapshot.entries(&stream)).await
     }
 
+    /// Removes the files of the folder's `samples` that hold any of these words, of whatever case; gives how many.
+    pub fn forget_samples(&self, words: &[String]) -> Result<usize, StoreError> {
+        crate::forget::samples(self.folder(), words)
+    }
+
     /// Waits until everything recorded so far is protected: covered by a signed checkpoint. In a folder it always is.
     pub async fn protect(&self) -> Result<(), StoreError> {
         match self {

@@ -33,6 +33,8 @@ enum Command {
     /// Watch somebody else's log, and cosign it while it only grows.
     #[command(subcommand)]
     Witness(commands::witness::Witness),
+    /// Ask when things were recorded, and what was known when.
+    Question(commands::question::Question),
     /// Work out every cross-case view anew from the entries.
     Rebuild(place::Place),
     /// Move a data folder's record into a database that many servers can share.
@@ -41,6 +43,8 @@ enum Command {
     Backup(commands::backup::Backup),
     /// Make a record again from a backup and the segments after it.
     Restore(commands::restore::Restore),
+    /// Erase again, on a restored copy, what had been erased.
+    ReplayErasures(commands::replay_erasures::ReplayErasures),
     /// Run what every engine must do: in a scratch folder, or in schemas of a database made for it.
     Conformance(commands::conformance::Conformance),
     /// Score lines of JSON by a published algorithm.
@@ -52,7 +56,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,tokio_postgres=warn"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let done = match Arguments::parse().command {
         Command::Demo(demo) => demo.run(),
@@ -61,10 +65,12 @@ fn main() -> ExitCode {
         Command::Verify(verify) => verify.run(),
         Command::Export(export) => export.run(),
         Command::Witness(witness) => witness.run(),
+        Command::Question(question) => question.run(),
         Command::Rebuild(place) => commands::rebuild::run(&place),
         Command::Grow(grow) => grow.run(),
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),
+        Command::ReplayErasures(replay) => replay.run(),
         Command::Conformance(conformance) => conformance.run(),
         Command::Score(score) => score.run(),
         Command::Bench(bench) => bench.run(),

@@ -12,10 +12,10 @@ use crate::clock::SystemChance;
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct Place {
     /// The data folder. With --database-url only the log's key stands there.
-    #[arg(long, value_name = "DIR", default_value = "throughcare-data")]
+    #[arg(long, value_name = "DIR", default_value = "throughcare-data", global = true)]
     pub(crate) data: PathBuf,
     /// The database of the record, if many servers share one: `postgresql://…`.
-    #[arg(long, value_name = "URL", env = "THROUGHCARE_DATABASE_URL", hide_env_values = true)]
+    #[arg(long, value_name = "URL", env = "THROUGHCARE_DATABASE_URL", hide_env_values = true, global = true)]
     database_url: Option<String>,
 }
 

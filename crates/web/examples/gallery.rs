@@ -11,13 +11,15 @@ use axum::routing::{get, post};
 use web::assets;
 use web::pages::appointments::{absence::AbsencePage, book::BookPage, letter::LetterPage, reschedule::ReschedulePage};
 use web::pages::case::{
-    correction::CorrectionPage, limited::LimitedPage, note::NotePage, order::OrderPage, overview::OverviewPage,
-    plan::PlanPage, timeline::TimelinePage,
+    correction::CorrectionPage, limited::LimitedPage, note::NotePage, notice::NoticePage, order::OrderPage,
+    overview::OverviewPage, plan::PlanPage, readers::ReadersPage, timeline::TimelinePage,
 };
 use web::pages::court::{choose::CourtsPage, day::CourtDayPage, defendant::DefendantPage};
 use web::pages::day::{print::DayPrintPage, today::DayPage};
+use web::pages::erasures::{decide::DecidePage, hold::HoldPage, list::ErasuresPage, propose::ProposePage};
 use web::pages::people::find::FindPage;
 use web::pages::problem::{ConflictPage, ProblemPage};
+use web::pages::questions::{answer::AnswerPage, ask::QuestionsPage};
 use web::pages::service::{
     failing::FailingPage, failures::FailuresPage, protected::ProtectedPage, sign_in::SignInPage,
 };
@@ -34,6 +36,8 @@ const NAMES: &[&str] = &[
     "order",
     "correction",
     "limited",
+    "notice",
+    "readers",
     "note",
     "plan",
     "book",
@@ -44,6 +48,12 @@ const NAMES: &[&str] = &[
     "court-day",
     "defendant",
     "confirmed",
+    "erasures",
+    "erasure-propose",
+    "erasure-decide",
+    "erasure-hold",
+    "questions",
+    "answer",
     "failures",
     "protected",
     "protected-failing",
@@ -65,6 +75,8 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "timeline" => TimelinePage::sample().render(),
         "order" => OrderPage::sample().render(),
         "correction" => CorrectionPage::sample().render(),
+        "notice" => NoticePage::sample().render(),
+        "readers" => ReadersPage::sample().render(),
         "limited" => LimitedPage::sample().render(),
         "note" => NotePage::sample().render(),
         "plan" => PlanPage::sample().render(),
@@ -76,6 +88,12 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "court-day" => CourtDayPage::sample().render(),
         "defendant" => DefendantPage::sample().render(),
         "confirmed" => DefendantPage::sample_confirmed().render(),
+        "erasures" => ErasuresPage::sample().render(),
+        "erasure-propose" => ProposePage::sample().render(),
+        "erasure-decide" => DecidePage::sample().render(),
+        "erasure-hold" => HoldPage::sample().render(),
+        "questions" => QuestionsPage::sample().render(),
+        "answer" => AnswerPage::sample().render(),
         "failures" => FailuresPage::sample().render(),
         "protected" => ProtectedPage::sample().render(),
         "protected-failing" => FailingPage::sample().render(),

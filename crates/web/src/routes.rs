@@ -8,7 +8,7 @@ use axum::routing::{MethodRouter, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::handlers::forms::{self, Form};
-use crate::handlers::{appointments, case, court, day, people, service};
+use crate::handlers::{appointments, case, court, day, erasures, people, questions, service};
 use crate::posted::{LARGEST_FORM, LARGEST_LIST};
 use crate::visitor::Visitor;
 use crate::{Web, answer, assets};
@@ -40,11 +40,24 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/cases/{case}/appointments/{appointment}", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/appointments/{appointment}/move", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/entries/{seq}/correct", &["GET", "POST"], Door::SignedIn),
+    ("/cases/{case}/entries/{seq}/readers", &["GET"], Door::SignedIn),
+    ("/cases/{case}/entries/{seq}/history", &["GET"], Door::SignedIn),
+    ("/cases/{case}/difference", &["GET"], Door::SignedIn),
     ("/cases/{case}/letters/{seq}", &["GET"], Door::SignedIn),
+    ("/notices/{stream}/{seq}", &["GET", "POST"], Door::SignedIn),
     ("/courts", &["GET"], Door::SignedIn),
     ("/courts/import", &["GET", "POST"], Door::SignedIn),
     ("/courts/{court}/{day}", &["GET"], Door::SignedIn),
     ("/courts/{court}/{day}/{listed}", &["GET", "POST"], Door::SignedIn),
+    ("/erasures", &["GET", "POST"], Door::SignedIn),
+    ("/erasures/propose/{stream}", &["GET", "POST"], Door::SignedIn),
+    ("/erasures/decide/{stream}/{seq}", &["GET", "POST"], Door::SignedIn),
+    ("/erasures/hold/{stream}", &["GET", "POST"], Door::SignedIn),
+    ("/questions", &["GET"], Door::SignedIn),
+    ("/questions/later", &["GET"], Door::SignedIn),
+    ("/questions/announced", &["GET"], Door::SignedIn),
+    ("/questions/caseload", &["GET"], Door::SignedIn),
+    ("/questions/diary", &["GET"], Door::SignedIn),
     ("/drafts", &["POST"], Door::SignedIn),
     ("/failures", &["GET"], Door::SignedIn),
     ("/protected", &["GET"], Door::SignedIn),
@@ -77,6 +90,10 @@ pub fn router(web: Web) -> Router {
         )
         .route("/cases/{case}/appointments/{appointment}/move", form::<appointments::reschedule::MoveForm>())
         .route("/cases/{case}/entries/{seq}/correct", form::<case::correction::CorrectionForm>())
+        .route("/cases/{case}/entries/{seq}/readers", get(case::readers::show))
+        .route("/notices/{stream}/{seq}", form::<case::notice::NoticeForm>())
+        .route("/cases/{case}/entries/{seq}/history", get(questions::case::history))
+        .route("/cases/{case}/difference", get(questions::case::difference))
         .route("/cases/{case}/letters/{seq}", get(appointments::letter::show))
         // court
         .route("/courts", get(court::choose::show))
@@ -86,6 +103,17 @@ pub fn router(web: Web) -> Router {
         )
         .route("/courts/{court}/{day}", get(court::day::show))
         .route("/courts/{court}/{day}/{listed}", get(court::defendant::show).post(court::defendant::submit))
+        // erasure, by two
+        .route("/erasures", get(erasures::list::show).post(erasures::list::submit))
+        .route("/erasures/propose/{stream}", form::<erasures::propose::ProposeForm>())
+        .route("/erasures/decide/{stream}/{seq}", form::<erasures::decide::DecideForm>())
+        .route("/erasures/hold/{stream}", form::<erasures::hold::HoldForm>())
+        // questions about both times of the record
+        .route("/questions", get(questions::ask::show))
+        .route("/questions/later", get(questions::across::later))
+        .route("/questions/announced", get(questions::across::announced))
+        .route("/questions/caseload", get(questions::past::caseload))
+        .route("/questions/diary", get(questions::past::diary))
         // the service itself
         .route("/drafts", post(service::drafts::submit))
         .route("/failures", get(service::failures::show))
@@ -106,6 +134,7 @@ async fn home(visitor: Visitor) -> Redirect {
     Redirect::to(match visitor.actor().role {
         Role::CourtOfficer => "/courts",
         Role::Auditor => "/find",
+        Role::InformationOfficer => "/erasures",
         _ => "/day",
     })
 }

@@ -1,10 +1,11 @@
 //! Who is behind a request: the session in the cookie, or the way to the sign-in page.
 
-use access::Actor;
+use access::{Action, Actor, role_does};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use record::facts::organisation::Role;
 use record::time::Instant;
 use service::Ask;
 use service::sign_in::Session;
@@ -50,6 +51,8 @@ impl Visitor {
                 role: self.actor().role.words().to_owned(),
                 organisation: self.organisation.clone(),
                 csrf: self.session.csrf.clone(),
+                also: also(self.actor().role),
+                without: without(self.actor().role),
             }),
             here,
             synthetic: banner(&self.web, self.now),
@@ -57,6 +60,21 @@ impl Visitor {
             notice: None,
         }
     }
+}
+
+/// What a role alone leads to.
+fn also(role: Role) -> Vec<(Here, &'static str, &'static str)> {
+    let pages = [
+        (Action::ViewErasures, (Here::Erasures, "Erasures", "/erasures")),
+        (Action::AskTheRecord, (Here::Questions, "Questions", "/questions")),
+    ];
+    pages.into_iter().filter(|(action, _)| role_does(role, *action)).map(|(_, page)| page).collect()
+}
+
+/// What a role has no use for: a link that is always refused helps nobody.
+fn without(role: Role) -> Vec<Here> {
+    let pages = [(Action::ViewDay, Here::Day), (Action::ViewCourtDay, Here::Court)];
+    pages.into_iter().filter(|(action, _)| !role_does(role, *action)).map(|(_, here)| here).collect()
 }
 
 /// The line that says a demonstration is one, with its clock.

@@ -85,9 +85,16 @@ fn apply(file: &mut CaseFile, seen: &Seen<'_>) {
         Fact::Registered(_) | Fact::Deregistered(_) => register(file, seen),
         Fact::AccessLimited(_) | Fact::AccessLimitEnded(_) => limit(file, seen),
         Fact::Unknown { .. } => file.newer.push(seen.component.clone()),
-        // The first two have done their work in `resolve`; the others are facts of other streams than a person's.
+        // Retractions and erasures have done their work in `resolve`; proposals and holds change nothing of the case; the
+        // others are facts of other streams than a person's.
         Fact::Retracted(_)
         | Fact::Erased(_)
+        | Fact::ReadersTold(_)
+        | Fact::NoticeAcknowledged(_)
+        | Fact::ErasureProposed(_)
+        | Fact::ErasureDeclined(_)
+        | Fact::LegalHoldPlaced(_)
+        | Fact::LegalHoldLifted(_)
         | Fact::CaseListed(_)
         | Fact::MatchConfirmed(_)
         | Fact::NoRecordConfirmed(_)

@@ -2,13 +2,16 @@
 //!
 //! [`resolve`] decides what is seen: what was known at a moment, what had happened by a day, and what corrections and
 //! retractions leave standing. [`fold`] makes the case file of what stands; [`timeline`] shows everything, standing or
-//! not. The whole file is folded anew each time: there is no incremental state to go wrong.
+//! not; [`difference`] and [`chain`] compare what it says at two moments, and follow one entry through its corrections. The
+//! whole file is folded anew each time: there is no incremental state to go wrong.
 
+mod compare;
 mod file;
 mod fold;
 mod resolve;
 mod timeline;
 
+pub use compare::{Change, Link, chain, difference};
 pub use file::{
     Allocation, Appointment, Breach, CaseFile, Contact, Decided, Held, Identifier, Letter, Limit, Move, Need, Order,
     Person, Plan, Registration, Warning,

@@ -3,7 +3,9 @@
 //! A fact is a kind, a version and a body. Old versions are read for ever: a body that changes shape gets a new `v`
 //! and an upcast beside the old one, never a rewrite. A kind this version does not know is kept as it is.
 
+pub mod correction;
 pub mod court;
+pub mod erasure;
 pub mod import;
 pub mod organisation;
 pub mod person;
@@ -134,6 +136,17 @@ facts! {
     Retracted(person::Retracted) = "retracted" v 1;
     /// Entries whose content was erased, by whose authority.
     Erased(person::Erased) = "erased" v 1;
+    /// An entry about somebody else was taken off: everybody who had read it is told.
+    ReadersTold(correction::ReadersTold) = "readers_told" v 1;
+    // any stream
+    /// Somebody proposes that content be erased; a second person decides.
+    ErasureProposed(erasure::ErasureProposed) = "erasure_proposed" v 1;
+    /// The second person said no; `because` names the proposal.
+    ErasureDeclined(erasure::ErasureDeclined) = "erasure_declined" v 1;
+    /// Nothing of this stream may be erased until the hold is lifted.
+    LegalHoldPlaced(erasure::LegalHoldPlaced) = "legal_hold_placed" v 1;
+    /// A legal hold was lifted.
+    LegalHoldLifted(erasure::LegalHoldLifted) = "legal_hold_lifted" v 1;
     // court
     /// A case stood on a court's list.
     CaseListed(court::CaseListed) = "case_listed" v 1;
@@ -155,6 +168,8 @@ facts! {
     StaffJoined(organisation::StaffJoined) = "staff_joined" v 1;
     /// A member of staff left.
     StaffLeft(organisation::StaffLeft) = "staff_left" v 1;
+    /// A member of staff has seen a notice.
+    NoticeAcknowledged(correction::NoticeAcknowledged) = "notice_acknowledged" v 1;
     // service
     /// A pack of standards came into force.
     PackInForce(service::PackInForce) = "pack_in_force" v 1;

@@ -64,9 +64,21 @@ pub enum Role {
     SeniorProbationOfficer,
     /// Checks the work; changes nothing.
     Auditor,
+    /// Answers for what is held on people: legal holds, and erasure by two.
+    InformationOfficer,
 }
 
 impl Role {
+    /// Every role there is.
+    pub const ALL: [Role; 6] = [
+        Role::Practitioner,
+        Role::CaseAdministrator,
+        Role::CourtOfficer,
+        Role::SeniorProbationOfficer,
+        Role::Auditor,
+        Role::InformationOfficer,
+    ];
+
     /// In words, for a screen.
     pub fn words(self) -> &'static str {
         match self {
@@ -75,6 +87,7 @@ impl Role {
             Role::CourtOfficer => "Court officer",
             Role::SeniorProbationOfficer => "Senior probation officer",
             Role::Auditor => "Auditor",
+            Role::InformationOfficer => "Information officer",
         }
     }
 
@@ -86,14 +99,13 @@ impl Role {
             Role::CourtOfficer => "court_officer",
             Role::SeniorProbationOfficer => "senior_probation_officer",
             Role::Auditor => "auditor",
+            Role::InformationOfficer => "information_officer",
         }
     }
 
     /// The role of a code.
     pub fn of_code(code: &str) -> Option<Role> {
-        [Role::Practitioner, Role::CaseAdministrator, Role::CourtOfficer, Role::SeniorProbationOfficer, Role::Auditor]
-            .into_iter()
-            .find(|role| role.code() == code)
+        Role::ALL.into_iter().find(|role| role.code() == code)
     }
 }
 

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, date};
 use ledger::EntryId;
 use proptest::prelude::*;
-use record::case::{CaseFile, Standing, View, fold, resolve, timeline};
+use record::case::{CaseFile, Standing, View, chain, difference, fold, resolve, timeline};
 use record::entry::{Content, Entry};
 use record::facts::Fact;
 use record::facts::person::{
@@ -187,4 +187,23 @@ proptest! {
         let after: Vec<_> = resolve(&story.0, View { known_at, as_at: None }).into_iter().map(|r| (r.entry.id.clone(), r.standing)).collect();
         prop_assert_eq!(before, after);
     }
+}
+
+#[test]
+fn what_changed_between_two_moments_is_what_was_added_and_what_lost_its_standing() {
+    let story = corrected_story();
+    let at = |day: Date| View { known_at: Some(Minute::new(day.at(23, 0, 0, 0)).instant()), as_at: None };
+    let changes = difference(&story.0, at(date(2015, 12, 10)), at(date(2015, 12, 20)));
+    let seen: Vec<_> = changes.iter().map(|c| (c.entry.id.seq, c.was.clone(), c.is.clone())).collect();
+    let corrected = Standing::Corrected(nth(4));
+    assert_eq!(seen, [(3, Some(Standing::Stands), Some(corrected)), (4, None, Some(Standing::Stands))]);
+    assert!(difference(&story.0, at(date(2015, 12, 20)), at(date(2015, 12, 31))).is_empty());
+}
+
+#[test]
+fn the_chain_of_an_entry_is_the_same_wherever_one_begins() {
+    let story = corrected_story();
+    let of = |seq| chain(&story.0, seq).iter().map(|link| link.entry.id.seq).collect::<Vec<_>>();
+    assert_eq!((of(3), of(4)), (vec![3, 4], vec![3, 4]));
+    assert_eq!((of(1), of(99)), (vec![1], vec![]));
 }

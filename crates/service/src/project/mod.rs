@@ -5,25 +5,40 @@
 //! rows as rebuilding.
 
 mod court;
+mod erasure;
 mod organisation;
 mod person;
+mod timing;
 
 use practice::Standards;
 use record::StreamId;
 use record::entry::Entry;
 use store::Rows;
 
+pub(crate) use timing::added as times_added;
+
 pub use person::{Flag, SlotDetail};
 
 /// All rows that a stream owns.
 pub fn project(stream: &StreamId, entries: &[Entry], standards: &'static Standards) -> Vec<Rows> {
-    match stream.kind() {
+    let mut rows = views(stream, entries, standards);
+    if stream.kind() == "person" {
+        rows.push(timing::rows(stream, entries));
+    }
+    rows
+}
+
+/// The same without the times of entries: an act adds those of its own entries only.
+pub(crate) fn views(stream: &StreamId, entries: &[Entry], standards: &'static Standards) -> Vec<Rows> {
+    let mut rows = match stream.kind() {
         "person" => person::project(stream, entries, standards),
         "court" => court::project(stream, entries),
         "import" => court::project_import(stream, entries),
         "staff" | "team" | "site" | "service" => organisation::project(stream, entries),
         _ => Vec::new(),
-    }
+    };
+    rows.extend(erasure::project(stream, entries));
+    rows
 }
 
 fn json(value: &impl serde::Serialize) -> String {

@@ -5,15 +5,15 @@ use record::case::{Standing, View, resolve};
 use record::entry::Entry;
 use record::facts::Fact;
 use record::facts::organisation::ProviderKind;
-use store::{Rows, SiteRow, StaffRow, TeamRow};
+use store::{NoticeSeenRow, Rows, SiteRow, StaffRow, TeamRow};
 
 use super::json;
 
 pub(super) fn project(stream: &StreamId, entries: &[Entry]) -> Vec<Rows> {
     let mut staff: Option<StaffRow> = None;
-    let (mut teams, mut sites) = (Vec::new(), Vec::new());
+    let (mut teams, mut sites, mut seen) = (Vec::new(), Vec::new(), Vec::new());
     let standing = resolve(entries, View::default()).into_iter().filter(|r| r.standing == Standing::Stands);
-    for content in standing.filter_map(|r| r.content) {
+    for (entry, content) in standing.filter_map(|r| Some((r.entry, r.content?))) {
         match &content.fact {
             Fact::StaffJoined(joined) => {
                 staff = Some(StaffRow {
@@ -28,6 +28,12 @@ pub(super) fn project(stream: &StreamId, entries: &[Entry]) -> Vec<Rows> {
                     sign_in: joined.sign_in.clone(),
                 });
             }
+            Fact::NoticeAcknowledged(acknowledged) => seen.push(NoticeSeenRow {
+                stream: stream.clone(),
+                notice: acknowledged.notice.to_string(),
+                staff: content.by.staff.clone(),
+                at: entry.recorded.0,
+            }),
             Fact::StaffLeft(_) => {
                 if let Some(row) = &mut staff {
                     row.active = false;
@@ -66,6 +72,7 @@ pub(super) fn project(stream: &StreamId, entries: &[Entry]) -> Vec<Rows> {
     }
     vec![
         Rows::Staff { stream: stream.clone(), rows: staff.into_iter().collect() },
+        Rows::NoticeSeen { stream: stream.clone(), rows: seen },
         Rows::Team { stream: stream.clone(), rows: teams },
         Rows::Site { stream: stream.clone(), rows: sites },
     ]

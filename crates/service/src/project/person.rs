@@ -6,13 +6,15 @@ use practice::warning::OpenTo;
 use record::StreamId;
 use record::case::{Appointment, CaseFile, Order, Person, View, fold};
 use record::entry::Entry;
+use record::facts::Fact;
 use record::facts::person::{LimitKind, Name, OrderKind, Scheme, Sex};
 use serde::{Deserialize, Serialize};
-use store::{DiaryRow, DutyRow, LimitRow, ManagerRow, PersonKeyRow, PersonRow, Rows};
+use store::{DiaryRow, DutyRow, LimitRow, ManagerRow, NoticeRow, PersonKeyRow, PersonRow, Rows};
 
 use super::json;
 use crate::clocks::{Reading, owed, warning_open};
 use crate::names;
+use crate::notices::is_told;
 
 /// A flag beside a name: a register entry or a need.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,7 +58,8 @@ pub(super) fn project(stream: &StreamId, entries: &[Entry], standards: &'static 
         Rows::Diary { rows: diary(&stream, reading), stream: stream.clone() },
         Rows::Duty { rows: duties(&stream, reading), stream: stream.clone() },
         Rows::Manager { rows: managers(&stream, &file), stream: stream.clone() },
-        Rows::Limit { rows: limits(&stream, &file), stream },
+        Rows::Limit { rows: limits(&stream, &file), stream: stream.clone() },
+        Rows::Notice { rows: notices(&stream, entries), stream },
     ]
 }
 
@@ -69,6 +72,7 @@ fn nothing(stream: &StreamId) -> Vec<Rows> {
         Rows::Duty { stream: stream(), rows: Vec::new() },
         Rows::Manager { stream: stream(), rows: Vec::new() },
         Rows::Limit { stream: stream(), rows: Vec::new() },
+        Rows::Notice { stream: stream(), rows: Vec::new() },
     ]
 }
 
@@ -196,6 +200,21 @@ fn duties(stream: &StreamId, reading: Reading<'_>) -> Vec<DutyRow> {
         .collect();
     rows.sort_by(|a, b| (&a.duty, &a.subject).cmp(&(&b.duty, &b.subject)));
     rows.dedup_by(|a, b| (&a.duty, &a.subject) == (&b.duty, &b.subject));
+    rows
+}
+
+fn notices(stream: &StreamId, entries: &[Entry]) -> Vec<NoticeRow> {
+    let mut rows = Vec::new();
+    for entry in entries {
+        let Some(Fact::ReadersTold(told)) = entry.content.as_ref().map(|content| &content.fact) else { continue };
+        rows.extend(told.readers.iter().filter(|reader| is_told(reader)).map(|reader| NoticeRow {
+            stream: stream.clone(),
+            told: i64::try_from(entry.id.seq).unwrap_or(0),
+            staff: reader.staff.clone(),
+            read_at: reader.last.0,
+            told_at: entry.recorded.0,
+        }));
+    }
     rows
 }
 

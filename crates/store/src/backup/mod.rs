@@ -19,7 +19,7 @@ pub use hold::end_hold;
 pub(crate) use hold::refuse_held;
 pub use manifest::{KeptFile, Manifest};
 pub use restore::Restoring;
-pub use take::{back_up, verify_backup};
+pub use take::{back_up, back_up_database, verify_backup};
 
 /// Why there is no backup, or why one was not restored.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

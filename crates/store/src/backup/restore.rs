@@ -1,7 +1,6 @@
 //! The way back: a record made of a backup and the segments after it. Until the last step it stands under another
 //! name, and it gets its own only when it verifies as a whole.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use ledger::{Hash, SigningKey, StreamId, VerifyingKey};
@@ -9,17 +8,16 @@ use ledger::{Hash, SigningKey, StreamId, VerifyingKey};
 use super::hold::{hold, read_held};
 use super::take::{prove, verify_backup};
 use super::{BackupError, Manifest, beside, is_vacant, put_in_place, remove_attempt, sync};
-use crate::documents;
 use crate::entries::EntryRow;
 use crate::error::StoreError;
 use crate::folder::{Folder, Identity, open_reading, open_writing, read_identity};
 use crate::log::last_checkpoint;
 use crate::rows::{self, Rows};
-use crate::schema;
 use crate::segments::{Applied, Target, apply_all};
 use crate::snapshot::Snapshot;
 use crate::sql::{Conn, cells};
 use crate::verify::Report;
+use crate::{forget, schema};
 
 /// Until it is finished, a restored record stands under its name with this behind it.
 const RESTORING: &str = ".restoring";
@@ -76,7 +74,6 @@ impl Restoring {
         reads.batch(schema::READS)?;
         let target = Target { record: &record, reads: &reads, identity: &self.identity, key: &key };
         self.applied = apply_all(&target, segments, until)?;
-        drop_documents(&record, &self.applied.unreferred)?;
         // The write-ahead log held what was erased before it was.
         truncate_wal(&record)?;
         Ok(self.applied.entries)
@@ -87,7 +84,7 @@ impl Restoring {
         &mut self,
         project: impl Fn(&StreamId, &[EntryRow]) -> Result<Vec<Rows>, E>,
     ) -> Result<(), BackupError> {
-        let touched = std::mem::take(&mut self.applied.touched);
+        let Applied { touched, erased, .. } = std::mem::take(&mut self.applied);
         let record = open_writing(&self.work.record())?;
         for chunk in touched.into_iter().collect::<Vec<_>>().chunks(CHUNK) {
             let snapshot = Snapshot::of_folder(&self.work)?;
@@ -102,7 +99,9 @@ impl Restoring {
                 Ok(())
             })?;
         }
-        Ok(())
+        // What the views said before, they said with what was erased.
+        record.writing(|| forget::past(&record, &erased))?;
+        Ok(truncate_wal(&record)?)
     }
 
     /// Puts the signing key back from the folder it was kept in; without it the record can be read, not written.
@@ -158,23 +157,4 @@ fn root_at(conn: &Conn, size: u64) -> Result<Option<Hash>, StoreError> {
         return Ok(Some(ledger::empty_root()));
     }
     conn.first("SELECT root FROM checkpoint WHERE size = $1", cells![size], |row| row.get(0))
-}
-
-/// Drops documents of erased entries, unless another entry refers to them as well.
-fn drop_documents(record: &Conn, candidates: &BTreeSet<Hash>) -> Result<(), StoreError> {
-    if candidates.is_empty() {
-        return Ok(());
-    }
-    let mut unreferred = candidates.clone();
-    let mut statement = record.prepare("SELECT content FROM entry WHERE content IS NOT NULL")?;
-    let mut rows = statement.rows(cells![])?;
-    while let Some(row) = rows.next()? {
-        for hash in documents::referred(row.cell(0)?.blob()?) {
-            unreferred.remove(&hash);
-        }
-    }
-    for hash in &unreferred {
-        record.write("DELETE FROM document WHERE hash = $1", cells![hash])?;
-    }
-    Ok(())
 }

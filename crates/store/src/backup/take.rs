@@ -9,6 +9,7 @@ use super::{BackupError, beside, is_vacant, put_in_place, remove_attempt, sync};
 use crate::error::StoreError;
 use crate::folder::{Folder, open_reading, read_identity};
 use crate::log::last_checkpoint;
+use crate::postgres::{Database, shrink};
 use crate::sql::cells;
 use crate::verify::{Report, verify};
 
@@ -23,6 +24,25 @@ pub fn back_up(folder: &Path, to: &Path, taken: i64) -> Result<Manifest, BackupE
     if !files.has_record()? {
         return Err(StoreError::Absent(folder.to_path_buf()).into());
     }
+    take(&files, to, taken, |copy| {
+        // The record first: every batch of reads that it has marked is then in the reads log as well.
+        copy_database(&files.record(), &copy.record())?;
+        if files.reads().exists() { copy_database(&files.reads(), &copy.reads()) } else { Ok(()) }
+    })
+}
+
+/// The same of a database that servers may be at work on: the backup is a folder as well, and can be restored into one,
+/// or moved into a database again.
+pub fn back_up_database(database: &Database, to: &Path, taken: i64) -> Result<Manifest, BackupError> {
+    take(&Folder::new(&database.keys), to, taken, |copy| shrink(database, copy).map(drop))
+}
+
+fn take(
+    keys: &Folder,
+    to: &Path,
+    taken: i64,
+    fill: impl FnOnce(&Folder) -> Result<(), StoreError>,
+) -> Result<Manifest, BackupError> {
     if !is_vacant(to)? {
         return Err(BackupError::NotEmpty(to.to_path_buf()));
     }
@@ -30,15 +50,11 @@ pub fn back_up(folder: &Path, to: &Path, taken: i64) -> Result<Manifest, BackupE
     remove_attempt(&attempt)?;
     let copy = Folder::new(&attempt);
     copy.make()?;
-    // The record first: every batch of reads that it has marked is then in the reads log as well.
-    copy_database(&files.record(), &copy.record())?;
+    fill(&copy)?;
     let mut names = vec!["record.db", "key.pub"];
-    if files.reads().exists() {
-        copy_database(&files.reads(), &copy.reads())?;
-        names.push("reads.db");
-    }
-    std::fs::copy(files.public_key(), copy.public_key())
-        .map_err(|error| StoreError::file(&files.public_key(), &error))?;
+    names.extend(copy.reads().exists().then_some("reads.db"));
+    std::fs::copy(keys.public_key(), copy.public_key())
+        .map_err(|error| StoreError::file(&keys.public_key(), &error))?;
     let report = prove(&attempt)?;
     let conn = open_reading(&copy.record())?;
     let checkpoint = last_checkpoint(&conn)?;

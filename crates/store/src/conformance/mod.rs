@@ -5,9 +5,12 @@
 
 mod acts;
 mod asides;
+mod erasing;
 mod log;
+mod noticing;
 mod projections;
 pub mod samples;
+mod timing;
 
 use std::fmt::Debug;
 
@@ -40,6 +43,15 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         acts::the_logs_own_streams_take_no_entries,
         acts::erasure_takes_content_and_salt,
         acts::what_does_not_exist_cannot_be_erased,
+        erasing::a_document_goes_with_the_last_entry_that_refers_to_it,
+        erasing::drafts_about_the_stream_go_and_others_stay,
+        erasing::the_digest_of_an_erased_form_goes_and_its_key_stays,
+        erasing::what_was_once_shown_goes_with_what_was_said,
+        erasing::erasures_are_found_by_their_state,
+        noticing::everyone_who_read_since_is_found_once,
+        noticing::a_notice_stands_until_it_is_seen,
+        timing::what_was_recorded_later_is_counted_by_team_and_kind,
+        timing::times_projected_anew_are_the_same_rows,
         log::an_empty_record_has_no_checkpoint,
         log::every_entry_is_soon_protected,
         log::every_entry_has_a_proof_under_the_last_checkpoint,

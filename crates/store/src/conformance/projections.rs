@@ -125,6 +125,8 @@ pub(super) async fn a_caseload_is_of_a_day(store: &Store) -> Outcome {
         ];
         Ok((of_officers, snapshot.cases_of_team("team-1", "2015-06-01")?.len(), snapshot.managers_of(&person(1))?))
     });
+    let ever = store.read(|snapshot| snapshot.ever_of_officer("staff-1", "2015-06-01")).await.map_err(words)?;
+    same("ever", &ever, &vec![person(1)])?;
     same("caseloads", &found.await.map_err(words)?, &([0, 1, 0, 1], 1, managers))
 }
 

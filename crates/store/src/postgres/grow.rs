@@ -30,7 +30,7 @@ pub fn grow(folder: &std::path::Path, database: &Database) -> Result<u64, StoreE
         return Err(StoreError::Occupied(link.name().into()));
     }
     to.writing(|| {
-        for text in [schema::LEDGER, schema::LOG_BY_STREAM, schema::PROJECTIONS, schema::READS, schema::SERVERS] {
+        for text in [schema::LEDGER, schema::PROJECTIONS, schema::READS, schema::SERVERS] {
             to.batch(&schema::of(&to, text))?;
         }
         let mut rows = 0;
@@ -41,6 +41,9 @@ pub fn grow(folder: &std::path::Path, database: &Database) -> Result<u64, StoreE
             for table in from.all::<String>(tables, cells![], |row| row.get(0))? {
                 rows += copy(&from, &to, &table)?;
             }
+        }
+        for text in [schema::LOG_BY_STREAM, schema::TIMING_BY_RECORDED] {
+            to.batch(text)?;
         }
         // The reads log goes on after its last batch, and whatever is recorded comes after the last that was.
         to.batch(

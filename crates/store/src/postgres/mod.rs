@@ -4,7 +4,7 @@
 //! - `gate`: how servers agree on an order of time without waiting for each other. `seal`: whoever holds the lease
 //!   gives what was recorded its place in the log, and signs.
 //! - `reads`: who was shown what, durable before they are.
-//! - `grow`: a folder moved here, byte for byte.
+//! - `grow`: a folder moved here, byte for byte. `shrink`: the way back, for backups.
 
 mod connect;
 mod gate;
@@ -12,6 +12,7 @@ mod grow;
 mod reads;
 mod record;
 mod seal;
+mod shrink;
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
@@ -32,6 +33,7 @@ use gate::Writer;
 pub(crate) use grow::Failed;
 pub use grow::grow;
 use seal::Poke;
+pub(crate) use shrink::shrink;
 
 /// Acts recorded at a time by one server.
 const WRITERS: usize = 12;
@@ -98,7 +100,7 @@ impl Postgres {
         keys.write_keys(&genesis.key)?;
         conn.writing(|| {
             write_genesis(&conn, genesis)?;
-            for text in [schema::LOG_BY_STREAM, schema::READS, schema::SERVERS] {
+            for text in [schema::LOG_BY_STREAM, schema::TIMING_BY_RECORDED, schema::READS, schema::SERVERS] {
                 conn.batch(&schema::of(&conn, text))?;
             }
             Ok(())

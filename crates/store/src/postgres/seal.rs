@@ -3,6 +3,7 @@
 //! seal commits only under the epoch it began with, with the lease locked. So two servers that both believe they
 //! hold it never sign two roots for one size, whatever their clocks do.
 
+use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -242,6 +243,18 @@ fn seal_up_to(
     if held != epoch {
         return Ok(false);
     }
+    seal_recorded(conn, identity, key, end, upto)?;
+    Ok(true)
+}
+
+/// The same for a caller that holds the lease.
+pub(crate) fn seal_recorded(
+    conn: &Conn,
+    identity: &Identity,
+    key: &SigningKey,
+    end: &mut End,
+    upto: i64,
+) -> Result<(), StoreError> {
     let text = "SELECT e.stream, e.seq, e.hash, e.recorded FROM unsealed u
              JOIN entry e ON e.stream = u.stream AND e.seq = u.seq
          WHERE e.recorded <= $1 ORDER BY e.recorded, e.stream, e.seq";
@@ -249,8 +262,10 @@ fn seal_up_to(
         let last = Head { seq: row.get(1)?, hash: row.get(2)?, recorded: row.get(3)? };
         Ok(Line { stream: row.get(0)?, head: last, kind: Kind::Entry })
     })?;
-    for line in &lines {
-        conn.write("DELETE FROM unsealed WHERE stream = $1 AND seq = $2", cells![line.stream, line.head.seq])?;
+    // Of a stream everything up to its last line here: what is recorded later has a higher number.
+    let last: BTreeMap<_, _> = lines.iter().map(|line| (&line.stream, line.head.seq)).collect();
+    for (stream, seq) in last {
+        conn.write("DELETE FROM unsealed WHERE stream = $1 AND seq <= $2", cells![stream, seq])?;
     }
     let closed: u64 = conn.value("SELECT batch - 1 FROM reads_head WHERE name = 'reads'", cells![])?;
     let first = end.reads.map_or(0, |head| head.seq) + 1;
@@ -263,5 +278,16 @@ fn seal_up_to(
     if !lines.is_empty() {
         seal(conn, identity, key, end, &lines, None)?;
     }
-    Ok(true)
+    Ok(())
+}
+
+/// Takes the lease whoever has it, and every gate with it, for as long as the caller's transaction lasts: nobody
+/// records meanwhile. With the commit the lease is free. Gives the instant up to which everything can be seen.
+pub(crate) fn take_over(conn: &Conn, server: &str) -> Result<i64, StoreError> {
+    let floor: i64 = conn.value("SELECT floor FROM lease WHERE name = 'seal' FOR UPDATE", cells![])?;
+    let reads_at: i64 = conn.value("SELECT at FROM reads_head WHERE name = 'reads'", cells![])?;
+    let upto = barrier(conn, floor, reads_at)?;
+    let text = "UPDATE lease SET holder = $1, epoch = epoch + 1, until = 0 WHERE name = 'seal'";
+    conn.write(text, cells![server])?;
+    Ok(upto)
 }

@@ -8,12 +8,12 @@ use ledger::{Checkpoint, EntryId, Hash, Leaf, Salt, StreamId, VerifyingKey};
 
 use super::format::{ActLine, CheckpointLine, LeafLine, Line, ReadLine, VERSION, read};
 use super::{SegmentError, listed};
-use crate::documents;
-use crate::entries::{Head, INSERT_ENTRY, erase, put_head, read_head};
+use crate::entries::{Head, INSERT_ENTRY, put_head, read_head};
 use crate::error::StoreError;
 use crate::folder::Identity;
 use crate::log::{CheckpointRow, End, Kind, append, insert_checkpoint, insert_mark, last_checkpoint};
 use crate::sql::{Conn, cells};
+use crate::{documents, forget};
 
 /// What was added to a record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,8 +22,8 @@ pub(crate) struct Applied {
     pub(crate) entries: u64,
     /// Streams that have new entries, or entries without content now.
     pub(crate) touched: BTreeSet<StreamId>,
-    /// Documents that erased entries referred to.
-    pub(crate) unreferred: BTreeSet<Hash>,
+    /// Entries that were erased since the backup.
+    pub(crate) erased: Vec<EntryId>,
 }
 
 /// The two files of a record that is being restored.
@@ -54,7 +54,7 @@ pub(crate) fn apply_all(target: &Target<'_>, folder: &Path, until: Option<u64>) 
         let (reaches, added) = outcome?;
         applied.entries += added.entries;
         applied.touched.extend(added.touched);
-        applied.unreferred.extend(added.unreferred);
+        applied.erased.extend(added.erased);
         if reaches >= until {
             break;
         }
@@ -239,7 +239,9 @@ impl<'a> Work<'a> {
             record.write(INSERT_ENTRY, row)?;
             put_head(record, &leaf.stream, head)?;
             self.erased.extend(content.and_then(ledger::erased_entries).unwrap_or_default());
-            self.referred.extend(content.map(documents::referred).unwrap_or_default());
+            let content = content.unwrap_or_default();
+            documents::note_uses(record, &leaf.stream, head.seq, content)?;
+            self.referred.extend(documents::referred(content));
             self.added.entries += 1;
             self.added.touched.insert(leaf.stream.clone());
         } else {
@@ -296,11 +298,6 @@ impl<'a> Work<'a> {
         )
     }
 
-    fn content(&self, id: &EntryId) -> Result<Option<Vec<u8>>, StoreError> {
-        let text = "SELECT content FROM entry WHERE stream = $1 AND seq = $2";
-        Ok(self.target.record.first(text, cells![id.stream, id.seq], |row| row.get(0))?.flatten())
-    }
-
     /// What the segment erases is erased before anybody can read it.
     fn finish(mut self) -> Result<Applied, SegmentError> {
         if self.end.edge.size() < self.position.min(self.until) && !self.waiting.is_empty() {
@@ -308,10 +305,9 @@ impl<'a> Work<'a> {
             return Err(self.damaged(0, &error));
         }
         for id in std::mem::take(&mut self.erased) {
-            let content = self.content(&id)?;
-            self.added.unreferred.extend(content.as_deref().map(documents::referred).unwrap_or_default());
-            erase(self.target.record, &id)?;
-            self.added.touched.insert(id.stream);
+            forget::entry(self.target.record, &id)?;
+            self.added.touched.insert(id.stream.clone());
+            self.added.erased.push(id);
         }
         self.end.edge.store_growing(self.target.record)?;
         Ok(self.added)

@@ -47,6 +47,11 @@ impl<'a> Cell<'a> {
         }
     }
 
+    /// A count or a position: none comes near the end of the integers.
+    pub(crate) fn count(count: u64) -> Cell<'a> {
+        Cell::Integer(i64::try_from(count).unwrap_or(i64::MAX))
+    }
+
     pub(crate) fn integer(self) -> Result<i64, StoreError> {
         match self {
             Cell::Integer(integer) => Ok(integer),

@@ -16,6 +16,9 @@ use postgres::{PgConn, PgRows};
 use crate::error::StoreError;
 use crate::postgres::Failed;
 
+/// Rows inserted by one statement.
+const ROWS: usize = 64;
+
 /// A connection, usually within a transaction.
 pub(crate) enum Conn {
     Sqlite(rusqlite::Connection),
@@ -46,6 +49,18 @@ impl Conn {
             Conn::Sqlite(_) => self.execute(text, params).map(drop),
             Conn::Postgres(conn) => conn.write(text, params),
         }
+    }
+
+    /// Inserts rows of so many cells each: where `insert` says `({})` they go. PostgreSQL is sent many rows
+    /// at a time; SQLite is as quick one by one.
+    pub(crate) fn write_rows(&self, insert: &str, width: usize, cells: &[Cell<'_>]) -> Result<(), StoreError> {
+        let at_a_time = if matches!(self, Conn::Sqlite(_)) { 1 } else { ROWS };
+        for rows in cells.chunks(width * at_a_time) {
+            let row = |n: usize| (1..=width).map(|m| format!("${}", n * width + m)).collect::<Vec<_>>().join(", ");
+            let places = (0..rows.len() / width).map(row).collect::<Vec<_>>().join("), (");
+            self.write(&insert.replacen("{}", &places, 1), rows)?;
+        }
+        Ok(())
     }
 
     /// Every row of the answer, as `read` makes something of it.

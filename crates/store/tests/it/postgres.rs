@@ -18,6 +18,11 @@ impl Place {
         Place { keys: tempfile::tempdir().unwrap(), url: cluster.database().unwrap() }
     }
 
+    /// The name of the database.
+    pub(crate) fn name(&self) -> String {
+        self.url.rsplit('=').next().unwrap().to_owned()
+    }
+
     /// As a server of this name sees it.
     pub(crate) fn server(&self, name: &str) -> Database {
         Database { url: self.url.clone(), keys: self.keys.path().to_path_buf(), server: name.into(), schema: None }

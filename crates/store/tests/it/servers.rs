@@ -123,14 +123,10 @@ fn reads_of_two_servers_are_sealed_in_one_row_of_batches() {
         assert_eq!(told.len(), 200);
         judge(&place.server("auditor"), &[]);
         Cluster::shared()
-            .ask(&name(&place), "UPDATE read SET staff = 'someone else' WHERE batch = 1 AND n = 0")
+            .ask(&place.name(), "UPDATE read SET staff = 'someone else' WHERE batch = 1 AND n = 0")
             .unwrap();
         assert!(!store::verify_database(&place.server("auditor"), &[]).unwrap().ok);
     });
-}
-
-fn name(place: &Place) -> String {
-    place.url.rsplit('=').next().unwrap().to_owned()
 }
 
 #[test]
@@ -143,7 +139,7 @@ fn a_server_that_loses_its_connections_goes_on_and_records_nothing_twice() {
             load.more(40).await;
             let cut = "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity
                  WHERE application_name = 'throughcare' AND datname = current_database()";
-            Cluster::shared().ask(&name(&place), cut).unwrap();
+            Cluster::shared().ask(&place.name(), cut).unwrap();
         }
         load.more(40).await;
         let ids = load.end().await;
@@ -163,7 +159,7 @@ fn lost_races_are_run_again_unseen() {
                  BEGIN IF random() < 0.3 THEN RAISE EXCEPTION 'unlucky' USING ERRCODE = '40001'; END IF; RETURN NULL; END $$;
              CREATE CONSTRAINT TRIGGER unlucky AFTER INSERT ON entry DEFERRABLE INITIALLY DEFERRED
                  FOR EACH ROW EXECUTE FUNCTION unlucky()";
-        Cluster::shared().ask(&name(&place), trigger).unwrap();
+        Cluster::shared().ask(&place.name(), trigger).unwrap();
         let load = Load::on(&stores, 8);
         load.more(300).await;
         let ids = load.end().await;
@@ -200,7 +196,7 @@ fn a_failover_to_the_standby_loses_nothing_that_was_acknowledged() {
     let first = Cluster::start(Disk::Durable).unwrap();
     let mut place = Place::new(&first);
     let second = first.standby().unwrap();
-    let name = name(&place);
+    let name = place.name();
     place.url = format!(
         "host={},{} user=postgres dbname={name} target_session_attrs=read-write",
         first.host().display(),
@@ -251,12 +247,12 @@ fn a_seal_under_an_old_epoch_is_never_signed() {
         for _ in 0..30 {
             load.more(5).await;
             let over = "UPDATE lease SET holder = 'nobody', until = 0";
-            Cluster::shared().ask(&name(&place), over).unwrap();
+            Cluster::shared().ask(&place.name(), over).unwrap();
         }
         let ids = load.end().await;
         stores[0].protect().await.unwrap();
         judge(&place.server("auditor"), &ids);
-        let epoch: i64 = Cluster::shared().ask(&name(&place), "SELECT epoch FROM lease").unwrap().parse().unwrap();
+        let epoch: i64 = Cluster::shared().ask(&place.name(), "SELECT epoch FROM lease").unwrap().parse().unwrap();
         assert!(epoch > 10, "the lease passed {epoch} times");
     });
 }
@@ -338,4 +334,35 @@ fn a_folder_moves_into_a_database_byte_for_byte_and_goes_on() {
         store::grow(dir.path(), &place.server("mover")).map_err(|error| matches!(error, StoreError::Occupied(_))),
         Err(true)
     );
+}
+
+#[test]
+fn a_backup_of_a_database_in_use_is_a_folder_that_verifies_and_can_move_back() {
+    let place = Place::new(Cluster::shared());
+    let dir = tempfile::tempdir().unwrap();
+    let backup = dir.path().join("backup");
+    let (before, ids) = block_on(async {
+        let stores = servers(&place).await;
+        let load = Load::on(&stores, 8);
+        load.more(60).await;
+        let (from, to) = (place.server("backup"), backup.clone());
+        let taken = tokio::task::spawn_blocking(move || store::back_up_database(&from, &to, START)).await.unwrap();
+        load.more(60).await;
+        let ids = load.end().await;
+        stores[0].log_read(read_row(START, 1, "case")).await.unwrap();
+        stores[0].protect().await.unwrap();
+        (taken.unwrap(), ids)
+    });
+    assert!(before.entries >= 60 && before.entries < ids.len() as u64, "{} of {}", before.entries, ids.len());
+    judge(&place.server("auditor"), &ids);
+    assert_eq!(store::verify_backup(&backup).unwrap().root, before.root);
+    // Restored into a folder, it can be worked with, and moved into a database again.
+    let restored = dir.path().join("restored");
+    let restoring = store::Restoring::begin(&backup, &restored).unwrap();
+    restoring.put_key(place.keys.path()).unwrap();
+    restoring.finish().unwrap();
+    crate::support::note(&Store::open(&restored).unwrap(), &person(1), "after the restore");
+    let again = Place::new(Cluster::shared());
+    store::grow(&restored, &again.server("mover")).unwrap();
+    assert_eq!(judge(&again.server("auditor"), &[]).entries, before.entries + 1);
 }

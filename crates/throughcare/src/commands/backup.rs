@@ -48,10 +48,13 @@ impl Backup {
         match (self.of, self.to) {
             (Some(Existing::Verify { dir, json }), _) => answer(json, &dir, "is whole", store::verify_backup(&dir)),
             (None, Some(to)) => {
-                let data = self.place.only_folder()?;
-                let taken = store::back_up(data, &to, SystemClocks::wall().machine());
+                let now = SystemClocks::wall().machine();
+                let taken = match self.place.database() {
+                    Some(database) => store::back_up_database(&database, &to, now),
+                    None => store::back_up(&self.place.data, &to, now),
+                };
                 if let (Some(keys), Ok(_)) = (&self.keys, &taken) {
-                    copy_key(data, keys)?;
+                    copy_key(&self.place.data, keys)?;
                 }
                 answer(self.json, &to, "was taken and verified", taken)
             }

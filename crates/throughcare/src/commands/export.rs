@@ -30,6 +30,12 @@ pub(crate) enum Export {
         #[command(flatten)]
         place: Place,
     },
+    /// What was erased, as lines of JSON on standard output, to be kept apart from copies of the record: names of
+    /// entries and hashes of leaves, nothing of what they said.
+    Erasures {
+        #[command(flatten)]
+        place: Place,
+    },
     /// One person's whole record as JSON, on standard output.
     Case {
         /// Case reference number.
@@ -47,6 +53,7 @@ impl Export {
                 eprintln!("{} leaves under root {}", exported.size, exported.root.to_base64());
             }
             Export::Quarantined { file, row, place } => export_quarantined(&file, row, &place)?,
+            Export::Erasures { place } => export_erasures(&place)?,
             Export::Case { crn, place } => export_case(&crn, &place)?,
         }
         Ok(ExitCode::SUCCESS)
@@ -67,6 +74,16 @@ fn export_quarantined(file: &Hash, row: u64, place: &Place) -> anyhow::Result<()
     })?;
     let Some(bytes) = bytes else { bail!("no row {row} of a file {file} was set aside") };
     std::io::stdout().write_all(&bytes)?;
+    Ok(())
+}
+
+fn export_erasures(place: &Place) -> anyhow::Result<()> {
+    let store = place.open_to_read()?;
+    let standards = practice::Standards::split_2014();
+    let service = service::Service::new(store, standards, std::sync::Arc::new(crate::clock::SystemChance));
+    for line in service.erasure_list()? {
+        println!("{}", serde_json::to_string(&line)?);
+    }
     Ok(())
 }
 

@@ -6,12 +6,12 @@ use std::time::Instant;
 
 use access::Actor;
 use anyhow::{Context, bail};
-use record::EntryId;
 use record::facts::organisation::Role;
 use record::facts::service::RollbackDeclared;
 use service::Ask;
 use store::{Restoring, Snapshot, Store};
 
+use super::replay_erasures::{read_list, replay};
 use super::{over, rebuild, runtime};
 
 /// Make a record again from a backup and the segments after it.
@@ -38,7 +38,7 @@ pub(crate) struct Restore {
     /// The folder with the signing key. Without it the record can be read, not written.
     #[arg(long, value_name = "DIR")]
     keys: Option<PathBuf>,
-    /// A list of entries (`stream/seq`, one a line) that were erased since the backup.
+    /// What was erased since the backup, as `export erasures` lists it.
     #[arg(long, value_name = "FILE", requires = "keys")]
     erasures: Option<PathBuf>,
     /// Go on without what is lost, and record why.
@@ -60,7 +60,7 @@ impl Restore {
         if self.declare_rollback.is_some() && (self.held.is_none() || self.keys.is_none()) {
             bail!("a rollback is declared against a held checkpoint and signed: give --held and --keys as well");
         }
-        let erasures = self.erasures.as_deref().map(read_ids).transpose()?.unwrap_or_default();
+        let erasures = self.erasures.as_deref().map(read_list).transpose()?.unwrap_or_default();
         let begun = Instant::now();
         let mut restoring = Restoring::begin(from, &self.to)?;
         let size = restoring.manifest().size;
@@ -74,7 +74,11 @@ impl Restore {
             restoring.put_key(keys)?;
         }
         let behind = self.held.as_deref().map(|file| hold(&restoring, file)).transpose()?.flatten();
-        let erased = erase(restoring.folder(), &erasures)?;
+        let erased = if erasures.is_empty() {
+            0
+        } else {
+            replay(&over(Store::open_held(restoring.folder())?)?, &erasures)?.erased
+        };
         if let (Some(_), Some(reason)) = (behind, &self.declare_rollback) {
             declare(restoring.folder(), reason)?;
         }
@@ -116,21 +120,6 @@ impl Restore {
 fn hold(restoring: &Restoring, file: &Path) -> anyhow::Result<Option<u64>> {
     let note = std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
     Ok(restoring.hold_against(&note)?)
-}
-
-fn read_ids(file: &Path) -> anyhow::Result<Vec<EntryId>> {
-    let text = std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.map(|line| line.parse().with_context(|| format!("{}: {line}", file.display()))).collect()
-}
-
-fn erase(folder: &Path, ids: &[EntryId]) -> anyhow::Result<usize> {
-    if ids.is_empty() {
-        return Ok(0);
-    }
-    let opened = over(Store::open_held(folder)?)?;
-    let ask = Ask { actor: operator(), now: opened.clocks.record(), screen: "restore" };
-    Ok(runtime()?.block_on(opened.service.erase_again(&ask, ids))?.len())
 }
 
 /// Records in the service's own stream that the record was rolled back, and ends the hold on it.

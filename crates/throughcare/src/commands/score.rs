@@ -27,8 +27,8 @@ impl Score {
         let mut out = std::io::BufWriter::new(std::io::stdout().lock());
         for (number, text) in (1..).zip(std::io::stdin().lock().split(b'\n')) {
             let text = text.with_context(|| format!("line {number} cannot be read"))?;
-            let scored = line(scorer, &String::from_utf8_lossy(&text), asked);
-            writeln!(out, "{scored}").context("the answer cannot be written")?;
+            let answer = line(scorer, &String::from_utf8_lossy(&text), asked);
+            writeln!(out, "{answer}").context("the answer cannot be written")?;
         }
         out.flush().context("the answer cannot be written")?;
         Ok(ExitCode::SUCCESS)

@@ -194,7 +194,16 @@ fn a_list_of_erasures_is_carried_out_before_a_restored_record_is_served() {
     let list = dir.path().join("erased");
     let person = rusqlite::Connection::open(data.join("record.db")).unwrap();
     let stream: String = person.query_row("SELECT stream FROM person ORDER BY stream", [], |row| row.get(0)).unwrap();
-    fs::write(&list, format!("{stream}/2\n{stream}/3\n")).unwrap();
+    let named = [2, 3].map(|seq| {
+        let text = "SELECT lower(hex(hash)) FROM entry WHERE stream = $1 AND seq = $2";
+        let leaf: String = person.query_row(text, rusqlite::params![stream, seq], |row| row.get(0)).unwrap();
+        serde_json::json!({ "entry": format!("{stream}/{seq}"), "leaf": leaf })
+    });
+    let line = serde_json::json!({
+        "erasure": format!("{stream}/900"), "entries": named, "authority": "a court's order",
+        "approved_by": "IO2", "on": "2015-12-16",
+    });
+    fs::write(&list, format!("{line}\n")).unwrap();
     let (told, _) = json(&[
         "restore",
         text(&backup),

@@ -110,6 +110,55 @@ fn a_row_that_was_set_aside_comes_back_byte_for_byte() {
 }
 
 #[test]
+fn a_question_carries_its_checkpoint_and_is_answered_again_as_of_it() {
+    let folder = TempDir::new().unwrap();
+    demo(&folder, "200");
+    let ask = |more: &[&str]| {
+        let question = ["question", "later", "--days", "5", "--from", "2015-01-01", "--to", "2015-12-31", "--json"];
+        run(&[&question[..], &["--data", text(folder.path())], more].concat())
+    };
+    let first = ask(&[]).stdout;
+    let report: serde_json::Value = serde_json::from_slice(&first).unwrap();
+    let rows = report["answer"]["rows"].as_array().unwrap();
+    assert!(rows.iter().any(|row| row["later"].as_u64() > Some(0)), "{report}");
+    assert!(rows.iter().all(|row| row["later"].is_null() || row["later"] == 0 || row["later"].as_u64() >= Some(5)));
+    let list = folder.path().join("samples/court-list.xml");
+    run(&["import", "court-list", text(&list), "--data", text(folder.path())]);
+    let size = report["checkpoint"]["size"].to_string();
+    assert_eq!(ask(&["--checkpoint", &size]).stdout, first, "the same bytes");
+    assert_ne!(ask(&[]).stdout, first);
+    let wrong = ask(&["--checkpoint", "1"]);
+    assert!(!wrong.status.success() && String::from_utf8_lossy(&wrong.stderr).contains("no checkpoint of this size"));
+}
+
+#[test]
+fn a_rebuild_changes_no_answer() {
+    let folder = TempDir::new().unwrap();
+    demo(&folder, "60");
+    let ask = || {
+        let question = ["question", "announced", "--on", "2015-11-01", "--json", "--data", text(folder.path())];
+        let report: serde_json::Value = serde_json::from_slice(&run(&question).stdout).unwrap();
+        report["answer"].clone()
+    };
+    let before = ask();
+    assert!(!before["entries"].as_array().unwrap().is_empty());
+    assert!(run(&["rebuild", "--data", text(folder.path())]).status.success());
+    assert_eq!(ask(), before);
+}
+
+#[test]
+fn the_list_of_erasures_is_empty_where_nothing_was_erased_and_replays_to_nothing() {
+    let folder = TempDir::new().unwrap();
+    demo(&folder, "10");
+    let list = run(&["export", "erasures", "--data", text(folder.path())]);
+    assert!(list.status.success() && list.stdout.is_empty());
+    let file = folder.path().join("erasures");
+    fs::write(&file, &list.stdout).unwrap();
+    let (done, code) = json(&["replay-erasures", text(&file), "--json", "--data", text(folder.path())]);
+    assert_eq!((done["erased"].as_u64(), code), (Some(0), Some(0)));
+}
+
+#[test]
 fn a_file_that_is_no_court_list_is_refused_by_name() {
     let folder = TempDir::new().unwrap();
     demo(&folder, "10");

@@ -18,6 +18,10 @@ pub enum Here {
     Protected,
     /// The list of failures.
     Failures,
+    /// What is proposed for erasure, and what was erased.
+    Erasures,
+    /// Questions about both times of the record.
+    Questions,
     /// None of them.
     Elsewhere,
 }
@@ -44,6 +48,10 @@ pub struct SignedIn {
     pub organisation: String,
     /// The form secret for sign-out and search, which stand on every page.
     pub csrf: String,
+    /// What their role alone leads to: the words and the address.
+    pub also: Vec<(Here, &'static str, &'static str)>,
+    /// What their role has no use for.
+    pub without: Vec<Here>,
 }
 
 /// Something just done, or something to know, at the head of a page.
@@ -95,11 +103,17 @@ impl Shell {
     pub fn navigation(&self) -> Vec<NavLink> {
         let link =
             |here, text: &str, href: &str| NavLink { text: text.into(), href: href.into(), current: self.here == here };
-        vec![
-            link(Here::Day, "My day", "/day"),
-            link(Here::Find, "Find a person", "/find"),
-            link(Here::Court, "Court", "/courts"),
-        ]
+        let all =
+            [(Here::Day, "My day", "/day"), (Here::Find, "Find a person", "/find"), (Here::Court, "Court", "/courts")];
+        let own = all.into_iter().filter(|(here, ..)| self.is_for(*here));
+        let mut links: Vec<NavLink> = own.map(|(here, text, href)| link(here, text, href)).collect();
+        let also = self.signed_in.iter().flat_map(|user| &user.also);
+        links.extend(also.map(|(here, text, href)| link(*here, text, href)));
+        links
+    }
+
+    fn is_for(&self, here: Here) -> bool {
+        self.signed_in.as_ref().is_none_or(|user| !user.without.contains(&here))
     }
 
     /// A made-up example.
@@ -112,12 +126,36 @@ impl Shell {
                 role: "Probation practitioner".into(),
                 organisation: "Westmarch CRC".into(),
                 csrf: "c5r4f".into(),
+                also: Vec::new(),
+                without: Vec::new(),
             }),
             here,
             synthetic: Some("Synthetic service: every person here is invented. Clock: Tue 15 Dec 2015, 9:52am.".into()),
             back: None,
             notice: None,
         }
+    }
+
+    /// The same frame for an information officer.
+    pub fn for_information_officer(mut self) -> Self {
+        if let Some(user) = &mut self.signed_in {
+            user.name = "Ines Keeper".into();
+            user.role = "Information officer".into();
+            user.without = vec![Here::Day, Here::Court];
+            user.also = vec![(Here::Erasures, "Erasures", "/erasures")];
+        }
+        self
+    }
+
+    /// The same frame for an auditor.
+    pub fn for_auditor(mut self) -> Self {
+        if let Some(user) = &mut self.signed_in {
+            user.name = "Ruth Feld".into();
+            user.role = "Auditor".into();
+            user.without = vec![Here::Day, Here::Court];
+            user.also = vec![(Here::Erasures, "Erasures", "/erasures"), (Here::Questions, "Questions", "/questions")];
+        }
+        self
     }
 
     /// The same frame with a way back.

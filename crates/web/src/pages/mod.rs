@@ -5,6 +5,8 @@
 //! - [`case`]: overview, timeline, order, correction, and the refusal of a restricted record
 //! - [`appointments`]: booking, moving, an outcome with its decision, the letter
 //! - [`court`]: courts, a court's day, one defendant
+//! - [`erasures`]: what waits, proposing, deciding, legal holds
+//! - [`questions`]: what can be asked about both times of the record, and the answers
 //! - [`service`]: sign-in, what is protected, what to do when that fails, the list of failures
 //! - [`problem`]: refusals and errors, and "someone else changed this"
 //!
@@ -15,8 +17,10 @@ pub mod appointments;
 pub mod case;
 pub mod court;
 pub mod day;
+pub mod erasures;
 pub mod people;
 pub mod problem;
+pub mod questions;
 pub mod service;
 
 #[cfg(test)]

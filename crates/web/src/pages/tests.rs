@@ -7,6 +7,7 @@ use super::case::{
 };
 use super::court::{choose::CourtsPage, day::CourtDayPage, defendant::DefendantPage};
 use super::day::{print::DayPrintPage, today::DayPage};
+use super::erasures::{decide::DecidePage, hold::HoldPage, list::ErasuresPage, propose::ProposePage};
 use super::people::find::FindPage;
 use super::problem::{ConflictPage, ProblemPage};
 use super::service::{failing::FailingPage, failures::FailuresPage, protected::ProtectedPage, sign_in::SignInPage};
@@ -26,6 +27,8 @@ fn samples() -> Vec<(&'static str, String)> {
         page("plan", &super::case::plan::PlanPage::sample()),
         page("correction", &CorrectionPage::sample()),
         page("note", &NotePage::sample()),
+        page("notice", &super::case::notice::NoticePage::sample()),
+        page("readers", &super::case::readers::ReadersPage::sample()),
         page("limited", &LimitedPage::sample()),
         page("book", &BookPage::sample()),
         page("reschedule", &ReschedulePage::sample()),
@@ -35,6 +38,12 @@ fn samples() -> Vec<(&'static str, String)> {
         page("court_day", &CourtDayPage::sample()),
         page("defendant", &DefendantPage::sample()),
         page("confirmed", &DefendantPage::sample_confirmed()),
+        page("erasures", &ErasuresPage::sample()),
+        page("erasure_propose", &ProposePage::sample()),
+        page("erasure_decide", &DecidePage::sample()),
+        page("erasure_hold", &HoldPage::sample()),
+        page("questions", &super::questions::ask::QuestionsPage::sample()),
+        page("answer", &super::questions::answer::AnswerPage::sample()),
         page("failures", &FailuresPage::sample()),
         page("protected", &ProtectedPage::sample()),
         page("failing", &FailingPage::sample()),

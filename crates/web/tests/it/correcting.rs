@@ -27,7 +27,7 @@ fn an_entry_about_somebody_else_moves_to_them_in_one_act() {
     stage.done(&olwen, &form.with("other_crn", &right.crn.to_lowercase()));
 
     let said = [since(&stage, &wrong, left), since(&stage, &right, gained)].concat();
-    assert_eq!(one_act(&said), ["retracted", "contact_noted"]);
+    assert_eq!(one_act(&said), ["retracted", "contact_noted"], "and nobody else had read it");
     let seen = stage.timeline(&olwen, &wrong);
     assert!(
         !seen.says(WORDS) && seen.says("An entry about somebody else was taken off this record"),
@@ -79,4 +79,45 @@ fn a_corrected_outcome_counts_and_both_stay_in_the_timeline() {
     assert!(page.body.contains(r#"name="decision""#), "the failure now asks for a decision: {}", page.text());
     let again = stage.send(&olwen, &form.with("reason", "Once more.").with("key", ""));
     assert_eq!(again.status, 409, "what was corrected is not corrected again: {}", again.text());
+}
+
+#[test]
+fn everybody_who_read_it_since_is_told_and_says_that_they_saw_it() {
+    let (stage, olwen, wrong) = county();
+    let peter = stage.sign_in("peter");
+    stage.page(&peter, &wrong.home);
+    stage.set_clock("2015-08-03T10:00");
+    let seq = noted(&stage, &olwen, &wrong);
+    let adil = stage.sign_in("adil");
+    stage.set_clock("2015-08-03T11:00");
+    stage.timeline(&adil, &wrong);
+    stage.timeline(&stage.sign_in("ada"), &wrong);
+    let form = correction(&stage, &olwen, &wrong, seq);
+    let page = stage.page(&olwen, &format!("{}/entries/{seq}/correct", wrong.home));
+    assert!(page.says("2 other people have opened this record since"), "{}", page.text());
+    stage.set_clock("2015-08-03T12:00");
+    stage.done(&olwen, &form.with("what", "wrong_person").with("reason", "Wrong window."));
+
+    let notice = "You read an entry that was recorded on the wrong person";
+    assert!(!stage.page(&peter, "/day").says(notice), "who read the record before it was there is not told");
+    assert!(!stage.page(&olwen, "/day").says(notice), "nor who put it right");
+    let day = stage.page(&adil, "/day");
+    assert!(day.says(notice), "{}", day.text());
+    let list = format!("{}/entries/{seq}/readers", wrong.home);
+    let told = stage.page(&olwen, &list);
+    assert!(told.says("Adil Administrator, case administrator") && told.says("Told, not seen yet"), "{}", told.text());
+    assert!(told.says("Ada Auditor, auditor Opened the record last on Mon 3 Aug 2015, 11am Only checks the record"));
+    assert!(stage.timeline(&olwen, &wrong).addresses().contains(&list), "the timeline leads there");
+
+    let path = day.addresses().into_iter().find(|address| address.starts_with("/notices/")).expect("a notice");
+    assert_eq!(stage.get(&peter, &path).status, 404, "a notice is its reader’s own");
+    let seen = stage.page(&adil, &path);
+    assert!(!seen.says(WORDS) && !seen.says(&wrong.name), "it does not say again what it said: {}", seen.text());
+    stage.done(&adil, &seen.form(&path));
+    assert!(!stage.page(&adil, "/day").says(notice));
+    assert!(
+        stage.page(&olwen, &list).says("Has seen the notice, Mon 3 Aug 2015, midday"),
+        "{}",
+        stage.page(&olwen, &list).text()
+    );
 }

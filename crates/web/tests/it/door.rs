@@ -12,11 +12,14 @@ use crate::safety::safe;
 
 const TODAY: &str = "2015-12-15";
 /// Addresses of a case that only show it.
-const SHOWING: [&str; 5] = [
+const SHOWING: [&str; 8] = [
     "/cases/{case}",
     "/cases/{case}/timeline",
     "/cases/{case}/order",
     "/cases/{case}/appointments/{appointment}",
+    "/cases/{case}/entries/{seq}/readers",
+    "/cases/{case}/entries/{seq}/history",
+    "/cases/{case}/difference",
     "/cases/{case}/letters/{seq}",
 ];
 /// Filled in for every form of a case at once: a form takes what it knows.
@@ -90,6 +93,7 @@ fn filled(pattern: &str) -> String {
         .replace("{listed}", "nobody")
         .replace("{case}", "b-nobody")
         .replace("{appointment}", "appointment-1")
+        .replace("{stream}", "court-aaaaaaaaaaaaaaaaaaaaaaaaaa")
         .replace("{seq}", "1")
 }
 

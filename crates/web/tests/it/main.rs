@@ -1,10 +1,12 @@
 //! The pages by their addresses, in one process, over a folder of its own for each test.
 
+mod asking;
 mod correcting;
 mod door;
 mod drafts;
 mod due;
 mod enforcing;
+mod erasing;
 mod forms;
 mod limits;
 mod safety;

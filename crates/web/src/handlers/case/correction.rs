@@ -112,9 +112,21 @@ async fn correction_page(
         other_person: field(Kind::Short, "other_crn", "CRN of the right person", String::new())
             .hint("Leave empty if you don't know it: the entry then only leaves this record."),
         reason: field(Kind::Line, "reason", "Why is it being put right?", String::new()),
-        told: "The correction shows in the timeline with your name. What the entry said before stays for auditors."
-            .to_owned(),
+        told: told(service.readers_of(&visitor.ask("correction"), &opened.entries, &line.entry.id).await?),
     })
+}
+
+/// What becomes known, and to whom.
+fn told(readers: usize) -> String {
+    let stays = "The correction shows in the timeline with your name. What the entry said before stays for auditors.";
+    let told = match readers {
+        0 => return stays.to_owned(),
+        1 => "One other person has opened this record since: if it is about somebody else, they are told.".to_owned(),
+        many => {
+            format!("{many} other people have opened this record since: if it is about somebody else, they are told.")
+        }
+    };
+    format!("{stays} {told}")
 }
 
 /// The page's name for a field of the use case.

@@ -2,7 +2,9 @@
 
 pub mod correction;
 pub mod note;
+pub mod notice;
 pub mod order;
 pub mod overview;
 pub mod plan;
+pub mod readers;
 pub mod timeline;

@@ -3,6 +3,7 @@
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use jiff::civil::Date;
+use record::StreamId;
 use record::case::{CaseFile, View, timeline};
 use record::facts::person::Scheme;
 use serde::Deserialize;
@@ -61,7 +62,7 @@ async fn overview(visitor: &Visitor, case: &str, asked: &Asked) -> Result<Overvi
             let words = format!("{kind}, {}, {}", minute(a.booked.starts), names.of_place(&a.booked.site));
             Link::new(words, format!("{home}/appointments/{}", a.component))
         }),
-        actions: actions(visitor, &home),
+        actions: actions(visitor, &person, &home),
         clocks: read.owed.iter().map(|owed| clock_of(owed, &home, visitor.now.day())).collect(),
         requirements: requirements(file, visitor.now.day()),
         concerns: concerns(file, &home),
@@ -79,7 +80,7 @@ fn warned(file: &CaseFile, home: &str) -> Notice {
     notice
 }
 
-fn actions(visitor: &Visitor, home: &str) -> Vec<Link> {
+fn actions(visitor: &Visitor, person: &StreamId, home: &str) -> Vec<Link> {
     let may = |action| access::role_does(visitor.actor().role, action);
     let mut links = Vec::new();
     if may(access::Action::Book) {
@@ -88,6 +89,10 @@ fn actions(visitor: &Visitor, home: &str) -> Vec<Link> {
     if may(access::Action::RecordContact) {
         links.push(Link::new("Add a note", format!("{home}/note")));
         links.push(Link::new("Sentence plan", format!("{home}/plan")));
+    }
+    if may(access::Action::Erase) {
+        links.push(Link::new("Propose erasure", format!("/erasures/propose/{person}")));
+        links.push(Link::new("Legal hold", format!("/erasures/hold/{person}")));
     }
     links
 }

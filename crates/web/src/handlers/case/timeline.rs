@@ -91,6 +91,7 @@ async fn timeline_page(visitor: &Visitor, case: &str, asked: &Asked) -> Result<T
         as_at_value: asked.as_at.map(|day| day.to_string()).unwrap_or_default(),
         known_at_value: asked.known_at.map(|day| day.to_string()).unwrap_or_default(),
         action: home.clone(),
+        difference: format!("{}/difference", case_href(&person)),
         months,
         pager: pager(&home, asked, from, lines.len(), total),
     })
@@ -207,7 +208,7 @@ pub fn entry(visitor: &Visitor, line: &Line<'_>, file: &CaseFile, names: &Names)
     let (state, state_note) = standing(&line.standing);
     // What was never true here leaves ordinary screens: only auditors see what it said.
     let auditor = visitor.actor().role == Role::Auditor;
-    let hidden = state == EntryState::Retracted && !auditor;
+    let hidden = matches!(line.standing, Standing::Retracted(_)) && !auditor;
     let correctable = state == EntryState::Stands
         && line.content.is_some_and(|c| matches!(c.fact, Fact::OutcomeRecorded(_) | Fact::ContactNoted(_)))
         && access::role_does(visitor.actor().role, access::Action::Correct);
@@ -234,10 +235,32 @@ pub fn entry(visitor: &Visitor, line: &Line<'_>, file: &CaseFile, names: &Names)
         }),
         flags: if hidden { Vec::new() } else { told.flags },
         text: if hidden { Vec::new() } else { told.text },
-        links: if hidden { Vec::new() } else { told.links },
+        links: links(visitor, line, &home, told.links),
         state,
         state_note,
         correct: correctable.then(|| format!("{home}/entries/{}/correct", id.seq)),
+    }
+}
+
+/// What an entry leads to. What was said about somebody else leads only to who is told; what was put right, and what
+/// put it right, lead to each other.
+fn links(visitor: &Visitor, line: &Line<'_>, home: &str, own: Vec<Link>) -> Vec<Link> {
+    if line.content.is_some() && access::role_does(visitor.actor().role, access::Action::Erase) {
+        let id = &line.entry.id;
+        let propose =
+            Link::new(format!("Propose erasure of entry {}", id.seq), format!("/erasures/propose/{}", id.stream));
+        return own.into_iter().chain([propose]).collect();
+    }
+    let to = |words: &str, page: &str| Link::new(words, format!("{home}/entries/{}/{page}", line.entry.id.seq));
+    let corrects = line.content.is_some_and(|content| content.corrects.is_some());
+    match &line.standing {
+        Standing::Retracted(_) if access::role_does(visitor.actor().role, access::Action::ViewReaders) => {
+            vec![to("Who is told", "readers")]
+        }
+        Standing::Retracted(_) => Vec::new(),
+        Standing::Corrected(_) => own.into_iter().chain([to("How it came to be", "history")]).collect(),
+        _ if corrects => own.into_iter().chain([to("How it came to be", "history")]).collect(),
+        _ => own,
     }
 }
 
@@ -340,7 +363,18 @@ fn tell(content: &Content, home: &str, seq: u64, file: &CaseFile, names: &Names,
             Told::new("An entry was taken off this record and recorded where it belongs")
         }
         Fact::Retracted(_) => Told::new("An entry was taken off this record"),
-        Fact::Erased(e) => Told::new(format!("{} entries erased: {}", e.entries.len(), e.authority)),
+        Fact::Erased(e) => {
+            let entries = crate::words::count(e.entries.len(), "entry", "entries");
+            Told::new(format!("{entries} erased: {}", e.authority))
+        }
+        Fact::ReadersTold(told) => {
+            let people = crate::words::count(told.readers.len(), "person", "people");
+            Told::new(format!("{people} had opened the record meanwhile: told"))
+        }
+        Fact::ErasureProposed(p) => Told::new(format!("Erasure proposed: {}", p.authority)),
+        Fact::ErasureDeclined(_) => Told::new("A proposed erasure was declined"),
+        Fact::LegalHoldPlaced(h) => Told::new(format!("Legal hold placed: {}", h.authority)),
+        Fact::LegalHoldLifted(_) => Told::new("Legal hold lifted"),
         Fact::Unknown { kind, version, .. } => {
             Told::new(format!("Written by a newer release: {kind}, version {version}. Not to be changed here"))
         }

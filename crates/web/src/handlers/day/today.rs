@@ -123,8 +123,21 @@ async fn day_page(visitor: &Visitor, date: Date, asked: &Asked, wrong: Option<Wr
         }),
         clocks: if asked.due.is_empty() { clocks.into_iter().take(MOST_CLOCKS).collect() } else { clocks },
         to_record: day.unrecorded.iter().filter_map(unrecorded).collect(),
-        waiting: Vec::new(),
+        waiting: if past || date != today { Vec::new() } else { waiting(visitor).await? },
     })
+}
+
+/// What others did that one has to know of.
+async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
+    let notices = visitor.web.service.notices(&visitor.ask("day")).await?;
+    let link = |notice: service::notices::Notice| {
+        let read = day_of(&notice.read.day().to_string());
+        Link::new(
+            format!("You read an entry that was recorded on the wrong person, {read}"),
+            format!("/notices/{}", notice.id),
+        )
+    };
+    Ok(notices.into_iter().map(link).collect())
 }
 
 /// Said when a past diary is looked at.

@@ -24,6 +24,8 @@ pub struct TimelinePage {
     pub known_at_value: String,
     /// Where the two days are asked for.
     pub action: String,
+    /// Where it is told what changed between two days.
+    pub difference: String,
     /// The entries by month, newest first.
     pub months: Vec<Month>,
     /// Paging.
@@ -60,6 +62,7 @@ impl TimelinePage {
             as_at_value: String::new(),
             known_at_value: String::new(),
             action: "/cases/k3v/timeline".into(),
+            difference: "/cases/k3v/difference".into(),
             months: vec![
                 Month {
                     name: "December 2015".into(),

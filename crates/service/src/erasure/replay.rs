@@ -1,0 +1,149 @@
+//! Erasures carried over to a record that was restored from an older copy, where what was erased stands again.
+//!
+//! The list is written out beside the copies and kept apart from them. An entry is known in it by its leaf’s hash as
+//! well as by its name: after a restore a name may come to be another entry’s.
+
+use std::collections::BTreeSet;
+
+use record::entry::Entry;
+use record::facts::Fact;
+use record::facts::person::Erased;
+use record::time::Happened;
+use record::{EntryId, Hash, StreamId};
+use serde::{Deserialize, Serialize};
+use store::Snapshot;
+
+use super::scope::words_of;
+use crate::write::{Work, read_entries};
+use crate::{Ask, Form, Problem, Said, Service};
+
+/// One erasure, as it is written out: a line of JSON. It holds nothing of what was erased.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErasureLine {
+    /// The entry that erased.
+    pub erasure: EntryId,
+    /// The entry that proposed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<EntryId>,
+    /// What was erased.
+    pub entries: Vec<ErasedEntry>,
+    /// By what authority.
+    pub authority: String,
+    /// The second person.
+    pub approved_by: String,
+    /// The day of the erasure.
+    pub on: jiff::civil::Date,
+}
+
+/// An erased entry by its name and its leaf.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErasedEntry {
+    /// Its name.
+    pub entry: EntryId,
+    /// The hash of its leaf.
+    pub leaf: Hash,
+}
+
+/// What a replay did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Replayed {
+    /// Entries erased again.
+    pub erased: usize,
+    /// Entries that were erased in this copy already.
+    pub already: usize,
+    /// Entries that this copy does not have.
+    pub absent: usize,
+}
+
+impl Service {
+    /// Every erasure, by stream and seq. For the executable’s own commands: nothing in it is about anybody.
+    pub fn erasure_list(&self) -> Result<Vec<ErasureLine>, Problem> {
+        let (mut lines, streams) = (Vec::new(), self.store.read_here(Snapshot::streams_with_erasures)?);
+        for stream in streams {
+            let rows = self.store.read_here(|snapshot| snapshot.entries(&stream))?;
+            for entry in read_entries(&stream, &rows)? {
+                lines.extend(self.line(&entry)?);
+            }
+        }
+        Ok(lines)
+    }
+
+    fn line(&self, entry: &Entry) -> Result<Option<ErasureLine>, Problem> {
+        let Some(content) = &entry.content else { return Ok(None) };
+        let Fact::Erased(erased) = &content.fact else { return Ok(None) };
+        let mut entries = Vec::with_capacity(erased.entries.len());
+        for id in &erased.entries {
+            let found = self.store.read_here(|snapshot| snapshot.entry(id))?;
+            entries.extend(found.map(|row| ErasedEntry { entry: id.clone(), leaf: row.hash }));
+        }
+        Ok(Some(ErasureLine {
+            erasure: entry.id.clone(),
+            proposal: content.because.first().cloned(),
+            entries,
+            authority: erased.authority.clone(),
+            approved_by: erased.approved_by.clone(),
+            on: content.happened.day(),
+        }))
+    }
+
+    /// Erases again what the list names and this record still holds. Run it before anything else is recorded.
+    pub async fn replay_erasures(&self, ask: &Ask, list: &[ErasureLine]) -> Result<Replayed, Problem> {
+        let mut done = Replayed::default();
+        for line in list {
+            let left = self.left_of(line, &mut done).await?;
+            if left.is_empty() {
+                continue;
+            }
+            self.replay(ask, line, &left).await?;
+            done.erased += left.len();
+        }
+        Ok(done)
+    }
+
+    /// The entries of a line that still hold their content here.
+    async fn left_of(&self, line: &ErasureLine, done: &mut Replayed) -> Result<Vec<EntryId>, Problem> {
+        let mut left = Vec::new();
+        for ErasedEntry { entry, leaf } in &line.entries {
+            let id = entry.clone();
+            match self.store.read(move |snapshot| snapshot.entry(&id)).await? {
+                Some(row) if row.hash == *leaf && row.content.is_some() => left.push(entry.clone()),
+                Some(row) if row.hash == *leaf => done.already += 1,
+                _ => done.absent += 1,
+            }
+        }
+        Ok(left)
+    }
+
+    async fn replay(&self, ask: &Ask, line: &ErasureLine, left: &[EntryId]) -> Result<(), Problem> {
+        let stream = &line.erasure.stream;
+        let streams: BTreeSet<StreamId> = left.iter().map(|id| id.stream.clone()).chain([stream.clone()]).collect();
+        let streams: Vec<StreamId> = streams.into_iter().collect();
+        let mut words = Vec::new();
+        for id in left {
+            let entries = self.entries_unasked(&id.stream).await?;
+            words.extend(words_of(entries.iter().filter(|entry| entry.id == *id).filter_map(|e| e.content.as_ref())));
+        }
+        let key = Form { key: format!("replay {}", line.erasure), ..Form::default() };
+        self.record_replayed(&streams, ask, &key, &line, |streams| {
+            let erased = Erased {
+                entries: left.to_vec(),
+                authority: line.authority.clone(),
+                approved_by: line.approved_by.clone(),
+            };
+            let proposed = |id: &&EntryId| {
+                streams.of(stream).iter().any(|entry| {
+                    let fact = entry.content.as_ref().map(|content| &content.fact);
+                    entry.id == **id && matches!(fact, Some(Fact::ErasureProposed(_)))
+                })
+            };
+            let because: Vec<EntryId> = line.proposal.iter().filter(proposed).cloned().collect();
+            let fact = Said::new(stream, erased, Happened::On(line.on))
+                .because(because)
+                .reason("Erased before, and carried over to a restored copy");
+            Ok(Work { said: vec![fact], answer: stream.to_string(), ..Work::default() })
+        })
+        .await?;
+        self.store.forget_samples(&words)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,187 @@
+//! What was recorded later than it happened, across all cases, by team: neutral until explained.
+//!
+//! Nothing is folded: the store keeps the two times of every entry, written with it (`store/src/timing.rs`).
+
+use access::Action;
+use jiff::civil::Date;
+use practice::limits::LimitName;
+use record::EntryId;
+use record::time::Instant;
+use serde::Serialize;
+use store::{AboutCount, LaterCount, TimingRow};
+
+use super::{Pinned, Report, end_of, known, no_checkpoint, pin, start_of};
+use crate::{Ask, Problem, Service};
+
+/// What was recorded more than some days after it happened?
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Later {
+    /// More than so many days.
+    pub days: u32,
+    /// Recorded from this day…
+    pub from: Date,
+    /// …to this one.
+    pub to: Date,
+}
+
+/// The answer, by team and kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LaterAnswer {
+    /// Figures that rest on fewer entries are not shown.
+    pub fewest: u64,
+    /// A team and a kind a row.
+    pub rows: Vec<LaterRow>,
+}
+
+/// What a team recorded of a kind. A figure that rests on too few entries is left out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LaterRow {
+    /// The team whose work it is; empty where nobody held the case.
+    pub team: String,
+    /// The kind of fact.
+    pub kind: String,
+    /// Entries recorded.
+    pub recorded: Option<u64>,
+    /// Of these, recorded later.
+    pub later: Option<u64>,
+}
+
+/// What was recorded after something was announced, about a time before it?
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Announced {
+    /// The day of the announcement, of an inspection or an audit.
+    pub on: Date,
+    /// The last day of recording that is asked about; none for up to now.
+    pub until: Option<Date>,
+}
+
+/// The answer: by team, and the entries themselves.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AnnouncedAnswer {
+    /// Figures that rest on fewer entries are not shown.
+    pub fewest: u64,
+    /// A team a row.
+    pub teams: Vec<AnnouncedTeam>,
+    /// The entries, the latest recorded for their day first; not all, where there are many.
+    pub entries: Vec<AnnouncedEntry>,
+    /// Whether there are more.
+    pub more: bool,
+}
+
+/// What a team recorded then, by how many days later.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AnnouncedTeam {
+    /// The team.
+    pub team: String,
+    /// One or two days later: the ordinary course.
+    pub days: Option<u64>,
+    /// Three to seven.
+    pub week: Option<u64>,
+    /// Eight to thirty.
+    pub month: Option<u64>,
+    /// More than thirty.
+    pub longer: Option<u64>,
+}
+
+/// An entry recorded after the announcement, about a day before it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AnnouncedEntry {
+    /// The entry.
+    pub entry: EntryId,
+    /// Its kind.
+    pub kind: String,
+    /// The team whose work it is.
+    pub team: String,
+    /// The day it tells of.
+    pub happened_on: String,
+    /// When it was recorded.
+    pub recorded: Instant,
+    /// Whole days between.
+    pub days: i64,
+    /// Whether it puts right an earlier entry.
+    pub corrects: bool,
+}
+
+/// Entries listed one by one.
+const LISTED: u32 = 500;
+
+impl Service {
+    /// What was recorded more than some days after it happened, by team and kind; as of a checkpoint.
+    pub async fn recorded_later(
+        &self,
+        ask: &Ask,
+        asked: Later,
+        checkpoint: Option<u64>,
+    ) -> Result<Report<Later, LaterAnswer>, Problem> {
+        let fewest = self.fewest();
+        let (from, to, days) = (start_of(asked.from), end_of(asked.to), asked.days);
+        let found = self.store.read(move |snapshot| {
+            let Some(pinned) = pin(snapshot, checkpoint)? else { return Ok(None) };
+            let counts = snapshot.recorded_later(from.0, known(Some(to), &pinned).0, days)?;
+            Ok(Some((pinned, counts)))
+        });
+        let (checkpoint, counts): (Pinned, Vec<LaterCount>) = found.await?.ok_or_else(no_checkpoint)?;
+        self.permit_list(ask, Action::AskTheRecord, counts.len()).await?;
+        let rows = counts.into_iter().map(|count| {
+            let recorded = enough(count.recorded, fewest);
+            let later = recorded.and_then(|_| enough(count.later, fewest));
+            LaterRow { team: count.team, kind: count.kind, recorded, later }
+        });
+        let answer = LaterAnswer { fewest, rows: rows.collect() };
+        Ok(Report { question: "recorded_later", asked, checkpoint, answer })
+    }
+
+    /// What was recorded after an announcement about a time before it; as of a checkpoint.
+    pub async fn recorded_after(
+        &self,
+        ask: &Ask,
+        asked: Announced,
+        checkpoint: Option<u64>,
+    ) -> Result<Report<Announced, AnnouncedAnswer>, Problem> {
+        let fewest = self.fewest();
+        let (from, until, before) = (start_of(asked.on), asked.until.map(end_of), asked.on.to_string());
+        let found = self.store.read(move |snapshot| {
+            let Some(pinned) = pin(snapshot, checkpoint)? else { return Ok(None) };
+            let to = known(until, &pinned);
+            let teams = snapshot.recorded_about_by_team(from.0, to.0, &before)?;
+            let rows = snapshot.recorded_about(from.0, to.0, &before, LISTED + 1)?;
+            Ok(Some((pinned, teams, rows)))
+        });
+        let (checkpoint, teams, mut rows): (Pinned, Vec<AboutCount>, Vec<TimingRow>) =
+            found.await?.ok_or_else(no_checkpoint)?;
+        self.permit_list(ask, Action::AskTheRecord, rows.len()).await?;
+        let more = rows.len() > LISTED as usize;
+        rows.truncate(LISTED as usize);
+        let teams = teams.into_iter().map(|count| AnnouncedTeam {
+            team: count.team,
+            days: enough(count.days, fewest),
+            week: enough(count.week, fewest),
+            month: enough(count.month, fewest),
+            longer: enough(count.longer, fewest),
+        });
+        let entries = rows.into_iter().map(listed).collect();
+        let answer = AnnouncedAnswer { fewest, teams: teams.collect(), entries, more };
+        Ok(Report { question: "recorded_after_announcement", asked, checkpoint, answer })
+    }
+
+    fn fewest(&self) -> u64 {
+        u64::from(self.standards.limit(LimitName::FewestShown).value)
+    }
+}
+
+/// A figure about a team must not become one about a person.
+fn enough(count: u64, fewest: u64) -> Option<u64> {
+    (count == 0 || count >= fewest).then_some(count)
+}
+
+fn listed(row: TimingRow) -> AnnouncedEntry {
+    AnnouncedEntry {
+        entry: EntryId { stream: row.stream, seq: u64::try_from(row.seq).unwrap_or(0) },
+        kind: row.kind,
+        team: row.team,
+        happened_on: row.happened_on,
+        recorded: Instant(row.recorded),
+        days: row.later,
+        corrects: row.again,
+    }
+}

@@ -1,0 +1,53 @@
+//! Notices: who read a record since, who is told, who has seen it.
+
+use super::samples::{START, act, person, read_row, record, stream};
+use super::{Outcome, same, words};
+use crate::act::Act;
+use crate::notices::{NoticeRow, NoticeSeenRow, ReaderRow};
+use crate::reads::ReadRow;
+use crate::rows::Rows;
+use crate::store::Store;
+
+pub(super) async fn everyone_who_read_since_is_found_once(store: &Store) -> Outcome {
+    let read = |at, staff: &str, outcome: &str| ReadRow {
+        staff: staff.into(),
+        outcome: outcome.into(),
+        ..read_row(START + at, 1, "case")
+    };
+    for row in [
+        read(0, "before", "shown"),
+        read(10, "b", "shown"),
+        read(11, "a", "shown"),
+        read(12, "refused", "refused"),
+        read(13, "b", "shown"),
+        ReadRow { subject: Some(person(2).to_string()), ..read(14, "of another", "shown") },
+    ] {
+        store.log_read(row).await.map_err(words)?;
+    }
+    let found = store.read(|snapshot| snapshot.readers_since(&person(1), START + 10)).await.map_err(words)?;
+    let reader = |staff: &str, last| ReaderRow { staff: staff.into(), role: "officer".into(), last: START + last };
+    same("readers", &found, &vec![reader("a", 11), reader("b", 13)])
+}
+
+pub(super) async fn a_notice_stands_until_it_is_seen(store: &Store) -> Outcome {
+    let row = |number, told| NoticeRow {
+        stream: person(number),
+        told,
+        staff: "staff-1".into(),
+        read_at: START,
+        told_at: START + told,
+    };
+    let told = |number, rows| Rows::Notice { stream: person(number), rows };
+    let rows = vec![told(1, vec![row(1, 3)]), told(2, vec![row(2, 4)])];
+    record(store, Act { rows, ..act(START, &person(1), "told") }).await?;
+    let of = || store.read(|snapshot| snapshot.notices_of("staff-1"));
+    same("before", &of().await, &Ok(vec![row(2, 4), row(1, 3)]))?;
+    let own = stream("staff", 1);
+    let notice = format!("{}/3", person(1));
+    let seen = NoticeSeenRow { stream: own.clone(), notice, staff: "staff-1".into(), at: START + 9 };
+    let rows = vec![Rows::NoticeSeen { stream: own.clone(), rows: vec![seen.clone()] }];
+    record(store, Act { rows, ..act(START, &own, "seen") }).await?;
+    same("after", &of().await, &Ok(vec![row(2, 4)]))?;
+    let id = ledger::EntryId { stream: person(1), seq: 3 };
+    same("by", &store.read(move |snapshot| snapshot.seen_notice(&id)).await, &Ok(vec![seen]))
+}

@@ -1,0 +1,4 @@
+//! Questions about both times of the record, and their answers.
+
+pub mod answer;
+pub mod ask;
