@@ -85,7 +85,11 @@ pub(crate) fn leave(conn: &Conn, gate: &str, recorded: i64) -> Result<(), StoreE
 pub(crate) fn barrier(conn: &Conn, floor: i64, reads_at: i64) -> Result<i64, StoreError> {
     let recorded: Vec<i64> =
         conn.all("SELECT recorded FROM gate ORDER BY name FOR UPDATE", cells![], |row| row.get(0))?;
-    let upto = recorded.into_iter().chain([floor, reads_at]).max().unwrap_or(floor);
+    // A server that ended has taken its gates with it, and what it recorded last may still wait for its seal.
+    let waiting = "SELECT COALESCE(MAX(e.recorded), 0) FROM unsealed u
+         JOIN entry e ON e.stream = u.stream AND e.seq = u.seq";
+    let waiting: i64 = conn.value(waiting, cells![])?;
+    let upto = recorded.into_iter().chain([floor, reads_at, waiting]).max().unwrap_or(floor);
     conn.write("UPDATE gate SET floor = $1", cells![upto + ROOM])?;
     conn.write("UPDATE lease SET floor = $1 WHERE name = 'seal'", cells![upto + ROOM])?;
     Ok(upto)

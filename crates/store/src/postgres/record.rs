@@ -118,11 +118,11 @@ fn within(writer: &Writer, identity: &Identity, act: &Act, doubt: Option<&Doubt>
     }
     let heads = lock_heads(conn, act)?;
     if act.expects.iter().any(|(stream, seen)| heads.get(stream).map_or(0, |head| head.seq) != *seen) {
-        return Ok(Outcome::Settled(Appended::Stale));
+        return moved(conn, act);
     }
     let guards = lock_guards(conn, act)?;
     if act.guards.iter().any(|(guard, seen)| guards.get(guard).copied().unwrap_or(0) != *seen) {
-        return Ok(Outcome::Settled(Appended::Stale));
+        return moved(conn, act);
     }
     let last = act.entries.iter().filter_map(|entry| heads.get(&entry.stream)).map(|head| head.recorded);
     let first = last.chain([floor]).max().map_or(act.at, |last| act.at.max(last + 1));
@@ -149,6 +149,13 @@ fn is_there(conn: &Conn, doubt: &Doubt) -> Result<bool, StoreError> {
     let text = "SELECT hash FROM entry WHERE stream = $1 AND seq = $2";
     let found: Option<Hash> = conn.first(text, cells![id.stream, id.seq], |row| row.get(0))?;
     Ok(found == Some(*hash))
+}
+
+/// What an act is told that rests on something which has moved. Whoever moved it may have been the same request at
+/// another server, committed while this one waited for the lock: then it is a repeat.
+fn moved(conn: &Conn, act: &Act) -> Result<Outcome, StoreError> {
+    let before = act.key.as_ref().map(|key| recording::answered(conn, key)).transpose()?.flatten();
+    Ok(Outcome::Settled(before.unwrap_or(Appended::Stale)))
 }
 
 /// The ends of all streams that the act rests on or goes on, locked.

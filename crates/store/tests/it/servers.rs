@@ -265,6 +265,47 @@ fn a_seal_under_an_old_epoch_is_never_signed() {
 }
 
 #[test]
+fn what_a_server_recorded_just_before_it_ended_is_sealed() {
+    let place = Place::new(Cluster::shared());
+    block_on(async {
+        let stores = servers(&place).await;
+        let [one, two] = <[Store; 2]>::try_from(stores).unwrap_or_else(|_| unreachable!("there are two"));
+        // A day ahead of everyone: nothing recorded afterwards reaches as far.
+        let receipt = record(&two, act(START + 86_400_000_000, &person(1), "the last")).await;
+        two.close().await;
+        one.protect().await.unwrap();
+        assert_eq!(judge(&place.server("auditor"), &[receipt]).entries, 1);
+    });
+}
+
+async fn record(store: &Store, act: Act) -> String {
+    match store.append(act).await.unwrap() {
+        Appended::Recorded(receipt) => receipt.ids[0].to_string(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_form_that_reaches_both_servers_at_once_is_recorded_once_and_answered_twice() {
+    let place = Place::new(Cluster::shared());
+    block_on(async {
+        let stores = servers(&place).await;
+        for turn in 0..40 {
+            let key = IdemKey { actor: "staff-1".into(), key: turn.to_string(), digest: [1; 32] };
+            // It rests on a head that its twin moves on.
+            let expects = vec![(person(1), turn)];
+            let sent = || Act { key: Some(key.clone()), expects: expects.clone(), ..act(START, &person(1), "once") };
+            let (one, two) = tokio::join!(stores[0].append(sent()), stores[1].append(sent()));
+            let answers = [one.unwrap(), two.unwrap()];
+            let count = |of: fn(&Appended) -> bool| answers.iter().filter(|answer| of(answer)).count();
+            let (recorded, repeats) =
+                (count(|one| matches!(one, Appended::Recorded(_))), count(|one| matches!(one, Appended::Repeat(_))));
+            assert_eq!((recorded, repeats), (1, 1), "{answers:?}");
+        }
+    });
+}
+
+#[test]
 fn a_server_without_the_key_serves_and_does_not_seal() {
     let place = Place::new(Cluster::shared());
     block_on(async {

@@ -1,0 +1,71 @@
+//! The simulator, on a thousand seeds; and what is planted, which it has to notice.
+
+mod simulation;
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use simulation::planted::{BUGS, Planted};
+use simulation::servers::Servers;
+use simulation::subject::Folder;
+use simulation::{Answers, Tally, run};
+
+/// Seeds on a folder, and on a database.
+const FOLDERS: u64 = 1000;
+const DATABASES: u64 = 12;
+/// Seeds in which whatever is planted must be noticed.
+const PLANTED: u64 = 25;
+
+#[test]
+fn a_thousand_runs_of_a_folder_hold() {
+    let next = AtomicU64::new(0);
+    let (tally, stories) = (Mutex::new(Tally::default()), Mutex::new(Vec::new()));
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(2, usize::from).min(8) {
+            scope.spawn(|| {
+                while let seed = next.fetch_add(1, Ordering::Relaxed)
+                    && seed < FOLDERS
+                {
+                    match run(seed, &Folder::create) {
+                        Ok(of_run) => tally.lock().unwrap().add(of_run),
+                        Err(failure) => stories.lock().unwrap().push(failure.story),
+                    }
+                }
+            });
+        }
+    });
+    let stories = stories.into_inner().unwrap();
+    assert!(stories.is_empty(), "{} seeds failed, among them\n{}", stories.len(), stories[0]);
+    let tally = tally.into_inner().unwrap();
+    println!("{tally:#?}");
+    // None of what must hold was left untried.
+    let Answers { recorded, repeat, stale, key_reused, refused, in_doubt } = tally.answers;
+    for count in [recorded, repeat, stale, key_reused, refused, in_doubt, tally.erased] {
+        assert!(count > FOLDERS / 10, "{tally:?}");
+    }
+}
+
+#[test]
+fn whatever_is_planted_is_noticed() {
+    let mut missed = Vec::new();
+    for bug in BUGS {
+        let noticed = (0..PLANTED).find_map(|seed| Some((seed, run(seed, &|| Planted::create(*bug)).err()?)));
+        match noticed {
+            Some((seed, failure)) => println!("{bug:?}: seed {seed}, for it does not hold that {}", failure.invariant),
+            None => missed.push(bug),
+        }
+    }
+    assert!(missed.is_empty(), "of {} planted bugs these went unnoticed: {missed:?}", BUGS.len());
+}
+
+#[test]
+fn runs_of_two_servers_on_one_database_hold() {
+    let mut tally = Tally::default();
+    for seed in 0..DATABASES {
+        match run(seed, &Servers::create) {
+            Ok(of_run) => tally.add(of_run),
+            Err(failure) => panic!("{}", failure.story),
+        }
+    }
+    println!("{tally:?}");
+}
