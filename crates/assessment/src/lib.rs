@@ -9,6 +9,7 @@
 //! - [`answers`]: the words assessments answer in. [`pack`]: how figures are read from `standards/`, checked whole.
 //!   [`decimal`]: exact decimals where a figure is cut off.
 //! - [`predictors`]: the risk predictors of 2026 and those before, as pure functions on typed answers, and their models as data.
+//! - [`caseload`]: every score and both tiers of everybody at once, in numbers, and who would move by other figures.
 //! - [`score`]: the door for machines: JSON Lines in, JSON Lines out, by the name of an algorithm.
 //!
 //! Every score carries its model's version, its inputs and its steps. Deliberately absent: loading, storing, the clock
@@ -16,6 +17,7 @@
 
 pub mod allocation;
 pub mod answers;
+pub mod caseload;
 pub mod dates;
 pub mod decimal;
 pub mod identifiers;

@@ -60,25 +60,48 @@ impl Decision<'_> {
 }
 
 fn ask<'a>(step: &'a Step, facts: &Facts) -> Found<'a> {
-    let mut found = Found { step, gives: None, could_give: None, unknown: Vec::new() };
+    let mut unknown = Vec::new();
+    let Answer { gives, could_give, .. } = answer(step, facts, |fact| {
+        if !unknown.contains(&fact) {
+            unknown.push(fact);
+        }
+    });
+    Found { step, gives, could_give, unknown }
+}
+
+/// What one step answers, without the words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Answer {
+    /// What it gives; nothing when no rule fits.
+    pub gives: Option<usize>,
+    /// The highest it could give once its open questions are answered.
+    pub could_give: Option<usize>,
+    /// Whether it asks anything that nobody has answered.
+    pub open: bool,
+}
+
+/// What one step answers; each question nobody has answered is told, and may be told twice. Allocates nothing.
+pub fn answer(step: &Step, facts: &Facts, mut unanswered: impl FnMut(Fact)) -> Answer {
+    let mut answer = Answer { gives: None, could_give: None, open: false };
     for rule in &step.rules {
         let mut fits = true;
         let mut may_fit = true;
         for test in &rule.when {
             let holds = test.holds(facts.get(test.fact), facts.today);
-            if holds.is_none() && !found.unknown.contains(&test.fact) {
-                found.unknown.push(test.fact);
+            if holds.is_none() {
+                answer.open = true;
+                unanswered(test.fact);
             }
             fits &= holds == Some(true);
             may_fit &= holds != Some(false);
         }
         if may_fit {
-            found.could_give = found.could_give.max(Some(rule.gives));
+            answer.could_give = answer.could_give.max(Some(rule.gives));
         }
         if fits {
-            found.gives = Some(rule.gives);
+            answer.gives = Some(rule.gives);
             break;
         }
     }
-    found
+    answer
 }

@@ -8,6 +8,6 @@ mod decide;
 mod facts;
 mod rules;
 
-pub use decide::{Decision, Found, decide};
+pub use decide::{Answer, Decision, Found, answer, decide};
 pub use facts::{Fact, Facts, Value};
 pub use rules::{Rule, Rules, Step, Test};

@@ -137,20 +137,73 @@ pub struct Fault {
     /// What is wrong.
     pub kind: FaultKind,
     /// Which answers.
-    pub fields: Vec<&'static str>,
+    pub fields: Fields,
     /// What exactly, where the kind alone does not say.
     pub why: Option<&'static str>,
 }
 
+/// Names of answers, in the published order. They lie in the fault itself, so that finding one allocates nothing.
+#[derive(Clone, Copy)]
+pub struct Fields {
+    names: [&'static str; Fields::MOST],
+    count: usize,
+}
+
+impl Fields {
+    /// No fault names more: every drug there is.
+    pub const MOST: usize = 14;
+
+    /// None.
+    pub const NONE: Fields = Fields { names: [""; Fields::MOST], count: 0 };
+
+    /// With one more; beyond the most there can be, nothing is added.
+    #[must_use]
+    pub fn with(mut self, name: &'static str) -> Fields {
+        if let Some(place) = self.names.get_mut(self.count) {
+            *place = name;
+            self.count += 1;
+        }
+        self
+    }
+}
+
+impl std::ops::Deref for Fields {
+    type Target = [&'static str];
+
+    fn deref(&self) -> &[&'static str] {
+        &self.names[..self.count]
+    }
+}
+
+impl FromIterator<&'static str> for Fields {
+    fn from_iter<I: IntoIterator<Item = &'static str>>(names: I) -> Fields {
+        names.into_iter().fold(Fields::NONE, Fields::with)
+    }
+}
+
+impl std::fmt::Debug for Fields {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl PartialEq for Fields {
+    fn eq(&self, other: &Fields) -> bool {
+        **self == **other
+    }
+}
+
+impl Eq for Fields {}
+
 impl Fault {
     /// A fault of these answers.
     pub fn of(kind: FaultKind, fields: &[&'static str]) -> Fault {
-        Fault { kind, fields: fields.to_vec(), why: None }
+        Fault { kind, fields: fields.iter().copied().collect(), why: None }
     }
 
     /// The published calculation stops, and this is why.
     pub fn unexpected(why: &'static str) -> Fault {
-        Fault { kind: FaultKind::Unexpected, fields: Vec::new(), why: Some(why) }
+        Fault { kind: FaultKind::Unexpected, fields: Fields::NONE, why: Some(why) }
     }
 
     /// One fault for all that is missing, if anything is.
@@ -160,5 +213,79 @@ impl Fault {
         }
         let fields = asked.iter().filter(|(_, given)| !given).map(|(name, _)| *name).collect();
         Some(Fault { kind, fields, why: None })
+    }
+}
+
+/// Takes faults as they are found: a list for whoever reads them, a tally for whoever scores a whole caseload.
+pub trait Faults {
+    /// One more.
+    fn found(&mut self, fault: Fault);
+
+    /// This one stands for all there were.
+    fn only(&mut self, fault: Fault);
+
+    /// What there is to say of them.
+    fn tally(&self) -> Tally;
+
+    /// Whether there are any.
+    fn any(&self) -> bool {
+        self.tally().any
+    }
+
+    /// Several more.
+    fn all(&mut self, faults: impl IntoIterator<Item = Fault>) {
+        for fault in faults {
+            self.found(fault);
+        }
+    }
+}
+
+impl Faults for Vec<Fault> {
+    fn found(&mut self, fault: Fault) {
+        self.push(fault);
+    }
+
+    fn only(&mut self, fault: Fault) {
+        self.clear();
+        self.push(fault);
+    }
+
+    fn tally(&self) -> Tally {
+        let mut tally = Tally::default();
+        for fault in self {
+            tally.count(fault.kind);
+        }
+        tally
+    }
+}
+
+/// What a score that others are made of has to say of its faults.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Anything at all.
+    pub any: bool,
+    /// Anything beside answers missing from an assessment, which leave a score from the record alone.
+    pub beside_answers: bool,
+}
+
+impl Tally {
+    fn count(&mut self, kind: FaultKind) {
+        self.any = true;
+        self.beside_answers |= kind != FaultKind::MissingDynamic;
+    }
+}
+
+impl Faults for Tally {
+    fn found(&mut self, fault: Fault) {
+        self.count(fault.kind);
+    }
+
+    fn only(&mut self, fault: Fault) {
+        *self = Tally::default();
+        self.count(fault.kind);
+    }
+
+    fn tally(&self) -> Tally {
+        *self
     }
 }

@@ -154,7 +154,7 @@ pub(super) fn answers(
         }
     }
     Ok(Answers {
-        assessed_on: day(input, "assessmentDate")?.or(asked.today),
+        assessed_on: day(input, "assessmentDate")?.or(day(input, "today")?).or(asked.today),
         born: day(input, "dateOfBirth")?,
         gender: named(input, "gender", &GENDERS)?,
         convicted_on: day(input, "dateOfCurrentConviction")?,

@@ -18,7 +18,7 @@ pub(super) fn faults(faults: &[Fault]) -> Value {
                 Some(why) => format!("{}: {why}", fault.kind.words()),
                 None => fault.kind.words().to_owned(),
             };
-            json!({ "type": fault.kind.name(), "message": message, "fields": fault.fields })
+            json!({ "type": fault.kind.name(), "message": message, "fields": fault.fields[..] })
         })
         .collect()
 }

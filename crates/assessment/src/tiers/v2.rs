@@ -76,41 +76,144 @@ pub struct Tier {
     pub unknown: Vec<&'static str>,
 }
 
-/// Works both parts out.
+/// The same with the register and the needs counted already: nothing in it has to be looked up by a name that was given.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an answer of its own in the published input")]
+pub struct Counted<'a> {
+    /// Sex.
+    pub gender: Option<Gender>,
+    /// Risk of serious recidivism, percent.
+    pub rsr: Option<f64>,
+    /// General reoffending (OGRS3) within two years, whole percent.
+    pub ogrs: Option<u32>,
+    /// Risk of serious harm.
+    pub rosh: Option<Band>,
+    /// MAPPA level, `M1` to `M3`.
+    pub mappa_level: Option<&'a str>,
+    /// Distinct complexity factors on the register.
+    pub complexity_factors: u32,
+    /// Whether on integrated offender management.
+    pub integrated_offender_management: bool,
+    /// Needs, each by its weight and severity, added up.
+    pub needs: u32,
+    /// Further factors that count for women, 0 to 3.
+    pub women_factors: u32,
+    /// Whether a sentence gives a mandate to work on change.
+    pub mandate: bool,
+    /// Whether there is an assessment.
+    pub assessed: bool,
+    /// Supervision has been suspended for the final third.
+    pub unsupervised: bool,
+    /// Which figures.
+    pub version: Version,
+}
+
+/// Both parts in numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parts {
+    /// `A` to `D`.
+    pub protect_level: char,
+    /// The points behind it.
+    pub protect_points: u32,
+    /// 0 to 3.
+    pub change_level: u8,
+    /// The points behind it.
+    pub change_points: u32,
+    /// Of the protect points: for reoffending, harm, MAPPA, complexity, and for women. Of the first two the higher counts.
+    pub protect: [u32; 5],
+    /// Of the change points: for needs, reoffending and management.
+    pub change: [u32; 3],
+}
+
+/// Works both parts out, with the reasons.
 pub fn tier(facts: &TierFacts) -> Result<Ruled<Tier>, NoSuchSection> {
     let figures = Figures::published();
-    let mut steps = Vec::new();
-    let protect_points = protect_points(figures, facts, &mut steps);
-    let (change_level, change_points) = change(figures, facts, &mut steps)?;
-    // The pack is refused unless the last level takes any number of points.
-    let protect_level = Level::of(&figures.protect.levels, protect_points).unwrap_or('D');
+    let counted = Counted::of(figures, facts)?;
+    let Parts { protect_level, protect_points, change_level, change_points, .. } = parts(figures, &counted);
     let suspended = if facts.unsupervised { "S" } else { "" };
     let score = format!("{protect_level}{change_level}{suspended}");
     let words = format!("Tier {score}: {protect_points} points for protection, {change_points} for change.");
     let value = Tier { protect_level, protect_points, change_level, change_points, score, unknown: unknown(facts) };
-    Ok(Ruled { value, why: figures.about.why("tier-v2", words, steps) })
+    Ok(Ruled { value, why: figures.about.why("tier-v2", words, in_steps(figures, &counted)) })
 }
 
-fn protect_points(figures: &Figures, facts: &TierFacts, steps: &mut Vec<String>) -> u32 {
+fn in_steps(figures: &Figures, counted: &Counted<'_>) -> Vec<String> {
+    let [rsr, rosh, mappa, complexity, women] = parts(figures, counted).protect;
+    let [needs, reoffending, managed] = parts(figures, counted).change;
+    let factors = counted.complexity_factors;
+    let change = if !counted.mandate {
+        "No sentence in force gives a mandate to work on change.".to_owned()
+    } else if counted.assessed {
+        format!("Needs give {needs}, reoffending {reoffending}, integrated offender management {managed}.")
+    } else {
+        format!("There is no assessment: change level {} until there is one.", figures.change.no_assessment)
+    };
+    vec![
+        format!("Risk of serious recidivism gives {rsr} and risk of serious harm {rosh}: the higher counts."),
+        format!("MAPPA level gives {mappa}; {factors} complexity factors give {complexity}."),
+        format!("Further factors for women give {women}."),
+        change,
+    ]
+}
+
+impl<'a> Counted<'a> {
+    fn of(figures: &Figures, facts: &'a TierFacts) -> Result<Counted<'a>, NoSuchSection> {
+        let codes: BTreeSet<String> = facts.complexity.iter().map(|code| code.to_uppercase()).collect();
+        let factors = figures.protect.complexity.iter().filter(|factor| codes.contains(*factor)).count();
+        let mut needs = 0;
+        // Where no change is worked on, nobody looks at the sections.
+        for (section, severity) in facts.needs.iter().filter(|_| facts.mandate && facts.assessed) {
+            needs += points(section, *severity)?;
+        }
+        Ok(Counted {
+            gender: facts.gender,
+            rsr: facts.rsr,
+            ogrs: facts.ogrs,
+            rosh: facts.rosh,
+            mappa_level: facts.mappa_level.as_deref(),
+            complexity_factors: u32::try_from(factors).unwrap_or(0),
+            integrated_offender_management: facts.integrated_offender_management,
+            needs,
+            women_factors: women_factors(facts),
+            mandate: facts.mandate,
+            assessed: facts.assessed,
+            unsupervised: facts.unsupervised,
+            version: facts.version,
+        })
+    }
+}
+
+/// Both parts by any figures of this kind. Allocates nothing, so that a whole caseload can be worked out at once.
+pub fn parts(figures: &Figures, counted: &Counted<'_>) -> Parts {
+    let protect = protect_points(figures, counted);
+    let [rsr, rosh, others @ ..] = protect;
+    let protect_points = rsr.max(rosh) + others.iter().sum::<u32>();
+    let (change_level, change) = change(figures, counted);
+    Parts {
+        // The pack is refused unless the last level takes any number of points.
+        protect_level: Level::of(&figures.protect.levels, protect_points).unwrap_or('D'),
+        protect_points,
+        change_level,
+        change_points: change.iter().sum(),
+        protect,
+        change,
+    }
+}
+
+fn protect_points(figures: &Figures, counted: &Counted<'_>) -> [u32; 5] {
     let protect = &figures.protect;
-    let bands = match facts.version {
+    let bands = match counted.version {
         Version::Published => &protect.rsr,
         Version::Corrected => &protect.rsr_corrected,
     };
-    let rsr = facts.rsr.map_or(0, |score| score_points(bands, score));
-    let rosh = facts.rosh.and_then(|band| protect.rosh.get(&band)).copied().unwrap_or(0);
-    let mappa = facts.mappa_level.as_ref().and_then(|level| protect.mappa_level.get(level)).copied().unwrap_or(0);
-    let codes: BTreeSet<String> = facts.complexity.iter().map(|code| code.to_uppercase()).collect();
-    let factors = protect.complexity.iter().filter(|factor| codes.contains(*factor)).count();
-    let complexity = u32::try_from(factors).unwrap_or(0) * protect.complexity_points;
-    let women = match facts.gender {
-        Some(Gender::Female) => women_factors(facts) * protect.women_points,
+    let rsr = counted.rsr.map_or(0, |score| score_points(bands, score));
+    let rosh = counted.rosh.and_then(|band| protect.rosh.get(&band)).copied().unwrap_or(0);
+    let mappa = counted.mappa_level.and_then(|level| protect.mappa_level.get(level)).copied().unwrap_or(0);
+    let women = match counted.gender {
+        Some(Gender::Female) => counted.women_factors * protect.women_points,
         _ => 0,
     };
-    steps.push(format!("Risk of serious recidivism gives {rsr} and risk of serious harm {rosh}: the higher counts."));
-    steps.push(format!("MAPPA level gives {mappa}; {factors} complexity factors give {complexity}."));
-    steps.push(format!("Further factors for women give {women}."));
-    rsr.max(rosh) + mappa + complexity + women
+    [rsr, rosh, mappa, counted.complexity_factors * protect.complexity_points, women]
 }
 
 fn score_points(bands: &[Range], score: f64) -> u32 {
@@ -122,25 +225,18 @@ fn women_factors(facts: &TierFacts) -> u32 {
     u32::from(facts.parental_responsibilities) + u32::from(impulse_or_temper) + u32::from(facts.previous_enforcement)
 }
 
-fn change(figures: &Figures, facts: &TierFacts, steps: &mut Vec<String>) -> Result<(u8, u32), NoSuchSection> {
+fn change(figures: &Figures, counted: &Counted<'_>) -> (u8, [u32; 3]) {
     let change = &figures.change;
-    if !facts.mandate {
-        steps.push("No sentence in force gives a mandate to work on change.".to_owned());
-        return Ok((change.no_mandate, 0));
+    if !counted.mandate {
+        return (change.no_mandate, [0; 3]);
     }
-    if !facts.assessed {
-        steps.push(format!("There is no assessment: change level {} until there is one.", change.no_assessment));
-        return Ok((change.no_assessment, 0));
+    if !counted.assessed {
+        return (change.no_assessment, [0; 3]);
     }
-    let mut needs = 0;
-    for (section, severity) in &facts.needs {
-        needs += points(section, *severity)?;
-    }
-    let reoffending = facts.ogrs.unwrap_or(0) / change.ogrs_divided_by;
-    let managed = if facts.integrated_offender_management { change.integrated_offender_management_points } else { 0 };
-    steps.push(format!("Needs give {needs}, reoffending {reoffending}, integrated offender management {managed}."));
-    let total = needs + reoffending + managed;
-    Ok((Level::of(&change.levels, total).unwrap_or(change.no_assessment), total))
+    let reoffending = counted.ogrs.unwrap_or(0) / change.ogrs_divided_by;
+    let managed = if counted.integrated_offender_management { change.integrated_offender_management_points } else { 0 };
+    let points = [counted.needs, reoffending, managed];
+    (Level::of(&change.levels, points.iter().sum()).unwrap_or(change.no_assessment), points)
 }
 
 fn unknown(facts: &TierFacts) -> Vec<&'static str> {

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use practice::Ruled;
 
 use crate::{
-    allocation::{Decision, Fact, Facts, Found, Rules, Value, decide},
+    allocation::{Answer, Fact, Facts, Found, Rules, Step, Value, answer, decide},
     answers::Band,
 };
 
@@ -13,7 +13,7 @@ const REOFFENDING: &str = "REOFFENDING";
 const MAPPA_ROSH: &str = "MAPPA_ROSH";
 
 /// What the tier is worked out from. `None` is not known, except where it says otherwise.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TierFacts {
     /// Whether anything is being supervised.
     pub has_active_event: bool,
@@ -91,35 +91,79 @@ pub enum NoTier {
     BandAndScoreDisagree(f64),
 }
 
-/// Works the tier out.
+/// The tier alone, as its place among the outcomes of the rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Letter {
+    /// Nothing is being supervised.
+    NotSupervised,
+    /// All reoffending or combined serious reoffending has not been scored.
+    Missing,
+    /// One of the outcomes, lowest 0.
+    Rank(usize),
+}
+
+impl Letter {
+    /// The published name.
+    pub fn name(self, rules: &Rules) -> &str {
+        match self {
+            Letter::NotSupervised => "NOT_SUPERVISED",
+            Letter::Missing => "MISSING",
+            Letter::Rank(rank) => &rules.outcomes[rank],
+        }
+    }
+}
+
+/// Works the tier out, with its reasons.
 pub fn tier(facts: &TierFacts) -> Result<Ruled<Tier>, NoTier> {
     let rules = Rules::unified_2026();
-    if !facts.has_active_event {
-        return Ok(without_steps("NOT_SUPERVISED", "Nothing is being supervised, so there is no tier."));
-    }
-    let (Some(arp), Some(csrp)) = (facts.arp, facts.csrp) else {
-        return Ok(without_steps(
-            "MISSING",
-            "All reoffending (ARP) or combined serious reoffending (CSRP) has not been scored.",
-        ));
+    let (letter, provisional) = letter(rules, facts)?;
+    let (Letter::Rank(rank), Some(arp), Some(csrp)) = (letter, facts.arp, facts.csrp) else {
+        let words = match letter {
+            Letter::NotSupervised => "Nothing is being supervised, so there is no tier.",
+            _ => "All reoffending (ARP) or combined serious reoffending (CSRP) has not been scored.",
+        };
+        return Ok(without_steps(letter.name(rules), words));
     };
-    let known = known(facts, arp, csrp);
-    let decision = decide(rules, &known);
-    check_sexual_step(facts, &decision)?;
-
-    let published = could_rise_on_assessment(rules, &known, &decision, arp, csrp)
-        || could_rise_on_rosh(rules, &known, &decision, arp, csrp);
-    let tier = &rules.outcomes[decision.rank];
-    let decided_by = decision.steps.iter().find(|found| found.gives == Some(decision.rank));
+    let decision = decide(rules, &known(facts, arp, csrp));
+    let decided_by = decision.steps.iter().find(|found| found.gives == Some(rank));
     let found = Tier {
-        tier,
-        provisional: published || registers_open(&decision),
+        tier: letter.name(rules),
+        provisional,
         decided_by: decided_by.map(|found| found.step.name.as_str()),
-        steps: decision.steps.iter().map(|found| (found.step.name.as_str(), letter(rules, found.gives))).collect(),
+        steps: decision.steps.iter().map(|found| (found.step.name.as_str(), outcome(rules, found.gives))).collect(),
     };
     let why =
         rules.about.why("tier-v3", in_words(&found), decision.steps.iter().map(|found| told(rules, found)).collect());
     Ok(Ruled { value: found, why })
+}
+
+/// The letter alone by any rules of this kind, and whether it is provisional. Allocates nothing, so that a whole caseload can be
+/// worked out at once.
+pub fn letter(rules: &Rules, facts: &TierFacts) -> Result<(Letter, bool), NoTier> {
+    if !facts.has_active_event {
+        return Ok((Letter::NotSupervised, false));
+    }
+    let (Some(arp), Some(csrp)) = (facts.arp, facts.csrp) else { return Ok((Letter::Missing, false)) };
+    let known = known(facts, arp, csrp);
+    let both_dynamic = arp.basis == Basis::Dynamic && csrp.basis == Basis::Dynamic;
+    // The highest of all steps, of all but reoffending, and of what counts where the risk of serious harm is not recorded; and
+    // the highest that an open question could still give.
+    let (mut rank, mut others, mut rest, mut if_answered) = (0, 0, 0, None);
+    for step in &rules.steps {
+        let found = answer(step, &known, |_| ());
+        let (reoffending, rosh) = (step.name == REOFFENDING, step.name == MAPPA_ROSH);
+        let gives = found.gives.unwrap_or(0);
+        rank = rank.max(gives);
+        others = if reoffending { others } else { others.max(gives) };
+        rest = if rosh || (reoffending && !both_dynamic) { rest } else { rest.max(gives) };
+        if_answered = if found.open { if_answered.max(found.could_give) } else { if_answered };
+        check_sexual_step(facts, step, found)?;
+    }
+    let provisional = could_rise_on_assessment(rules, &known, others, arp.basis, csrp.basis)
+        || could_rise_on_rosh(rules, &known, rest)
+        // The published service always has an answer for each register; where a caller has none, that is open too.
+        || if_answered > Some(rank);
+    Ok((Letter::Rank(rank), provisional))
 }
 
 fn known(facts: &TierFacts, arp: Score, csrp: Score) -> Facts {
@@ -141,10 +185,10 @@ fn known(facts: &TierFacts, arp: Score, csrp: Score) -> Facts {
 }
 
 /// A medium band has to have met one of the four scores.
-fn check_sexual_step(facts: &TierFacts, decision: &Decision<'_>) -> Result<(), NoTier> {
+fn check_sexual_step(facts: &TierFacts, step: &Step, found: Answer) -> Result<(), NoTier> {
     match facts.dc_srp {
         Some(SexualScore { percent, band: Band::Medium })
-            if percent > 0.0 && gives(decision, "SEXUAL_REOFFENDING").is_none() =>
+            if percent > 0.0 && found.gives.is_none() && step.name == "SEXUAL_REOFFENDING" =>
         {
             Err(NoTier::BandAndScoreDisagree(percent))
         }
@@ -154,51 +198,33 @@ fn check_sexual_step(facts: &TierFacts, decision: &Decision<'_>) -> Result<(), N
 
 /// A static score may be replaced by a higher one once there is a full assessment. It makes the tier provisional only where
 /// the other steps leave room below what the highest score would give.
-fn could_rise_on_assessment(rules: &Rules, known: &Facts, decision: &Decision<'_>, arp: Score, csrp: Score) -> bool {
+fn could_rise_on_assessment(rules: &Rules, known: &Facts, others: usize, arp: Basis, csrp: Basis) -> bool {
     let highest = Some(Value::Number(f64::INFINITY));
-    let with_more = match (arp.basis, csrp.basis) {
+    let with_more = match (arp, csrp) {
         (Basis::Dynamic, Basis::Dynamic) => return false,
         (Basis::Static, Basis::Static) => known.clone().with(Fact::Arp, highest).with(Fact::Csrp, highest),
         (Basis::Static, Basis::Dynamic) => known.clone().with(Fact::Arp, highest),
         (Basis::Dynamic, Basis::Static) => known.clone().with(Fact::Csrp, highest),
     };
-    let others = highest_except(decision, &[REOFFENDING]);
-    Some(others) < gives(&decide(rules, &with_more), REOFFENDING)
+    Some(others) < rules.step(REOFFENDING).and_then(|step| answer(step, &with_more, |_| ()).gives)
 }
 
 /// Without a recorded risk of serious harm the tier is provisional where the rest leaves room below the highest that step gives.
-fn could_rise_on_rosh(rules: &Rules, known: &Facts, decision: &Decision<'_>, arp: Score, csrp: Score) -> bool {
+fn could_rise_on_rosh(rules: &Rules, known: &Facts, rest: usize) -> bool {
     if known.get(Fact::Rosh) != Some(Value::None) {
         return false;
     }
-    let both_dynamic = arp.basis == Basis::Dynamic && csrp.basis == Basis::Dynamic;
-    let left_out: &[&str] = if both_dynamic { &[MAPPA_ROSH] } else { &[MAPPA_ROSH, REOFFENDING] };
-    let rest = highest_except(decision, left_out);
     let with_more = known.clone().with(Fact::Rosh, Some(Value::Band(Band::VeryHigh)));
     // What it could give, not what it gives: nobody may have said yet whether there is a MAPPA category.
-    Some(rest) < decide(rules, &with_more).step(MAPPA_ROSH).and_then(|found| found.could_give)
+    Some(rest) < rules.step(MAPPA_ROSH).and_then(|step| answer(step, &with_more, |_| ()).could_give)
 }
 
-/// The published service always has an answer for each register; where a caller has none, that is an open question too.
-fn registers_open(decision: &Decision<'_>) -> bool {
-    decision.steps.iter().any(|found| found.could_give > Some(decision.rank) && !found.unknown.is_empty())
-}
-
-fn highest_except(decision: &Decision<'_>, left_out: &[&str]) -> usize {
-    let counted = decision.steps.iter().filter(|found| !left_out.contains(&found.step.name.as_str()));
-    counted.filter_map(|found| found.gives).max().unwrap_or(0)
-}
-
-fn gives(decision: &Decision<'_>, step: &str) -> Option<usize> {
-    decision.step(step).and_then(|found| found.gives)
-}
-
-fn letter(rules: &'static Rules, rank: Option<usize>) -> Option<&'static str> {
+fn outcome(rules: &'static Rules, rank: Option<usize>) -> Option<&'static str> {
     rank.map(|rank| rules.outcomes[rank].as_str())
 }
 
 fn told(rules: &'static Rules, found: &Found<'_>) -> String {
-    let gave = letter(rules, found.gives).unwrap_or("nothing");
+    let gave = outcome(rules, found.gives).unwrap_or("nothing");
     let open = if found.unknown.is_empty() { "" } else { ", and part of it is not known" };
     format!("{}, {}: {gave}{open}", found.step.name, found.step.words)
 }

@@ -1,6 +1,7 @@
 //! The published examples, and the laws every score keeps.
 
 mod allocation;
+mod caseload;
 mod dates;
 mod door;
 mod identifiers;

@@ -363,14 +363,14 @@ proptest! {
         let yes = Some(true);
         let raised = |score: Option<Score>| score.map(|score| Score { percent: score.percent + more, ..score });
         let graver = [
-            TierFacts { domestic_abuse: yes, ..case.clone() },
-            TierFacts { stalking: yes, ..case.clone() },
-            TierFacts { child_protection: yes, ..case.clone() },
-            TierFacts { sexual_offence: yes, ..case.clone() },
-            TierFacts { lifer_or_ipp: yes, ..case.clone() },
-            TierFacts { rosh: Some(Band::VeryHigh), ..case.clone() },
-            TierFacts { arp: raised(case.arp), ..case.clone() },
-            TierFacts { csrp: raised(case.csrp), ..case.clone() },
+            TierFacts { domestic_abuse: yes, ..case },
+            TierFacts { stalking: yes, ..case },
+            TierFacts { child_protection: yes, ..case },
+            TierFacts { sexual_offence: yes, ..case },
+            TierFacts { lifer_or_ipp: yes, ..case },
+            TierFacts { rosh: Some(Band::VeryHigh), ..case },
+            TierFacts { arp: raised(case.arp), ..case },
+            TierFacts { csrp: raised(case.csrp), ..case },
         ];
         for graver in graver {
             prop_assert!(rank(&graver) >= before, "{graver:?}");
@@ -394,7 +394,7 @@ proptest! {
             stalking: case.stalking.or(Some(true)),
             child_protection: case.child_protection.or(Some(true)),
             lifer_or_ipp: case.lifer_or_ipp.or(Some(true)),
-            ..case.clone()
+            ..case
         };
         prop_assert!(rank(&later) <= rank(&case), "{case:?} became {later:?}");
     }

@@ -150,7 +150,7 @@ fn faults(answers: &Answers, always: &[(&'static str, bool)]) -> Vec<Fault> {
     let mut missing = Fault::missing(FaultKind::MissingMandatory, always);
     if let Some(more) = Fault::missing(FaultKind::MissingMandatory, &motivation) {
         match &mut missing {
-            Some(fault) => fault.fields.extend(more.fields),
+            Some(fault) => fault.fields = fault.fields.iter().chain(more.fields.iter()).copied().collect(),
             None => missing = Some(more),
         }
     }

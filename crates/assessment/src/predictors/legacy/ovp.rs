@@ -45,9 +45,9 @@ pub struct OvpAnswers {
 }
 
 /// Scores one person, or says why not; the points go to `sink`.
-pub fn score<S: Sink>(answers: &OvpAnswers, sink: &mut S) -> Result<PointScore, Fault> {
+pub fn score<S: Sink>(answers: &OvpAnswers, sink: &mut S) -> Result<PointScore, Box<Fault>> {
     let model = &Legacy::published().ovp;
-    let unexpected = Fault::unexpected;
+    let unexpected = |why| Box::new(Fault::unexpected(why));
     let violent = violent_points(answers.violent).ok_or_else(|| unexpected("violent sanctions are negative"))?;
     let other = answers.sanctions.saturating_sub(answers.violent);
     let other =

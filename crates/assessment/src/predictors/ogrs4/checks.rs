@@ -5,7 +5,8 @@ use super::{
         Answers, Fault, FaultKind,
         answers::{Gender, OffenceCode},
         dates::{is_more_than_months_after, years},
-        standards::ogrs4::Ogrs4,
+        faults::Faults,
+        standards::ogrs4::Limits,
     },
     reoffending::{Predictor, category_of},
 };
@@ -26,10 +27,9 @@ const COUNTS: [&str; 4] = [
 ];
 
 /// What keeps the record from being scored.
-pub fn on_record(predictor: Predictor, answers: &Answers) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    faults.extend(missing_on_record(predictor, answers));
-    let checks: &[fn(&Answers) -> Option<Fault>] = match predictor {
+pub fn on_record(predictor: Predictor, answers: &Answers, limits: &Limits, faults: &mut impl Faults) {
+    faults.all(missing_on_record(predictor, answers));
+    let checks: &[fn(&Answers, &Limits) -> Option<Fault>] = match predictor {
         Predictor::All => &[
             conviction_after_birth,
             first_sanction_before_conviction,
@@ -63,8 +63,7 @@ pub fn on_record(predictor: Predictor, answers: &Answers) -> Vec<Fault> {
             conviction_before_assessment,
         ],
     };
-    faults.extend(checks.iter().filter_map(|check| check(answers)));
-    faults
+    faults.all(checks.iter().filter_map(|check| check(answers, limits)));
 }
 
 fn missing_on_record(predictor: Predictor, answers: &Answers) -> Option<Fault> {
@@ -83,7 +82,7 @@ fn missing_on_record(predictor: Predictor, answers: &Answers) -> Option<Fault> {
 }
 
 /// What keeps the assessment from being used.
-pub fn assessed(predictor: Predictor, answers: &Answers, faults: &mut Vec<Fault>) {
+pub fn assessed(predictor: Predictor, answers: &Answers, faults: &mut impl Faults) {
     let missing = |asked: &[(&'static str, bool)]| Fault::missing(FaultKind::MissingDynamic, asked);
     let common = [
         ("suitabilityOfAccommodation", answers.accommodation.is_some()),
@@ -101,10 +100,10 @@ pub fn assessed(predictor: Predictor, answers: &Answers, faults: &mut Vec<Fault>
     ];
     match predictor {
         Predictor::All | Predictor::Violent => {
-            faults.extend(missing(&common));
-            faults.extend(motivation_consistent(predictor, answers));
+            faults.all(missing(&common));
+            faults.all(motivation_consistent(predictor, answers));
         }
-        Predictor::SeriousViolent => faults.extend(missing(&[
+        Predictor::SeriousViolent => faults.all(missing(&[
             ("didOffenceInvolveCarryingOrUsingWeapon", answers.weapon.is_some()),
             ("suitabilityOfAccommodation", answers.accommodation.is_some()),
             ("isUnemployed", answers.unemployed.is_some()),
@@ -140,31 +139,31 @@ fn motivation_consistent(predictor: Predictor, answers: &Answers) -> Option<Faul
     Fault::missing(FaultKind::MotivationInconsistent, &unused)
 }
 
-fn conviction_after_birth(answers: &Answers) -> Option<Fault> {
+fn conviction_after_birth(answers: &Answers, _: &Limits) -> Option<Fault> {
     let (born, convicted) = answers.born.zip(answers.convicted_on)?;
     (convicted <= born).then(|| Fault::of(FaultKind::ConvictionBeforeBirth, &[CONVICTED]))
 }
 
-fn first_sanction_before_conviction(answers: &Answers) -> Option<Fault> {
+fn first_sanction_before_conviction(answers: &Answers, _: &Limits) -> Option<Fault> {
     let (born, convicted) = answers.born.zip(answers.convicted_on)?;
     let wrong = convicted > born && years(born, convicted) < answers.first_sanction_age?;
     wrong.then(|| Fault::of(FaultKind::FirstSanctionAfterConviction, &[CONVICTED, FIRST_AGE]))
 }
 
-fn conviction_before_assessment(answers: &Answers) -> Option<Fault> {
+fn conviction_before_assessment(answers: &Answers, limits: &Limits) -> Option<Fault> {
     let (convicted, assessed) = answers.convicted_on.zip(answers.assessed_on)?;
-    let months = Ogrs4::published().limits.conviction_after_assessment_months;
+    let months = limits.conviction_after_assessment_months;
     is_more_than_months_after(convicted, assessed, months)
         .then(|| Fault::of(FaultKind::ConvictionAfterAssessment, &[CONVICTED, "assessmentDate"]))
 }
 
-fn first_sanction_age(answers: &Answers) -> Option<Fault> {
-    let [from, to] = Ogrs4::published().limits.age_at_first_sanction;
+fn first_sanction_age(answers: &Answers, limits: &Limits) -> Option<Fault> {
+    let [from, to] = limits.age_at_first_sanction;
     let outside = !(from..=to).contains(&answers.first_sanction_age?);
     outside.then(|| Fault::of(FaultKind::FirstSanctionAge, &[FIRST_AGE]))
 }
 
-fn offence_code(answers: &Answers) -> Option<Fault> {
+fn offence_code(answers: &Answers, _: &Limits) -> Option<Fault> {
     let code = answers.offence?;
     match code {
         OffenceCode::FiveOther | OffenceCode::Malformed => Some(Fault::of(FaultKind::OffenceCodeFormat, &[OFFENCE])),
@@ -175,35 +174,35 @@ fn offence_code(answers: &Answers) -> Option<Fault> {
     }
 }
 
-fn sanctions_range(answers: &Answers) -> Option<Fault> {
-    let [from, to] = Ogrs4::published().limits.total_sanctions;
+fn sanctions_range(answers: &Answers, limits: &Limits) -> Option<Fault> {
+    let [from, to] = limits.total_sanctions;
     let outside = !(from..=to).contains(&answers.sanctions?);
     outside.then(|| Fault::of(FaultKind::SanctionsRange, &[SANCTIONS]))
 }
 
-fn violent_range(answers: &Answers) -> Option<Fault> {
+fn violent_range(answers: &Answers, _: &Limits) -> Option<Fault> {
     let (violent, all) = answers.violent_sanctions.zip(answers.sanctions)?;
     (violent < 0 || violent > all).then(|| Fault::of(FaultKind::ViolentRange, &[VIOLENT, SANCTIONS]))
 }
 
-fn followup_required(answers: &Answers) -> Option<Fault> {
+fn followup_required(answers: &Answers, _: &Limits) -> Option<Fault> {
     let neither = answers.followup_from.is_none() && answers.convicted_on.is_none();
     neither.then(|| Fault::of(FaultKind::FollowupRequired, &[FOLLOWUP]))
 }
 
-fn followup_after_birth(answers: &Answers) -> Option<Fault> {
+fn followup_after_birth(answers: &Answers, _: &Limits) -> Option<Fault> {
     let (born, followup) = answers.born.zip(answers.followup_from)?;
     (followup <= born).then(|| Fault::of(FaultKind::FollowupBeforeBirth, &[FOLLOWUP]))
 }
 
-fn followup_age(answers: &Answers) -> Option<Fault> {
+fn followup_age(answers: &Answers, limits: &Limits) -> Option<Fault> {
     let (born, followup) = answers.born.zip(answers.followup_from)?;
-    let below = Ogrs4::published().limits.age_at_followup_below;
+    let below = limits.age_at_followup_below;
     (years(born, followup) >= below).then(|| Fault::of(FaultKind::FollowupRange, &[FOLLOWUP]))
 }
 
 /// What keeps direct contact sexual reoffending from being scored.
-pub fn direct_contact(answers: &Answers) -> Vec<Fault> {
+pub fn direct_contact(answers: &Answers, limits: &Limits, faults: &mut impl Faults) {
     let asked = [
         ("gender", answers.gender.is_some()),
         ("supervisionStatus", answers.supervision.is_some()),
@@ -212,30 +211,26 @@ pub fn direct_contact(answers: &Answers) -> Vec<Fault> {
         (FOLLOWUP, answers.followup_from.is_some()),
         (SANCTIONS, answers.sanctions.is_some()),
     ];
-    let mut faults = Vec::new();
-    faults.extend(Fault::missing(FaultKind::MissingMandatory, &asked));
+    faults.all(Fault::missing(FaultKind::MissingMandatory, &asked));
     if may_count(answers) {
-        faults.extend(counts_missing(answers));
-        faults.extend(sanctions_range(answers));
-        faults.extend(counts_consistent(answers));
-        faults.extend(last_sexual_offence(answers));
-        faults.extend(followup_age(answers));
+        faults.all(counts_missing(answers));
+        faults.all(sanctions_range(answers, limits));
+        faults.all(counts_consistent(answers));
+        faults.all(last_sexual_offence(answers, limits));
+        faults.all(followup_age(answers, limits));
     }
-    faults.extend(counts_unexpected(answers));
-    faults
+    faults.all(counts_unexpected(answers));
 }
 
 /// What keeps images and indirect contact sexual reoffending from being scored.
-pub fn images_indirect(answers: &Answers) -> Vec<Fault> {
+pub fn images_indirect(answers: &Answers, faults: &mut impl Faults) {
     let asked = [("gender", answers.gender.is_some()), (HISTORY, answers.sexual_history.is_some())];
-    let mut faults = Vec::new();
-    faults.extend(Fault::missing(FaultKind::MissingMandatory, &asked));
+    faults.all(Fault::missing(FaultKind::MissingMandatory, &asked));
     if may_count(answers) {
-        faults.extend(counts_missing(answers));
-        faults.extend(counts_consistent(answers));
+        faults.all(counts_missing(answers));
+        faults.all(counts_consistent(answers));
     }
-    faults.extend(counts_unexpected(answers));
-    faults
+    faults.all(counts_unexpected(answers));
 }
 
 /// What the combined score needs beside its components.
@@ -269,7 +264,7 @@ fn counts_consistent(answers: &Answers) -> Option<Fault> {
     too_many.then(|| Fault::of(FaultKind::SexualSanctionsRange, &COUNTS))
 }
 
-fn last_sexual_offence(answers: &Answers) -> Option<Fault> {
+fn last_sexual_offence(answers: &Answers, limits: &Limits) -> Option<Fault> {
     if answers.gender != Some(Gender::Male) || answers.sexual_history != Some(true) {
         return None;
     }
@@ -280,7 +275,7 @@ fn last_sexual_offence(answers: &Answers) -> Option<Fault> {
     if day <= born {
         return Some(Fault::of(FaultKind::SexualOffenceBeforeBirth, &[LAST_SEXUAL]));
     }
-    let below = Ogrs4::published().limits.age_at_followup_below;
+    let below = limits.age_at_followup_below;
     (years(born, day) >= below).then(|| Fault::of(FaultKind::SexualOffenceRange, &[LAST_SEXUAL]))
 }
 
@@ -288,9 +283,10 @@ fn counts_unexpected(answers: &Answers) -> Option<Fault> {
     if answers.gender == Some(Gender::Female) || answers.sexual_history == Some(true) {
         return None;
     }
-    let given = counts(answers);
-    let counted = [0, 1, 2, 3].map(|place| (COUNTS[place], given[place].is_none_or(|count| count == 0)));
-    let mut fault = Fault::missing(FaultKind::SexualInconsistent, &counted)?;
-    fault.fields.insert(0, HISTORY);
-    Some(fault)
+    let given = COUNTS.iter().zip(counts(answers));
+    let mut counted =
+        given.filter(|(_, count)| count.is_some_and(|count| count != 0)).map(|(name, _)| *name).peekable();
+    counted.peek()?;
+    let fields = std::iter::once(HISTORY).chain(counted).collect();
+    Some(Fault { kind: FaultKind::SexualInconsistent, fields, why: None })
 }

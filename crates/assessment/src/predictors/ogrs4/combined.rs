@@ -1,7 +1,12 @@
 //! Combined serious reoffending: the sum of three scores after they were rounded, and of what a female's sexual offence adds.
 
 use super::{
-    super::{Answers, Band, Fault, FaultKind, Kind, Percent, answers::Gender, standards::ogrs4::Ogrs4},
+    super::{
+        Answers, Band, Fault, FaultKind, Kind, Percent,
+        answers::Gender,
+        faults::{Faults, Tally},
+        standards::ogrs4::Ogrs4,
+    },
     checks,
     direct_contact::DirectContactScore,
     images_indirect::ImagesScore,
@@ -34,21 +39,35 @@ pub fn score(
     direct_contact: &DirectContactScore,
     images: &ImagesScore,
 ) -> Combined {
-    let only_answers_missing = |fault: &Fault| fault.kind == FaultKind::MissingDynamic;
+    let tallies = [&direct_contact.faults, &images.faults, &serious_violent.faults].map(Faults::tally);
+    let mut faults = Vec::new();
+    let pack = Ogrs4::published();
+    let parts = (serious_violent, direct_contact, images);
+    let scored = score_with(pack, answers, parts, tallies, &mut faults);
+    Combined { faults, ..scored }
+}
+
+/// The same, where the faults of the three were tallied: of direct contact, images and violence.
+pub(super) fn score_with(
+    pack: &Ogrs4,
+    answers: &Answers,
+    (serious_violent, direct_contact, images): (&Reoffending, &DirectContactScore, &ImagesScore),
+    [contact_tally, images_tally, violent_tally]: [Tally; 3],
+    faults: &mut impl Faults,
+) -> Combined {
     let failed = [
-        ("DIRECT_CONTACT_SEXUAL_REOFFENDING_PREDICTOR", !direct_contact.faults.is_empty()),
-        ("IMAGES_AND_INDIRECT_CONTACT_SEXUAL_REOFFENDING_PREDICTOR", !images.faults.is_empty()),
-        ("SERIOUS_VIOLENT_REOFFENDING_PREDICTOR", !serious_violent.faults.iter().all(only_answers_missing)),
+        ("DIRECT_CONTACT_SEXUAL_REOFFENDING_PREDICTOR", contact_tally.any),
+        ("IMAGES_AND_INDIRECT_CONTACT_SEXUAL_REOFFENDING_PREDICTOR", images_tally.any),
+        ("SERIOUS_VIOLENT_REOFFENDING_PREDICTOR", violent_tally.beside_answers),
     ];
     let own = checks::combined(answers);
     if own.is_some() || failed.iter().any(|(_, failed)| *failed) {
         // Said first even when no component failed: the published list may be empty.
-        let names: Vec<_> = failed.iter().filter(|(_, failed)| *failed).map(|(name, _)| *name).collect();
-        let mut faults = vec![Fault::of(FaultKind::Component, &names)];
-        faults.extend(own);
-        return Combined { faults, ..Combined::default() };
+        let fields = failed.iter().filter(|(_, failed)| *failed).map(|(name, _)| *name).collect();
+        faults.found(Fault { kind: FaultKind::Component, fields, why: None });
+        faults.all(own);
+        return Combined::default();
     }
-    let pack = Ogrs4::published();
     let female = answers.gender == Some(Gender::Female);
     let added_for_female = if female && answers.sexual_history == Some(true) {
         Percent::of(pack.female_with_sexual_offence)

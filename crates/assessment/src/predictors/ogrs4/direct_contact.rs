@@ -4,11 +4,11 @@ use super::{
     super::{
         Answers, Band, Defect, Fault, Percent, Variant,
         answers::{Gender, Supervision},
+        faults::Faults,
         sexual::{Earning, Reduction, RemandIs, band, points, probability},
-        standards::ogrs4::Ogrs4,
         steps::Sink,
     },
-    checks,
+    Reading, checks,
 };
 
 /// A score, or why there is none.
@@ -38,11 +38,26 @@ pub struct DirectContactScore {
 
 /// Scores one person; the points go to `sink`.
 pub fn score<S: Sink>(answers: &Answers, variant: Variant, sink: &mut S) -> DirectContactScore {
-    let stopped = |faults| DirectContactScore { faults, ..DirectContactScore::default() };
-    let faults = checks::direct_contact(answers);
-    if !faults.is_empty() {
-        return stopped(faults);
+    let mut faults = Vec::new();
+    let scored = score_with(Reading::of(variant), answers, sink, &mut faults);
+    DirectContactScore { faults, ..scored }
+}
+
+/// The same; the faults go where the caller wants them.
+pub(super) fn score_with<S: Sink>(
+    reading: Reading<'_>,
+    answers: &Answers,
+    sink: &mut S,
+    faults: &mut impl Faults,
+) -> DirectContactScore {
+    checks::direct_contact(answers, &reading.pack.limits, faults);
+    if faults.any() {
+        return DirectContactScore::default();
     }
+    let mut stopped = |why| {
+        faults.only(Fault::unexpected(why));
+        DirectContactScore::default()
+    };
     let female = answers.gender == Some(Gender::Female);
     if female || answers.sexual_history == Some(false) {
         return DirectContactScore {
@@ -55,17 +70,17 @@ pub fn score<S: Sink>(answers: &Answers, variant: Variant, sink: &mut S) -> Dire
         };
     }
     if answers.followup_from.zip(answers.born).is_some_and(|(followup, born)| followup <= born) {
-        return stopped(vec![Fault::unexpected("the follow-up starts on or before the date of birth")]);
+        return stopped("the follow-up starts on or before the date of birth");
     }
-    let table = &Ogrs4::published().direct_contact;
+    let table = &reading.pack.direct_contact;
     let (Some(earning), Some(gender), Some(supervision), Some(followup_from)) =
         (Earning::of(answers), answers.gender, answers.supervision, answers.followup_from)
     else {
-        return stopped(vec![Fault::unexpected("something is missing")]);
+        return stopped("something is missing");
     };
     let points = points(table, &earning, sink);
     let Some(unreduced) = band(table, points) else {
-        return stopped(vec![Fault::unexpected("the points lie outside the table")]);
+        return stopped("the points lie outside the table");
     };
     let reduction = Reduction {
         gender,
@@ -76,7 +91,7 @@ pub fn score<S: Sink>(answers: &Answers, variant: Variant, sink: &mut S) -> Dire
         assessed_on: answers.assessed_on,
         band: Some(unreduced),
     };
-    let remand = match variant {
+    let remand = match reading.variant {
         Variant::Published => RemandIs::NotCustody,
         Variant::Corrected => RemandIs::Custody,
     };
@@ -91,7 +106,7 @@ pub fn score<S: Sink>(answers: &Answers, variant: Variant, sink: &mut S) -> Dire
         reduced: (points > 0).then_some(falls),
         female: Some(false),
         history: answers.sexual_history,
-        faults,
+        faults: Vec::new(),
         defect: (falls && supervision == Supervision::Remand).then_some(Defect::RemandNotCustody),
     }
 }

@@ -4,11 +4,12 @@ use super::{
     super::{
         Answers, Band, Defect, Fault, Percent, Variant,
         answers::Gender,
+        faults::Faults,
         sexual::{Counts, images_band},
-        standards::ogrs4::Ogrs4,
+        standards::{ogrs4::Ogrs4, points::ImagesIndirect},
         steps::{Feature, Sink, Sum},
     },
-    checks,
+    Reading, checks,
 };
 
 /// A score, or why there is none.
@@ -32,10 +33,23 @@ pub struct ImagesScore {
 
 /// Scores one person; the one step goes to `sink`.
 pub fn score<S: Sink>(answers: &Answers, variant: Variant, sink: &mut S) -> ImagesScore {
-    let faults = checks::images_indirect(answers);
-    if !faults.is_empty() {
-        return ImagesScore { faults, ..ImagesScore::default() };
+    let mut faults = Vec::new();
+    let scored = score_with(Reading::of(variant), answers, sink, &mut faults);
+    ImagesScore { faults, ..scored }
+}
+
+/// The same; the faults go where the caller wants them.
+pub(super) fn score_with<S: Sink>(
+    reading: Reading<'_>,
+    answers: &Answers,
+    sink: &mut S,
+    faults: &mut impl Faults,
+) -> ImagesScore {
+    checks::images_indirect(answers, faults);
+    if faults.any() {
+        return ImagesScore::default();
     }
+    let table = &reading.pack.images;
     let gender = answers.gender;
     let female = Some(gender == Some(Gender::Female));
     if answers.sexual_history != Some(true) {
@@ -51,23 +65,27 @@ pub fn score<S: Sink>(answers: &Answers, variant: Variant, sink: &mut S) -> Imag
     let nobody = Counts { images: 0, contact_adult: 0, contact_child: 0, non_contact: 0 };
     let counts = Counts::of(answers).unwrap_or(nobody);
     let gender = gender.unwrap_or(Gender::Male);
-    let weight = weight(gender, &counts, variant);
-    let differs = variant == Variant::Published && weight < self::weight(gender, &counts, Variant::Corrected);
+    let weight = weight_in(table, gender, &counts, reading.variant);
+    let differs =
+        reading.variant == Variant::Published && weight < weight_in(table, gender, &counts, Variant::Corrected);
     Sum::new(sink).add(Feature::Images, 1.0, weight);
     ImagesScore {
-        band: Some(images_band(&Ogrs4::published().images, weight)),
+        band: Some(images_band(table, weight)),
         weight: Some(weight),
         score: Some(Percent::of(weight)),
         female,
         history: Some(true),
-        faults,
+        faults: Vec::new(),
         defect: differs.then_some(Defect::ImagesAnd),
     }
 }
 
 /// The probability that the first rule gives. As published, what is left needs offences without contact and against adults both.
 pub fn weight(gender: Gender, counts: &Counts, variant: Variant) -> f64 {
-    let table = &Ogrs4::published().images;
+    weight_in(&Ogrs4::published().images, gender, counts, variant)
+}
+
+fn weight_in(table: &ImagesIndirect, gender: Gender, counts: &Counts, variant: Variant) -> f64 {
     if gender == Gender::Female {
         return 0.0;
     }

@@ -4,6 +4,7 @@ use super::{
     super::{
         Answers, Band, Fault, Kind, Percent, Variant,
         answers::OffenceCode,
+        faults::Faults,
         items::Items,
         linear::History,
         rounding::logistic,
@@ -13,7 +14,7 @@ use super::{
         },
         steps::{Feature, Sink, Sum},
     },
-    checks,
+    Reading, checks,
 };
 
 /// Which of the three.
@@ -60,36 +61,40 @@ pub struct Reoffending {
 
 /// Scores one person; the steps go to `sink`.
 pub fn score<S: Sink>(predictor: Predictor, answers: &Answers, variant: Variant, sink: &mut S) -> Reoffending {
-    score_with(predictor, answers, &Items::of(answers), variant, sink)
+    let mut faults = Vec::new();
+    let scored = score_with(Reading::of(variant), predictor, answers, &Items::of(answers), sink, &mut faults);
+    Reoffending { faults, ..scored }
 }
 
-/// The same, where the items are known already.
+/// The same, where the items are known already; the faults go where the caller wants them.
 pub(super) fn score_with<S: Sink>(
+    reading: Reading<'_>,
     predictor: Predictor,
     answers: &Answers,
     items: &Items,
-    variant: Variant,
     sink: &mut S,
+    faults: &mut impl Faults,
 ) -> Reoffending {
-    let pack = Ogrs4::published();
-    let mut faults = checks::on_record(predictor, answers);
-    let any_on_record = !faults.is_empty();
-    checks::assessed(predictor, answers, &mut faults);
+    let pack = reading.pack;
+    checks::on_record(predictor, answers, &pack.limits, faults);
+    let any_on_record = faults.any();
+    checks::assessed(predictor, answers, faults);
     if any_on_record {
-        return Reoffending { faults, ..Reoffending::default() };
+        return Reoffending::default();
     }
     let (Some(history), Some(category)) =
         (History::of(answers, pack.limits.months_counted_at_most), answers.offence.and_then(category_of))
     else {
-        return Reoffending { faults: vec![Fault::unexpected("something is missing")], ..Reoffending::default() };
+        faults.only(Fault::unexpected("something is missing"));
+        return Reoffending::default();
     };
     // Only serious violent reoffending has no check of its own for this; there the published calculation stops.
     if answers.followup_from.zip(answers.born).is_some_and(|(followup, born)| followup <= born) {
-        let why = "the follow-up starts on or before the date of birth";
-        return Reoffending { faults: vec![Fault::unexpected(why)], ..Reoffending::default() };
+        faults.only(Fault::unexpected("the follow-up starts on or before the date of birth"));
+        return Reoffending::default();
     }
     let model = predictor.model(pack);
-    let kind = if faults.is_empty() { Kind::Dynamic } else { Kind::Static };
+    let kind = if faults.any() { Kind::Static } else { Kind::Dynamic };
     let weighed = match kind {
         Kind::Static => &model.on_record,
         Kind::Dynamic => &model.assessed,
@@ -101,9 +106,9 @@ pub(super) fn score_with<S: Sink>(
     let probability = logistic(total);
     let score = Percent::of(probability).clamped();
     let zero = score == Percent::ZERO && predictor != Predictor::SeriousViolent;
-    if zero && variant == Variant::Published {
-        let faults = vec![Fault::unexpected("the score rounds to 0.00%")];
-        return Reoffending { faults, zero, ..Reoffending::default() };
+    if zero && reading.variant == Variant::Published {
+        faults.only(Fault::unexpected("the score rounds to 0.00%"));
+        return Reoffending { zero, ..Reoffending::default() };
     }
     Reoffending {
         kind: Some(kind),
@@ -112,7 +117,7 @@ pub(super) fn score_with<S: Sink>(
         score: Some(score),
         band: Some(model.bands.band(score)),
         category: Some(category),
-        faults,
+        faults: Vec::new(),
         zero,
     }
 }

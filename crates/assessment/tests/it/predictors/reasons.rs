@@ -122,3 +122,14 @@ fn what_nobody_knows_is_refused_by_name() {
         assert!(refused(key, value).starts_with(key), "{key}");
     }
 }
+
+#[test]
+fn a_predictor_takes_the_lines_own_today_where_no_day_of_assessment_is_given() {
+    let mut line = person();
+    line["today"] = line["assessmentDate"].take();
+    let (by_today, by_assessment) = (ask("ogrs4_all_reoffending", &line), ask("ogrs4_all_reoffending", &person()));
+    assert!(by_today["score"].is_number(), "{by_today}");
+    assert_eq!(by_today["score"], by_assessment["score"]);
+    line["assessmentDate"] = "2030-01-01".into();
+    assert_ne!(ask("ogrs4_all_reoffending", &line)["score"], by_today["score"], "the assessment's own day goes first");
+}
