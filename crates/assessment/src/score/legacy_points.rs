@@ -6,12 +6,14 @@ use super::{
     Asked, Refusal,
     call::{Call, level},
     legacy_functions,
-    read::{self, Shape},
+    ogrs4::provisional,
+    read::{self, Followup, Shape},
     tell::{self, Reasons},
 };
 use crate::predictors::{
-    Variant,
+    Fault, FaultKind, Variant,
     answers::{Gender, ProblemLevel},
+    dates::years,
     legacy::{
         PointScore,
         ogp::{self, OgpAnswers},
@@ -47,12 +49,15 @@ pub(super) fn ogp(line: &Value, _: Asked) -> Result<Value, Refusal> {
 }
 
 /// OVP, or one of its functions.
-pub(super) fn ovp(line: &Value, _: Asked) -> Result<Value, Refusal> {
+pub(super) fn ovp(line: &Value, day: Asked) -> Result<Value, Refusal> {
     let input = read::input(line)?;
     if let Some(call) = Call::of(input) {
         return legacy_functions::ovp(&call);
     }
     let (shape, variant) = read::version(input)?;
+    if shape == Shape::Wrapped && !input.contains_key("totalSanctions") {
+        return ovp_as_published(input, day, variant);
+    }
     let asked = Given(input);
     let answers = OvpAnswers {
         sanctions: asked.whole("totalSanctions")?,
@@ -72,6 +77,67 @@ pub(super) fn ovp(line: &Value, _: Asked) -> Result<Value, Refusal> {
     let scored = ovp::score(&answers, &mut steps)
         .map_err(|fault| Refusal(fault.why.unwrap_or(fault.kind.words()).to_owned()))?;
     Ok(answer("OVP", "pointScore", &scored, &steps, input, shape, variant))
+}
+
+/// OVP as the service was asked for it: dates and words, and what is missing listed in the answer.
+fn ovp_as_published(input: &Map<String, Value>, day: Asked, variant: Variant) -> Result<Value, Refusal> {
+    let given = read::answers(input, day, Shape::Wrapped, Followup::Calculated)?;
+    let [impact, abode, treatment] = [
+        "doesRecogniseImpactOfOffendingOnOthers",
+        "isCurrentlyOfNoFixedAbodeOrTransientAccommodation",
+        "hasCurrentPsychiatricTreatment",
+    ]
+    .map(|name| read::flag(input, name).map(|answer| (name, answer)));
+    let (impact, abode, treatment) = (impact?, abode?, treatment?);
+    let asked = [
+        ("gender", given.gender.is_some()),
+        ("dateOfBirth", given.born.is_some()),
+        ("dateAtStartOfFollowupCalculated", given.followup_from.is_some()),
+        ("totalNumberOfSanctionsForAllOffences", given.sanctions.is_some()),
+        ("totalNumberOfViolentSanctions", given.violent_sanctions.is_some()),
+        (impact.0, impact.1.is_some()),
+        (abode.0, abode.1.is_some()),
+        ("isUnemployed", given.unemployed.is_some()),
+        ("currentAlcoholUseProblems", given.alcohol.is_some()),
+        ("excessiveAlcoholUse", given.binge.is_some()),
+        (treatment.0, treatment.1.is_some()),
+        ("temperControl", given.temper.is_some()),
+        ("proCriminalAttitudes", given.attitudes.is_some()),
+    ];
+    if let Some(fault) = Fault::missing(FaultKind::MissingMandatory, &asked) {
+        return Ok(without_score("OVP", fault, input, variant));
+    }
+    let no = ProblemLevel::No;
+    let (born, followup) = (given.born.unwrap_or_default(), given.followup_from.unwrap_or_default());
+    let answers = OvpAnswers {
+        sanctions: given.sanctions.unwrap_or_default(),
+        violent: given.violent_sanctions.unwrap_or_default(),
+        age: years(born, followup),
+        gender: given.gender.unwrap_or(Gender::Male),
+        recognises_impact: impact.1 == Some(true),
+        no_fixed_abode: abode.1 == Some(true),
+        unemployed: given.unemployed == Some(true),
+        alcohol: given.alcohol.unwrap_or(no),
+        binge: given.binge.unwrap_or(no),
+        psychiatric_treatment: treatment.1 == Some(true),
+        temper: given.temper.unwrap_or(no),
+        attitudes: given.attitudes.unwrap_or(no),
+    };
+    let mut steps = Vec::new();
+    Ok(match ovp::score(&answers, &mut steps) {
+        Ok(scored) => answer("OVP", "pointScore", &scored, &steps, input, Shape::Wrapped, variant),
+        Err(fault) => without_score("OVP", *fault, input, variant),
+    })
+}
+
+fn without_score(algorithm: &str, fault: Fault, input: &Map<String, Value>, variant: Variant) -> Value {
+    let about = &Legacy::published().about;
+    let output = json!({ "band": null, "oneYearScore": null, "twoYearScore": null, "pointScore": null });
+    let faults = tell::faults(&[fault]);
+    let mut answer = tell::wrapped(algorithm, json!("DYNAMIC"), about, variant, output, json!({}), faults);
+    let (transform, provisional) = (json!({ "words": "There is no score" }), provisional(None));
+    Reasons { about, variant, inputs: input, steps: &[], transform, provisional, defect: None }.add_to(&mut answer);
+    Value::Object(answer)
 }
 
 /// Reads what must be given: a predictor in points has no score without it.
