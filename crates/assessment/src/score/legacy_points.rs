@@ -12,24 +12,32 @@ use super::{
 };
 use crate::predictors::{
     Fault, FaultKind, Variant,
-    answers::{Gender, ProblemLevel},
+    answers::{Gender, Motivation, ProblemLevel},
     dates::years,
     legacy::{
         PointScore,
         ogp::{self, OgpAnswers},
+        ogrs3,
         ovp::{self, OvpAnswers},
     },
     standards::legacy::Legacy,
     steps::Step,
 };
 
+/// Being aware of consequences counts the less the more somebody is.
+const AWARENESS: [(&str, ProblemLevel); 3] =
+    [("YES", ProblemLevel::No), ("SOMETIMES", ProblemLevel::Some), ("NO", ProblemLevel::Significant)];
+
 /// OGP.
-pub(super) fn ogp(line: &Value, _: Asked) -> Result<Value, Refusal> {
+pub(super) fn ogp(line: &Value, day: Asked) -> Result<Value, Refusal> {
     let input = read::input(line)?;
     if let Some(call) = Call::of(input) {
         return Err(call.unknown());
     }
     let (shape, variant) = read::version(input)?;
+    if shape == Shape::Wrapped && !input.contains_key("ogrs3TwoYear") {
+        return ogp_as_published(input, day, variant);
+    }
     let asked = Given(input);
     let answers = OgpAnswers {
         ogrs3_two_years: asked.whole("ogrs3TwoYear")?,
@@ -77,6 +85,52 @@ pub(super) fn ovp(line: &Value, day: Asked) -> Result<Value, Refusal> {
     let scored = ovp::score(&answers, &mut steps)
         .map_err(|fault| Refusal(fault.why.unwrap_or(fault.kind.words()).to_owned()))?;
     Ok(answer("OVP", "pointScore", &scored, &steps, input, shape, variant))
+}
+
+/// OGP as the service was asked for it: OGRS3 is worked out from the same request first, and is missing where it cannot be.
+fn ogp_as_published(input: &Map<String, Value>, day: Asked, variant: Variant) -> Result<Value, Refusal> {
+    let given = read::answers(input, day, Shape::Wrapped, Followup::Calculated)?;
+    let ogrs3 = ogrs3::score(&given, &mut ()).two_years;
+    let abode = read::flag(input, "isCurrentlyOfNoFixedAbodeOrTransientAccommodation")?;
+    let level = |name| read::named(input, name, &read::LEVELS);
+    let (misuse, solving) = (level("currentDrugMisuse")?, level("problemSolvingSkills")?);
+    let consequences = read::named(input, "awarenessOfConsequences", &AWARENESS)?;
+    let views = level("understandsOtherPeoplesViews")?;
+    let asked = [
+        ("ogrs3TwoYear", ogrs3.is_some()),
+        ("isCurrentlyOfNoFixedAbodeOrTransientAccommodation", abode.is_some()),
+        ("isUnemployed", given.unemployed.is_some()),
+        ("regularOffendingActivities", given.activities.is_some()),
+        ("currentDrugMisuse", misuse.is_some()),
+        ("motivationToTackleDrugMisuse", given.motivation.is_some()),
+        ("problemSolvingSkills", solving.is_some()),
+        ("awarenessOfConsequences", consequences.is_some()),
+        ("understandsOtherPeoplesViews", views.is_some()),
+        ("proCriminalAttitudes", given.attitudes.is_some()),
+    ];
+    if let Some(fault) = Fault::missing(FaultKind::MissingMandatory, &asked) {
+        return Ok(without_score("OGP", fault, input, variant));
+    }
+    let no = ProblemLevel::No;
+    let answers = OgpAnswers {
+        ogrs3_two_years: ogrs3.unwrap_or_default(),
+        no_fixed_abode: abode == Some(true),
+        unemployed: given.unemployed == Some(true),
+        activities: given.activities.unwrap_or(no),
+        drug_misuse: misuse.unwrap_or(no),
+        motivation: match given.motivation {
+            None | Some(Motivation::Full) => no,
+            Some(Motivation::Partial) => ProblemLevel::Some,
+            Some(Motivation::None) => ProblemLevel::Significant,
+        },
+        problem_solving: solving.unwrap_or(no),
+        consequences: consequences.unwrap_or(no),
+        others_views: views.unwrap_or(no),
+        attitudes: given.attitudes.unwrap_or(no),
+    };
+    let mut steps = Vec::new();
+    let scored = ogp::score(&answers, &mut steps);
+    Ok(answer("OGP", "totalScore", &scored, &steps, input, Shape::Wrapped, variant))
 }
 
 /// OVP as the service was asked for it: dates and words, and what is missing listed in the answer.

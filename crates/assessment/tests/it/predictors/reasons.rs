@@ -157,3 +157,25 @@ fn ovp_is_scored_from_the_services_own_names_and_says_which_are_missing() {
     assert_eq!(fault["type"], "MISSING_MANDATORY_INPUT");
     assert_eq!(fault["fields"], json!(["dateOfBirth", "hasCurrentPsychiatricTreatment", "temperControl"]));
 }
+
+#[test]
+fn ogp_works_out_ogrs3_from_the_same_request_and_misses_it_where_it_cannot() {
+    let mut line = json!({
+        "version": "V1_0", "gender": "FEMALE", "dateOfBirth": "1992-05-04", "dateOfCurrentConviction": "2016-01-04",
+        "dateAtStartOfFollowupCalculated": "2016-05-03", "totalNumberOfSanctionsForAllOffences": 12,
+        "ageAtFirstSanction": 16, "currentOffenceCode": "10500",
+        "isCurrentlyOfNoFixedAbodeOrTransientAccommodation": false, "isUnemployed": true,
+        "regularOffendingActivities": "SIGNIFICANT_PROBLEMS", "currentDrugMisuse": "SOME_PROBLEMS",
+        "motivationToTackleDrugMisuse": "PARTIAL_MOTIVATION", "problemSolvingSkills": "NO_PROBLEMS",
+        "awarenessOfConsequences": "NO", "understandsOtherPeoplesViews": "SOME_PROBLEMS",
+        "proCriminalAttitudes": "SOME_PROBLEMS",
+    });
+    let ogrs3 = ask("legacy_ogrs3", &line)["output"]["twoYearScore"].as_i64().expect("a score");
+    let answer = ask("legacy_ogp", &line);
+    // Of OGRS3 three fifths, 5 unemployed, 5 activities, 8 drugs, 3 thinking, 3 attitudes.
+    assert_eq!(answer["output"]["pointScore"], (ogrs3 * 6 + 5) / 10 + 24, "{answer}");
+    line["gender"] = Value::Null;
+    line["currentDrugMisuse"] = Value::Null;
+    let answer = ask("legacy_ogp", &line);
+    assert_eq!(answer["validationErrors"][0]["fields"], json!(["ogrs3TwoYear", "currentDrugMisuse"]), "{answer}");
+}
