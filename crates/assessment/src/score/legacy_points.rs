@@ -6,28 +6,38 @@ use super::{
     Asked, Refusal,
     call::{Call, level},
     legacy_functions,
-    read::{self, Shape},
+    ogrs4::provisional,
+    read::{self, Followup, Shape},
     tell::{self, Reasons},
 };
 use crate::predictors::{
-    Variant,
-    answers::{Gender, ProblemLevel},
+    Fault, FaultKind, Variant,
+    answers::{Gender, Motivation, ProblemLevel},
+    dates::years,
     legacy::{
         PointScore,
         ogp::{self, OgpAnswers},
+        ogrs3,
         ovp::{self, OvpAnswers},
     },
     standards::legacy::Legacy,
     steps::Step,
 };
 
+/// Being aware of consequences counts the less the more somebody is.
+const AWARENESS: [(&str, ProblemLevel); 3] =
+    [("YES", ProblemLevel::No), ("SOMETIMES", ProblemLevel::Some), ("NO", ProblemLevel::Significant)];
+
 /// OGP.
-pub(super) fn ogp(line: &Value, _: Asked) -> Result<Value, Refusal> {
+pub(super) fn ogp(line: &Value, day: Asked) -> Result<Value, Refusal> {
     let input = read::input(line)?;
     if let Some(call) = Call::of(input) {
         return Err(call.unknown());
     }
     let (shape, variant) = read::version(input)?;
+    if shape == Shape::Wrapped && !input.contains_key("ogrs3TwoYear") {
+        return ogp_as_published(input, day, variant);
+    }
     let asked = Given(input);
     let answers = OgpAnswers {
         ogrs3_two_years: asked.whole("ogrs3TwoYear")?,
@@ -47,12 +57,15 @@ pub(super) fn ogp(line: &Value, _: Asked) -> Result<Value, Refusal> {
 }
 
 /// OVP, or one of its functions.
-pub(super) fn ovp(line: &Value, _: Asked) -> Result<Value, Refusal> {
+pub(super) fn ovp(line: &Value, day: Asked) -> Result<Value, Refusal> {
     let input = read::input(line)?;
     if let Some(call) = Call::of(input) {
         return legacy_functions::ovp(&call);
     }
     let (shape, variant) = read::version(input)?;
+    if shape == Shape::Wrapped && !input.contains_key("totalSanctions") {
+        return ovp_as_published(input, day, variant);
+    }
     let asked = Given(input);
     let answers = OvpAnswers {
         sanctions: asked.whole("totalSanctions")?,
@@ -72,6 +85,113 @@ pub(super) fn ovp(line: &Value, _: Asked) -> Result<Value, Refusal> {
     let scored = ovp::score(&answers, &mut steps)
         .map_err(|fault| Refusal(fault.why.unwrap_or(fault.kind.words()).to_owned()))?;
     Ok(answer("OVP", "pointScore", &scored, &steps, input, shape, variant))
+}
+
+/// OGP as the service was asked for it: OGRS3 is worked out from the same request first, and is missing where it cannot be.
+fn ogp_as_published(input: &Map<String, Value>, day: Asked, variant: Variant) -> Result<Value, Refusal> {
+    let given = read::answers(input, day, Shape::Wrapped, Followup::Calculated)?;
+    let ogrs3 = ogrs3::score(&given, &mut ()).two_years;
+    let abode = read::flag(input, "isCurrentlyOfNoFixedAbodeOrTransientAccommodation")?;
+    let level = |name| read::named(input, name, &read::LEVELS);
+    let (misuse, solving) = (level("currentDrugMisuse")?, level("problemSolvingSkills")?);
+    let consequences = read::named(input, "awarenessOfConsequences", &AWARENESS)?;
+    let views = level("understandsOtherPeoplesViews")?;
+    let asked = [
+        ("ogrs3TwoYear", ogrs3.is_some()),
+        ("isCurrentlyOfNoFixedAbodeOrTransientAccommodation", abode.is_some()),
+        ("isUnemployed", given.unemployed.is_some()),
+        ("regularOffendingActivities", given.activities.is_some()),
+        ("currentDrugMisuse", misuse.is_some()),
+        ("motivationToTackleDrugMisuse", given.motivation.is_some()),
+        ("problemSolvingSkills", solving.is_some()),
+        ("awarenessOfConsequences", consequences.is_some()),
+        ("understandsOtherPeoplesViews", views.is_some()),
+        ("proCriminalAttitudes", given.attitudes.is_some()),
+    ];
+    if let Some(fault) = Fault::missing(FaultKind::MissingMandatory, &asked) {
+        return Ok(without_score("OGP", fault, input, variant));
+    }
+    let no = ProblemLevel::No;
+    let answers = OgpAnswers {
+        ogrs3_two_years: ogrs3.unwrap_or_default(),
+        no_fixed_abode: abode == Some(true),
+        unemployed: given.unemployed == Some(true),
+        activities: given.activities.unwrap_or(no),
+        drug_misuse: misuse.unwrap_or(no),
+        motivation: match given.motivation {
+            None | Some(Motivation::Full) => no,
+            Some(Motivation::Partial) => ProblemLevel::Some,
+            Some(Motivation::None) => ProblemLevel::Significant,
+        },
+        problem_solving: solving.unwrap_or(no),
+        consequences: consequences.unwrap_or(no),
+        others_views: views.unwrap_or(no),
+        attitudes: given.attitudes.unwrap_or(no),
+    };
+    let mut steps = Vec::new();
+    let scored = ogp::score(&answers, &mut steps);
+    Ok(answer("OGP", "totalScore", &scored, &steps, input, Shape::Wrapped, variant))
+}
+
+/// OVP as the service was asked for it: dates and words, and what is missing listed in the answer.
+fn ovp_as_published(input: &Map<String, Value>, day: Asked, variant: Variant) -> Result<Value, Refusal> {
+    let given = read::answers(input, day, Shape::Wrapped, Followup::Calculated)?;
+    let [impact, abode, treatment] = [
+        "doesRecogniseImpactOfOffendingOnOthers",
+        "isCurrentlyOfNoFixedAbodeOrTransientAccommodation",
+        "hasCurrentPsychiatricTreatment",
+    ]
+    .map(|name| read::flag(input, name).map(|answer| (name, answer)));
+    let (impact, abode, treatment) = (impact?, abode?, treatment?);
+    let asked = [
+        ("gender", given.gender.is_some()),
+        ("dateOfBirth", given.born.is_some()),
+        ("dateAtStartOfFollowupCalculated", given.followup_from.is_some()),
+        ("totalNumberOfSanctionsForAllOffences", given.sanctions.is_some()),
+        ("totalNumberOfViolentSanctions", given.violent_sanctions.is_some()),
+        (impact.0, impact.1.is_some()),
+        (abode.0, abode.1.is_some()),
+        ("isUnemployed", given.unemployed.is_some()),
+        ("currentAlcoholUseProblems", given.alcohol.is_some()),
+        ("excessiveAlcoholUse", given.binge.is_some()),
+        (treatment.0, treatment.1.is_some()),
+        ("temperControl", given.temper.is_some()),
+        ("proCriminalAttitudes", given.attitudes.is_some()),
+    ];
+    if let Some(fault) = Fault::missing(FaultKind::MissingMandatory, &asked) {
+        return Ok(without_score("OVP", fault, input, variant));
+    }
+    let no = ProblemLevel::No;
+    let (born, followup) = (given.born.unwrap_or_default(), given.followup_from.unwrap_or_default());
+    let answers = OvpAnswers {
+        sanctions: given.sanctions.unwrap_or_default(),
+        violent: given.violent_sanctions.unwrap_or_default(),
+        age: years(born, followup),
+        gender: given.gender.unwrap_or(Gender::Male),
+        recognises_impact: impact.1 == Some(true),
+        no_fixed_abode: abode.1 == Some(true),
+        unemployed: given.unemployed == Some(true),
+        alcohol: given.alcohol.unwrap_or(no),
+        binge: given.binge.unwrap_or(no),
+        psychiatric_treatment: treatment.1 == Some(true),
+        temper: given.temper.unwrap_or(no),
+        attitudes: given.attitudes.unwrap_or(no),
+    };
+    let mut steps = Vec::new();
+    Ok(match ovp::score(&answers, &mut steps) {
+        Ok(scored) => answer("OVP", "pointScore", &scored, &steps, input, Shape::Wrapped, variant),
+        Err(fault) => without_score("OVP", *fault, input, variant),
+    })
+}
+
+fn without_score(algorithm: &str, fault: Fault, input: &Map<String, Value>, variant: Variant) -> Value {
+    let about = &Legacy::published().about;
+    let output = json!({ "band": null, "oneYearScore": null, "twoYearScore": null, "pointScore": null });
+    let faults = tell::faults(&[fault]);
+    let mut answer = tell::wrapped(algorithm, json!("DYNAMIC"), about, variant, output, json!({}), faults);
+    let (transform, provisional) = (json!({ "words": "There is no score" }), provisional(None));
+    Reasons { about, variant, inputs: input, steps: &[], transform, provisional, defect: None }.add_to(&mut answer);
+    Value::Object(answer)
 }
 
 /// Reads what must be given: a predictor in points has no score without it.

@@ -76,7 +76,11 @@ fn day(input: &Map<String, Value>, name: &str) -> Result<Option<Date>, Refusal> 
     read(input, name, "a day such as 2026-02-28", date)
 }
 
-fn named<T: Copy>(input: &Map<String, Value>, name: &str, known: &[(&str, T)]) -> Result<Option<T>, Refusal> {
+pub(super) fn named<T: Copy>(
+    input: &Map<String, Value>,
+    name: &str,
+    known: &[(&str, T)],
+) -> Result<Option<T>, Refusal> {
     let names: Vec<_> = known.iter().map(|(name, _)| *name).collect();
     read(input, name, &format!("one of {}", names.join(", ")), |value| among(value, known))
 }

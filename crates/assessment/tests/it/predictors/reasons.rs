@@ -133,3 +133,49 @@ fn a_predictor_takes_the_lines_own_today_where_no_day_of_assessment_is_given() {
     line["assessmentDate"] = "2030-01-01".into();
     assert_ne!(ask("ogrs4_all_reoffending", &line)["score"], by_today["score"], "the assessment's own day goes first");
 }
+
+#[test]
+fn ovp_is_scored_from_the_services_own_names_and_says_which_are_missing() {
+    let mut line = json!({
+        "version": "V1_0", "gender": "MALE", "dateOfBirth": "1992-05-04", "dateAtStartOfFollowupCalculated": "2016-05-03",
+        "totalNumberOfSanctionsForAllOffences": 12, "totalNumberOfViolentSanctions": 3,
+        "doesRecogniseImpactOfOffendingOnOthers": false, "isCurrentlyOfNoFixedAbodeOrTransientAccommodation": false,
+        "isUnemployed": true, "currentAlcoholUseProblems": "SOME_PROBLEMS", "excessiveAlcoholUse": "SOME_PROBLEMS",
+        "hasCurrentPsychiatricTreatment": false, "temperControl": "SIGNIFICANT_PROBLEMS",
+        "proCriminalAttitudes": "NO_PROBLEMS",
+    });
+    // 5 sanctioned, 9 violent, 3 other, 14 for the age of 23, 5 male, 4 impact, 4 unemployed, 5 alcohol, 6 temper.
+    let answer = ask("legacy_ovp", &line);
+    assert_eq!(answer["output"]["pointScore"], 55, "{answer}");
+    assert_eq!(answer["output"]["band"], "MEDIUM");
+    for name in ["temperControl", "dateOfBirth", "hasCurrentPsychiatricTreatment"] {
+        line[name] = Value::Null;
+    }
+    let answer = ask("legacy_ovp", &line);
+    assert_eq!(answer["output"]["pointScore"], Value::Null);
+    let [fault] = answer["validationErrors"].as_array().map_or(&[][..], |faults| faults) else { panic!("{answer}") };
+    assert_eq!(fault["type"], "MISSING_MANDATORY_INPUT");
+    assert_eq!(fault["fields"], json!(["dateOfBirth", "hasCurrentPsychiatricTreatment", "temperControl"]));
+}
+
+#[test]
+fn ogp_works_out_ogrs3_from_the_same_request_and_misses_it_where_it_cannot() {
+    let mut line = json!({
+        "version": "V1_0", "gender": "FEMALE", "dateOfBirth": "1992-05-04", "dateOfCurrentConviction": "2016-01-04",
+        "dateAtStartOfFollowupCalculated": "2016-05-03", "totalNumberOfSanctionsForAllOffences": 12,
+        "ageAtFirstSanction": 16, "currentOffenceCode": "10500",
+        "isCurrentlyOfNoFixedAbodeOrTransientAccommodation": false, "isUnemployed": true,
+        "regularOffendingActivities": "SIGNIFICANT_PROBLEMS", "currentDrugMisuse": "SOME_PROBLEMS",
+        "motivationToTackleDrugMisuse": "PARTIAL_MOTIVATION", "problemSolvingSkills": "NO_PROBLEMS",
+        "awarenessOfConsequences": "NO", "understandsOtherPeoplesViews": "SOME_PROBLEMS",
+        "proCriminalAttitudes": "SOME_PROBLEMS",
+    });
+    let ogrs3 = ask("legacy_ogrs3", &line)["output"]["twoYearScore"].as_i64().expect("a score");
+    let answer = ask("legacy_ogp", &line);
+    // Of OGRS3 three fifths, 5 unemployed, 5 activities, 8 drugs, 3 thinking, 3 attitudes.
+    assert_eq!(answer["output"]["pointScore"], (ogrs3 * 6 + 5) / 10 + 24, "{answer}");
+    line["gender"] = Value::Null;
+    line["currentDrugMisuse"] = Value::Null;
+    let answer = ask("legacy_ogp", &line);
+    assert_eq!(answer["validationErrors"][0]["fields"], json!(["ogrs3TwoYear", "currentDrugMisuse"]), "{answer}");
+}
