@@ -170,14 +170,14 @@ impl Model {
             ids.push(EntryId { stream: entry.stream.clone(), seq: said.len() as u64 });
         }
         same(RECEIPT, "ids", &receipt.ids, &ids)?;
-        erased_by(act).for_each(|id| self.erase(&id, receipt.recorded));
+        erased_by(act).for_each(|id| self.erase(&id, first));
         for guard in &act.bumps {
             *self.guards.entry(guard.clone()).or_default() += 1;
         }
         for ((hash, bytes), id) in act.documents.iter().zip(&ids) {
             self.documents.insert(*hash, (bytes.clone(), id.clone()));
         }
-        act.rows.iter().for_each(|rows| self.see(rows, receipt.recorded));
+        act.rows.iter().for_each(|rows| self.see(rows, first));
         erased_by(act).for_each(|id| self.forget_past(&id.stream));
         if let Some(key) = &act.key {
             let keyed = Keyed { digest: key.digest, receipt: receipt.clone(), erased: false };

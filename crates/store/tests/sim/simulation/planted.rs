@@ -209,7 +209,8 @@ impl Planted {
     /// What becomes of the stored record afterwards.
     fn tampered(&mut self, act: &Act, receipt: &Receipt, before: &[WholeEntry]) {
         let last = receipt.ids.last().expect("an act has entries");
-        let (stream, seq, at) = (last.stream.as_str(), last.seq, receipt.recorded);
+        let (stream, seq) = (last.stream.as_str(), last.seq);
+        let at = receipt.recorded - micros(act.entries.len()) + 1;
         match self.bug {
             Bug::StepsBackInTime if self.strikes(Bug::StepsBackInTime, true) => {
                 for table in ["entry", "head", "log"] {
