@@ -78,7 +78,7 @@ pub struct Receipt {
     pub answer: String,
     /// The entries, in order.
     pub ids: Vec<EntryId>,
-    /// When the last of them was recorded, in microseconds; for an act without entries, when its rows are known from.
+    /// When the last of them was recorded, in microseconds. Rows are known from when the first was.
     pub recorded: i64,
     /// Whether a signed checkpoint covers them.
     pub protected: bool,

@@ -71,8 +71,10 @@ pub(crate) fn record(
     for (hash, bytes) in &act.documents {
         documents::keep(conn, hash, bytes)?;
     }
+    // Known from the first instant of the act: the last may lie beyond the end of a stream that only the first entry is
+    // about, and then its next act would be recorded before its rows were known.
     for projected in &act.rows {
-        rows::replace(conn, projected, recorded)?;
+        rows::replace(conn, projected, first)?;
     }
     for of in &act.timings {
         let Some(id) = ids.get(of.entry) else {

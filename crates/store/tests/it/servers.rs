@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use cluster::{Cluster, Disk};
-use store::conformance::samples::{START, act, genesis, person, read_row};
-use store::{Act, Appended, Database, IdemKey, Report, Snapshot, Store, StoreError};
+use store::conformance::samples::{START, act, diary_row, entry, genesis, person, read_row};
+use store::{Act, Appended, Database, IdemKey, Report, Rows, Snapshot, Store, StoreError};
 
 use crate::postgres::Place;
 use crate::support::{block_on, original};
@@ -301,6 +301,32 @@ fn a_form_that_reaches_both_servers_at_once_is_recorded_once_and_answered_twice(
             let (recorded, repeats) =
                 (count(|one| matches!(one, Appended::Recorded(_))), count(|one| matches!(one, Appended::Repeat(_))));
             assert_eq!((recorded, repeats), (1, 1), "{answers:?}");
+        }
+    });
+}
+
+#[test]
+fn a_stream_goes_on_at_once_after_an_act_that_was_about_others_as_well() {
+    let place = Place::new(Cluster::shared());
+    block_on(async {
+        let stores = servers(&place).await;
+        let diary = |starts| vec![diary_row(1, "a", starts)];
+        let about = |people: &[u64], starts| Act {
+            entries: people.iter().map(|number| entry(&person(*number), starts)).collect(),
+            rows: vec![Rows::Diary { stream: person(1), rows: diary(starts) }],
+            ..act(START, &person(1), starts)
+        };
+        let (nine, ten, eleven) = ("2015-12-15T09:00", "2015-12-15T10:00", "2015-12-15T11:00");
+        // All on one clock: the others follow the first within a microsecond each, in this stream.
+        for act in [about(&[1, 2, 2], nine), about(&[1], ten), about(&[1], eleven)] {
+            record(&stores[0], act).await;
+        }
+        let entries = stores[0].entries(person(1)).await.unwrap();
+        for (entry, starts) in entries.iter().zip([nine, ten, eleven]) {
+            let at = entry.recorded;
+            let known = stores[0]
+                .read(move |snapshot| snapshot.diary_of_officer_known_at("staff-1", "2015-12-15", "2015-12-15", at));
+            assert_eq!(known.await.unwrap(), diary(starts));
         }
     });
 }

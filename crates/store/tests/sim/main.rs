@@ -14,7 +14,7 @@ use simulation::{Answers, Tally, run};
 const FOLDERS: u64 = 1000;
 const DATABASES: u64 = 12;
 /// Seeds in which whatever is planted must be noticed.
-const PLANTED: u64 = 25;
+const PLANTED: u64 = 50;
 
 #[test]
 fn a_thousand_runs_of_a_folder_hold() {

@@ -179,7 +179,7 @@ impl<S: Subject> World<S> {
                 let draft = self.draft(*actor, *person);
                 self.subject.put(SideWrite::PutDraft(draft.clone()))?;
                 let name = (draft.staff.clone(), draft.form.clone(), draft.subject.clone());
-                self.model.drafts.insert(name, Some(draft));
+                self.model.drafts.insert(name, draft);
             }
             Op::DropDraft { actor, person } => {
                 let DraftRow { staff, form, subject, .. } = self.draft(*actor, *person);

@@ -20,13 +20,13 @@ pub(crate) struct Model {
     pub(crate) keys: BTreeMap<(String, String), Keyed>,
     /// What was seen of each stream since each instant.
     pub(crate) views: BTreeMap<StreamId, Vec<(i64, Views)>>,
-    /// Streams in which something was erased, and when: what was known before may have gone with it.
+    /// Streams in which something was erased, and when: of what was known before only that is left which still held.
     pub(crate) blurred: BTreeMap<StreamId, i64>,
     pub(crate) erased: BTreeSet<EntryId>,
     pub(crate) documents: BTreeMap<Hash, (Vec<u8>, EntryId)>,
     pub(crate) reads: Vec<ReadRow>,
-    /// By who typed, which form and about whom. `None` where erasure may have taken it.
-    pub(crate) drafts: BTreeMap<(String, String, String), Option<DraftRow>>,
+    /// By who typed, which form and about whom.
+    pub(crate) drafts: BTreeMap<(String, String, String), DraftRow>,
     /// Checkpoints that were seen, by size.
     pub(crate) signed: BTreeMap<u64, Hash>,
     /// Keys of acts that were sent and never answered.
@@ -170,14 +170,15 @@ impl Model {
             ids.push(EntryId { stream: entry.stream.clone(), seq: said.len() as u64 });
         }
         same(RECEIPT, "ids", &receipt.ids, &ids)?;
-        erased_by(act).for_each(|id| self.erase(&id, receipt.recorded));
+        erased_by(act).for_each(|id| self.erase(&id, first));
         for guard in &act.bumps {
             *self.guards.entry(guard.clone()).or_default() += 1;
         }
         for ((hash, bytes), id) in act.documents.iter().zip(&ids) {
             self.documents.insert(*hash, (bytes.clone(), id.clone()));
         }
-        act.rows.iter().for_each(|rows| self.see(rows, receipt.recorded));
+        act.rows.iter().for_each(|rows| self.see(rows, first));
+        erased_by(act).for_each(|id| self.forget_past(&id.stream));
         if let Some(key) = &act.key {
             let keyed = Keyed { digest: key.digest, receipt: receipt.clone(), erased: false };
             self.keys.insert(name(key), keyed);
@@ -196,8 +197,13 @@ impl Model {
         for keyed in self.keys.values_mut().filter(|keyed| keyed.receipt.ids.contains(id)) {
             keyed.erased = true;
         }
-        for (_, draft) in self.drafts.iter_mut().filter(|((_, _, subject), _)| subject == id.stream.as_str()) {
-            *draft = None;
+        self.drafts.retain(|(_, _, subject), _| subject != id.stream.as_str());
+    }
+
+    /// Forgets what was seen of a stream before the act that erased something of it.
+    fn forget_past(&mut self, stream: &StreamId) {
+        if let Some(history) = self.views.get_mut(stream) {
+            history.drain(..history.len().saturating_sub(1));
         }
     }
 

@@ -36,6 +36,7 @@ bugs! {
     AcceptsAReusedKey, RecordsHalfAnAct, LosesARead, TellsUnsealedAsSealed, CutsContent, ErasesAnother, ErasesNothing,
     BringsErasedBack, KnowsTooLate, ForgetsTooLate, LosesTheLastActInACrash, RecordsWhatItCallsStale,
     ForgetsAKeyWhenClosed, LosesADraft, LosesALetter, RebuildsAllButOne, SignsThePastAnew,
+    KeepsAnErasedLetter, KeepsADraftOfWhatWasErased, KeepsThePastOfWhatWasErased,
 }
 
 /// A record in a folder, with something wrong with it.
@@ -81,8 +82,16 @@ impl Planted {
         }
         let invented = self.invented(act);
         let before: Vec<WholeEntry> = erased_by(act).filter_map(|id| self.whole(&id)).collect();
+        let kept = self.kept_from_erasure(act);
+        if let Some((table, rows)) = kept {
+            self.sql(&format!("CREATE TABLE kept AS SELECT * FROM {table} WHERE {rows}"), []);
+        }
         let sent = self.twisted(act.clone());
         let answer = self.folder.append(std::slice::from_ref(&sent)).remove(0);
+        if let Some((table, _)) = kept {
+            self.sql(&format!("INSERT OR IGNORE INTO {table} SELECT * FROM kept"), []);
+            self.sql("DROP TABLE kept", []);
+        }
         let answer = self.told(act, answer, &invented);
         if let Ok(Appended::Recorded(receipt)) = &answer {
             self.erased.extend(before.clone());
@@ -102,6 +111,17 @@ impl Planted {
         let recorded = self.store().read_here(|snapshot| Ok(snapshot.last_checkpoint()?.map_or(0, |last| last.at)));
         let recorded = recorded.unwrap_or(0).max(act.at) + micros(act.entries.len());
         Receipt { act: act.act.clone(), answer: act.answer.clone(), ids, recorded, protected: true }
+    }
+
+    /// The table, and which of its rows, that erasure leaves as they were.
+    fn kept_from_erasure(&self, act: &Act) -> Option<(&'static str, &'static str)> {
+        erased_by(act).next()?;
+        match self.bug {
+            Bug::KeepsAnErasedLetter => Some(("document", "TRUE")),
+            Bug::KeepsADraftOfWhatWasErased => Some(("draft", "TRUE")),
+            Bug::KeepsThePastOfWhatWasErased => Some(("diary", "known_to < 9223372036854775807")),
+            _ => None,
+        }
     }
 
     fn whole(&self, id: &EntryId) -> Option<WholeEntry> {
@@ -189,7 +209,8 @@ impl Planted {
     /// What becomes of the stored record afterwards.
     fn tampered(&mut self, act: &Act, receipt: &Receipt, before: &[WholeEntry]) {
         let last = receipt.ids.last().expect("an act has entries");
-        let (stream, seq, at) = (last.stream.as_str(), last.seq, receipt.recorded);
+        let (stream, seq) = (last.stream.as_str(), last.seq);
+        let at = receipt.recorded - micros(act.entries.len()) + 1;
         match self.bug {
             Bug::StepsBackInTime if self.strikes(Bug::StepsBackInTime, true) => {
                 for table in ["entry", "head", "log"] {
