@@ -17,6 +17,8 @@ faults: setup
 	@command -v strace >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq strace; } || echo "strace is missing: some faults are passed over"
 	cargo test -p throughcare --test faults -- --include-ignored --nocapture --test-threads=1
 	cargo test -p store --test it flips -- --include-ignored --nocapture
+	cargo run -q -p store --example simulate -- 1000 5000 folder
+	cargo run -q -p store --example simulate -- 1000 100 database
 
 # Other people's verifiers: one in Go over its own project's code for transparency logs, one in Python from our format's
 # description. Both must accept a real ledger, and agree with us on 10,000 forged questions and 1,000 honest ones.
