@@ -5,7 +5,7 @@ use axum::http::{Request, header};
 use record::StreamId;
 use record::facts::Fact;
 use scenarios::{Answer, Browser, Stage, demonstration};
-use store::PersonRow;
+use store::{PersonRow, WhoRead};
 use web::routes::{ADDRESSES, Door};
 
 use crate::safety::safe;
@@ -66,12 +66,16 @@ fn staff_of(made: &pilot::Made, sign_in: &str) -> String {
 }
 
 fn last_read(stage: &Stage, person: &StreamId) -> (String, String) {
-    let row = stage.read(|snapshot| snapshot.who_read(person, 1)).pop().expect("a look was logged");
+    let row = stage
+        .read(|snapshot| snapshot.who_read(&WhoRead::all(person.clone()), 1))
+        .pop()
+        .expect("a look was logged")
+        .row;
     (row.staff, row.outcome)
 }
 
 fn looks(stage: &Stage, person: &StreamId) -> usize {
-    stage.read(|snapshot| snapshot.who_read(person, 10_000)).len()
+    stage.read(|snapshot| snapshot.who_read(&WhoRead::all(person.clone()), 10_000)).len()
 }
 
 fn secret(stage: &Stage, browser: &Browser) -> String {
