@@ -101,7 +101,7 @@ pub fn upgrade_database(database: &Database, views: Views<'_>) -> Result<Upgrade
     }
     let snapshot = Snapshot::of_database(conn);
     snapshot.conn().writing(|| {
-        alone::hold(snapshot.conn())?;
+        alone::hold(snapshot.conn(), &database.server)?;
         if need_meta(snapshot.conn(), LAYOUT)? == "1" {
             alone::refuse_others(snapshot.conn())?;
         }
