@@ -68,6 +68,7 @@ class Ledger:
         self.origin = dict(db.execute("SELECT name, value FROM meta"))["origin"]
         self.heads = {}  # stream: (seq, leaf hash, recorded) of its last leaf so far
         self.without, self.erased = {}, set()  # entries without a content, and where; entries that erasures list
+        self.gone, self.released = [], []  # batches of reads without rows, and when marked; what entries let go of them
 
     def check(self, position, stream, seq, hash, recorded, mark, leaf, salt, content, own_hash, own_recorded):
         """One leaf and what stands beside it: sections 3, 4 and 9."""
@@ -94,16 +95,30 @@ class Ledger:
         commit = sha256(b"throughcare/v1/content\x00" + salt + content)
         require(len(salt) == 32 and said["commit"] == commit.hex(), "its content is not what its leaf commits to")
         if mark == 2:
-            self.check_reads(json.loads(content)["body"])
+            self.check_reads(json.loads(content)["body"], f"{stream}/{seq} (position {position})", recorded)
+        if b'"kind":"reads_released"' in content and stream.startswith("service-") and not mark:
+            said = json.loads(content)
+            if said.get("kind") == "reads_released" and said["body"]["before"] <= recorded:
+                self.released.append((said["body"]["batch"], said["body"]["before"]))
         if b'"kind":"erased"' in content and json.loads(content).get("kind") == "erased":
             self.erased.update(json.loads(content)["body"]["entries"])
         return digest
 
-    def check_reads(self, body):
+    def check_reads(self, body, name, recorded):
         """The rows behind a batch of reads: section 6."""
         rows = self.db.execute(READS, (body["batch"],)).fetchall()
+        if not rows:
+            return self.gone.append((body["batch"], recorded, name))
         digest = sha256(b"\n".join(canonical(dict(zip(READ, row))) for row in rows)).hex()
         require(len(rows) == body["count"] and digest == body["digest"], "the rows of its batch of reads were altered")
+        ats = [row[0] for row in rows]
+        require(body.get("found") in (None, {"from": min(ats), "to": max(ats)}), "its rows were found at other times")
+
+    def check_gone(self):
+        """Batches of reads that are gone: section 6."""
+        for batch, recorded, name in self.gone:
+            if not any(batch <= last and recorded < before for last, before in self.released):
+                raise Bad(f"{name}: its batch of reads is gone, and no entry lets it go")
 
 
 def check_signature(note, vkey):
@@ -158,6 +173,7 @@ def verify(db, vkey):
             ledger.check(*row)
         except (Bad, ValueError, TypeError, KeyError, AttributeError) as bad:
             raise Bad(f"{row[1]}/{row[2]} (not sealed yet): {bad}")
+    ledger.check_gone()
     for name in ledger.without:
         require(name in ledger.erased, f"{name}: its content is missing, and no erasure lists it")
     print(f"ok: {tree.size} leaves, {len(ledger.without)} erased")

@@ -45,6 +45,8 @@ pub enum Action {
     Correct,
     /// See who had read an entry that was taken off a record, and is told.
     ViewReaders,
+    /// See who has seen a record, from the log of reads.
+    ViewReads,
     /// Search for people.
     FindPeople,
     /// See a day: one's own, or one's team's.
@@ -67,13 +69,14 @@ pub enum Action {
 
 impl Action {
     /// Every action there is.
-    pub const ALL: [Action; 15] = [
+    pub const ALL: [Action; 16] = [
         Action::ViewCase,
         Action::Book,
         Action::RecordContact,
         Action::DecideFailure,
         Action::Correct,
         Action::ViewReaders,
+        Action::ViewReads,
         Action::FindPeople,
         Action::ViewDay,
         Action::ViewCourtDay,
@@ -94,6 +97,7 @@ impl Action {
             Action::DecideFailure => "decide about failures to comply",
             Action::Correct => "correct this record",
             Action::ViewReaders => "see who is told of a mistake on this record",
+            Action::ViewReads => "see who has seen this record",
             Action::FindPeople => "search for people",
             Action::ViewDay => "see this day",
             Action::ViewCourtDay => "see court lists",
@@ -116,6 +120,7 @@ impl Action {
                 | Action::DecideFailure
                 | Action::Correct
                 | Action::ViewReaders
+                | Action::ViewReads
         )
     }
 }
@@ -288,6 +293,7 @@ pub fn role_does(role: Role, action: Action) -> bool {
             matches!(
                 action,
                 Action::AskTheRecord
+                    | Action::ViewReads
                     | Action::ViewReaders
                     | Action::ViewCase
                     | Action::FindPeople
@@ -299,6 +305,7 @@ pub fn role_does(role: Role, action: Action) -> bool {
             matches!(
                 action,
                 Action::ViewReaders
+                    | Action::ViewReads
                     | Action::ViewCase
                     | Action::FindPeople
                     | Action::ViewProtection
@@ -311,7 +318,7 @@ pub fn role_does(role: Role, action: Action) -> bool {
 
 /// What belongs to no team's own work.
 fn for_the_few(action: Action) -> bool {
-    matches!(action, Action::Erase | Action::ViewErasures | Action::AskTheRecord)
+    matches!(action, Action::Erase | Action::ViewErasures | Action::AskTheRecord | Action::ViewReads)
 }
 
 /// Whether the limits on a record keep a member of staff from it: an exclusion names them, or a restriction does not.
@@ -451,6 +458,18 @@ mod tests {
         for role in Role::ALL.into_iter().filter(|role| *role != Role::InformationOfficer) {
             assert!(!role_does(role, Action::Erase), "{role:?}");
         }
+    }
+
+    #[test]
+    fn only_those_who_check_or_answer_for_records_see_who_has_seen_one() {
+        for role in Role::ALL {
+            let expected = matches!(role, Role::Auditor | Role::InformationOfficer);
+            assert_eq!(role_does(role, Action::ViewReads), expected, "{role:?}");
+        }
+        let auditor = actor(Role::Auditor, "AUD0001", "AUD000");
+        let kept_from = Ties { excluded: vec!["AUD0001".into()], ..held() };
+        check(&auditor, Action::ViewReads, &held(), &Ok(Because::Audits));
+        check(&auditor, Action::ViewReads, &kept_from, &Err(Refusal::Limited));
     }
 
     #[test]

@@ -37,3 +37,35 @@ pub fn erased_entries(content: &[u8]) -> Option<Vec<EntryId>> {
     let erasure: Erasure = serde_json::from_str(text).ok()?;
     (erasure.kind == "erased").then_some(erasure.body.entries)
 }
+
+/// What a content says of the reads log: that its earliest batches were let go. Only whole batches are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub struct ReadsReleased {
+    /// The last batch that was let go, and every one before it with it.
+    pub batch: u64,
+    /// All of their rows, and the marks of the batches, are from before this instant (microseconds).
+    pub before: i64,
+}
+
+impl ReadsReleased {
+    /// Whether this lets a batch go whose mark was recorded then.
+    pub fn covers(&self, batch: u64, recorded: i64) -> bool {
+        batch <= self.batch && recorded < self.before
+    }
+}
+
+/// What a content lets go of the reads log, if it is of the kind `reads_released` (`body.batch`, `body.before`).
+pub fn released_reads(content: &[u8]) -> Option<ReadsReleased> {
+    #[derive(Deserialize)]
+    struct Release {
+        kind: String,
+        body: ReadsReleased,
+    }
+
+    let text = std::str::from_utf8(content).ok()?;
+    if !text.contains(r#""kind":"reads_released""#) {
+        return None;
+    }
+    let release: Release = serde_json::from_str(text).ok()?;
+    (release.kind == "reads_released").then_some(release.body)
+}

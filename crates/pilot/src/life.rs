@@ -168,11 +168,11 @@ impl Life<'_> {
         if let Some((until, _)) = self.before.filter(|(until, _)| *until > day) {
             self.allocate(until, made, Some("Caseload evened out within the team."));
         }
-        if let Some((ended, how)) = plan.ended {
+        if let Some((ended, ending)) = plan.ended {
             let at = self.during(on_or_after(ended), 10, 12);
             let by = self.administrator(ended);
             let mut act = self.act(at, by);
-            let say = Say::new(OrderEnded { how: how.to_owned() }, Happened::On(ended));
+            let say = Say::new(OrderEnded { ending: ending.clone() }, Happened::On(ended));
             self.told.say(&mut act, say.about(&order).because([made]));
         }
         self.needs(day);

@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 use record::facts::person::{
-    AddressRecorded, AliasRecorded, IdentifierRecorded, NeedRecorded, Offence, OrderEnded, OrderKind, OrderMade,
-    PersonRecorded, Scheme,
+    AddressRecorded, AliasRecorded, Ending, IdentifierRecorded, NeedRecorded, Offence, OrderEnded, OrderKind,
+    OrderMade, PersonRecorded, Scheme,
 };
 use record::time::Happened;
 
@@ -103,7 +103,7 @@ impl Life<'_> {
             requirements: Vec::new(),
         };
         let made = self.told.say(&mut act, Say::new(made, Happened::On(from)).about("order-1"));
-        let ended = Say::new(OrderEnded { how: "expired".to_owned() }, Happened::On(later(until, 1)));
+        let ended = Say::new(OrderEnded { ending: Ending::Expired }, Happened::On(later(until, 1)));
         self.told.say(&mut act, ended.about("order-1").because([made]));
         "order-2".clone_into(&mut self.order);
     }

@@ -3,7 +3,7 @@
 
 use jiff::civil::{Date, Weekday};
 use ledger::StreamId;
-use record::facts::person::{Name, OrderKind, Sex};
+use record::facts::person::{Ending, Name, OrderKind, Sex};
 use record::ids::{Crn, Cro, Pnc};
 
 use crate::PilotError;
@@ -38,7 +38,7 @@ pub(crate) struct OrderPlan {
     pub(crate) kind: OrderKind,
     pub(crate) from: Date,
     pub(crate) until: Option<Date>,
-    pub(crate) ended: Option<(Date, &'static str)>,
+    pub(crate) ended: Option<(Date, &'static Ending)>,
     pub(crate) crime: Crime,
     /// Days between appointments once the first weeks are over.
     pub(crate) interval: i32,
@@ -272,7 +272,7 @@ fn kept(world: &World<'_>, chance: &mut Chance, cast: Cast, kind: OrderKind) -> 
     Some(on_or_after(later(world.today, -ago)))
 }
 
-type Dates = (Date, Option<Date>, Option<(Date, &'static str)>);
+type Dates = (Date, Option<Date>, Option<(Date, &'static Ending)>);
 
 /// An order of an ordinary length: running today, or ended within the two years.
 fn dates(world: &World<'_>, chance: &mut Chance, months: Option<i32>) -> Dates {
@@ -290,11 +290,12 @@ fn dates(world: &World<'_>, chance: &mut Chance, months: Option<i32>) -> Dates {
     let gap = chance.between(5, 720 - days);
     let from = on_or_after(later(world.today, -(days + gap).min(728)));
     let until = later(months_later(from, months), -1);
-    let how = chance.weighted(&[(78, "expired"), (10, "revoked for good progress"), (12, "revoked and resentenced")]);
+    let endings = [(78, &Ending::Expired), (10, &Ending::RevokedForGoodProgress), (12, &Ending::RevokedAndResentenced)];
+    let ending = chance.weighted(&endings);
     let early = later(from, days * chance.between(45, 90) / 100);
-    let day = if how == "expired" { later(until, 1) } else { on_or_after(early) };
+    let day = if *ending == Ending::Expired { later(until, 1) } else { on_or_after(early) };
     let latest = on_or_after(later(world.today, -4));
-    (from, Some(until), Some((day.min(latest), how)))
+    (from, Some(until), Some((day.min(latest), ending)))
 }
 
 const ALL: [Weekday; 5] = [Weekday::Tuesday, Weekday::Monday, Weekday::Wednesday, Weekday::Thursday, Weekday::Friday];

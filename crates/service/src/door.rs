@@ -37,11 +37,22 @@ impl Service {
 
     /// Asks leave for one record, and logs the answer before giving it.
     pub async fn permit(&self, ask: &Ask, action: Action, case: &StreamId) -> Result<Permit, Problem> {
+        self.permit_for(ask, action, case, None).await
+    }
+
+    /// The same, where they say what for: one of a few words that are kept with the read.
+    pub(crate) async fn permit_for(
+        &self,
+        ask: &Ask,
+        action: Action,
+        case: &StreamId,
+        what_for: Option<&'static str>,
+    ) -> Result<Permit, Problem> {
         let (today, stream) = (ask.today(), case.clone());
         let ties = self.store.read(move |snapshot| ties(snapshot, &stream, today)).await?;
         let question = Question { actor: &ask.actor, action, case: Some((case, &ties)), today };
         let answer = access::decide(question);
-        self.log(ask, action, Some(case), 1, &answer).await?;
+        self.log(ask, action, Some(case), 1, &answer, what_for).await?;
         match answer {
             Ok(permit) => Ok(permit),
             Err(refusal) => {
@@ -57,7 +68,7 @@ impl Service {
     /// Asks leave for something that concerns no single record, and logs the answer before giving it.
     pub async fn permit_list(&self, ask: &Ask, action: Action, rows: usize) -> Result<Permit, Problem> {
         let answer = access::decide(Question { actor: &ask.actor, action, case: None, today: ask.today() });
-        self.log(ask, action, None, rows, &answer).await?;
+        self.log(ask, action, None, rows, &answer, None).await?;
         answer.map_err(|refusal| Problem::Refused { refusal, wanted: action.words(), case: None, ask: None })
     }
 
@@ -71,7 +82,7 @@ impl Service {
 
     /// Logs that something of a person's record was shown on a page that is about more than them.
     pub(crate) async fn log_shown(&self, ask: &Ask, action: Action, case: &StreamId) -> Result<(), Problem> {
-        self.log_row(ask, action, Some(case), 1, ("shown", Because::Role.words())).await
+        self.log_row(ask, action, Some(case), 1, ("shown", Because::Role.words()), None).await
     }
 
     async fn log(
@@ -81,12 +92,13 @@ impl Service {
         case: Option<&StreamId>,
         rows: usize,
         answer: &Result<Permit, Refusal>,
+        what_for: Option<&'static str>,
     ) -> Result<(), Problem> {
         let outcome = match answer {
             Ok(permit) => ("shown", permit.because().words()),
             Err(refusal) => ("refused", refusal.words()),
         };
-        self.log_row(ask, action, case, rows, outcome).await
+        self.log_row(ask, action, case, rows, outcome, what_for).await
     }
 
     async fn log_row(
@@ -96,7 +108,9 @@ impl Service {
         case: Option<&StreamId>,
         rows: usize,
         (outcome, purpose): (&str, &str),
+        what_for: Option<&'static str>,
     ) -> Result<(), Problem> {
+        let what_for = what_for.map(|code| format!(",\"for\":\"{code}\"")).unwrap_or_default();
         let row = ReadRow {
             at: ask.now.0,
             staff: ask.actor.staff.clone(),
@@ -107,7 +121,7 @@ impl Service {
             subject: case.map(ToString::to_string),
             outcome: outcome.to_owned(),
             rows: i64::try_from(rows).unwrap_or(i64::MAX),
-            detail: format!("{{\"to\":\"{}\"}}", action.words()),
+            detail: format!("{{\"to\":\"{}\"{what_for}}}", action.words()),
         };
         Ok(self.store.log_read(row).await?)
     }

@@ -6,7 +6,7 @@
 //! - [`write`]: the one way to the record: decide over fresh entries, append one act, project, five tries.
 //! - [`project`]: what the cross-case views show of a stream; pure.
 //! - `day`, `case`, `attendance`, `booking`, `correction`, `letters`, `people`, `court`, `sign_in`, `drafts`,
-//!   `protection`, `restored`, `erasure`, `notices`, `questions`: the use cases, a file each.
+//!   `protection`, `restored`, `erasure`, `notices`, `seen`, `retention`, `questions`: the use cases, a file each.
 //!
 //! Deliberately absent: SQL, HTML, the wall clock (an [`Ask`] brings its time), and rules of practice.
 
@@ -33,7 +33,9 @@ pub mod project;
 pub mod protection;
 pub mod questions;
 pub mod restored;
+pub mod retention;
 pub mod said;
+pub mod seen;
 pub mod sign_in;
 pub mod write;
 

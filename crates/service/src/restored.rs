@@ -22,7 +22,7 @@ impl Service {
     }
 
     /// The stream of the service itself: the first there is, or a new one.
-    async fn service_stream(&self) -> Result<StreamId, Problem> {
+    pub(crate) async fn service_stream(&self) -> Result<StreamId, Problem> {
         let streams = self.store().read(|snapshot| snapshot.streams("service")).await?;
         Ok(streams.into_iter().next().unwrap_or_else(|| StreamId::new("service", self.random_bits())))
     }

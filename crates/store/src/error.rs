@@ -16,8 +16,8 @@ pub enum StoreError {
     /// A record was to be made where there is one.
     #[error("there is already a record in {}", .0.display())]
     Occupied(PathBuf),
-    /// The folder was written by a program of another layout.
-    #[error("the folder is of layout {found}, this program reads layout {known}")]
+    /// The record was written by a program of another layout.
+    #[error("the record is of layout {found}, this program reads layout {known}: {}", layout_advice(found, known))]
     Layout {
         /// What the folder says.
         found: String,
@@ -62,6 +62,13 @@ impl StoreError {
     /// Whether only the act at hand is at fault, so that the rest of its batch may go on.
     pub(crate) fn is_of_the_act(&self) -> bool {
         matches!(self, StoreError::Refused(_))
+    }
+}
+
+fn layout_advice(found: &str, known: &str) -> &'static str {
+    match (found.parse::<u32>(), known.parse::<u32>()) {
+        (Ok(found), Ok(known)) if found < known => "`throughcare upgrade` brings it there",
+        _ => "a newer release wrote it, and only such a one may open it",
     }
 }
 

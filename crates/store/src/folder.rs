@@ -27,7 +27,7 @@ pub struct Genesis {
 }
 
 /// Names in `meta` that the store itself keeps.
-const LAYOUT: &str = "layout";
+pub(crate) const LAYOUT: &str = "layout";
 const ORIGIN: &str = "origin";
 const SEAL_STREAM: &str = "seal_stream";
 const READS_STREAM: &str = "reads_stream";
@@ -205,10 +205,18 @@ pub(crate) struct Identity {
 }
 
 pub(crate) fn read_identity(conn: &Conn) -> Result<Identity, StoreError> {
+    check_layout(conn)?;
+    identity_of_any(conn)
+}
+
+/// Refuses a record of another layout.
+pub(crate) fn check_layout(conn: &Conn) -> Result<(), StoreError> {
     let layout = need_meta(conn, LAYOUT)?;
-    if layout != schema::LAYOUT {
-        return Err(StoreError::Layout { found: layout, known: schema::LAYOUT });
-    }
+    if layout == schema::LAYOUT { Ok(()) } else { Err(StoreError::Layout { found: layout, known: schema::LAYOUT }) }
+}
+
+/// The same of any layout: the ledger's own tables are in all of them what they are here.
+pub(crate) fn identity_of_any(conn: &Conn) -> Result<Identity, StoreError> {
     let stream = |name| -> Result<StreamId, StoreError> {
         need_meta(conn, name)?.parse().map_err(|error| StoreError::Damaged(format!("meta {name}: {error}")))
     };
@@ -223,6 +231,6 @@ pub(crate) fn read_meta(conn: &Conn, name: &str) -> Result<Option<String>, Store
     conn.first("SELECT value FROM meta WHERE name = $1", cells![name], |row| row.get(0))
 }
 
-fn need_meta(conn: &Conn, name: &str) -> Result<String, StoreError> {
+pub(crate) fn need_meta(conn: &Conn, name: &str) -> Result<String, StoreError> {
     read_meta(conn, name)?.ok_or_else(|| StoreError::Damaged(format!("meta does not say {name}")))
 }

@@ -10,9 +10,11 @@
 //!   structs and its questions: `people`, `diary`, `duties`, `managers`, `limits`, `court`, `staff`, `places`, `imports`,
 //!   `erasures`, `notices`, `timing`.
 //! - `forget`: what is taken, and where from, when an entry is erased.
-//! - `sessions`, `drafts`, `reads`: what stands beside the ledger.
+//! - `sessions`, `drafts`, `reads`: what stands beside the ledger. `seen`: who has seen a record, and what is let go of the
+//!   reads log.
 //! - [`bulk_load`], [`verify()`], [`export_tiles`], [`conformance`]: whole records. [`ExportedLog`] reads what was
 //!   exported, and [`compare_held`] holds a record to what somebody outside has seen of it.
+//! - [`upgrade`]: a record of an earlier layout brought to this one.
 //! - `backup`, `segments`: a copy that counts once it is verified, what was sealed since, and the way back.
 //!
 //! Deliberately absent: probation (the store knows rows, not rules), clocks and chance (every time, id, salt and key
@@ -40,6 +42,7 @@ mod imports;
 mod limits;
 mod log;
 mod managers;
+mod migrate;
 mod notices;
 mod people;
 mod places;
@@ -49,6 +52,7 @@ mod reads;
 mod recording;
 mod rows;
 mod schema;
+mod seen;
 mod segments;
 mod sessions;
 mod side;
@@ -82,6 +86,7 @@ pub use imports::{ImportFileRow, QuarantineRow};
 pub use limits::LimitRow;
 pub use log::{CheckpointRow, LogRow};
 pub use managers::ManagerRow;
+pub use migrate::{Upgraded, Views, upgrade, upgrade_database};
 pub use notices::{NoticeRow, NoticeSeenRow, ReaderRow};
 pub use people::{MATCHES_COUNTED, Matches, NAME, PersonKeyRow, PersonRow, SearchKey};
 pub use places::{SiteRow, TeamRow};
@@ -89,6 +94,7 @@ pub use postgres::{Database, Postgres, drop_schema, grow};
 pub use project::STILL_KNOWN;
 pub use reads::ReadRow;
 pub use rows::Rows;
+pub use seen::{ReadPlace, SeenRow, Standing, WhoRead};
 pub use segments::{Segment, SegmentError, Segments};
 pub use sessions::SessionRow;
 pub use snapshot::{Answered, Snapshot};

@@ -4,7 +4,7 @@
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
-use ledger::{Hash, StreamId};
+use ledger::Hash;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use tokio::sync::oneshot;
@@ -12,7 +12,6 @@ use tokio::sync::oneshot;
 use crate::error::StoreError;
 use crate::folder::{Folder, open_writing};
 use crate::schema;
-use crate::snapshot::Snapshot;
 use crate::sql::{Conn, Row, cells};
 use crate::writer::Job;
 
@@ -56,13 +55,24 @@ pub(crate) struct ReadsBatch {
     pub(crate) digest: Hash,
     /// When its last row was read.
     pub(crate) at: i64,
+    /// The earliest and the latest time of its rows, if it stood there unsealed when the folder was opened.
+    pub(crate) found: Option<(i64, i64)>,
 }
 
 impl ReadsBatch {
     /// The content of the leaf.
     pub(crate) fn content(&self) -> String {
         let ReadsBatch { batch, count, digest, .. } = self;
-        format!(r#"{{"body":{{"batch":{batch},"count":{count},"digest":"{digest}"}},"kind":"reads","v":1}}"#)
+        let found = match self.found {
+            Some((from, to)) => format!(r#","found":{{"from":{from},"to":{to}}}"#),
+            None => String::new(),
+        };
+        format!(r#"{{"body":{{"batch":{batch},"count":{count},"digest":"{digest}"{found}}},"kind":"reads","v":1}}"#)
+    }
+
+    /// As one whose rows no running program can answer for.
+    fn found_unsealed(self, span: (i64, i64)) -> ReadsBatch {
+        ReadsBatch { found: Some(span), ..self }
     }
 }
 
@@ -73,6 +83,7 @@ pub(crate) struct Digesting {
     count: u64,
     first: i64,
     last: i64,
+    span: Option<(i64, i64)>,
 }
 
 impl Digesting {
@@ -87,11 +98,14 @@ impl Digesting {
         self.hasher.update(&json);
         self.count += 1;
         self.last = row.at;
+        let (from, to) = self.span.unwrap_or((row.at, row.at));
+        self.span = Some((from.min(row.at), to.max(row.at)));
         Ok(())
     }
 
     pub(crate) fn close(self, batch: u64) -> ReadsBatch {
-        ReadsBatch { batch, count: self.count, digest: Hash(self.hasher.finalize().into()), at: self.last }
+        let digest = Hash(self.hasher.finalize().into());
+        ReadsBatch { batch, count: self.count, digest, at: self.last, found: None }
     }
 
     fn is_due(&self, at: i64) -> bool {
@@ -114,7 +128,9 @@ pub(crate) struct ReadsLog {
 
 impl ReadsLog {
     /// Opens the file, making it if need be. Gives as well the batches that have no mark in the main log yet: a process
-    /// that was killed left them.
+    /// that was killed left them, or somebody wrote them there meanwhile. Nothing can tell which (a secret that could
+    /// would have to outlive the process, and then whoever has the folder has it too), so their marks say that they
+    /// were found.
     pub(crate) fn open(folder: &Folder, marked: u64) -> Result<(ReadsLog, Vec<ReadsBatch>), StoreError> {
         let conn = open_writing(&folder.reads())?;
         conn.batch(schema::READS)?;
@@ -123,7 +139,7 @@ impl ReadsLog {
         let last = last.unwrap_or(0).max(marked);
         let mut left = Vec::new();
         for batch in marked + 1..=last {
-            left.push(stored_batch(&conn, batch)?);
+            left.push(found_batch(&conn, batch)?);
         }
         Ok((ReadsLog { conn, batch: last + 1, open: Digesting::default() }, left))
     }
@@ -206,14 +222,25 @@ pub(crate) fn insert(conn: &Conn, batch: u64, n: u64, row: &ReadRow) -> Result<(
 
 /// A batch as it is stored. One without rows has the digest of nothing.
 pub(crate) fn stored_batch(conn: &Conn, batch: u64) -> Result<ReadsBatch, StoreError> {
+    Ok(digested(conn, batch)?.close(batch))
+}
+
+/// The same of a batch that was found unsealed.
+pub(crate) fn found_batch(conn: &Conn, batch: u64) -> Result<ReadsBatch, StoreError> {
+    let digesting = digested(conn, batch)?;
+    let span = digesting.span.unwrap_or_default();
+    Ok(digesting.close(batch).found_unsealed(span))
+}
+
+fn digested(conn: &Conn, batch: u64) -> Result<Digesting, StoreError> {
     let text = "SELECT at, staff, role, organisation, purpose, screen, subject, outcome, row_count, detail
          FROM read WHERE batch = $1 ORDER BY n";
     let mut digesting = Digesting::default();
     conn.all(text, cells![batch], |row| digesting.add(&from_row(row)?))?;
-    Ok(digesting.close(batch))
+    Ok(digesting)
 }
 
-fn from_row(row: &Row<'_>) -> Result<ReadRow, StoreError> {
+pub(crate) fn from_row(row: &Row<'_>) -> Result<ReadRow, StoreError> {
     Ok(ReadRow {
         at: row.get(0)?,
         staff: row.get(1)?,
@@ -226,13 +253,4 @@ fn from_row(row: &Row<'_>) -> Result<ReadRow, StoreError> {
         rows: row.get(8)?,
         detail: row.get(9)?,
     })
-}
-
-impl Snapshot {
-    /// Who looked at a person's record, or was refused, the latest first.
-    pub fn who_read(&self, stream: &StreamId, limit: u32) -> Result<Vec<ReadRow>, StoreError> {
-        let text = "SELECT at, staff, role, organisation, purpose, screen, subject, outcome, row_count, detail
-             FROM read WHERE subject = $1 ORDER BY at DESC, batch DESC, n DESC LIMIT $2";
-        self.reads()?.all(text, cells![stream, limit], from_row)
-    }
 }

@@ -18,7 +18,7 @@ use crate::reads::{ReadJob, ReadRow, ReadsLog};
 use crate::snapshot::Snapshot;
 use crate::sql::Conn;
 use crate::writer::Job;
-use crate::{reads, schema, writer};
+use crate::{reads, schema, seen, writer};
 
 /// Snapshots taken at a time; who comes later waits for one.
 const READERS: usize = 8;
@@ -159,6 +159,12 @@ impl Sqlite {
             self.0.readers.lock().unwrap_or_else(PoisonError::into_inner).push(snapshot);
         }
         answer
+    }
+
+    pub(crate) fn release_reads(&self) -> Result<u64, StoreError> {
+        self.writing()?;
+        let folder = &self.0.folder;
+        seen::release(&open_reading(&folder.record())?, &open_writing(&folder.reads())?)
     }
 
     pub(crate) fn path(&self) -> &Path {

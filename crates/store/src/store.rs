@@ -101,6 +101,15 @@ impl Store {
         answer.await.unwrap_or_else(|_| Err(stopped()))
     }
 
+    /// Takes from the reads log what entries of the record say was let go (`reads_released`), and nothing else; gives how
+    /// many rows. It may take minutes, and nobody who reads or writes waits for it. Interrupted, it can be done again.
+    pub fn release_reads(&self) -> Result<u64, StoreError> {
+        match self {
+            Store::Sqlite(sqlite) => sqlite.release_reads(),
+            Store::Postgres(postgres) => postgres.release_reads(),
+        }
+    }
+
     /// Puts questions to one state of the record, on a thread where they may wait for the disk.
     pub async fn read<T: Send + 'static>(
         &self,

@@ -35,6 +35,12 @@ enum Command {
     Witness(commands::witness::Witness),
     /// Ask when things were recorded, and what was known when.
     Question(commands::question::Question),
+    /// Ask who has seen a record.
+    WhoRead(commands::who_read::WhoRead),
+    /// Let months of the log of reads go that need not be kept any longer.
+    ReleaseReads(commands::release_reads::ReleaseReads),
+    /// Bring a record that an earlier release wrote to this one's layout.
+    Upgrade(commands::upgrade::Upgrade),
     /// Work out every cross-case view anew from the entries.
     Rebuild(place::Place),
     /// Move a data folder's record into a database that many servers can share.
@@ -66,6 +72,9 @@ fn main() -> ExitCode {
         Command::Export(export) => export.run(),
         Command::Witness(witness) => witness.run(),
         Command::Question(question) => question.run(),
+        Command::WhoRead(who_read) => who_read.run(),
+        Command::ReleaseReads(release) => release.run(),
+        Command::Upgrade(upgrade) => upgrade.run(),
         Command::Rebuild(place) => commands::rebuild::run(&place),
         Command::Grow(grow) => grow.run(),
         Command::Backup(backup) => backup.run(),

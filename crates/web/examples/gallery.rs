@@ -12,7 +12,7 @@ use web::assets;
 use web::pages::appointments::{absence::AbsencePage, book::BookPage, letter::LetterPage, reschedule::ReschedulePage};
 use web::pages::case::{
     correction::CorrectionPage, limited::LimitedPage, note::NotePage, notice::NoticePage, order::OrderPage,
-    overview::OverviewPage, plan::PlanPage, readers::ReadersPage, timeline::TimelinePage,
+    overview::OverviewPage, plan::PlanPage, readers::ReadersPage, seen::SeenPage, timeline::TimelinePage,
 };
 use web::pages::court::{choose::CourtsPage, day::CourtDayPage, defendant::DefendantPage};
 use web::pages::day::{print::DayPrintPage, today::DayPage};
@@ -38,6 +38,7 @@ const NAMES: &[&str] = &[
     "limited",
     "notice",
     "readers",
+    "seen",
     "note",
     "plan",
     "book",
@@ -77,6 +78,7 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "correction" => CorrectionPage::sample().render(),
         "notice" => NoticePage::sample().render(),
         "readers" => ReadersPage::sample().render(),
+        "seen" => SeenPage::sample().render(),
         "limited" => LimitedPage::sample().render(),
         "note" => NotePage::sample().render(),
         "plan" => PlanPage::sample().render(),

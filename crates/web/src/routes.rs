@@ -43,6 +43,7 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/cases/{case}/entries/{seq}/readers", &["GET"], Door::SignedIn),
     ("/cases/{case}/entries/{seq}/history", &["GET"], Door::SignedIn),
     ("/cases/{case}/difference", &["GET"], Door::SignedIn),
+    ("/cases/{case}/seen", &["GET"], Door::SignedIn),
     ("/cases/{case}/letters/{seq}", &["GET"], Door::SignedIn),
     ("/notices/{stream}/{seq}", &["GET", "POST"], Door::SignedIn),
     ("/courts", &["GET"], Door::SignedIn),
@@ -94,6 +95,7 @@ pub fn router(web: Web) -> Router {
         .route("/notices/{stream}/{seq}", form::<case::notice::NoticeForm>())
         .route("/cases/{case}/entries/{seq}/history", get(questions::case::history))
         .route("/cases/{case}/difference", get(questions::case::difference))
+        .route("/cases/{case}/seen", get(case::seen::show))
         .route("/cases/{case}/letters/{seq}", get(appointments::letter::show))
         // court
         .route("/courts", get(court::choose::show))

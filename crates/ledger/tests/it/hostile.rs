@@ -126,6 +126,7 @@ fn read_everything(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let _ = Leaf::parse(bytes);
     let _ = erased_entries(bytes);
+    let _ = ledger::released_reads(bytes);
     let _ = Hash::try_from(bytes);
     let _ = text.parse::<Hash>();
     let _ = Hash::from_base64(&text);

@@ -105,7 +105,8 @@ fn apply(file: &mut CaseFile, seen: &Seen<'_>) {
         | Fact::StaffJoined(_)
         | Fact::StaffLeft(_)
         | Fact::PackInForce(_)
-        | Fact::RollbackDeclared(_) => {}
+        | Fact::RollbackDeclared(_)
+        | Fact::ReadsReleased(_) => {}
     }
 }
 
@@ -151,7 +152,7 @@ fn order(file: &mut CaseFile, seen: &Seen<'_>) {
         }
         Fact::OrderEnded(ended) => {
             if let Some(order) = file.orders.iter_mut().find(|o| o.component == component) {
-                order.ended = Some((seen.day, ended.how.clone(), id));
+                order.ended = Some((seen.day, ended.ending.words().to_owned(), id));
             }
         }
         Fact::Allocated(to) => {

@@ -1,10 +1,11 @@
 //! Every kind of fact, a file per stream kind.
 //!
 //! A fact is a kind, a version and a body. Old versions are read for ever: a body that changes shape gets a new `v`
-//! and an upcast beside the old one, never a rewrite. A kind this version does not know is kept as it is.
+//! and an upcast beside the old one (`earlier`), never a rewrite. A kind this version does not know is kept as it is.
 
 pub mod correction;
 pub mod court;
+mod earlier;
 pub mod erasure;
 pub mod import;
 pub mod organisation;
@@ -30,7 +31,8 @@ pub enum NotAFact {
 }
 
 macro_rules! facts {
-    ($($(#[doc = $doc:literal])+ $variant:ident($body:ty) = $kind:literal v $version:literal;)+) => {
+    ($($(#[doc = $doc:literal])+ $variant:ident($body:ty) = $kind:literal v $version:literal
+        $(, before that $earlier:literal as $old:ty)*;)+) => {
         /// Something that happened, of one of the kinds the record knows.
         #[derive(Clone, Debug, PartialEq)]
         pub enum Fact {
@@ -72,7 +74,10 @@ macro_rules! facts {
 
             pub(crate) fn read(kind: &str, version: u32, body: &RawValue) -> Result<Fact, NotAFact> {
                 match (kind, version) {
-                    $(($kind, $version) => parse(body).map(Fact::$variant),)+
+                    $(
+                        ($kind, $version) => parse(body).map(Fact::$variant),
+                        $(($kind, $earlier) => parse::<$old>(body).map(|old| Fact::$variant(old.into())),)*
+                    )+
                     _ => Ok(Fact::Unknown { kind: kind.to_owned(), version, body: body.get().to_owned() }),
                 }
             }
@@ -101,7 +106,7 @@ facts! {
     /// A court made an order, or a licence began.
     OrderMade(person::OrderMade) = "order_made" v 1;
     /// An order came to its end.
-    OrderEnded(person::OrderEnded) = "order_ended" v 1;
+    OrderEnded(person::OrderEnded) = "order_ended" v 2, before that 1 as earlier::OrderEnded1;
     /// An order (or one of its requirements) was given to a provider, team and officer.
     Allocated(person::Allocated) = "allocated" v 1;
     /// An appointment was booked.
@@ -175,6 +180,8 @@ facts! {
     PackInForce(service::PackInForce) = "pack_in_force" v 1;
     /// The record was restored from a backup that ends before a checkpoint that is held: a part of it is lost.
     RollbackDeclared(service::RollbackDeclared) = "rollback_declared" v 1;
+    /// Months of the log of reads were let go: their time to be kept is over.
+    ReadsReleased(service::ReadsReleased) = "reads_released" v 1;
 }
 
 fn raw<T: Serialize>(body: &T) -> Result<Box<RawValue>, NotAFact> {

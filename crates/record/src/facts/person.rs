@@ -181,11 +181,40 @@ pub struct OrderMade {
     pub requirements: Vec<Requirement>,
 }
 
-/// See [`super::Fact::OrderEnded`].
+/// How an order came to its end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ending {
+    /// Its last day passed.
+    Expired,
+    /// A court revoked it because the person did well.
+    RevokedForGoodProgress,
+    /// A court revoked it and sentenced anew.
+    RevokedAndResentenced,
+    /// In words that are none of these, as somebody once typed them.
+    Otherwise(String),
+}
+
+impl Ending {
+    /// The endings that have a name.
+    pub const ALL: [Ending; 3] = [Ending::Expired, Ending::RevokedForGoodProgress, Ending::RevokedAndResentenced];
+
+    /// In words, for a screen.
+    pub fn words(&self) -> &str {
+        match self {
+            Ending::Expired => "expired",
+            Ending::RevokedForGoodProgress => "revoked for good progress",
+            Ending::RevokedAndResentenced => "revoked and resentenced",
+            Ending::Otherwise(words) => words,
+        }
+    }
+}
+
+/// See [`super::Fact::OrderEnded`]. Version 2: version 1 had `how`, in words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderEnded {
-    /// How: `expired`, `revoked for good progress`, `revoked and resentenced`.
-    pub how: String,
+    /// How.
+    pub ending: Ending,
 }
 
 /// See [`super::Fact::Allocated`].

@@ -5,7 +5,7 @@ use ledger::{EntryId, StreamId};
 use proptest::prelude::*;
 use record::entry::{Basis, By, Content, Entry, Handling, Origin};
 use record::facts::Fact;
-use record::facts::person::{ContactNoted, OutcomeRecorded};
+use record::facts::person::{ContactNoted, Ending, OrderEnded, OutcomeRecorded};
 use record::time::Happened;
 
 pub(crate) fn stream() -> StreamId {
@@ -52,6 +52,44 @@ fn a_kind_from_a_newer_release_is_kept_word_for_word() {
     let bytes = br#"{"act":"a","basis":"fact","body":{"x":[1,2]},"by":{"organisation":"P01","role":"r","staff":"s"},"handling":"ordinary","happened":{"on":"2015-12-15"},"kind":"polygraph_taken","origin":"direct","v":3}"#;
     let read = Content::from_bytes(bytes).unwrap();
     assert!(matches!(&read.fact, Fact::Unknown { kind, version: 3, .. } if kind == "polygraph_taken"));
+    assert_eq!(read.to_bytes().unwrap(), bytes);
+}
+
+#[test]
+fn an_ending_of_the_first_version_reads_as_one_of_the_second_and_its_bytes_stay() {
+    let check = |how: &str, expected: Ending| {
+        let bytes = format!(
+            r#"{{"act":"a","basis":"fact","body":{{"how":"{how}"}},"by":{{"organisation":"P01","role":"r","staff":"s"}},"handling":"ordinary","happened":{{"on":"2015-12-15"}},"kind":"order_ended","origin":"direct","v":1}}"#
+        );
+        let read = Content::from_bytes(bytes.as_bytes()).unwrap();
+        assert_eq!(read.fact, Fact::OrderEnded(OrderEnded { ending: expected }), "{how}");
+        assert_eq!(read.fact.version(), 2);
+    };
+    check("expired", Ending::Expired);
+    check("revoked for good progress", Ending::RevokedForGoodProgress);
+    check("revoked and resentenced", Ending::RevokedAndResentenced);
+    check("died", Ending::Otherwise("died".into()));
+}
+
+#[test]
+fn an_ending_is_laid_down_in_the_second_version() {
+    for (ending, body) in [
+        (Ending::Expired, r#""body":{"ending":"expired"}"#),
+        (Ending::Otherwise("died".into()), r#""body":{"ending":{"otherwise":"died"}}"#),
+    ] {
+        let said = content(OrderEnded { ending }, Happened::On(date(2015, 12, 15)));
+        let bytes = said.to_bytes().unwrap();
+        let text = String::from_utf8(bytes.clone()).unwrap();
+        assert!(text.contains(body) && text.ends_with(r#""kind":"order_ended","origin":"direct","v":2}"#), "{text}");
+        assert_eq!(Content::from_bytes(&bytes).unwrap(), said);
+    }
+}
+
+#[test]
+fn a_version_from_a_newer_release_of_a_kind_that_is_known_is_kept_word_for_word() {
+    let bytes = br#"{"act":"a","basis":"fact","body":{"ending":"expired","on_the_day":true},"by":{"organisation":"P01","role":"r","staff":"s"},"handling":"ordinary","happened":{"on":"2015-12-15"},"kind":"order_ended","origin":"direct","v":3}"#;
+    let read = Content::from_bytes(bytes).unwrap();
+    assert!(matches!(&read.fact, Fact::Unknown { kind, version: 3, .. } if kind == "order_ended"));
     assert_eq!(read.to_bytes().unwrap(), bytes);
 }
 

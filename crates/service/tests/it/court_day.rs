@@ -108,6 +108,6 @@ async fn the_court_is_told_who_holds_the_order_how_it_goes_and_what_comes_next()
     assert_eq!(known.file.registrations[0].registered.words, "High risk of serious harm");
     assert!(known.warned_until.is_empty());
 
-    let reads = world.service.store().read(move |s| s.who_read(&person, 10)).await.unwrap();
-    assert_eq!(reads[0].purpose, "the person is on a court list", "the opening is logged");
+    let reads = world.service.store().read(move |s| s.who_read(&store::WhoRead::all(person), 10)).await.unwrap();
+    assert_eq!(reads[0].row.purpose, "the person is on a court list", "the opening is logged");
 }

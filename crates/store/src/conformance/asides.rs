@@ -4,6 +4,7 @@ use super::samples::{START, person, read_row};
 use super::{Outcome, same, words};
 use crate::act::SideWrite;
 use crate::drafts::DraftRow;
+use crate::seen::WhoRead;
 use crate::sessions::SessionRow;
 use crate::store::Store;
 
@@ -79,6 +80,14 @@ pub(super) async fn who_read_a_record_can_be_told(store: &Store) -> Outcome {
     for row in &rows {
         store.log_read(row.clone()).await.map_err(words)?;
     }
-    let told = store.read(|snapshot| snapshot.who_read(&person(1), 10)).await.map_err(words)?;
-    same("told", &told, &vec![rows[2].clone(), rows[0].clone()])
+    let told = |asked: WhoRead, limit| store.read(move |snapshot| snapshot.who_read(&asked, limit));
+    let all = told(WhoRead::all(person(1)), 10).await.map_err(words)?;
+    let found: Vec<_> = all.iter().map(|seen| seen.row.clone()).collect();
+    same("told", &found, &vec![rows[2].clone(), rows[0].clone()])?;
+    let first = told(WhoRead::all(person(1)), 1).await.map_err(words)?;
+    same("the first page", &first, &all[..1].to_vec())?;
+    let next = WhoRead { after: Some(first[0].place), ..WhoRead::all(person(1)) };
+    same("the next page", &told(next, 1).await, &Ok(all[1..].to_vec()))?;
+    let period = WhoRead { from: START, to: START + 2, ..WhoRead::all(person(1)) };
+    same("a period", &told(period, 10).await, &Ok(all[1..].to_vec()))
 }

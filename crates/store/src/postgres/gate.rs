@@ -11,6 +11,7 @@
 use std::time::Duration;
 
 use crate::error::StoreError;
+use crate::folder::check_layout;
 use crate::sql::{Conn, cells};
 
 use super::Link;
@@ -58,10 +59,12 @@ impl Writer {
     }
 }
 
-/// Makes the gate known. The lease is held meanwhile, so that no floor is given out past it.
+/// Makes the gate known. The lease is held meanwhile, so that no floor is given out past it, and the layout does not
+/// change: a server that comes back to another one records nothing there.
 fn register(conn: &Conn, gate: &str) -> Result<(), StoreError> {
     conn.writing(|| {
         let floor: i64 = conn.value("SELECT floor FROM lease WHERE name = 'seal' FOR UPDATE", cells![])?;
+        check_layout(conn)?;
         conn.write(
             "INSERT INTO gate (name, floor, recorded) VALUES ($1, $2, 0) ON CONFLICT (name) DO NOTHING",
             cells![gate, floor],

@@ -47,7 +47,7 @@ pub fn grow(folder: &std::path::Path, database: &Database) -> Result<u64, StoreE
         }
         // The reads log goes on after its last batch, and whatever is recorded comes after the last that was.
         to.batch(
-            "UPDATE reads_head SET batch = (SELECT COALESCE(MAX(batch), 0) + 1 FROM read);
+            "UPDATE reads_head SET batch = (SELECT COALESCE(MAX(seq), 0) + 1 FROM log WHERE mark = 2);
              UPDATE lease SET floor = (SELECT COALESCE(MAX(recorded), 0) + 1 FROM log);",
         )?;
         // A tree that cannot be taken up is not worth committing.

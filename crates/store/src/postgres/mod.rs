@@ -3,9 +3,10 @@
 //! - `connect`: connections and their limits. `record`: one act, one transaction, tried again when it loses a race.
 //! - `gate`: how servers agree on an order of time without waiting for each other. `seal`: whoever holds the lease
 //!   gives what was recorded its place in the log, and signs.
-//! - `reads`: who was shown what, durable before they are.
+//! - `reads`: who was shown what, durable before they are. `alone`: the database to oneself, while its layout changes.
 //! - `grow`: a folder moved here, byte for byte. `shrink`: the way back, for backups.
 
+pub(crate) mod alone;
 mod connect;
 mod gate;
 mod grow;
@@ -26,6 +27,7 @@ use crate::error::StoreError;
 use crate::folder::{Folder, Genesis, Identity, read_identity, write_genesis};
 use crate::reads::{ReadJob, ReadRow};
 use crate::schema;
+use crate::seen;
 use crate::snapshot::Snapshot;
 use crate::sqlite::stopped;
 pub(crate) use connect::Link;
@@ -206,6 +208,11 @@ impl Postgres {
             Some((_, Err(_))) | None => store.read_here(f),
         };
         waited(tokio::task::spawn_blocking(read).await)
+    }
+
+    pub(crate) fn release_reads(&self) -> Result<u64, StoreError> {
+        let conn = self.0.link.connect_patiently()?;
+        seen::release(&conn, &conn)
     }
 
     /// Waits until everything recorded so far is under a checkpoint, and seals it itself if nobody else does.

@@ -51,6 +51,7 @@ pub(crate) fn again<T>(
             }
             connections += 1;
             match writer.reconnect(link) {
+                Err(error @ StoreError::Layout { .. }) => return Err(error),
                 Err(error) if connections > TRIES => return Err(error),
                 Err(_) => continue,
                 Ok(()) => {}

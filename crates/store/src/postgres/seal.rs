@@ -15,7 +15,7 @@ use super::gate::{barrier, sweep};
 use super::{Database, Link};
 use crate::entries::Head;
 use crate::error::StoreError;
-use crate::folder::{Folder, Identity};
+use crate::folder::{Folder, Identity, check_layout};
 use crate::log::{End, Kind, Line, mark_reads, seal};
 use crate::reads::stored_batch;
 use crate::sql::{Conn, cells};
@@ -152,7 +152,10 @@ impl Sealer {
         };
         let mut end = match end {
             Some((read_in, end)) if read_in == epoch => end,
-            _ => End::load(conn, &identity)?,
+            _ => {
+                check_layout(conn)?;
+                End::load(conn, &identity)?
+            }
         };
         let sealed = conn.writing(|| seal_up_to(conn, &identity, &key, &mut end, epoch, upto))?;
         // Only what was committed is remembered.

@@ -62,12 +62,21 @@ fn mark(row: &Row<'_>, logged: &Logged, kind: i64, check: &mut StreamCheck) -> R
     Ok(())
 }
 
-/// What one batch of the reads log is said to be, by position.
-pub(crate) fn reads_marks(conn: &Conn, identity: &Identity) -> Result<Vec<(u64, u64, String)>, StoreError> {
-    let text = "SELECT l.position, m.seq, m.content FROM mark m JOIN log l ON l.stream = m.stream AND l.seq = m.seq
-         WHERE m.stream = $1 ORDER BY l.position";
+/// What one batch of the reads log is said to be.
+pub(crate) struct ReadsMark {
+    pub(crate) position: u64,
+    pub(crate) batch: u64,
+    pub(crate) recorded: i64,
+    pub(crate) content: String,
+}
+
+/// The batches of the reads log, by position.
+pub(crate) fn reads_marks(conn: &Conn, identity: &Identity) -> Result<Vec<ReadsMark>, StoreError> {
+    let text = "SELECT l.position, m.seq, l.recorded, m.content
+         FROM mark m JOIN log l ON l.stream = m.stream AND l.seq = m.seq WHERE m.stream = $1 ORDER BY l.position";
     conn.all(text, cells![identity.reads_stream], |row| {
-        let content: Vec<u8> = row.get(2)?;
-        Ok((row.get(0)?, row.get(1)?, String::from_utf8_lossy(&content).into_owned()))
+        let content: Vec<u8> = row.get(3)?;
+        let content = String::from_utf8_lossy(&content).into_owned();
+        Ok(ReadsMark { position: row.get(0)?, batch: row.get(1)?, recorded: row.get(2)?, content })
     })
 }

@@ -14,6 +14,7 @@ mod servers;
 mod subset;
 mod support;
 mod tamper;
+mod upgrading;
 
 use store::Store;
 use store::conformance::{run, samples::genesis};

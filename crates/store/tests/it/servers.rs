@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use cluster::{Cluster, Disk};
 use store::conformance::samples::{START, act, diary_row, entry, genesis, person, read_row};
-use store::{Act, Appended, Database, IdemKey, Report, Rows, Snapshot, Store, StoreError};
+use store::{Act, Appended, Database, IdemKey, Report, Rows, Snapshot, Store, StoreError, WhoRead};
 
 use crate::postgres::Place;
 use crate::support::{block_on, original};
@@ -119,7 +119,7 @@ fn reads_of_two_servers_are_sealed_in_one_row_of_batches() {
             }
         }
         stores[1].protect().await.unwrap();
-        let told = stores[0].read(|snapshot| snapshot.who_read(&person(1), 1000)).await.unwrap();
+        let told = stores[0].read(|snapshot| snapshot.who_read(&WhoRead::all(person(1)), 1000)).await.unwrap();
         assert_eq!(told.len(), 200);
         judge(&place.server("auditor"), &[]);
         Cluster::shared()

@@ -13,12 +13,15 @@ pub(crate) mod held;
 pub(crate) mod import;
 pub(crate) mod question;
 pub(crate) mod rebuild;
+pub(crate) mod release_reads;
 pub(crate) mod replay_erasures;
 pub(crate) mod restore;
 pub(crate) mod score;
 pub(crate) mod segments;
 pub(crate) mod serve;
+pub(crate) mod upgrade;
 pub(crate) mod verify;
+pub(crate) mod who_read;
 pub(crate) mod witness;
 
 use std::sync::Arc;

@@ -178,7 +178,7 @@ fn stream_of(service: &Service, crn: &Crn) -> anyhow::Result<StreamId> {
 }
 
 /// Whoever may run the program on the folder asks as an auditor, and is logged as the system.
-fn auditor() -> Actor {
+pub(crate) fn auditor() -> Actor {
     Actor {
         staff: "system".to_owned(),
         name: "Question".to_owned(),

@@ -136,7 +136,7 @@ fn declare(folder: &Path, reason: &str) -> anyhow::Result<()> {
 }
 
 /// Whoever runs the service: no member of staff with cases, and so in the role that changes none.
-fn operator() -> Actor {
+pub(crate) fn operator() -> Actor {
     Actor {
         staff: "operator".to_owned(),
         name: "Operator".to_owned(),

@@ -109,6 +109,9 @@ fn print(report: &Report, ok: bool) {
     for id in &report.missing {
         println!("missing: {id}");
     }
+    for note in &report.notes {
+        println!("note: {note}");
+    }
     if !report.erasures.is_empty() {
         println!("erased by recorded authority: {}", report.erasures.len());
     }

@@ -199,3 +199,32 @@ fn get(address: &str, path: &str) -> String {
     stream.read_to_string(&mut answer).unwrap();
     answer
 }
+
+#[test]
+fn months_of_the_log_of_reads_are_let_go_by_authority_and_the_rest_is_told() {
+    let folder = TempDir::new().unwrap();
+    demo(&folder, "10");
+    let data = text(folder.path());
+    let conn = rusqlite::Connection::open(folder.path().join("record.db")).unwrap();
+    let crn: String = conn.query_row("SELECT crn FROM person ORDER BY crn LIMIT 1", [], |row| row.get(0)).unwrap();
+    drop(conn);
+    for _ in 0..2 {
+        assert!(run(&["question", "case", &crn, "--json", "--data", data]).status.success());
+    }
+    let ask = ["who-read", &crn, "--for", "lawfulness", "--json", "--data", data];
+    let told = json(&ask).0;
+    let found = told["rows"].as_array().unwrap();
+    assert_eq!(found.len(), 3, "two looks, and this question: {told}");
+    assert_eq!((&found[1]["screen"], &found[1]["standing"]), (&"question".into(), &"sealed".into()), "{told}");
+    assert!(!run(&["who-read", &crn, "--for", "curiosity", "--data", data]).status.success());
+
+    let release = |month: &str| {
+        run(&["release-reads", "--through", month, "--authority", "Rule 7", "--reason", "Over", "--data", data])
+    };
+    let early = release("2015-12");
+    assert!(String::from_utf8_lossy(&early.stderr).contains("Only months that are over"), "{early:?}");
+    let nothing = release("2015-01");
+    assert!(String::from_utf8_lossy(&nothing.stderr).contains("Nothing was read by then"), "{nothing:?}");
+    let (report, code) = json(&["verify", "--json", "--data", data]);
+    assert_eq!((report["ok"].as_bool(), code), (Some(true), Some(0)), "{report}");
+}

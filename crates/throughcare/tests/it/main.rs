@@ -5,4 +5,5 @@ mod commands;
 mod forger;
 mod house;
 mod scratch;
+mod upgrade;
 mod witness;

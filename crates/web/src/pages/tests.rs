@@ -29,6 +29,7 @@ fn samples() -> Vec<(&'static str, String)> {
         page("note", &NotePage::sample()),
         page("notice", &super::case::notice::NoticePage::sample()),
         page("readers", &super::case::readers::ReadersPage::sample()),
+        page("seen", &super::case::seen::SeenPage::sample()),
         page("limited", &LimitedPage::sample()),
         page("book", &BookPage::sample()),
         page("reschedule", &ReschedulePage::sample()),

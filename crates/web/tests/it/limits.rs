@@ -54,7 +54,8 @@ fn hidden(stage: &Stage, browser: &Browser, case: &Case) {
     for path in ["timeline", "order", "book", "note", "appointments/appointment-7", "entries/1/correct", "letters/1"] {
         assert_eq!(stage.get(browser, &format!("{}/{path}", case.home)).status, 403, "{path}");
     }
-    let last = stage.read(|snapshot| snapshot.who_read(&case.stream, 1)).pop().unwrap();
+    let last =
+        stage.read(|snapshot| snapshot.who_read(&store::WhoRead::all(case.stream.clone()), 1)).pop().unwrap().row;
     assert_eq!((last.outcome.as_str(), last.purpose.as_str()), ("refused", "access to the record is limited"));
 }
 

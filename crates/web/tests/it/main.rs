@@ -9,7 +9,9 @@ mod enforcing;
 mod erasing;
 mod forms;
 mod limits;
+mod newer;
 mod safety;
+mod seen;
 mod signing_in;
 
 use record::entry::{Content, Entry};

@@ -7,4 +7,5 @@ pub mod order;
 pub mod overview;
 pub mod plan;
 pub mod readers;
+pub mod seen;
 pub mod timeline;

@@ -90,6 +90,9 @@ fn actions(visitor: &Visitor, person: &StreamId, home: &str) -> Vec<Link> {
         links.push(Link::new("Add a note", format!("{home}/note")));
         links.push(Link::new("Sentence plan", format!("{home}/plan")));
     }
+    if may(access::Action::ViewReads) {
+        links.push(Link::new("Who has seen this record", format!("{home}/seen")));
+    }
     if may(access::Action::Erase) {
         links.push(Link::new("Propose erasure", format!("/erasures/propose/{person}")));
         links.push(Link::new("Legal hold", format!("/erasures/hold/{person}")));

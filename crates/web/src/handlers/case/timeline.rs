@@ -317,7 +317,7 @@ fn tell(content: &Content, home: &str, seq: u64, file: &CaseFile, names: &Names,
             }));
             told
         }
-        Fact::OrderEnded(e) => Told::new(format!("Order ended: {}", e.how)),
+        Fact::OrderEnded(e) => Told::new(format!("Order ended: {}", e.ending.words())),
         Fact::Allocated(a) => Told::new("Allocated").text(&format!(
             "{}, {}, {}",
             names.of_staff(&a.staff),

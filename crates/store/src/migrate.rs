@@ -1,0 +1,159 @@
+//! A record of an earlier layout brought to this one: all of it in one transaction, or nothing.
+//!
+//! Entries, leaves and checkpoints are never touched: what changes are the tables that are worked out from them. A
+//! layout's texts are never changed once released; a new one is a constant more and a line in [`STEPS`]. The way back
+//! is the backup that is taken before: an earlier program refuses the newer layout ([`StoreError::Layout`]).
+
+use std::path::Path;
+
+use ledger::StreamId;
+
+use crate::entries::EntryRow;
+use crate::error::StoreError;
+use crate::folder::{Folder, LAYOUT, identity_of_any, need_meta, open_writing};
+use crate::log::End;
+use crate::postgres::{Database, Link, alone};
+use crate::rows::{self, Rows};
+use crate::snapshot::Snapshot;
+use crate::sql::{Conn, cells};
+use crate::{documents, schema};
+
+/// From one layout to the next.
+struct Step {
+    from: &'static str,
+    to: &'static str,
+    /// The tables, in SQLite's words.
+    text: &'static str,
+    /// What fills new tables of the store's own.
+    fill: fn(&Conn) -> Result<(), StoreError>,
+}
+
+const STEPS: &[Step] = &[Step { from: "1", to: "2", text: ERASURE_AND_TIMES, fill: note_documents }];
+
+/// Erasure by two people, notices to readers, and the times of entries.
+const ERASURE_AND_TIMES: &str = "
+CREATE TABLE document_use (
+    hash BLOB NOT NULL, stream TEXT NOT NULL, seq INTEGER NOT NULL,
+    PRIMARY KEY (hash, stream, seq)) STRICT, WITHOUT ROWID;
+DROP INDEX manager_staff;
+CREATE INDEX manager_staff ON manager (staff);
+CREATE TABLE erasure (
+    stream TEXT NOT NULL, proposal INTEGER NOT NULL, state TEXT NOT NULL, authority TEXT NOT NULL,
+    proposed_by TEXT NOT NULL, proposed_at INTEGER NOT NULL, decided_by TEXT, entries INTEGER NOT NULL,
+    PRIMARY KEY (stream, proposal)) STRICT, WITHOUT ROWID;
+CREATE INDEX erasure_state ON erasure (state, proposed_at);
+CREATE TABLE timing (
+    stream TEXT NOT NULL, seq INTEGER NOT NULL, recorded INTEGER NOT NULL, team TEXT NOT NULL, kind TEXT NOT NULL,
+    happened_on TEXT NOT NULL, later INTEGER NOT NULL, again INTEGER NOT NULL,
+    PRIMARY KEY (stream, seq)) STRICT, WITHOUT ROWID;
+CREATE INDEX timing_recorded ON timing (recorded, later, happened_on, team, kind, again);
+CREATE TABLE notice (
+    stream TEXT NOT NULL, told INTEGER NOT NULL, staff TEXT NOT NULL, read_at INTEGER NOT NULL,
+    told_at INTEGER NOT NULL, PRIMARY KEY (stream, told, staff)) STRICT, WITHOUT ROWID;
+CREATE INDEX notice_staff ON notice (staff);
+CREATE TABLE notice_seen (
+    stream TEXT NOT NULL, notice TEXT NOT NULL, staff TEXT NOT NULL, at INTEGER NOT NULL,
+    PRIMARY KEY (stream, notice)) STRICT, WITHOUT ROWID;
+CREATE INDEX notice_seen_notice ON notice_seen (notice);
+";
+
+/// What became of a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Upgraded {
+    /// It was of this layout already.
+    Already,
+    /// It was brought here.
+    From {
+        /// The layout it was of.
+        layout: String,
+        /// Streams whose views were worked out.
+        streams: usize,
+    },
+}
+
+/// The views of a stream, worked out from its entries: the store knows rows, and not what they mean.
+pub type Views<'a> = &'a dyn Fn(&StreamId, &[EntryRow]) -> Result<Vec<Rows>, StoreError>;
+
+/// Whether this program can bring a record of that layout to its own.
+pub(crate) fn is_known(layout: &str) -> bool {
+    STEPS.iter().any(|step| step.from == layout)
+}
+
+/// Brings the record in a folder to this program's layout. Nobody may have it open.
+pub fn upgrade(folder: &Path, views: Views<'_>) -> Result<Upgraded, StoreError> {
+    let files = Folder::new(folder);
+    if !files.has_record()? {
+        return Err(StoreError::Absent(folder.to_path_buf()));
+    }
+    let _lock = files.lock()?;
+    let snapshot = Snapshot::of_database(open_writing(&files.record())?);
+    snapshot.conn().writing(|| migrate(&snapshot, views))
+}
+
+/// Brings the record in a database to this program's layout, in one transaction that holds the lease and every gate.
+/// Servers of the first layout did not look again whether it had changed, so none may be connected; later ones wait at
+/// their gates, and then refuse.
+pub fn upgrade_database(database: &Database, views: Views<'_>) -> Result<Upgraded, StoreError> {
+    let link = Link::new(database)?;
+    let conn = link.connect_patiently()?;
+    if !conn.has_record()? {
+        return Err(StoreError::Absent(link.name().into()));
+    }
+    let snapshot = Snapshot::of_database(conn);
+    snapshot.conn().writing(|| {
+        alone::hold(snapshot.conn(), &database.server)?;
+        if need_meta(snapshot.conn(), LAYOUT)? == "1" {
+            alone::refuse_others(snapshot.conn())?;
+        }
+        migrate(&snapshot, views)
+    })
+}
+
+fn migrate(snapshot: &Snapshot, views: Views<'_>) -> Result<Upgraded, StoreError> {
+    let conn = snapshot.conn();
+    let layout = need_meta(conn, LAYOUT)?;
+    if layout == schema::LAYOUT {
+        return Ok(Upgraded::Already);
+    }
+    // A log that its own checkpoint contradicts is not built on.
+    End::load(conn, &identity_of_any(conn)?)?;
+    let mut at = layout.clone();
+    while at != schema::LAYOUT {
+        let Some(step) = STEPS.iter().find(|step| step.from == at) else {
+            return Err(StoreError::Layout { found: layout, known: schema::LAYOUT });
+        };
+        conn.batch(&schema::of(conn, step.text))?;
+        (step.fill)(conn)?;
+        step.to.clone_into(&mut at);
+    }
+    let streams = project(snapshot, views)?;
+    conn.write("UPDATE meta SET value = $1 WHERE name = $2", cells![at, LAYOUT])?;
+    Ok(Upgraded::From { layout, streams })
+}
+
+/// Every view worked out anew: what is right stays, with since when it was known.
+fn project(snapshot: &Snapshot, views: Views<'_>) -> Result<usize, StoreError> {
+    let conn = snapshot.conn();
+    let streams: Vec<StreamId> = conn.all("SELECT stream FROM head ORDER BY stream", cells![], |row| row.get(0))?;
+    for stream in &streams {
+        let entries = snapshot.entries(stream)?;
+        let at = entries.last().map_or(0, |entry| entry.recorded);
+        for rows in views(stream, &entries)? {
+            rows::replace(conn, &rows, at)?;
+        }
+    }
+    Ok(streams.len())
+}
+
+fn note_documents(conn: &Conn) -> Result<(), StoreError> {
+    let text = "SELECT DISTINCT stream FROM entry ORDER BY stream";
+    let streams: Vec<StreamId> = conn.all(text, cells![], |row| row.get(0))?;
+    for stream in streams {
+        let text = "SELECT seq, content FROM entry WHERE stream = $1 AND content IS NOT NULL ORDER BY seq";
+        let entries: Vec<(u64, Vec<u8>)> = conn.all(text, cells![stream], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        for (seq, content) in entries {
+            documents::note_uses(conn, &stream, seq, &content)?;
+        }
+    }
+    Ok(())
+}

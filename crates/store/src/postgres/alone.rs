@@ -1,0 +1,23 @@
+//! The database to oneself: while its tables are changed nobody records, and whoever comes back looks at the layout.
+
+use super::seal::take_over;
+use crate::error::StoreError;
+use crate::sql::{Conn, cells};
+
+/// Holds the lease and every gate to the end of the transaction. What is on its way is recorded first. The gates go with
+/// the commit, and the epoch is raised: every server makes its gates known again and takes the lease anew, and finds
+/// there what has changed.
+pub(crate) fn hold(conn: &Conn, server: &str) -> Result<(), StoreError> {
+    take_over(conn, server)?;
+    conn.write("DELETE FROM gate", cells![])
+}
+
+/// Refuses while another process of this program is connected.
+pub(crate) fn refuse_others(conn: &Conn) -> Result<(), StoreError> {
+    let text = "SELECT COUNT(*) FROM pg_stat_activity
+         WHERE application_name = 'throughcare' AND datname = current_database() AND pid <> pg_backend_pid()";
+    match conn.value::<u64>(text, cells![])? {
+        0 => Ok(()),
+        others => Err(StoreError::Refused(format!("{others} connections of other servers are open: stop them first"))),
+    }
+}

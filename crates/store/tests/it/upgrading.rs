@@ -1,0 +1,213 @@
+//! A record of an earlier layout, made from the same seed as every other, and brought to this one.
+
+use std::path::Path;
+
+use cluster::Cluster;
+use ledger::StreamId;
+use rusqlite::Connection;
+use sha2::{Digest as _, Sha256};
+use store::conformance::samples::{START, act, entry, genesis, person, read_row};
+use store::{Act, EntryRow, NewEntry, Report, Rows, Store, StoreError, TimingRow, Upgraded};
+
+use crate::postgres::Place;
+use crate::support::{block_on, copy, note, original, tamper, value, verified};
+
+/// What layout 2 has and layout 1 had not, taken away again.
+const BACK_TO_1: &str = "DROP TABLE document_use; DROP TABLE erasure; DROP TABLE timing; DROP TABLE notice;
+     DROP TABLE notice_seen; DROP INDEX manager_staff;
+     CREATE INDEX manager_staff ON manager (staff) WHERE known_to = 9223372036854775807;
+     UPDATE meta SET value = '1' WHERE name = 'layout'";
+
+/// Makes the record of a folder one of layout 1: tables as they were then, rows as they are.
+pub(crate) fn make_layout_1(folder: &Path) {
+    let old = folder.join("record.old");
+    let conn = Connection::open(&old).unwrap();
+    conn.execute_batch("PRAGMA journal_mode = WAL").unwrap();
+    conn.execute_batch(include_str!("layout_1.sql")).unwrap();
+    let now = folder.join("record.db");
+    conn.execute("ATTACH ? AS now", [now.to_str().unwrap()]).unwrap();
+    let mut statement = conn.prepare("SELECT name FROM main.sqlite_master WHERE type = 'table'").unwrap();
+    let tables: Vec<String> = statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    for table in tables {
+        conn.execute_batch(&format!("INSERT INTO main.{table} SELECT * FROM now.{table}")).unwrap();
+    }
+    conn.execute("UPDATE main.meta SET value = '1' WHERE name = 'layout'", []).unwrap();
+    drop(statement);
+    conn.execute_batch("DETACH now").unwrap();
+    conn.close().unwrap();
+    std::fs::rename(old, now).unwrap();
+}
+
+/// A closed record of layout 1, with a letter that two entries refer to.
+fn a_record_of_layout_1(folder: &Path) {
+    copy(original(), folder);
+    let store = Store::open(folder).unwrap();
+    let bytes = b"Dear Ms Example".to_vec();
+    let hash = ledger::Hash(Sha256::digest(&bytes).into());
+    let letter = |number: u64| NewEntry {
+        content: format!(r#"{{"body":{{"document":"{hash}"}},"kind":"letter_issued","v":1}}"#).into_bytes(),
+        ..entry(&person(number), "letter")
+    };
+    let entries = vec![letter(1), letter(2)];
+    let act = Act { act: "letters".into(), at: START, entries, documents: vec![(hash, bytes)], ..Act::default() };
+    store.append_here(act).unwrap();
+    drop(store);
+    make_layout_1(folder);
+}
+
+/// One view that layout 1 had not: the times of entries.
+#[expect(clippy::unnecessary_wraps, reason = "working out views may fail, though not these")]
+fn views(stream: &StreamId, entries: &[EntryRow]) -> Result<Vec<Rows>, StoreError> {
+    let row = |entry: &EntryRow| TimingRow {
+        stream: stream.clone(),
+        seq: i64::try_from(entry.seq).unwrap(),
+        recorded: entry.recorded,
+        team: "team-1".into(),
+        kind: "noted".into(),
+        happened_on: "2015-12-15".into(),
+        later: 0,
+        again: false,
+    };
+    Ok(vec![Rows::Timing { stream: stream.clone(), rows: entries.iter().map(row).collect() }])
+}
+
+fn tables(folder: &Path) -> Vec<String> {
+    let conn = Connection::open(folder.join("record.db")).unwrap();
+    let text = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type, name";
+    let mut statement = conn.prepare(text).unwrap();
+    let tables = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
+    tables.map(|sql| sql.unwrap().split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+}
+
+fn what_is_sealed(report: &Report) -> (u64, u64, &str) {
+    (report.entries, report.size, &report.root)
+}
+
+#[test]
+fn a_record_of_layout_1_verifies_is_not_opened_and_says_what_to_do() {
+    let dir = tempfile::tempdir().unwrap();
+    a_record_of_layout_1(dir.path());
+    verified(dir.path());
+    for error in [Store::open(dir.path()).err(), Store::open_read_only(dir.path()).err()] {
+        let words = error.unwrap().to_string();
+        assert!(words.contains("of layout 1") && words.ends_with("`throughcare upgrade` brings it there"), "{words}");
+    }
+}
+
+#[test]
+fn an_upgraded_record_has_the_tables_of_a_new_one_and_the_hashes_it_had() {
+    let dir = tempfile::tempdir().unwrap();
+    let (old, new) = (dir.path().join("old"), dir.path().join("new"));
+    std::fs::create_dir(&old).unwrap();
+    a_record_of_layout_1(&old);
+    let before = verified(&old);
+
+    let streams = usize::try_from(value::<i64>(&old, "SELECT COUNT(*) FROM head")).unwrap();
+    let upgraded = store::upgrade(&old, &views).unwrap();
+    assert_eq!(upgraded, Upgraded::From { layout: "1".into(), streams });
+    let after = verified(&old);
+    assert_eq!(what_is_sealed(&before), what_is_sealed(&after));
+    drop(Store::create(&new, genesis()).unwrap());
+    assert_eq!(tables(&old), tables(&new));
+    assert_eq!(value::<i64>(&old, "SELECT COUNT(*) FROM timing"), i64::try_from(after.entries).unwrap());
+    assert_eq!(value::<i64>(&old, "SELECT COUNT(*) FROM document_use"), 2);
+
+    assert_eq!(store::upgrade(&old, &views).unwrap(), Upgraded::Already);
+    let store = Store::open(&old).unwrap();
+    note(&store, &person(1), "and goes on");
+    drop(store);
+    verified(&old);
+}
+
+#[test]
+fn an_upgrade_that_fails_half_way_leaves_the_record_as_it_was() {
+    let dir = tempfile::tempdir().unwrap();
+    a_record_of_layout_1(dir.path());
+    let before = tables(dir.path());
+    let fails = |stream: &StreamId, entries: &[EntryRow]| {
+        if *stream == person(7) {
+            return Err(StoreError::Refused("a view cannot be worked out".into()));
+        }
+        views(stream, entries)
+    };
+    assert!(store::upgrade(dir.path(), &fails).is_err());
+    assert_eq!(tables(dir.path()), before);
+    assert_eq!(value::<String>(dir.path(), "SELECT value FROM meta WHERE name = 'layout'"), "1");
+    verified(dir.path());
+}
+
+#[test]
+fn a_record_that_contradicts_its_checkpoint_is_not_upgraded() {
+    let dir = tempfile::tempdir().unwrap();
+    a_record_of_layout_1(dir.path());
+    tamper(dir.path(), "record.db", "DELETE FROM checkpoint WHERE size = (SELECT MAX(size) FROM checkpoint)");
+    assert!(matches!(store::upgrade(dir.path(), &views), Err(StoreError::Damaged(_))));
+}
+
+#[test]
+fn a_program_that_meets_a_newer_layout_says_so_and_leaves_it_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    copy(original(), dir.path());
+    tamper(dir.path(), "record.db", "UPDATE meta SET value = '999' WHERE name = 'layout'");
+    let newer = StoreError::Layout { found: "999".into(), known: "2" };
+    assert_eq!(Store::open(dir.path()).err().as_ref(), Some(&newer));
+    assert_eq!(Store::open_read_only(dir.path()).err().as_ref(), Some(&newer));
+    assert_eq!(store::upgrade(dir.path(), &views).as_ref(), Err(&newer));
+    let words = newer.to_string();
+    assert!(words.ends_with("a newer release wrote it, and only such a one may open it"), "{words}");
+    assert!(!store::verify(dir.path(), &[]).unwrap().ok);
+}
+
+#[test]
+fn a_database_of_layout_1_is_upgraded_when_every_server_has_gone() {
+    let place = Place::new(Cluster::shared());
+    block_on(async {
+        let store = Store::create_in(place.server("one"), &genesis()).unwrap();
+        store.append(act(START, &person(1), "first")).await.unwrap();
+        store.protect().await.unwrap();
+        Cluster::shared().ask(&place.name(), BACK_TO_1).unwrap();
+        assert!(matches!(Store::connect(place.server("two")).err(), Some(StoreError::Layout { .. })));
+
+        let refused = store::upgrade_database(&place.server("upgrade"), &views).unwrap_err();
+        assert!(matches!(&refused, StoreError::Refused(words) if words.contains("stop them first")), "{refused:?}");
+        store.close().await;
+        let before = store::verify_database(&place.server("auditor"), &[]).unwrap();
+        assert!(before.ok, "{before:?}");
+
+        let upgraded = until_alone(&place);
+        assert_eq!(upgraded, Upgraded::From { layout: "1".into(), streams: 1 });
+        let after = store::verify_database(&place.server("auditor"), &[]).unwrap();
+        assert!(after.ok, "{after:?}");
+        assert_eq!(what_is_sealed(&before), what_is_sealed(&after));
+        let store = Store::connect(place.server("three")).unwrap();
+        store.append(act(START, &person(1), "second")).await.unwrap();
+        store.log_read(read_row(START, 1, "case")).await.unwrap();
+        store.protect().await.unwrap();
+    });
+}
+
+/// A server that was closed is gone a moment later.
+fn until_alone(place: &Place) -> Upgraded {
+    let upgrade = || store::upgrade_database(&place.server("upgrade"), &views);
+    let mut tries = std::iter::repeat_with(upgrade).take(100).inspect(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    });
+    tries.find_map(Result::ok).expect("every server has gone")
+}
+
+#[test]
+fn a_server_whose_database_was_upgraded_under_it_records_nothing_more() {
+    let place = Place::new(Cluster::shared());
+    block_on(async {
+        let store = Store::create_in(place.server("one"), &genesis()).unwrap();
+        store.append(act(START, &person(1), "first")).await.unwrap();
+        store.protect().await.unwrap();
+        // What an upgrade does to those who stay: another layout, and their gates are gone.
+        let upgraded = "UPDATE meta SET value = '999' WHERE name = 'layout'; DELETE FROM gate";
+        Cluster::shared().ask(&place.name(), upgraded).unwrap();
+        let refused = store.append(act(START, &person(1), "second")).await;
+        assert!(matches!(refused, Err(StoreError::Layout { .. })), "{refused:?}");
+        let entries = Cluster::shared().ask(&place.name(), "SELECT COUNT(*) FROM entry").unwrap();
+        assert_eq!(entries.trim(), "1");
+    });
+}

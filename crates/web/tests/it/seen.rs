@@ -1,0 +1,58 @@
+//! Who has seen a record: for those who check it, by what they ask it for, newest first.
+
+use scenarios::{Browser, Case, Stage};
+use store::WhoRead;
+
+use crate::county;
+
+fn asked(stage: &Stage, browser: &Browser, case: &Case, query: &str) -> String {
+    stage.page(browser, &format!("{}/seen?{query}", case.home)).text()
+}
+
+#[test]
+fn an_auditor_sees_who_has_seen_a_record_and_that_they_ask_is_logged_with_what_for() {
+    let (stage, olwen, case) = county();
+    stage.page(&olwen, &case.home);
+    let ada = stage.sign_in("ada");
+    let path = format!("{}/seen", case.home);
+    assert!(stage.page(&ada, &case.home).addresses().contains(&path));
+    assert!(!stage.page(&ada, &path).says("(OLWEN"), "nothing before it is said what for");
+
+    let seen = asked(&stage, &ada, &case, "for=integrity&from=2015-08-03&to=2015-08-03");
+    assert!(seen.contains("Newest first") && seen.contains("holds the case"), "{seen}");
+    let last = stage.read(|snapshot| snapshot.who_read(&WhoRead::all(case.stream.clone()), 1)).pop().unwrap().row;
+    assert_eq!(last.detail, r#"{"to":"see who has seen this record","for":"integrity"}"#);
+    assert_eq!((last.screen.as_str(), last.outcome.as_str()), ("seen", "shown"));
+    let none = asked(&stage, &ada, &case, "for=integrity&from=2015-07-01&to=2015-08-02");
+    assert!(none.contains("Nobody in that time"), "{none}");
+    assert_eq!(stage.get(&ada, &format!("{path}?for=integrity&from=rubbish")).status, 404);
+    assert_eq!(stage.get(&ada, &format!("{path}?for=integrity&after=1.2")).status, 404);
+}
+
+#[test]
+fn whoever_holds_the_case_does_not_see_who_has_seen_it_and_their_asking_is_logged() {
+    let (stage, olwen, case) = county();
+    assert!(!stage.page(&olwen, &case.home).says("Who has seen this record"));
+    let refused = stage.get(&olwen, &format!("{}/seen?for=lawfulness", case.home));
+    assert_eq!(refused.status, 403);
+    let seen = asked(&stage, &stage.sign_in("ines"), &case, "for=lawfulness");
+    assert!(seen.contains("Refused") && seen.contains("not part of their role"), "{seen}");
+}
+
+#[test]
+fn many_looks_come_page_by_page_and_none_twice() {
+    let (stage, olwen, case) = county();
+    for look in 0..60 {
+        stage.set_clock(if look < 20 { "2015-08-03T09:10" } else { "2015-08-03T10:10" });
+        stage.page(&olwen, &case.home);
+    }
+    let ada = stage.sign_in("ada");
+    let first = stage.page(&ada, &format!("{}/seen?for=lawfulness", case.home));
+    let next = first.addresses().into_iter().find(|address| address.contains("after=")).expect("a second page");
+    assert!(first.says("10:10am") && first.says("9:10am"), "{}", first.text());
+    let second = stage.page(&ada, &next.replace("&amp;", "&"));
+    assert!(second.says("9:10am"), "{}", second.text());
+    let looks = |page: &scenarios::Answer| page.text().matches("holds the case").count();
+    assert_eq!(looks(&first) + looks(&second), 60, "each look once");
+    assert!(second.addresses().iter().all(|address| !address.contains("after=")), "there is no third");
+}
