@@ -2,11 +2,12 @@
 //!
 //! [`resolve`] decides what is seen: what was known at a moment, what had happened by a day, and what corrections and
 //! retractions leave standing. [`fold`] makes the case file of what stands; [`timeline`] shows everything, standing or
-//! not. The whole file is folded anew each time: there is no incremental state to go wrong.
+//! not. `risk` holds what stands about risk, and what waits for a second person. The whole file is folded anew each time: there is no incremental state to go wrong.
 
 mod file;
 mod fold;
 mod resolve;
+mod risk;
 mod timeline;
 
 pub use file::{
@@ -15,4 +16,5 @@ pub use file::{
 };
 pub use fold::fold;
 pub use resolve::{Resolved, Standing, View, resolve};
+pub use risk::{Assessment, ChangeState, HarmStands, RiskChange, Signed};
 pub use timeline::{Line, timeline};
