@@ -41,6 +41,10 @@ pub enum Action {
     RecordContact,
     /// Decide what to do about a failure to comply, and issue its letter.
     DecideFailure,
+    /// Assess risk: propose a change of what is judged.
+    AssessRisk,
+    /// Countersign what a colleague proposes to lower.
+    CountersignRisk,
     /// Correct an entry, or take it off the wrong person's record.
     Correct,
     /// Search for people.
@@ -59,11 +63,13 @@ pub enum Action {
 
 impl Action {
     /// Every action there is.
-    pub const ALL: [Action; 11] = [
+    pub const ALL: [Action; 13] = [
         Action::ViewCase,
         Action::Book,
         Action::RecordContact,
         Action::DecideFailure,
+        Action::AssessRisk,
+        Action::CountersignRisk,
         Action::Correct,
         Action::FindPeople,
         Action::ViewDay,
@@ -80,6 +86,8 @@ impl Action {
             Action::Book => "book or move appointments for this person",
             Action::RecordContact => "record contacts with this person",
             Action::DecideFailure => "decide about failures to comply",
+            Action::AssessRisk => "propose changes of risk",
+            Action::CountersignRisk => "countersign changes of risk",
             Action::Correct => "correct this record",
             Action::FindPeople => "search for people",
             Action::ViewDay => "see this day",
@@ -94,7 +102,13 @@ impl Action {
     pub fn needs_case(self) -> bool {
         matches!(
             self,
-            Action::ViewCase | Action::Book | Action::RecordContact | Action::DecideFailure | Action::Correct
+            Action::ViewCase
+                | Action::Book
+                | Action::RecordContact
+                | Action::DecideFailure
+                | Action::AssessRisk
+                | Action::CountersignRisk
+                | Action::Correct
         )
     }
 }
@@ -244,10 +258,16 @@ pub fn decide(question: Question<'_>) -> Result<Permit, Refusal> {
 /// What each role does, before any relationship is looked at.
 pub fn role_does(role: Role, action: Action) -> bool {
     match role {
-        Role::Practitioner | Role::SeniorProbationOfficer => {
-            !matches!(action, Action::ConfirmMatch | Action::ImportList)
-        }
-        Role::CaseAdministrator => !matches!(action, Action::ConfirmMatch | Action::ImportList | Action::DecideFailure),
+        Role::SeniorProbationOfficer => !matches!(action, Action::ConfirmMatch | Action::ImportList),
+        Role::Practitioner => !matches!(action, Action::ConfirmMatch | Action::ImportList | Action::CountersignRisk),
+        Role::CaseAdministrator => !matches!(
+            action,
+            Action::ConfirmMatch
+                | Action::ImportList
+                | Action::DecideFailure
+                | Action::AssessRisk
+                | Action::CountersignRisk
+        ),
         Role::CourtOfficer => matches!(
             action,
             Action::ViewCase
@@ -375,6 +395,17 @@ mod tests {
         check(&actor(Role::Practitioner, "P01T1A2", "P01T1A"), Action::ViewCase, &ties, &Err(Refusal::Limited));
         check(&actor(Role::Practitioner, "Q02T1A1", "Q02T1A"), Action::ViewCase, &ties, &Err(STRANGER()));
         check(&actor(Role::Auditor, "AUD0001", "AUD000"), Action::ViewCase, &ties, &Err(Refusal::Limited));
+    }
+
+    #[test]
+    fn a_practitioner_proposes_a_change_of_risk_and_only_a_senior_countersigns() {
+        let officer = actor(Role::Practitioner, "P01T1A1", "P01T1A");
+        check(&officer, Action::AssessRisk, &held(), &Ok(Because::HoldsTheCase));
+        check(&officer, Action::CountersignRisk, &held(), &Err(Refusal::NotTheirRole));
+        let senior = actor(Role::SeniorProbationOfficer, "P01T1A0", "P01T1A");
+        check(&senior, Action::CountersignRisk, &held(), &Ok(Because::TeamHoldsTheCase));
+        let administrator = actor(Role::CaseAdministrator, "P01T1A9", "P01T1A");
+        check(&administrator, Action::AssessRisk, &held(), &Err(Refusal::NotTheirRole));
     }
 
     #[test]

@@ -91,11 +91,15 @@ pub enum LimitName {
     OrderEndingSecond,
     /// Last notice that an order is ending.
     OrderEndingLast,
+    /// Risk assessed, from the start of an order.
+    RiskAssessment,
+    /// Risk assessed again, from the last assessment.
+    RiskReview,
 }
 
 impl LimitName {
     /// Every limit, in the order of the declaration.
-    pub const ALL: [LimitName; 16] = [
+    pub const ALL: [LimitName; 18] = [
         LimitName::FirstContactOrder,
         LimitName::FirstContactLicence,
         LimitName::SentencePlan,
@@ -112,6 +116,8 @@ impl LimitName {
         LimitName::OrderEndingFirst,
         LimitName::OrderEndingSecond,
         LimitName::OrderEndingLast,
+        LimitName::RiskAssessment,
+        LimitName::RiskReview,
     ];
 }
 

@@ -5,6 +5,7 @@
 //! - [`door`]: the one way to a case: relationship, decision, read logged, then the entries.
 //! - [`write`]: the one way to the record: decide over fresh entries, append one act, project, five tries.
 //! - [`project`]: what the cross-case views show of a stream; pure.
+//! - [`risk`]: what stands about risk, scores by the day of their assessment, the tiers of two eras, changes that two sign.
 //! - `day`, `case`, `attendance`, `booking`, `correction`, `letters`, `people`, `court`, `sign_in`, `drafts`,
 //!   `protection`, `restored`: the use cases, a file each.
 //!
@@ -30,6 +31,7 @@ pub mod problem;
 pub mod project;
 pub mod protection;
 pub mod restored;
+pub mod risk;
 pub mod said;
 pub mod sign_in;
 pub mod write;

@@ -11,7 +11,7 @@ use practice::Status;
 pub use in_force::{InForce, Shown};
 
 use crate::predictors::{
-    Answers, Band, Fault, Kind, Variant,
+    Answers, Band, Fault, Kind, Percent, Variant,
     legacy::{ogrs3, osp, rsr, snsv},
     ogrs4::{combined, direct_contact, images_indirect, reoffending},
     standards::{Provenance, legacy::Legacy, ogrs4::Ogrs4},
@@ -95,7 +95,7 @@ fn of_rsr(answers: &Answers) -> Scored {
     let parts = Parts { basis: scored.score.and(scored.kind), steps: &steps, faults: &faults };
     let mut told = told(Shown::Rsr, &Legacy::published().about, &parts);
     told.steps.extend(summed(violent.score, contact.score, images.score, &scored));
-    Scored { percent: scored.score.map(|score| score.value()), band: scored.band, ..told }
+    Scored { percent: scored.score.map(Percent::value), band: scored.band, ..told }
 }
 
 fn of_combined(answers: &Answers) -> Scored {
@@ -108,7 +108,7 @@ fn of_combined(answers: &Answers) -> Scored {
     let parts = Parts { basis: scored.score.and(scored.kind), steps: &steps, faults: &faults };
     let mut told = told(Shown::CombinedSerious, &Ogrs4::published().about, &parts);
     told.steps.extend(summed(violent.score, contact.score, images.score, &scored));
-    Scored { percent: scored.score.map(|score| score.value()), band: scored.band, ..told }
+    Scored { percent: scored.score.map(Percent::value), band: scored.band, ..told }
 }
 
 fn of_reoffending(shown: Shown, predictor: reoffending::Predictor, answers: &Answers) -> Scored {
@@ -116,7 +116,7 @@ fn of_reoffending(shown: Shown, predictor: reoffending::Predictor, answers: &Ans
     let scored = reoffending::score(predictor, answers, Variant::Published, &mut steps);
     let parts = Parts { basis: scored.kind, steps: &steps, faults: &scored.faults };
     Scored {
-        percent: scored.score.map(|score| score.value()),
+        percent: scored.score.map(Percent::value),
         band: scored.band,
         ..told(shown, &Ogrs4::published().about, &parts)
     }
@@ -147,9 +147,9 @@ fn told(shown: Shown, about: &Provenance, parts: &Parts<'_>) -> Scored {
 
 /// The sum of rounded parts, where a score is one.
 fn summed(
-    violent: Option<crate::predictors::Percent>,
-    contact: Option<crate::predictors::Percent>,
-    images: Option<crate::predictors::Percent>,
+    violent: Option<Percent>,
+    contact: Option<Percent>,
+    images: Option<Percent>,
     sum: &combined::Combined,
 ) -> Option<String> {
     let (violent, contact, images, sum_of) = (violent?, contact?, images?, sum.score?);
