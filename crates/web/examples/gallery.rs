@@ -14,6 +14,7 @@ use web::pages::case::{
     correction::CorrectionPage, limited::LimitedPage, note::NotePage, order::OrderPage, overview::OverviewPage,
     plan::PlanPage, timeline::TimelinePage,
 };
+use web::pages::case::{countersign::CountersignPage, risk::RiskPage, risk_change::RiskChangePage};
 use web::pages::court::{choose::CourtsPage, day::CourtDayPage, defendant::DefendantPage};
 use web::pages::day::{print::DayPrintPage, today::DayPage};
 use web::pages::people::find::FindPage;
@@ -32,6 +33,10 @@ const NAMES: &[&str] = &[
     "overview",
     "timeline",
     "order",
+    "risk",
+    "risk-unknown",
+    "risk-change",
+    "countersign",
     "correction",
     "limited",
     "note",
@@ -64,6 +69,10 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "overview" => OverviewPage::sample().render(),
         "timeline" => TimelinePage::sample().render(),
         "order" => OrderPage::sample().render(),
+        "risk" => RiskPage::sample().render(),
+        "risk-unknown" => RiskPage::sample_unknown().render(),
+        "risk-change" => RiskChangePage::sample().render(),
+        "countersign" => CountersignPage::sample().render(),
         "correction" => CorrectionPage::sample().render(),
         "limited" => LimitedPage::sample().render(),
         "note" => NotePage::sample().render(),

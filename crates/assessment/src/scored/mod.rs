@@ -12,6 +12,7 @@ pub use in_force::{InForce, Shown};
 
 use crate::predictors::{
     Answers, Band, Fault, Kind, Percent, Variant,
+    bands::Thresholds,
     legacy::{ogrs3, osp, rsr, snsv},
     ogrs4::{combined, direct_contact, images_indirect, reoffending},
     standards::{Provenance, legacy::Legacy, ogrs4::Ogrs4},
@@ -70,6 +71,28 @@ pub fn score(shown: Shown, answers: &Answers) -> Scored {
         Shown::AllReoffending => of_reoffending(shown, reoffending::Predictor::All, answers),
         Shown::ViolentReoffending => of_reoffending(shown, reoffending::Predictor::Violent, answers),
         Shown::CombinedSerious => of_combined(answers),
+    }
+}
+
+/// Where a predictor's bands begin, in percent, lowest first; below the first is low.
+pub fn bands_of(shown: Shown) -> Vec<(Band, f64)> {
+    let of = |bands: &Thresholds| {
+        vec![
+            (Band::Medium, bands.medium.value()),
+            (Band::High, bands.high.value()),
+            (Band::VeryHigh, bands.very_high.value()),
+        ]
+    };
+    let (legacy, ogrs4) = (Legacy::published(), Ogrs4::published());
+    match shown {
+        Shown::Ogrs3 => of(&legacy.ogrs3_bands),
+        // Three bands only.
+        Shown::Rsr => {
+            vec![(Band::Medium, legacy.rsr.medium_from.value()), (Band::High, legacy.rsr.high_from.value())]
+        }
+        Shown::AllReoffending => of(&ogrs4.all.bands),
+        Shown::ViolentReoffending => of(&ogrs4.violent.bands),
+        Shown::CombinedSerious => of(&ogrs4.combined),
     }
 }
 

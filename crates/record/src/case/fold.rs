@@ -85,7 +85,7 @@ fn apply(file: &mut CaseFile, seen: &Seen<'_>) {
         | Fact::LetterIssued(_) => enforcement(file, seen),
         Fact::Registered(_) | Fact::Deregistered(_) => register(file, seen),
         Fact::AssessmentCompleted(_) | Fact::RiskChangeProposed(_) | Fact::RiskChangeCountersigned(_) => {
-            risk(file, Saying { content: seen.content, recorded: seen.entry.recorded, id: seen.id.clone() });
+            risk(file, &Saying { content: seen.content, recorded: seen.entry.recorded, id: seen.id.clone() });
         }
         Fact::AccessLimited(_) | Fact::AccessLimitEnded(_) => limit(file, seen),
         Fact::Unknown { .. } => file.newer.push(seen.component.clone()),

@@ -99,7 +99,7 @@ pub(super) struct Saying<'a> {
 }
 
 /// Adds a fact about risk.
-pub(super) fn risk(file: &mut CaseFile, saying: Saying<'_>) {
+pub(super) fn risk(file: &mut CaseFile, saying: &Saying<'_>) {
     match &saying.content.fact {
         Fact::AssessmentCompleted(completed) => assessed(file, completed, saying),
         Fact::RiskChangeProposed(proposed) => propose(file, proposed, saying),
@@ -108,7 +108,7 @@ pub(super) fn risk(file: &mut CaseFile, saying: Saying<'_>) {
     }
 }
 
-fn assessed(file: &mut CaseFile, completed: &AssessmentCompleted, saying: Saying<'_>) {
+fn assessed(file: &mut CaseFile, completed: &AssessmentCompleted, saying: &Saying<'_>) {
     let on = saying.content.happened.day();
     for harm in &completed.harm {
         if file.harm_to(harm.group, harm.setting).is_none_or(|stands| stands.harm.level <= harm.level) {
@@ -120,11 +120,11 @@ fn assessed(file: &mut CaseFile, completed: &AssessmentCompleted, saying: Saying
         on,
         recorded: saying.recorded,
         by: saying.content.by.staff.clone(),
-        entry: saying.id,
+        entry: saying.id.clone(),
     });
 }
 
-fn propose(file: &mut CaseFile, proposed: &RiskChangeProposed, saying: Saying<'_>) {
+fn propose(file: &mut CaseFile, proposed: &RiskChangeProposed, saying: &Saying<'_>) {
     let on = saying.content.happened.day();
     let at_once = !file.would_lower(&proposed.change);
     if at_once {
@@ -142,12 +142,12 @@ fn propose(file: &mut CaseFile, proposed: &RiskChangeProposed, saying: Saying<'_
         reason: saying.content.reason.clone(),
         state: if at_once { ChangeState::InForce } else { ChangeState::Waiting },
         signed: None,
-        entry: saying.id,
+        entry: saying.id.clone(),
     });
 }
 
 /// Nobody countersigns their own proposal: such an entry is kept and has no effect.
-fn countersign(file: &mut CaseFile, signed: &RiskChangeCountersigned, saying: Saying<'_>) {
+fn countersign(file: &mut CaseFile, signed: &RiskChangeCountersigned, saying: &Saying<'_>) {
     let by = saying.content.by.staff.clone();
     let waiting = |c: &&mut RiskChange| c.entry == signed.proposal && c.state == ChangeState::Waiting && c.by != by;
     let Some(change) = file.risk_changes.iter_mut().find(waiting) else { return };

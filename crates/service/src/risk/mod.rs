@@ -14,6 +14,9 @@ use access::Action;
 use record::StreamId;
 use record::case::View;
 
+pub use assessment::legality::Graver;
+pub use assessment::predictors::{Band, Kind};
+pub use assessment::scored::{Scored, Shown, bands_of};
 pub use eras::Era;
 pub use scores::Assessed;
 pub use sentences::Sentence;

@@ -1,8 +1,13 @@
-//! A case: overview, timeline, order, notes, corrections.
+//! A case: overview, timeline, order, risk, notes, corrections.
 
 pub mod correction;
+pub mod countersign;
 pub mod note;
 pub mod order;
 pub mod overview;
 pub mod plan;
+pub mod risk;
+pub mod risk_change;
+mod risk_scores;
+mod risk_words;
 pub mod timeline;

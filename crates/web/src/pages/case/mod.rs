@@ -1,9 +1,12 @@
 //! The pages of one case.
 
 pub mod correction;
+pub mod countersign;
 pub mod limited;
 pub mod note;
 pub mod order;
 pub mod overview;
 pub mod plan;
+pub mod risk;
+pub mod risk_change;
 pub mod timeline;
