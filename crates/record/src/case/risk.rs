@@ -149,7 +149,9 @@ fn propose(file: &mut CaseFile, proposed: &RiskChangeProposed, saying: &Saying<'
 /// Nobody countersigns their own proposal: such an entry is kept and has no effect.
 fn countersign(file: &mut CaseFile, signed: &RiskChangeCountersigned, saying: &Saying<'_>) {
     let by = saying.content.by.staff.clone();
-    let waiting = |c: &&mut RiskChange| c.entry == signed.proposal && c.state == ChangeState::Waiting && c.by != by;
+    let waiting = |c: &&mut RiskChange| {
+        saying.content.because.contains(&c.entry) && c.state == ChangeState::Waiting && c.by != by
+    };
     let Some(change) = file.risk_changes.iter_mut().find(waiting) else { return };
     let on = saying.content.happened.day();
     change.state = match signed.decided {

@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 
-use ledger::EntryId;
 use serde::{Deserialize, Serialize};
 
 /// The component of everything said about risk, so that a form notices when somebody else changed it.
@@ -129,11 +128,9 @@ pub enum Signature {
     Declined,
 }
 
-/// See [`super::Fact::RiskChangeCountersigned`].
+/// See [`super::Fact::RiskChangeCountersigned`]. Its `because` names the proposal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RiskChangeCountersigned {
-    /// The proposal's entry.
-    pub proposal: EntryId,
     /// What was decided.
     pub decided: Signature,
 }

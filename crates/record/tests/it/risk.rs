@@ -45,10 +45,17 @@ impl Story {
         self.says(staff, on, RiskChangeProposed { change: Change::Harm(children(level)) })
     }
 
+    fn signs(self, staff: &str, on: Date, proposal: EntryId, decided: Signature) -> Story {
+        let mut story = self.says(staff, on, RiskChangeCountersigned { decided });
+        let last = story.0.last_mut().and_then(|entry| entry.content.as_mut()).unwrap();
+        last.because = vec![proposal];
+        story
+    }
+
     /// About the last entry.
     fn signed(self, staff: &str, on: Date, decided: Signature) -> Story {
         let proposal = self.last(0);
-        self.says(staff, on, RiskChangeCountersigned { proposal, decided })
+        self.signs(staff, on, proposal, decided)
     }
 
     fn file(&self) -> CaseFile {
@@ -120,8 +127,7 @@ fn a_proposal_is_overtaken_by_a_raise_and_can_no_longer_be_signed() {
     let story = Story::default().assessed(FIRST, HarmLevel::High).proposed("OFFICER", THEN, HarmLevel::Low);
     let proposal = story.last(0);
     let story = story.assessed(LATER, HarmLevel::VeryHigh);
-    let signed = RiskChangeCountersigned { proposal, decided: Signature::Agreed };
-    let file = story.says("SENIOR", LATER, signed).file();
+    let file = story.signs("SENIOR", LATER, proposal, Signature::Agreed).file();
     assert_eq!((stands(&file), states(&file)), (Some(HarmLevel::VeryHigh), vec![ChangeState::Overtaken]));
 }
 

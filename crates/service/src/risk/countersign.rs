@@ -40,7 +40,7 @@ impl Service {
             unchanged(&file, &person, RISK, form)?;
             let (change, decided) = read(&file, said, &ask.actor.staff)?;
             let happened = Happened::On(ask.today());
-            let signed = RiskChangeCountersigned { proposal: change.entry.clone(), decided };
+            let signed = RiskChangeCountersigned { decided };
             let signed = Said::new(&person, signed, happened)
                 .about(RISK)
                 .because([change.entry.clone()])

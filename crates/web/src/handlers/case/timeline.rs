@@ -353,7 +353,8 @@ fn tell(content: &Content, home: &str, seq: u64, file: &CaseFile, names: &Names,
             };
             Told {
                 href: Some(format!("{home}/risk")),
-                ..Told::new(words).text(&format!("Proposed by entry {}.", s.proposal.seq))
+                ..Told::new(words)
+                    .text(&format!("Proposed by entry {}.", content.because.first().map_or(0, |id| id.seq)))
             }
         }
         Fact::AccessLimited(_) => Told::new("Access to this record was limited"),
