@@ -7,6 +7,7 @@ mod due;
 mod enforcing;
 mod forms;
 mod limits;
+mod risk;
 mod safety;
 mod signing_in;
 
