@@ -11,6 +11,7 @@ use record::facts::organisation::{ProviderEstablished, ProviderKind, Role, SiteO
 use record::facts::person::{
     AddressRecorded, Allocated, Name, Offence, OrderKind, OrderMade, PersonRecorded, PlanCompleted, Requirement, Sex,
 };
+use record::facts::risk::{AssessmentCompleted, Harm, HarmGroup, HarmLevel, RISK, Setting};
 use record::time::{Happened, Minute};
 use record::{EntryId, StreamId};
 use service::Said;
@@ -60,6 +61,8 @@ pub struct Sentence {
     pub kind: OrderKind,
     /// The main offence.
     pub offence: &'static str,
+    /// Its code.
+    pub code: &'static str,
     /// The day of sentence.
     pub from: Date,
     /// The last day.
@@ -68,6 +71,8 @@ pub struct Sentence {
     pub requirement: (&'static str, u32, &'static str),
     /// Whether their plan is completed on the first day.
     pub planned: bool,
+    /// The risk of serious harm to everybody in the community, as assessed on the first day; none when nobody assessed it.
+    pub assessed: Option<HarmLevel>,
 }
 
 impl Default for Sentence {
@@ -75,10 +80,12 @@ impl Default for Sentence {
         Sentence {
             kind: OrderKind::CommunityOrder,
             offence: "Theft from a shop",
+            code: "04600",
             from: day("2015-08-03"),
             until: day("2016-08-02"),
             requirement: ("Rehabilitation activity", 20, "days"),
             planned: true,
+            assessed: Some(HarmLevel::Medium),
         }
     }
 }
@@ -158,7 +165,7 @@ impl Stage {
             crn: crn.parse().expect("a CRN"),
             name: Name { surname: surname.to_owned(), forenames: forenames.to_owned() },
             born: Some(day("1988-03-01")),
-            sex: Sex::NotStated,
+            sex: Sex::Male,
         };
         let lines = vec!["1 Test Lane".to_owned(), "Pinemere".to_owned()];
         let (category, amount, unit) = sentence.requirement;
@@ -167,7 +174,7 @@ impl Stage {
             court: "Pinemere Magistrates’ Court".to_owned(),
             from: sentence.from,
             until: Some(sentence.until),
-            main_offence: Offence { code: "XX00001".to_owned(), title: sentence.offence.to_owned() },
+            main_offence: Offence { code: sentence.code.to_owned(), title: sentence.offence.to_owned() },
             requirements: vec![Requirement {
                 component: "order-1.req-1".to_owned(),
                 category: category.to_owned(),
@@ -183,6 +190,9 @@ impl Stage {
             Said::new(&stream, order, made_on).about("order-1"),
         ];
         said.extend(planned);
+        said.extend(
+            sentence.assessed.map(|level| Said::new(&stream, assessment(sentence.from, level), made_on).about(RISK)),
+        );
         self.say(said);
         let home = format!("/cases/{}", stream.as_str().trim_start_matches("person-"));
         let case = Case { stream, crn, name: name.to_owned(), home };
@@ -248,6 +258,27 @@ impl Stage {
     pub fn due(&self, browser: &Browser) -> String {
         let day = self.now().day();
         self.page(browser, &format!("/day/{day}?due=all")).between("Due", "Outcomes still to record")
+    }
+}
+
+/// An assessment of everybody who might be harmed in the community, with what the predictors ask of the record.
+pub fn assessment(convicted_on: Date, level: HarmLevel) -> AssessmentCompleted {
+    let convicted_on = convicted_on.to_string();
+    let answers = [
+        ("dateOfCurrentConviction", convicted_on.as_str()),
+        ("dateAtStartOfFollowup", &convicted_on),
+        ("ageAtFirstSanction", "17"),
+        ("totalNumberOfSanctionsForAllOffences", "9"),
+        ("totalNumberOfViolentSanctions", "2"),
+        ("supervisionStatus", "COMMUNITY"),
+        ("hasEverCommittedSexualOffence", "false"),
+    ];
+    let groups = HarmGroup::ALL.into_iter().filter(|group| group.is_in(Setting::Community));
+    AssessmentCompleted {
+        order: "order-1".to_owned(),
+        judgement: "Settled when work and a room hold; harm is likeliest when both go.".to_owned(),
+        harm: groups.map(|group| Harm { group, setting: Setting::Community, level }).collect(),
+        answers: answers.iter().map(|(name, code)| ((*name).to_owned(), (*code).to_owned())).collect(),
     }
 }
 

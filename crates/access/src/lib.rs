@@ -41,6 +41,10 @@ pub enum Action {
     RecordContact,
     /// Decide what to do about a failure to comply, and issue its letter.
     DecideFailure,
+    /// Assess risk: propose a change of what is judged.
+    AssessRisk,
+    /// Countersign what a colleague proposes to lower.
+    CountersignRisk,
     /// Correct an entry, or take it off the wrong person's record.
     Correct,
     /// See who had read an entry that was taken off a record, and is told.
@@ -69,11 +73,13 @@ pub enum Action {
 
 impl Action {
     /// Every action there is.
-    pub const ALL: [Action; 16] = [
+    pub const ALL: [Action; 18] = [
         Action::ViewCase,
         Action::Book,
         Action::RecordContact,
         Action::DecideFailure,
+        Action::AssessRisk,
+        Action::CountersignRisk,
         Action::Correct,
         Action::ViewReaders,
         Action::ViewReads,
@@ -95,6 +101,8 @@ impl Action {
             Action::Book => "book or move appointments for this person",
             Action::RecordContact => "record contacts with this person",
             Action::DecideFailure => "decide about failures to comply",
+            Action::AssessRisk => "propose changes of risk",
+            Action::CountersignRisk => "countersign changes of risk",
             Action::Correct => "correct this record",
             Action::ViewReaders => "see who is told of a mistake on this record",
             Action::ViewReads => "see who has seen this record",
@@ -118,6 +126,8 @@ impl Action {
                 | Action::Book
                 | Action::RecordContact
                 | Action::DecideFailure
+                | Action::AssessRisk
+                | Action::CountersignRisk
                 | Action::Correct
                 | Action::ViewReaders
                 | Action::ViewReads
@@ -273,11 +283,22 @@ pub fn decide(question: Question<'_>) -> Result<Permit, Refusal> {
 /// What each role does, before any relationship is looked at.
 pub fn role_does(role: Role, action: Action) -> bool {
     match role {
-        Role::Practitioner | Role::SeniorProbationOfficer => {
+        Role::SeniorProbationOfficer => {
             !matches!(action, Action::ConfirmMatch | Action::ImportList) && !for_the_few(action)
         }
+        Role::Practitioner => {
+            !matches!(action, Action::ConfirmMatch | Action::ImportList | Action::CountersignRisk)
+                && !for_the_few(action)
+        }
         Role::CaseAdministrator => {
-            !matches!(action, Action::ConfirmMatch | Action::ImportList | Action::DecideFailure) && !for_the_few(action)
+            !matches!(
+                action,
+                Action::ConfirmMatch
+                    | Action::ImportList
+                    | Action::DecideFailure
+                    | Action::AssessRisk
+                    | Action::CountersignRisk
+            ) && !for_the_few(action)
         }
         Role::CourtOfficer => matches!(
             action,
@@ -435,6 +456,17 @@ mod tests {
         check(&actor(Role::Practitioner, "P01T1A2", "P01T1A"), Action::ViewCase, &ties, &Err(Refusal::Limited));
         check(&actor(Role::Practitioner, "Q02T1A1", "Q02T1A"), Action::ViewCase, &ties, &Err(STRANGER()));
         check(&actor(Role::Auditor, "AUD0001", "AUD000"), Action::ViewCase, &ties, &Err(Refusal::Limited));
+    }
+
+    #[test]
+    fn a_practitioner_proposes_a_change_of_risk_and_only_a_senior_countersigns() {
+        let officer = actor(Role::Practitioner, "P01T1A1", "P01T1A");
+        check(&officer, Action::AssessRisk, &held(), &Ok(Because::HoldsTheCase));
+        check(&officer, Action::CountersignRisk, &held(), &Err(Refusal::NotTheirRole));
+        let senior = actor(Role::SeniorProbationOfficer, "P01T1A0", "P01T1A");
+        check(&senior, Action::CountersignRisk, &held(), &Ok(Because::TeamHoldsTheCase));
+        let administrator = actor(Role::CaseAdministrator, "P01T1A9", "P01T1A");
+        check(&administrator, Action::AssessRisk, &held(), &Err(Refusal::NotTheirRole));
     }
 
     #[test]

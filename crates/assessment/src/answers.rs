@@ -74,6 +74,20 @@ pub enum SupervisionStatus {
     Community,
 }
 
+impl Band {
+    /// The band a predictor gave, as the tiers read it.
+    pub fn published(band: crate::predictors::Band) -> Band {
+        use crate::predictors::Band as Given;
+        match band {
+            Given::NotApplicable => Band::NotApplicable,
+            Given::Low => Band::Low,
+            Given::Medium => Band::Medium,
+            Given::High => Band::High,
+            Given::VeryHigh => Band::VeryHigh,
+        }
+    }
+}
+
 impl Problem {
     /// What it counts.
     pub fn points(self) -> u32 {

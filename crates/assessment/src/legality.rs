@@ -60,13 +60,13 @@ pub enum Disposal {
     HospitalOrder,
     /// Custody for a number of months.
     Custody {
-        /// Months.
-        months: u16,
+        /// Months; none when the length is not on record.
+        months: Option<u16>,
     },
     /// A suspended sentence.
     Suspended {
-        /// The custodial term, days.
-        custody_days: u16,
+        /// The custodial term, days; none when it is not on record.
+        custody_days: Option<u16>,
         /// Unpaid work, hours.
         unpaid_work_hours: Option<u16>,
     },
@@ -150,10 +150,11 @@ fn breaks(rule: &Rule, record: &OnRecord) -> Result<bool, &'static str> {
         Must::CommunityOrderMonths(most) => {
             Ok(matches!(record.disposal, Disposal::Community { months: Some(months), .. } if months > most))
         }
-        Must::SuspendedCustodyDays { least, most } => Ok(matches!(
-            record.disposal,
-            Disposal::Suspended { custody_days, .. } if !(least..=most).contains(&custody_days)
-        )),
+        Must::SuspendedCustodyDays { least, most } => match record.disposal {
+            Disposal::Suspended { custody_days: None, .. } => Err("the custodial term"),
+            Disposal::Suspended { custody_days: Some(days), .. } => Ok(!(least..=most).contains(&days)),
+            _ => Ok(false),
+        },
         Must::CustodyMonths { least, under_18 } => too_short(rule, record, least, under_18),
         Must::Imprisonable => match (record.disposal, record.imprisonable) {
             (Disposal::Community { .. }, None) => Err("whether the offence can be punished with imprisonment"),
@@ -172,7 +173,10 @@ fn too_short(rule: &Rule, record: &OnRecord, least: u16, under_18: Option<u16>) 
     if matches!(record.disposal, Disposal::Life | Disposal::HospitalOrder) || record.verdict != Verdict::AsRecorded {
         return Ok(false);
     }
-    let months = if let Disposal::Custody { months } = record.disposal { months } else { 0 };
+    let months = match record.disposal {
+        Disposal::Custody { months } => months.ok_or("the length of the sentence")?,
+        _ => 0,
+    };
     let needed = match (under_18, record.age_at_offence) {
         (Some(younger), None) if months < least && months >= younger => return Err("age at the offence"),
         (Some(younger), Some(age)) if age < 18 => younger,
@@ -222,8 +226,10 @@ impl OnRecord {
         let order = match self.disposal {
             Disposal::Life => "life".to_owned(),
             Disposal::HospitalOrder => "a hospital order".to_owned(),
-            Disposal::Custody { months } => format!("{months} months of custody"),
-            Disposal::Suspended { custody_days, .. } => format!("{custody_days} days of custody, suspended"),
+            Disposal::Custody { months: Some(months) } => format!("{months} months of custody"),
+            Disposal::Custody { months: None } => "custody of a length that is not on record".to_owned(),
+            Disposal::Suspended { custody_days: Some(days), .. } => format!("{days} days of custody, suspended"),
+            Disposal::Suspended { .. } => "a suspended sentence".to_owned(),
             Disposal::Community { months: Some(months), .. } => format!("a community order of {months} months"),
             Disposal::Community { .. } => "a community order".to_owned(),
             Disposal::Default { .. } => "a supervision default order".to_owned(),

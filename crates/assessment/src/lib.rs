@@ -10,6 +10,7 @@
 //!   [`decimal`]: exact decimals where a figure is cut off.
 //! - [`predictors`]: the risk predictors of 2026 and those before, as pure functions on typed answers, and their models as data.
 //! - [`caseload`]: every score and both tiers of everybody at once, in numbers, and who would move by other figures.
+//! - [`scored`]: the scores of an assessment on record, with the models in force on its day, told in words.
 //! - [`score`]: the door for machines: JSON Lines in, JSON Lines out, by the name of an algorithm.
 //!
 //! Every score carries its model's version, its inputs and its steps. Deliberately absent: loading, storing, the clock
@@ -26,6 +27,7 @@ pub mod needs;
 pub mod pack;
 pub mod predictors;
 pub mod score;
+pub mod scored;
 pub mod screens;
 pub mod tiers;
 pub mod workload;

@@ -12,7 +12,7 @@ use crate::chance::Chance;
 use crate::network::{COURT_NAME, Holder};
 use crate::profile::{Profile, World};
 use crate::said::{Act, Said, Say, Stream};
-use crate::{asked, diary, extras, offences, registers, series};
+use crate::{asked, assessments, diary, extras, offences, registers, series};
 
 /// A person's stream, with the documents its entries refer to.
 pub(crate) struct Told {
@@ -176,7 +176,8 @@ impl Life<'_> {
             self.told.say(&mut act, say.about(&order).because([made]));
         }
         self.needs(day);
-        registers::tell(self, day);
+        let level = registers::tell(self, day);
+        assessments::tell(self, day, level);
     }
 
     /// In some cases a colleague of the same team held the case first.

@@ -49,17 +49,17 @@ const SHOP_THEFT: Crime = crime("04600", "Theft from a shop", Acquisitive, Eithe
 const THEFT: Crime = crime("04910", "Theft", Acquisitive, Either);
 const SUPPLY_B: Crime = crime("09250", "Possession with intent to supply, class B", Drugs, Either);
 const SUPPLY_A: Crime = crime("09240", "Possession with intent to supply, class A", Drugs, Crown);
-const BLADE: Crime = crime("00810", "Possession of a bladed article", Disorder, Either);
+const BLADE: Crime = crime("00826", "Possession of a bladed article", Disorder, Either);
 const FRAUD: Crime = crime("05300", "Fraud by false representation", Acquisitive, Either);
 const DWELLING: Crime = crime("02802", "Burglary of a dwelling", Acquisitive, Crown);
 const BUILDING: Crime = crime("03001", "Burglary of a building other than a dwelling", Acquisitive, Either);
 const EXCESS_ALCOHOL: Crime = crime("80301", "Driving with excess alcohol", Motoring, Magistrates);
-const DISQUALIFIED: Crime = crime("80202", "Driving while disqualified", Motoring, Magistrates);
-const DANGEROUS: Crime = crime("80201", "Dangerous driving", Motoring, Either);
+const DISQUALIFIED: Crime = crime("80706", "Driving while disqualified", Motoring, Magistrates);
+const DANGEROUS: Crime = crime("80400", "Dangerous driving", Motoring, Either);
 const MOLESTATION: Crime = crime("08302", "Breach of a non-molestation order", Abuse, Either);
 const HARASSMENT: Crime = crime("19500", "Harassment without violence", Abuse, Magistrates);
 const STALKING: Crime = crime("19510", "Stalking involving fear of violence", Abuse, Either);
-const AFFRAY: Crime = crime("06501", "Affray", Disorder, Either);
+const AFFRAY: Crime = crime("06691", "Affray", Disorder, Either);
 const HANDLING: Crime = crime("13100", "Handling stolen goods", Acquisitive, Either);
 const IMAGES: Crime = crime("08600", "Making an indecent photograph of a child", Sexual, Either);
 const SEXUAL_ASSAULT: Crime = crime("01700", "Sexual assault", Sexual, Either);
@@ -81,7 +81,7 @@ const ORDERS: [(u32, Crime); 16] = [
     (5, THEFT),
     (5, crime("09270", "Possession of a controlled drug, class B", Drugs, Either)),
     (3, SUPPLY_B),
-    (7, crime("12510", "Fear or provocation of violence", Disorder, Magistrates)),
+    (7, crime("12511", "Fear or provocation of violence", Disorder, Magistrates)),
     (4, crime("14900", "Criminal damage", Disorder, Either)),
     (4, BLADE),
     (5, FRAUD),

@@ -24,12 +24,14 @@ pub(crate) fn planted(world: &World<'_>) -> Result<Vec<Planted>, PilotError> {
         "Notes of earlier months typed in shortly before the audit announced for {AUDIT}, on instruction: {}",
         dated_back_by()
     );
-    let rows: [(u16, Cast, &str); 6] = [
+    let rows: [(u16, Cast, &str); 8] = [
         (
             13,
             Cast::MurderUnpaidWork,
             "Convicted of murder, on record with a community order of 120 hours of unpaid work",
         ),
+        (22, Cast::PlanDue, "Sentenced four weeks ago, and nobody has assessed the risk"),
+        (28, Cast::GapSoon, "A lower risk of serious harm proposed, and not countersigned: the higher one stands"),
         (38, Cast::NotSeen, "Booked every week, and not seen for more than two months"),
         (40, Cast::Undecided, "Two failures that nobody decided about"),
         (43, Cast::ServedLate, "A warning served only after the next appointment"),

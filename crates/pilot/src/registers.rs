@@ -18,12 +18,14 @@ const LOW: Flag = ("RLRH", "Low risk of serious harm", 12);
 const MEDIUM: Flag = ("RMRH", "Medium risk of serious harm", 6);
 const HIGH: Flag = ("RHRH", "High risk of serious harm", 6);
 
-pub(crate) fn tell(life: &mut Life<'_>, allocated: Date) {
+/// Gives the code of the level that the register of risk of serious harm shows; none where nobody looked.
+pub(crate) fn tell(life: &mut Life<'_>, allocated: Date) -> Option<&'static str> {
     // Failure 13: nobody looked at the risk, because of what the record says the sentence is.
     if life.who.cast == Cast::MurderUnpaidWork {
-        return;
+        return None;
     }
-    let mut flags = vec![harm(life)];
+    let level = harm(life);
+    let mut flags = vec![level];
     flags.extend(mappa(life));
     if life.who.order.crime.sort == Sort::Sexual {
         flags.push(("SONR", "Subject to notification requirements", 12));
@@ -34,6 +36,7 @@ pub(crate) fn tell(life: &mut Life<'_>, allocated: Date) {
         let first = business_later(allocated, life.chance.between(1, 8));
         keep_up(life, flag, first, &mut count);
     }
+    Some(level.0)
 }
 
 /// Whoever a company supervises is of low or medium risk; the public service has the rest.
@@ -45,7 +48,9 @@ fn harm(life: &mut Life<'_>) -> Flag {
         (true, Sort::Sexual) => [(0, LOW), (55, MEDIUM), (45, HIGH)],
         (true, _) => [(0, LOW), (25, MEDIUM), (75, HIGH)],
     };
-    life.chance.weighted(&weights)
+    let drawn = life.chance.weighted(&weights);
+    // What waits to be lowered has to stand above the least.
+    if life.who.cast == Cast::GapSoon { MEDIUM } else { drawn }
 }
 
 /// Category 1 is for sexual offences; category 2 for violence with twelve months of custody or more, as every licence

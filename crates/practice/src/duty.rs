@@ -44,6 +44,8 @@ pub enum DutyKind {
     OutcomeToRecord,
     /// Attend to an order before it ends.
     OrderEnding,
+    /// Assess the risk, for the first time or again.
+    RiskAssessment,
 }
 
 impl fmt::Display for DutyKind {
@@ -57,6 +59,7 @@ impl fmt::Display for DutyKind {
             DutyKind::FaceToFaceContact => "Face-to-face contact",
             DutyKind::OutcomeToRecord => "Outcome to record",
             DutyKind::OrderEnding => "Order ending",
+            DutyKind::RiskAssessment => "Risk assessment",
         })
     }
 }

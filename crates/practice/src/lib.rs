@@ -4,6 +4,7 @@
 //! - [`business_days`]: Monday to Friday without bank holidays; a date outside the table is an error.
 //! - [`ruled`], [`duty`], [`facts`]: what every rule takes and gives: a value *and why*.
 //! - Starting: [`first_contact`], [`plan`], [`order_dates`]. Seeing people: [`contact_gap`], [`outcome_not_recorded`], [`late_entry`].
+//! - [`risk_assessment`]: the assessment of risk, and when it is due again.
 //! - A failure and what follows: [`decision_due`], [`warning`], [`warning_service`], [`evidence`], [`failure_count`], [`breach_referral`].
 //! - [`failures`]: the documented failures this program answers to, each with an honest label.
 //!
@@ -27,6 +28,7 @@ pub mod limits;
 pub mod order_dates;
 pub mod outcome_not_recorded;
 pub mod plan;
+pub mod risk_assessment;
 pub mod ruled;
 pub mod standards;
 pub mod warning;

@@ -96,11 +96,15 @@ pub enum LimitName {
     OrderEndingSecond,
     /// Last notice that an order is ending.
     OrderEndingLast,
+    /// Risk assessed, from the start of an order.
+    RiskAssessment,
+    /// Risk assessed again, from the last assessment.
+    RiskReview,
 }
 
 impl LimitName {
     /// Every limit, in the order of the declaration.
-    pub const ALL: [LimitName; 17] = [
+    pub const ALL: [LimitName; 19] = [
         LimitName::FirstContactOrder,
         LimitName::FirstContactLicence,
         LimitName::SentencePlan,
@@ -118,6 +122,8 @@ impl LimitName {
         LimitName::OrderEndingFirst,
         LimitName::OrderEndingSecond,
         LimitName::OrderEndingLast,
+        LimitName::RiskAssessment,
+        LimitName::RiskReview,
     ];
 }
 

@@ -9,6 +9,7 @@ use practice::decision_due::{DecisionFacts, decision_due};
 use practice::facts::NextAppointment;
 use practice::first_contact::{FirstContactFacts, Start, first_contact};
 use practice::plan::{PlanFacts, plan};
+use practice::risk_assessment::{RiskAssessmentFacts, risk_assessment};
 use practice::warning::{Warning, WarningFacts, WarningOpen, warning};
 use practice::{Duty, DutyKind, Event, Provider, RuleError, Ruled, Standards, Why};
 use record::EntryId;
@@ -52,6 +53,7 @@ pub fn owed(reading: Reading<'_>) -> Vec<Owed> {
     }
     if let Some(order) = running().next_back() {
         let gap = contact_gap(&contact_facts(reading, order), reading.standards).map(|ruled| Some(ruled.duty()));
+        owed.extend(settle(DutyKind::RiskAssessment, order, assessment_of(reading, order).map(Some)));
         let within = |duty: &Duty| order.made.until.is_none_or(|last| duty.due_on.is_none_or(|due| due <= last));
         owed.extend(settle(DutyKind::FaceToFaceContact, order, gap).filter(|owed| within(&owed.duty)));
     }
@@ -151,6 +153,17 @@ fn plan_of(reading: Reading<'_>, order: &Order) -> Result<Duty, RuleError> {
             .map(|p| reading.event(p.completed_on, &p.entry)),
     };
     Ok(plan(&facts, reading.standards)?.duty())
+}
+
+/// Asked, as the contact gap is, about the running order that was made last.
+fn assessment_of(reading: Reading<'_>, order: &Order) -> Result<Duty, RuleError> {
+    let facts = RiskAssessmentFacts {
+        subject: order.component.clone(),
+        as_at: reading.as_at,
+        began: reading.event(order.made.from, &order.entry),
+        completed: reading.file.assessments.iter().map(|a| reading.event(a.on, &a.entry)).collect(),
+    };
+    Ok(risk_assessment(&facts, reading.standards)?.duty())
 }
 
 fn contact_facts(reading: Reading<'_>, order: &Order) -> ContactGapFacts {

@@ -5,6 +5,7 @@
 //! - [`door`]: the one way to a case: relationship, decision, read logged, then the entries.
 //! - [`write`]: the one way to the record: decide over fresh entries, append one act, project, five tries.
 //! - [`project`]: what the cross-case views show of a stream; pure.
+//! - [`risk`]: what stands about risk, scores by the day of their assessment, the tiers of two eras, changes that two sign.
 //! - `day`, `case`, `attendance`, `booking`, `correction`, `letters`, `people`, `court`, `sign_in`, `drafts`,
 //!   `protection`, `restored`, `erasure`, `notices`, `seen`, `retention`, `questions`: the use cases, a file each.
 //!
@@ -34,6 +35,7 @@ pub mod protection;
 pub mod questions;
 pub mod restored;
 pub mod retention;
+pub mod risk;
 pub mod said;
 pub mod seen;
 pub mod sign_in;

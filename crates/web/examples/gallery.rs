@@ -14,6 +14,7 @@ use web::pages::case::{
     correction::CorrectionPage, limited::LimitedPage, note::NotePage, notice::NoticePage, order::OrderPage,
     overview::OverviewPage, plan::PlanPage, readers::ReadersPage, seen::SeenPage, timeline::TimelinePage,
 };
+use web::pages::case::{countersign::CountersignPage, risk::RiskPage, risk_change::RiskChangePage};
 use web::pages::court::{choose::CourtsPage, day::CourtDayPage, defendant::DefendantPage};
 use web::pages::day::{print::DayPrintPage, today::DayPage};
 use web::pages::erasures::{decide::DecidePage, hold::HoldPage, list::ErasuresPage, propose::ProposePage};
@@ -34,6 +35,10 @@ const NAMES: &[&str] = &[
     "overview",
     "timeline",
     "order",
+    "risk",
+    "risk-unknown",
+    "risk-change",
+    "countersign",
     "correction",
     "limited",
     "notice",
@@ -75,6 +80,10 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "overview" => OverviewPage::sample().render(),
         "timeline" => TimelinePage::sample().render(),
         "order" => OrderPage::sample().render(),
+        "risk" => RiskPage::sample().render(),
+        "risk-unknown" => RiskPage::sample_unknown().render(),
+        "risk-change" => RiskChangePage::sample().render(),
+        "countersign" => CountersignPage::sample().render(),
         "correction" => CorrectionPage::sample().render(),
         "notice" => NoticePage::sample().render(),
         "readers" => ReadersPage::sample().render(),

@@ -34,6 +34,9 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/cases/{case}", &["GET"], Door::SignedIn),
     ("/cases/{case}/timeline", &["GET"], Door::SignedIn),
     ("/cases/{case}/order", &["GET"], Door::SignedIn),
+    ("/cases/{case}/risk", &["GET"], Door::SignedIn),
+    ("/cases/{case}/risk/change", &["GET", "POST"], Door::SignedIn),
+    ("/cases/{case}/risk/countersign", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/book", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/note", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/plan", &["GET", "POST"], Door::SignedIn),
@@ -82,6 +85,9 @@ pub fn router(web: Web) -> Router {
         .route("/cases/{case}", get(case::overview::show))
         .route("/cases/{case}/timeline", get(case::timeline::show))
         .route("/cases/{case}/order", get(case::order::show))
+        .route("/cases/{case}/risk", get(case::risk::show))
+        .route("/cases/{case}/risk/change", form::<case::risk_change::RiskChangeForm>())
+        .route("/cases/{case}/risk/countersign", form::<case::countersign::CountersignForm>())
         .route("/cases/{case}/book", form::<appointments::book::BookForm>())
         .route("/cases/{case}/note", form::<case::note::NoteForm>())
         .route("/cases/{case}/plan", form::<case::plan::PlanForm>())

@@ -3,7 +3,9 @@
 mod row_01_lost_files;
 mod row_05_cannot_see;
 mod row_13_murder_unpaid_work;
+mod row_22_not_assessed;
 mod row_23_split;
+mod row_28_downgraded;
 mod row_38_no_contact;
 mod row_40_not_enforced;
 mod row_43_warned_too_late;

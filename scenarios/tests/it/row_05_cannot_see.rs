@@ -12,8 +12,8 @@ use service::Said;
 use crate::{county, sentenced};
 
 fn looks(stage: &Stage, case: &Case) -> Vec<(String, String)> {
-    let rows = stage.read(|snapshot| snapshot.who_read(&case.stream, 50));
-    rows.into_iter().map(|row| (row.staff, row.outcome)).collect()
+    let rows = stage.read(|snapshot| snapshot.who_read(&store::WhoRead::all(case.stream.clone()), 50));
+    rows.into_iter().map(|seen| (seen.row.staff, seen.row.outcome)).collect()
 }
 
 #[test]

@@ -113,6 +113,11 @@ impl Rule {
         self.must.prohibited_firearm
     }
 
+    /// Whether it asks for a life sentence.
+    pub fn asks_life(&self) -> bool {
+        self.must.life
+    }
+
     pub(super) fn must(&self) -> Must {
         let must = &self.must;
         if let Some(ordinary) = must.hours {

@@ -61,9 +61,9 @@ fn disposal(given: &Given<'_>) -> Result<Disposal, Refusal> {
     Ok(match needed("disposal", given.text("disposal")?)? {
         "LIFE" => Disposal::Life,
         "HOSPITAL_ORDER" => Disposal::HospitalOrder,
-        "CUSTODY" => Disposal::Custody { months: needed("months", months)? },
+        "CUSTODY" => Disposal::Custody { months: Some(needed("months", months)?) },
         "SUSPENDED_SENTENCE" => Disposal::Suspended {
-            custody_days: needed("custodyDays", small(given, "custodyDays")?)?,
+            custody_days: Some(needed("custodyDays", small(given, "custodyDays")?)?),
             unpaid_work_hours,
         },
         "COMMUNITY_ORDER" => Disposal::Community { months, unpaid_work_hours },

@@ -4,6 +4,7 @@
 mod acp_pni;
 mod allocation;
 mod call;
+pub mod coded;
 mod dates;
 mod e2e;
 mod feature_names;

@@ -90,7 +90,7 @@ fn orders_have_their_longest_and_shortest_terms() {
     let order = |months| Disposal::Community { months: Some(months), unpaid_work_hours: None };
     check(&OnRecord { disposal: order(36), ..theft() }, &[]);
     check(&OnRecord { disposal: order(37), ..theft() }, &["community-order-length"]);
-    let suspended = |custody_days| Disposal::Suspended { custody_days, unpaid_work_hours: None };
+    let suspended = |days| Disposal::Suspended { custody_days: Some(days), unpaid_work_hours: None };
     check(&OnRecord { disposal: suspended(13), ..theft() }, &["suspended-sentence-custody"]);
     check(&OnRecord { disposal: suspended(14), ..theft() }, &[]);
     check(&OnRecord { imprisonable: Some(false), ..theft() }, &["community-order-imprisonable"]);
@@ -101,14 +101,14 @@ fn a_minimum_term_waits_for_what_the_record_does_not_say() {
     let third = OnRecord {
         offence_code: "02800".to_owned(),
         offence: "burglary".to_owned(),
-        disposal: Disposal::Custody { months: 12 },
+        disposal: Disposal::Custody { months: Some(12) },
         convictions_alike: Some(3),
         ..theft()
     };
     check(&third, &["third-domestic-burglary"]);
     check(&OnRecord { convictions_alike: Some(2), ..third.clone() }, &[]);
     check(&OnRecord { court_made_exception: Some(true), ..third.clone() }, &[]);
-    check(&OnRecord { disposal: Disposal::Custody { months: 36 }, ..third.clone() }, &[]);
+    check(&OnRecord { disposal: Disposal::Custody { months: Some(36) }, ..third.clone() }, &[]);
     let unknown = compare(&OnRecord { convictions_alike: None, ..third });
     assert!(unknown.contradictions.is_empty());
     assert_eq!(unknown.unknown[0].1, "how many such convictions there are");

@@ -9,6 +9,7 @@ mod legality;
 mod packs;
 mod predictors;
 mod programme_needs;
+mod scored;
 mod screens;
 mod tiers;
 mod workload;

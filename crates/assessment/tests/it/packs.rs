@@ -19,6 +19,7 @@ fn every_embedded_pack_can_be_read_and_names_its_source_and_version() {
         assessment::needs::Figures::published().about(),
         assessment::workload::Figures::published().about(),
         assessment::dates::Figures::published().about(),
+        assessment::scored::InForce::published().about(),
     ];
     let names: Vec<String> = abouts.iter().map(|about| about.name()).collect();
     assert_eq!(
@@ -32,7 +33,8 @@ fn every_embedded_pack_can_be_read_and_names_its_source_and_version() {
             "screens/1.0",
             "programme-needs/1",
             "workload/1",
-            "dates/1"
+            "dates/1",
+            "scores-in-force/1"
         ]
     );
     assert!(abouts.iter().all(|about| !about.source.is_empty()));

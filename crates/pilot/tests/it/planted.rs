@@ -64,6 +64,18 @@ fn every_planted_failure_is_found_by_its_rule() {
         let order = case.file.orders.last().unwrap();
         assert_eq!((order.made.main_offence.title.as_str(), order.made.kind), ("Murder", OrderKind::CommunityOrder));
         assert_eq!(order.made.requirements[0].amount, Some(120));
+        let found = service::risk::sentences::sentences(&case.file);
+        assert_eq!(found[0].finding.contradictions[0].rule.name, "murder");
+        assert!(case.file.harm.is_empty() && case.file.assessments.is_empty(), "nobody looked at the risk");
+    }
+    for case in cases(&store, made, 22) {
+        assert_eq!(overdue(&case, "risk-assessment").count(), 1);
+        assert!(case.file.assessments.is_empty());
+    }
+    for case in cases(&store, made, 28) {
+        let waiting: Vec<_> = case.file.waiting_changes().collect();
+        assert_eq!(waiting.len(), 1);
+        assert!(case.file.would_lower(&waiting[0].change));
     }
     for case in cases(&store, made, 38) {
         assert_eq!(overdue(&case, "face-to-face-contact").count(), 1);

@@ -12,6 +12,8 @@ use crate::facts::person::{
 };
 use crate::time::{Happened, Instant, Minute};
 
+use super::risk::{Assessment, HarmStands, RiskChange};
+
 /// Everything held to be true of a person, as seen from one view.
 #[derive(Clone, Debug, Default)]
 pub struct CaseFile {
@@ -33,6 +35,12 @@ pub struct CaseFile {
     pub letters: Vec<Letter>,
     /// Register flags, ended ones included.
     pub registrations: Vec<Registration>,
+    /// Completed assessments, oldest first.
+    pub assessments: Vec<Assessment>,
+    /// The risk of serious harm as it stands, for each group that was judged.
+    pub harm: Vec<HarmStands>,
+    /// Changes of what is judged about risk, with where each stands.
+    pub risk_changes: Vec<RiskChange>,
     /// Limits on access, ended ones included.
     pub limits: Vec<Limit>,
     /// Components that a newer release wrote to: shown, not to be written to by this one.

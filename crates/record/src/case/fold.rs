@@ -8,6 +8,7 @@ use super::file::{
     Person, Plan, Registration, Warning,
 };
 use super::resolve::{Standing, View, resolve};
+use super::risk::{Saying, risk};
 use crate::entry::{Content, Entry};
 use crate::facts::Fact;
 use crate::facts::person::{AppointmentMoved, PersonRecorded};
@@ -83,6 +84,9 @@ fn apply(file: &mut CaseFile, seen: &Seen<'_>) {
         | Fact::BreachReferred(_)
         | Fact::LetterIssued(_) => enforcement(file, seen),
         Fact::Registered(_) | Fact::Deregistered(_) => register(file, seen),
+        Fact::AssessmentCompleted(_) | Fact::RiskChangeProposed(_) | Fact::RiskChangeCountersigned(_) => {
+            risk(file, &Saying { content: seen.content, recorded: seen.entry.recorded, id: seen.id.clone() });
+        }
         Fact::AccessLimited(_) | Fact::AccessLimitEnded(_) => limit(file, seen),
         Fact::Unknown { .. } => file.newer.push(seen.component.clone()),
         // Retractions and erasures have done their work in `resolve`; proposals and holds change nothing of the case; the

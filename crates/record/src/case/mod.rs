@@ -2,13 +2,15 @@
 //!
 //! [`resolve`] decides what is seen: what was known at a moment, what had happened by a day, and what corrections and
 //! retractions leave standing. [`fold`] makes the case file of what stands; [`timeline`] shows everything, standing or
-//! not; [`difference`] and [`chain`] compare what it says at two moments, and follow one entry through its corrections. The
-//! whole file is folded anew each time: there is no incremental state to go wrong.
+//! not; [`difference`] and [`chain`] compare what it says at two moments, and follow one entry through its corrections. `risk`
+//! holds what stands about risk, and what waits for a second person. The whole file is folded anew each time: there is no
+//! incremental state to go wrong.
 
 mod compare;
 mod file;
 mod fold;
 mod resolve;
+mod risk;
 mod timeline;
 
 pub use compare::{Change, Link, chain, difference};
@@ -18,4 +20,5 @@ pub use file::{
 };
 pub use fold::fold;
 pub use resolve::{Resolved, Standing, View, resolve};
+pub use risk::{Assessment, ChangeState, HarmStands, RiskChange, Signed};
 pub use timeline::{Line, timeline};

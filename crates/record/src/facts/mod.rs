@@ -1,4 +1,4 @@
-//! Every kind of fact, a file per stream kind.
+//! Every kind of fact, a file per stream kind; what a person's stream says about risk has a file of its own.
 //!
 //! A fact is a kind, a version and a body. Old versions are read for ever: a body that changes shape gets a new `v`
 //! and an upcast beside the old one (`earlier`), never a rewrite. A kind this version does not know is kept as it is.
@@ -10,6 +10,7 @@ pub mod erasure;
 pub mod import;
 pub mod organisation;
 pub mod person;
+pub mod risk;
 pub mod service;
 
 use serde::Serialize;
@@ -133,6 +134,12 @@ facts! {
     Registered(person::Registered) = "registered" v 1;
     /// A register flag was taken down.
     Deregistered(person::Deregistered) = "deregistered" v 1;
+    /// An assessment of risk was completed.
+    AssessmentCompleted(risk::AssessmentCompleted) = "assessment_completed" v 1;
+    /// A change of what is judged was proposed; a raise takes effect at once.
+    RiskChangeProposed(risk::RiskChangeProposed) = "risk_change_proposed" v 1;
+    /// A second person countersigned a proposed change, or declined it.
+    RiskChangeCountersigned(risk::RiskChangeCountersigned) = "risk_change_countersigned" v 1;
     /// Who may see the record was limited: an exclusion or a restriction.
     AccessLimited(person::AccessLimited) = "access_limited" v 1;
     /// A limit on access was ended.

@@ -32,7 +32,7 @@ pub struct CaseHeader {
     pub instruction: Option<String>,
     /// Said when the record is restricted.
     pub restricted: Option<String>,
-    /// Overview, Timeline, Order and requirements.
+    /// Overview, Timeline, Order and requirements, Risk.
     pub tabs: Vec<NavLink>,
 }
 
@@ -62,6 +62,7 @@ impl CaseHeader {
                 tab("Overview", "/cases/k3v"),
                 tab("Timeline", "/cases/k3v/timeline"),
                 tab("Order and requirements", "/cases/k3v/order"),
+                tab("Risk", "/cases/k3v/risk"),
             ],
         }
     }

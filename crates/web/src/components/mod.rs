@@ -5,6 +5,7 @@
 //! - [`flag`]: tones, tags, and a link
 //! - [`clock`]: something due, in words and colour
 //! - [`why`]: the rule, figure and source behind a derived value
+//! - [`chart`]: figures over time, drawn and as a table
 //! - [`case`]: the header above every page of a case
 //! - [`entry`]: one line of a timeline, with both of its times
 //! - [`facts`]: summary lists and paging
@@ -15,6 +16,7 @@
 //! Absent on purpose: domain types, access decisions, anything that reads a clock.
 
 pub mod case;
+pub mod chart;
 pub mod clock;
 pub mod entry;
 pub mod facts;
@@ -24,6 +26,7 @@ pub mod shell;
 pub mod why;
 
 pub use case::CaseHeader;
+pub use chart::{Chart, Mark, Threshold};
 pub use clock::Clock;
 pub use entry::{Entry, EntryState};
 pub use facts::{Fact, Facts, Pager};

@@ -77,6 +77,7 @@ pub fn case_header(visitor: &Visitor, case: &StreamId, file: &CaseFile, names: &
             tab("Overview", home.clone()),
             tab("Timeline", format!("{home}/timeline")),
             tab("Order and requirements", format!("{home}/order")),
+            tab("Risk", format!("{home}/risk")),
         ],
     }
 }

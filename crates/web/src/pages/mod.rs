@@ -2,7 +2,7 @@
 //!
 //! - [`day`]: one officer's day, and its print
 //! - [`people`]: search results
-//! - [`case`]: overview, timeline, order, correction, and the refusal of a restricted record
+//! - [`case`]: overview, timeline, order, risk and its changes, correction, and the refusal of a restricted record
 //! - [`appointments`]: booking, moving, an outcome with its decision, the letter
 //! - [`court`]: courts, a court's day, one defendant
 //! - [`erasures`]: what waits, proposing, deciding, legal holds

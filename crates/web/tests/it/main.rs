@@ -10,6 +10,7 @@ mod erasing;
 mod forms;
 mod limits;
 mod newer;
+mod risk;
 mod safety;
 mod seen;
 mod signing_in;

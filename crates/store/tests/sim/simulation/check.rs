@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use ledger::{EntryId, StreamId};
 use store::conformance::samples::person;
-use store::{Act, Answered, Appended, DiaryRow, IdemKey, Snapshot};
+use store::{Act, Answered, Appended, DiaryRow, IdemKey, Snapshot, WhoRead};
 
 use super::actors::{guard, staff};
 use super::broken::{
@@ -96,7 +96,8 @@ fn sealed(snapshot: &Snapshot, answer: &Answer) -> Held {
 }
 
 fn read(snapshot: &Snapshot, model: &Model, stream: &StreamId) -> Held {
-    let mut read = snapshot.who_read(stream, ALL)?;
+    let seen = snapshot.who_read(&WhoRead::all(stream.clone()), ALL)?;
+    let mut read: Vec<_> = seen.into_iter().map(|seen| seen.row).collect();
     let mut wanted = model.reads.clone();
     wanted.retain(|row| row.subject.as_deref() == Some(stream.as_str()));
     for rows in [&mut read, &mut wanted] {

@@ -46,7 +46,7 @@ impl Servers {
 
     fn database(&self, server: &str) -> Database {
         let (url, keys) = (ADDRESS.clone(), self.keys.path().to_path_buf());
-        Database { url, keys, server: server.into(), schema: Some(self.schema.clone()) }
+        Database { url, keys, server: server.into(), schema: Some(self.schema.clone()), standby: None }
     }
 
     /// The server that is asked next.

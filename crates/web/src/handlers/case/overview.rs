@@ -13,6 +13,7 @@ use service::clocks::Owed;
 use crate::answer::{failure, page};
 use crate::components::{Clock, Fact, Facts, Flag, Here, Link, Notice, Tone};
 use crate::handlers::appointments::outcome::{contact_words, staff_of};
+use crate::handlers::case::risk;
 use crate::handlers::case::timeline::entry;
 use crate::handlers::frame::{case_header, case_href, case_id, recorded, why};
 use crate::pages::case::overview::{Concern, OverviewPage, Requirement};
@@ -66,7 +67,7 @@ async fn overview(visitor: &Visitor, case: &str, asked: &Asked) -> Result<Overvi
         clocks: read.owed.iter().map(|owed| clock_of(owed, &home, visitor.now.day())).collect(),
         requirements: requirements(file, visitor.now.day()),
         concerns: concerns(file, &home),
-        risk: risk(file, visitor.now.day()),
+        risk: risk_facts(file, visitor.now.day(), &home),
         person: who(file),
         latest: lines.iter().take(LATEST).map(|line| entry(visitor, line, file, &names)).collect(),
         timeline: format!("{home}/timeline"),
@@ -109,6 +110,7 @@ fn clock_of(owed: &Owed, home: &str, today: Date) -> Clock {
         }
         DutyKind::SentencePlan => Some(Link::new("Complete", format!("{home}/plan"))),
         DutyKind::FirstContact | DutyKind::FaceToFaceContact => Some(Link::new("Book", format!("{home}/book"))),
+        DutyKind::RiskAssessment => Some(Link::new("See the risk", format!("{home}/risk"))),
         _ => None,
     };
     Clock {
@@ -143,8 +145,45 @@ pub fn requirements(file: &CaseFile, today: Date) -> Vec<Requirement> {
         .collect()
 }
 
-/// Warnings that came too late to be fair: the later failure may not count.
+/// What looks contradictory, dangerous or missing, the gravest first.
 fn concerns(file: &CaseFile, home: &str) -> Vec<Concern> {
+    let mut all: Vec<Concern> = contradicted(file, home).collect();
+    all.extend(waiting(file, home));
+    all.extend(late_warnings(file, home));
+    all
+}
+
+/// A sentence the law does not allow for its offence: both readings stand on the risk page.
+fn contradicted(file: &CaseFile, home: &str) -> impl Iterator<Item = Concern> {
+    let found = service::risk::sentences::sentences(file);
+    let found: Vec<_> = found.iter().flat_map(|sentence| risk::contradictions(sentence, home)).collect();
+    let risk = format!("{home}/risk");
+    found.into_iter().map(move |found| Concern {
+        tone: Tone::Act,
+        text: found.text,
+        change: format!("Finding out which half is wrong. {}", found.act_on),
+        why: Some(found.why),
+        actions: vec![Link::new("See both readings", risk.clone()), found.entry],
+    })
+}
+
+/// Less risk that nobody has countersigned: what stood before stands.
+fn waiting(file: &CaseFile, home: &str) -> Option<Concern> {
+    let waiting = file.waiting_changes().count();
+    (waiting > 0).then(|| Concern {
+        tone: Tone::Soon,
+        text: format!(
+            "{}: what stood before stands.",
+            crate::words::count(waiting, "lower judgement waits for a senior", "lower judgements wait for a senior")
+        ),
+        change: "A senior countersigns or declines.".to_owned(),
+        why: None,
+        actions: vec![Link::new("See what is proposed", format!("{home}/risk"))],
+    })
+}
+
+/// Warnings that came too late to be fair: the later failure may not count.
+fn late_warnings(file: &CaseFile, home: &str) -> Vec<Concern> {
     let late = file.warnings.iter().filter_map(|w| Some((w, service::letters::too_late(file, &w.appointment)?)));
     late.map(|(warning, late)| Concern {
         tone: Tone::Soon,
@@ -160,12 +199,15 @@ fn concerns(file: &CaseFile, home: &str) -> Vec<Concern> {
     .collect()
 }
 
-fn risk(file: &CaseFile, today: Date) -> Facts {
+fn risk_facts(file: &CaseFile, today: Date, home: &str) -> Facts {
+    let assessed = match file.assessments.last() {
+        Some(last) => Fact::new("Assessed", short_day(last.on)),
+        None => Fact::new("Assessed", "Never: the risk is unknown, which is not low"),
+    };
+    let mut all = vec![Fact::new("Serious harm", risk::summary(file)).link("Risk", format!("{home}/risk")), assessed];
     let running: Vec<_> = file.registrations.iter().filter(|r| r.ended.is_none()).collect();
     if running.is_empty() {
-        return Facts::from(vec![
-            Fact::new("Registers", "None recorded").note("No flag recorded is not the same as no risk."),
-        ]);
+        all.push(Fact::new("Registers", "None recorded").note("No flag recorded is not the same as no risk."));
     }
     let rows = running.into_iter().map(|r| {
         let review = match r.registered.review_on {
@@ -175,7 +217,8 @@ fn risk(file: &CaseFile, today: Date) -> Facts {
         };
         Fact::new(r.registered.words.clone(), format!("Since {}{review}", short_day(r.on)))
     });
-    Facts::from(rows.collect::<Vec<_>>())
+    all.extend(rows);
+    Facts::from(all)
 }
 
 fn who(file: &CaseFile) -> Facts {

@@ -9,6 +9,7 @@ use record::entry::{Basis, Content};
 use record::facts::Fact;
 use record::facts::organisation::Role;
 use record::facts::person::Decision;
+use record::facts::risk::Signature;
 use record::time::{Instant, Minute};
 use serde::Deserialize;
 use service::Problem;
@@ -17,6 +18,7 @@ use service::directory::Names;
 use crate::answer::{failure, page};
 use crate::components::{Entry, EntryState, Flag, Here, Link, NavLink, Pager, Tone};
 use crate::handlers::appointments::outcome::staff_of;
+use crate::handlers::case::risk_words::change_words;
 use crate::handlers::frame::{case_header, case_href, case_id};
 use crate::pages::case::timeline::{Month, TimelinePage};
 use crate::visitor::Visitor;
@@ -173,6 +175,9 @@ fn shown_under(show: &str, fact: &Fact) -> bool {
                 | Fact::Allocated(_)
                 | Fact::Registered(_)
                 | Fact::Deregistered(_)
+                | Fact::AssessmentCompleted(_)
+                | Fact::RiskChangeProposed(_)
+                | Fact::RiskChangeCountersigned(_)
                 | Fact::PlanCompleted(_)
         ),
         "notes" => matches!(fact, Fact::ContactNoted(_)),
@@ -357,6 +362,35 @@ fn tell(content: &Content, home: &str, seq: u64, file: &CaseFile, names: &Names,
         },
         Fact::Registered(r) => Told::new("Registered").text(&r.words),
         Fact::Deregistered(_) => Told::new("Register flag taken down"),
+        Fact::AssessmentCompleted(a) => {
+            Told { href: Some(format!("{home}/risk")), ..Told::new("Risk assessed").text(&a.judgement) }
+        }
+        Fact::RiskChangeProposed(p) => Told {
+            href: Some(format!("{home}/risk")),
+            ..Told::new("Change of risk proposed").text(&change_words(&p.change, file))
+        },
+        Fact::RiskChangeCountersigned(s) => {
+            let words = match s.decided {
+                Signature::Agreed => "Change of risk countersigned",
+                Signature::Declined => "Change of risk declined",
+            };
+            Told {
+                href: Some(format!("{home}/risk")),
+                ..Told::new(words)
+                    .text(&format!("Proposed by entry {}.", content.because.first().map_or(0, |id| id.seq)))
+            }
+        }
+        fact => tell_of_record(fact),
+    };
+    match &content.reason {
+        Some(reason) => told.text(&format!("Reason: {reason}")),
+        None => told,
+    }
+}
+
+/// What is said about the record itself: who may see it, what was taken off it.
+fn tell_of_record(fact: &Fact) -> Told {
+    match fact {
         Fact::AccessLimited(_) => Told::new("Access to this record was limited"),
         Fact::AccessLimitEnded(_) => Told::new("A limit on access was ended"),
         Fact::Retracted(r) if r.recorded_elsewhere => {
@@ -378,11 +412,7 @@ fn tell(content: &Content, home: &str, seq: u64, file: &CaseFile, names: &Names,
         Fact::Unknown { kind, version, .. } => {
             Told::new(format!("Written by a newer release: {kind}, version {version}. Not to be changed here"))
         }
-        _ => Told::new(content.fact.kind().replace('_', " ")),
-    };
-    match &content.reason {
-        Some(reason) => told.text(&format!("Reason: {reason}")),
-        None => told,
+        other => Told::new(other.kind().replace('_', " ")),
     }
 }
 

@@ -326,6 +326,7 @@ fn clock_of(owing: &Owing, today: Date) -> Option<Clock> {
         Some(practice::DutyKind::FirstContact | practice::DutyKind::FaceToFaceContact) => {
             Link::new("Book", format!("{home}/book"))
         }
+        Some(practice::DutyKind::RiskAssessment) => Link::new("See the risk", format!("{home}/risk")),
         Some(practice::DutyKind::SentencePlan) => Link::new("Complete", format!("{home}/plan")),
         _ => Link::new("Open", home.clone()),
     };

@@ -1,6 +1,7 @@
 //! The pages of one case.
 
 pub mod correction;
+pub mod countersign;
 pub mod limited;
 pub mod note;
 pub mod notice;
@@ -8,5 +9,7 @@ pub mod order;
 pub mod overview;
 pub mod plan;
 pub mod readers;
+pub mod risk;
+pub mod risk_change;
 pub mod seen;
 pub mod timeline;
