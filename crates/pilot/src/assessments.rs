@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use record::entry::Basis;
-use record::facts::person::{OrderKind, Sex};
+use record::facts::person::{ContactNoted, OrderKind, Sex};
 use record::facts::risk::{
     AssessmentCompleted, Change, Harm, HarmGroup, HarmLevel, RISK, RiskChangeCountersigned, RiskChangeProposed,
     Setting, Signature,
@@ -19,7 +19,7 @@ use crate::cast::{Cast, GOOD_DAY};
 use crate::chance::Chance;
 use crate::life::Life;
 use crate::offences::Sort;
-use crate::said::{Said, Say};
+use crate::said::Say;
 
 /// Tells the assessments of a life that was allocated on a day; `register` is the code of the level its register shows.
 pub(crate) fn tell(life: &mut Life<'_>, allocated: Date, register: Option<&str>) {
@@ -41,16 +41,18 @@ pub(crate) fn tell(life: &mut Life<'_>, allocated: Date, register: Option<&str>)
     let mut last = None;
     let mut nth = 0;
     while on <= life.last_day {
-        let Some(said) = assess(life, &mut chance, on, nth, level) else { break };
-        last = Some((on, said));
+        if !assess(life, &mut chance, on, nth, level) {
+            break;
+        }
+        last = Some(on);
         nth += 1;
         if out_of_date {
             break;
         }
         on = business_later(months_later(on, chance.between(5, 11)), 0);
     }
-    if let Some((on, said)) = last {
-        settle(life, &mut chance, on, said, level);
+    if let Some(on) = last {
+        settle(life, &mut chance, on, level);
     }
 }
 
@@ -71,10 +73,11 @@ fn stamp(chance: &mut Chance, on: Date) -> i64 {
     crate::calendar::minute(on, hour, past).instant().0 + i64::from(chance.below(59_000_000))
 }
 
-fn assess(life: &mut Life<'_>, chance: &mut Chance, on: Date, nth: u32, level: HarmLevel) -> Option<Said> {
+/// Whether it still lies in the demonstration's past.
+fn assess(life: &mut Life<'_>, chance: &mut Chance, on: Date, nth: u32, level: HarmLevel) -> bool {
     let at = stamp(chance, on);
     if !life.is_past(at) {
-        return None;
+        return false;
     }
     let completed = AssessmentCompleted {
         order: life.order.clone(),
@@ -85,7 +88,8 @@ fn assess(life: &mut Life<'_>, chance: &mut Chance, on: Date, nth: u32, level: H
     let by = life.officer(on);
     let mut act = life.act(at, by);
     let say = Say::new(completed, Happened::On(on)).about(RISK).because(life.made).basis(Basis::Opinion);
-    Some(life.told.say(&mut act, say))
+    life.told.say(&mut act, say);
+    true
 }
 
 /// The group most at risk has the level of the register; the others less, and some nobody judged.
@@ -131,7 +135,7 @@ fn judgement(chance: &mut Chance, sort: Sort, level: HarmLevel) -> &'static str 
     }
     match sort {
         Sort::Abuse => chance.pick(&[
-            "Harm is likeliest towards a partner who ends things. Says so himself when he is calm.",
+            "Harm is likeliest towards a partner who ends things. Says so openly when calm.",
             "Jealousy and money are where it starts. No contact at present; that is what to watch.",
         ]),
         Sort::Sexual => chance.pick(&[
@@ -139,19 +143,19 @@ fn judgement(chance: &mut Chance, sort: Sort, level: HarmLevel) -> &'static str 
             "Talks openly about what led to it. Harm is possible where supervision by family ends.",
         ]),
         Sort::Violence | Sort::Disorder => chance.pick(&[
-            "Fights when drunk and with people he knows by sight. Work on Fridays keeps him out of town.",
+            "Fights when drunk, with people known by sight. Work on Fridays is what keeps this from happening.",
             "Harm would most likely be a blow in temper, not planned. Better since the new flat.",
         ]),
         Sort::Acquisitive | Sort::Drugs => chance.pick(&[
-            "Steals to buy; hurts nobody on purpose. A relapse would show first in missed appointments.",
+            "Steals to buy, and hurts nobody on purpose. A relapse would show first in missed appointments.",
             "No sign of harm to anybody beyond loss. Debts are what could change that.",
         ]),
-        Sort::Motoring => "Drives when he should not. Harm would be an accident, and could be grave.",
+        Sort::Motoring => "Drives when that is forbidden. Harm would be an accident, and could be grave.",
     }
 }
 
 /// A lower judgement now and then: declared, and countersigned by the senior some days later.
-fn settle(life: &mut Life<'_>, chance: &mut Chance, on: Date, assessed: Said, level: HarmLevel) {
+fn settle(life: &mut Life<'_>, chance: &mut Chance, on: Date, level: HarmLevel) {
     // Failure 28: a lower judgement waits for the senior, and the higher one stands.
     let planted = life.who.cast == Cast::GapSoon;
     let lower = match level {
@@ -169,12 +173,16 @@ fn settle(life: &mut Life<'_>, chance: &mut Chance, on: Date, assessed: Said, le
         return;
     }
     let group = most_at_risk(life.who.order.crime.sort);
-    let lowered = Change::Harm(Harm { group, setting: Setting::Community, level: lower });
+    let proposed =
+        RiskChangeProposed { change: Change::Harm(Harm { group, setting: Setting::Community, level: lower }) };
     let by = life.officer(day);
     let mut act = life.act(at, by);
-    let say = Say::new(RiskChangeProposed { change: lowered }, Happened::On(day))
+    let note = "Rang the sister: quiet at home since the summer, and no calls to the police.".to_owned();
+    let note = ContactNoted { contact: "NOTE".to_owned(), note };
+    let heard = life.told.say(&mut act, Say::new(note, Happened::On(day)).basis(Basis::ThirdParty));
+    let say = Say::new(proposed, Happened::On(day))
         .about(RISK)
-        .because([assessed])
+        .because([heard])
         .reason("Nothing for months, and those close to the case say the same.")
         .basis(Basis::Opinion);
     let proposal = life.told.say(&mut act, say);

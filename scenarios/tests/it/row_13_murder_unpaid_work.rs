@@ -33,6 +33,7 @@ fn both_readings_are_shown_the_graver_is_acted_on_and_nothing_is_held_up() {
     assert!(page.says("Look at first: under 18 at the offence"));
     let eras = page.between("Who supervises, and how closely", "Tier, A to G");
     assert!(eras.contains("NPS In force"), "a life sentence is the public service’s: {eras}");
+    assert!(eras.contains("it is a case for the public service, and it is with a company"), "{eras}");
     stage.held(&olwen, &murder, "2015-08-04T10:00", CAME);
     assert!(stage.page(&olwen, &murder.home).says("Attended and complied"));
 }

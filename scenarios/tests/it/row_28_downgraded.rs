@@ -75,8 +75,8 @@ fn less_risk_needs_new_evidence_and_nobody_signs_their_own() {
     let (stage, _) = county();
     let case = at(&stage, HarmLevel::High);
     let sana = stage.sign_in("sana");
-    let without = stage.send(&sana, &change(&stage, &sana, &case, "low", ""));
-    assert!(without.status == 422 && without.says("less risk needs one"), "{}", without.text());
+    let unnamed = stage.send(&sana, &change(&stage, &sana, &case, "low", ""));
+    assert!(unnamed.status == 422 && unnamed.says("less risk needs one"), "{}", unnamed.text());
     let old = stage.send(&sana, &change(&stage, &sana, &case, "low", "3"));
     assert!(old.status == 422 && old.says("That was known when it was last judged"), "{}", old.text());
     assert!(old.says("Lives alone now, forty miles away."), "what was typed is kept");

@@ -162,7 +162,7 @@ fn told(shown: Shown, about: &Provenance, parts: &Parts<'_>) -> Scored {
         model: format!("{} {}", about.pack, about.version),
         source: about.source.clone(),
         status: about.status,
-        steps: steps.iter().filter(|step| step.contribution() != 0.0).map(in_words).collect(),
+        steps: summed_up(steps).into_iter().filter(|(_, added)| *added != 0.0).map(in_words).collect(),
         faults: distinct(parts.faults.iter().map(missing)),
         would_change: distinct(steps.iter().filter(|step| moves(step)).map(|step| step.feature.words().to_owned())),
     }
@@ -189,10 +189,21 @@ fn summed(
     ))
 }
 
-fn in_words(step: &Step) -> String {
-    let added = step.contribution();
+/// What each answer adds, its powers taken together.
+fn summed_up(steps: &[Step]) -> Vec<(Feature, f64)> {
+    let mut all: Vec<(Feature, f64)> = Vec::new();
+    for step in steps {
+        match all.last_mut().filter(|(feature, _)| *feature == step.feature) {
+            Some((_, sum)) => *sum += step.contribution(),
+            None => all.push((step.feature, step.contribution())),
+        }
+    }
+    all
+}
+
+fn in_words((feature, added): (Feature, f64)) -> String {
     let sign = if added < 0.0 { '−' } else { '+' };
-    format!("{}: {sign}{:.4}", step.feature.words(), added.abs())
+    format!("{}: {sign}{:.4}", feature.words(), added.abs())
 }
 
 /// What somebody could work on: it weighs, and it can change.

@@ -191,10 +191,13 @@ fn era(
     given: String,
     words: String,
 ) -> Era {
-    let gave = |rank: Option<usize>| rank.map_or("nothing", |rank| rules.outcomes[rank].as_str());
     let told = decision.steps.iter().map(|found| {
-        let open = if found.unknown.is_empty() || found.gives.is_some() { "" } else { " (not known)" };
-        format!("{}: {}{open}", found.step.words, gave(found.gives))
+        let gave = match found.gives {
+            Some(rank) => rules.outcomes[rank].as_str(),
+            None if found.unknown.is_empty() => "no",
+            None => "not known",
+        };
+        format!("{}: {gave}", found.step.words)
     });
     let could = decision.steps.iter().filter(|found| found.could_give > Some(decision.rank));
     Era {

@@ -8,7 +8,7 @@ use askama::filters::HtmlSafe;
 use super::Flag;
 
 const LEFT: f64 = 44.0;
-const RIGHT: f64 = 304.0;
+const RIGHT: f64 = 252.0;
 const TOP: f64 = 26.0;
 const BOTTOM: f64 = 136.0;
 
@@ -67,7 +67,7 @@ impl Chart {
         let last = self.marks.last().map_or(0, |mark| mark.day);
         let share = if last == 0 { 0.5 } else { f64::from(mark.day) / f64::from(last) };
         // A little room at both ends for what is written above a figure.
-        format!("{:.1}", LEFT + 18.0 + share * (RIGHT - LEFT - 44.0))
+        format!("{:.1}", LEFT + 20.0 + share * (RIGHT - LEFT - 44.0))
     }
 
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "a template hands a field over by reference")]

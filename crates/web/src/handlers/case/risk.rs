@@ -75,7 +75,7 @@ async fn risk_page(visitor: &Visitor, case: &str, asked: &Asked) -> Result<RiskP
         scores: scores(&read, today),
         no_scores: no_scores(&read),
         charts: charts(&read),
-        eras: eras_told(&read, &names),
+        eras: eras_told(&read, &names, today),
         changes: file.risk_changes.iter().rev().filter_map(|c| changed(c, file, &names, &home)).collect(),
     })
 }

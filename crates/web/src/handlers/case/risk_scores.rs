@@ -1,6 +1,7 @@
 //! Scores, their course over time, and the rules of two eras, in words.
 
 use jiff::civil::Date;
+use record::facts::organisation::ProviderKind;
 use record::facts::risk::Change;
 use service::directory::Names;
 use service::risk::{Assessed, Band, Era, Kind, Risk, Scored, Shown, bands_of};
@@ -132,8 +133,14 @@ fn chart(read: &Risk, shown: Shown) -> Chart {
 }
 
 /// The rules of both eras.
-pub(super) fn eras_told(read: &Risk, names: &Names) -> Vec<EraRow> {
-    read.eras.iter().map(|era| era_row(era, names)).collect()
+pub(super) fn eras_told(read: &Risk, names: &Names, today: Date) -> Vec<EraRow> {
+    let holder = read.opened.file.active_orders(today).last().and_then(|order| order.manager(today));
+    let with_a_company = holder.is_some_and(|manager| manager.provider_kind == ProviderKind::Crc);
+    let held = |era: &Era| {
+        let wrong = era.in_force && era.acted_on() == "NPS" && with_a_company;
+        wrong.then(|| "By these rules it is a case for the public service, and it is with a company.".to_owned())
+    };
+    read.eras.iter().map(|era| EraRow { held: held(era), ..era_row(era, names) }).collect()
 }
 
 fn era_row(era: &Era, names: &Names) -> EraRow {
@@ -161,6 +168,7 @@ fn era_row(era: &Era, names: &Names) -> EraRow {
         given: tier_words(&era.given),
         state: state(era),
         kept,
+        held: None,
         why: Why { status: status_of(era), source: about.source.clone(), ..why("Why?", &era.why) },
     }
 }

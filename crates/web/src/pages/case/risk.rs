@@ -143,6 +143,8 @@ pub struct EraRow {
     pub state: String,
     /// What somebody keeps by judgement instead.
     pub kept: Option<String>,
+    /// That somebody else has the case, where that is the graver mistake.
+    pub held: Option<String>,
     /// How they came to it.
     pub why: Why,
 }
@@ -297,6 +299,7 @@ fn sample_eras() -> Vec<EraRow> {
             given: "NPS".into(),
             state: "Given by: risk of serious harm high or very high.".into(),
             kept: None,
+            held: None,
             why: Why::sample(),
         },
         EraRow {
@@ -306,6 +309,7 @@ fn sample_eras() -> Vec<EraRow> {
             given: "C".into(),
             state: "Provisional: what is still missing could raise it.".into(),
             kept: None,
+            held: None,
             why: Why::sample(),
         },
     ]
