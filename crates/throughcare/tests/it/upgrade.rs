@@ -27,8 +27,16 @@ fn first_release(dir: &Path) {
     assert!(endings > 0, "some order has ended");
     forger.write(&dir.join("data"));
     let data = dir.join("data");
+    with_documents_of(&now, &data);
     assert!(run(&["rebuild", "--data", text(&data)]).status.success());
     lay_down(&data);
+}
+
+/// Letters stand beside the ledger: they come along as they are.
+fn with_documents_of(now: &Path, data: &Path) {
+    let conn = Connection::open(data.join("record.db")).unwrap();
+    conn.execute("ATTACH ? AS now", [text(&now.join("record.db"))]).unwrap();
+    conn.execute_batch("INSERT INTO main.document SELECT * FROM now.document").unwrap();
 }
 
 fn in_version_1(said: &str) -> String {
@@ -97,6 +105,7 @@ fn a_damaged_record_is_not_upgraded() {
     let dir = TempDir::new().unwrap();
     first_release(dir.path());
     let data = dir.path().join("data");
+    assert_eq!(json(&["verify", "--json", "--data", text(&data)]).0["ok"], true);
     let conn = Connection::open(data.join("record.db")).unwrap();
     conn.execute("UPDATE entry SET content = CAST('{}' AS BLOB) WHERE seq = 3", []).unwrap();
     drop(conn);
