@@ -231,10 +231,14 @@ impl<S: Subject> World<S> {
     fn crash(&mut self, acts: &[Act]) -> Held {
         self.subject.crash(acts)?;
         self.model.doubts.extend(acts.iter().filter_map(|act| act.key.as_ref()).map(name));
-        let answers: Vec<_> = acts.iter().flat_map(|act| self.subject.append(std::slice::from_ref(act))).collect();
-        self.answers.in_doubt +=
-            answers.iter().filter(|answer| matches!(answer, Ok(Appended::Repeat(_)))).count() as u64;
-        self.settle(acts, &answers, |subject, model| check::everything(subject, model))
+        let again = |act: &Act| (act.clone(), self.subject.append(std::slice::from_ref(act)).remove(0));
+        let answered: Vec<_> = acts.iter().map(again).collect();
+        // What was recorded before the kill came before whatever is answered now.
+        let is_before = |answer: &Answer| matches!(answer, Ok(Appended::Repeat(_)));
+        let (before, now): (Vec<_>, Vec<_>) = answered.into_iter().partition(|(_, answer)| is_before(answer));
+        self.answers.in_doubt += before.len() as u64;
+        let (acts, answers): (Vec<_>, Vec<_>) = before.into_iter().chain(now).unzip();
+        self.settle(&acts, &answers, |subject, model| check::everything(subject, model))
     }
 
     fn show(&mut self, actor: u64, number: u64) -> Held {
