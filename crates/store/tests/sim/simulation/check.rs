@@ -52,6 +52,11 @@ pub(crate) fn everything(subject: &impl Subject, model: &mut Model) -> Held {
     verifies(subject, model)
 }
 
+/// What was known at each instant of the past.
+pub(crate) fn past(subject: &impl Subject, model: &Model) -> Held {
+    subject.store().read_here(|snapshot| Ok(known(snapshot, model)))?
+}
+
 /// A stream's entries and views.
 fn stands(snapshot: &Snapshot, model: &Model, stream: &StreamId) -> Held {
     let said = model.streams.get(stream).map(Vec::as_slice).unwrap_or_default();

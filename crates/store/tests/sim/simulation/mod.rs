@@ -206,19 +206,39 @@ impl<S: Subject> World<S> {
         for answer in &answers {
             self.answers.count(answer);
         }
-        self.model.take_all(acts, &answers, self.subject.is_in_order())?;
-        check::touched(&self.subject, &self.model, acts, &answers)
+        self.settle(acts, &answers, |subject, model| {
+            check::touched(subject, model, acts, &answers)?;
+            if subject.is_in_order() { Ok(()) } else { check::past(subject, model) }
+        })
+    }
+
+    /// Goes on with the first of the models that the answers allow and the record bears out.
+    fn settle(&mut self, acts: &[Act], answers: &[Answer], look: impl Fn(&S, &mut Model) -> Held) -> Held {
+        let mut first = None;
+        for mut model in self.model.after(acts, answers, self.subject.is_in_order())? {
+            match look(&self.subject, &mut model) {
+                Ok(()) => {
+                    self.model = model;
+                    return Ok(());
+                }
+                Err(broken) => first = first.or(Some(broken)),
+            }
+        }
+        first.map_or(Ok(()), Err)
     }
 
     /// Whoever was cut off sends the same form again, and gets the answer.
     fn crash(&mut self, acts: &[Act]) -> Held {
         self.subject.crash(acts)?;
         self.model.doubts.extend(acts.iter().filter_map(|act| act.key.as_ref()).map(name));
-        let answers: Vec<_> = acts.iter().flat_map(|act| self.subject.append(std::slice::from_ref(act))).collect();
-        self.answers.in_doubt +=
-            answers.iter().filter(|answer| matches!(answer, Ok(Appended::Repeat(_)))).count() as u64;
-        self.model.take_all(acts, &answers, self.subject.is_in_order())?;
-        check::everything(&self.subject, &mut self.model)
+        let again = |act: &Act| (act.clone(), self.subject.append(std::slice::from_ref(act)).remove(0));
+        let answered: Vec<_> = acts.iter().map(again).collect();
+        // What was recorded before the kill came before whatever is answered now.
+        let is_before = |answer: &Answer| matches!(answer, Ok(Appended::Repeat(_)));
+        let (before, now): (Vec<_>, Vec<_>) = answered.into_iter().partition(|(_, answer)| is_before(answer));
+        self.answers.in_doubt += before.len() as u64;
+        let (acts, answers): (Vec<_>, Vec<_>) = before.into_iter().chain(now).unzip();
+        self.settle(&acts, &answers, |subject, model| check::everything(subject, model))
     }
 
     fn show(&mut self, actor: u64, number: u64) -> Held {

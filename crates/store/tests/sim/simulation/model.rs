@@ -78,22 +78,17 @@ impl Model {
         self.streams.iter().flat_map(ids)
     }
 
-    /// Takes up what the store said to acts that were sent at once. It must be what acts one after the other would have
-    /// been told: in the order they were sent, or else in any.
-    pub(crate) fn take_all(&mut self, acts: &[Act], answers: &[Answer], in_order: bool) -> Held {
+    /// What a record may hold after what was said to acts that were sent at once: it must be what acts one after the other
+    /// would have been told, in the order they were sent, or else in any. There may be several such orders.
+    pub(crate) fn after(&self, acts: &[Act], answers: &[Answer], in_order: bool) -> Result<Vec<Model>, Broken> {
         let mut sent: Vec<usize> = (0..acts.len()).collect();
         let first = self.in_this_order(acts, answers, &sent);
-        let found = match first {
-            Err(broken) if in_order => return Err(broken),
-            Err(broken) => {
-                let mut orders = Vec::new();
-                permute(&mut sent, 0, &mut orders);
-                orders.iter().find_map(|order| self.in_this_order(acts, answers, order).ok()).ok_or(broken)?
-            }
-            Ok(model) => model,
-        };
-        *self = found;
-        Ok(())
+        let mut orders = Vec::new();
+        if !in_order {
+            permute(&mut sent, 0, &mut orders);
+        }
+        let all: Vec<_> = orders.iter().filter_map(|order| self.in_this_order(acts, answers, order).ok()).collect();
+        if all.is_empty() { first.map(|model| vec![model]) } else { Ok(all) }
     }
 
     fn in_this_order(&self, acts: &[Act], answers: &[Answer], order: &[usize]) -> Result<Model, Broken> {

@@ -83,7 +83,7 @@ pub(crate) fn rows(number: u64, mut bits: u64) -> Vec<Rows> {
     let diary: Vec<_> = diary.collect();
     if take(4) == 0 {
         // Replaced twice in one act: the last counts, and the first was never known.
-        rows.push(Rows::Diary { stream: stream.clone(), rows: vec![diary_row(number, "9", "2015-12-15T12:00")] });
+        rows.push(Rows::Diary { stream: stream.clone(), rows: vec![diary_row(number, "0", "2015-12-15T12:00")] });
     }
     rows.push(Rows::Diary { stream: stream.clone(), rows: diary });
     if take(2) == 0 {
