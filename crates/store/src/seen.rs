@@ -77,10 +77,12 @@ impl Snapshot {
         let after = asked.after.unwrap_or(LAST);
         let text =
             "SELECT at, staff, role, organisation, purpose, screen, subject, outcome, row_count, detail, batch, n
-             FROM read WHERE subject = $1 AND at >= $2 AND at < $3 AND at <= $4
+             FROM read WHERE subject = $1 AND at >= $2 AND at < $3
                  AND (at < $4 OR batch < $5 OR (batch = $5 AND n < $6))
              ORDER BY at DESC, batch DESC, n DESC LIMIT $7";
-        let params = cells![asked.subject, asked.from, asked.to, after.at, after.batch, after.n, limit];
+        // One bound from above, so that the index leads to the page and nothing before it is walked.
+        let to = asked.to.min(after.at.saturating_add(1));
+        let params = cells![asked.subject, asked.from, to, after.at, after.batch, after.n, limit];
         let found = self.reads()?.all(text, params, |row| {
             let read = from_row(row)?;
             Ok((ReadPlace { at: read.at, batch: row.get(10)?, n: row.get(11)? }, read))
