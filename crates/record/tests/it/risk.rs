@@ -20,8 +20,8 @@ struct Story(Vec<Entry>);
 impl Story {
     fn says(mut self, staff: &str, on: Date, fact: impl Into<record::facts::Fact>) -> Story {
         let mut said = Content { component: Some(RISK.to_owned()), ..content(fact, Happened::On(on)) };
-        said.by.staff = staff.to_owned();
-        let at = Minute::new(on.at(12, 0, 0, 0)).instant().0 + self.0.len() as i64;
+        staff.clone_into(&mut said.by.staff);
+        let at = Minute::new(on.at(12, 0, 0, 0)).instant().0 + i64::try_from(self.0.len()).unwrap();
         let id = self.last(1);
         self.0.push(Entry { id, recorded: Instant(at), content: Some(said) });
         self
