@@ -39,6 +39,10 @@ const WAL_PAGES: u32 = 4096;
 /// How long to wait for another process's lock, in milliseconds.
 const BUSY_MS: u64 = 5000;
 
+/// How often a folder's lock is tried for, and how far apart.
+const LOCK_TRIES: u32 = 50;
+const LOCK_APART: std::time::Duration = std::time::Duration::from_millis(10);
+
 /// The files of a folder.
 #[derive(Clone, Debug)]
 pub(crate) struct Folder(PathBuf);
@@ -75,11 +79,15 @@ impl Folder {
         let path = self.lock_file();
         let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
         let file = file.map_err(|error| StoreError::file(&path, &error))?;
-        match file.try_lock() {
-            Ok(()) => Ok(file),
-            Err(TryLockError::WouldBlock) => Err(StoreError::InUse(self.0.clone())),
-            Err(TryLockError::Error(error)) => Err(StoreError::file(&path, &error)),
+        for _ in 0..LOCK_TRIES {
+            match file.try_lock() {
+                Ok(()) => return Ok(file),
+                // Whoever had it may be ending, or be a process that was begun just now and has let go of nothing yet.
+                Err(TryLockError::WouldBlock) => std::thread::sleep(LOCK_APART),
+                Err(TryLockError::Error(error)) => return Err(StoreError::file(&path, &error)),
+            }
         }
+        Err(StoreError::InUse(self.0.clone()))
     }
 
     /// Whether a whole record stands here. Its making is one transaction, so half a record is none.
