@@ -1,0 +1,170 @@
+//! What may be done, and by which roles.
+
+use record::facts::organisation::Role;
+
+/// What they want to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// See a case.
+    ViewCase,
+    /// Book or move an appointment.
+    Book,
+    /// Record what came of an appointment, or add a note.
+    RecordContact,
+    /// Decide what to do about a failure to comply, and issue its letter.
+    DecideFailure,
+    /// Assess risk: propose a change of what is judged.
+    AssessRisk,
+    /// Countersign what a colleague proposes to lower.
+    CountersignRisk,
+    /// Correct an entry, or take it off the wrong person's record.
+    Correct,
+    /// See who had read an entry that was taken off a record, and is told.
+    ViewReaders,
+    /// See who has seen a record, from the log of reads.
+    ViewReads,
+    /// Search for people.
+    FindPeople,
+    /// See a day: one's own, or one's team's.
+    ViewDay,
+    /// See a court's list.
+    ViewCourtDay,
+    /// Say who a defendant is.
+    ConfirmMatch,
+    /// Import a court's list.
+    ImportList,
+    /// See how the record is protected.
+    ViewProtection,
+    /// Propose that something be erased, or decide about what a colleague proposed; place or lift a legal hold.
+    Erase,
+    /// See what is proposed for erasure and what was erased.
+    ViewErasures,
+    /// Ask about both times of the record across cases: what was recorded later, what was known when.
+    AskTheRecord,
+}
+
+impl Action {
+    /// Every action there is.
+    pub const ALL: [Action; 18] = [
+        Action::ViewCase,
+        Action::Book,
+        Action::RecordContact,
+        Action::DecideFailure,
+        Action::AssessRisk,
+        Action::CountersignRisk,
+        Action::Correct,
+        Action::ViewReaders,
+        Action::ViewReads,
+        Action::FindPeople,
+        Action::ViewDay,
+        Action::ViewCourtDay,
+        Action::ConfirmMatch,
+        Action::ImportList,
+        Action::ViewProtection,
+        Action::Erase,
+        Action::ViewErasures,
+        Action::AskTheRecord,
+    ];
+
+    /// In words, to follow “You may not”.
+    pub fn words(self) -> &'static str {
+        match self {
+            Action::ViewCase => "see this record",
+            Action::Book => "book or move appointments for this person",
+            Action::RecordContact => "record contacts with this person",
+            Action::DecideFailure => "decide about failures to comply",
+            Action::AssessRisk => "propose changes of risk",
+            Action::CountersignRisk => "countersign changes of risk",
+            Action::Correct => "correct this record",
+            Action::ViewReaders => "see who is told of a mistake on this record",
+            Action::ViewReads => "see who has seen this record",
+            Action::FindPeople => "search for people",
+            Action::ViewDay => "see this day",
+            Action::ViewCourtDay => "see court lists",
+            Action::ConfirmMatch => "say who a defendant is",
+            Action::ImportList => "import court lists",
+            Action::ViewProtection => "see how the record is protected",
+            Action::Erase => "erase, or hold, what is recorded",
+            Action::ViewErasures => "see what was erased",
+            Action::AskTheRecord => "ask when things were recorded",
+        }
+    }
+
+    /// Whether it concerns one person's record.
+    pub fn needs_case(self) -> bool {
+        matches!(
+            self,
+            Action::ViewCase
+                | Action::Book
+                | Action::RecordContact
+                | Action::DecideFailure
+                | Action::AssessRisk
+                | Action::CountersignRisk
+                | Action::Correct
+                | Action::ViewReaders
+                | Action::ViewReads
+        )
+    }
+}
+
+/// What each role does, before any relationship is looked at.
+pub fn role_does(role: Role, action: Action) -> bool {
+    match role {
+        Role::SeniorProbationOfficer => {
+            !matches!(action, Action::ConfirmMatch | Action::ImportList) && !for_the_few(action)
+        }
+        Role::Practitioner => {
+            !matches!(action, Action::ConfirmMatch | Action::ImportList | Action::CountersignRisk)
+                && !for_the_few(action)
+        }
+        Role::CaseAdministrator => {
+            !matches!(
+                action,
+                Action::ConfirmMatch
+                    | Action::ImportList
+                    | Action::DecideFailure
+                    | Action::AssessRisk
+                    | Action::CountersignRisk
+            ) && !for_the_few(action)
+        }
+        Role::CourtOfficer => matches!(
+            action,
+            Action::ViewCase
+                | Action::FindPeople
+                | Action::ViewDay
+                | Action::ViewCourtDay
+                | Action::ConfirmMatch
+                | Action::ImportList
+                | Action::ViewProtection
+        ),
+        Role::Auditor => {
+            matches!(
+                action,
+                Action::AskTheRecord
+                    | Action::ViewReads
+                    | Action::ViewReaders
+                    | Action::ViewCase
+                    | Action::FindPeople
+                    | Action::ViewProtection
+                    | Action::ViewErasures
+            )
+        }
+        Role::InformationOfficer => {
+            matches!(
+                action,
+                Action::ViewReaders
+                    | Action::ViewReads
+                    | Action::ViewCase
+                    | Action::FindPeople
+                    | Action::ViewProtection
+                    | Action::Erase
+                    | Action::ViewErasures
+            )
+        }
+    }
+}
+
+/// What belongs to no team's own work.
+pub(crate) fn for_the_few(action: Action) -> bool {
+    matches!(action, Action::Erase | Action::ViewErasures | Action::AskTheRecord | Action::ViewReads)
+}
