@@ -61,6 +61,8 @@ pub const PLACES: &[(&str, Place)] = &[
     ("timing", Place::Projected),
     ("notice", Place::Projected),
     ("notice_seen", Place::Projected),
+    ("presence", Place::Projected),
+    ("apart", Place::Projected),
     ("password", Place::Own),
     ("session", Place::Own),
     ("attempt", Place::Own),

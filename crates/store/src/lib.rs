@@ -8,7 +8,7 @@
 //!   transaction, a sealer apart. `log`, `tiles`: the log and its tree.
 //! - `project`, `rows`: projections, and the one differ that writes them. A file per family of tables has its row
 //!   structs and its questions: `people`, `diary`, `duties`, `managers`, `limits`, `court`, `staff`, `places`, `imports`,
-//!   `erasures`, `notices`, `timing`.
+//!   `erasures`, `notices`, `timing`, `presence`, `apart`.
 //! - `forget`: what is taken, and where from, when an entry is erased.
 //! - `sessions`, `drafts`, `reads`: what stands beside the ledger. `seen`: who has seen a record, and what is let go of the
 //!   reads log.
@@ -21,6 +21,7 @@
 //! comes with the call), and any change to an entry but its erasure.
 
 mod act;
+mod apart;
 mod backup;
 mod batch;
 mod bulk;
@@ -47,6 +48,7 @@ mod notices;
 mod people;
 mod places;
 mod postgres;
+mod presence;
 mod project;
 mod reads;
 mod recording;

@@ -28,7 +28,10 @@ struct Step {
     fill: fn(&Conn) -> Result<(), StoreError>,
 }
 
-const STEPS: &[Step] = &[Step { from: "1", to: "2", text: ERASURE_AND_TIMES, fill: note_documents }];
+const STEPS: &[Step] = &[
+    Step { from: "1", to: "2", text: ERASURE_AND_TIMES, fill: note_documents },
+    Step { from: "2", to: "3", text: SITES_AND_CASELOADS, fill: nothing },
+];
 
 /// Erasure by two people, notices to readers, and the times of entries.
 const ERASURE_AND_TIMES: &str = "
@@ -55,6 +58,18 @@ CREATE TABLE notice_seen (
     stream TEXT NOT NULL, notice TEXT NOT NULL, staff TEXT NOT NULL, at INTEGER NOT NULL,
     PRIMARY KEY (stream, notice)) STRICT, WITHOUT ROWID;
 CREATE INDEX notice_seen_notice ON notice_seen (notice);
+";
+
+/// Who is where and who must be kept apart; what caseloads and jobs keep.
+const SITES_AND_CASELOADS: &str = "
+CREATE TABLE presence (
+    stream TEXT NOT NULL, slot TEXT NOT NULL, site TEXT NOT NULL, room TEXT NOT NULL, starts TEXT NOT NULL,
+    ends TEXT NOT NULL, PRIMARY KEY (stream, slot)) STRICT, WITHOUT ROWID;
+CREATE INDEX presence_site ON presence (site, starts);
+CREATE TABLE apart (
+    stream TEXT NOT NULL, who TEXT NOT NULL, side TEXT NOT NULL, token TEXT NOT NULL, from_on TEXT NOT NULL,
+    until_on TEXT NOT NULL, PRIMARY KEY (stream, who)) STRICT, WITHOUT ROWID;
+CREATE INDEX apart_who ON apart (who);
 ";
 
 /// What became of a record.
@@ -143,6 +158,11 @@ fn project(snapshot: &Snapshot, views: Views<'_>) -> Result<usize, StoreError> {
         }
     }
     Ok(streams.len())
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "other steps fill tables, and that can fail")]
+fn nothing(_: &Conn) -> Result<(), StoreError> {
+    Ok(())
 }
 
 fn note_documents(conn: &Conn) -> Result<(), StoreError> {

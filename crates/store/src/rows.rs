@@ -2,6 +2,7 @@
 
 use ledger::StreamId;
 
+use crate::apart::ApartRow;
 use crate::court::CourtCaseRow;
 use crate::diary::DiaryRow;
 use crate::duties::DutyRow;
@@ -13,6 +14,7 @@ use crate::managers::ManagerRow;
 use crate::notices::{NoticeRow, NoticeSeenRow};
 use crate::people::{PersonKeyRow, PersonRow};
 use crate::places::{SiteRow, TeamRow};
+use crate::presence::PresenceRow;
 use crate::project;
 use crate::sql::Conn;
 use crate::staff::StaffRow;
@@ -86,4 +88,8 @@ rows! {
     Notice(NoticeRow),
     /// Notices that a member of staff has seen.
     NoticeSeen(NoticeSeenRow),
+    /// Where somebody is to be.
+    Presence(PresenceRow),
+    /// Members of an arrangement to keep people apart.
+    Apart(ApartRow),
 }

@@ -22,7 +22,7 @@ fn in_postgres(text: &str) -> String {
 }
 
 /// The layout of the folder; a folder of another layout is not opened.
-pub(crate) const LAYOUT: &str = "2";
+pub(crate) const LAYOUT: &str = "3";
 
 /// `record.db`: the ledger.
 pub(crate) const LEDGER: &str = "
@@ -147,6 +147,14 @@ CREATE TABLE notice_seen (
     stream TEXT NOT NULL, notice TEXT NOT NULL, staff TEXT NOT NULL, at INTEGER NOT NULL,
     PRIMARY KEY (stream, notice)) STRICT, WITHOUT ROWID;
 CREATE INDEX notice_seen_notice ON notice_seen (notice);
+CREATE TABLE presence (
+    stream TEXT NOT NULL, slot TEXT NOT NULL, site TEXT NOT NULL, room TEXT NOT NULL, starts TEXT NOT NULL,
+    ends TEXT NOT NULL, PRIMARY KEY (stream, slot)) STRICT, WITHOUT ROWID;
+CREATE INDEX presence_site ON presence (site, starts);
+CREATE TABLE apart (
+    stream TEXT NOT NULL, who TEXT NOT NULL, side TEXT NOT NULL, token TEXT NOT NULL, from_on TEXT NOT NULL,
+    until_on TEXT NOT NULL, PRIMARY KEY (stream, who)) STRICT, WITHOUT ROWID;
+CREATE INDEX apart_who ON apart (who);
 
 CREATE TABLE password (staff TEXT PRIMARY KEY, phc TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE session (

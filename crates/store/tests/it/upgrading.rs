@@ -12,18 +12,18 @@ use store::{Act, EntryRow, NewEntry, Report, Rows, Store, StoreError, TimingRow,
 use crate::postgres::Place;
 use crate::support::{block_on, copy, note, original, tamper, value, verified};
 
-/// What layout 2 has and layout 1 had not, taken away again.
-const BACK_TO_1: &str = "DROP TABLE document_use; DROP TABLE erasure; DROP TABLE timing; DROP TABLE notice;
-     DROP TABLE notice_seen; DROP INDEX manager_staff;
-     CREATE INDEX manager_staff ON manager (staff) WHERE known_to = 9223372036854775807;
-     UPDATE meta SET value = '1' WHERE name = 'layout'";
+/// An earlier layout, and its tables.
+type Layout = (&'static str, &'static str);
 
-/// Makes the record of a folder one of layout 1: tables as they were then, rows as they are.
-pub(crate) fn make_layout_1(folder: &Path) {
+const LAYOUT_1: Layout = ("1", include_str!("layout_1.sql"));
+const LAYOUT_2: Layout = ("2", include_str!("layout_2.sql"));
+
+/// Makes the record of a folder one of an earlier layout: tables as they were then, rows as they are.
+fn make(folder: &Path, (layout, text): Layout) {
     let old = folder.join("record.old");
     let conn = Connection::open(&old).unwrap();
     conn.execute_batch("PRAGMA journal_mode = WAL").unwrap();
-    conn.execute_batch(include_str!("layout_1.sql")).unwrap();
+    conn.execute_batch(text).unwrap();
     let now = folder.join("record.db");
     conn.execute("ATTACH ? AS now", [now.to_str().unwrap()]).unwrap();
     let mut statement = conn.prepare("SELECT name FROM main.sqlite_master WHERE type = 'table'").unwrap();
@@ -31,15 +31,30 @@ pub(crate) fn make_layout_1(folder: &Path) {
     for table in tables {
         conn.execute_batch(&format!("INSERT INTO main.{table} SELECT * FROM now.{table}")).unwrap();
     }
-    conn.execute("UPDATE main.meta SET value = '1' WHERE name = 'layout'", []).unwrap();
+    conn.execute("UPDATE main.meta SET value = ? WHERE name = 'layout'", [layout]).unwrap();
     drop(statement);
     conn.execute_batch("DETACH now").unwrap();
     conn.close().unwrap();
     std::fs::rename(old, now).unwrap();
 }
 
-/// A closed record of layout 1, with a letter that two entries refer to.
-fn a_record_of_layout_1(folder: &Path) {
+/// Makes a database one of layout 1: what that had not is taken away again.
+fn make_database_1(name: &str) {
+    let tables = Cluster::shared().ask(name, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'").unwrap();
+    let servers = ["lease", "gate", "reads_head", "read"];
+    for table in tables.split_whitespace() {
+        if !LAYOUT_1.1.contains(&format!("CREATE TABLE {table} (")) && !servers.contains(&table) {
+            Cluster::shared().ask(name, &format!("DROP TABLE {table}")).unwrap();
+        }
+    }
+    let index = "DROP INDEX manager_staff;
+         CREATE INDEX manager_staff ON manager (staff) WHERE known_to = 9223372036854775807;
+         UPDATE meta SET value = '1' WHERE name = 'layout'";
+    Cluster::shared().ask(name, index).unwrap();
+}
+
+/// A closed record of an earlier layout, with a letter that two entries refer to.
+fn a_record_of(layout: Layout, folder: &Path) {
     copy(original(), folder);
     let store = Store::open(folder).unwrap();
     let bytes = b"Dear Ms Example".to_vec();
@@ -52,7 +67,7 @@ fn a_record_of_layout_1(folder: &Path) {
     let act = Act { act: "letters".into(), at: START, entries, documents: vec![(hash, bytes)], ..Act::default() };
     store.append_here(act).unwrap();
     drop(store);
-    make_layout_1(folder);
+    make(folder, layout);
 }
 
 /// One view that layout 1 had not: the times of entries.
@@ -86,7 +101,7 @@ fn what_is_sealed(report: &Report) -> (u64, u64, &str) {
 #[test]
 fn a_record_of_layout_1_verifies_is_not_opened_and_says_what_to_do() {
     let dir = tempfile::tempdir().unwrap();
-    a_record_of_layout_1(dir.path());
+    a_record_of(LAYOUT_1, dir.path());
     verified(dir.path());
     for error in [Store::open(dir.path()).err(), Store::open_read_only(dir.path()).err()] {
         let words = error.unwrap().to_string();
@@ -96,15 +111,21 @@ fn a_record_of_layout_1_verifies_is_not_opened_and_says_what_to_do() {
 
 #[test]
 fn an_upgraded_record_has_the_tables_of_a_new_one_and_the_hashes_it_had() {
+    for layout in [LAYOUT_1, LAYOUT_2] {
+        check_upgraded(layout);
+    }
+}
+
+fn check_upgraded(layout: Layout) {
     let dir = tempfile::tempdir().unwrap();
     let (old, new) = (dir.path().join("old"), dir.path().join("new"));
     std::fs::create_dir(&old).unwrap();
-    a_record_of_layout_1(&old);
+    a_record_of(layout, &old);
     let before = verified(&old);
 
     let streams = usize::try_from(value::<i64>(&old, "SELECT COUNT(*) FROM head")).unwrap();
     let upgraded = store::upgrade(&old, &views).unwrap();
-    assert_eq!(upgraded, Upgraded::From { layout: "1".into(), streams });
+    assert_eq!(upgraded, Upgraded::From { layout: layout.0.into(), streams });
     let after = verified(&old);
     assert_eq!(what_is_sealed(&before), what_is_sealed(&after));
     drop(Store::create(&new, genesis()).unwrap());
@@ -122,7 +143,7 @@ fn an_upgraded_record_has_the_tables_of_a_new_one_and_the_hashes_it_had() {
 #[test]
 fn an_upgrade_that_fails_half_way_leaves_the_record_as_it_was() {
     let dir = tempfile::tempdir().unwrap();
-    a_record_of_layout_1(dir.path());
+    a_record_of(LAYOUT_1, dir.path());
     let before = tables(dir.path());
     let fails = |stream: &StreamId, entries: &[EntryRow]| {
         if *stream == person(7) {
@@ -139,7 +160,7 @@ fn an_upgrade_that_fails_half_way_leaves_the_record_as_it_was() {
 #[test]
 fn a_record_that_contradicts_its_checkpoint_is_not_upgraded() {
     let dir = tempfile::tempdir().unwrap();
-    a_record_of_layout_1(dir.path());
+    a_record_of(LAYOUT_1, dir.path());
     tamper(dir.path(), "record.db", "DELETE FROM checkpoint WHERE size = (SELECT MAX(size) FROM checkpoint)");
     assert!(matches!(store::upgrade(dir.path(), &views), Err(StoreError::Damaged(_))));
 }
@@ -149,7 +170,7 @@ fn a_program_that_meets_a_newer_layout_says_so_and_leaves_it_alone() {
     let dir = tempfile::tempdir().unwrap();
     copy(original(), dir.path());
     tamper(dir.path(), "record.db", "UPDATE meta SET value = '999' WHERE name = 'layout'");
-    let newer = StoreError::Layout { found: "999".into(), known: "2" };
+    let newer = StoreError::Layout { found: "999".into(), known: "3" };
     assert_eq!(Store::open(dir.path()).err().as_ref(), Some(&newer));
     assert_eq!(Store::open_read_only(dir.path()).err().as_ref(), Some(&newer));
     assert_eq!(store::upgrade(dir.path(), &views).as_ref(), Err(&newer));
@@ -165,7 +186,7 @@ fn a_database_of_layout_1_is_upgraded_when_every_server_has_gone() {
         let store = Store::create_in(place.server("one"), &genesis()).unwrap();
         store.append(act(START, &person(1), "first")).await.unwrap();
         store.protect().await.unwrap();
-        Cluster::shared().ask(&place.name(), BACK_TO_1).unwrap();
+        make_database_1(&place.name());
         assert!(matches!(Store::connect(place.server("two")).err(), Some(StoreError::Layout { .. })));
 
         let refused = store::upgrade_database(&place.server("upgrade"), &views).unwrap_err();
