@@ -96,6 +96,9 @@ pub struct ContactType {
     pub words: String,
     /// How it takes place.
     pub mode: Mode,
+    /// Whether it takes place at no building of the service: at home, on the doorstep.
+    #[serde(default)]
+    pub elsewhere: bool,
     /// Whether it may satisfy a face-to-face rule.
     pub face_to_face: bool,
     /// Whether the person is to attend, so that an outcome is owed.

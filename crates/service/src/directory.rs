@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use record::site::Site;
 use store::{SiteRow, TeamRow};
 
 use crate::{Ask, Problem, Service};
@@ -17,6 +18,8 @@ pub struct Place {
     pub address: Vec<String>,
     /// Telephone.
     pub telephone: String,
+    /// All that is known of it: rooms, hours, what it was found fit for.
+    pub site: Site,
 }
 
 /// Names by code.
@@ -108,6 +111,12 @@ impl Service {
                     places.push(place(row));
                 }
             }
+            for place in snapshot.sites()?.into_iter().map(place) {
+                let theirs = place.site.used_by.contains(&actor.provider) && place.site.closed.is_none();
+                if theirs && places.iter().all(|p| p.code != place.code) {
+                    places.push(place);
+                }
+            }
             Ok(places)
         });
         Ok(places.await?)
@@ -115,11 +124,18 @@ impl Service {
 }
 
 fn place(row: SiteRow) -> Place {
-    let detail: serde_json::Value = serde_json::from_str(&row.detail).unwrap_or_default();
+    let site = site_of(&row);
     Place {
-        telephone: detail["telephone"].as_str().unwrap_or_default().to_owned(),
+        telephone: site.telephone.clone(),
         address: row.address.lines().map(str::to_owned).collect(),
         code: row.site,
         name: row.name,
+        site,
     }
+}
+
+/// What is known of a building, from its row.
+pub(crate) fn site_of(row: &SiteRow) -> Site {
+    let known: Site = serde_json::from_str(&row.detail).unwrap_or_default();
+    Site { code: row.site.clone(), name: row.name.clone(), ..known }
 }

@@ -3,7 +3,7 @@
 use record::case::{CaseFile, View};
 use record::time::Minute;
 use serde::Deserialize;
-use service::booking::{Booking, NextAppointment};
+use service::booking::{Besides, Booking, NextAppointment};
 use service::directory::Names;
 use service::people::read_date;
 use service::{FieldError, Problem};
@@ -58,8 +58,9 @@ async fn book(visitor: &Visitor, case: &str, fields: &Fields) -> Result<(), Prob
         staff: if officer.is_empty() { actor.staff.clone() } else { officer.to_owned() },
         team: actor.team.clone(),
         purpose: fields.trimmed("note").to_owned(),
+        besides: Besides::default(),
     };
-    let said = Booking { person: person.to_string(), appointment };
+    let said = Booking { person: person.to_string(), appointment, repeat: None };
     let ask = visitor.ask("book");
     visitor.web.service.book(&ask, &fields.form(), &said).await.map(drop)
 }
