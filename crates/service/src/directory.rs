@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use record::facts::organisation::Role;
 use record::site::Site;
 use store::{SiteRow, TeamRow};
 
@@ -94,6 +95,14 @@ impl Service {
         let team = ask.actor.team.clone();
         let rows = self.store.read(move |snapshot| snapshot.staff_of_team(&team)).await?;
         Ok(rows.into_iter().filter(|row| row.active).map(|row| (row.staff, row.name)).collect())
+    }
+
+    /// The names of whoever leads the asker's team.
+    pub async fn seniors(&self, ask: &Ask) -> Result<Vec<String>, Problem> {
+        let team = ask.actor.team.clone();
+        let rows = self.store.read(move |snapshot| snapshot.staff_of_team(&team)).await?;
+        let senior = Role::SeniorProbationOfficer.code();
+        Ok(rows.into_iter().filter(|row| row.active && row.role == senior).map(|row| row.name).collect())
     }
 
     /// The places the asker's organisation sees people at, their own team's first.
