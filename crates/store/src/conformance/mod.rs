@@ -4,6 +4,7 @@
 //! Each test makes a record of its own; all people in them are invented.
 
 mod acts;
+mod apart;
 mod asides;
 mod erasing;
 mod log;
@@ -66,6 +67,9 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         projections::duties_come_by_their_day_and_pass_with_the_case,
         projections::courts_staff_places_and_imports_are_found,
         projections::a_rebuild_makes_the_same_rows,
+        apart::who_is_to_be_in_a_building_is_found_by_day,
+        apart::windows_are_of_other_sides_only_and_of_the_days_asked_for,
+        apart::an_officer_finds_which_of_their_appointments_bring_people_together,
         asides::sessions_are_kept_and_ended,
         asides::attempts_are_counted_since_an_instant,
         asides::drafts_are_kept_until_dropped,
