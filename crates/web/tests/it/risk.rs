@@ -47,6 +47,36 @@ fn the_judgement_stands_before_the_scores_and_each_score_says_what_it_rests_on()
 }
 
 #[test]
+fn general_and_violent_reoffending_are_said_with_their_points_and_only_with_every_answer() {
+    let (stage, olwen, case) = county();
+    let without = risk(&stage, &olwen, &case).between("General reoffending (OGP)", "Violent reoffending (OVP)");
+    assert!(without.contains("No score") && without.contains("Unknown") && !without.contains("Low"), "{without}");
+    assert!(without.contains("awareness of consequences"), "what is missing is named: {without}");
+
+    stage.set_clock("2015-11-02T09:00");
+    let mut full = assessment(day("2015-08-03"), HarmLevel::Medium);
+    let answers = [
+        ("isCurrentlyOfNoFixedAbodeOrTransientAccommodation", "true"),
+        ("isUnemployed", "true"),
+        ("regularOffendingActivities", "SOME_PROBLEMS"),
+        ("currentDrugMisuse", "SIGNIFICANT_PROBLEMS"),
+        ("motivationToTackleDrugMisuse", "PARTIAL_MOTIVATION"),
+        ("problemSolvingSkills", "SOME_PROBLEMS"),
+        ("awarenessOfConsequences", "SOMETIMES"),
+        ("understandsOtherPeoplesViews", "NO_PROBLEMS"),
+        ("proCriminalAttitudes", "NO_PROBLEMS"),
+    ];
+    full.answers.extend(answers.map(|(name, code)| (name.to_owned(), code.to_owned())));
+    stage.say(vec![Said::new(&case.stream, full, Happened::On(day("2015-11-02"))).about(RISK)]);
+    let page = risk(&stage, &olwen, &case);
+    let ogp = page.between("General reoffending (OGP)", "Violent reoffending (OVP)");
+    assert!(ogp.contains("No fixed abode: +5 points") && ogp.contains("points in all; the curve makes them"), "{ogp}");
+    assert!(ogp.contains("no fixed abode; unemployed; regular activities"), "what would change it: {ogp}");
+    let ovp = page.between("Violent reoffending (OVP)", "Serious reoffending (RSR)");
+    assert!(ovp.contains("No score") && ovp.contains("temper control"), "OVP asks more: {ovp}");
+}
+
+#[test]
 fn a_score_stays_as_it_stood_to_the_last_digit_when_the_record_is_put_right() {
     let (stage, olwen, case) = county();
     let scores = |page: &Answer| page.between("All reoffending (OGRS3)", "Who supervises");
