@@ -1,7 +1,7 @@
 //! The documented failures that are planted, and where to find them.
 
 use crate::PilotError;
-use crate::cast::{Cast, players};
+use crate::cast::{Cast, RAISED, players};
 use crate::extras::{AUDIT, dated_back_by};
 use crate::profile::{World, crn};
 
@@ -38,6 +38,17 @@ pub(crate) fn planted(world: &World<'_>) -> Result<Vec<Planted>, PilotError> {
         (47, Cast::Moved, "Appointments moved twice with the old times kept, outcomes entered nine days later"),
         (62, Cast::DatedBack, &dated_back),
     ];
+    // Those who look like a failure of risk play other parts as well.
+    let quiet: [(u16, Cast, usize, &str); 3] = [
+        (
+            22,
+            Cast::NewlyAllocated,
+            0,
+            "Twin: allocated last week; nobody has assessed the risk, and it is not late yet",
+        ),
+        (22, Cast::ComesToday, 0, "Twin: assessed in time, and again within the year"),
+        (28, Cast::ComesToday, RAISED as usize, "Twin: a higher risk of serious harm proposed: it stands at once"),
+    ];
     let twins: [(u16, u8, &str); 10] = [
         (38, 0, "Twin: absences in the last three weeks, and seen within thirty days"),
         (38, 1, "Twin: appointments fail for weeks, and the person comes in without one"),
@@ -53,6 +64,11 @@ pub(crate) fn planted(world: &World<'_>) -> Result<Vec<Planted>, PilotError> {
     let mut planted = Vec::new();
     for (row, cast, what) in rows {
         for number in players(world.network, world.people, cast, MOST) {
+            planted.push(Planted { row, what: what.to_owned(), crn: crn(number)?.to_string() });
+        }
+    }
+    for (row, cast, nth, what) in quiet {
+        for number in players(world.network, world.people, cast, nth + 1).into_iter().skip(nth) {
             planted.push(Planted { row, what: what.to_owned(), crn: crn(number)?.to_string() });
         }
     }
