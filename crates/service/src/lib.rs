@@ -7,7 +7,7 @@
 //! - [`project`]: what the cross-case views show of a stream; pure.
 //! - [`risk`]: what stands about risk, scores by the day of their assessment, the tiers of two eras, changes that two sign.
 //! - `day`, `case`, `attendance`, `booking`, `correction`, `letters`, `people`, `court`, `sign_in`, `drafts`,
-//!   `protection`, `restored`, `erasure`, `notices`, `seen`, `retention`, `questions`: the use cases, a file each.
+//!   `planted`, `protection`, `restored`, `erasure`, `notices`, `seen`, `retention`, `questions`: the use cases, a file each.
 //!
 //! Deliberately absent: SQL, HTML, the wall clock (an [`Ask`] brings its time), and rules of practice.
 
@@ -29,6 +29,7 @@ pub mod note;
 pub mod notices;
 pub mod people;
 pub mod plan;
+pub mod planted;
 pub mod problem;
 pub mod project;
 pub mod protection;

@@ -80,6 +80,11 @@ fn every_planted_failure_is_found_by_its_rule() {
         assert_eq!(overdue(&case, "risk-assessment").count(), 1);
         assert!(case.file.assessments.is_empty());
     }
+    for case in cases(&store, made, 23) {
+        let with = &case.file.orders.last().unwrap().allocations;
+        let providers: Vec<&str> = with.iter().map(|allocated| allocated.provider.as_str()).collect();
+        assert!(providers.len() > 1 && providers.first() != providers.last(), "{providers:?}");
+    }
     for case in cases(&store, made, 28) {
         let waiting: Vec<_> = case.file.waiting_changes().collect();
         assert_eq!(waiting.len(), 1);

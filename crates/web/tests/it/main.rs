@@ -7,6 +7,7 @@ mod drafts;
 mod due;
 mod enforcing;
 mod erasing;
+mod failures;
 mod forms;
 mod limits;
 mod newer;
