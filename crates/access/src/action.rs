@@ -41,11 +41,13 @@ pub enum Action {
     ViewErasures,
     /// Ask about both times of the record across cases: what was recorded later, what was known when.
     AskTheRecord,
+    /// See how many are in which band of everybody's scores, and have them worked out.
+    ViewScores,
 }
 
 impl Action {
     /// Every action there is.
-    pub const ALL: [Action; 18] = [
+    pub const ALL: [Action; 19] = [
         Action::ViewCase,
         Action::Book,
         Action::RecordContact,
@@ -64,6 +66,7 @@ impl Action {
         Action::Erase,
         Action::ViewErasures,
         Action::AskTheRecord,
+        Action::ViewScores,
     ];
 
     /// In words, to follow “You may not”.
@@ -87,6 +90,7 @@ impl Action {
             Action::Erase => "erase, or hold, what is recorded",
             Action::ViewErasures => "see what was erased",
             Action::AskTheRecord => "ask when things were recorded",
+            Action::ViewScores => "see everybody’s scores in figures",
         }
     }
 
@@ -114,7 +118,7 @@ pub fn role_does(role: Role, action: Action) -> bool {
             !matches!(action, Action::ConfirmMatch | Action::ImportList) && !for_the_few(action)
         }
         Role::Practitioner => {
-            !matches!(action, Action::ConfirmMatch | Action::ImportList | Action::CountersignRisk)
+            !matches!(action, Action::ConfirmMatch | Action::ImportList | Action::CountersignRisk | Action::ViewScores)
                 && !for_the_few(action)
         }
         Role::CaseAdministrator => {
@@ -125,6 +129,7 @@ pub fn role_does(role: Role, action: Action) -> bool {
                     | Action::DecideFailure
                     | Action::AssessRisk
                     | Action::CountersignRisk
+                    | Action::ViewScores
             ) && !for_the_few(action)
         }
         Role::CourtOfficer => matches!(
@@ -141,6 +146,7 @@ pub fn role_does(role: Role, action: Action) -> bool {
             matches!(
                 action,
                 Action::AskTheRecord
+                    | Action::ViewScores
                     | Action::ViewReads
                     | Action::ViewReaders
                     | Action::ViewCase

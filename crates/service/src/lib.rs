@@ -6,6 +6,7 @@
 //! - [`write`]: the one way to the record: decide over fresh entries, append one act, project, five tries.
 //! - [`project`]: what the cross-case views show of a stream; pure.
 //! - [`risk`]: what stands about risk, scores by the day of their assessment, the tiers of two eras, changes that two sign.
+//! - [`scores`]: everybody's scores and tiers as a job, and who would move by other figures.
 //! - `day`, `case`, `attendance`, `booking`, `correction`, `letters`, `people`, `court`, `sign_in`, `drafts`,
 //!   `planted`, `protection`, `restored`, `erasure`, `notices`, `seen`, `retention`, `questions`: the use cases, a file each.
 //!
@@ -38,6 +39,7 @@ pub mod restored;
 pub mod retention;
 pub mod risk;
 pub mod said;
+pub mod scores;
 pub mod seen;
 pub mod sign_in;
 pub mod write;
