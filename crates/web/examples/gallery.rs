@@ -22,7 +22,7 @@ use web::pages::people::find::FindPage;
 use web::pages::problem::{ConflictPage, ProblemPage};
 use web::pages::questions::{answer::AnswerPage, ask::QuestionsPage};
 use web::pages::service::{
-    failing::FailingPage, failures::FailuresPage, protected::ProtectedPage, sign_in::SignInPage,
+    failing::FailingPage, failures::FailuresPage, protected::ProtectedPage, scores::ScoresPage, sign_in::SignInPage,
 };
 
 const NAMES: &[&str] = &[
@@ -61,6 +61,8 @@ const NAMES: &[&str] = &[
     "questions",
     "answer",
     "failures",
+    "scores",
+    "scores-before",
     "protected",
     "protected-failing",
     "refused",
@@ -106,6 +108,8 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "questions" => QuestionsPage::sample().render(),
         "answer" => AnswerPage::sample().render(),
         "failures" => FailuresPage::sample().render(),
+        "scores" => ScoresPage::sample().render(),
+        "scores-before" => ScoresPage::sample_before().render(),
         "protected" => ProtectedPage::sample().render(),
         "protected-failing" => FailingPage::sample().render(),
         "refused" => ProblemPage::sample().render(),

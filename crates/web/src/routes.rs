@@ -62,6 +62,7 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/questions/announced", &["GET"], Door::SignedIn),
     ("/questions/caseload", &["GET"], Door::SignedIn),
     ("/questions/diary", &["GET"], Door::SignedIn),
+    ("/scores", &["GET", "POST"], Door::SignedIn),
     ("/drafts", &["POST"], Door::SignedIn),
     ("/failures", &["GET"], Door::SignedIn),
     ("/protected", &["GET"], Door::SignedIn),
@@ -124,6 +125,7 @@ pub fn router(web: Web) -> Router {
         .route("/questions/diary", get(questions::past::diary))
         // the service itself
         .route("/drafts", post(service::drafts::submit))
+        .route("/scores", get(service::scores::show).post(service::scores::submit))
         .route("/failures", get(service::failures::show))
         .route("/protected", get(service::protected::show))
         .route("/protected/failing", get(service::failing::show))

@@ -50,6 +50,8 @@ fn samples() -> Vec<(&'static str, String)> {
         page("questions", &super::questions::ask::QuestionsPage::sample()),
         page("answer", &super::questions::answer::AnswerPage::sample()),
         page("failures", &FailuresPage::sample()),
+        page("scores", &super::service::scores::ScoresPage::sample()),
+        page("scores-before", &super::service::scores::ScoresPage::sample_before()),
         page("protected", &ProtectedPage::sample()),
         page("failing", &FailingPage::sample()),
         page("problem", &ProblemPage::sample()),

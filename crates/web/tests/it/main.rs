@@ -13,6 +13,7 @@ mod limits;
 mod newer;
 mod risk;
 mod safety;
+mod scores;
 mod seen;
 mod signing_in;
 
