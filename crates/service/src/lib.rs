@@ -7,11 +7,13 @@
 //! - [`project`]: what the cross-case views show of a stream; pure.
 //! - [`risk`]: what stands about risk, scores by the day of their assessment, the tiers of two eras, changes that two sign.
 //! - [`scores`]: everybody's scores and tiers as a job, and who would move by other figures.
-//! - `day`, `case`, `attendance`, `booking`, `correction`, `letters`, `people`, `court`, `sign_in`, `drafts`,
+//! - [`apart`]: who must be kept apart; [`booking`] heeds it, and says neither who nor why.
+//! - `day`, `case`, `attendance`, `correction`, `letters`, `people`, `court`, `sign_in`, `drafts`,
 //!   `planted`, `protection`, `restored`, `erasure`, `notices`, `seen`, `retention`, `questions`: the use cases, a file each.
 //!
 //! Deliberately absent: SQL, HTML, the wall clock (an [`Ask`] brings its time), and rules of practice.
 
+pub mod apart;
 pub mod ask;
 pub mod attendance;
 pub mod booking;

@@ -2,6 +2,7 @@
 
 mod contact;
 mod enforcement;
+mod places;
 mod risk;
 mod service_of_warnings;
 mod standards;
