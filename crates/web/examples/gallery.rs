@@ -10,6 +10,7 @@ use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use web::assets;
 use web::pages::appointments::{absence::AbsencePage, book::BookPage, letter::LetterPage, reschedule::ReschedulePage};
+use web::pages::case::assess::AssessPage;
 use web::pages::case::{apart::CaseApartPage, apart_review::ApartReviewPage};
 use web::pages::case::{
     correction::CorrectionPage, limited::LimitedPage, note::NotePage, notice::NoticePage, order::OrderPage,
@@ -38,6 +39,7 @@ const NAMES: &[&str] = &[
     "order",
     "risk",
     "risk-unknown",
+    "assess",
     "risk-change",
     "countersign",
     "correction",
@@ -87,6 +89,7 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "order" => OrderPage::sample().render(),
         "risk" => RiskPage::sample().render(),
         "risk-unknown" => RiskPage::sample_unknown().render(),
+        "assess" => AssessPage::sample().render(),
         "risk-change" => RiskChangePage::sample().render(),
         "countersign" => CountersignPage::sample().render(),
         "correction" => CorrectionPage::sample().render(),

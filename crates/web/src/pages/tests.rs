@@ -26,6 +26,7 @@ fn samples() -> Vec<(&'static str, String)> {
         page("order", &OrderPage::sample()),
         page("risk", &super::case::risk::RiskPage::sample()),
         page("risk_unknown", &super::case::risk::RiskPage::sample_unknown()),
+        page("assess", &super::case::assess::AssessPage::sample()),
         page("risk_change", &super::case::risk_change::RiskChangePage::sample()),
         page("countersign", &super::case::countersign::CountersignPage::sample()),
         page("kept_apart", &super::case::apart::CaseApartPage::sample()),

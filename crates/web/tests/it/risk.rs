@@ -7,7 +7,7 @@ use record::time::Happened;
 use scenarios::{Answer, Browser, Case, Form, Stage, assessment, day};
 use service::Said;
 
-use crate::{county, since};
+use crate::{county, one_act, since};
 
 fn risk(stage: &Stage, browser: &Browser, case: &Case) -> Answer {
     stage.page(browser, &format!("{}/risk", case.home))
@@ -171,4 +171,59 @@ fn the_timeline_tells_what_was_assessed_proposed_and_countersigned() {
     assert!(timeline.says("Risk of serious harm to the public, in the community: low Reason: Something new."));
     let registered = stage.entries_of(&case.stream).into_iter().filter_map(|e| e.content);
     assert!(!registered.into_iter().any(|c| matches!(c.fact, Fact::Registered(Registered { .. }))));
+}
+
+#[test]
+fn an_assessment_is_made_with_the_judgement_first_and_the_answers_of_the_last_time() {
+    let (stage, olwen, case) = county();
+    stage.set_clock("2015-11-02T09:00");
+    let path = format!("{}/assess", case.home);
+    let form = stage.page(&olwen, &path).form(&path);
+    assert_eq!((form.value("ageAtFirstSanction"), form.value("judgement")), ("17", ""), "a judgement is never copied");
+    let asked = stage.send(&olwen, &form.clone().with("ageAtFirstSanction", "seventeen"));
+    assert!(asked.status == 422 && asked.says("Say in your own words"), "{}", asked.text());
+    assert!(asked.says("Enter a whole number") && asked.body.contains("seventeen"), "what was typed is kept");
+
+    let form = form
+        .with("judgement", "Calmer since the move.")
+        .with("harm:public:community", "high")
+        .with("harm:children:community", "low")
+        .with("isUnemployed", "true")
+        .with("previousConvictions:ROBBERY", "true");
+    let before = stage.entries_of(&case.stream).len();
+    stage.done(&olwen, &form);
+    let said = since(&stage, &case, before);
+    assert_eq!(one_act(&said), ["assessment_completed", "risk_change_proposed"]);
+    let Fact::AssessmentCompleted(made) = &said[0].fact else { panic!("an assessment") };
+    assert_eq!(made.answers["previousConvictions"], "ROBBERY");
+    assert_eq!(made.answers["dateOfCurrentConviction"], "2015-08-03", "an answer that was left as it was");
+    let page = risk(&stage, &olwen, &case);
+    assert!(page.says("The public High since Mon 2 Nov 2015"), "more stands at once: {}", page.text());
+    assert!(page.says("Children Medium since Mon 3 Aug 2015"), "less waits: {}", page.text());
+    assert!(page.says("Medium stands") && page.says("Calmer since the move."), "{}", page.text());
+    let page = countersigned(&stage, &case);
+    assert!(page.says("Children Low since Mon 2 Nov 2015"), "{}", page.text());
+}
+
+#[test]
+fn an_assessment_that_lowers_nothing_waits_for_nobody_and_what_is_not_judged_stays_unknown() {
+    let stage = scenarios::Stage::new(crate::START);
+    let olwen = stage.sign_in("olwen");
+    let never = scenarios::Sentence { assessed: None, ..scenarios::Sentence::default() };
+    let case = stage.person("Nev Never", &never);
+    let path = format!("{}/assess", case.home);
+    let form = stage.page(&olwen, &path).form(&path);
+    let nobody = stage.send(&olwen, &form.clone().with("judgement", "Steals when short of money."));
+    assert!(nobody.status == 422 && nobody.says("to one group at least"), "{}", nobody.text());
+    let form = form.with("judgement", "Steals when short of money.").with("harm:public:community", "low");
+    stage.done(&olwen, &form);
+    let page = risk(&stage, &olwen, &case);
+    assert!(
+        page.says("Low risk of serious harm in the community. Not judged, so unknown: children"),
+        "{}",
+        page.text()
+    );
+    assert!(!page.says("It takes effect when"), "{}", page.text());
+    let adil = stage.sign_in("adil");
+    assert_eq!(stage.get(&adil, &path).status, 403, "who assesses is a practitioner or a senior");
 }
