@@ -78,7 +78,7 @@ impl ScoresPage {
                 table(
                     "scores-2",
                     "Allocation between the National Probation Service and a company, model split-2014/1",
-                    vec![row(["CRC", "3286", "3286"]), row(["NPS", "985", "fewer than 5"])],
+                    vec![row(["CRC", "3286", "3286"]), row(["NPS", "985", "not shown"])],
                 ),
             ],
             compared: vec![
