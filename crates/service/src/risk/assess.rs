@@ -41,13 +41,13 @@ impl Service {
             let file = streams.case(&person);
             unchanged(&file, &person, RISK, form)?;
             let next = EntryId { stream: person.clone(), seq: streams.of(&person).len() as u64 + 1 };
-            decide(&file, &person, next, ask.today(), said)
+            decide(&file, &person, &next, ask.today(), said)
         })
         .await
     }
 }
 
-fn decide(file: &CaseFile, person: &StreamId, own: EntryId, today: Date, said: &Made) -> Result<Work, Problem> {
+fn decide(file: &CaseFile, person: &StreamId, own: &EntryId, today: Date, said: &Made) -> Result<Work, Problem> {
     let wrong = wrong(file, today, said);
     let order = file.order(&said.order).filter(|_| wrong.is_empty());
     let Some(order) = order else { return Err(Problem::Invalid(wrong)) };
