@@ -3,6 +3,7 @@
 mod contact;
 mod enforcement;
 mod risk;
+mod seen;
 mod service_of_warnings;
 mod standards;
 mod starting;
