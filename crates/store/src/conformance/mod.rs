@@ -5,6 +5,7 @@
 
 mod acts;
 mod asides;
+mod contact;
 mod erasing;
 mod log;
 mod noticing;
@@ -66,6 +67,9 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         projections::duties_come_by_their_day_and_pass_with_the_case,
         projections::courts_staff_places_and_imports_are_found,
         projections::a_rebuild_makes_the_same_rows,
+        contact::who_is_not_seen_is_listed_longest_first_and_passes_with_the_case,
+        contact::contacts_are_counted_by_team_and_mode,
+        contact::the_months_of_a_team_are_found_latest_first,
         asides::sessions_are_kept_and_ended,
         asides::attempts_are_counted_since_an_instant,
         asides::drafts_are_kept_until_dropped,
