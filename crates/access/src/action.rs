@@ -41,11 +41,19 @@ pub enum Action {
     ViewErasures,
     /// Ask about both times of the record across cases: what was recorded later, what was known when.
     AskTheRecord,
+    /// Open an entry of a case that is marked sensitive.
+    ViewSensitive,
+    /// See when each person of a team was last seen.
+    ViewContact,
+    /// Sign off, for a month, who of one's team has not been seen.
+    SignOffContact,
+    /// See how providers keep contact: by which mode, and on what.
+    CompareContact,
 }
 
 impl Action {
     /// Every action there is.
-    pub const ALL: [Action; 18] = [
+    pub const ALL: [Action; 22] = [
         Action::ViewCase,
         Action::Book,
         Action::RecordContact,
@@ -64,6 +72,10 @@ impl Action {
         Action::Erase,
         Action::ViewErasures,
         Action::AskTheRecord,
+        Action::ViewSensitive,
+        Action::ViewContact,
+        Action::SignOffContact,
+        Action::CompareContact,
     ];
 
     /// In words, to follow “You may not”.
@@ -87,6 +99,10 @@ impl Action {
             Action::Erase => "erase, or hold, what is recorded",
             Action::ViewErasures => "see what was erased",
             Action::AskTheRecord => "ask when things were recorded",
+            Action::ViewSensitive => "open what is marked sensitive",
+            Action::ViewContact => "see who has not been seen",
+            Action::SignOffContact => "sign off who has not been seen",
+            Action::CompareContact => "see how providers keep contact",
         }
     }
 
@@ -103,6 +119,7 @@ impl Action {
                 | Action::Correct
                 | Action::ViewReaders
                 | Action::ViewReads
+                | Action::ViewSensitive
         )
     }
 }
@@ -114,8 +131,14 @@ pub fn role_does(role: Role, action: Action) -> bool {
             !matches!(action, Action::ConfirmMatch | Action::ImportList) && !for_the_few(action)
         }
         Role::Practitioner => {
-            !matches!(action, Action::ConfirmMatch | Action::ImportList | Action::CountersignRisk)
-                && !for_the_few(action)
+            !matches!(
+                action,
+                Action::ConfirmMatch
+                    | Action::ImportList
+                    | Action::CountersignRisk
+                    | Action::SignOffContact
+                    | Action::CompareContact
+            ) && !for_the_few(action)
         }
         Role::CaseAdministrator => {
             !matches!(
@@ -125,6 +148,9 @@ pub fn role_does(role: Role, action: Action) -> bool {
                     | Action::DecideFailure
                     | Action::AssessRisk
                     | Action::CountersignRisk
+                    | Action::ViewSensitive
+                    | Action::SignOffContact
+                    | Action::CompareContact
             ) && !for_the_few(action)
         }
         Role::CourtOfficer => matches!(
@@ -141,6 +167,9 @@ pub fn role_does(role: Role, action: Action) -> bool {
             matches!(
                 action,
                 Action::AskTheRecord
+                    | Action::ViewSensitive
+                    | Action::ViewContact
+                    | Action::CompareContact
                     | Action::ViewReads
                     | Action::ViewReaders
                     | Action::ViewCase
@@ -154,6 +183,7 @@ pub fn role_does(role: Role, action: Action) -> bool {
                 action,
                 Action::ViewReaders
                     | Action::ViewReads
+                    | Action::ViewSensitive
                     | Action::ViewCase
                     | Action::FindPeople
                     | Action::ViewProtection
