@@ -6,8 +6,10 @@
 //! - [`write`]: the one way to the record: decide over fresh entries, append one act, project, five tries.
 //! - [`project`]: what the cross-case views show of a stream; pure.
 //! - [`risk`]: what stands about risk, scores by the day of their assessment, the tiers of two eras, changes that two sign.
+//! - [`contact`]: the contact log, how often somebody is seen, who is not, by which mode.
 //! - `day`, `case`, `attendance`, `booking`, `correction`, `letters`, `people`, `court`, `sign_in`, `drafts`,
-//!   `protection`, `restored`, `erasure`, `notices`, `seen`, `retention`, `questions`: the use cases, a file each.
+//!   `protection`, `restored`, `erasure`, `notices`, `seen`, `retention`, `questions`,
+//!   `plan`, `work`: the use cases, a file each.
 //!
 //! Deliberately absent: SQL, HTML, the wall clock (an [`Ask`] brings its time), and rules of practice.
 
@@ -16,6 +18,7 @@ pub mod attendance;
 pub mod booking;
 pub mod case;
 pub mod clocks;
+pub mod contact;
 pub mod correction;
 pub mod court;
 pub mod day;
@@ -39,6 +42,7 @@ pub mod risk;
 pub mod said;
 pub mod seen;
 pub mod sign_in;
+pub mod work;
 pub mod write;
 
 use std::sync::Arc;

@@ -4,6 +4,7 @@
 //! whoever reads compares. The store writes only the rows that differ, so recording entry by entry comes to the same
 //! rows as rebuilding.
 
+mod contact;
 mod court;
 mod erasure;
 mod organisation;

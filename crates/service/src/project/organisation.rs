@@ -5,13 +5,15 @@ use record::case::{Standing, View, resolve};
 use record::entry::Entry;
 use record::facts::Fact;
 use record::facts::organisation::ProviderKind;
-use store::{NoticeSeenRow, Rows, SiteRow, StaffRow, TeamRow};
+use store::{NoticeSeenRow, Rows, SignedOffRow, SiteRow, StaffRow, TeamRow};
 
 use super::json;
+use crate::contact::unseen::name_of;
 
 pub(super) fn project(stream: &StreamId, entries: &[Entry]) -> Vec<Rows> {
     let mut staff: Option<StaffRow> = None;
     let (mut teams, mut sites, mut seen) = (Vec::new(), Vec::new(), Vec::new());
+    let mut signed = Vec::new();
     let standing = resolve(entries, View::default()).into_iter().filter(|r| r.standing == Standing::Stands);
     for (entry, content) in standing.filter_map(|r| Some((r.entry, r.content?))) {
         match &content.fact {
@@ -67,12 +69,23 @@ pub(super) fn project(stream: &StreamId, entries: &[Entry]) -> Vec<Rows> {
                 address: site.address.join("\n"),
                 detail: json(&serde_json::json!({ "telephone": site.telephone })),
             }),
+            Fact::ContactSignedOff(month) => signed.push(SignedOffRow {
+                stream: stream.clone(),
+                month: name_of(month.month),
+                team: month.team.clone(),
+                by_staff: content.by.staff.clone(),
+                at: entry.recorded.0,
+                running: i64::try_from(month.running).unwrap_or(i64::MAX),
+                cases: json(&month.cases),
+                checkpoint: i64::try_from(month.checkpoint).unwrap_or(i64::MAX),
+            }),
             _ => {}
         }
     }
     vec![
         Rows::Staff { stream: stream.clone(), rows: staff.into_iter().collect() },
         Rows::NoticeSeen { stream: stream.clone(), rows: seen },
+        Rows::SignedOff { stream: stream.clone(), rows: signed },
         Rows::Team { stream: stream.clone(), rows: teams },
         Rows::Site { stream: stream.clone(), rows: sites },
     ]

@@ -52,20 +52,22 @@ pub(super) fn project(stream: &StreamId, entries: &[Entry], standards: &'static 
     let as_at = entries.iter().map(|e| e.recorded).max().map_or(Date::ZERO, record::time::Instant::day);
     let reading = Reading { file: &file, entries, as_at, standards };
     let stream = stream.clone();
-    vec![
+    let mut rows = vec![
         Rows::Person { rows: vec![register(&stream, &file, person)], stream: stream.clone() },
         Rows::PersonKey { rows: keys(&stream, person), stream: stream.clone() },
         Rows::Diary { rows: diary(&stream, reading), stream: stream.clone() },
         Rows::Duty { rows: duties(&stream, reading), stream: stream.clone() },
         Rows::Manager { rows: managers(&stream, &file), stream: stream.clone() },
         Rows::Limit { rows: limits(&stream, &file), stream: stream.clone() },
-        Rows::Notice { rows: notices(&stream, entries), stream },
-    ]
+        Rows::Notice { rows: notices(&stream, entries), stream: stream.clone() },
+    ];
+    rows.extend(super::contact::rows(&stream, reading));
+    rows
 }
 
-fn nothing(stream: &StreamId) -> Vec<Rows> {
-    let stream = || stream.clone();
-    vec![
+fn nothing(of: &StreamId) -> Vec<Rows> {
+    let stream = || of.clone();
+    let mut rows = vec![
         Rows::Person { stream: stream(), rows: Vec::new() },
         Rows::PersonKey { stream: stream(), rows: Vec::new() },
         Rows::Diary { stream: stream(), rows: Vec::new() },
@@ -73,7 +75,9 @@ fn nothing(stream: &StreamId) -> Vec<Rows> {
         Rows::Manager { stream: stream(), rows: Vec::new() },
         Rows::Limit { stream: stream(), rows: Vec::new() },
         Rows::Notice { stream: stream(), rows: Vec::new() },
-    ]
+    ];
+    rows.extend(super::contact::none(of));
+    rows
 }
 
 fn register(stream: &StreamId, file: &CaseFile, person: &Person) -> PersonRow {

@@ -22,6 +22,8 @@ pub enum Here {
     Erasures,
     /// Questions about both times of the record.
     Questions,
+    /// Contact across cases.
+    Contact,
     /// None of them.
     Elsewhere,
 }

@@ -1,5 +1,6 @@
-//! A case: overview, timeline, order, risk, notes, corrections.
+//! A case: overview, timeline, contacts, order, plan, risk, notes, corrections.
 
+pub mod contacts;
 pub mod correction;
 pub mod countersign;
 pub mod note;
@@ -7,6 +8,7 @@ pub mod notice;
 pub mod order;
 pub mod overview;
 pub mod plan;
+pub mod plan_review;
 pub mod readers;
 pub mod risk;
 pub mod risk_change;

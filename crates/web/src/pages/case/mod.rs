@@ -1,5 +1,6 @@
 //! The pages of one case.
 
+pub mod contacts;
 pub mod correction;
 pub mod countersign;
 pub mod limited;
