@@ -38,6 +38,8 @@ pub(crate) struct Life<'a> {
     before: Option<(Date, usize)>,
     /// The plan's entry, its day and how many objectives it has.
     pub(crate) plan: Option<(Said, Date, usize)>,
+    /// The day the first objective was reached.
+    pub(crate) reached_on: Option<Date>,
     /// The last day a warning is in force.
     pub(crate) warned_until: Option<Date>,
     /// The last failure, whatever was decided.
@@ -69,6 +71,7 @@ pub(crate) fn tell(world: &World<'_>, number: u32) -> Result<Told, PilotError> {
         court: COURT_NAME,
         before: None,
         plan: None,
+        reached_on: None,
         warned_until: None,
         failed_on: None,
         in_breach_until: None,

@@ -49,10 +49,12 @@ pub(crate) fn said(life: &mut Life<'_>, slot: &Slot, outcome: Said, after: i64) 
     let mut objectives: Vec<String> = Vec::new();
     // Some weeks go by with whatever is most pressing, which no objective names.
     if !life.at_work.odds(90) {
-        let first = life.at_work.below(u32::try_from(count).unwrap_or(1).max(1)) + 1;
+        let count = u32::try_from(count).unwrap_or(1).max(1);
+        let left = if life.reached_on.is_some_and(|on| on <= day) { 2..=count } else { 1..=count };
+        let left: Vec<u32> = left.collect();
+        let first = life.at_work.pick(&left);
         objectives.push(first.to_string());
-        let other = first % u32::try_from(count).unwrap_or(1).max(1) + 1;
-        if other != first && life.at_work.odds(250) {
+        if let Some(other) = left.iter().find(|n| **n != first).filter(|_| life.at_work.odds(250)) {
             objectives.push(other.to_string());
         }
     }
@@ -78,6 +80,9 @@ pub(crate) fn reviews(life: &mut Life<'_>) {
         let before = reached;
         // Nobody’s plan is left with nothing to work on.
         reached |= count > 1 && life.at_work.odds(400);
+        if reached && !before {
+            life.reached_on = Some(on);
+        }
         let state = |n: usize| if n == 1 && reached { ObjectiveState::Achieved } else { ObjectiveState::InProgress };
         let in_progress = (1..=count).filter(|n| *n != 1 || !before);
         let reviewed = in_progress

@@ -38,12 +38,14 @@ fn a_telephone_call_never_counts_where_being_seen_is_asked_for_and_a_video_meeti
         |case: &Case| stage.page(&olwen, &format!("{}/contacts", case.home)).between("November", "All contacts");
     let by_telephone = months(&rung);
     assert!(
-        by_telephone.starts_with("November Seen 0 of once face to face Asked to come 0 times. 3 other contacts"),
+        by_telephone.starts_with(
+            "November Not seen face to face; once is asked for Not asked to come. Not counted, as by telephone: 3 other"
+        ),
         "{by_telephone}"
     );
     assert!(by_telephone.contains("Contacts that do not count here, as by telephone: 3."), "{by_telephone}");
     let by_video = months(&filmed);
-    assert!(by_video.starts_with("November Seen 3 of once face to face"), "{by_video}");
+    assert!(by_video.starts_with("November Seen 3 times face to face; once is asked for"), "{by_video}");
 
     let list = stage.page(&olwen, "/contact/since?show=over");
     assert!(list.says("Unmet, Una") && !list.says("Visited, Vic"), "{}", list.text());

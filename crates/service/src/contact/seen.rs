@@ -6,7 +6,7 @@ use practice::contact_standard::{ContactMonth, ContactStandardFacts, contact_sta
 use practice::facts::Appointment as Contacted;
 use practice::plan_review::{PlanReviewFacts, plan_review};
 use practice::work::{WorkFacts, work};
-use practice::{Duty, RuleError, Ruled, Standards};
+use practice::{Duty, LimitName, RuleError, Ruled, Standards};
 use record::case::{Appointment, Order};
 use record::facts::risk::{HarmLevel, Setting};
 
@@ -22,6 +22,13 @@ pub(crate) fn work_of(reading: Reading<'_>, appointment: &Appointment) -> Result
     Ok(worked(reading, appointment)?.map(|ruled| ruled.duty()))
 }
 
+/// The appointments of which it is still to be said what was worked on, by component.
+pub fn work_to_say(reading: Reading<'_>) -> Vec<String> {
+    let unsaid = reading.file.appointments.iter().filter(|appointment| appointment.worked.is_none());
+    let asked = unsaid.filter(|appointment| worked(reading, appointment).is_ok_and(|ruled| ruled.is_some()));
+    asked.map(|appointment| appointment.component.clone()).collect()
+}
+
 /// The same with its value.
 pub(crate) fn worked(
     reading: Reading<'_>,
@@ -35,6 +42,10 @@ pub(crate) fn worked(
         return Ok(None);
     }
     let day = appointment.booked.starts.day();
+    // Nearly all of a long record lies before the standard began.
+    if !reading.standards.limit(LimitName::WorkRecorded).covers(day) {
+        return Ok(None);
+    }
     let mut of_order = reading.file.plans.iter().filter(|plan| plan.order == appointment.booked.order);
     let plan = of_order.rfind(|plan| plan.completed_on <= day);
     let facts = WorkFacts {

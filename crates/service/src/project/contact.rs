@@ -3,20 +3,22 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use practice::DutyKind;
 use practice::catalogue::{ContactType, Mode};
 use practice::contact_gap::contact_gap;
 use record::StreamId;
 use record::case::Appointment;
 use store::{ContactMonthRow, LastContactRow, Rows};
 
-use crate::clocks::{Reading, contact_facts, supervised};
+use crate::clocks::{Owed, Reading, contact_facts, supervised};
 use crate::contact::attended;
 use crate::contact::seen::worked;
 use crate::contact::unseen::name_of;
 
-pub(super) fn rows(stream: &StreamId, reading: Reading<'_>) -> [Rows; 2] {
+/// `owed` is what is owed in the case: the duty to see somebody says since when they were not.
+pub(super) fn rows(stream: &StreamId, reading: Reading<'_>, owed: &[Owed]) -> [Rows; 2] {
     [
-        Rows::LastContact { stream: stream.clone(), rows: last(stream, reading).into_iter().collect() },
+        Rows::LastContact { stream: stream.clone(), rows: last(stream, reading, owed).into_iter().collect() },
         Rows::ContactMonth { stream: stream.clone(), rows: months(stream, reading) },
     ]
 }
@@ -29,23 +31,36 @@ pub(super) fn none(stream: &StreamId) -> [Rows; 2] {
 }
 
 /// Of the running order that was made last, as the duty to see somebody is.
-fn last(stream: &StreamId, reading: Reading<'_>) -> Option<LastContactRow> {
+fn last(stream: &StreamId, reading: Reading<'_>, owed: &[Owed]) -> Option<LastContactRow> {
     let order = reading.file.orders.iter().rfind(|order| order.ended.is_none() && supervised(order).is_some())?;
-    let gap = contact_gap(&contact_facts(reading, order), reading.standards).ok();
-    let face_on = gap.as_ref().and_then(|ruled| ruled.value.last_seen_on);
-    let since = gap.as_ref().map_or(order.made.from, |ruled| ruled.value.since);
+    let duty = owed.iter().map(|owed| &owed.duty).find(|duty| duty.duty == DutyKind::FaceToFaceContact);
+    let (since, due_on) = match duty {
+        Some(duty) => (duty.arose_on, duty.due_on),
+        // An order that ends sooner asks for nobody to be seen again; since when they were not is still to be said.
+        None => contact_gap(&contact_facts(reading, order), reading.standards)
+            .map_or((order.made.from, None), |ruled| (ruled.value.since, Some(ruled.value.due_on))),
+    };
     let missed = |a: &&Appointment| a.booked.starts.day() > since && attended(reading.standards, a) == Some(false);
     let unattended = reading.file.appointments.iter().filter(missed).count();
     Some(LastContactRow {
         stream: stream.clone(),
         component: order.component.clone(),
         since_on: since.to_string(),
-        due_on: gap.map(|ruled| ruled.value.due_on.to_string()),
-        face_on: face_on.map(|day| day.to_string()),
+        due_on: due_on.map(|day| day.to_string()),
+        face_on: seen_on(reading, since).then(|| since.to_string()),
         other_on: heard(reading).map(|day| day.to_string()),
         unattended: i64::try_from(unattended).unwrap_or(i64::MAX),
         until_on: order.made.until.map(|day| day.to_string()),
     })
+}
+
+/// Whether they were seen face to face on the day the time runs from: otherwise supervision began then.
+fn seen_on(reading: Reading<'_>, day: Date) -> bool {
+    let face_to_face = |code: &str| reading.standards.contact_type(code).is_some_and(|kind| kind.face_to_face);
+    let came = |a: &Appointment| attended(reading.standards, a) == Some(true);
+    let file = reading.file;
+    file.appointments.iter().any(|a| a.booked.starts.day() == day && face_to_face(&a.booked.contact) && came(a))
+        || file.contacts.iter().any(|noted| noted.happened.day() == day && face_to_face(&noted.contact))
 }
 
 /// The last day they were heard of without being seen: by telephone.

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use store::{DiaryRow, DutyRow, LimitRow, ManagerRow, NoticeRow, PersonKeyRow, PersonRow, Rows};
 
 use super::json;
-use crate::clocks::{Reading, owed, warning_open};
+use crate::clocks::{Owed, Reading, owed, warning_open};
 use crate::names;
 use crate::notices::is_told;
 
@@ -52,16 +52,18 @@ pub(super) fn project(stream: &StreamId, entries: &[Entry], standards: &'static 
     let as_at = entries.iter().map(|e| e.recorded).max().map_or(Date::ZERO, record::time::Instant::day);
     let reading = Reading { file: &file, entries, as_at, standards };
     let stream = stream.clone();
+    let owed = owed(reading);
+    let last = super::contact::rows(&stream, reading, &owed);
     let mut rows = vec![
         Rows::Person { rows: vec![register(&stream, &file, person)], stream: stream.clone() },
         Rows::PersonKey { rows: keys(&stream, person), stream: stream.clone() },
         Rows::Diary { rows: diary(&stream, reading), stream: stream.clone() },
-        Rows::Duty { rows: duties(&stream, reading), stream: stream.clone() },
+        Rows::Duty { rows: duties(&stream, owed), stream: stream.clone() },
         Rows::Manager { rows: managers(&stream, &file), stream: stream.clone() },
         Rows::Limit { rows: limits(&stream, &file), stream: stream.clone() },
         Rows::Notice { rows: notices(&stream, entries), stream: stream.clone() },
     ];
-    rows.extend(super::contact::rows(&stream, reading));
+    rows.extend(last);
     rows
 }
 
@@ -189,8 +191,8 @@ fn slot(stream: &StreamId, reading: Reading<'_>, appointment: &Appointment) -> D
     }
 }
 
-fn duties(stream: &StreamId, reading: Reading<'_>) -> Vec<DutyRow> {
-    let mut rows: Vec<DutyRow> = owed(reading)
+fn duties(stream: &StreamId, owed: Vec<Owed>) -> Vec<DutyRow> {
+    let mut rows: Vec<DutyRow> = owed
         .into_iter()
         .map(|owed| DutyRow {
             stream: stream.clone(),

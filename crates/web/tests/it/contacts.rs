@@ -20,8 +20,9 @@ fn log(stage: &Stage, browser: &Browser, case: &Case, asked: &str) -> Answer {
 
 /// Searches the log as the page does.
 fn search(stage: &Stage, browser: &Browser, case: &Case, words: &str) -> Answer {
-    let path = format!("{}/contacts", case.home);
-    let answer = stage.send(browser, &stage.page(browser, &path).form(&path).with("words", words));
+    let forms = log(stage, browser, case, "").forms();
+    let form = forms.into_iter().find(|form| form.fields.iter().any(|(name, _)| name == "words")).expect("a search");
+    let answer = stage.send(browser, &form.with("words", words));
     assert_eq!(answer.status, 200, "{}", answer.text());
     answer
 }

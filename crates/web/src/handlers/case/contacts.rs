@@ -11,9 +11,10 @@ use record::entry::Handling;
 use record::facts::Fact as Said;
 use serde::Deserialize;
 use service::Problem;
+use service::clocks::Reading;
 use service::contact::log::{Asked as Wanted, Category, Line, lines};
 use service::contact::search::Wanted as Words;
-use service::contact::seen::{attended, month_of};
+use service::contact::seen::{month_of, work_to_say};
 use service::directory::Names;
 use service::door::Opened;
 
@@ -129,6 +130,8 @@ async fn contacts_page(visitor: &Visitor, case: &str, asked: &Asked, typed: &str
     let at = usize::from(asked.page);
     let address = |page| address(&format!("{home}/contacts"), asked, &asked.show, page);
     let searched = !words.is_empty();
+    let work_to_say = work_to_say(reading(visitor, &opened));
+    let found_as = Around { words: &words, names: &names, work_to_say: &work_to_say };
     Ok(ContactsPage {
         shell: visitor.shell("Contacts – Case", Here::Find),
         case: case_header(visitor, &person, file, &names, "Contacts"),
@@ -141,7 +144,7 @@ async fn contacts_page(visitor: &Visitor, case: &str, asked: &Asked, typed: &str
         to: asked.to.map(|day| day.to_string()).unwrap_or_default(),
         typed: typed.to_owned(),
         summary: summary(total, typed),
-        rows: shown.iter().map(|line| row(visitor, &home, file, line, &words, &names)).collect(),
+        rows: shown.iter().map(|line| row(visitor, &home, file, line, &found_as)).collect(),
         pager: (!searched && total > PAGE).then(|| Pager {
             words: place.clone(),
             previous: previous.then(|| address(asked.page.saturating_sub(1))),
@@ -164,10 +167,11 @@ async fn contacts_file(visitor: &Visitor, case: &str, asked: &Asked, typed: &str
     let found = lines(&opened.file, &opened.entries, &asked.wanted(typed), may_open, service.standards());
     let names = service.names(staff_of(&opened.file).into_iter().chain(found.iter().map(by))).await?;
     let home = case_href(&person);
+    let around = Around { words: &Words::default(), names: &names, work_to_say: &[] };
     let rows: Vec<Vec<String>> = found
         .iter()
         .map(|line| {
-            let row = row(visitor, &home, &opened.file, line, &Words::default(), &names);
+            let row = row(visitor, &home, &opened.file, line, &around);
             let flags: Vec<&str> = row.flags.iter().map(|flag| flag.text.as_str()).collect();
             let text: Vec<String> =
                 row.text.iter().map(|pieces| pieces.iter().map(|piece| piece.text.as_str()).collect()).collect();
@@ -216,26 +220,28 @@ fn address(home: &str, asked: &Asked, show: &str, page: u16) -> String {
 
 /// How often they were seen in the month of today, and in the one before.
 pub fn months(visitor: &Visitor, opened: &Opened) -> Facts {
-    let today = visitor.now.day();
-    let reading = service::clocks::Reading {
-        file: &opened.file,
-        entries: &opened.entries,
-        as_at: today,
-        standards: visitor.web.service.standards(),
-    };
+    let (today, reading) = (visitor.now.day(), reading(visitor, opened));
     let before = today.first_of_month().yesterday().unwrap_or(today);
     let rows = [today, before].into_iter().filter_map(|month| month_of(reading, month));
     Facts::from(rows.map(|ruled| month_fact(&ruled)).collect::<Vec<_>>())
+}
+
+fn reading<'a>(visitor: &Visitor, opened: &'a Opened) -> Reading<'a> {
+    let standards = visitor.web.service.standards();
+    Reading { file: &opened.file, entries: &opened.entries, as_at: visitor.now.day(), standards }
 }
 
 fn month_fact(ruled: &Ruled<ContactMonth>) -> Fact {
     let month = &ruled.value;
     let name = month.from.strftime("%B").to_string();
     let key = if month.over { name } else { format!("{name} so far") };
-    let mut note = format!("Asked to come {}.", times(month.offered));
+    let mut note = match month.offered {
+        0 => "Not asked to come.".to_owned(),
+        n => format!("Asked to come {}.", times(n)),
+    };
     if month.other > 0 {
         let others = count(usize::try_from(month.other).unwrap_or(0), "other contact", "other contacts");
-        note = format!("{note} {others}, as by telephone, which do not count.");
+        note = format!("{note} Not counted, as by telephone: {others}.");
     }
     let mut because = why("Why?", &ruled.why);
     because.figure = format!("{} in this time", times(month.required));
@@ -246,7 +252,9 @@ fn month_fact(ruled: &Ruled<ContactMonth>) -> Fact {
         Status::Memory => SourceStatus::Memory,
         Status::Design => SourceStatus::Design,
     };
-    Fact::new(key, format!("Seen {} of {} face to face", month.attended, times(month.required))).note(note).why(because)
+    let seen = if month.attended == 0 { "Not seen".to_owned() } else { format!("Seen {}", times(month.attended)) };
+    let asked = if month.required == 0 { "nothing".to_owned() } else { times(month.required) };
+    Fact::new(key, format!("{seen} face to face; {asked} is asked for")).note(note).why(because)
 }
 
 fn times(n: u32) -> String {
@@ -257,7 +265,16 @@ fn times(n: u32) -> String {
     }
 }
 
-fn row(visitor: &Visitor, home: &str, file: &CaseFile, line: &Line<'_>, words: &Words, names: &Names) -> ContactRow {
+/// What every line is shown with.
+struct Around<'a> {
+    words: &'a Words,
+    names: &'a Names,
+    /// Appointments of which it is still to be said what was worked on.
+    work_to_say: &'a [String],
+}
+
+fn row(visitor: &Visitor, home: &str, file: &CaseFile, line: &Line<'_>, around: &Around<'_>) -> ContactRow {
+    let Around { words, names, work_to_say } = *around;
     let seq = line.entry.id.seq;
     let role = visitor.actor().role;
     let may = |action| access::role_does(role, action);
@@ -271,8 +288,7 @@ fn row(visitor: &Visitor, home: &str, file: &CaseFile, line: &Line<'_>, words: &
         }
     }
     if let Some(appointment) = line.appointment
-        && attended(visitor.web.service.standards(), appointment) == Some(true)
-        && appointment.worked.is_none()
+        && work_to_say.contains(&appointment.component)
         && may(access::Action::RecordContact)
     {
         links.push(Link::new("Say what you worked on", format!("{home}/appointments/{}/work", appointment.component)));

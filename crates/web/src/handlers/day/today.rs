@@ -136,21 +136,16 @@ async fn day_page(visitor: &Visitor, date: Date, asked: &Asked, wrong: Option<Wr
     })
 }
 
-/// What was worked on is asked for at its appointment, and among what is due only once it is late: two clicks record an
-/// attendance, and a list that grows with each helps nobody. Gives all of it, and then everything else that is due.
+/// What was worked on is asked for at its appointment, and among what is due only once it is late, after everything else:
+/// two clicks record an attendance, and a list that grows with each helps nobody. A plan’s review hides nothing graver
+/// either. Gives all of the first, and then what is due.
 fn apart<'a>(duties: impl Iterator<Item = &'a Owing>, today: Date) -> (Vec<&'a Owing>, Vec<&'a Owing>) {
-    let (mut work, mut others) = (Vec::new(), Vec::new());
-    for owing in duties {
-        let asks = owing.row.duty == "work-to-record";
-        let late = owing.row.due_on.as_deref().is_some_and(|due| due < today.to_string().as_str());
-        if asks {
-            work.push(owing);
-        }
-        if !asks || late {
-            others.push(owing);
-        }
-    }
-    (work, others)
+    let today = today.to_string();
+    let (work, mut due): (Vec<&Owing>, Vec<&Owing>) = duties.partition(|owing| owing.row.duty == "work-to-record");
+    let late = |owing: &&&Owing| owing.row.due_on.as_deref().is_some_and(|due| due < today.as_str());
+    due.sort_by_key(|owing| owing.row.duty == "plan-review");
+    due.extend(work.iter().filter(late));
+    (work, due)
 }
 
 /// Where it is said what was worked on at an appointment of the day, while that is still to be said.
@@ -320,7 +315,7 @@ fn state_of(around: &Around<'_>, slot: &DiarySlot, number: usize) -> SlotState {
 /// One clock a person: the duty that is longest due, and how many more there are; the longest due first.
 fn clocks_by_person(duties: &[&Owing], today: Date, names: &Names, mine: &str) -> Vec<Clock> {
     let mut people: Vec<(&Owing, usize)> = Vec::new();
-    // They come by due day, so the first of each person is the most pressing.
+    // They come by due day, what can wait last, so the first of each person is the most pressing.
     for owing in duties {
         match people.iter_mut().find(|(first, _)| first.row.stream == owing.row.stream) {
             Some((_, more)) => *more += 1,

@@ -112,10 +112,10 @@ impl ContactsPage {
             shell: Shell::sample("Contacts – Case", Here::Find),
             case: CaseHeader::sample("Contacts"),
             months: Facts::from(vec![
-                Fact::new("December so far", "Seen 1 of 2 times")
-                    .note("Asked to come twice. 1 other contact, as by telephone, which does not count.")
+                Fact::new("December so far", "Seen once face to face; twice is asked for")
+                    .note("Asked to come twice. Not counted, as by telephone: 1 other contact.")
                     .why(Why::sample()),
-                Fact::new("November", "Seen 2 of 2 times").why(Why::sample()),
+                Fact::new("November", "Seen twice face to face; twice is asked for").why(Why::sample()),
             ]),
             filters: vec![filter("All contacts", true), filter("Appointments", false), filter("Notes", false)],
             action: "/cases/k3v/contacts".into(),

@@ -126,7 +126,7 @@ impl OverviewPage {
                     .link("Chase", "/checks/4d"),
             ]),
             contact: Facts::from(vec![
-                Fact::new("December so far", "Seen 1 of 2 times face to face")
+                Fact::new("December so far", "Seen once face to face; twice is asked for")
                     .note("Asked to come twice.")
                     .why(Why::sample()),
             ]),
