@@ -6,13 +6,14 @@
 //! - [`write`]: the one way to the record: decide over fresh entries, append one act, project, five tries.
 //! - [`project`]: what the cross-case views show of a stream; pure.
 //! - [`risk`]: what stands about risk, scores by the day of their assessment, the tiers of two eras, changes that two sign.
+//! - [`apart`]: who must be kept apart; [`booking`] heeds it, and says neither who nor why.
 //! - [`contact`]: the contact log, how often somebody is seen, who is not, by which mode.
-//! - `day`, `case`, `attendance`, `booking`, `correction`, `letters`, `people`, `court`, `sign_in`, `drafts`,
-//!   `protection`, `restored`, `erasure`, `notices`, `seen`, `retention`, `questions`,
-//!   `plan`, `work`: the use cases, a file each.
+//! - `day`, `case`, `attendance`, `correction`, `letters`, `people`, `court`, `sign_in`, `drafts`,
+//!   `protection`, `restored`, `erasure`, `notices`, `seen`, `retention`, `questions`, `plan`, `work`: the use cases, a file each.
 //!
 //! Deliberately absent: SQL, HTML, the wall clock (an [`Ask`] brings its time), and rules of practice.
 
+pub mod apart;
 pub mod ask;
 pub mod attendance;
 pub mod booking;

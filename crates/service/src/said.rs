@@ -79,6 +79,12 @@ impl Said {
         self
     }
 
+    /// To be kept from the person's own copy.
+    pub fn sensitive(mut self) -> Said {
+        self.content.handling = Handling::Sensitive;
+        self
+    }
+
     /// How it must be handled.
     pub fn handling(mut self, handling: Handling) -> Said {
         self.content.handling = handling;
@@ -97,6 +103,12 @@ impl Said {
             Fact::Erased(erased) => &erased.entries,
             _ => &[],
         }
+    }
+
+    /// The same said of another fact.
+    pub(crate) fn with_fact(mut self, fact: impl Into<Fact>) -> Said {
+        self.content.fact = fact.into();
+        self
     }
 
     /// The kind of its fact.

@@ -44,7 +44,7 @@ projected! {
     values {
         /// Contacts.
         contacts: i64,
-        /// Of these, at a place that is not an office.
+        /// Of these, at no building of the service.
         elsewhere: i64,
         /// Of these, sessions of which it is asked what was worked on.
         owed: i64,
@@ -113,7 +113,7 @@ impl Snapshot {
         let text = format!(
             "SELECT {}, m.staff,
                  (SELECT MIN(d.starts) FROM diary d WHERE d.stream = l.stream AND d.starts >= $1
-                     AND d.outcome IS NULL AND d.known_to = {STILL_KNOWN})
+                     AND d.outcome IS NULL AND d.state <> 'cancelled' AND d.known_to = {STILL_KNOWN})
              FROM manager m JOIN last_contact l ON l.stream = m.stream AND l.component = m.component
              WHERE m.team = $2 AND m.known_to = {STILL_KNOWN}
                  AND m.from_on <= $3 AND (m.to_on IS NULL OR m.to_on > $3)

@@ -71,6 +71,7 @@ mod verify;
 mod writer;
 
 pub use act::{Act, Appended, IdemKey, NewEntry, Receipt, SideWrite};
+pub use apart::{ApartRow, MeetingRow, WindowRow};
 pub use backup::{BackupError, KeptFile, Manifest, Restoring, back_up, back_up_database, end_hold, verify_backup};
 pub use bulk::{BulkEntry, BulkRows, Loaded, bulk_load};
 pub use contact::{ContactMonthRow, LastContactRow, ModeCount, SignedOffRow, Unseen};
@@ -95,6 +96,7 @@ pub use notices::{NoticeRow, NoticeSeenRow, ReaderRow};
 pub use people::{MATCHES_COUNTED, Matches, NAME, PersonKeyRow, PersonRow, SearchKey};
 pub use places::{SiteRow, TeamRow};
 pub use postgres::{Database, Postgres, drop_schema, grow};
+pub use presence::PresenceRow;
 pub use project::STILL_KNOWN;
 pub use reads::ReadRow;
 pub use rows::Rows;

@@ -13,6 +13,7 @@ use web::pages::appointments::work::WorkPage;
 use web::pages::appointments::{absence::AbsencePage, book::BookPage, letter::LetterPage, reschedule::ReschedulePage};
 use web::pages::case::contacts::{ContactPage, ContactsPage};
 use web::pages::case::plan::PlanReviewPage;
+use web::pages::case::{apart::CaseApartPage, apart_review::ApartReviewPage};
 use web::pages::case::{
     correction::CorrectionPage, limited::LimitedPage, note::NotePage, notice::NoticePage, order::OrderPage,
     overview::OverviewPage, plan::PlanPage, readers::ReadersPage, seen::SeenPage, timeline::TimelinePage,
@@ -50,6 +51,8 @@ const NAMES: &[&str] = &[
     "seen",
     "note",
     "plan",
+    "kept-apart",
+    "apart-review",
     "plan-review",
     "contacts",
     "contact",
@@ -101,6 +104,8 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "seen" => SeenPage::sample().render(),
         "limited" => LimitedPage::sample().render(),
         "note" => NotePage::sample().render(),
+        "kept-apart" => CaseApartPage::sample().render(),
+        "apart-review" => ApartReviewPage::sample().render(),
         "plan" => PlanPage::sample().render(),
         "plan-review" => PlanReviewPage::sample().render(),
         "contacts" => ContactsPage::sample().render(),

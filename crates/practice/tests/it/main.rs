@@ -2,6 +2,7 @@
 
 mod contact;
 mod enforcement;
+mod places;
 mod risk;
 mod seen;
 mod service_of_warnings;

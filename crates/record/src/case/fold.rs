@@ -4,8 +4,8 @@ use jiff::civil::Date;
 use ledger::EntryId;
 
 use super::file::{
-    Allocation, Appointment, Breach, CaseFile, Contact, Decided, Held, Identifier, Letter, Limit, Move, Need, Order,
-    Person, Registration, Warning,
+    Allocation, Appointment, Breach, Cancelled, CaseFile, Contact, Decided, Held, Identifier, Letter, Limit, Move,
+    Need, Order, Person, Registration, Visit, Warning,
 };
 use super::plan::{Plan, Worked};
 use super::resolve::{Standing, View, resolve};
@@ -82,11 +82,11 @@ fn apply(file: &mut CaseFile, seen: &Seen<'_>) {
         | Fact::PlanReviewed(_) => order(file, seen),
         Fact::AppointmentBooked(_)
         | Fact::AppointmentMoved(_)
+        | Fact::AppointmentCancelled(_)
         | Fact::OutcomeRecorded(_)
         | Fact::WorkRecorded(_)
-        | Fact::ContactNoted(_) => {
-            contact(file, seen);
-        }
+        | Fact::ContactNoted(_) => contact(file, seen),
+        Fact::Arrived(_) | Fact::Left(_) => visit(file, seen),
         Fact::FailureDecided(_)
         | Fact::WarningGiven(_)
         | Fact::WarningWithdrawn(_)
@@ -115,6 +115,13 @@ fn apply(file: &mut CaseFile, seen: &Seen<'_>) {
         | Fact::ProviderEstablished(_)
         | Fact::TeamFormed(_)
         | Fact::SiteOpened(_)
+        | Fact::SiteArranged(_)
+        | Fact::SiteAssessed(_)
+        | Fact::SiteClosed(_)
+        | Fact::KeepApartMade(_)
+        | Fact::KeepApartReviewed(_)
+        | Fact::KeepApartEnded(_)
+        | Fact::KeepApartOverridden(_)
         | Fact::StaffJoined(_)
         | Fact::StaffLeft(_)
         | Fact::ContactSignedOff(_)
@@ -207,12 +214,18 @@ fn contact(file: &mut CaseFile, seen: &Seen<'_>) {
             booked_on: seen.day,
             entry: id,
             moves: Vec::new(),
+            cancelled: None,
             held: None,
             decided: None,
             worked: None,
             version: 0,
         }),
         Fact::AppointmentMoved(to) => with_appointment(file, &component, |a| moved(a, to, seen.content, id)),
+        Fact::AppointmentCancelled(off) => {
+            let reason = seen.content.reason.clone();
+            let cancelled = Cancelled { on: seen.day, asked_by: off.asked_by, reason, entry: id };
+            with_appointment(file, &component, |a| a.cancelled = Some(cancelled));
+        }
         Fact::OutcomeRecorded(outcome) => {
             let held = Held {
                 outcome: outcome.outcome.clone(),
@@ -258,6 +271,18 @@ fn moved(appointment: &mut Appointment, to: &AppointmentMoved, content: &Content
     appointment.booked.starts = to.starts;
     appointment.booked.minutes = to.minutes;
     appointment.booked.site.clone_from(&to.site);
+    appointment.booked.room.clone_from(&to.room);
+}
+
+fn visit(file: &mut CaseFile, seen: &Seen<'_>) {
+    let (entry, component) = (seen.id.clone(), seen.component.clone());
+    let happened = seen.content.happened;
+    if let Fact::Arrived(came) = &seen.content.fact {
+        let (site, appointment) = (came.site.clone(), came.appointment.clone());
+        file.visits.push(Visit { component, site, appointment, arrived: happened, left: None, entry });
+    } else if let Some(visit) = file.visits.iter_mut().rev().find(|v| v.component == component) {
+        visit.left = Some(happened);
+    }
 }
 
 fn enforcement(file: &mut CaseFile, seen: &Seen<'_>) {

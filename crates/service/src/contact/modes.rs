@@ -31,9 +31,9 @@ pub struct ProviderModes {
     pub provider: String,
     /// Attended contacts.
     pub contacts: u64,
-    /// In the same room, at an office or at home.
+    /// In the same room, at an office.
     pub in_person: u64,
-    /// In the same room, at another place.
+    /// In the same room, at no building of the service: at home, or anywhere else.
     pub elsewhere: u64,
     /// By video.
     pub video: u64,

@@ -4,6 +4,7 @@
 //! whoever reads compares. The store writes only the rows that differ, so recording entry by entry comes to the same
 //! rows as rebuilding.
 
+mod apart;
 mod contact;
 mod court;
 mod erasure;
@@ -34,6 +35,7 @@ pub(crate) fn views(stream: &StreamId, entries: &[Entry], standards: &'static St
     let mut rows = match stream.kind() {
         "person" => person::project(stream, entries, standards),
         "court" => court::project(stream, entries),
+        "keepapart" => apart::project(stream, entries),
         "import" => court::project_import(stream, entries),
         "staff" | "team" | "site" | "service" => organisation::project(stream, entries),
         _ => Vec::new(),

@@ -5,6 +5,7 @@ use record::case::{Standing, View, resolve};
 use record::entry::Entry;
 use record::facts::Fact;
 use record::facts::organisation::ProviderKind;
+use record::site::Site;
 use store::{NoticeSeenRow, Rows, SignedOffRow, SiteRow, StaffRow, TeamRow};
 
 use super::json;
@@ -12,8 +13,7 @@ use crate::contact::unseen::name_of;
 
 pub(super) fn project(stream: &StreamId, entries: &[Entry]) -> Vec<Rows> {
     let mut staff: Option<StaffRow> = None;
-    let (mut teams, mut sites, mut seen) = (Vec::new(), Vec::new(), Vec::new());
-    let mut signed = Vec::new();
+    let (mut teams, mut seen, mut signed) = (Vec::new(), Vec::new(), Vec::new());
     let standing = resolve(entries, View::default()).into_iter().filter(|r| r.standing == Standing::Stands);
     for (entry, content) in standing.filter_map(|r| Some((r.entry, r.content?))) {
         match &content.fact {
@@ -62,13 +62,6 @@ pub(super) fn project(stream: &StreamId, entries: &[Entry]) -> Vec<Rows> {
                 }
                 .to_owned(),
             }),
-            Fact::SiteOpened(site) => sites.push(SiteRow {
-                stream: stream.clone(),
-                site: site.code.clone(),
-                name: site.name.clone(),
-                address: site.address.join("\n"),
-                detail: json(&serde_json::json!({ "telephone": site.telephone })),
-            }),
             Fact::ContactSignedOff(month) => signed.push(SignedOffRow {
                 stream: stream.clone(),
                 month: name_of(month.month),
@@ -82,11 +75,18 @@ pub(super) fn project(stream: &StreamId, entries: &[Entry]) -> Vec<Rows> {
             _ => {}
         }
     }
+    let sites = Site::fold(entries, View::default()).map(|site| SiteRow {
+        stream: stream.clone(),
+        site: site.code.clone(),
+        name: site.name.clone(),
+        address: site.address.join("\n"),
+        detail: json(&site),
+    });
     vec![
         Rows::Staff { stream: stream.clone(), rows: staff.into_iter().collect() },
         Rows::NoticeSeen { stream: stream.clone(), rows: seen },
         Rows::SignedOff { stream: stream.clone(), rows: signed },
         Rows::Team { stream: stream.clone(), rows: teams },
-        Rows::Site { stream: stream.clone(), rows: sites },
+        Rows::Site { stream: stream.clone(), rows: sites.into_iter().collect() },
     ]
 }

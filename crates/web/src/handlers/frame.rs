@@ -79,6 +79,7 @@ pub fn case_header(visitor: &Visitor, case: &StreamId, file: &CaseFile, names: &
             tab("Contacts", format!("{home}/contacts")),
             tab("Order and requirements", format!("{home}/order")),
             tab("Risk", format!("{home}/risk")),
+            tab("Kept apart", format!("{home}/apart")),
         ],
     }
 }

@@ -313,6 +313,7 @@ fn told(visitor: &Visitor, home: &str, file: &CaseFile, line: &Line<'_>) -> (Str
     if let Some(appointment) = line.appointment {
         let flag = match &appointment.held {
             Some(held) => outcome_flag(standards, &held.outcome),
+            None if appointment.cancelled.is_some() => Flag::new(Tone::Neutral, "Called off"),
             None if appointment.booked.starts > visitor.now.london() => Flag::new(Tone::Neutral, "Booked"),
             None => Flag::new(Tone::Soon, "No outcome recorded"),
         };

@@ -1,5 +1,7 @@
 //! A case: overview, timeline, contacts, order, plan, risk, notes, corrections.
 
+pub mod apart;
+pub mod apart_review;
 pub mod contacts;
 pub mod correction;
 pub mod countersign;

@@ -161,6 +161,7 @@ fn shown_under(show: &str, fact: &Fact) -> bool {
                 fact,
                 Fact::AppointmentBooked(_)
                     | Fact::AppointmentMoved(_)
+                    | Fact::AppointmentCancelled(_)
                     | Fact::OutcomeRecorded(_)
                     | Fact::WorkRecorded(_)
             )
@@ -377,6 +378,9 @@ fn tell(content: &Content, home: &str, seq: u64, file: &CaseFile, names: &Names,
             let title = format!("Moved to {} at {}", short_day(m.starts.day()), clock(m.starts));
             Told { href: own_page(), ..Told::new(title) }
         }
+        Fact::AppointmentCancelled(_) => Told::new("Appointment called off"),
+        Fact::Arrived(a) => Told::new("Came in").text(&names.of_place(&a.site)),
+        Fact::Left(_) => Told::new("Left the building"),
         Fact::OutcomeRecorded(o) => Told {
             href: own_page(),
             flags: vec![outcome_flag(standards, &o.outcome)],

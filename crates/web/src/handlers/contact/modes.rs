@@ -72,7 +72,14 @@ fn by_mode(modes: &Modes, names: &Names, between: &str) -> Table {
     Table {
         id: "modes".to_owned(),
         caption: format!("Attended contacts by mode, {between}"),
-        columns: vec!["Provider", "Attended", "In person", "At another place", "By video", "By telephone"],
+        columns: vec![
+            "Provider",
+            "Attended",
+            "In person, at an office",
+            "In person, elsewhere",
+            "By video",
+            "By telephone",
+        ],
         rows: modes.providers.iter().map(row).collect(),
         none: format!("No attended contact is recorded, {between}."),
     }
