@@ -102,6 +102,9 @@ fn what_was_worked_on_belongs_to_its_appointment() {
         staff: "P01T1A1".into(),
         team: "P01T1A".into(),
         purpose: String::new(),
+        room: String::new(),
+        with: String::new(),
+        series: None,
     };
     let work = WorkRecorded { objectives: vec!["1.1".into()], words: "Two applications written".into() };
     let file = folded(vec![planned(), (2, "appointment-1", booked.into()), (8, "appointment-1", work.into())]);

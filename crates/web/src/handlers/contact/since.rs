@@ -67,7 +67,8 @@ async fn since_page(visitor: &Visitor, asked: &Asked) -> Result<SincePage, Probl
     let mut shell = visitor.shell("No attended contact since", Here::Contact);
     shell.notice = (asked.done == "signed").then(|| Notice::new(Tone::Good, "Signed off."));
     let limit = visitor.web.service.contact_gap_limit();
-    let may_sign = access::role_does(visitor.actor().role, access::Action::SignOffContact);
+    let may = |action| access::role_does(visitor.actor().role, action);
+    let may_sign = may(access::Action::SignOffContact);
     let over = list.cases.iter().filter(|case| case.over).count();
     Ok(SincePage {
         shell,
@@ -93,6 +94,8 @@ async fn since_page(visitor: &Visitor, asked: &Asked) -> Result<SincePage, Probl
             next: (from + rows.len() < total).then(|| address("/contact/since", asked, &asked.show, asked.page + 1)),
         }),
         csv: address("/contact/since/csv", asked, &asked.show, 0),
+        figures: may(access::Action::CompareContact)
+            .then(|| Link::new("How contact is kept, by mode", "/contact/modes")),
         signed: list.signed.iter().map(|month| signed(month, &list, &names)).collect(),
     })
 }

@@ -28,6 +28,8 @@ pub struct SincePage {
     pub pager: Option<Pager>,
     /// Where the same list is to be had as a file.
     pub csv: String,
+    /// Contact by mode, for whoever may see figures of providers.
+    pub figures: Option<Link>,
     /// Months signed off before, the latest first.
     pub signed: Vec<Signed>,
 }
@@ -103,6 +105,7 @@ impl SincePage {
             ],
             pager: None,
             csv: "/contact/since/csv".into(),
+            figures: Some(Link::new("How contact is kept, by mode", "/contact/modes")),
             signed: vec![Signed {
                 heading: "October 2015: signed off Thu 5 Nov 2015, 4:10pm by Sam Okoro".into(),
                 summary: "309 running cases, 1 not seen in time. As known at 401022 leaves of the log.".into(),
