@@ -51,6 +51,8 @@ pub enum Action {
     ViewErasures,
     /// Ask about both times of the record across cases: what was recorded later, what was known when.
     AskTheRecord,
+    /// See how many are in which band of everybody's scores, and have them worked out.
+    ViewScores,
     /// Open an entry of a case that is marked sensitive.
     ViewSensitive,
     /// See when each person of a team was last seen.
@@ -63,7 +65,7 @@ pub enum Action {
 
 impl Action {
     /// Every action there is.
-    pub const ALL: [Action; 27] = [
+    pub const ALL: [Action; 28] = [
         Action::ViewCase,
         Action::Book,
         Action::OverrideApart,
@@ -87,6 +89,7 @@ impl Action {
         Action::Erase,
         Action::ViewErasures,
         Action::AskTheRecord,
+        Action::ViewScores,
         Action::ViewSensitive,
         Action::ViewContact,
         Action::SignOffContact,
@@ -119,6 +122,7 @@ impl Action {
             Action::Erase => "erase, or hold, what is recorded",
             Action::ViewErasures => "see what was erased",
             Action::AskTheRecord => "ask when things were recorded",
+            Action::ViewScores => "see everybody’s scores in figures",
             Action::ViewSensitive => "open what is marked sensitive",
             Action::ViewContact => "see who has not been seen",
             Action::SignOffContact => "sign off who has not been seen",
@@ -182,6 +186,7 @@ pub fn role_does(role: Role, action: Action) -> bool {
             matches!(
                 action,
                 Action::AskTheRecord
+                    | Action::ViewScores
                     | Action::ViewSensitive
                     | Action::ViewContact
                     | Action::CompareContact
@@ -216,6 +221,7 @@ fn for_seniors(action: Action) -> bool {
         Action::CountersignRisk
             | Action::OverrideApart
             | Action::ManageSites
+            | Action::ViewScores
             | Action::SignOffContact
             | Action::CompareContact
     )

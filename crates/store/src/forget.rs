@@ -25,7 +25,7 @@ pub enum Place {
     Walked,
     /// Rows of one stream, projected anew by the act that erases; their closed versions are walked here.
     Projected,
-    /// About staff or the folder itself.
+    /// About staff, the folder itself, or how many; nobody is named.
     Own,
     /// Who saw what: names of streams and fixed words only, and sealed, so that it can be proved.
     Sealed,
@@ -63,6 +63,7 @@ pub const PLACES: &[(&str, Place)] = &[
     ("notice_seen", Place::Projected),
     ("presence", Place::Projected),
     ("apart", Place::Projected),
+    ("job", Place::Own),
     ("last_contact", Place::Projected),
     ("contact_month", Place::Projected),
     ("signed_off", Place::Projected),

@@ -70,6 +70,9 @@ CREATE TABLE apart (
     stream TEXT NOT NULL, who TEXT NOT NULL, kind TEXT NOT NULL, side TEXT NOT NULL, token TEXT NOT NULL,
     from_on TEXT NOT NULL, until_on TEXT NOT NULL, PRIMARY KEY (stream, who)) STRICT, WITHOUT ROWID;
 CREATE INDEX apart_who ON apart (who);
+CREATE TABLE job (
+    name TEXT PRIMARY KEY, state TEXT NOT NULL, done INTEGER NOT NULL, total INTEGER NOT NULL, began INTEGER NOT NULL,
+    ended INTEGER NOT NULL, holder TEXT NOT NULL, until INTEGER NOT NULL, result TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE last_contact (
     stream TEXT NOT NULL, component TEXT NOT NULL, since_on TEXT NOT NULL, due_on TEXT, face_on TEXT, other_on TEXT,
     unattended INTEGER NOT NULL, until_on TEXT, PRIMARY KEY (stream, component)) STRICT, WITHOUT ROWID;

@@ -11,6 +11,7 @@ use axum::routing::{get, post};
 use web::assets;
 use web::pages::appointments::work::WorkPage;
 use web::pages::appointments::{absence::AbsencePage, book::BookPage, letter::LetterPage, reschedule::ReschedulePage};
+use web::pages::case::assess::AssessPage;
 use web::pages::case::contacts::{ContactPage, ContactsPage};
 use web::pages::case::plan::PlanReviewPage;
 use web::pages::case::{apart::CaseApartPage, apart_review::ApartReviewPage};
@@ -27,7 +28,7 @@ use web::pages::people::find::FindPage;
 use web::pages::problem::{ConflictPage, ProblemPage};
 use web::pages::questions::{answer::AnswerPage, ask::QuestionsPage};
 use web::pages::service::{
-    failing::FailingPage, failures::FailuresPage, protected::ProtectedPage, sign_in::SignInPage,
+    failing::FailingPage, failures::FailuresPage, protected::ProtectedPage, scores::ScoresPage, sign_in::SignInPage,
 };
 
 const NAMES: &[&str] = &[
@@ -42,6 +43,7 @@ const NAMES: &[&str] = &[
     "order",
     "risk",
     "risk-unknown",
+    "assess",
     "risk-change",
     "countersign",
     "correction",
@@ -75,6 +77,8 @@ const NAMES: &[&str] = &[
     "questions",
     "answer",
     "failures",
+    "scores",
+    "scores-before",
     "protected",
     "protected-failing",
     "refused",
@@ -96,6 +100,7 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "order" => OrderPage::sample().render(),
         "risk" => RiskPage::sample().render(),
         "risk-unknown" => RiskPage::sample_unknown().render(),
+        "assess" => AssessPage::sample().render(),
         "risk-change" => RiskChangePage::sample().render(),
         "countersign" => CountersignPage::sample().render(),
         "correction" => CorrectionPage::sample().render(),
@@ -129,6 +134,8 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "questions" => QuestionsPage::sample().render(),
         "answer" => AnswerPage::sample().render(),
         "failures" => FailuresPage::sample().render(),
+        "scores" => ScoresPage::sample().render(),
+        "scores-before" => ScoresPage::sample_before().render(),
         "protected" => ProtectedPage::sample().render(),
         "protected-failing" => FailingPage::sample().render(),
         "refused" => ProblemPage::sample().render(),

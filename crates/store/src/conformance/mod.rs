@@ -4,9 +4,11 @@
 //! Each test makes a record of its own; all people in them are invented.
 
 mod acts;
+mod apart;
 mod asides;
 mod contact;
 mod erasing;
+mod jobs;
 mod log;
 mod noticing;
 mod projections;
@@ -67,6 +69,9 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         projections::duties_come_by_their_day_and_pass_with_the_case,
         projections::courts_staff_places_and_imports_are_found,
         projections::a_rebuild_makes_the_same_rows,
+        apart::who_is_to_be_in_a_building_is_found_by_day,
+        apart::windows_are_of_other_sides_only_and_of_the_days_asked_for,
+        apart::an_officer_finds_which_of_their_appointments_bring_people_together,
         contact::who_is_not_seen_is_listed_longest_first_and_passes_with_the_case,
         contact::contacts_are_counted_by_team_and_mode,
         contact::the_months_of_a_team_are_found_latest_first,
@@ -75,6 +80,8 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         asides::drafts_are_kept_until_dropped,
         asides::side_writes_go_together_or_not_at_all,
         asides::who_read_a_record_can_be_told,
+        jobs::a_job_is_done_by_one_worker_until_its_lease_ends,
+        jobs::what_a_job_found_stands_while_it_runs_again_and_when_it_fails,
     }
     outcomes
 }

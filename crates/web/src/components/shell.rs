@@ -22,6 +22,8 @@ pub enum Here {
     Erasures,
     /// Questions about both times of the record.
     Questions,
+    /// Everybody's scores, in figures.
+    Scores,
     /// Contact across cases.
     Contact,
     /// None of them.

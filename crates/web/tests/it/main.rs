@@ -8,11 +8,13 @@ mod drafts;
 mod due;
 mod enforcing;
 mod erasing;
+mod failures;
 mod forms;
 mod limits;
 mod newer;
 mod risk;
 mod safety;
+mod scores;
 mod seen;
 mod signing_in;
 
