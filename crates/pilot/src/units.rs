@@ -23,11 +23,12 @@ pub(crate) struct Unit {
     facts: Vec<(Date, Fact)>,
 }
 
-const PACK: [&str; 5] = [
+const PACK: [&str; 6] = [
     include_str!("../../../standards/split-2014/limits.toml"),
     include_str!("../../../standards/split-2014/outcomes.toml"),
     include_str!("../../../standards/split-2014/enforcement-actions.toml"),
     include_str!("../../../standards/split-2014/contact-types.toml"),
+    include_str!("../../../standards/split-2014/contact-standards.toml"),
     include_str!("../../../standards/split-2014/letters.toml"),
 ];
 

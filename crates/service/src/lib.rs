@@ -8,8 +8,10 @@
 //! - [`risk`]: what stands about risk, scores by the day of their assessment, the tiers of two eras, changes that two sign.
 //! - [`scores`]: everybody's scores and tiers as a job, and who would move by other figures.
 //! - [`apart`]: who must be kept apart; [`booking`] heeds it, and says neither who nor why.
+//! - [`contact`]: the contact log, how often somebody is seen, who is not, by which mode.
 //! - `day`, `case`, `attendance`, `correction`, `letters`, `people`, `court`, `sign_in`, `drafts`,
-//!   `planted`, `protection`, `restored`, `erasure`, `notices`, `seen`, `retention`, `questions`: the use cases, a file each.
+//!   `planted`, `protection`, `restored`, `erasure`, `notices`, `seen`, `retention`, `questions`, `plan`, `work`: the use
+//!   cases, a file each.
 //!
 //! Deliberately absent: SQL, HTML, the wall clock (an [`Ask`] brings its time), and rules of practice.
 
@@ -19,6 +21,7 @@ pub mod attendance;
 pub mod booking;
 pub mod case;
 pub mod clocks;
+pub mod contact;
 pub mod correction;
 pub mod court;
 pub mod day;
@@ -44,6 +47,7 @@ pub mod said;
 pub mod scores;
 pub mod seen;
 pub mod sign_in;
+pub mod work;
 pub mod write;
 
 use std::sync::Arc;

@@ -8,7 +8,7 @@
 //!   transaction, a sealer apart. `log`, `tiles`: the log and its tree.
 //! - `project`, `rows`: projections, and the one differ that writes them. A file per family of tables has its row
 //!   structs and its questions: `people`, `diary`, `duties`, `managers`, `limits`, `court`, `staff`, `places`, `imports`,
-//!   `erasures`, `notices`, `timing`, `presence`, `apart`.
+//!   `erasures`, `notices`, `timing`, `presence`, `apart`, `contact`.
 //! - `forget`: what is taken, and where from, when an entry is erased.
 //! - `sessions`, `drafts`, `jobs`, `reads`: what stands beside the ledger. `seen`: who has seen a record, and what is let go of the
 //!   reads log.
@@ -26,6 +26,7 @@ mod backup;
 mod batch;
 mod bulk;
 pub mod conformance;
+mod contact;
 mod court;
 mod diary;
 mod documents;
@@ -74,6 +75,7 @@ pub use act::{Act, Appended, IdemKey, NewEntry, Receipt, SideWrite};
 pub use apart::{ApartRow, MeetingRow, WindowRow};
 pub use backup::{BackupError, KeptFile, Manifest, Restoring, back_up, back_up_database, end_hold, verify_backup};
 pub use bulk::{BulkEntry, BulkRows, Loaded, bulk_load};
+pub use contact::{ContactMonthRow, LastContactRow, ModeCount, SignedOffRow, Unseen};
 pub use court::{CourtCaseRow, CourtDay};
 pub use diary::DiaryRow;
 pub use drafts::DraftRow;

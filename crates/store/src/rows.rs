@@ -3,6 +3,7 @@
 use ledger::StreamId;
 
 use crate::apart::ApartRow;
+use crate::contact::{ContactMonthRow, LastContactRow, SignedOffRow};
 use crate::court::CourtCaseRow;
 use crate::diary::DiaryRow;
 use crate::duties::DutyRow;
@@ -92,4 +93,10 @@ rows! {
     Presence(PresenceRow),
     /// Members of an arrangement to keep people apart.
     Apart(ApartRow),
+    /// When somebody was last seen.
+    LastContact(LastContactRow),
+    /// Contacts by month, team and mode.
+    ContactMonth(ContactMonthRow),
+    /// Months a senior signed off.
+    SignedOff(SignedOffRow),
 }

@@ -24,6 +24,8 @@ pub enum Here {
     Questions,
     /// Everybody's scores, in figures.
     Scores,
+    /// Contact across cases.
+    Contact,
     /// None of them.
     Elsewhere,
 }

@@ -1,6 +1,7 @@
 //! The pages by their addresses, in one process, over a folder of its own for each test.
 
 mod asking;
+mod contacts;
 mod correcting;
 mod door;
 mod drafts;
