@@ -6,11 +6,13 @@
 //! - Starting: [`first_contact`], [`plan`], [`order_dates`]. Seeing people: [`contact_gap`], [`outcome_not_recorded`], [`late_entry`].
 //! - [`risk_assessment`]: the assessment of risk, and when it is due again.
 //! - A failure and what follows: [`decision_due`], [`warning`], [`warning_service`], [`evidence`], [`failure_count`], [`breach_referral`].
+//! - [`owner`]: who answers for a duty on a day: always somebody, never two. [`alarm`]: which of what is due comes first.
 //! - [`failures`]: the documented failures this program answers to, each with an honest label.
 //!
 //! Deliberately absent: loading, storing, the clock (every rule takes `as_at`), and any act. No rule breaches, recalls or warns
 //! anybody: it says what is open to the officer, and by when.
 
+pub mod alarm;
 pub mod breach_referral;
 pub mod business_days;
 pub mod catalogue;
@@ -27,6 +29,7 @@ pub mod letters;
 pub mod limits;
 pub mod order_dates;
 pub mod outcome_not_recorded;
+pub mod owner;
 pub mod plan;
 pub mod risk_assessment;
 pub mod ruled;

@@ -44,6 +44,10 @@ pub enum Unit {
     Months,
     /// Entries of the record.
     Entries,
+    /// People whose case somebody holds.
+    Cases,
+    /// Things to act on.
+    Items,
 }
 
 impl fmt::Display for Unit {
@@ -54,6 +58,8 @@ impl fmt::Display for Unit {
             Unit::Days => "days",
             Unit::Months => "months",
             Unit::Entries => "entries",
+            Unit::Cases => "cases",
+            Unit::Items => "items",
         })
     }
 }
@@ -100,11 +106,15 @@ pub enum LimitName {
     RiskAssessment,
     /// Risk assessed again, from the last assessment.
     RiskReview,
+    /// Cases above which one officer's work suffers.
+    CaseloadCeiling,
+    /// Alarms to act on now that one officer is shown at once.
+    AlarmBudget,
 }
 
 impl LimitName {
     /// Every limit, in the order of the declaration.
-    pub const ALL: [LimitName; 19] = [
+    pub const ALL: [LimitName; 21] = [
         LimitName::FirstContactOrder,
         LimitName::FirstContactLicence,
         LimitName::SentencePlan,
@@ -124,6 +134,8 @@ impl LimitName {
         LimitName::OrderEndingLast,
         LimitName::RiskAssessment,
         LimitName::RiskReview,
+        LimitName::CaseloadCeiling,
+        LimitName::AlarmBudget,
     ];
 }
 
