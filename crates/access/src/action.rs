@@ -41,11 +41,19 @@ pub enum Action {
     ViewErasures,
     /// Ask about both times of the record across cases: what was recorded later, what was known when.
     AskTheRecord,
+    /// See a caseload: one's own, or one's team's.
+    ViewCaseload,
+    /// See a team's week, and say who is away.
+    LeadTeam,
+    /// Put aside the alarm of something due.
+    DismissAlarm,
+    /// See how often each rule's alarms were worth acting on.
+    ViewAlarms,
 }
 
 impl Action {
     /// Every action there is.
-    pub const ALL: [Action; 18] = [
+    pub const ALL: [Action; 22] = [
         Action::ViewCase,
         Action::Book,
         Action::RecordContact,
@@ -64,6 +72,10 @@ impl Action {
         Action::Erase,
         Action::ViewErasures,
         Action::AskTheRecord,
+        Action::ViewCaseload,
+        Action::LeadTeam,
+        Action::DismissAlarm,
+        Action::ViewAlarms,
     ];
 
     /// In words, to follow “You may not”.
@@ -87,6 +99,10 @@ impl Action {
             Action::Erase => "erase, or hold, what is recorded",
             Action::ViewErasures => "see what was erased",
             Action::AskTheRecord => "ask when things were recorded",
+            Action::ViewCaseload => "see this caseload",
+            Action::LeadTeam => "see this team's week",
+            Action::DismissAlarm => "put aside what is due",
+            Action::ViewAlarms => "see how the alarms did",
         }
     }
 
@@ -103,6 +119,7 @@ impl Action {
                 | Action::Correct
                 | Action::ViewReaders
                 | Action::ViewReads
+                | Action::DismissAlarm
         )
     }
 }
@@ -114,7 +131,7 @@ pub fn role_does(role: Role, action: Action) -> bool {
             !matches!(action, Action::ConfirmMatch | Action::ImportList) && !for_the_few(action)
         }
         Role::Practitioner => {
-            !matches!(action, Action::ConfirmMatch | Action::ImportList | Action::CountersignRisk)
+            !matches!(action, Action::ConfirmMatch | Action::ImportList | Action::CountersignRisk | Action::LeadTeam)
                 && !for_the_few(action)
         }
         Role::CaseAdministrator => {
@@ -125,6 +142,8 @@ pub fn role_does(role: Role, action: Action) -> bool {
                     | Action::DecideFailure
                     | Action::AssessRisk
                     | Action::CountersignRisk
+                    | Action::LeadTeam
+                    | Action::DismissAlarm
             ) && !for_the_few(action)
         }
         Role::CourtOfficer => matches!(
@@ -141,6 +160,7 @@ pub fn role_does(role: Role, action: Action) -> bool {
             matches!(
                 action,
                 Action::AskTheRecord
+                    | Action::ViewAlarms
                     | Action::ViewReads
                     | Action::ViewReaders
                     | Action::ViewCase

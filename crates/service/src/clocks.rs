@@ -45,6 +45,13 @@ pub struct Reading<'a> {
 /// A rule that cannot be worked out (a date beyond the bank holiday table, an outcome nobody knows) is owed without a
 /// day and says why: it never stands in the way of recording or reading.
 pub fn owed(reading: Reading<'_>) -> Vec<Owed> {
+    let mut owed = arisen(reading);
+    owed.retain(|owed| owed.duty.met_on.is_none());
+    owed
+}
+
+/// The same with what has been done since.
+pub(crate) fn arisen(reading: Reading<'_>) -> Vec<Owed> {
     let mut owed = Vec::new();
     let running = || reading.file.orders.iter().filter(|o| o.ended.is_none() && supervised(o).is_some());
     for order in running() {
@@ -62,7 +69,6 @@ pub fn owed(reading: Reading<'_>) -> Vec<Owed> {
         owed.extend(settle(DutyKind::DecisionAfterFailure, order, decision_of(reading, appointment)));
         owed.extend(settle(DutyKind::BreachReferral, order, referral_of(reading, appointment)));
     }
-    owed.retain(|owed| owed.duty.met_on.is_none());
     owed
 }
 
@@ -166,7 +172,7 @@ fn assessment_of(reading: Reading<'_>, order: &Order) -> Result<Duty, RuleError>
     Ok(risk_assessment(&facts, reading.standards)?.duty())
 }
 
-fn contact_facts(reading: Reading<'_>, order: &Order) -> ContactGapFacts {
+pub(crate) fn contact_facts(reading: Reading<'_>, order: &Order) -> ContactGapFacts {
     let mut contacts: Vec<_> = reading.file.appointments.iter().map(|a| appointment_facts(reading, a)).collect();
     contacts.extend(reading.file.contacts.iter().map(|contact| {
         let kind = reading.standards.contact_type(&contact.contact);

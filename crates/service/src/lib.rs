@@ -6,15 +6,20 @@
 //! - [`write`]: the one way to the record: decide over fresh entries, append one act, project, five tries.
 //! - [`project`]: what the cross-case views show of a stream; pure.
 //! - [`risk`]: what stands about risk, scores by the day of their assessment, the tiers of two eras, changes that two sign.
+//! - [`caseload`], [`team`]: everything an officer or a team holds; [`owner`]: who answers for it; [`away`]: who is not there.
+//! - [`alarms`]: what was put aside, and how often each rule was right. [`inbox`]: what waits for somebody to have seen it.
 //! - `day`, `case`, `attendance`, `booking`, `correction`, `letters`, `people`, `court`, `sign_in`, `drafts`,
 //!   `protection`, `restored`, `erasure`, `notices`, `seen`, `retention`, `questions`: the use cases, a file each.
 //!
 //! Deliberately absent: SQL, HTML, the wall clock (an [`Ask`] brings its time), and rules of practice.
 
+pub mod alarms;
 pub mod ask;
 pub mod attendance;
+pub mod away;
 pub mod booking;
 pub mod case;
+pub mod caseload;
 pub mod clocks;
 pub mod correction;
 pub mod court;
@@ -23,10 +28,12 @@ pub mod directory;
 pub mod door;
 pub mod drafts;
 pub mod erasure;
+pub mod inbox;
 pub mod letters;
 mod names;
 pub mod note;
 pub mod notices;
+pub mod owner;
 pub mod people;
 pub mod plan;
 pub mod problem;
@@ -39,6 +46,7 @@ pub mod risk;
 pub mod said;
 pub mod seen;
 pub mod sign_in;
+pub mod team;
 pub mod write;
 
 use std::sync::Arc;

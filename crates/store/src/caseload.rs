@@ -88,6 +88,15 @@ impl Snapshot {
         query(self.conn(), &text, cells![scope.who(), day])
     }
 
+    /// Those of them in which a change waits for a second person, by stream.
+    pub fn waiting_held(&self, scope: &Scope, day: &str) -> Result<Vec<StreamId>, StoreError> {
+        let text = format!(
+            "SELECT stream FROM standing WHERE waiting > 0 AND stream IN ({}) ORDER BY stream",
+            scope.streams()
+        );
+        self.conn().all(&text, cells![scope.who(), day], |row| row.get(0))
+    }
+
     /// Who manages which of their components on that day, by stream, component and first day.
     pub fn managers_held(&self, scope: &Scope, day: &str) -> Result<Vec<ManagerRow>, StoreError> {
         let text = format!(
@@ -119,6 +128,15 @@ impl Snapshot {
                 quiet: row.get::<u64>(5)? > 0,
             })
         })
+    }
+
+    /// What is owed in these cases and somebody put aside: stream, duty and subject.
+    pub fn quiet_held(&self, scope: &Scope, day: &str) -> Result<Vec<(StreamId, String, String)>, StoreError> {
+        let text = format!(
+            "SELECT stream, duty, subject FROM alarm WHERE quiet = 1 AND stream IN ({}) ORDER BY stream, duty, subject",
+            scope.streams()
+        );
+        self.conn().all(&text, cells![scope.who(), day], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
     }
 
     /// Their appointments by outcome, and those still to be held from that day, by stream and outcome.

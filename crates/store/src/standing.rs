@@ -1,5 +1,7 @@
 //! How each running case stands, beside the person's line in the register: what a caseload is sorted and filtered by.
 
+use ledger::StreamId;
+
 use crate::error::StoreError;
 use crate::project::{projected, query};
 use crate::snapshot::Snapshot;
@@ -26,6 +28,12 @@ projected! {
 }
 
 impl Snapshot {
+    /// How a case stands; none without a running order.
+    pub fn standing(&self, stream: &StreamId) -> Result<Option<StandingRow>, StoreError> {
+        let rows = query(self.conn(), "SELECT {} FROM standing WHERE stream = $1", cells![stream])?;
+        Ok(rows.into_iter().next())
+    }
+
     /// The running cases recorded by an organisation that nobody was given yet, by stream.
     pub fn unheld(&self, provider: &str) -> Result<Vec<StandingRow>, StoreError> {
         query(self.conn(), "SELECT {} FROM standing WHERE provider = $1 AND held = 0 ORDER BY stream", cells![provider])

@@ -63,9 +63,10 @@ pub(super) async fn a_caseload_comes_whole_and_with_nothing_of_anybody_elses(sto
     let quiet = AlarmRow { quiet: true, dismissed: "in_hand".into(), ..alarm_row(1, "review", Some("2015-12-14")) };
     let (mine, other) = (manager_row(1, "staff-1", "2015-01-01", None), manager_row(2, "staff-2", "2015-01-01", None));
     let ended = ManagerRow { team: "team-2".into(), ..manager_row(3, "staff-1", "2015-01-01", Some(DAY)) };
+    let standing = StandingRow { waiting: 1, ..standing_row(1, "high") };
     let rows = vec![
         Rows::Person { stream: person(1), rows: vec![person_row(1, "Example", "Ann")] },
-        Rows::Standing { stream: person(1), rows: vec![standing_row(1, "high")] },
+        Rows::Standing { stream: person(1), rows: vec![standing.clone()] },
         Rows::Manager { stream: person(1), rows: vec![mine.clone()] },
         Rows::Duty {
             stream: person(1),
@@ -94,6 +95,7 @@ pub(super) async fn a_caseload_comes_whole_and_with_nothing_of_anybody_elses(sto
             snapshot.appointments_held(&own, DAY)?,
             snapshot.limits_held(&own, DAY)?,
             (snapshot.count_held("staff-1", "2015-12-14")?, snapshot.count_held("staff-1", DAY)?),
+            (snapshot.quiet_held(&own, DAY)?, snapshot.waiting_held(&own, DAY)?),
         ))
     });
     let line = |duty: &str, due: Option<&str>, quiet| DutyLine {
@@ -112,7 +114,7 @@ pub(super) async fn a_caseload_comes_whole_and_with_nothing_of_anybody_elses(sto
     };
     let expected = (
         1,
-        vec![standing_row(1, "high")],
+        vec![standing],
         vec![mine.clone()],
         vec![line("contact", None, false), line("review", Some("2015-12-14"), true)],
         vec![
@@ -121,6 +123,7 @@ pub(super) async fn a_caseload_comes_whole_and_with_nothing_of_anybody_elses(sto
         ],
         vec![limit],
         (2, 1),
+        (vec![(person(1), "review".to_owned(), "component-1".to_owned())], vec![person(1)]),
     );
     same("own", &found.await.map_err(words)?, &expected)?;
     let team = store.read(|snapshot| snapshot.managers_held(&Scope::Team("team-1".into()), DAY)).await;
