@@ -6,7 +6,9 @@ use jiff::civil::Date;
 use record::facts::organisation::{AwayKind, StaffAway, StaffBack};
 use record::time::Happened;
 use serde::Serialize;
-use store::{AwayRow, StaffRow};
+use store::StaffRow;
+
+pub use store::AwayRow;
 
 use crate::write::Work;
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};

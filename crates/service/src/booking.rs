@@ -58,6 +58,8 @@ pub struct Booking {
     pub person: String,
     /// What is booked.
     pub appointment: NextAppointment,
+    /// Whether it is booked although whoever is to see them is away then.
+    pub although_away: bool,
 }
 
 impl Service {
@@ -70,6 +72,9 @@ impl Service {
             return Err(Problem::field("officer", "Choose somebody of your own team"));
         }
         self.check_place(ask, &said.appointment.site, "place").await?;
+        if !said.although_away {
+            self.ask_about_absence(&said.appointment).await?;
+        }
         let days = [day_of(&said.appointment)];
         self.record_booking(&permit, &days, ask, form, said, |streams| {
             let (booked, bumps) = booking(streams, &person, &said.appointment, ask, self.standards)?;
@@ -107,6 +112,20 @@ impl Service {
             Ok(Work { said: vec![fact], answer: person.to_string(), bumps, ..Work::default() })
         })
         .await
+    }
+
+    /// Booking with somebody who is away is asked about, not refused: they may come in for it.
+    async fn ask_about_absence(&self, next: &NextAppointment) -> Result<(), Problem> {
+        let (staff, day) = (next.staff.clone(), next.starts.day().to_string());
+        let away = self.store.read(move |snapshot| snapshot.away_of(&staff, &day)).await?;
+        let day = next.starts.day().to_string();
+        let Some(absence) = away.into_iter().find(|row| row.from_on <= day) else { return Ok(()) };
+        let until = absence.until_on.and_then(|day| day.parse().ok()).map(crate::letters::written);
+        let until = until.map_or_else(|| "with no day of return set".to_owned(), |day| format!("until {day}"));
+        Err(Problem::field(
+            "although_away",
+            format!("They are away then, {until}. Choose somebody else, or say that it is meant"),
+        ))
     }
 
     /// In whose diary an appointment stands, and where it is to be.

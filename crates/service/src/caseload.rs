@@ -8,7 +8,9 @@ use jiff::civil::Date;
 use practice::owner::{Because, Held, Owner};
 use practice::{LimitName, Standards};
 use record::StreamId;
-use store::{DutyLine, ManagerRow, PersonRow, SavedViewRow, Scope, SideWrite, Snapshot, StandingRow, StoreError};
+use store::{DutyLine, ManagerRow, SavedViewRow, Scope, SideWrite, Snapshot, StandingRow, StoreError};
+
+pub use store::PersonRow;
 
 use crate::owner::{Roster, held};
 use crate::{Ask, Problem, Service};

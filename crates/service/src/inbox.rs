@@ -8,7 +8,9 @@ use record::facts::correction::NoticeAcknowledged;
 use record::time::{Happened, Instant};
 use record::{EntryId, StreamId};
 use serde::Serialize;
-use store::{ErasureRow, NewsRow, PersonRow, Scope, Snapshot, StoreError};
+use store::{ErasureRow, PersonRow, Scope, Snapshot, StoreError};
+
+pub use store::NewsRow;
 
 use crate::day::visible;
 use crate::notices::Notice;

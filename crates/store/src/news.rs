@@ -30,9 +30,9 @@ impl Snapshot {
         query(self.conn(), &text, cells![staff, day, since])
     }
 
-    /// How many of these there are, and how many notices (see [`Snapshot::notices_of`]).
+    /// How many people these are about, and how many notices there are (see [`Snapshot::notices_of`]).
     pub fn unseen_by(&self, staff: &str, day: &str, since: i64) -> Result<u64, StoreError> {
-        let text = format!("SELECT COUNT(*) FROM news WHERE {}", unseen());
+        let text = format!("SELECT COUNT(DISTINCT stream) FROM news WHERE {}", unseen());
         let news: u64 = self.conn().value(&text, cells![staff, day, since])?;
         let told: u64 = self.conn().value(
             "SELECT COUNT(*) FROM notice WHERE staff = $1 AND NOT EXISTS (

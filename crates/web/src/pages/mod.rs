@@ -3,6 +3,7 @@
 //! - [`day`]: one officer's day, and its print
 //! - [`people`]: search results
 //! - [`case`]: overview, timeline, order, risk and its changes, correction, and the refusal of a restricted record
+//! - [`caseload`]: caseloads, a team's week, absences, alarms, the inbox
 //! - [`appointments`]: booking, moving, an outcome with its decision, the letter
 //! - [`court`]: courts, a court's day, one defendant
 //! - [`erasures`]: what waits, proposing, deciding, legal holds
@@ -15,6 +16,7 @@
 
 pub mod appointments;
 pub mod case;
+pub mod caseload;
 pub mod court;
 pub mod day;
 pub mod erasures;

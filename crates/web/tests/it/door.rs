@@ -43,6 +43,7 @@ impl Target {
         pattern
             .replace("{case}", self.row.stream.as_str().trim_start_matches("person-"))
             .replace("{appointment}", &self.appointment)
+            .replace("{alarm}", "sentence-plan.order-1")
             .replace("{seq}", &seq.to_string())
     }
 }
@@ -99,6 +100,9 @@ fn filled(pattern: &str) -> String {
         .replace("{court}", "B90WM")
         .replace("{day}", TODAY)
         .replace("{listed}", "nobody")
+        .replace("{alarm}", "sentence-plan.order-1")
+        .replace("{team}", "P01T1A")
+        .replace("{staff}", "P01T1A1")
         .replace("{case}", "b-nobody")
         .replace("{appointment}", "appointment-1")
         .replace("{stream}", "court-aaaaaaaaaaaaaaaaaaaaaaaaaa")
@@ -221,7 +225,8 @@ fn those_who_hold_a_case_come_to_all_of_it_and_each_look_is_logged() {
     let own = target(&stage, &holder);
     for role in ["practitioner", "senior", "administrator"] {
         // An administrator records and books, and judges no risk.
-        let judges = |pattern: &str| role != "administrator" || !pattern.ends_with("/risk/change");
+        let judging = |pattern: &str| pattern.ends_with("/risk/change") || pattern.ends_with("/{alarm}");
+        let judges = |pattern: &str| role != "administrator" || !judging(pattern);
         let may = |pattern: &str| pattern != CHECKING && judges(pattern);
         let pages = walk(&stage, &stage.sign_in(role), &staff_of(made, role), &own, may);
         assert!(pages.iter().any(|page| page.says(&own.row.crn)));

@@ -1,6 +1,7 @@
 //! The pages by their addresses, in one process, over a folder of its own for each test.
 
 mod asking;
+mod caseload;
 mod correcting;
 mod door;
 mod drafts;
@@ -8,12 +9,14 @@ mod due;
 mod enforcing;
 mod erasing;
 mod forms;
+mod inbox;
 mod limits;
 mod newer;
 mod risk;
 mod safety;
 mod seen;
 mod signing_in;
+mod standing_in;
 
 use record::entry::{Content, Entry};
 use scenarios::{Browser, Case, Sentence, Stage};

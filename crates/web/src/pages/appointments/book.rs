@@ -33,6 +33,8 @@ pub struct BookPage {
     pub place: Choices,
     /// Posted as `officer`.
     pub officer: Choices,
+    /// Posted as `although_away`; asked only where whoever is to see them is away then.
+    pub although_away: Option<Choices>,
     /// Posted as `note`.
     pub note: Field,
     /// Beside the form: needs, work and childcare hours, the last and next appointment.
@@ -108,6 +110,7 @@ impl BookPage {
                 vec![Choice::new("amina", "Amina Rahman (you)"), Choice::new("joel", "Joel Marsh")],
             )
             .chosen("amina"),
+            although_away: None,
             note: Field::new(Kind::Lines, "note", "Note (optional)"),
             mind: Facts::from(vec![
                 Fact::new("Needs", "Interpreter: Polish").note("The interpreter is asked for when you book"),
