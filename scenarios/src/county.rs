@@ -12,6 +12,7 @@ use record::facts::person::{
     AddressRecorded, Allocated, Name, Offence, OrderKind, OrderMade, PersonRecorded, PlanCompleted, Requirement, Sex,
 };
 use record::facts::risk::{AssessmentCompleted, Harm, HarmGroup, HarmLevel, RISK, Setting};
+use record::facts::site::{Nearby, SiteArranged, SiteAssessed};
 use record::time::{Happened, Minute};
 use record::{EntryId, StreamId};
 use service::Said;
@@ -299,6 +300,12 @@ fn migrator() -> Actor {
     }
 }
 
+/// What a place was found fit for.
+fn found(approved: bool, near: Vec<Nearby>) -> SiteAssessed {
+    let conditions = String::new();
+    SiteAssessed { approved, until: None, private: approved, alarm: approved, lone_working: false, near, conditions }
+}
+
 fn organisations() -> Vec<Said> {
     let on = Happened::On(day("2014-06-01"));
     let numbered = |kind: &str, at: usize| StreamId::new(kind, [u8::try_from(at + 1).expect("a few"); 16]);
@@ -308,10 +315,20 @@ fn organisations() -> Vec<Said> {
         address: vec!["1 Sample Street".to_owned(), town.to_owned()],
         telephone: "01632 960 111".to_owned(),
     };
-    let mut said = vec![
-        Said::new(&numbered("site", 0), site("P01S1", "Pinemere"), on),
-        Said::new(&numbered("site", 1), site("Q02S1", "Quayside"), on),
+    let sites = [
+        ("P01S1", "Pinemere", found(true, Vec::new())),
+        ("Q02S1", "Quayside", found(true, Vec::new())),
+        ("P01S2", "Chapel hall", found(false, Vec::new())),
+        ("P01S3", "Market Tavern Yard", found(true, vec![Nearby::LicensedPremises])),
     ];
+    let mut said = Vec::new();
+    for (at, (code, town, found)) in sites.into_iter().enumerate() {
+        let stream = numbered("site", at);
+        let used_by = if at < 2 { Vec::new() } else { vec!["P01".to_owned(), "Q02".to_owned()] };
+        said.push(Said::new(&stream, site(code, town), on));
+        said.push(Said::new(&stream, SiteArranged { used_by, ..SiteArranged::default() }, on));
+        said.push(Said::new(&stream, found, on));
+    }
     for (at, (code, name, kind)) in PROVIDERS.iter().enumerate() {
         let provider = ProviderEstablished { code: (*code).to_owned(), name: (*name).to_owned(), kind: *kind };
         said.push(Said::new(&numbered("team", at), provider, on));

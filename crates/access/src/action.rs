@@ -9,6 +9,16 @@ pub enum Action {
     ViewCase,
     /// Book or move an appointment.
     Book,
+    /// Let a booking be made although people must be kept apart.
+    OverrideApart,
+    /// See or change who must be kept apart from a person.
+    KeepApart,
+    /// Record that a person came into a building of the service, or left it.
+    Receive,
+    /// See who is expected in a building, and who is in it.
+    ViewReception,
+    /// Say what a building is fit for, its rooms and its hours.
+    ManageSites,
     /// Record what came of an appointment, or add a note.
     RecordContact,
     /// Decide what to do about a failure to comply, and issue its letter.
@@ -53,9 +63,14 @@ pub enum Action {
 
 impl Action {
     /// Every action there is.
-    pub const ALL: [Action; 22] = [
+    pub const ALL: [Action; 27] = [
         Action::ViewCase,
         Action::Book,
+        Action::OverrideApart,
+        Action::KeepApart,
+        Action::Receive,
+        Action::ViewReception,
+        Action::ManageSites,
         Action::RecordContact,
         Action::DecideFailure,
         Action::AssessRisk,
@@ -83,6 +98,11 @@ impl Action {
         match self {
             Action::ViewCase => "see this record",
             Action::Book => "book or move appointments for this person",
+            Action::OverrideApart => "let people be booked who must be kept apart",
+            Action::KeepApart => "see or change who must be kept apart",
+            Action::Receive => "record that somebody came or left",
+            Action::ViewReception => "see who is expected here",
+            Action::ManageSites => "change what is recorded of a place",
             Action::RecordContact => "record contacts with this person",
             Action::DecideFailure => "decide about failures to comply",
             Action::AssessRisk => "propose changes of risk",
@@ -112,6 +132,9 @@ impl Action {
             self,
             Action::ViewCase
                 | Action::Book
+                | Action::OverrideApart
+                | Action::KeepApart
+                | Action::Receive
                 | Action::RecordContact
                 | Action::DecideFailure
                 | Action::AssessRisk
@@ -131,7 +154,8 @@ pub fn role_does(role: Role, action: Action) -> bool {
             !matches!(action, Action::ConfirmMatch | Action::ImportList) && !for_the_few(action)
         }
         Role::Practitioner => {
-            !matches!(action, Action::ConfirmMatch | Action::ImportList | Action::CountersignRisk | Action::LeadTeam)
+            !matches!(action, Action::ConfirmMatch | Action::ImportList | Action::LeadTeam)
+                && !for_seniors(action)
                 && !for_the_few(action)
         }
         Role::CaseAdministrator => {
@@ -141,10 +165,11 @@ pub fn role_does(role: Role, action: Action) -> bool {
                     | Action::ImportList
                     | Action::DecideFailure
                     | Action::AssessRisk
-                    | Action::CountersignRisk
+                    | Action::KeepApart
                     | Action::LeadTeam
                     | Action::DismissAlarm
-            ) && !for_the_few(action)
+            ) && !for_seniors(action)
+                && !for_the_few(action)
         }
         Role::CourtOfficer => matches!(
             action,
@@ -182,6 +207,11 @@ pub fn role_does(role: Role, action: Action) -> bool {
             )
         }
     }
+}
+
+/// What only whoever leads a team does.
+fn for_seniors(action: Action) -> bool {
+    matches!(action, Action::CountersignRisk | Action::OverrideApart | Action::ManageSites)
 }
 
 /// What belongs to no team's own work.

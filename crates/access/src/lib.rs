@@ -119,6 +119,8 @@ pub enum Because {
     Audits,
     /// They answer for what is held on people.
     AnswersForData,
+    /// They receive people who come into a building.
+    AtReception,
     /// Their role does this, and it concerns no single record.
     Role,
 }
@@ -133,6 +135,7 @@ impl Because {
             Because::ListedAtCourt => "the person is on a court list",
             Because::Audits => "audits records",
             Because::AnswersForData => "answers for what is held on people",
+            Because::AtReception => "receives whoever comes in",
             Because::Role => "part of their role",
         }
     }
@@ -187,6 +190,10 @@ pub fn limited(staff: &str, excluded: &[String], restricted_to: &[String]) -> bo
 
 fn reason_for_case(question: Question<'_>, ties: &Ties) -> Result<Because, Refusal> {
     let Question { actor, action, today, .. } = question;
+    // Whoever comes in is received: no limit on their record turns them away, and nothing of it is shown.
+    if action == Action::Receive && role_does(actor.role, action) {
+        return Ok(Because::AtReception);
+    }
     if limited(&actor.staff, &ties.excluded, &ties.restricted_to) {
         return Err(Refusal::Limited);
     }

@@ -248,7 +248,24 @@ fn serial(number: usize) -> String {
 fn sites() -> Vec<Site> {
     let offices = TOWNS.iter().enumerate().map(|(at, town)| site(at, town.name, town.outward));
     let works = TOWNS.iter().enumerate().map(|(at, town)| works(at, town.name, town.outward));
-    offices.chain(works).collect()
+    offices.chain(works).chain(hired()).collect()
+}
+
+/// A hall that somebody hired and nobody approved.
+pub(crate) const HALL: &str = "W01HALL";
+/// A room that is approved, next to a public house.
+pub(crate) const UPSTAIRS: &str = "W01ROOM";
+
+/// What one of the companies hires where it has no office.
+fn hired() -> [Site; 2] {
+    let town = TOWNS[0].name;
+    let site = |code: &str, name: &str, road: &str| Site {
+        code: code.to_owned(),
+        name: format!("{name}, {town}"),
+        address: vec![road.to_owned(), town.to_owned(), format!("{} 3HH", TOWNS[0].outward)],
+        telephone: "01632 960990".to_owned(),
+    };
+    [site(HALL, "Chapel hall", "2 Chapel Row"), site(UPSTAIRS, "Upstairs room, Market Tavern Yard", "31 Market Place")]
 }
 
 /// Where unpaid work begins and ends.

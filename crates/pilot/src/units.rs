@@ -6,11 +6,12 @@ use record::entry::{By, Entry};
 use record::facts::Fact;
 use record::facts::organisation::{ProviderEstablished, ProviderKind, SiteOpened, StaffJoined, TeamFormed};
 use record::facts::service::PackInForce;
+use record::facts::site::{Hours, Nearby, Room, SiteArranged, SiteAssessed};
 use record::time::Happened;
 
 use crate::calendar::{BEGINNING, SPLIT, minute, on_or_after};
 use crate::chance::{Chance, drawn};
-use crate::network::{Member, Network, PROVIDERS, TRUST, Team, old};
+use crate::network::{HALL, Member, Network, PROVIDERS, TRUST, Team, UPSTAIRS, old};
 use crate::profile::half;
 use crate::said::{Say, Stream};
 
@@ -49,7 +50,8 @@ pub(crate) fn units(network: &Network, seed: u64) -> Vec<Unit> {
             address: site.address.clone(),
             telephone: site.telephone.clone(),
         };
-        add("site", vec![(BEGINNING, opened.into())]);
+        let (arranged, assessed) = (arranged(&site.code), assessed(&site.code));
+        add("site", vec![(BEGINNING, opened.into()), (SPLIT, arranged.into()), (SPLIT, assessed.into())]);
     }
     for team in &network.teams {
         add("team", vec![(BEGINNING, formed(network, team, true))]);
@@ -65,6 +67,37 @@ pub(crate) fn units(network: &Network, seed: u64) -> Vec<Unit> {
     };
     add("service", vec![(SPLIT, pack.into())]);
     units
+}
+
+/// Offices have rooms and hours; what is hired belongs to whoever hired it.
+fn arranged(code: &str) -> SiteArranged {
+    let room = |name: &str, seats| Room { name: name.to_owned(), seats };
+    let open = |days: std::ops::RangeInclusive<i8>, opens: &str, closes: &str| {
+        let hours = |weekday| Hours { weekday, opens: opens.to_owned(), closes: closes.to_owned() };
+        days.map(hours).collect()
+    };
+    if code == HALL || code == UPSTAIRS {
+        let used_by = vec![PROVIDERS[1].code.to_owned()];
+        return SiteArranged { rooms: Vec::new(), hours: open(1..=5, "09:00", "17:00"), used_by };
+    }
+    if code.ends_with("WORK") {
+        return SiteArranged { rooms: Vec::new(), hours: open(1..=7, "07:30", "18:00"), used_by: Vec::new() };
+    }
+    let rooms = vec![room("Interview 1", 3), room("Interview 2", 3), room("Interview 3", 4), room("Group room", 14)];
+    SiteArranged { rooms, hours: open(1..=5, "08:00", "20:00"), used_by: Vec::new() }
+}
+
+fn assessed(code: &str) -> SiteAssessed {
+    let hired = code == HALL || code == UPSTAIRS;
+    SiteAssessed {
+        approved: code != HALL,
+        until: None,
+        private: code != HALL,
+        alarm: !hired,
+        lone_working: !hired,
+        near: if code == UPSTAIRS { vec![Nearby::LicensedPremises] } else { Vec::new() },
+        conditions: if hired { "Two members of staff at all times".to_owned() } else { String::new() },
+    }
 }
 
 fn formed(network: &Network, team: &Team, trust: bool) -> Fact {

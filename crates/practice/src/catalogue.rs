@@ -96,6 +96,12 @@ pub struct ContactType {
     pub words: String,
     /// How it takes place.
     pub mode: Mode,
+    /// Whether it takes place at no building of the service: at home, on the doorstep.
+    #[serde(default)]
+    pub elsewhere: bool,
+    /// Whether several people are seen together in it, by one member of staff in one room.
+    #[serde(default)]
+    pub together: bool,
     /// Whether it may satisfy a face-to-face rule.
     pub face_to_face: bool,
     /// Whether the person is to attend, so that an outcome is owed.

@@ -7,6 +7,7 @@
 //! - [`risk_assessment`]: the assessment of risk, and when it is due again.
 //! - A failure and what follows: [`decision_due`], [`warning`], [`warning_service`], [`evidence`], [`failure_count`], [`breach_referral`].
 //! - [`owner`]: who answers for a duty on a day: always somebody, never two. [`alarm`]: which of what is due comes first.
+//! - Where people are seen: [`places`], [`site_fit`]; who must not meet there: [`keep_apart`].
 //! - [`failures`]: the documented failures this program answers to, each with an honest label.
 //!
 //! Deliberately absent: loading, storing, the clock (every rule takes `as_at`), and any act. No rule breaches, recalls or warns
@@ -24,15 +25,18 @@ pub mod facts;
 pub mod failure_count;
 pub mod failures;
 pub mod first_contact;
+pub mod keep_apart;
 pub mod late_entry;
 pub mod letters;
 pub mod limits;
 pub mod order_dates;
 pub mod outcome_not_recorded;
 pub mod owner;
+pub mod places;
 pub mod plan;
 pub mod risk_assessment;
 pub mod ruled;
+pub mod site_fit;
 pub mod standards;
 pub mod warning;
 pub mod warning_service;

@@ -13,7 +13,8 @@ use record::facts::person::{
 use record::time::Happened;
 use serde::Serialize;
 
-use crate::booking::{NextAppointment, booking, day_of};
+use crate::booking::check::APART;
+use crate::booking::{NextAppointment, asked, booking};
 use crate::clocks::{self, Reading, warning_open};
 use crate::letters::{LetterFacts, Post, warning_letter};
 use crate::write::{Parts, Streams, document_hash, unchanged};
@@ -54,10 +55,10 @@ impl Service {
         let action = if said.decision.is_some() { Action::DecideFailure } else { Action::RecordContact };
         let permit = self.permit(ask, action, &person).await?;
         let places = self.letter_places(ask).await?;
-        let days: Vec<_> = said.next.iter().map(day_of).collect();
+        let bookings: Vec<_> = said.next.iter().map(|next| asked(&person, next)).collect();
         self.check_next(ask, &person, said).await?;
         let today = ask.today();
-        self.record_booking(&permit, &days, ask, form, said, |streams| {
+        self.record_booking(&permit, &bookings, ask, form, said, |streams| {
             let file = streams.case(&person);
             let appointment = file.appointment(&said.appointment).ok_or(Problem::NotFound)?;
             unchanged(&file, &person, &said.appointment, form)?;
@@ -71,9 +72,8 @@ impl Service {
                 .instructed_by(&said.instructed_by);
             let failure = parts.say(fact);
             if let Some(next) = &said.next {
-                let (booked, guards) = booking(streams, &person, next, ask, self.standards).map_err(as_next)?;
-                parts.say(booked);
-                parts.bump(guards);
+                let nth = parts.said(&person);
+                booking(streams, &person, next, ask, self.standards, nth).map_err(as_next)?.say(&mut parts, None);
             }
             if let Some(decision) = said.decision {
                 let context =
@@ -91,10 +91,10 @@ impl Service {
         let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
         let permit = self.permit(ask, Action::DecideFailure, &person).await?;
         let places = self.letter_places(ask).await?;
-        let days: Vec<_> = said.next.iter().map(day_of).collect();
+        let bookings: Vec<_> = said.next.iter().map(|next| asked(&person, next)).collect();
         self.check_next(ask, &person, said).await?;
         let today = ask.today();
-        self.record_booking(&permit, &days, ask, form, said, |streams| {
+        self.record_booking(&permit, &bookings, ask, form, said, |streams| {
             let file = streams.case(&person);
             let appointment = file.appointment(&said.appointment).ok_or(Problem::NotFound)?;
             unchanged(&file, &person, &said.appointment, form)?;
@@ -103,9 +103,8 @@ impl Service {
             check_decision(&file, appointment, said, decision, ask)?;
             let mut parts = Parts::new(streams);
             if let Some(next) = &said.next {
-                let (booked, guards) = booking(streams, &person, next, ask, self.standards).map_err(as_next)?;
-                parts.say(booked);
-                parts.bump(guards);
+                let nth = parts.said(&person);
+                booking(streams, &person, next, ask, self.standards, nth).map_err(as_next)?.say(&mut parts, None);
             }
             let context =
                 Context { streams, person: &person, file: &file, appointment, today, standards: self.standards };
@@ -211,7 +210,11 @@ fn open_to(context: Context<'_>) -> Result<Ruled<practice::warning::WarningOpen>
 fn as_next(problem: Problem) -> Problem {
     let Problem::Invalid(errors) = problem else { return problem };
     let renamed = errors.into_iter().map(|error| {
-        let field = if error.field == "time" { "next_time" } else { "next_date" };
+        let field = match error.field {
+            "time" => "next_time",
+            "place" | "room" | "one_off" | APART => "next_place",
+            _ => "next_date",
+        };
         FieldError::new(field, error.message)
     });
     Problem::Invalid(renamed.collect())

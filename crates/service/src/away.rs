@@ -10,6 +10,7 @@ use store::StaffRow;
 
 pub use store::AwayRow;
 
+use crate::booking::NextAppointment;
 use crate::write::Work;
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
 
@@ -123,5 +124,17 @@ impl Service {
         let wanted = cover.to_owned();
         let cover = self.store.read(move |snapshot| snapshot.staff(&wanted)).await?;
         Ok(cover.is_some_and(|cover| cover.active && cover.team == row.team && cover.staff != row.staff))
+    }
+
+    /// Booking with somebody who is away is asked about, not refused: they may come in for it.
+    pub(crate) async fn ask_about_absence(&self, next: &NextAppointment) -> Result<(), Problem> {
+        let (staff, day) = (next.staff.clone(), next.starts.day().to_string());
+        let from = day.clone();
+        let away = self.store.read(move |snapshot| snapshot.away_of(&staff, &from)).await?;
+        let Some(absence) = away.into_iter().find(|row| row.from_on <= day) else { return Ok(()) };
+        let until = absence.until_on.and_then(|day| day.parse().ok()).map(crate::letters::written);
+        let until = until.map_or_else(|| "with no day of return set".to_owned(), |day| format!("until {day}"));
+        let message = format!("They are away then, {until}. Choose somebody else, or say that it is meant");
+        Err(Problem::field("although_away", message))
     }
 }

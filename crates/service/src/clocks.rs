@@ -64,7 +64,7 @@ pub(crate) fn arisen(reading: Reading<'_>) -> Vec<Owed> {
         let within = |duty: &Duty| order.made.until.is_none_or(|last| duty.due_on.is_none_or(|due| due <= last));
         owed.extend(settle(DutyKind::FaceToFaceContact, order, gap).filter(|owed| within(&owed.duty)));
     }
-    for appointment in &reading.file.appointments {
+    for appointment in reading.file.kept_appointments() {
         let Some(order) = reading.file.order(&appointment.booked.order) else { continue };
         owed.extend(settle(DutyKind::DecisionAfterFailure, order, decision_of(reading, appointment)));
         owed.extend(settle(DutyKind::BreachReferral, order, referral_of(reading, appointment)));
@@ -173,7 +173,7 @@ fn assessment_of(reading: Reading<'_>, order: &Order) -> Result<Duty, RuleError>
 }
 
 pub(crate) fn contact_facts(reading: Reading<'_>, order: &Order) -> ContactGapFacts {
-    let mut contacts: Vec<_> = reading.file.appointments.iter().map(|a| appointment_facts(reading, a)).collect();
+    let mut contacts: Vec<_> = reading.file.kept_appointments().map(|a| appointment_facts(reading, a)).collect();
     contacts.extend(reading.file.contacts.iter().map(|contact| {
         let kind = reading.standards.contact_type(&contact.contact);
         practice::facts::Appointment {
@@ -215,7 +215,7 @@ fn referral_of(reading: Reading<'_>, appointment: &Appointment) -> Result<Option
 }
 
 fn appointments(reading: Reading<'_>, order: &Order) -> Vec<practice::facts::Appointment> {
-    let of_order = reading.file.appointments.iter().filter(|a| a.booked.order == order.component);
+    let of_order = reading.file.kept_appointments().filter(|a| a.booked.order == order.component);
     of_order.map(|a| appointment_facts(reading, a)).collect()
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use record::facts::organisation::Role;
+use record::site::Site;
 use store::{SiteRow, TeamRow};
 
 use crate::{Ask, Problem, Service};
@@ -17,6 +19,8 @@ pub struct Place {
     pub address: Vec<String>,
     /// Telephone.
     pub telephone: String,
+    /// All that is known of it: rooms, hours, what it was found fit for.
+    pub site: Site,
 }
 
 /// Names by code.
@@ -93,6 +97,14 @@ impl Service {
         Ok(rows.into_iter().filter(|row| row.active).map(|row| (row.staff, row.name)).collect())
     }
 
+    /// The names of whoever leads the asker's team.
+    pub async fn seniors(&self, ask: &Ask) -> Result<Vec<String>, Problem> {
+        let team = ask.actor.team.clone();
+        let rows = self.store.read(move |snapshot| snapshot.staff_of_team(&team)).await?;
+        let senior = Role::SeniorProbationOfficer.code();
+        Ok(rows.into_iter().filter(|row| row.active && row.role == senior).map(|row| row.name).collect())
+    }
+
     /// The places the asker's organisation sees people at, their own team's first.
     pub async fn own_places(&self, ask: &Ask) -> Result<Vec<Place>, Problem> {
         let actor = ask.actor.clone();
@@ -108,6 +120,12 @@ impl Service {
                     places.push(place(row));
                 }
             }
+            for place in snapshot.sites()?.into_iter().map(place) {
+                let theirs = place.site.used_by.contains(&actor.provider) && place.site.closed.is_none();
+                if theirs && places.iter().all(|p| p.code != place.code) {
+                    places.push(place);
+                }
+            }
             Ok(places)
         });
         Ok(places.await?)
@@ -115,11 +133,18 @@ impl Service {
 }
 
 fn place(row: SiteRow) -> Place {
-    let detail: serde_json::Value = serde_json::from_str(&row.detail).unwrap_or_default();
+    let site = site_of(&row);
     Place {
-        telephone: detail["telephone"].as_str().unwrap_or_default().to_owned(),
+        telephone: site.telephone.clone(),
         address: row.address.lines().map(str::to_owned).collect(),
         code: row.site,
         name: row.name,
+        site,
     }
+}
+
+/// What is known of a building, from its row.
+pub(crate) fn site_of(row: &SiteRow) -> Site {
+    let known: Site = serde_json::from_str(&row.detail).unwrap_or_default();
+    Site { code: row.site.clone(), name: row.name.clone(), ..known }
 }

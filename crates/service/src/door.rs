@@ -80,6 +80,12 @@ impl Service {
         read_entries(&case, &rows)
     }
 
+    /// Logs that a place and a time were refused for a person, because people must be kept apart.
+    pub(crate) async fn log_refused_place(&self, ask: &Ask, case: &StreamId) -> Result<(), Problem> {
+        let outcome = ("refused", "people must be kept apart");
+        self.log_row(ask, Action::Book, Some(case), 1, outcome, None).await
+    }
+
     /// Logs that something of a person's record was shown on a page that is about more than them.
     pub(crate) async fn log_shown(&self, ask: &Ask, action: Action, case: &StreamId) -> Result<(), Problem> {
         self.log_row(ask, action, Some(case), 1, ("shown", Because::Role.words()), None).await

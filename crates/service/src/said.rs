@@ -79,6 +79,12 @@ impl Said {
         self
     }
 
+    /// To be kept from the person's own copy.
+    pub fn sensitive(mut self) -> Said {
+        self.content.handling = Handling::Sensitive;
+        self
+    }
+
     /// On whose instruction it was entered so; empty is nobody's.
     pub fn instructed_by(mut self, name: &str) -> Said {
         self.content.by.instructed_by = Some(name.trim().to_owned()).filter(|n| !n.is_empty());
@@ -91,6 +97,12 @@ impl Said {
             Fact::Erased(erased) => &erased.entries,
             _ => &[],
         }
+    }
+
+    /// The same said of another fact.
+    pub(crate) fn with_fact(mut self, fact: impl Into<Fact>) -> Said {
+        self.content.fact = fact.into();
+        self
     }
 
     /// The kind of its fact.

@@ -4,7 +4,7 @@
 //! streams are loaded, the decision taken, the act appended with the versions it rests on, and the views projected.
 //! When somebody else was faster, the decision is taken again over the fresh entries, five times at most.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use access::Permit;
 use jiff::civil::Date;
@@ -12,8 +12,9 @@ use record::case::{CaseFile, View, fold};
 use record::entry::Entry;
 use record::{EntryId, Hash, StreamId};
 use serde::Serialize;
-use store::{Act, Answered, Appended, DiaryRow, IdemKey, NewEntry, StoreError, Timing};
+use store::{Act, Answered, Appended, IdemKey, NewEntry, PresenceRow, StoreError, Timing};
 
+use crate::booking::{Around, Asked};
 use crate::{Ask, Problem, Said, Service, project};
 
 /// What a form brings besides its answers.
@@ -54,20 +55,10 @@ pub(crate) struct Work {
 /// Streams as they stand, for a decision.
 pub(crate) struct Streams {
     entries: BTreeMap<StreamId, Vec<Entry>>,
-    days: Vec<OfficerDay>,
-}
-
-/// An officer's day, and the version of the guard over it: a booking for that day, by anybody, raises it.
-struct OfficerDay {
-    staff: String,
-    day: Date,
-    guard: (String, u64),
-    slots: Vec<DiaryRow>,
-}
-
-/// The guard over an officer's day.
-pub(crate) fn officer_day(staff: &str, day: Date) -> String {
-    format!("officer/{staff}/{day}")
+    around: Vec<Around>,
+    /// Streams of which only the version is decided over.
+    heads: Vec<(StreamId, u64)>,
+    presence: Vec<PresenceRow>,
 }
 
 impl Streams {
@@ -76,9 +67,14 @@ impl Streams {
         self.entries.get(stream).map_or(&[], Vec::as_slice)
     }
 
-    /// What stands in an officer's diary on a day that was asked for.
-    pub(crate) fn diary(&self, staff: &str, day: Date) -> &[DiaryRow] {
-        self.days.iter().find(|d| d.staff == staff && d.day == day).map_or(&[], |d| &d.slots)
+    /// What a booking that was asked for is decided over.
+    pub(crate) fn around(&self, asked: &Asked) -> Option<&Around> {
+        self.around.iter().find(|around| around.asked == *asked)
+    }
+
+    /// Where those whose heads were asked for are to be from today on.
+    pub(crate) fn presence(&self) -> &[PresenceRow] {
+        &self.presence
     }
 
     /// The case file of a person's stream, as it is now.
@@ -93,10 +89,11 @@ impl Streams {
 }
 
 /// What a decision is taken over.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Wanted<'a> {
     streams: &'a [StreamId],
-    days: &'a [(String, Date)],
+    bookings: &'a [Asked],
+    apart: &'a [StreamId],
 }
 
 const TRIES: usize = 5;
@@ -114,10 +111,15 @@ impl<'a> Parts<'a> {
 
     /// Says something, and gives the id its entry will have.
     pub(crate) fn say(&mut self, said: Said) -> EntryId {
-        let before = self.work.said.iter().filter(|s| s.stream == said.stream).count();
+        let before = self.said(&said.stream);
         let id = self.streams.next_id(&said.stream, before as u64);
         self.work.said.push(said);
         id
+    }
+
+    /// How many new entries of a stream were said so far.
+    pub(crate) fn said(&self, stream: &StreamId) -> usize {
+        self.work.said.iter().filter(|said| said.stream == *stream).count()
     }
 
     /// Keeps a document that an entry refers to by its hash.
@@ -150,15 +152,15 @@ impl Service {
         D: Fn(&Streams) -> Result<Work, Problem>,
     {
         let streams: Vec<StreamId> = permits.iter().filter_map(|permit| permit.case().cloned()).collect();
-        self.record_in(ask, form, request, Wanted { streams: &streams, days: &[] }, decide).await
+        self.record_in(ask, form, request, Wanted { streams: &streams, ..Wanted::default() }, decide).await
     }
 
-    /// As [`Service::record_for`], deciding over officers' days as well: when somebody books on one of them meanwhile,
-    /// the decision is taken again.
+    /// As [`Service::record_for`], deciding over what stands around each booking as well: when somebody changes that
+    /// meanwhile, the decision is taken again. The arrangements to keep the person apart can be written to.
     pub(crate) async fn record_booking<D>(
         &self,
         permit: &Permit,
-        days: &[(String, Date)],
+        bookings: &[Asked],
         ask: &Ask,
         form: &Form,
         request: &impl Serialize,
@@ -168,7 +170,25 @@ impl Service {
         D: Fn(&Streams) -> Result<Work, Problem>,
     {
         let streams: Vec<StreamId> = permit.case().cloned().into_iter().collect();
-        self.record_in(ask, form, request, Wanted { streams: &streams, days }, decide).await
+        self.record_in(ask, form, request, Wanted { streams: &streams, bookings, apart: &[] }, decide).await
+    }
+
+    /// Records in a stream about who must be kept apart what `decide` says, over where the people concerned are to be: when
+    /// one of them is booked meanwhile, the decision is taken again.
+    pub(crate) async fn record_apart<D>(
+        &self,
+        stream: &StreamId,
+        people: &[StreamId],
+        ask: &Ask,
+        form: &Form,
+        request: &impl Serialize,
+        decide: D,
+    ) -> Result<Saved, Problem>
+    where
+        D: Fn(&Streams) -> Result<Work, Problem>,
+    {
+        let wanted = Wanted { streams: std::slice::from_ref(stream), apart: people, ..Wanted::default() };
+        self.record_in(ask, form, request, wanted, decide).await
     }
 
     /// Records in streams that are nobody's what `decide` says, in one act. A person's stream is refused.
@@ -186,7 +206,7 @@ impl Service {
         if let Some(person) = streams.iter().find(|stream| stream.kind() == "person") {
             return Err(Problem::Damaged(format!("{person} was to be written without a permit")));
         }
-        self.record_in(ask, form, request, Wanted { streams, days: &[] }, decide).await
+        self.record_in(ask, form, request, Wanted { streams, ..Wanted::default() }, decide).await
     }
 
     /// Records what `decide` says in people's streams, each with its permit, and in streams that are nobody's, in one act.
@@ -207,7 +227,7 @@ impl Service {
         }
         let permitted = permits.iter().filter_map(|permit| permit.case().cloned());
         let streams: Vec<StreamId> = permitted.chain(others.iter().cloned()).collect();
-        self.record_in(ask, form, request, Wanted { streams: &streams, days: &[] }, decide).await
+        self.record_in(ask, form, request, Wanted { streams: &streams, ..Wanted::default() }, decide).await
     }
 
     /// Records once more what was permitted and recorded before, on a record that has lost it.
@@ -222,7 +242,7 @@ impl Service {
     where
         D: Fn(&Streams) -> Result<Work, Problem>,
     {
-        self.record_in(ask, form, request, Wanted { streams, days: &[] }, decide).await
+        self.record_in(ask, form, request, Wanted { streams, ..Wanted::default() }, decide).await
     }
 
     /// What was answered when this very form was sent before.
@@ -248,7 +268,7 @@ impl Service {
             return Ok(saved);
         }
         for _ in 0..TRIES {
-            let loaded = self.load(wanted).await?;
+            let loaded = self.load(wanted, ask.today()).await?;
             let work = match decide(&loaded) {
                 Ok(work) => work,
                 // The same submission, sent twice at once, may have been recorded a moment ago.
@@ -278,34 +298,35 @@ impl Service {
         }
     }
 
-    /// Streams, days and guards are read in one snapshot, the guards first.
-    async fn load(&self, wanted: Wanted<'_>) -> Result<Streams, Problem> {
-        let (streams, days) = (wanted.streams.to_vec(), wanted.days.to_vec());
+    /// All of it is read in one snapshot.
+    async fn load(&self, wanted: Wanted<'_>, today: Date) -> Result<Streams, Problem> {
+        let (streams, bookings, apart) = (wanted.streams.to_vec(), wanted.bookings.to_vec(), wanted.apart.to_vec());
         let read = self.store.read(move |snapshot| {
-            let names: Vec<String> = days.iter().map(|(staff, day)| officer_day(staff, *day)).collect();
-            let versions = snapshot.guard_versions(&names)?;
-            let mut loaded = Vec::with_capacity(days.len());
-            for ((staff, day), guard) in days.into_iter().zip(names.into_iter().zip(versions)) {
-                let on = day.to_string();
-                let slots = snapshot.diary_of_officer(&staff, &on, &on)?;
-                loaded.push(OfficerDay { staff, day, guard, slots });
+            let around: Result<Vec<Around>, StoreError> =
+                bookings.into_iter().map(|asked| Around::read(snapshot, asked)).collect();
+            let around = around?;
+            let arrangements = around.iter().flat_map(|around| around.arrangements.iter().cloned());
+            let wanted: BTreeSet<StreamId> = streams.into_iter().chain(arrangements).collect();
+            let rows: Result<Vec<_>, StoreError> = wanted.into_iter().map(|s| Ok((snapshot.entries(&s)?, s))).collect();
+            let (mut heads, mut presence) = (Vec::with_capacity(apart.len()), Vec::new());
+            for person in apart {
+                presence.extend(snapshot.presence_of(&person, &today.to_string())?);
+                heads.push((person.clone(), snapshot.head(&person)?.map_or(0, |head| head.seq)));
             }
-            let rows: Result<Vec<_>, StoreError> =
-                streams.into_iter().map(|s| Ok((snapshot.entries(&s)?, s))).collect();
-            let rows = rows?;
-            Ok((rows, loaded))
+            Ok((rows?, around, heads, presence))
         });
-        let (rows, days) = read.await?;
+        let (rows, around, heads, presence) = read.await?;
         let mut entries = BTreeMap::new();
         for (rows, stream) in rows {
             entries.insert(stream.clone(), read_entries(&stream, &rows)?);
         }
-        Ok(Streams { entries, days })
+        Ok(Streams { entries, around, heads, presence })
     }
 
     fn prepare(&self, ask: &Ask, key: Option<IdemKey>, loaded: &Streams, work: Work) -> Result<Act, Problem> {
         let act = ledger::StreamId::new("act", self.random_bits()).to_string();
-        let expects = loaded.entries.iter().map(|(s, e)| (s.clone(), e.len() as u64)).collect();
+        let read = loaded.entries.iter().map(|(s, e)| (s.clone(), e.len() as u64));
+        let expects = read.chain(loaded.heads.iter().cloned()).collect();
         let mut after = loaded.entries.clone();
         let mut entries = Vec::with_capacity(work.said.len());
         let erased: Vec<EntryId> = work.said.iter().flat_map(|said| said.erases().iter().cloned()).collect();
@@ -341,14 +362,24 @@ impl Service {
             at: ask.now.0,
             entries,
             expects,
-            guards: loaded.days.iter().map(|day| day.guard.clone()).collect(),
-            bumps: work.bumps,
+            guards: guards(loaded),
+            bumps: once(work.bumps),
             rows,
             timings,
             documents: work.documents.into_iter().map(|bytes| (document_hash(&bytes), bytes)).collect(),
             answer: work.answer,
         })
     }
+}
+
+/// The guards of all bookings, each once.
+fn guards(loaded: &Streams) -> Vec<(String, u64)> {
+    let all: BTreeMap<String, u64> = loaded.around.iter().flat_map(|around| around.guards.iter().cloned()).collect();
+    all.into_iter().collect()
+}
+
+fn once(bumps: Vec<String>) -> Vec<String> {
+    bumps.into_iter().collect::<BTreeSet<String>>().into_iter().collect()
 }
 
 /// The times of an act’s entries in a stream, each with its place in the act.

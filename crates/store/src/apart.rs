@@ -17,6 +17,8 @@ projected! {
         who: String,
     }
     values {
+        /// `person`, `staff` or `site`.
+        kind: String,
         /// Their side, a letter.
         side: String,
         /// What stands for this side wherever the arrangement itself must not be seen.
@@ -28,9 +30,128 @@ projected! {
     }
 }
 
+/// A time in a building at which somebody must not be there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WindowRow {
+    /// Stands for whoever is there.
+    pub token: String,
+    /// The building.
+    pub site: String,
+    /// From when, London time: `YYYY-MM-DDTHH:MM`.
+    pub starts: String,
+    /// Until when.
+    pub ends: String,
+}
+
+/// An appointment of an officer's, and a time in the same building of somebody who must not be met there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MeetingRow {
+    /// Whose appointment.
+    pub stream: StreamId,
+    /// Which.
+    pub appointment: String,
+    /// When it starts.
+    pub starts: String,
+    /// How long it takes, in minutes.
+    pub minutes: i64,
+    /// The other's time.
+    pub other: WindowRow,
+}
+
 impl Snapshot {
     /// The arrangements that somebody is a member of, ended ones as well.
     pub fn apart_of(&self, who: &str) -> Result<Vec<ApartRow>, StoreError> {
         query(self.conn(), "SELECT {} FROM apart WHERE who = $1 ORDER BY stream", cells![who])
     }
+
+    /// The members of an arrangement.
+    pub fn apart_members(&self, stream: &StreamId) -> Result<Vec<ApartRow>, StoreError> {
+        query(self.conn(), "SELECT {} FROM apart WHERE stream = $1 ORDER BY side, who", cells![stream])
+    }
+
+    /// Every arrangement, by its first day.
+    pub fn arrangements(&self) -> Result<Vec<StreamId>, StoreError> {
+        let text = "SELECT DISTINCT stream FROM apart ORDER BY stream";
+        self.conn().all(text, cells![], |row| row.get(0))
+    }
+
+    /// The times on these days (`YYYY-MM-DD`, both included) at which a person must not be in a building because of
+    /// whoever is to be there: people, members of staff in their own diary, and buildings that are closed to them.
+    pub fn windows_against(&self, person: &StreamId, from: &str, to: &str) -> Result<Vec<WindowRow>, StoreError> {
+        let end = format!("{to}U");
+        let mut windows = self.conn().all(
+            "SELECT b.token, p.site, p.starts, p.ends
+             FROM apart a JOIN apart b ON b.stream = a.stream AND b.side <> a.side
+                          JOIN presence p ON p.stream = b.who
+             WHERE a.who = $1 AND a.from_on <= $2 AND a.until_on >= $3 AND p.starts >= $3 AND p.starts < $4
+             ORDER BY p.starts, b.token, p.site",
+            cells![person, to, from, end],
+            window,
+        )?;
+        windows.extend(self.conn().all(
+            "SELECT b.token, d.site, d.starts, d.minutes
+             FROM apart a JOIN apart b ON b.stream = a.stream AND b.side <> a.side AND b.kind = 'staff'
+                          JOIN diary d ON d.officer = b.who
+             WHERE a.who = $1 AND a.from_on <= $2 AND a.until_on >= $3 AND d.starts >= $3 AND d.starts < $4
+               AND d.known_to = 9223372036854775807 AND d.outcome IS NULL AND d.state <> 'cancelled'
+               AND d.site <> '' AND d.stream <> $1
+             ORDER BY d.starts, b.token, d.site",
+            cells![person, to, from, end],
+            |row| {
+                let starts: String = row.get(2)?;
+                let ends = after(&starts, row.get(3)?);
+                Ok(WindowRow { token: row.get(0)?, site: row.get(1)?, starts, ends })
+            },
+        )?);
+        windows.extend(self.conn().all(
+            "SELECT b.token, b.who FROM apart a JOIN apart b
+                 ON b.stream = a.stream AND b.side <> a.side AND b.kind = 'site'
+             WHERE a.who = $1 AND a.from_on <= $2 AND a.until_on >= $3 ORDER BY b.token, b.who",
+            cells![person, to, from],
+            |row| {
+                let (starts, ends) = (format!("{from}T00:00"), format!("{to}T23:59"));
+                Ok(WindowRow { token: row.get(0)?, site: row.get(1)?, starts, ends })
+            },
+        )?);
+        Ok(windows)
+    }
+
+    /// An officer's open appointments of these days with people who must be kept apart from somebody who is to be in the
+    /// same building on the same day; how near the two are is for a rule to say.
+    pub fn meetings_of_officer(&self, officer: &str, from: &str, to: &str) -> Result<Vec<MeetingRow>, StoreError> {
+        self.conn().all(
+            "SELECT d.stream, d.appointment, d.starts, d.minutes, b.token, p.site, p.starts, p.ends
+             FROM diary d JOIN presence own ON own.stream = d.stream AND own.slot = d.appointment
+                          JOIN apart a ON a.who = d.stream
+                          JOIN apart b ON b.stream = a.stream AND b.side <> a.side
+                          JOIN presence p ON p.stream = b.who AND p.site = own.site
+             WHERE d.officer = $1 AND d.starts >= $2 AND d.starts < $3 AND d.known_to = 9223372036854775807
+               AND a.from_on <= $4 AND a.until_on >= $2 AND p.starts >= $2 AND p.starts < $3
+             ORDER BY d.starts, d.stream, d.appointment, p.starts, b.token",
+            cells![officer, from, format!("{to}U"), to],
+            |row| {
+                let other = WindowRow { token: row.get(4)?, site: row.get(5)?, starts: row.get(6)?, ends: row.get(7)? };
+                Ok(MeetingRow {
+                    stream: row.get(0)?,
+                    appointment: row.get(1)?,
+                    starts: row.get(2)?,
+                    minutes: row.get(3)?,
+                    other,
+                })
+            },
+        )
+    }
+}
+
+fn window(row: &crate::sql::Row<'_>) -> Result<WindowRow, StoreError> {
+    Ok(WindowRow { token: row.get(0)?, site: row.get(1)?, starts: row.get(2)?, ends: row.get(3)? })
+}
+
+/// So many minutes after a minute of the day, at the latest its last.
+fn after(starts: &str, minutes: i64) -> String {
+    let (day, clock) = starts.split_once('T').unwrap_or((starts, "00:00"));
+    let (hour, minute) = clock.split_once(':').unwrap_or(("0", "0"));
+    let at = hour.parse::<i64>().unwrap_or(0) * 60 + minute.parse::<i64>().unwrap_or(0) + minutes;
+    let at = at.min(23 * 60 + 59);
+    format!("{day}T{:02}:{:02}", at / 60, at % 60)
 }

@@ -144,6 +144,7 @@ impl Snapshot {
         let text = format!(
             "SELECT d.stream, d.outcome, MIN(d.starts), MAX(d.starts) FROM diary d
              WHERE d.stream IN ({}) AND d.known_to = {STILL_KNOWN} AND (d.outcome IS NOT NULL OR d.starts >= $2)
+                 AND d.state <> 'cancelled'
              GROUP BY d.stream, d.outcome ORDER BY d.stream, d.outcome IS NULL, d.outcome",
             scope.streams()
         );

@@ -78,6 +78,7 @@ mod writer;
 
 pub use act::{Act, Appended, IdemKey, NewEntry, Receipt, SideWrite};
 pub use alarms::{AlarmCount, AlarmRow};
+pub use apart::{ApartRow, MeetingRow, WindowRow};
 pub use away::AwayRow;
 pub use backup::{BackupError, KeptFile, Manifest, Restoring, back_up, back_up_database, end_hold, verify_backup};
 pub use bulk::{BulkEntry, BulkRows, Loaded, bulk_load};
@@ -105,6 +106,7 @@ pub use own::SavedViewRow;
 pub use people::{MATCHES_COUNTED, Matches, NAME, PersonKeyRow, PersonRow, SearchKey};
 pub use places::{SiteRow, TeamRow};
 pub use postgres::{Database, Postgres, drop_schema, grow};
+pub use presence::PresenceRow;
 pub use project::STILL_KNOWN;
 pub use reads::ReadRow;
 pub use rows::Rows;

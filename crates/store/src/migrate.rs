@@ -67,8 +67,8 @@ CREATE TABLE presence (
     ends TEXT NOT NULL, PRIMARY KEY (stream, slot)) STRICT, WITHOUT ROWID;
 CREATE INDEX presence_site ON presence (site, starts);
 CREATE TABLE apart (
-    stream TEXT NOT NULL, who TEXT NOT NULL, side TEXT NOT NULL, token TEXT NOT NULL, from_on TEXT NOT NULL,
-    until_on TEXT NOT NULL, PRIMARY KEY (stream, who)) STRICT, WITHOUT ROWID;
+    stream TEXT NOT NULL, who TEXT NOT NULL, kind TEXT NOT NULL, side TEXT NOT NULL, token TEXT NOT NULL,
+    from_on TEXT NOT NULL, until_on TEXT NOT NULL, PRIMARY KEY (stream, who)) STRICT, WITHOUT ROWID;
 CREATE INDEX apart_who ON apart (who);
 CREATE TABLE standing (
     stream TEXT PRIMARY KEY, provider TEXT NOT NULL, held INTEGER NOT NULL, ends_on TEXT, harm TEXT NOT NULL,

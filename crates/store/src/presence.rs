@@ -28,18 +28,21 @@ projected! {
 }
 
 impl Snapshot {
-    /// Everybody who is to be in a building between two minutes, by start.
-    pub fn presence_at(&self, site: &str, from: &str, to: &str) -> Result<Vec<PresenceRow>, StoreError> {
+    /// Everybody who is to be in a building on a day (`YYYY-MM-DD`), by start.
+    pub fn presence_at(&self, site: &str, day: &str) -> Result<Vec<PresenceRow>, StoreError> {
         query(
             self.conn(),
-            "SELECT {} FROM presence WHERE site = $1 AND starts < $3 AND ends > $2 AND starts >= $4
-             ORDER BY starts, stream, slot",
-            cells![site, from, to, day_before(from)],
+            "SELECT {} FROM presence WHERE site = $1 AND starts >= $2 AND starts < $3 ORDER BY starts, stream, slot",
+            cells![site, day, format!("{day}U")],
         )
     }
-}
 
-/// Nobody stays a night: what started before the day began is not looked for.
-fn day_before(minute: &str) -> &str {
-    minute.split('T').next().unwrap_or(minute)
+    /// Where somebody is to be from a day on, by start.
+    pub fn presence_of(&self, stream: &StreamId, from: &str) -> Result<Vec<PresenceRow>, StoreError> {
+        query(
+            self.conn(),
+            "SELECT {} FROM presence WHERE stream = $1 AND starts >= $2 ORDER BY starts, slot",
+            cells![stream, from],
+        )
+    }
 }

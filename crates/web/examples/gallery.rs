@@ -10,6 +10,7 @@ use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use web::assets;
 use web::pages::appointments::{absence::AbsencePage, book::BookPage, letter::LetterPage, reschedule::ReschedulePage};
+use web::pages::case::{apart::CaseApartPage, apart_review::ApartReviewPage};
 use web::pages::case::{
     correction::CorrectionPage, limited::LimitedPage, note::NotePage, notice::NoticePage, order::OrderPage,
     overview::OverviewPage, plan::PlanPage, readers::ReadersPage, seen::SeenPage, timeline::TimelinePage,
@@ -49,6 +50,8 @@ const NAMES: &[&str] = &[
     "seen",
     "note",
     "plan",
+    "kept-apart",
+    "apart-review",
     "book",
     "move",
     "absence",
@@ -99,6 +102,8 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "seen" => SeenPage::sample().render(),
         "limited" => LimitedPage::sample().render(),
         "note" => NotePage::sample().render(),
+        "kept-apart" => CaseApartPage::sample().render(),
+        "apart-review" => ApartReviewPage::sample().render(),
         "plan" => PlanPage::sample().render(),
         "book" => BookPage::sample().render(),
         "move" => ReschedulePage::sample().render(),

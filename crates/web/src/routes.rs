@@ -49,6 +49,8 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/cases/{case}/risk/change", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/risk/countersign", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/book", &["GET", "POST"], Door::SignedIn),
+    ("/cases/{case}/apart", &["GET", "POST"], Door::SignedIn),
+    ("/apart/{stream}", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/note", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/plan", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/alarms/{alarm}", &["GET", "POST"], Door::SignedIn),
@@ -113,6 +115,8 @@ pub fn router(web: Web) -> Router {
         .route("/cases/{case}/risk/change", form::<case::risk_change::RiskChangeForm>())
         .route("/cases/{case}/risk/countersign", form::<case::countersign::CountersignForm>())
         .route("/cases/{case}/book", form::<appointments::book::BookForm>())
+        .route("/cases/{case}/apart", form::<case::apart::KeepApartForm>())
+        .route("/apart/{stream}", form::<case::apart_review::ReviewApartForm>())
         .route("/cases/{case}/note", form::<case::note::NoteForm>())
         .route("/cases/{case}/plan", form::<case::plan::PlanForm>())
         .route("/cases/{case}/alarms/{alarm}", form::<caseload::alarm::AlarmForm>())

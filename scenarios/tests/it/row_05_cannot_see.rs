@@ -30,6 +30,9 @@ fn access_follows_the_work_and_a_refusal_is_never_silent() {
         staff: "Q02T1A1".into(),
         team: "Q02T1A".into(),
         purpose: "Group".into(),
+        room: String::new(),
+        with: String::new(),
+        series: None,
     };
     stage.say(vec![Said::new(&seen.stream, booked, Happened::On(day("2015-08-03"))).about("appointment-6")]);
 

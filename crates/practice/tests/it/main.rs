@@ -4,6 +4,7 @@ mod alarm;
 mod contact;
 mod enforcement;
 mod owner;
+mod places;
 mod risk;
 mod service_of_warnings;
 mod standards;

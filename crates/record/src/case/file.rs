@@ -24,6 +24,8 @@ pub struct CaseFile {
     pub orders: Vec<Order>,
     /// Their appointments, in order of the time they are to be held.
     pub appointments: Vec<Appointment>,
+    /// Visits to a building of the service, oldest first.
+    pub visits: Vec<Visit>,
     /// Contacts that were no appointments, and notes.
     pub contacts: Vec<Contact>,
     /// Sentence plans.
@@ -153,12 +155,56 @@ pub struct Appointment {
     pub entry: EntryId,
     /// How it was moved.
     pub moves: Vec<Move>,
+    /// When and why it was called off.
+    pub cancelled: Option<Cancelled>,
     /// What came of it.
     pub held: Option<Held>,
     /// What was decided about a failure.
     pub decided: Option<Decided>,
     /// The last seq that concerns it.
     pub version: u64,
+}
+
+impl Appointment {
+    /// Whether it is still to be held: neither held nor called off.
+    pub fn is_open(&self) -> bool {
+        self.held.is_none() && self.cancelled.is_none()
+    }
+
+    /// The minute it ends.
+    pub fn ends(&self) -> Minute {
+        self.booked.starts.plus_minutes(i64::from(self.booked.minutes))
+    }
+}
+
+/// The calling off of an appointment.
+#[derive(Clone, Debug)]
+pub struct Cancelled {
+    /// When.
+    pub on: Date,
+    /// Who asked.
+    pub asked_by: AskedBy,
+    /// Why.
+    pub reason: Option<String>,
+    /// Its entry.
+    pub entry: EntryId,
+}
+
+/// A visit to a building of the service.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    /// Its component name.
+    pub component: String,
+    /// Site code.
+    pub site: String,
+    /// What they came for; none when nothing was booked.
+    pub appointment: Option<String>,
+    /// When they came in; the day where the minute is not known.
+    pub arrived: Happened,
+    /// When they left; none while they are in the building.
+    pub left: Option<Happened>,
+    /// Its entry.
+    pub entry: EntryId,
 }
 
 /// A move of an appointment.
@@ -330,6 +376,11 @@ impl CaseFile {
         self.appointments.iter().find(|a| a.component == component)
     }
 
+    /// The appointments that were not called off.
+    pub fn kept_appointments(&self) -> impl Iterator<Item = &Appointment> {
+        self.appointments.iter().filter(|a| a.cancelled.is_none())
+    }
+
     /// An order by its component name.
     pub fn order(&self, component: &str) -> Option<&Order> {
         self.orders.iter().find(|o| o.component == component)
@@ -347,7 +398,7 @@ impl CaseFile {
 
     /// The appointment's neighbour in time: the first one still to be held that starts after `minute`.
     pub fn next_appointment_after(&self, minute: Minute) -> Option<&Appointment> {
-        self.appointments.iter().find(|a| a.booked.starts > minute && a.held.is_none())
+        self.appointments.iter().find(|a| a.booked.starts > minute && a.is_open())
     }
 }
 

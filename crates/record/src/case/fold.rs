@@ -4,8 +4,8 @@ use jiff::civil::Date;
 use ledger::EntryId;
 
 use super::file::{
-    Allocation, Appointment, Breach, CaseFile, Contact, Decided, Dismissed, Held, Identifier, Letter, Limit, Move,
-    Need, Order, Person, Plan, Registration, Warning,
+    Allocation, Appointment, Breach, Cancelled, CaseFile, Contact, Decided, Dismissed, Held, Identifier, Letter, Limit,
+    Move, Need, Order, Person, Plan, Registration, Visit, Warning,
 };
 use super::resolve::{Standing, View, resolve};
 use super::risk::{Saying, risk};
@@ -75,9 +75,12 @@ fn apply(file: &mut CaseFile, seen: &Seen<'_>) {
         | Fact::AddressRecorded(_)
         | Fact::NeedRecorded(_) => identity(file, seen),
         Fact::OrderMade(_) | Fact::OrderEnded(_) | Fact::Allocated(_) | Fact::PlanCompleted(_) => order(file, seen),
-        Fact::AppointmentBooked(_) | Fact::AppointmentMoved(_) | Fact::OutcomeRecorded(_) | Fact::ContactNoted(_) => {
-            contact(file, seen);
-        }
+        Fact::AppointmentBooked(_)
+        | Fact::AppointmentMoved(_)
+        | Fact::AppointmentCancelled(_)
+        | Fact::OutcomeRecorded(_)
+        | Fact::ContactNoted(_) => contact(file, seen),
+        Fact::Arrived(_) | Fact::Left(_) => visit(file, seen),
         Fact::FailureDecided(_)
         | Fact::WarningGiven(_)
         | Fact::WarningWithdrawn(_)
@@ -112,6 +115,13 @@ fn apply(file: &mut CaseFile, seen: &Seen<'_>) {
         | Fact::ProviderEstablished(_)
         | Fact::TeamFormed(_)
         | Fact::SiteOpened(_)
+        | Fact::SiteArranged(_)
+        | Fact::SiteAssessed(_)
+        | Fact::SiteClosed(_)
+        | Fact::KeepApartMade(_)
+        | Fact::KeepApartReviewed(_)
+        | Fact::KeepApartEnded(_)
+        | Fact::KeepApartOverridden(_)
         | Fact::StaffJoined(_)
         | Fact::StaffLeft(_)
         | Fact::StaffAway(_)
@@ -201,11 +211,17 @@ fn contact(file: &mut CaseFile, seen: &Seen<'_>) {
             booked_on: seen.day,
             entry: id,
             moves: Vec::new(),
+            cancelled: None,
             held: None,
             decided: None,
             version: 0,
         }),
         Fact::AppointmentMoved(to) => with_appointment(file, &component, |a| moved(a, to, seen.content, id)),
+        Fact::AppointmentCancelled(off) => {
+            let reason = seen.content.reason.clone();
+            let cancelled = Cancelled { on: seen.day, asked_by: off.asked_by, reason, entry: id };
+            with_appointment(file, &component, |a| a.cancelled = Some(cancelled));
+        }
         Fact::OutcomeRecorded(outcome) => {
             let held = Held {
                 outcome: outcome.outcome.clone(),
@@ -238,6 +254,18 @@ fn moved(appointment: &mut Appointment, to: &AppointmentMoved, content: &Content
     appointment.booked.starts = to.starts;
     appointment.booked.minutes = to.minutes;
     appointment.booked.site.clone_from(&to.site);
+    appointment.booked.room.clone_from(&to.room);
+}
+
+fn visit(file: &mut CaseFile, seen: &Seen<'_>) {
+    let (entry, component) = (seen.id.clone(), seen.component.clone());
+    let happened = seen.content.happened;
+    if let Fact::Arrived(came) = &seen.content.fact {
+        let (site, appointment) = (came.site.clone(), came.appointment.clone());
+        file.visits.push(Visit { component, site, appointment, arrived: happened, left: None, entry });
+    } else if let Some(visit) = file.visits.iter_mut().rev().find(|v| v.component == component) {
+        visit.left = Some(happened);
+    }
 }
 
 fn enforcement(file: &mut CaseFile, seen: &Seen<'_>) {

@@ -15,8 +15,8 @@ mod timeline;
 
 pub use compare::{Change, Link, chain, difference};
 pub use file::{
-    Allocation, Appointment, Breach, CaseFile, Contact, Decided, Dismissed, Held, Identifier, Letter, Limit, Move,
-    Need, Order, Person, Plan, Registration, Warning,
+    Allocation, Appointment, Breach, Cancelled, CaseFile, Contact, Decided, Dismissed, Held, Identifier, Letter, Limit,
+    Move, Need, Order, Person, Plan, Registration, Visit, Warning,
 };
 pub use fold::fold;
 pub use resolve::{Resolved, Standing, View, resolve};

@@ -1,4 +1,4 @@
-//! Every kind of fact, a file per stream kind; what a person's stream says about risk has a file of its own.
+//! Every kind of fact, a file per stream kind (of organisations and sites two); what a person's stream says about risk has a file of its own.
 //!
 //! A fact is a kind, a version and a body. Old versions are read for ever: a body that changes shape gets a new `v`
 //! and an upcast beside the old one (`earlier`), never a rewrite. A kind this version does not know is kept as it is.
@@ -9,10 +9,12 @@ pub mod court;
 mod earlier;
 pub mod erasure;
 pub mod import;
+pub mod keepapart;
 pub mod organisation;
 pub mod person;
 pub mod risk;
 pub mod service;
+pub mod site;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -112,9 +114,15 @@ facts! {
     /// An order (or one of its requirements) was given to a provider, team and officer.
     Allocated(person::Allocated) = "allocated" v 1;
     /// An appointment was booked.
-    AppointmentBooked(person::AppointmentBooked) = "appointment_booked" v 1;
+    AppointmentBooked(person::AppointmentBooked) = "appointment_booked" v 2, before that 1 as person::AppointmentBooked;
     /// An appointment was moved to another time.
-    AppointmentMoved(person::AppointmentMoved) = "appointment_moved" v 1;
+    AppointmentMoved(person::AppointmentMoved) = "appointment_moved" v 2, before that 1 as person::AppointmentMoved;
+    /// An appointment that was still to be held was called off.
+    AppointmentCancelled(person::AppointmentCancelled) = "appointment_cancelled" v 1;
+    /// Somebody came into a building of the service, booked or not.
+    Arrived(person::Arrived) = "arrived" v 1;
+    /// They left it.
+    Left(person::Left) = "left" v 1;
     /// What came of an appointment.
     OutcomeRecorded(person::OutcomeRecorded) = "outcome_recorded" v 1;
     /// A contact that was no appointment, or a note.
@@ -179,6 +187,12 @@ facts! {
     TeamFormed(organisation::TeamFormed) = "team_formed" v 1;
     /// A site was opened.
     SiteOpened(organisation::SiteOpened) = "site_opened" v 1;
+    /// A site's rooms and hours.
+    SiteArranged(site::SiteArranged) = "site_arranged" v 1;
+    /// A site was looked at: what it is fit for.
+    SiteAssessed(site::SiteAssessed) = "site_assessed" v 1;
+    /// A site was closed.
+    SiteClosed(site::SiteClosed) = "site_closed" v 1;
     /// A member of staff joined, or took up another role or team.
     StaffJoined(organisation::StaffJoined) = "staff_joined" v 1;
     /// A member of staff left.
@@ -189,6 +203,15 @@ facts! {
     StaffBack(organisation::StaffBack) = "staff_back" v 1;
     /// A member of staff has seen a notice.
     NoticeAcknowledged(correction::NoticeAcknowledged) = "notice_acknowledged" v 1;
+    // keepapart
+    /// People must be kept apart.
+    KeepApartMade(keepapart::KeepApartMade) = "keep_apart_made" v 1;
+    /// It was looked at again and goes on.
+    KeepApartReviewed(keepapart::KeepApartReviewed) = "keep_apart_reviewed" v 1;
+    /// They need not be kept apart any more.
+    KeepApartEnded(keepapart::KeepApartEnded) = "keep_apart_ended" v 1;
+    /// A senior let a booking be made all the same.
+    KeepApartOverridden(keepapart::KeepApartOverridden) = "keep_apart_overridden" v 1;
     // service
     /// A pack of standards came into force.
     PackInForce(service::PackInForce) = "pack_in_force" v 1;

@@ -230,7 +230,8 @@ pub struct Allocated {
     pub staff: String,
 }
 
-/// See [`super::Fact::AppointmentBooked`]. The entry's component names the appointment.
+/// See [`super::Fact::AppointmentBooked`]. The entry's component names the appointment. Version 2: version 1 had no room,
+/// nobody else and no series.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AppointmentBooked {
     /// Contact type code, from the standards.
@@ -250,6 +251,15 @@ pub struct AppointmentBooked {
     /// What for, in a line.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub purpose: String,
+    /// The room, by its name at the site; empty where none is booked.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub room: String,
+    /// Who else is to be there, in words: an interpreter, a social worker.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub with: String,
+    /// Which series it is one of, by the name of the series' first appointment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub series: Option<String>,
 }
 
 /// Who asked for an appointment to be moved.
@@ -262,7 +272,7 @@ pub enum AskedBy {
     Person,
 }
 
-/// See [`super::Fact::AppointmentMoved`].
+/// See [`super::Fact::AppointmentMoved`]. Version 2: version 1 had no room.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AppointmentMoved {
     /// The new time.
@@ -271,9 +281,33 @@ pub struct AppointmentMoved {
     pub minutes: u32,
     /// Site code.
     pub site: String,
+    /// The room; empty where none is booked.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub room: String,
     /// Who asked.
     pub asked_by: AskedBy,
 }
+
+/// See [`super::Fact::AppointmentCancelled`]. The entry's reason says why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AppointmentCancelled {
+    /// Who asked.
+    pub asked_by: AskedBy,
+}
+
+/// See [`super::Fact::Arrived`]. The entry's component names the visit; it happened at the minute they came in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Arrived {
+    /// Site code.
+    pub site: String,
+    /// What they came for; none when nothing was booked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub appointment: Option<String>,
+}
+
+/// See [`super::Fact::Left`]. The component names the visit; it happened at the minute they left.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Left {}
 
 /// See [`super::Fact::OutcomeRecorded`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

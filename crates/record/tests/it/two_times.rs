@@ -59,6 +59,9 @@ fn booked(day: Date, starts: &str) -> Content {
         staff: "P01T1A1".into(),
         team: "P01T1A".into(),
         purpose: String::new(),
+        room: String::new(),
+        with: String::new(),
+        series: None,
     };
     on_appointment(content(fact, Happened::On(day)))
 }
@@ -115,6 +118,7 @@ fn a_diary_before_a_move_shows_the_old_time() {
         minutes: 30,
         site: "P01S1".into(),
         asked_by: AskedBy::Person,
+        room: String::new(),
     };
     let story = Story::new()
         .then(date(2015, 12, 1), booked(date(2015, 12, 1), "2015-12-07T14:00"))

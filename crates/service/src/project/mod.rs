@@ -6,6 +6,7 @@
 //! rows as rebuilding.
 
 mod alarms;
+mod apart;
 mod away;
 mod court;
 mod erasure;
@@ -37,6 +38,7 @@ pub(crate) fn views(stream: &StreamId, entries: &[Entry], standards: &'static St
     let mut rows = match stream.kind() {
         "person" => person::project(stream, entries, standards),
         "court" => court::project(stream, entries),
+        "keepapart" => apart::project(stream, entries),
         "import" => court::project_import(stream, entries),
         "staff" | "team" | "site" | "service" => organisation::project(stream, entries),
         _ => Vec::new(),

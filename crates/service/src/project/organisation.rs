@@ -5,13 +5,14 @@ use record::case::{Standing, View, resolve};
 use record::entry::Entry;
 use record::facts::Fact;
 use record::facts::organisation::ProviderKind;
+use record::site::Site;
 use store::{NoticeSeenRow, Rows, SiteRow, StaffRow, TeamRow};
 
 use super::json;
 
 pub(super) fn project(stream: &StreamId, entries: &[Entry]) -> Vec<Rows> {
     let mut staff: Option<StaffRow> = None;
-    let (mut teams, mut sites, mut seen) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut teams, mut seen) = (Vec::new(), Vec::new());
     let standing = resolve(entries, View::default()).into_iter().filter(|r| r.standing == Standing::Stands);
     for (entry, content) in standing.filter_map(|r| Some((r.entry, r.content?))) {
         match &content.fact {
@@ -60,21 +61,21 @@ pub(super) fn project(stream: &StreamId, entries: &[Entry]) -> Vec<Rows> {
                 }
                 .to_owned(),
             }),
-            Fact::SiteOpened(site) => sites.push(SiteRow {
-                stream: stream.clone(),
-                site: site.code.clone(),
-                name: site.name.clone(),
-                address: site.address.join("\n"),
-                detail: json(&serde_json::json!({ "telephone": site.telephone })),
-            }),
             _ => {}
         }
     }
+    let sites = Site::fold(entries, View::default()).map(|site| SiteRow {
+        stream: stream.clone(),
+        site: site.code.clone(),
+        name: site.name.clone(),
+        address: site.address.join("\n"),
+        detail: json(&site),
+    });
     vec![
         Rows::Staff { stream: stream.clone(), rows: staff.into_iter().collect() },
         Rows::Away { stream: stream.clone(), rows: super::away::rows(stream, entries) },
         Rows::NoticeSeen { stream: stream.clone(), rows: seen },
         Rows::Team { stream: stream.clone(), rows: teams },
-        Rows::Site { stream: stream.clone(), rows: sites },
+        Rows::Site { stream: stream.clone(), rows: sites.into_iter().collect() },
     ]
 }

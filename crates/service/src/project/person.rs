@@ -2,14 +2,16 @@
 
 use jiff::civil::Date;
 use practice::Standards;
+use practice::catalogue::Mode;
 use practice::warning::OpenTo;
 use record::StreamId;
 use record::case::{Appointment, CaseFile, Order, Person, View, fold};
 use record::entry::Entry;
 use record::facts::Fact;
 use record::facts::person::{LimitKind, Name, OrderKind, Scheme, Sex};
+use record::time::Happened;
 use serde::{Deserialize, Serialize};
-use store::{DiaryRow, DutyRow, LimitRow, ManagerRow, NoticeRow, PersonKeyRow, PersonRow, Rows};
+use store::{DiaryRow, DutyRow, LimitRow, ManagerRow, NoticeRow, PersonKeyRow, PersonRow, PresenceRow, Rows};
 
 use super::json;
 use super::{alarms, standing};
@@ -34,6 +36,12 @@ pub struct SlotDetail {
     pub purpose: String,
     /// The version a form on this slot must carry.
     pub version: u64,
+    /// The room; empty where none is booked.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub room: String,
+    /// Who else is to be there.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub with: String,
     /// The order it is under, as a component.
     pub order: String,
     /// What kind of order.
@@ -64,6 +72,7 @@ pub(super) fn project(stream: &StreamId, entries: &[Entry], standards: &'static 
         Rows::Duty { rows: duties(&stream, &arisen), stream: stream.clone() },
         Rows::Manager { rows: managers(&stream, &file), stream: stream.clone() },
         Rows::Limit { rows: limits(&stream, &file), stream: stream.clone() },
+        Rows::Presence { rows: presence(&stream, reading), stream: stream.clone() },
         Rows::Notice { rows: notices(&stream, entries), stream },
     ]
 }
@@ -80,6 +89,7 @@ fn nothing(stream: &StreamId) -> Vec<Rows> {
         Rows::Duty { stream: stream(), rows: Vec::new() },
         Rows::Manager { stream: stream(), rows: Vec::new() },
         Rows::Limit { stream: stream(), rows: Vec::new() },
+        Rows::Presence { stream: stream(), rows: Vec::new() },
         Rows::Notice { stream: stream(), rows: Vec::new() },
     ]
 }
@@ -161,12 +171,14 @@ fn diary(stream: &StreamId, reading: Reading<'_>) -> Vec<DiaryRow> {
 fn slot(stream: &StreamId, reading: Reading<'_>, appointment: &Appointment) -> DiaryRow {
     let standards = reading.standards;
     let booked = &appointment.booked;
-    let open = appointment.held.is_none();
+    let open = appointment.is_open();
     let on_the_day = Reading { as_at: booked.starts.day(), ..reading };
     let ruled = if open { warning_open(on_the_day, appointment).ok().flatten() } else { None };
     let detail = SlotDetail {
         purpose: booked.purpose.clone(),
         version: appointment.version,
+        room: booked.room.clone(),
+        with: booked.with.clone(),
         order: booked.order.clone(),
         order_kind: reading.file.order(&booked.order).map(|o| o.made.kind),
         open_because: ruled.as_ref().map(|r| r.why.words.clone()).unwrap_or_default(),
@@ -182,15 +194,48 @@ fn slot(stream: &StreamId, reading: Reading<'_>, appointment: &Appointment) -> D
         minutes: i64::from(booked.minutes),
         what: standards.contact_type(&booked.contact).map_or_else(|| booked.contact.clone(), |c| c.words.clone()),
         mode: booked.contact.clone(),
-        state: match (open, appointment.moves.is_empty()) {
-            (false, _) => "recorded",
-            (true, false) => "moved",
-            (true, true) => "booked",
+        state: match appointment {
+            Appointment { held: Some(_), .. } => "recorded",
+            Appointment { cancelled: Some(_), .. } => "cancelled",
+            Appointment { moves, .. } if !moves.is_empty() => "moved",
+            _ => "booked",
         }
         .to_owned(),
         outcome: appointment.held.as_ref().map(|held| held.outcome.clone()),
         detail: json(&detail),
     }
+}
+
+/// Where they are to be, and where they are: open appointments in a building, and visits that have not ended.
+fn presence(stream: &StreamId, reading: Reading<'_>) -> Vec<PresenceRow> {
+    let file = reading.file;
+    let here = |a: &&Appointment| {
+        let kind = reading.standards.contact_type(&a.booked.contact);
+        a.is_open()
+            && !a.booked.site.is_empty()
+            && kind.is_some_and(|kind| kind.mode == Mode::InPerson && !kind.elsewhere)
+    };
+    let booked = file.appointments.iter().filter(here).map(|a| PresenceRow {
+        stream: stream.clone(),
+        slot: a.component.clone(),
+        site: a.booked.site.clone(),
+        room: a.booked.room.clone(),
+        starts: a.booked.starts.to_string(),
+        ends: a.ends().to_string(),
+    });
+    let staying = file.visits.iter().filter(|visit| visit.left.is_none()).map(|visit| {
+        let day = visit.arrived.day();
+        let starts = match visit.arrived {
+            Happened::At(minute) => minute.to_string(),
+            _ => format!("{day}T00:00"),
+        };
+        let (slot, site) = (visit.component.clone(), visit.site.clone());
+        PresenceRow { stream: stream.clone(), slot, site, room: String::new(), starts, ends: format!("{day}T23:59") }
+    });
+    let mut rows: Vec<PresenceRow> = booked.chain(staying).collect();
+    rows.sort_by(|a, b| a.slot.cmp(&b.slot));
+    rows.dedup_by(|a, b| a.slot == b.slot);
+    rows
 }
 
 fn duties(stream: &StreamId, arisen: &[Owed]) -> Vec<DutyRow> {

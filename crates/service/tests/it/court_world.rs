@@ -11,6 +11,7 @@ use record::facts::person::{
     AccessLimited, AddressRecorded, Allocated, AppointmentBooked, IdentifierRecorded, LimitKind, Name, Offence,
     OrderKind, OrderMade, OutcomeRecorded, PersonRecorded, Registered, Requirement, Scheme, Sex,
 };
+use record::facts::site::SiteAssessed;
 use record::time::{Happened, Minute};
 use record::{EntryId, StreamId};
 use service::{Ask, Chance, Said, Service};
@@ -160,6 +161,9 @@ impl World {
             staff: "P01T1A1".into(),
             team: "P01T1A".into(),
             purpose: String::new(),
+            room: String::new(),
+            with: String::new(),
+            series: None,
         };
         let mut said = vec![Said::new(person, booked, Happened::On(date(2015, 6, 2))).about(component.as_str())];
         said.extend(outcome.map(|code| {
@@ -207,7 +211,22 @@ impl World {
             address: vec!["1 Sample Street".into()],
             telephone: "01632 960 111".into(),
         };
-        self.say(vec![Said::new(&staff, joined, on), Said::new(&team, formed, on), Said::new(&site, opened, on)]).await;
+        let found = SiteAssessed {
+            approved: true,
+            until: None,
+            private: true,
+            alarm: true,
+            lone_working: true,
+            near: Vec::new(),
+            conditions: String::new(),
+        };
+        self.say(vec![
+            Said::new(&staff, joined, on),
+            Said::new(&team, formed, on),
+            Said::new(&site, opened, on),
+            Said::new(&site, found, on),
+        ])
+        .await;
     }
 }
 

@@ -28,6 +28,8 @@ fn samples() -> Vec<(&'static str, String)> {
         page("risk_unknown", &super::case::risk::RiskPage::sample_unknown()),
         page("risk_change", &super::case::risk_change::RiskChangePage::sample()),
         page("countersign", &super::case::countersign::CountersignPage::sample()),
+        page("kept_apart", &super::case::apart::CaseApartPage::sample()),
+        page("apart_review", &super::case::apart_review::ApartReviewPage::sample()),
         page("plan", &super::case::plan::PlanPage::sample()),
         page("correction", &CorrectionPage::sample()),
         page("note", &NotePage::sample()),

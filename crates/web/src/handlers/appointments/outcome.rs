@@ -13,7 +13,7 @@ use record::facts::person::Decision;
 use record::time::Minute;
 use serde::Deserialize;
 use service::attendance::{Attendance, REASON_PENDING, UNACCEPTABLE};
-use service::booking::NextAppointment;
+use service::booking::{Besides, NextAppointment};
 use service::directory::Place;
 use service::door::Opened;
 use service::letters::Post;
@@ -196,6 +196,7 @@ fn next(
         staff: held.booked.staff.clone(),
         team: held.booked.team.clone(),
         purpose: String::new(),
+        besides: Besides::default(),
     })
 }
 

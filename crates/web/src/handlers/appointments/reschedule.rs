@@ -3,7 +3,7 @@
 use record::case::View;
 use record::facts::person::AskedBy;
 use serde::Deserialize;
-use service::booking::Moving;
+use service::booking::{Besides, Moving};
 use service::{FieldError, Problem};
 
 use crate::components::form::Kind;
@@ -53,6 +53,7 @@ async fn reschedule(visitor: &Visitor, case: &str, appointment: &str, fields: &F
         site: fields.trimmed("place").to_owned(),
         asked_by: if fields.trimmed("asked_by") == "person" { AskedBy::Person } else { AskedBy::Service },
         reason: fields.trimmed("reason").to_owned(),
+        besides: Besides::default(),
     };
     visitor.web.service.move_appointment(&visitor.ask("move"), &fields.form(), &said).await?;
     Ok(())

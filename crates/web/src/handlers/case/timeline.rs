@@ -157,7 +157,13 @@ fn address(home: &str, show: &str, page: u16, asked: &Asked) -> String {
 fn shown_under(show: &str, fact: &Fact) -> bool {
     match show {
         "appointments" => {
-            matches!(fact, Fact::AppointmentBooked(_) | Fact::AppointmentMoved(_) | Fact::OutcomeRecorded(_))
+            matches!(
+                fact,
+                Fact::AppointmentBooked(_)
+                    | Fact::AppointmentMoved(_)
+                    | Fact::AppointmentCancelled(_)
+                    | Fact::OutcomeRecorded(_)
+            )
         }
         "enforcement" => matches!(
             fact,
@@ -338,6 +344,9 @@ fn tell(content: &Content, home: &str, seq: u64, file: &CaseFile, names: &Names,
             let title = format!("Moved to {} at {}", short_day(m.starts.day()), clock(m.starts));
             Told { href: own_page(), ..Told::new(title) }
         }
+        Fact::AppointmentCancelled(_) => Told::new("Appointment called off"),
+        Fact::Arrived(a) => Told::new("Came in").text(&names.of_place(&a.site)),
+        Fact::Left(_) => Told::new("Left the building"),
         Fact::OutcomeRecorded(o) => Told {
             href: own_page(),
             flags: vec![outcome_flag(standards, &o.outcome)],

@@ -1,0 +1,138 @@
+//! Policy about where people are seen and who must not meet there, read whole from its file.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::limits::Status;
+use crate::standards::StandardsError;
+
+static SPLIT_2014: LazyLock<Places> = LazyLock::new(|| {
+    let text = include_str!("../../../standards/split-2014/places.toml");
+    // Embedded at build and read by a test: it cannot fail in a program that passed its tests.
+    Places::parse(text).unwrap_or_else(|error| panic!("the embedded standards do not hold: {error}"))
+});
+
+/// A figure of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PlaceFigure {
+    /// Minutes before and after a stay within which others must not come.
+    BufferMinutes,
+    /// Refused bookings after which somebody is to ask instead.
+    Probes,
+    /// Minutes over which those are counted.
+    ProbeMinutes,
+    /// Months within which an arrangement is looked at again.
+    ReviewMonths,
+    /// Months within which a building's approval is looked at again.
+    ApprovalMonths,
+}
+
+const FIGURES: [PlaceFigure; 5] = [
+    PlaceFigure::BufferMinutes,
+    PlaceFigure::Probes,
+    PlaceFigure::ProbeMinutes,
+    PlaceFigure::ReviewMonths,
+    PlaceFigure::ApprovalMonths,
+];
+
+/// A figure, with who says so and how far to trust it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Figure {
+    /// Which.
+    pub name: PlaceFigure,
+    /// What it says, as one sentence.
+    pub words: String,
+    /// How many.
+    pub value: u32,
+    /// Who says so.
+    pub source: String,
+    /// How far to trust it.
+    pub status: Status,
+}
+
+/// What a building is close to, and whom that keeps from it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unfit {
+    /// What it is close to: `licensed_premises`, `school`.
+    pub near: String,
+    /// Words of requirements or conditions, in lower case.
+    pub requirements: Vec<String>,
+    /// Codes of registers.
+    pub registers: Vec<String>,
+    /// What to say.
+    pub words: String,
+    /// Who says so.
+    pub source: String,
+    /// How far to trust it.
+    pub status: Status,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PlacesFile {
+    pack: String,
+    version: String,
+    figure: Vec<Figure>,
+    unfit: Vec<Unfit>,
+}
+
+/// The file, read and whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Places {
+    version: String,
+    figures: Vec<Figure>,
+    unfit: Vec<Unfit>,
+}
+
+impl Places {
+    /// The split service of England and Wales, 2014 to 2016.
+    pub fn split_2014() -> &'static Places {
+        &SPLIT_2014
+    }
+
+    /// Reads the file and refuses it whole if a figure is missing, double or without a source.
+    pub fn parse(text: &str) -> Result<Places, StandardsError> {
+        let unreadable = |why: String| StandardsError::Unreadable { file: "places", why };
+        let file: PlacesFile = toml::from_str(text).map_err(|error| unreadable(error.to_string()))?;
+        let mut figures = Vec::with_capacity(FIGURES.len());
+        for name in FIGURES {
+            let mut named = file.figure.iter().filter(|figure| figure.name == name);
+            let figure = named.next().ok_or_else(|| unreadable(format!("the figure {name:?} is missing")))?;
+            if named.next().is_some() {
+                return Err(StandardsError::Twice(format!("{name:?}")));
+            }
+            if figure.source.trim().is_empty() {
+                return Err(StandardsError::NoSource(format!("{name:?}")));
+            }
+            figures.push(figure.clone());
+        }
+        if let Some(unfit) = file.unfit.iter().find(|unfit| unfit.source.trim().is_empty()) {
+            return Err(StandardsError::NoSource(unfit.near.clone()));
+        }
+        Ok(Places { version: format!("{}/{}", file.pack, file.version), figures, unfit: file.unfit })
+    }
+
+    /// The pack and its version.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// One figure, with its source.
+    pub fn figure(&self, name: PlaceFigure) -> &Figure {
+        &self.figures[name as usize]
+    }
+
+    /// Its value.
+    pub fn value(&self, name: PlaceFigure) -> u32 {
+        self.figure(name).value
+    }
+
+    /// Whom a building's neighbourhood keeps from it.
+    pub fn unfit(&self) -> &[Unfit] {
+        &self.unfit
+    }
+}

@@ -1,0 +1,98 @@
+//! An arrangement to keep people apart: a fold over its stream.
+
+use jiff::civil::Date;
+use ledger::EntryId;
+
+use crate::case::{Standing, View, resolve};
+use crate::entry::Entry;
+use crate::facts::Fact;
+use crate::facts::keepapart::{Confidence, KeepApartMade, KeepApartOverridden};
+
+/// An arrangement, and what became of it.
+#[derive(Clone, Debug)]
+pub struct Arrangement {
+    /// Who, why, and who says so: as it was made.
+    pub made: KeepApartMade,
+    /// Since when.
+    pub from: Date,
+    /// By whom; staff code.
+    pub by: String,
+    /// The entry that made it.
+    pub entry: EntryId,
+    /// How far the source is believed, as it was last reviewed.
+    pub confidence: Confidence,
+    /// When it must be looked at again.
+    pub review_on: Date,
+    /// The last day it holds; none until it is ended.
+    pub until: Option<Date>,
+    /// When and why it was ended.
+    pub ended: Option<(Date, Option<String>)>,
+    /// Bookings that a senior let be made all the same, with who did and why.
+    pub overridden: Vec<Overridden>,
+    /// The last seq of the stream.
+    pub version: u64,
+}
+
+/// A booking that was let be.
+#[derive(Clone, Debug)]
+pub struct Overridden {
+    /// Which.
+    pub booking: KeepApartOverridden,
+    /// Who let it be; staff code.
+    pub by: String,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+impl Arrangement {
+    /// Folds the entries of a keep-apart stream; none when nothing was arranged.
+    pub fn fold(entries: &[Entry], view: View) -> Option<Arrangement> {
+        let mut arrangement: Option<Arrangement> = None;
+        for seen in resolve(entries, view).into_iter().filter(|seen| seen.standing == Standing::Stands) {
+            let Some(content) = seen.content else { continue };
+            let (day, reason) = (content.happened.day(), content.reason.clone());
+            if let Fact::KeepApartMade(made) = &content.fact {
+                arrangement = Some(Arrangement {
+                    made: made.clone(),
+                    from: day,
+                    by: content.by.staff.clone(),
+                    entry: seen.entry.id.clone(),
+                    confidence: made.confidence,
+                    review_on: made.review_on,
+                    until: made.until,
+                    ended: None,
+                    overridden: Vec::new(),
+                    version: 0,
+                });
+            }
+            let Some(stands) = &mut arrangement else { continue };
+            match &content.fact {
+                Fact::KeepApartReviewed(review) => {
+                    stands.confidence = review.confidence;
+                    stands.review_on = review.review_on;
+                    stands.until = review.until;
+                }
+                Fact::KeepApartEnded(_) => stands.ended = Some((day, reason)),
+                Fact::KeepApartOverridden(booking) => {
+                    let by = content.by.staff.clone();
+                    stands.overridden.push(Overridden { booking: booking.clone(), by, reason });
+                }
+                _ => {}
+            }
+        }
+        let head = entries.last().map_or(0, |entry| entry.id.seq);
+        arrangement.map(|stands| Arrangement { version: head, ..stands })
+    }
+
+    /// The last day it holds; none while nobody has set one.
+    pub fn last_day(&self) -> Option<Date> {
+        // It is ended at once: the day before was its last.
+        let ended = self.ended.as_ref().map(|(on, _)| on.yesterday().unwrap_or(*on));
+        [self.until, ended].into_iter().flatten().min()
+    }
+
+    /// Whether it holds on a day.
+    pub fn holds(&self, day: Date) -> bool {
+        self.from <= day && self.last_day().is_none_or(|last| day <= last)
+    }
+}

@@ -1,0 +1,337 @@
+//! Keeping people apart: arranging it, looking at it again, ending it, and the bookings it touches.
+//!
+//! An arrangement is in nobody's own record. Whoever works with one of the people it is about may see that it is there, when
+//! it must be looked at again and who says so; the names of the others only of those whom they work with as well.
+
+use access::Action;
+use jiff::civil::Date;
+use practice::keep_apart::{Stay, meets};
+use practice::places::{PlaceFigure, Places};
+use record::StreamId;
+use record::apart::Arrangement;
+use record::case::View;
+use record::facts::keepapart::{
+    ApartReason, Confidence, KeepApartEnded, KeepApartMade, KeepApartReviewed, Member, Who,
+};
+use record::time::{Happened, Minute};
+use serde::Serialize;
+use store::{PersonRow, PresenceRow, Snapshot, StoreError};
+
+use crate::booking::around::kept_apart;
+use crate::booking::check::civil;
+use crate::write::{Work, read_entries};
+use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
+
+/// An arrangement to be made, beginning with one person.
+#[derive(Clone, Debug, Serialize)]
+pub struct Arranging {
+    /// The person's stream.
+    pub person: String,
+    /// The others, as typed: a CRN, a staff code or a site code each.
+    pub others: String,
+    /// Why.
+    pub reason: Option<ApartReason>,
+    /// Whether the others must be kept apart from one another too.
+    pub each_other: bool,
+    /// Who says so.
+    pub source: String,
+    /// How far that is believed.
+    pub confidence: Option<Confidence>,
+    /// When it must be looked at again.
+    pub review_on: Option<Date>,
+    /// The last day it holds.
+    pub until: Option<Date>,
+    /// What is known of it, in words; sensitive.
+    pub note: String,
+}
+
+/// A look at an arrangement that goes on, or is ended.
+#[derive(Clone, Debug, Serialize)]
+pub struct Reviewing {
+    /// Its stream.
+    pub stream: String,
+    /// Whether it is ended.
+    pub end: bool,
+    /// Why it goes on, or ends.
+    pub reason: String,
+    /// How far the source is believed now.
+    pub confidence: Option<Confidence>,
+    /// When it must be looked at again.
+    pub review_on: Option<Date>,
+    /// The last day it holds.
+    pub until: Option<Date>,
+}
+
+/// An arrangement as somebody may see it.
+#[derive(Debug)]
+pub struct Seen {
+    /// Its stream.
+    pub stream: StreamId,
+    /// What it says.
+    pub arrangement: Arrangement,
+    /// Its members.
+    pub members: Vec<SeenMember>,
+    /// The bookings that are too near to one another now.
+    pub touches: Vec<Touch>,
+}
+
+/// A member of it.
+#[derive(Debug)]
+pub struct SeenMember {
+    /// Who, and their side.
+    pub member: Member,
+    /// The person, where whoever asks works with them.
+    pub person: Option<PersonRow>,
+}
+
+/// A booking that brings two sides too near.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Touch {
+    /// Whose.
+    pub person: StreamId,
+    /// Which.
+    pub slot: String,
+    /// Where.
+    pub site: String,
+    /// When.
+    pub starts: String,
+}
+
+impl Service {
+    /// Arranges that people are kept apart. Answers with the arrangement's stream.
+    pub async fn keep_apart(&self, ask: &Ask, form: &Form, said: &Arranging) -> Result<Saved, Problem> {
+        let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
+        self.permit(ask, Action::KeepApart, &person).await?;
+        if let Some(saved) = self.sent_before(ask, form).await? {
+            return Ok(saved);
+        }
+        let members = self.members(&person, said).await;
+        let (reason, confidence, review_on, members) = checked(said, members, ask)?;
+        let people: Vec<StreamId> = members.iter().filter_map(person_of).cloned().collect();
+        let stream = StreamId::new("keepapart", self.random_bits());
+        self.record_apart(&stream, &people, ask, form, said, |streams| {
+            let touches = touching(&members, streams.presence());
+            let made = KeepApartMade {
+                reason,
+                members: members.clone(),
+                source: said.source.trim().to_owned(),
+                confidence,
+                review_on,
+                until: said.until,
+                touches: touches.iter().map(|touch| format!("{}/{}", touch.person, touch.slot)).collect(),
+            };
+            let fact = Said::new(&stream, made, Happened::On(ask.today())).reason(&said.note).sensitive();
+            let bumps = people.iter().map(|person| kept_apart(person.as_str())).collect();
+            Ok(Work { said: vec![fact], answer: stream.to_string(), bumps, ..Work::default() })
+        })
+        .await
+    }
+
+    /// Looks at an arrangement again, or ends it. Answers with its stream.
+    pub async fn review_apart(&self, ask: &Ask, form: &Form, said: &Reviewing) -> Result<Saved, Problem> {
+        let stream = arrangement_id(&said.stream)?;
+        self.seen_apart(ask, &stream).await?;
+        let mut wrong = Vec::new();
+        if said.reason.trim().is_empty() {
+            wrong.push(FieldError::new("reason", if said.end { "Say why it ends" } else { "Say what was found" }));
+        }
+        let next = said.review_on.filter(|day| *day > ask.today());
+        if !said.end && next.is_none() {
+            wrong.push(FieldError::new("review_on", "Say when it is to be looked at again: a day to come"));
+        }
+        if !wrong.is_empty() {
+            return Err(Problem::Invalid(wrong));
+        }
+        self.record_apart(&stream, &[], ask, form, said, |streams| {
+            let stands = Arrangement::fold(streams.of(&stream), View::default()).ok_or(Problem::NotFound)?;
+            if stands.version != form.version {
+                return Err(Problem::field("reason", "Somebody else changed this meanwhile. Look at it again"));
+            }
+            if stands.ended.is_some() {
+                return Err(Problem::field("reason", "It has ended"));
+            }
+            let on = Happened::On(ask.today());
+            let fact = match next {
+                Some(review_on) if !said.end => {
+                    let confidence = said.confidence.unwrap_or(stands.confidence);
+                    Said::new(&stream, KeepApartReviewed { confidence, review_on, until: said.until }, on)
+                }
+                _ => Said::new(&stream, KeepApartEnded {}, on),
+            };
+            let fact = fact.because([stands.entry.clone()]).reason(&said.reason).sensitive();
+            let people = stands.made.members.iter().filter_map(person_of);
+            let mut bumps: Vec<String> = people.map(|person| kept_apart(person.as_str())).collect();
+            bumps.push(kept_apart(stream.as_str()));
+            Ok(Work { said: vec![fact], answer: stream.to_string(), bumps, ..Work::default() })
+        })
+        .await
+    }
+
+    /// The arrangements that a person is in, newest first, with what whoever asks may see of each.
+    pub async fn apart_of(&self, ask: &Ask, person: &StreamId) -> Result<Vec<Seen>, Problem> {
+        self.permit(ask, Action::KeepApart, person).await?;
+        let wanted = person.clone();
+        let streams = self.store.read(move |snapshot| snapshot.apart_of(wanted.as_str())).await?;
+        let mut seen = Vec::with_capacity(streams.len());
+        for row in streams {
+            seen.push(self.look_at_apart(ask, &row.stream).await?);
+        }
+        seen.sort_by(|a, b| (b.arrangement.from, &b.stream).cmp(&(a.arrangement.from, &a.stream)));
+        Ok(seen)
+    }
+
+    /// One arrangement. Whoever asks has to work with one of the people it is about.
+    pub async fn seen_apart(&self, ask: &Ask, stream: &StreamId) -> Result<Seen, Problem> {
+        let seen = self.look_at_apart(ask, stream).await?;
+        let theirs = seen.members.iter().filter(|member| member.person.is_some());
+        let asked_of = theirs.chain(&seen.members).find_map(|seen| person_of(&seen.member)).ok_or(Problem::NotFound)?;
+        self.permit(ask, Action::KeepApart, asked_of).await?;
+        Ok(seen)
+    }
+
+    /// What of an arrangement somebody may see, without asking whether they may see it.
+    async fn look_at_apart(&self, ask: &Ask, stream: &StreamId) -> Result<Seen, Problem> {
+        let (wanted, today, actor) = (stream.clone(), ask.today(), ask.actor.clone());
+        let rows = self.store.read(move |snapshot| snapshot.entries(&wanted)).await?;
+        let entries = read_entries(stream, &rows)?;
+        let arrangement = Arrangement::fold(&entries, View::default()).ok_or(Problem::NotFound)?;
+        let members = arrangement.made.members.clone();
+        let holds = arrangement.holds(today);
+        let (members, touches) = self
+            .store
+            .read(move |snapshot| {
+                let mut seen = Vec::with_capacity(members.len());
+                let mut presence = Vec::new();
+                for member in &members {
+                    let mut row = None;
+                    if let Some(person) = person_of(member) {
+                        presence.extend(snapshot.presence_of(person, &today.to_string())?);
+                        if works_with(snapshot, &actor, person, today)? {
+                            row = snapshot.person(person)?;
+                        }
+                    }
+                    seen.push(SeenMember { member: member.clone(), person: row });
+                }
+                let touches = if holds { touching(&members, &presence) } else { Vec::new() };
+                Ok((seen, touches))
+            })
+            .await?;
+        Ok(Seen { stream: stream.clone(), arrangement, members, touches })
+    }
+
+    /// The members: the person first, on a side of their own.
+    async fn members(&self, person: &StreamId, said: &Arranging) -> Result<Vec<Member>, FieldError> {
+        let mut members = vec![Member { who: Who::Person(person.clone()), side: "a".to_owned() }];
+        let named = said.others.split([',', ';', '\n']).map(str::trim).filter(|code| !code.is_empty());
+        for (nth, code) in named.enumerate() {
+            let side = if said.each_other { format!("b{nth}") } else { "b".to_owned() };
+            let Some(who) = self.who_is(code).await? else {
+                return Err(FieldError::new("others", format!("Nobody and no place has the code {code}")));
+            };
+            if members.iter().any(|member| member.who == who) {
+                return Err(FieldError::new("others", format!("{code} is named twice")));
+            }
+            members.push(Member { who, side });
+        }
+        if members.len() < 2 {
+            return Err(FieldError::new("others", "Say from whom: a CRN each, or the code of a colleague or a place"));
+        }
+        Ok(members)
+    }
+
+    async fn who_is(&self, code: &str) -> Result<Option<Who>, FieldError> {
+        let code = code.to_uppercase();
+        let found = self.store.read(move |snapshot| {
+            if let Some(person) = snapshot.stream_of_crn(&code)? {
+                return Ok(Some(Who::Person(person)));
+            }
+            if snapshot.staff(&code)?.is_some() {
+                return Ok(Some(Who::Staff(code)));
+            }
+            Ok(snapshot.site(&code)?.map(|_| Who::Site(code)))
+        });
+        found.await.map_err(|_| FieldError::new("others", "The record cannot be reached. Try again"))
+    }
+}
+
+fn checked(
+    said: &Arranging,
+    members: Result<Vec<Member>, FieldError>,
+    ask: &Ask,
+) -> Result<(ApartReason, Confidence, Date, Vec<Member>), Problem> {
+    let mut wrong = Vec::new();
+    if said.reason.is_none() {
+        wrong.push(FieldError::new("why", "Choose why they must be kept apart"));
+    }
+    if said.source.trim().is_empty() {
+        wrong.push(FieldError::new("source", "Say who says so: police intelligence, the court, the person"));
+    }
+    if said.confidence.is_none() {
+        wrong.push(FieldError::new("confidence", "Choose how far that is believed"));
+    }
+    let months = Places::split_2014().value(PlaceFigure::ReviewMonths);
+    let last = ask.today().saturating_add(jiff::Span::new().months(i64::from(months)));
+    let review_on = said.review_on.filter(|day| *day > ask.today() && *day <= last);
+    if review_on.is_none() {
+        let message = format!("Say when it is to be looked at again: within {months} months");
+        wrong.push(FieldError::new("review_on", message));
+    }
+    if said.until.is_some_and(|until| until < ask.today()) {
+        wrong.push(FieldError::new("until", "That day is past"));
+    }
+    let members = members.map_err(|error| wrong.push(error)).ok();
+    match (said.reason, said.confidence, review_on, members) {
+        (Some(reason), Some(confidence), Some(review_on), Some(members)) if wrong.is_empty() => {
+            Ok((reason, confidence, review_on, members))
+        }
+        _ => Err(Problem::Invalid(wrong)),
+    }
+}
+
+fn arrangement_id(text: &str) -> Result<StreamId, Problem> {
+    let stream: StreamId = text.parse().map_err(|_| Problem::NotFound)?;
+    if stream.kind() == "keepapart" { Ok(stream) } else { Err(Problem::NotFound) }
+}
+
+fn person_of(member: &Member) -> Option<&StreamId> {
+    match &member.who {
+        Who::Person(person) => Some(person),
+        Who::Staff(_) | Who::Site(_) => None,
+    }
+}
+
+fn works_with(snapshot: &Snapshot, actor: &access::Actor, person: &StreamId, today: Date) -> Result<bool, StoreError> {
+    let ties = crate::door::ties(snapshot, person, today)?;
+    let question = access::Question { actor, action: Action::ViewCase, case: Some((person, &ties)), today };
+    Ok(access::decide(question).is_ok())
+}
+
+/// The bookings that bring members of two sides too near to one another: each of them once.
+fn touching(members: &[Member], presence: &[PresenceRow]) -> Vec<Touch> {
+    let buffer = Places::split_2014().value(PlaceFigure::BufferMinutes);
+    let side = |row: &PresenceRow| members.iter().find(|m| person_of(m) == Some(&row.stream)).map(|m| &m.side);
+    let closed_to = |row: &PresenceRow, own: &String| {
+        members.iter().any(|m| m.side != *own && matches!(&m.who, Who::Site(site) if *site == row.site))
+    };
+    let mut touches = Vec::new();
+    for row in presence {
+        let (Some(own), Some(asked)) = (side(row), stay_of(row)) else { continue };
+        let others: Vec<Stay<'_>> =
+            presence.iter().filter(|other| side(other).is_some_and(|s| s != own)).filter_map(stay_of).collect();
+        if closed_to(row, own) || meets(asked, &others, buffer).is_some() {
+            touches.push(Touch {
+                person: row.stream.clone(),
+                slot: row.slot.clone(),
+                site: row.site.clone(),
+                starts: row.starts.clone(),
+            });
+        }
+    }
+    touches.sort_by(|a, b| (&a.starts, &a.person, &a.slot).cmp(&(&b.starts, &b.person, &b.slot)));
+    touches
+}
+
+fn stay_of(row: &PresenceRow) -> Option<Stay<'_>> {
+    let (starts, ends) = (row.starts.parse::<Minute>().ok()?, row.ends.parse::<Minute>().ok()?);
+    Some(Stay { site: &row.site, starts: civil(starts), ends: civil(ends) })
+}

@@ -1,0 +1,91 @@
+//! What a booking is decided over besides the person's own stream: the officer's day, the building and its rooms, and the
+//! times at which somebody is there whom the person must not meet. All of it is read in one snapshot with the guards that
+//! whoever changes it raises, so that of two bookings decided at once the second is decided again.
+
+use jiff::civil::Date;
+use record::StreamId;
+use record::site::Site;
+use store::{DiaryRow, PresenceRow, Snapshot, StoreError, WindowRow};
+
+use crate::directory::site_of;
+
+/// A booking that is asked for: what it is decided over follows from it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Asked {
+    /// For whom.
+    pub(crate) person: StreamId,
+    /// With whom; staff code.
+    pub(crate) staff: String,
+    /// Where; site code.
+    pub(crate) site: String,
+    /// In which room; empty where none is booked.
+    pub(crate) room: String,
+    /// On which day.
+    pub(crate) day: Date,
+}
+
+/// That, as it stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Around {
+    pub(crate) asked: Asked,
+    /// The officer's appointments of the day.
+    pub(crate) slots: Vec<DiaryRow>,
+    /// The building; none when there is no such one.
+    pub(crate) site: Option<Site>,
+    /// Who is to be in the building, where a room of it is asked for.
+    pub(crate) rooms: Vec<PresenceRow>,
+    /// When somebody is in a building whom the person must not meet: any building.
+    pub(crate) windows: Vec<WindowRow>,
+    /// The arrangements that keep the person apart from others.
+    pub(crate) arrangements: Vec<StreamId>,
+    /// Guards with the versions they had.
+    pub(crate) guards: Vec<(String, u64)>,
+}
+
+/// The guard over an officer's day.
+pub(crate) fn officer_day(staff: &str, day: Date) -> String {
+    format!("officer/{staff}/{day}")
+}
+
+/// The guard over a room's day.
+fn room_day(asked: &Asked) -> Option<String> {
+    (!asked.room.is_empty()).then(|| format!("room/{}/{}/{}", asked.site, asked.room, asked.day))
+}
+
+/// The guard over whom somebody must be kept apart from: raised when that changes.
+pub(crate) fn kept_apart(who: &str) -> String {
+    format!("apart/{who}")
+}
+
+impl Around {
+    /// Reads it.
+    pub(crate) fn read(snapshot: &Snapshot, asked: Asked) -> Result<Around, StoreError> {
+        let on = asked.day.to_string();
+        let rows = snapshot.apart_of(asked.person.as_str())?;
+        let arrangements: Vec<StreamId> = rows.into_iter().map(|row| row.stream).collect();
+        let mut names = vec![officer_day(&asked.staff, asked.day), kept_apart(asked.person.as_str())];
+        names.extend(room_day(&asked));
+        names.extend(arrangements.iter().map(|stream| kept_apart(stream.as_str())));
+        let versions = snapshot.guard_versions(&names)?;
+        Ok(Around {
+            slots: snapshot.diary_of_officer(&asked.staff, &on, &on)?,
+            site: snapshot.site(&asked.site)?.as_ref().map(site_of),
+            rooms: if asked.room.is_empty() { Vec::new() } else { snapshot.presence_at(&asked.site, &on)? },
+            windows: if arrangements.is_empty() {
+                Vec::new()
+            } else {
+                snapshot.windows_against(&asked.person, &on, &on)?
+            },
+            guards: names.into_iter().zip(versions).collect(),
+            arrangements,
+            asked,
+        })
+    }
+
+    /// The guards that a booking raises: whoever decided over one of them meanwhile decides again. The guard over whom
+    /// the person must be kept apart from is raised by arrangements only.
+    pub(crate) fn bumps(&self) -> Vec<String> {
+        let own = kept_apart(self.asked.person.as_str());
+        self.guards.iter().map(|(name, _)| name.clone()).filter(|name| *name != own).collect()
+    }
+}

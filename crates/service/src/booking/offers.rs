@@ -1,0 +1,161 @@
+//! What can be had instead of a booking that was refused, and the limit on trying. A refusal never says who else is
+//! expected, or when: what is offered are halves of days in which nobody is, and after a few refusals nothing more.
+
+use jiff::civil::{Date, Time, time};
+use practice::Standards;
+use practice::business_days::is_business_day;
+use practice::keep_apart::{Stay, meets};
+use practice::places::{PlaceFigure, Places};
+use record::StreamId;
+use record::time::Minute;
+use store::{DiaryRow, SideWrite, WindowRow};
+
+use super::check::{civil, stay};
+use super::is_apart;
+use crate::directory::Place;
+use crate::{Ask, Problem, Service};
+
+/// Days ahead in which something is offered.
+const DAYS: i32 = 7;
+/// No more is offered at once.
+const MOST: usize = 3;
+/// The halves of a working day.
+const HALVES: [(&str, Time, Time); 2] = [
+    ("in the morning", time(9, 0, 0, 0), time(12, 30, 0, 0)),
+    ("in the afternoon", time(13, 0, 0, 0), time(17, 0, 0, 0)),
+];
+
+/// A time and place that can be had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// The first time in that half of the day at which the officer is free.
+    pub starts: Minute,
+    /// Where.
+    pub site: String,
+    /// Which half of the day, in words.
+    pub half: &'static str,
+}
+
+/// What was asked for.
+#[derive(Clone, Debug)]
+pub struct Refused {
+    /// For whom.
+    pub person: StreamId,
+    /// With whom; staff code.
+    pub staff: String,
+    /// Where; site code.
+    pub site: String,
+    /// When.
+    pub starts: Minute,
+    /// For how long, in minutes.
+    pub minutes: u32,
+}
+
+impl Service {
+    /// What can be had instead: at the same place within the next days, then at another place the same half of the day.
+    pub async fn offers(&self, ask: &Ask, refused: &Refused) -> Result<Vec<Offer>, Problem> {
+        let places = self.own_places(ask).await?;
+        let (wanted, from) = (refused.clone(), refused.starts.day());
+        let to = from.saturating_add(jiff::Span::new().days(DAYS));
+        let (windows, slots) = self
+            .store
+            .read(move |snapshot| {
+                let (from, to) = (from.to_string(), to.to_string());
+                let windows = snapshot.windows_against(&wanted.person, &from, &to)?;
+                let mut slots = snapshot.diary_of_officer(&wanted.staff, &from, &to)?;
+                slots.extend(snapshot.diary_of(&wanted.person)?);
+                slots.retain(|slot| slot.outcome.is_none() && slot.state != "cancelled");
+                Ok((windows, slots))
+            })
+            .await?;
+        Ok(free(refused, &places, &windows, &slots, ask, self.standards))
+    }
+
+    /// Refuses to try again for a while somebody who has been refused too often.
+    pub(super) async fn not_probing(&self, ask: &Ask) -> Result<(), Problem> {
+        let places = Places::split_2014();
+        let span = i64::from(places.value(PlaceFigure::ProbeMinutes)) * 60_000_000;
+        let (key, since) = (probe(ask), ask.now.0 - span);
+        let tried = self.store.read(move |snapshot| snapshot.attempts(&key, since)).await?;
+        if tried < u64::from(places.value(PlaceFigure::Probes)) {
+            return Ok(());
+        }
+        Err(Problem::field(
+            "place",
+            "Several bookings were refused one after another. Ask your senior to book this one",
+        ))
+    }
+
+    /// Counts a refusal, and logs it.
+    pub(super) async fn noting_probes<T>(
+        &self,
+        ask: &Ask,
+        person: &StreamId,
+        answer: Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        if let Err(problem) = &answer
+            && is_apart(problem)
+        {
+            self.log_refused_place(ask, person).await?;
+            self.store.put(SideWrite::Attempt { key: probe(ask), at: ask.now.0 }).await?;
+        }
+        answer
+    }
+}
+
+fn probe(ask: &Ask) -> String {
+    format!("apart/{}", ask.actor.staff)
+}
+
+fn free(
+    refused: &Refused,
+    places: &[Place],
+    windows: &[WindowRow],
+    slots: &[DiaryRow],
+    ask: &Ask,
+    standards: &Standards,
+) -> Vec<Offer> {
+    let windows: Vec<Stay<'_>> = windows.iter().filter_map(stay).collect();
+    let at = |site: &str, day: Date| {
+        let halves = HALVES.iter().filter_map(|(words, opens, closes)| {
+            let whole = Stay { site, starts: day.to_datetime(*opens), ends: day.to_datetime(*closes) };
+            if meets(whole, &windows, Places::split_2014().value(PlaceFigure::BufferMinutes)).is_some() {
+                return None;
+            }
+            let starts = first_free(whole, refused.minutes, slots, ask)?;
+            Some(Offer { starts, site: site.to_owned(), half: words })
+        });
+        halves.collect::<Vec<Offer>>()
+    };
+    let days = (0..=DAYS).map(|ahead| refused.starts.day().saturating_add(jiff::Span::new().days(ahead)));
+    let works = |day: &Date| is_business_day(standards.holidays(), *day).unwrap_or(true);
+    let mut offers: Vec<Offer> = days.filter(works).flat_map(|day| at(&refused.site, day)).take(MOST - 1).collect();
+    let elsewhere = places.iter().filter(|place| place.code != refused.site && approved(place, refused.starts.day()));
+    let afternoon = refused.starts.clock().0 >= 13;
+    let same_half = |offer: &Offer| (offer.starts.clock().0 >= 13) == afternoon;
+    offers.extend(elsewhere.flat_map(|place| at(&place.code, refused.starts.day())).filter(same_half).take(1));
+    offers
+}
+
+fn approved(place: &Place, day: Date) -> bool {
+    place.site.assessed.as_ref().is_some_and(|found| found.approved && found.until.is_none_or(|last| day <= last))
+}
+
+/// The first quarter of an hour from which neither the officer nor the person has anything else.
+fn first_free(half: Stay<'_>, minutes: u32, slots: &[DiaryRow], ask: &Ask) -> Option<Minute> {
+    let mut starts = Minute::new(half.starts);
+    loop {
+        let ends = starts.plus_minutes(i64::from(minutes));
+        if civil(ends) > half.ends {
+            return None;
+        }
+        let taken = slots.iter().any(|slot| {
+            let Ok(begins) = slot.starts.parse::<Minute>() else { return false };
+            begins < ends && starts < begins.plus_minutes(slot.minutes)
+        });
+        if !taken && starts > ask.now.london() {
+            return Some(starts);
+        }
+        starts = starts.plus_minutes(15);
+    }
+}
