@@ -5,6 +5,7 @@ mod row_05_cannot_see;
 mod row_13_murder_unpaid_work;
 mod row_22_not_assessed;
 mod row_23_split;
+mod row_26_accountable;
 mod row_28_downgraded;
 mod row_32_rivals;
 mod row_34_one_group;
@@ -14,6 +15,7 @@ mod row_43_warned_too_late;
 mod row_47_wrong_dates;
 mod row_60_told_to_change;
 mod row_62_dated_back;
+mod row_69_too_much;
 
 use scenarios::{Browser, Case, Sentence, Stage};
 

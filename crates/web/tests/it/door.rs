@@ -224,8 +224,8 @@ fn those_who_hold_a_case_come_to_all_of_it_and_each_look_is_logged() {
     let holder = staff_of(made, "practitioner");
     let own = target(&stage, &holder);
     for role in ["practitioner", "senior", "administrator"] {
-        // An administrator records and books, and judges no risk.
-        let judging = |pattern: &str| pattern.ends_with("/risk/change") || pattern.ends_with("/{alarm}");
+        // An administrator records and books, and judges neither risk, nor who must not meet, nor what can wait.
+        let judging = |pattern: &str| ["/risk/change", "/apart", "/{alarm}"].iter().any(|end| pattern.ends_with(end));
         let judges = |pattern: &str| role != "administrator" || !judging(pattern);
         let may = |pattern: &str| pattern != CHECKING && judges(pattern);
         let pages = walk(&stage, &stage.sign_in(role), &staff_of(made, role), &own, may);
