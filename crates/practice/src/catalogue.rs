@@ -87,6 +87,7 @@ pub enum ActionSort {
 }
 
 /// A kind of contact.
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the published reference data, or reads like one")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ContactType {

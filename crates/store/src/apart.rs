@@ -69,12 +69,6 @@ impl Snapshot {
         query(self.conn(), "SELECT {} FROM apart WHERE stream = $1 ORDER BY side, who", cells![stream])
     }
 
-    /// Every arrangement, by its first day.
-    pub fn arrangements(&self) -> Result<Vec<StreamId>, StoreError> {
-        let text = "SELECT DISTINCT stream FROM apart ORDER BY stream";
-        self.conn().all(text, cells![], |row| row.get(0))
-    }
-
     /// The times on these days (`YYYY-MM-DD`, both included) at which a person must not be in a building because of
     /// whoever is to be there: people, members of staff in their own diary, and buildings that are closed to them.
     pub fn windows_against(&self, person: &StreamId, from: &str, to: &str) -> Result<Vec<WindowRow>, StoreError> {

@@ -4,6 +4,7 @@
 //! Each test makes a record of its own; all people in them are invented.
 
 mod acts;
+mod apart;
 mod asides;
 mod caseloads;
 mod erasing;
@@ -73,6 +74,9 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         caseloads::alarms_are_counted_by_rule_and_end,
         caseloads::news_stands_until_it_is_seen,
         caseloads::views_are_kept_by_name_and_the_last_ten_records_by_time,
+        apart::who_is_to_be_in_a_building_is_found_by_day,
+        apart::windows_are_of_other_sides_only_and_of_the_days_asked_for,
+        apart::an_officer_finds_which_of_their_appointments_bring_people_together,
         asides::sessions_are_kept_and_ended,
         asides::attempts_are_counted_since_an_instant,
         asides::drafts_are_kept_until_dropped,
