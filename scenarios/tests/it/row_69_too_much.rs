@@ -34,7 +34,7 @@ fn more_cases_than_can_be_done_and_those_of_somebody_ill_stand_on_the_seniors_we
     let carries = week.between("Olwen Officer", "Peter Practitioner");
     assert!(carries.contains("26 52 Above 50 26"), "before, now, new since: {carries}");
     assert!(week.says("Away, no day set; nobody named to cover"), "{}", week.text());
-    let nobody = week.between("With nobody at work", "Lower risk");
+    let nobody = week.between("Whose officer is not at work", "Lower risk");
     assert!(nobody.contains("Peters, Pia Sana Senior answers"), "{nobody}");
     assert!(week.says("HM Inspectorate of Probation") && week.says("from a secondary source"));
 }

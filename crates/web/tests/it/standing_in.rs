@@ -39,7 +39,7 @@ fn during_an_absence_the_cover_sees_the_cases_the_appointments_and_what_is_due()
     assert!(list.says("Sentenced, Sam") && list.says("Peter Practitioner covers for Olwen Officer"), "{}", list.text());
     let week = stage.page(&sana, "/team");
     assert!(week.says("Away, until Fri 11 Sep 2015; Peter Practitioner covers"), "{}", week.text());
-    let nobody = week.between("With nobody at work", "Lower risk");
+    let nobody = week.between("Whose officer is not at work", "Lower risk");
     assert!(nobody.contains("Sentenced, Sam Peter Practitioner covers"), "{nobody}");
     assert!(stage.due(&sana).contains("Peter Practitioner answers while Olwen Officer is away"));
 
@@ -54,7 +54,7 @@ fn without_a_cover_the_senior_answers_until_the_officer_is_back() {
     overdue(&stage, &olwen, &sam);
     let sana = stage.sign_in("sana");
     away(&stage, &olwen, "P01T1A1", "7/9/2015", "", "");
-    let nobody = stage.page(&sana, "/team").between("With nobody at work", "Lower risk");
+    let nobody = stage.page(&sana, "/team").between("Whose officer is not at work", "Lower risk");
     assert!(nobody.contains("Sana Senior answers: Olwen Officer is away or has left"), "{nobody}");
     assert_eq!(stage.page(&sana, "/teams/P01T1A/cases?show=unattended").status, 200);
     assert!(stage.due(&sana).contains("You answer while Olwen Officer is away"), "{}", stage.due(&sana));

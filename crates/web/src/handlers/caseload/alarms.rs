@@ -79,6 +79,8 @@ fn rule_of(rule: &RuleAlarms, fewest: u64) -> Rule {
         open: few(rule.tally.open),
         undated: few(rule.undated),
         precision: match rule.precision {
+            // Where nobody ever put one aside, nothing says which were wrong.
+            Precision::Percent(_) if rule.tally.dismissed == 0 => Flag::new(Tone::Unknown, "None put aside yet"),
             Precision::Percent(share) if !unseen => Flag::new(Tone::Neutral, format!("{share}%")),
             _ => Flag::new(Tone::Unknown, "Unknown"),
         },

@@ -183,7 +183,7 @@ async fn list(
     let mut shell = visitor.shell(if mine { "My caseload" } else { "My team’s cases" }, Here::Caseload);
     shell.has_problems = !wrong.is_empty();
     let wrong = wrong.first().map(|error| error.message.clone());
-    let field = Field::new(Kind::Line, "name", "Keep this way of looking, under a name").value(typed);
+    let field = Field::new(Kind::Line, "name", "A name for it").value(typed);
     Ok(CaseloadPage {
         shell,
         problems: Problems { list: wrong.iter().map(|text| ("name".to_owned(), text.clone())).collect() },
@@ -377,7 +377,7 @@ fn due(row: &CaseRow, today: Date) -> Vec<Flag> {
         flags.push(Flag::new(Tone::Neutral, format!("{quiet} late, put aside")));
     }
     if soon > 0 {
-        flags.push(Flag::new(Tone::Soon, format!("{soon} within 7 days")));
+        flags.push(Flag::new(Tone::Soon, format!("{soon} this week")));
     }
     flags
 }

@@ -154,7 +154,7 @@ impl CaseloadPage {
             csv: Link::new("Download these 38 rows (CSV)", "/caseload/csv"),
             keep: (
                 Token::sample("/caseload/views"),
-                Field::new(Kind::Line, "name", "Keep this way of looking, under a name"),
+                Field::new(Kind::Line, "name", "A name for it"),
                 "show=late&sort=due".into(),
             ),
             recent: vec![Link::new("Sample, Ada (X000001)", "/cases/k3v")],
