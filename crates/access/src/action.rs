@@ -59,11 +59,13 @@ pub enum Action {
     DismissAlarm,
     /// See how often each rule's alarms were worth acting on.
     ViewAlarms,
+    /// See how many are in which band of everybody's scores, and have them worked out.
+    ViewScores,
 }
 
 impl Action {
     /// Every action there is.
-    pub const ALL: [Action; 27] = [
+    pub const ALL: [Action; 28] = [
         Action::ViewCase,
         Action::Book,
         Action::OverrideApart,
@@ -91,6 +93,7 @@ impl Action {
         Action::LeadTeam,
         Action::DismissAlarm,
         Action::ViewAlarms,
+        Action::ViewScores,
     ];
 
     /// In words, to follow “You may not”.
@@ -123,6 +126,7 @@ impl Action {
             Action::LeadTeam => "see this team's week",
             Action::DismissAlarm => "put aside what is due",
             Action::ViewAlarms => "see how the alarms did",
+            Action::ViewScores => "see everybody’s scores in figures",
         }
     }
 
@@ -186,6 +190,7 @@ pub fn role_does(role: Role, action: Action) -> bool {
                 action,
                 Action::AskTheRecord
                     | Action::ViewAlarms
+                    | Action::ViewScores
                     | Action::ViewReads
                     | Action::ViewReaders
                     | Action::ViewCase
@@ -211,7 +216,7 @@ pub fn role_does(role: Role, action: Action) -> bool {
 
 /// What only whoever leads a team does.
 fn for_seniors(action: Action) -> bool {
-    matches!(action, Action::CountersignRisk | Action::OverrideApart | Action::ManageSites)
+    matches!(action, Action::CountersignRisk | Action::OverrideApart | Action::ManageSites | Action::ViewScores)
 }
 
 /// What belongs to no team's own work.

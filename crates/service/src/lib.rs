@@ -8,9 +8,10 @@
 //! - [`risk`]: what stands about risk, scores by the day of their assessment, the tiers of two eras, changes that two sign.
 //! - [`caseload`], [`team`]: everything an officer or a team holds; [`owner`]: who answers for it; [`away`]: who is not there.
 //! - [`alarms`]: what was put aside, and how often each rule was right. [`inbox`]: what waits for somebody to have seen it.
+//! - [`scores`]: everybody's scores and tiers as a job, and who would move by other figures.
 //! - [`apart`]: who must be kept apart; [`booking`] heeds it, and says neither who nor why.
 //! - `day`, `case`, `attendance`, `correction`, `letters`, `people`, `court`, `sign_in`, `drafts`,
-//!   `protection`, `restored`, `erasure`, `notices`, `seen`, `retention`, `questions`: the use cases, a file each.
+//!   `planted`, `protection`, `restored`, `erasure`, `notices`, `seen`, `retention`, `questions`: the use cases, a file each.
 //!
 //! Deliberately absent: SQL, HTML, the wall clock (an [`Ask`] brings its time), and rules of practice.
 
@@ -38,6 +39,7 @@ pub mod notices;
 pub mod owner;
 pub mod people;
 pub mod plan;
+pub mod planted;
 pub mod problem;
 pub mod project;
 pub mod protection;
@@ -46,6 +48,7 @@ pub mod restored;
 pub mod retention;
 pub mod risk;
 pub mod said;
+pub mod scores;
 pub mod seen;
 pub mod sign_in;
 pub mod team;

@@ -25,7 +25,7 @@ pub enum Place {
     Walked,
     /// Rows of one stream, projected anew by the act that erases; their closed versions are walked here.
     Projected,
-    /// About staff or the folder itself.
+    /// About staff, the folder itself, or how many; nobody is named.
     Own,
     /// Who saw what: names of streams and fixed words only, and sealed, so that it can be proved.
     Sealed,
@@ -69,6 +69,7 @@ pub const PLACES: &[(&str, Place)] = &[
     ("news", Place::Projected),
     ("saved_view", Place::Own),
     ("recent", Place::Own),
+    ("job", Place::Own),
     ("password", Place::Own),
     ("session", Place::Own),
     ("attempt", Place::Own),

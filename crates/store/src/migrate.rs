@@ -92,6 +92,9 @@ CREATE TABLE saved_view (
 CREATE TABLE recent (
     staff TEXT NOT NULL, stream TEXT NOT NULL, at INTEGER NOT NULL,
     PRIMARY KEY (staff, stream)) STRICT, WITHOUT ROWID;
+CREATE TABLE job (
+    name TEXT PRIMARY KEY, state TEXT NOT NULL, done INTEGER NOT NULL, total INTEGER NOT NULL, began INTEGER NOT NULL,
+    ended INTEGER NOT NULL, holder TEXT NOT NULL, until INTEGER NOT NULL, result TEXT NOT NULL) STRICT, WITHOUT ROWID;
 ";
 
 /// What became of a record.

@@ -4,7 +4,7 @@ use crate::act::SideWrite;
 use crate::error::StoreError;
 use crate::folder::OWN_META;
 use crate::sql::{Conn, cells};
-use crate::{drafts, own, rows, sessions, staff};
+use crate::{drafts, jobs, own, rows, sessions, staff};
 
 /// Does the write. The caller holds a transaction.
 pub(crate) fn write(conn: &Conn, side: &SideWrite) -> Result<(), StoreError> {
@@ -22,6 +22,11 @@ pub(crate) fn write(conn: &Conn, side: &SideWrite) -> Result<(), StoreError> {
         SideWrite::PutView(row) => own::put_view(conn, row),
         SideWrite::DropView { staff, page, name } => own::drop_view(conn, staff, page, name),
         SideWrite::Opened { staff, stream, at } => own::opened(conn, staff, stream, *at),
+        SideWrite::BeginJob { name, holder, at, until } => jobs::begin(conn, name, holder, *at, *until),
+        SideWrite::AdvanceJob { name, holder, done, total, until } => {
+            jobs::advance(conn, name, holder, (*done, *total), *until)
+        }
+        SideWrite::EndJob { name, holder, at, result } => jobs::end(conn, name, holder, *at, result.as_deref()),
         SideWrite::PutPassword { staff, phc } => staff::put_password(conn, staff, phc),
         SideWrite::PutMeta { name, value } => put_meta(conn, name, value),
         SideWrite::Project { rows, at } => rows.iter().try_for_each(|rows| rows::replace(conn, rows, *at).map(drop)),

@@ -10,6 +10,7 @@ use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use web::assets;
 use web::pages::appointments::{absence::AbsencePage, book::BookPage, letter::LetterPage, reschedule::ReschedulePage};
+use web::pages::case::assess::AssessPage;
 use web::pages::case::{apart::CaseApartPage, apart_review::ApartReviewPage};
 use web::pages::case::{
     correction::CorrectionPage, limited::LimitedPage, note::NotePage, notice::NoticePage, order::OrderPage,
@@ -26,7 +27,7 @@ use web::pages::people::find::FindPage;
 use web::pages::problem::{ConflictPage, ProblemPage};
 use web::pages::questions::{answer::AnswerPage, ask::QuestionsPage};
 use web::pages::service::{
-    failing::FailingPage, failures::FailuresPage, protected::ProtectedPage, sign_in::SignInPage,
+    failing::FailingPage, failures::FailuresPage, protected::ProtectedPage, scores::ScoresPage, sign_in::SignInPage,
 };
 
 const NAMES: &[&str] = &[
@@ -41,6 +42,7 @@ const NAMES: &[&str] = &[
     "order",
     "risk",
     "risk-unknown",
+    "assess",
     "risk-change",
     "countersign",
     "correction",
@@ -73,6 +75,8 @@ const NAMES: &[&str] = &[
     "alarms",
     "inbox",
     "failures",
+    "scores",
+    "scores-before",
     "protected",
     "protected-failing",
     "refused",
@@ -94,6 +98,7 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "order" => OrderPage::sample().render(),
         "risk" => RiskPage::sample().render(),
         "risk-unknown" => RiskPage::sample_unknown().render(),
+        "assess" => AssessPage::sample().render(),
         "risk-change" => RiskChangePage::sample().render(),
         "countersign" => CountersignPage::sample().render(),
         "correction" => CorrectionPage::sample().render(),
@@ -126,6 +131,8 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "alarms" => AlarmsPage::sample().render(),
         "inbox" => InboxPage::sample().render(),
         "failures" => FailuresPage::sample().render(),
+        "scores" => ScoresPage::sample().render(),
+        "scores-before" => ScoresPage::sample_before().render(),
         "protected" => ProtectedPage::sample().render(),
         "protected-failing" => FailingPage::sample().render(),
         "refused" => ProblemPage::sample().render(),

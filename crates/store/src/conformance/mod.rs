@@ -8,6 +8,7 @@ mod apart;
 mod asides;
 mod caseloads;
 mod erasing;
+mod jobs;
 mod log;
 mod noticing;
 mod projections;
@@ -82,6 +83,8 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         asides::drafts_are_kept_until_dropped,
         asides::side_writes_go_together_or_not_at_all,
         asides::who_read_a_record_can_be_told,
+        jobs::a_job_is_done_by_one_worker_until_its_lease_ends,
+        jobs::what_a_job_found_stands_while_it_runs_again_and_when_it_fails,
     }
     outcomes
 }

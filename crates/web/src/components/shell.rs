@@ -28,6 +28,8 @@ pub enum Here {
     Erasures,
     /// Questions about both times of the record.
     Questions,
+    /// Everybody's scores, in figures.
+    Scores,
     /// None of them.
     Elsewhere,
 }

@@ -224,9 +224,9 @@ fn those_who_hold_a_case_come_to_all_of_it_and_each_look_is_logged() {
     let holder = staff_of(made, "practitioner");
     let own = target(&stage, &holder);
     for role in ["practitioner", "senior", "administrator"] {
-        // An administrator records and books, and judges neither risk, nor who must not meet, nor what can wait.
-        let judging = |pattern: &str| ["/risk/change", "/apart", "/{alarm}"].iter().any(|end| pattern.ends_with(end));
-        let judges = |pattern: &str| role != "administrator" || !judging(pattern);
+        // An administrator records and books; they judge no risk, keep nobody apart, and put nothing aside.
+        let judging = ["/risk/change", "/assess", "/apart", "/{alarm}"];
+        let judges = |pattern: &str| role != "administrator" || !judging.iter().any(|end| pattern.ends_with(end));
         let may = |pattern: &str| pattern != CHECKING && judges(pattern);
         let pages = walk(&stage, &stage.sign_in(role), &staff_of(made, role), &own, may);
         assert!(pages.iter().any(|page| page.says(&own.row.crn)));

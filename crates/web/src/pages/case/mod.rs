@@ -2,6 +2,7 @@
 
 pub mod apart;
 pub mod apart_review;
+pub mod assess;
 pub mod correction;
 pub mod countersign;
 pub mod limited;
