@@ -141,15 +141,12 @@ fn by_rule(counts: &[AlarmCount], fewest: u64) -> Vec<RuleAlarms> {
         });
         rule.undated += count.all - count.dated;
         rule.tally.raised += count.dated;
-        match DismissedFor::of_code(&count.dismissed) {
-            Some(why) => {
-                rule.tally.dismissed += count.dated;
-                rule.dismissed.push((why, count.dated));
-            }
-            None => {
-                rule.tally.acted += count.met;
-                rule.tally.open += count.dated - count.met;
-            }
+        if let Some(why) = DismissedFor::of_code(&count.dismissed) {
+            rule.tally.dismissed += count.dated;
+            rule.dismissed.push((why, count.dated));
+        } else {
+            rule.tally.acted += count.met;
+            rule.tally.open += count.dated - count.met;
         }
     }
     let mut rules: Vec<RuleAlarms> = rules.into_values().collect();

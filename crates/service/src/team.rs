@@ -86,7 +86,7 @@ impl Service {
                 for staff in snapshot.staff_of_team(&actor.team)? {
                     let (new, late, soon) = carried.get(&staff.staff).copied().unwrap_or_default();
                     let now = snapshot.count_held(&staff.staff, &day)?;
-                    if !staff.active && now == 0 || staff.role != Role::Practitioner.code() && now == 0 {
+                    if now == 0 && (!staff.active || staff.role != Role::Practitioner.code()) {
                         continue;
                     }
                     officers.push(Load {

@@ -67,6 +67,6 @@ pub(crate) fn opened(conn: &Conn, staff: &str, stream: &StreamId, at: i64) -> Re
     )?;
     let text = "SELECT stream FROM recent WHERE staff = $1 ORDER BY at DESC, stream";
     let all: Vec<StreamId> = conn.all(text, cells![staff], |row| row.get(0))?;
-    let old = all.iter().skip(RECENT);
-    old.map(|old| conn.write("DELETE FROM recent WHERE staff = $1 AND stream = $2", cells![staff, old])).collect()
+    let mut old = all.iter().skip(RECENT);
+    old.try_for_each(|old| conn.write("DELETE FROM recent WHERE staff = $1 AND stream = $2", cells![staff, old]))
 }

@@ -41,6 +41,8 @@ pub(super) fn rows(stream: &StreamId, entries: &[Entry]) -> Vec<AwayRow> {
         }
     }
     // Codes change; whoever is asked for is asked for by the one they have now.
-    rows.iter_mut().for_each(|row| row.staff.clone_from(&staff));
+    for row in &mut rows {
+        row.staff.clone_from(&staff);
+    }
     rows
 }
