@@ -29,9 +29,8 @@ pub async fn submit(posted: Posted) -> Response {
         SeenNews { person: fields.trimmed("person").to_owned(), up_to: fields.trimmed("up_to").parse().unwrap_or(0) };
     let service = &visitor.web.service;
     match service.acknowledge_news(&visitor.ask("inbox"), &fields.form(), &said).await {
-        Ok(_) => Redirect::to("/inbox").into_response(),
-        // Seen already, perhaps in another window.
-        Err(Problem::NotFound) => Redirect::to("/inbox").into_response(),
+        // What is not found was seen already, perhaps in another window.
+        Ok(_) | Err(Problem::NotFound) => Redirect::to("/inbox").into_response(),
         Err(problem) => posted.failure(problem),
     }
 }
