@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use ledger::{Hash, StreamId};
 use record::entry::{By, Entry};
 use record::facts::Fact;
+use record::facts::keepapart::{self, ApartReason, Confidence, KeepApartMade, Who};
 use record::facts::organisation::{
     AwayKind, ProviderEstablished, ProviderKind, SiteOpened, StaffAway, StaffJoined, TeamFormed,
 };
@@ -11,10 +12,12 @@ use record::facts::service::PackInForce;
 use record::facts::site::{Hours, Nearby, Room, SiteArranged, SiteAssessed};
 use record::time::Happened;
 
+use crate::Plan;
 use crate::calendar::{BEGINNING, SPLIT, later, minute, on_or_after};
+use crate::cast::{COME_TODAY, Cast, RIVAL, SAME_GROUP, players};
 use crate::chance::{Chance, drawn};
 use crate::network::{HALL, Member, Network, PROVIDERS, TRUST, Team, UPSTAIRS, old};
-use crate::profile::half;
+use crate::profile::{half, stream_of};
 use crate::said::{Say, Stream};
 
 /// A stream of the service itself, with what it says and since when.
@@ -32,7 +35,8 @@ const PACK: [&str; 5] = [
 ];
 
 /// Every such stream.
-pub(crate) fn units(network: &Network, seed: u64, today: Date) -> Vec<Unit> {
+pub(crate) fn units(network: &Network, plan: &Plan) -> Vec<Unit> {
+    let (seed, people, today) = (plan.seed, plan.people, plan.start.day());
     let mut units = Vec::new();
     let mut add = |kind: &str, facts: Vec<(Date, Fact)>| {
         let number = units.len() as u64;
@@ -64,6 +68,9 @@ pub(crate) fn units(network: &Network, seed: u64, today: Date) -> Vec<Unit> {
         facts.extend(away(network, at, today));
         add("staff", facts);
     }
+    if let Some(rivals) = rivals(network, seed, people) {
+        add("keepapart", vec![(RIVALS_SINCE, rivals.into())]);
+    }
     let pack = PackInForce {
         pack: "split-2014".to_owned(),
         version: "1".to_owned(),
@@ -71,6 +78,31 @@ pub(crate) fn units(network: &Network, seed: u64, today: Date) -> Vec<Unit> {
     };
     add("service", vec![(SPLIT, pack.into())]);
     units
+}
+
+/// Since when somebody says that they are rivals.
+const RIVALS_SINCE: Date = jiff::civil::date(2015, 11, 12);
+
+/// Failure 32: the last of those who come today must not meet somebody of another group; a third is of their own. None where
+/// there are too few people for the parts.
+fn rivals(network: &Network, seed: u64, people: u32) -> Option<KeepApartMade> {
+    let player = |cast, nth: u32| players(network, people, cast, nth as usize + 1).get(nth as usize).copied();
+    let member =
+        |number, side: &str| keepapart::Member { who: Who::Person(stream_of(seed, number)), side: side.to_owned() };
+    let members = vec![
+        member(player(Cast::ComesToday, COME_TODAY - 1)?, "a"),
+        member(player(SAME_GROUP, 0)?, "a"),
+        member(player(RIVAL, 0)?, "b"),
+    ];
+    Some(KeepApartMade {
+        reason: ApartReason::RivalGroup,
+        members,
+        source: "Police intelligence".to_owned(),
+        confidence: Confidence::Likely,
+        review_on: later(RIVALS_SINCE, 180),
+        until: None,
+        touches: Vec::new(),
+    })
 }
 
 /// Offices have rooms and hours; what is hired belongs to whoever hired it.

@@ -23,7 +23,7 @@ use crate::handlers::frame::{case_href, recorded, register_flag, why};
 use crate::pages::day::today::{DayPage, Slot, SlotState, Unrecorded as DayUnrecorded};
 use crate::posted::Fields;
 use crate::visitor::Visitor;
-use crate::words::{clock, count, day_of, due, outcome_flag};
+use crate::words::{clock, count, day_of, due, minute, outcome_flag};
 
 /// What the page is asked for besides its day: closed codes only.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -132,9 +132,16 @@ async fn day_page(visitor: &Visitor, date: Date, asked: &Asked, wrong: Option<Wr
     })
 }
 
-/// What others did that one has to know of.
+/// What others did that one has to know of. First of all who would meet whom they must not.
 async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
-    let notices = visitor.web.service.notices(&visitor.ask("day")).await?;
+    let service = &visitor.web.service;
+    let near = service.too_near(&visitor.ask("day")).await?;
+    let near = near.into_iter().map(|one| {
+        let name = one.row.map_or_else(|| "Somebody whose record is limited".to_owned(), |row| row.name);
+        let words = format!("{name}, {}: must be kept apart from somebody who is to be there", minute(one.starts));
+        Link::new(words, format!("{}/apart", case_href(&one.person)))
+    });
+    let notices = service.notices(&visitor.ask("day")).await?;
     let link = |notice: service::notices::Notice| {
         let read = day_of(&notice.read.day().to_string());
         Link::new(
@@ -142,7 +149,7 @@ async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
             format!("/notices/{}", notice.id),
         )
     };
-    Ok(notices.into_iter().map(link).collect())
+    Ok(near.chain(notices.into_iter().map(link)).collect())
 }
 
 /// Said when a past diary is looked at.
