@@ -6,6 +6,7 @@
 mod acts;
 mod apart;
 mod asides;
+mod caseloads;
 mod contact;
 mod erasing;
 mod jobs;
@@ -69,6 +70,12 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         projections::duties_come_by_their_day_and_pass_with_the_case,
         projections::courts_staff_places_and_imports_are_found,
         projections::a_rebuild_makes_the_same_rows,
+        caseloads::a_caseload_comes_whole_and_with_nothing_of_anybody_elses,
+        caseloads::a_case_nobody_was_given_is_found_by_who_recorded_it,
+        caseloads::absences_are_found_by_who_when_and_cover,
+        caseloads::alarms_are_counted_by_rule_and_end,
+        caseloads::news_stands_until_it_is_seen,
+        caseloads::views_are_kept_by_name_and_the_last_ten_records_by_time,
         apart::who_is_to_be_in_a_building_is_found_by_day,
         apart::windows_are_of_other_sides_only_and_of_the_days_asked_for,
         apart::an_officer_finds_which_of_their_appointments_bring_people_together,

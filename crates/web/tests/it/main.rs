@@ -1,6 +1,7 @@
 //! The pages by their addresses, in one process, over a folder of its own for each test.
 
 mod asking;
+mod caseload;
 mod contacts;
 mod correcting;
 mod door;
@@ -10,6 +11,7 @@ mod enforcing;
 mod erasing;
 mod failures;
 mod forms;
+mod inbox;
 mod limits;
 mod newer;
 mod risk;
@@ -17,6 +19,7 @@ mod safety;
 mod scores;
 mod seen;
 mod signing_in;
+mod standing_in;
 
 use record::entry::{Content, Entry};
 use scenarios::{Browser, Case, Sentence, Stage};
