@@ -159,13 +159,21 @@ pub fn arranged(visitor: &Visitor, seen: &Seen, names: &Names) -> Arranged {
     }
 }
 
-/// The people one works with by name, the others by number only.
+/// Each side apart from the next: the people one works with by name, the others by number only.
 fn whom(members: &[SeenMember], names: &Names) -> String {
+    let mut sides: Vec<&str> = members.iter().map(|member| member.member.side.as_str()).collect();
+    sides.sort_unstable();
+    sides.dedup();
+    let of = |side: &&str| one_side(members.iter().filter(|member| member.member.side == **side), names);
+    sides.iter().map(of).collect::<Vec<_>>().join(", kept apart from ")
+}
+
+fn one_side<'a>(members: impl Iterator<Item = &'a SeenMember>, names: &Names) -> String {
     let mut known: Vec<String> = Vec::new();
     let mut others = 0;
     for member in members {
         match (&member.member.who, &member.person) {
-            (_, Some(person)) => known.push(format!("{}, {}", person.name, person.crn)),
+            (_, Some(person)) => known.push(format!("{} {}", person.name, person.crn)),
             (Who::Person(_), None) => others += 1,
             (Who::Staff(code), None) => known.push(format!("{} (staff)", names.of_staff(code))),
             (Who::Site(code), None) => known.push(names.of_place(code)),
