@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use record::facts::organisation::Role;
 use record::site::Site;
-use store::{SiteRow, TeamRow};
+use store::{SiteRow, StaffRow, TeamRow};
 
 use crate::{Ask, Problem, Service};
 
@@ -94,6 +95,14 @@ impl Service {
         let team = ask.actor.team.clone();
         let rows = self.store.read(move |snapshot| snapshot.staff_of_team(&team)).await?;
         Ok(rows.into_iter().filter(|row| row.active).map(|row| (row.staff, row.name)).collect())
+    }
+
+    /// Whoever leads the asker's team, by name: whom to ask.
+    pub async fn senior_of(&self, ask: &Ask) -> Result<String, Problem> {
+        let team = ask.actor.team.clone();
+        let rows = self.store.read(move |snapshot| snapshot.staff_of_team(&team)).await?;
+        let leads = |row: &&StaffRow| row.active && row.role == Role::SeniorProbationOfficer.code();
+        Ok(rows.iter().find(leads).map_or_else(|| "the senior on duty".to_owned(), |row| row.name.clone()))
     }
 
     /// The places the asker's organisation sees people at, their own team's first.

@@ -9,6 +9,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use web::assets;
+use web::pages::appointments::cancel::CancelPage;
 use web::pages::appointments::{absence::AbsencePage, book::BookPage, letter::LetterPage, reschedule::ReschedulePage};
 use web::pages::case::{
     correction::CorrectionPage, limited::LimitedPage, note::NotePage, notice::NoticePage, order::OrderPage,
@@ -48,6 +49,7 @@ const NAMES: &[&str] = &[
     "plan",
     "book",
     "move",
+    "cancel",
     "absence",
     "letter",
     "courts",
@@ -93,6 +95,7 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "plan" => PlanPage::sample().render(),
         "book" => BookPage::sample().render(),
         "move" => ReschedulePage::sample().render(),
+        "cancel" => CancelPage::sample().render(),
         "absence" => AbsencePage::sample().render(),
         "letter" => LetterPage::sample().render(),
         "courts" => CourtsPage::sample().render(),

@@ -42,6 +42,7 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/cases/{case}/plan", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/appointments/{appointment}", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/appointments/{appointment}/move", &["GET", "POST"], Door::SignedIn),
+    ("/cases/{case}/appointments/{appointment}/cancel", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/entries/{seq}/correct", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/entries/{seq}/readers", &["GET"], Door::SignedIn),
     ("/cases/{case}/entries/{seq}/history", &["GET"], Door::SignedIn),
@@ -96,6 +97,7 @@ pub fn router(web: Web) -> Router {
             get(appointments::outcome::show).post(appointments::outcome::submit),
         )
         .route("/cases/{case}/appointments/{appointment}/move", form::<appointments::reschedule::MoveForm>())
+        .route("/cases/{case}/appointments/{appointment}/cancel", form::<appointments::cancel::CancelForm>())
         .route("/cases/{case}/entries/{seq}/correct", form::<case::correction::CorrectionForm>())
         .route("/cases/{case}/entries/{seq}/readers", get(case::readers::show))
         .route("/notices/{stream}/{seq}", form::<case::notice::NoticeForm>())

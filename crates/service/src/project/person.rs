@@ -8,8 +8,8 @@ use record::StreamId;
 use record::case::{Appointment, CaseFile, Order, Person, View, fold};
 use record::entry::Entry;
 use record::facts::Fact;
-use record::facts::person::{LimitKind, Name, OrderKind, Scheme, Sex};
-use record::time::Happened;
+use record::facts::person::{AskedBy, LimitKind, Name, OrderKind, Scheme, Sex};
+use record::time::{Happened, Minute};
 use serde::{Deserialize, Serialize};
 use store::{DiaryRow, DutyRow, LimitRow, ManagerRow, NoticeRow, PersonKeyRow, PersonRow, PresenceRow, Rows};
 
@@ -41,6 +41,15 @@ pub struct SlotDetail {
     /// Who else is to be there.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub with: String,
+    /// When it was to be before it was moved, last of all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub was: Option<Minute>,
+    /// Who asked for it to be moved or called off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_by: Option<AskedBy>,
+    /// Why it was moved or called off.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub changed_because: String,
     /// The order it is under, as a component.
     pub order: String,
     /// What kind of order.
@@ -166,11 +175,16 @@ fn slot(stream: &StreamId, reading: Reading<'_>, appointment: &Appointment) -> D
     let open = appointment.is_open();
     let on_the_day = Reading { as_at: booked.starts.day(), ..reading };
     let ruled = if open { warning_open(on_the_day, appointment).ok().flatten() } else { None };
+    let moved = appointment.moves.last().map(|moved| (moved.asked_by, &moved.reason));
+    let changed = appointment.cancelled.as_ref().map(|off| (off.asked_by, &off.reason)).or(moved);
     let detail = SlotDetail {
         purpose: booked.purpose.clone(),
         version: appointment.version,
         room: booked.room.clone(),
         with: booked.with.clone(),
+        was: appointment.moves.last().map(|moved| moved.from),
+        asked_by: changed.map(|(asked_by, _)| asked_by),
+        changed_because: changed.and_then(|(_, why)| why.clone()).unwrap_or_default(),
         order: booked.order.clone(),
         order_kind: reading.file.order(&booked.order).map(|o| o.made.kind),
         open_because: ruled.as_ref().map(|r| r.why.words.clone()).unwrap_or_default(),

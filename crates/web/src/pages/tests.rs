@@ -37,6 +37,7 @@ fn samples() -> Vec<(&'static str, String)> {
         page("limited", &LimitedPage::sample()),
         page("book", &BookPage::sample()),
         page("reschedule", &ReschedulePage::sample()),
+        page("cancel", &super::appointments::cancel::CancelPage::sample()),
         page("absence", &AbsencePage::sample()),
         page("letter", &LetterPage::sample()),
         page("courts", &CourtsPage::sample()),

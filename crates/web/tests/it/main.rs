@@ -2,6 +2,7 @@
 
 mod asking;
 mod correcting;
+mod diary;
 mod door;
 mod drafts;
 mod due;

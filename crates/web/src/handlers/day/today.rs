@@ -5,22 +5,24 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::civil::Date;
 use practice::Why as RuleWhy;
+use record::facts::person::AskedBy;
 use record::time::Minute;
 use serde::Deserialize;
 use service::day::{Day, Owing, Slot as DiarySlot, Unrecorded, Whose};
 use service::directory::{Names, Place};
-use service::project::Flag as StoredFlag;
+use service::project::{Flag as StoredFlag, SlotDetail};
 use service::{FieldError, Problem};
 
 use crate::answer::{failure, page_with};
 use crate::components::{Clock, Here, Link, Notice, Problems, Tone};
+use crate::handlers::appointments::cancel::with_room;
 use crate::handlers::appointments::outcome::{form, only_open, problems, proposal, propose, refill};
 use crate::handlers::case::timeline::{day_or_none, end_of};
 use crate::handlers::frame::{case_href, recorded, register_flag, why};
 use crate::pages::day::today::{DayPage, Slot, SlotState, Unrecorded as DayUnrecorded};
 use crate::posted::Fields;
 use crate::visitor::Visitor;
-use crate::words::{clock, count, day_of, due, outcome_flag};
+use crate::words::{clock, count, day_of, due, minute, outcome_flag};
 
 /// What the page is asked for besides its day: closed codes only.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -150,7 +152,10 @@ fn as_known(day: Date) -> Notice {
 fn summary(day: &Day, slots: &[Slot]) -> String {
     let waiting = slots.iter().filter(|s| matches!(s.state, SlotState::ToRecord { .. })).count();
     let recorded = slots.iter().filter(|s| matches!(s.state, SlotState::Recorded { .. })).count();
-    format!("{}: {recorded} recorded, {waiting} to record", count(day.slots.len(), "appointment", "appointments"))
+    let off = day.slots.iter().filter(|slot| slot.row.state == "cancelled").count();
+    let off_words = if off == 0 { String::new() } else { format!(", {off} called off") };
+    let held = count(day.slots.len() - off, "appointment", "appointments");
+    format!("{held}: {recorded} recorded, {waiting} to record{off_words}")
 }
 
 /// What every slot of a day is shown with.
@@ -173,7 +178,7 @@ fn slot_of(around: &Around<'_>, slot: &DiarySlot, number: usize) -> Slot {
         return limited_slot(number, starts.map_or_else(|| row.starts.clone(), clock), row.minutes);
     }
     let mine = row.officer == visitor.actor().staff;
-    let place = names.of_place(&row.site);
+    let place = with_room(&names.of_place(&row.site), &slot.detail.room);
     let mut what = if mine {
         format!("{}, {place}", row.what)
     } else {
@@ -198,9 +203,31 @@ fn slot_of(around: &Around<'_>, slot: &DiarySlot, number: usize) -> Slot {
         flags: flags.iter().map(|f| register_flag(&f.code, &f.words)).collect(),
         needs: needs.into_iter().map(|f| f.words).collect(),
         brief: brief(slot, duties, visitor.now.day()),
-        instruction: None,
+        instruction: moved(slot),
         state: state_of(around, slot, number),
     }
+}
+
+/// Why an appointment was called off, and who asked.
+pub fn called_off(detail: &SlotDetail) -> String {
+    let words = match detail.asked_by {
+        Some(AskedBy::Person) => "Called off by the person",
+        _ => "Called off by us",
+    };
+    if detail.changed_because.is_empty() { words.to_owned() } else { format!("{words}: {}", detail.changed_because) }
+}
+
+/// What stood before an appointment was moved.
+pub fn moved(slot: &DiarySlot) -> Option<String> {
+    if slot.row.state == "cancelled" {
+        return None;
+    }
+    let was = slot.detail.was?;
+    let words = match slot.detail.asked_by {
+        Some(AskedBy::Person) => "at their request",
+        _ => "by us",
+    };
+    Some(format!("Moved {words} from {}", minute(was)))
 }
 
 /// A slot with somebody whose record is limited: its time, and nothing that would say who or what for.
@@ -236,6 +263,9 @@ fn state_of(around: &Around<'_>, slot: &DiarySlot, number: usize) -> SlotState {
     let Around { visitor, date, past, places, wrong, .. } = *around;
     let row = &slot.row;
     let standards = visitor.web.service.standards();
+    if row.state == "cancelled" {
+        return SlotState::Cancelled { why: called_off(&slot.detail) };
+    }
     if past && row.outcome.is_none() {
         return SlotState::AsKnown;
     }
