@@ -117,6 +117,20 @@ pub struct ContactType {
     pub note: Option<String>,
 }
 
+impl ContactType {
+    /// What it is in general: for whoever need not know what the appointment is for.
+    pub fn in_general(&self) -> &'static str {
+        match self.mode {
+            Mode::InPerson if self.elsewhere => "Home visit",
+            Mode::InPerson if self.code == "CUPA" => "Unpaid work",
+            Mode::InPerson => "Office appointment",
+            Mode::Video => "Video appointment",
+            Mode::Telephone => "Telephone appointment",
+            Mode::Written | Mode::None => "Contact",
+        }
+    }
+}
+
 /// How a contact takes place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -7,7 +7,8 @@ use practice::{Duty, Standards};
 use record::facts::organisation::Role;
 use record::time::Instant;
 use record::{EntryId, StreamId};
-use store::{DiaryRow, DutyRow, PersonRow, Snapshot, StoreError};
+pub use store::DiaryRow;
+use store::{DutyRow, PersonRow, Snapshot, StoreError};
 
 use crate::door::limits;
 use crate::project::SlotDetail;

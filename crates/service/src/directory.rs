@@ -105,6 +105,16 @@ impl Service {
         Ok(rows.iter().find(leads).map_or_else(|| "the senior on duty".to_owned(), |row| row.name.clone()))
     }
 
+    /// The office of the asker's own team, if it has one.
+    pub async fn own_office(&self, ask: &Ask) -> Result<Option<Place>, Problem> {
+        let team = ask.actor.team.clone();
+        let office = self.store.read(move |snapshot| {
+            let Some(team) = snapshot.team(&team)? else { return Ok(None) };
+            Ok(snapshot.site(&team.office)?.map(place))
+        });
+        Ok(office.await?)
+    }
+
     /// The places the asker's organisation sees people at, their own team's first.
     pub async fn own_places(&self, ask: &Ask) -> Result<Vec<Place>, Problem> {
         let actor = ask.actor.clone();

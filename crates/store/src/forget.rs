@@ -63,6 +63,8 @@ pub const PLACES: &[(&str, Place)] = &[
     ("notice_seen", Place::Projected),
     ("presence", Place::Projected),
     ("apart", Place::Projected),
+    ("visit", Place::Projected),
+    ("calendar_token", Place::Own),
     ("password", Place::Own),
     ("session", Place::Own),
     ("attempt", Place::Own),

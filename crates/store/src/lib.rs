@@ -8,9 +8,9 @@
 //!   transaction, a sealer apart. `log`, `tiles`: the log and its tree.
 //! - `project`, `rows`: projections, and the one differ that writes them. A file per family of tables has its row
 //!   structs and its questions: `people`, `diary`, `duties`, `managers`, `limits`, `court`, `staff`, `places`, `imports`,
-//!   `erasures`, `notices`, `timing`, `presence`, `apart`.
+//!   `erasures`, `notices`, `timing`, `presence`, `apart`, `visits`.
 //! - `forget`: what is taken, and where from, when an entry is erased.
-//! - `sessions`, `drafts`, `reads`: what stands beside the ledger. `seen`: who has seen a record, and what is let go of the
+//! - `sessions`, `drafts`, `calendar`, `reads`: what stands beside the ledger. `seen`: who has seen a record, and what is let go of the
 //!   reads log.
 //! - [`bulk_load`], [`verify()`], [`export_tiles`], [`conformance`]: whole records. [`ExportedLog`] reads what was
 //!   exported, and [`compare_held`] holds a record to what somebody outside has seen of it.
@@ -25,6 +25,7 @@ mod apart;
 mod backup;
 mod batch;
 mod bulk;
+mod calendar;
 pub mod conformance;
 mod court;
 mod diary;
@@ -67,12 +68,14 @@ mod tail;
 mod tiles;
 mod timing;
 mod verify;
+mod visits;
 mod writer;
 
 pub use act::{Act, Appended, IdemKey, NewEntry, Receipt, SideWrite};
 pub use apart::{ApartRow, MeetingRow, WindowRow};
 pub use backup::{BackupError, KeptFile, Manifest, Restoring, back_up, back_up_database, end_hold, verify_backup};
 pub use bulk::{BulkEntry, BulkRows, Loaded, bulk_load};
+pub use calendar::{CalendarRow, DayCount, DiaryOf, DiaryPeople, DiaryPerson};
 pub use court::{CourtCaseRow, CourtDay};
 pub use diary::DiaryRow;
 pub use drafts::DraftRow;
@@ -108,3 +111,4 @@ pub use store::Store;
 pub use tiles::StoredNodes;
 pub use timing::{AboutCount, LaterCount, Timing, TimingRow};
 pub use verify::{Finding, Report, verify, verify_database};
+pub use visits::{ExpectedRow, VisitRow};

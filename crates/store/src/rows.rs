@@ -19,6 +19,7 @@ use crate::project;
 use crate::sql::Conn;
 use crate::staff::StaffRow;
 use crate::timing::TimingRow;
+use crate::visits::VisitRow;
 
 macro_rules! rows {
     ($($(#[$doc:meta])* $variant:ident($row:ty),)*) => {
@@ -92,4 +93,6 @@ rows! {
     Presence(PresenceRow),
     /// Members of an arrangement to keep people apart.
     Apart(ApartRow),
+    /// Visits to a building.
+    Visit(VisitRow),
 }

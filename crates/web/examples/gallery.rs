@@ -17,7 +17,7 @@ use web::pages::case::{
 };
 use web::pages::case::{countersign::CountersignPage, risk::RiskPage, risk_change::RiskChangePage};
 use web::pages::court::{choose::CourtsPage, day::CourtDayPage, defendant::DefendantPage};
-use web::pages::day::{print::DayPrintPage, today::DayPage};
+use web::pages::day::{calendar::CalendarPage, month::MonthPage, print::DayPrintPage, today::DayPage, week::WeekPage};
 use web::pages::erasures::{decide::DecidePage, hold::HoldPage, list::ErasuresPage, propose::ProposePage};
 use web::pages::people::find::FindPage;
 use web::pages::problem::{ConflictPage, ProblemPage};
@@ -26,11 +26,19 @@ use web::pages::service::{
     failing::FailingPage, failures::FailuresPage, protected::ProtectedPage, sign_in::SignInPage,
 };
 
+use web::pages::sites::{
+    arrange::ArrangePage, assess::AssessPage, close::ClosePage, list::SitesPage, reception::ReceptionPage,
+    register::RegisterPage, show::SitePage,
+};
+
 const NAMES: &[&str] = &[
     "sign-in",
     "day",
     "day-open",
     "day-print",
+    "week",
+    "month",
+    "calendar",
     "find",
     "find-none",
     "overview",
@@ -62,6 +70,13 @@ const NAMES: &[&str] = &[
     "erasure-hold",
     "questions",
     "answer",
+    "sites",
+    "site",
+    "site-assess",
+    "site-arrange",
+    "site-close",
+    "reception",
+    "register",
     "failures",
     "protected",
     "protected-failing",
@@ -77,6 +92,9 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "day" => DayPage::sample().render(),
         "day-open" => DayPage::sample_with_problem().render(),
         "day-print" => DayPrintPage::sample().render(),
+        "week" => WeekPage::sample().render(),
+        "month" => MonthPage::sample().render(),
+        "calendar" => CalendarPage::sample().render(),
         "find" => FindPage::sample().render(),
         "find-none" => FindPage::sample_without_results().render(),
         "overview" => OverviewPage::sample().render(),
@@ -108,6 +126,13 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "erasure-hold" => HoldPage::sample().render(),
         "questions" => QuestionsPage::sample().render(),
         "answer" => AnswerPage::sample().render(),
+        "sites" => SitesPage::sample().render(),
+        "site" => SitePage::sample().render(),
+        "site-assess" => AssessPage::sample().render(),
+        "site-arrange" => ArrangePage::sample().render(),
+        "site-close" => ClosePage::sample().render(),
+        "reception" => ReceptionPage::sample().render(),
+        "register" => RegisterPage::sample().render(),
         "failures" => FailuresPage::sample().render(),
         "protected" => ProtectedPage::sample().render(),
         "protected-failing" => FailingPage::sample().render(),

@@ -8,7 +8,7 @@ use axum::routing::{MethodRouter, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::handlers::forms::{self, Form};
-use crate::handlers::{appointments, case, court, day, erasures, people, questions, service};
+use crate::handlers::{appointments, case, court, day, erasures, people, questions, service, sites};
 use crate::posted::{LARGEST_FORM, LARGEST_LIST};
 use crate::visitor::Visitor;
 use crate::{Web, answer, assets};
@@ -30,6 +30,10 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/day", &["GET"], Door::SignedIn),
     ("/day/{date}", &["GET"], Door::SignedIn),
     ("/day/{date}/print", &["GET"], Door::SignedIn),
+    ("/week/{date}", &["GET"], Door::SignedIn),
+    ("/month/{month}", &["GET"], Door::SignedIn),
+    ("/calendar", &["GET", "POST"], Door::SignedIn),
+    ("/calendar/{feed}", &["GET"], Door::Open),
     ("/find", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}", &["GET"], Door::SignedIn),
     ("/cases/{case}/timeline", &["GET"], Door::SignedIn),
@@ -50,6 +54,17 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/cases/{case}/seen", &["GET"], Door::SignedIn),
     ("/cases/{case}/letters/{seq}", &["GET"], Door::SignedIn),
     ("/notices/{stream}/{seq}", &["GET", "POST"], Door::SignedIn),
+    ("/sites", &["GET"], Door::SignedIn),
+    ("/sites/{site}", &["GET"], Door::SignedIn),
+    ("/sites/{site}/assess", &["GET", "POST"], Door::SignedIn),
+    ("/sites/{site}/arrange", &["GET", "POST"], Door::SignedIn),
+    ("/sites/{site}/close", &["GET", "POST"], Door::SignedIn),
+    ("/sites/{site}/{date}", &["GET"], Door::SignedIn),
+    ("/sites/{site}/{date}/print", &["GET"], Door::SignedIn),
+    ("/sites/{site}/{date}/came", &["POST"], Door::SignedIn),
+    ("/sites/{site}/{date}/left", &["POST"], Door::SignedIn),
+    ("/sites/{site}/{date}/find", &["POST"], Door::SignedIn),
+    ("/sites/{site}/{date}/caller", &["POST"], Door::SignedIn),
     ("/courts", &["GET"], Door::SignedIn),
     ("/courts/import", &["GET", "POST"], Door::SignedIn),
     ("/courts/{court}/{day}", &["GET"], Door::SignedIn),
@@ -81,6 +96,10 @@ pub fn router(web: Web) -> Router {
         .route("/day", get(day::today::show))
         .route("/day/{date}", get(day::today::show_on))
         .route("/day/{date}/print", get(day::print::show))
+        .route("/week/{date}", get(day::week::show))
+        .route("/month/{month}", get(day::month::show))
+        .route("/calendar", get(day::calendar::show).post(day::calendar::submit))
+        .route("/calendar/{feed}", get(day::calendar::feed))
         // people and cases
         .route("/find", get(people::find::show).post(people::find::submit))
         .route("/cases/{case}", get(case::overview::show))
@@ -105,6 +124,18 @@ pub fn router(web: Web) -> Router {
         .route("/cases/{case}/difference", get(questions::case::difference))
         .route("/cases/{case}/seen", get(case::seen::show))
         .route("/cases/{case}/letters/{seq}", get(appointments::letter::show))
+        // sites and their reception
+        .route("/sites", get(sites::list::show))
+        .route("/sites/{site}", get(sites::show::show))
+        .route("/sites/{site}/assess", form::<sites::assess::AssessForm>())
+        .route("/sites/{site}/arrange", form::<sites::arrange::ArrangeForm>())
+        .route("/sites/{site}/close", form::<sites::close::CloseForm>())
+        .route("/sites/{site}/{date}", get(sites::reception::show))
+        .route("/sites/{site}/{date}/print", get(sites::register::show))
+        .route("/sites/{site}/{date}/came", post(sites::reception::came))
+        .route("/sites/{site}/{date}/left", post(sites::reception::left))
+        .route("/sites/{site}/{date}/find", post(sites::reception::find))
+        .route("/sites/{site}/{date}/caller", post(sites::reception::caller))
         // court
         .route("/courts", get(court::choose::show))
         .route(

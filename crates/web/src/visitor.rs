@@ -65,6 +65,7 @@ impl Visitor {
 /// What a role alone leads to.
 fn also(role: Role) -> Vec<(Here, &'static str, &'static str)> {
     let pages = [
+        (Action::ViewReception, (Here::Sites, "Sites", "/sites")),
         (Action::ViewErasures, (Here::Erasures, "Erasures", "/erasures")),
         (Action::AskTheRecord, (Here::Questions, "Questions", "/questions")),
     ];

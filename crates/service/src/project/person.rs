@@ -11,7 +11,7 @@ use record::facts::Fact;
 use record::facts::person::{AskedBy, LimitKind, Name, OrderKind, Scheme, Sex};
 use record::time::{Happened, Minute};
 use serde::{Deserialize, Serialize};
-use store::{DiaryRow, DutyRow, LimitRow, ManagerRow, NoticeRow, PersonKeyRow, PersonRow, PresenceRow, Rows};
+use store::{DiaryRow, DutyRow, LimitRow, ManagerRow, NoticeRow, PersonKeyRow, PersonRow, PresenceRow, Rows, VisitRow};
 
 use super::json;
 use crate::clocks::{Reading, owed, warning_open};
@@ -77,6 +77,7 @@ pub(super) fn project(stream: &StreamId, entries: &[Entry], standards: &'static 
         Rows::Manager { rows: managers(&stream, &file), stream: stream.clone() },
         Rows::Limit { rows: limits(&stream, &file), stream: stream.clone() },
         Rows::Presence { rows: presence(&stream, reading), stream: stream.clone() },
+        Rows::Visit { rows: visits(&stream, &file), stream: stream.clone() },
         Rows::Notice { rows: notices(&stream, entries), stream },
     ]
 }
@@ -91,6 +92,7 @@ fn nothing(stream: &StreamId) -> Vec<Rows> {
         Rows::Manager { stream: stream(), rows: Vec::new() },
         Rows::Limit { stream: stream(), rows: Vec::new() },
         Rows::Presence { stream: stream(), rows: Vec::new() },
+        Rows::Visit { stream: stream(), rows: Vec::new() },
         Rows::Notice { stream: stream(), rows: Vec::new() },
     ]
 }
@@ -241,6 +243,28 @@ fn presence(stream: &StreamId, reading: Reading<'_>) -> Vec<PresenceRow> {
     let mut rows: Vec<PresenceRow> = booked.chain(staying).collect();
     rows.sort_by(|a, b| a.slot.cmp(&b.slot));
     rows.dedup_by(|a, b| a.slot == b.slot);
+    rows
+}
+
+fn visits(stream: &StreamId, file: &CaseFile) -> Vec<VisitRow> {
+    let at = |when: Happened| match when {
+        Happened::At(minute) => minute.to_string(),
+        _ => when.day().to_string(),
+    };
+    let mut rows: Vec<VisitRow> = file
+        .visits
+        .iter()
+        .map(|visit| VisitRow {
+            stream: stream.clone(),
+            visit: visit.component.clone(),
+            site: visit.site.clone(),
+            appointment: visit.appointment.clone().unwrap_or_default(),
+            arrived: at(visit.arrived),
+            went: visit.left.map(at).unwrap_or_default(),
+        })
+        .collect();
+    rows.sort_by(|a, b| a.visit.cmp(&b.visit));
+    rows.dedup_by(|a, b| a.visit == b.visit);
     rows
 }
 

@@ -11,6 +11,7 @@ mod noticing;
 mod projections;
 pub mod samples;
 mod timing;
+mod visiting;
 
 use std::fmt::Debug;
 
@@ -66,6 +67,11 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         projections::duties_come_by_their_day_and_pass_with_the_case,
         projections::courts_staff_places_and_imports_are_found,
         projections::a_rebuild_makes_the_same_rows,
+        visiting::who_is_expected_in_a_building_is_found_by_its_day,
+        visiting::visits_are_found_by_the_day_they_began,
+        visiting::those_kept_apart_are_found_in_a_buildings_day_while_it_holds,
+        visiting::a_diary_is_counted_by_day_and_state_and_names_its_people,
+        visiting::a_feed_is_found_by_its_token_until_it_is_made_anew_or_revoked,
         asides::sessions_are_kept_and_ended,
         asides::attempts_are_counted_since_an_instant,
         asides::drafts_are_kept_until_dropped,

@@ -22,6 +22,8 @@ pub enum Here {
     Erasures,
     /// Questions about both times of the record.
     Questions,
+    /// Sites, and their reception.
+    Sites,
     /// None of them.
     Elsewhere,
 }

@@ -1,6 +1,7 @@
 //! The pages by their addresses, in one process, over a folder of its own for each test.
 
 mod asking;
+mod calendar;
 mod correcting;
 mod diary;
 mod door;
@@ -11,10 +12,12 @@ mod erasing;
 mod forms;
 mod limits;
 mod newer;
+mod receiving;
 mod risk;
 mod safety;
 mod seen;
 mod signing_in;
+mod sites;
 
 use record::entry::{Content, Entry};
 use scenarios::{Browser, Case, Sentence, Stage};

@@ -35,7 +35,7 @@ async fn print_page(visitor: &Visitor, date: Date) -> Result<DayPrintPage, Probl
         let flags: Vec<StoredFlag> =
             person.map(|p| serde_json::from_str(&p.flags).unwrap_or_default()).unwrap_or_default();
         let mut lines: Vec<String> = flags.into_iter().map(|f| f.words).collect();
-        lines.extend(person.and_then(|_| moved(slot)));
+        lines.extend(person.and_then(|_| moved(&slot.row, &slot.detail)));
         lines.extend(person.map(|_| slot.detail.purpose.clone()).filter(|p| !p.is_empty()));
         lines.extend(person.map(|p| p.order_line.clone()));
         PrintRow {

@@ -5,10 +5,11 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::civil::Date;
 use practice::Why as RuleWhy;
+use record::facts::organisation::Role;
 use record::facts::person::AskedBy;
 use record::time::Minute;
 use serde::Deserialize;
-use service::day::{Day, Owing, Slot as DiarySlot, Unrecorded, Whose};
+use service::day::{Day, DiaryRow, Owing, Slot as DiarySlot, Unrecorded, Whose};
 use service::directory::{Names, Place};
 use service::project::{Flag as StoredFlag, SlotDetail};
 use service::{FieldError, Problem};
@@ -19,6 +20,7 @@ use crate::handlers::appointments::cancel::with_room;
 use crate::handlers::appointments::outcome::{form, only_open, problems, proposal, propose, refill};
 use crate::handlers::case::timeline::{day_or_none, end_of};
 use crate::handlers::frame::{case_href, recorded, register_flag, why};
+use crate::handlers::sites;
 use crate::pages::day::today::{DayPage, Slot, SlotState, Unrecorded as DayUnrecorded};
 use crate::posted::Fields;
 use crate::visitor::Visitor;
@@ -111,10 +113,7 @@ async fn day_page(visitor: &Visitor, date: Date, asked: &Asked, wrong: Option<Wr
         previous: link(before),
         next: link(after),
         today: (date != today).then(|| Link::new("Today", "/day")),
-        print: vec![
-            Link::new("Print this day", format!("/day/{date}/print")),
-            Link::new("Print tomorrow", format!("/day/{}/print", today.tomorrow().unwrap_or(today))),
-        ],
+        print: elsewhere(visitor, date).await?,
         changes: Vec::new(),
         slots,
         more_clocks: (asked.due.is_empty() && clocks.len() > MOST_CLOCKS).then(|| {
@@ -129,6 +128,23 @@ async fn day_page(visitor: &Visitor, date: Date, asked: &Asked, wrong: Option<Wr
     })
 }
 
+/// The week and month round the day, its reception, and the day on paper.
+async fn elsewhere(visitor: &Visitor, date: Date) -> Result<Vec<Link>, Problem> {
+    let today = visitor.now.day();
+    let mut links = vec![
+        Link::new("Week", format!("/week/{date}")),
+        Link::new("Month", format!("/month/{}", date.strftime("%Y-%m"))),
+        Link::new("Print this day", format!("/day/{date}/print")),
+        Link::new("Print tomorrow", format!("/day/{}/print", today.tomorrow().unwrap_or(today))),
+    ];
+    links.push(Link::new("Calendar", "/calendar"));
+    let receives = access::role_does(visitor.actor().role, access::Action::ViewReception);
+    if let Some(office) = visitor.web.service.own_office(&visitor.ask("day")).await?.filter(|_| receives) {
+        links.push(Link::new("Reception", format!("{}/{date}", sites::list::href(&office.code))));
+    }
+    Ok(links)
+}
+
 /// What others did that one has to know of.
 async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
     let notices = visitor.web.service.notices(&visitor.ask("day")).await?;
@@ -139,7 +155,14 @@ async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
             format!("/notices/{}", notice.id),
         )
     };
-    Ok(notices.into_iter().map(link).collect())
+    let mut waiting: Vec<Link> = notices.into_iter().map(link).collect();
+    if visitor.actor().role == Role::SeniorProbationOfficer
+        && let Some((office, callers)) = visitor.web.service.callers_today(&visitor.ask("day")).await?
+    {
+        let words = format!("{} nobody could find on record, at reception", count(callers, "caller", "callers"));
+        waiting.push(Link::new(words, format!("{}/{}#callers", sites::list::href(&office), visitor.now.day())));
+    }
+    Ok(waiting)
 }
 
 /// Said when a past diary is looked at.
@@ -203,7 +226,7 @@ fn slot_of(around: &Around<'_>, slot: &DiarySlot, number: usize) -> Slot {
         flags: flags.iter().map(|f| register_flag(&f.code, &f.words)).collect(),
         needs: needs.into_iter().map(|f| f.words).collect(),
         brief: brief(slot, duties, visitor.now.day()),
-        instruction: moved(slot),
+        instruction: moved(&slot.row, &slot.detail),
         state: state_of(around, slot, number),
     }
 }
@@ -218,12 +241,12 @@ pub fn called_off(detail: &SlotDetail) -> String {
 }
 
 /// What stood before an appointment was moved.
-pub fn moved(slot: &DiarySlot) -> Option<String> {
-    if slot.row.state == "cancelled" {
+pub fn moved(row: &DiaryRow, detail: &SlotDetail) -> Option<String> {
+    if row.state == "cancelled" {
         return None;
     }
-    let was = slot.detail.was?;
-    let words = match slot.detail.asked_by {
+    let was = detail.was?;
+    let words = match detail.asked_by {
         Some(AskedBy::Person) => "at their request",
         _ => "by us",
     };

@@ -1,0 +1,74 @@
+//! The places where people are seen.
+
+use access::{Action, role_does};
+use axum::response::Response;
+use jiff::civil::Date;
+use record::site::Site;
+use service::Problem;
+use service::sites::Approval;
+
+use crate::answer::{failure, page};
+use crate::components::{Flag, Here, Link, Tone};
+use crate::pages::sites::list::{SiteLine, SitesPage};
+use crate::visitor::Visitor;
+use crate::words::plain_day;
+
+/// All of them.
+pub async fn show(visitor: Visitor) -> Response {
+    match sites_page(&visitor).await {
+        Ok(shown) => page(&shown),
+        Err(problem) => failure(&visitor.web, Some(&visitor), problem),
+    }
+}
+
+async fn sites_page(visitor: &Visitor) -> Result<SitesPage, Problem> {
+    let (own, others) = visitor.web.service.sites(&visitor.ask("sites")).await?;
+    let today = visitor.now.day();
+    let receives = role_does(visitor.actor().role, Action::ViewReception);
+    Ok(SitesPage {
+        shell: visitor.shell("Sites", Here::Sites),
+        own: own.iter().map(|site| line(site, today, receives)).collect(),
+        others: others.iter().map(|site| line(site, today, false)).collect(),
+    })
+}
+
+fn line(site: &Site, today: Date, receives: bool) -> SiteLine {
+    SiteLine {
+        site: Link::new(site.name.clone(), href(&site.code)),
+        address: site.address.join(", "),
+        approval: approval(site, today),
+        note: note(site),
+        reception: receives.then(|| Link::new("Reception today", format!("{}/{today}", href(&site.code)))),
+    }
+}
+
+/// The address of a place.
+pub fn href(code: &str) -> String {
+    format!("/sites/{code}")
+}
+
+/// Whether people may be seen there. What nobody looked at never looks approved.
+pub fn approval(site: &Site, today: Date) -> Flag {
+    match Approval::of(site, today) {
+        Approval::Unknown => Flag::new(Tone::Unknown, "Nobody has looked"),
+        Approval::Refused => Flag::new(Tone::Act, "Not approved"),
+        Approval::Lapsed(last) => Flag::new(Tone::Act, format!("Approval ended {}", plain_day(last))),
+        Approval::Approved(Some(last)) => Flag::new(Tone::Good, format!("Approved until {}", plain_day(last))),
+        Approval::Approved(None) => Flag::new(Tone::Good, "Approved"),
+        Approval::Closed(since) => Flag::new(Tone::Neutral, format!("Closed since {}", plain_day(since))),
+    }
+}
+
+/// What whoever books there has to mind.
+fn note(site: &Site) -> String {
+    let Some(found) = &site.assessed else { return String::new() };
+    let mut notes: Vec<String> = Vec::new();
+    if !found.near.is_empty() {
+        notes
+            .push(format!("Close to {}", found.near.iter().map(|near| near.words()).collect::<Vec<_>>().join(" and ")));
+    }
+    if !found.conditions.is_empty() {
+        notes.push(found.conditions.clone());
+    }
+    notes.join(". ")
+}
