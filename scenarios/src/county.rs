@@ -102,19 +102,28 @@ pub(crate) fn phc() -> &'static str {
     PHC.get_or_init(|| service::sign_in::hash_password(PASSWORD, &[7; 16]).expect("a hash"))
 }
 
+/// What a record begins with.
+pub fn genesis() -> Genesis {
+    let origin = "throughcare.example/scenarios";
+    Genesis {
+        origin: origin.to_owned(),
+        key: ledger::SigningKey::from_seed(origin, [7; 32]),
+        seal_stream: StreamId::new("service", [1; 16]),
+        reads_stream: StreamId::new("service", [2; 16]),
+        meta: Vec::new(),
+    }
+}
+
 impl Stage {
     /// A stage with the county's organisations and staff, and nobody on probation yet.
     pub fn new(now: &str) -> Stage {
         let folder = tempfile::tempdir().expect("a folder");
-        let origin = "throughcare.example/scenarios";
-        let genesis = Genesis {
-            origin: origin.to_owned(),
-            key: ledger::SigningKey::from_seed(origin, [7; 32]),
-            seal_stream: StreamId::new("service", [1; 16]),
-            reads_stream: StreamId::new("service", [2; 16]),
-            meta: Vec::new(),
-        };
-        let store = Store::create(&folder.path().join("data"), genesis).expect("a record");
+        let store = Store::create(&folder.path().join("data"), genesis()).expect("a record");
+        Stage::in_record(folder, store, now)
+    }
+
+    /// The same in a new record of either engine, made from [`genesis`].
+    pub fn in_record(folder: tempfile::TempDir, store: Store, now: &str) -> Stage {
         let stage = Stage::over(folder, store, now);
         stage.say(organisations());
         let passwords = STAFF

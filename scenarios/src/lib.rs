@@ -18,6 +18,6 @@ mod demonstration;
 mod stage;
 
 pub use answer::{Answer, Form};
-pub use county::{Case, Sentence, assessment, day};
+pub use county::{Case, Sentence, assessment, day, genesis};
 pub use demonstration::demonstration;
 pub use stage::{Browser, PASSWORD, Stage};

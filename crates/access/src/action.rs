@@ -51,11 +51,13 @@ pub enum Action {
     ViewErasures,
     /// Ask about both times of the record across cases: what was recorded later, what was known when.
     AskTheRecord,
+    /// See how many are in which band of everybody's scores, and have them worked out.
+    ViewScores,
 }
 
 impl Action {
     /// Every action there is.
-    pub const ALL: [Action; 23] = [
+    pub const ALL: [Action; 24] = [
         Action::ViewCase,
         Action::Book,
         Action::OverrideApart,
@@ -79,6 +81,7 @@ impl Action {
         Action::Erase,
         Action::ViewErasures,
         Action::AskTheRecord,
+        Action::ViewScores,
     ];
 
     /// In words, to follow “You may not”.
@@ -107,6 +110,7 @@ impl Action {
             Action::Erase => "erase, or hold, what is recorded",
             Action::ViewErasures => "see what was erased",
             Action::AskTheRecord => "ask when things were recorded",
+            Action::ViewScores => "see everybody’s scores in figures",
         }
     }
 
@@ -164,6 +168,7 @@ pub fn role_does(role: Role, action: Action) -> bool {
             matches!(
                 action,
                 Action::AskTheRecord
+                    | Action::ViewScores
                     | Action::ViewReads
                     | Action::ViewReaders
                     | Action::ViewCase
@@ -189,7 +194,7 @@ pub fn role_does(role: Role, action: Action) -> bool {
 
 /// What only whoever leads a team does.
 fn for_seniors(action: Action) -> bool {
-    matches!(action, Action::CountersignRisk | Action::OverrideApart | Action::ManageSites)
+    matches!(action, Action::CountersignRisk | Action::OverrideApart | Action::ManageSites | Action::ViewScores)
 }
 
 /// What belongs to no team's own work.

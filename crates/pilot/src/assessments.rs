@@ -156,6 +156,9 @@ fn judgement(chance: &mut Chance, sort: Sort, level: HarmLevel) -> &'static str 
 
 /// A lower judgement now and then: declared, and countersigned by the senior some days later.
 fn settle(life: &mut Life<'_>, chance: &mut Chance, on: Date, level: HarmLevel) {
+    if life.who.is_raised() {
+        return raise(life, chance, on);
+    }
     // Failure 28: a lower judgement waits for the senior, and the higher one stands.
     let planted = life.who.cast == Cast::GapSoon;
     let lower = match level {
@@ -203,6 +206,28 @@ fn settle(life: &mut Life<'_>, chance: &mut Chance, on: Date, level: HarmLevel) 
     life.told.say(&mut act, say);
 }
 
+/// The twin of failure 28: as late and as quietly, but a raise. It stands at once, and nobody is asked.
+fn raise(life: &mut Life<'_>, chance: &mut Chance, on: Date) {
+    let day = business_later(later(life.today(), -5), 0);
+    let at = stamp(chance, day);
+    if day <= on || !life.is_past(at) {
+        return;
+    }
+    let group = most_at_risk(life.who.order.crime.sort);
+    let harm = Harm { group, setting: Setting::Community, level: HarmLevel::Medium };
+    let by = life.officer(day);
+    let mut act = life.act(at, by);
+    let note = "The sister rang: shouting at night, and she is worried. Police were not called.".to_owned();
+    let note = ContactNoted { contact: "NOTE".to_owned(), note };
+    let heard = life.told.say(&mut act, Say::new(note, Happened::On(day)).basis(Basis::ThirdParty));
+    let say = Say::new(RiskChangeProposed { change: Change::Harm(harm) }, Happened::On(day))
+        .about(RISK)
+        .because([heard])
+        .reason("What the sister tells is new, and what held this before does not hold now.")
+        .basis(Basis::Opinion);
+    life.told.say(&mut act, say);
+}
+
 /// What the predictors ask, as the assessor answered it.
 fn answers(life: &Life<'_>, chance: &mut Chance, nth: u32) -> BTreeMap<String, String> {
     let who = life.who;
@@ -243,7 +268,34 @@ fn answers(life: &Life<'_>, chance: &mut Chance, nth: u32) -> BTreeMap<String, S
         return all;
     }
     assessed(order.crime.sort, chance, &mut person, nth, &mut all);
+    thinking(life, nth, &mut all);
     all
+}
+
+/// What OGP and OVP ask beside, from a chance of its own. Now and then one is left out: then there is no such score.
+fn thinking(life: &Life<'_>, nth: u32, all: &mut BTreeMap<String, String>) {
+    let mut person = Chance::new(life.world.seed, "thinking", u64::from(life.who.number));
+    let sort = life.who.order.crime.sort;
+    let ease = u32::from(nth > 1);
+    let levels = ["NO_PROBLEMS", "SOME_PROBLEMS", "SIGNIFICANT_PROBLEMS"];
+    let mut level = |weights: [u32; 3]| {
+        let drawn: u32 = person.weighted(&[(weights[0], 0), (weights[1], 1), (weights[2], 2)]);
+        drawn.saturating_sub(ease) as usize
+    };
+    let drugs = if matches!(sort, Sort::Drugs | Sort::Acquisitive) { [30, 40, 30] } else { [75, 20, 5] };
+    let (drugs, solving, views) = (level(drugs), level([30, 50, 20]), level([40, 45, 15]));
+    let aware = ["YES", "SOMETIMES", "NO"][level([40, 45, 15])];
+    let mut put = |name: &str, code: &str| all.insert(name.to_owned(), code.to_owned());
+    put("currentDrugMisuse", levels[drugs]);
+    put("problemSolvingSkills", levels[solving]);
+    put("understandsOtherPeoplesViews", levels[views]);
+    put("awarenessOfConsequences", aware);
+    let yes_or_no = |yes: bool| if yes { "true" } else { "false" };
+    put("isCurrentlyOfNoFixedAbodeOrTransientAccommodation", yes_or_no(person.odds(120)));
+    put("hasCurrentPsychiatricTreatment", yes_or_no(person.odds(110)));
+    if !person.odds(60) {
+        put("doesRecogniseImpactOfOffendingOnOthers", yes_or_no(person.odds(600)));
+    }
 }
 
 /// The answers of a full assessment; problems ease with time, mostly.

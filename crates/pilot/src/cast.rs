@@ -59,6 +59,9 @@ pub(crate) const COME_TODAY: u32 = 7;
 /// How many of those never failed to come, so that a first warning is open.
 pub(crate) const NEVER_FAILED: u32 = 5;
 
+/// Which of those who come looks like failure 28 and is none: their risk was raised, not lowered.
+pub(crate) const RAISED: u32 = 6;
+
 /// The parts at the good-day desk after those who come today, by place in the caseload.
 const AT_THE_DESK: [Cast; 22] = [
     Cast::AwaitingDecision,

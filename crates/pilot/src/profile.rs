@@ -9,7 +9,7 @@ use record::ids::{Crn, Cro, Pnc};
 use crate::PilotError;
 use crate::asked::{self, Asked, Meetings, Pattern, Terms, Topic};
 use crate::calendar::{BEGINNING, days_between, later, months_later, on_or_after};
-use crate::cast::{Cast, part};
+use crate::cast::{Cast, RAISED, part};
 use crate::chance::{Chance, drawn};
 use crate::names;
 use crate::network::{Network, Place};
@@ -114,6 +114,13 @@ impl Profile {
             misses,
             order,
         })
+    }
+}
+
+impl Profile {
+    /// Whether this is the person whose risk was raised last week.
+    pub(crate) fn is_raised(&self) -> bool {
+        self.cast == Cast::ComesToday && self.place.nth == RAISED
     }
 }
 

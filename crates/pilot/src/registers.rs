@@ -50,7 +50,12 @@ fn harm(life: &mut Life<'_>) -> Flag {
     };
     let drawn = life.chance.weighted(&weights);
     // What waits to be lowered has to stand above the least.
-    if life.who.cast == Cast::GapSoon { MEDIUM } else { drawn }
+    match life.who.cast {
+        Cast::GapSoon => MEDIUM,
+        // What was raised stood lower before.
+        _ if life.who.is_raised() => LOW,
+        _ => drawn,
+    }
 }
 
 /// Category 1 is for sexual offences; category 2 for violence with twelve months of custody or more, as every licence

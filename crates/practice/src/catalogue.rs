@@ -87,6 +87,7 @@ pub enum ActionSort {
 }
 
 /// A kind of contact.
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the published reference data, or reads like one")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ContactType {
@@ -99,6 +100,9 @@ pub struct ContactType {
     /// Whether it takes place at no building of the service: at home, on the doorstep.
     #[serde(default)]
     pub elsewhere: bool,
+    /// Whether several people are seen together in it, by one member of staff in one room.
+    #[serde(default)]
+    pub together: bool,
     /// Whether it may satisfy a face-to-face rule.
     pub face_to_face: bool,
     /// Whether the person is to attend, so that an outcome is owed.

@@ -54,6 +54,30 @@ pub struct Failure {
     pub label: Label,
     /// How, in one line.
     pub how: String,
+    /// Where it can be seen in the demonstration.
+    pub see: Option<See>,
+}
+
+/// Where something can be seen in the demonstration.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct See {
+    /// What is to be seen there.
+    pub words: String,
+    /// The address; `{case}` in it is the person planted for a failure.
+    pub page: String,
+    /// The name to sign in with.
+    #[serde(rename = "as")]
+    pub sign_in: String,
+    /// The failure somebody is planted for, where it is another one.
+    pub of: Option<u16>,
+}
+
+impl Failure {
+    /// The number of the failure whose planted person shows this one.
+    pub fn shown_by(&self) -> u16 {
+        self.see.as_ref().and_then(|see| see.of).unwrap_or(self.number)
+    }
 }
 
 /// How a failure is to be answered in the end.
@@ -120,6 +144,9 @@ pub enum FailuresError {
     /// The numbers do not run on from 1.
     #[error("number {0} is out of order")]
     OutOfOrder(u16),
+    /// A failure that nothing is done about says where to see what is done.
+    #[error("failure {0} says where to see what is not there yet")]
+    NothingToSee(u16),
     /// A failure names a document that is not listed, or none.
     #[error("failure {0} names no listed document")]
     NoDocument(u16),
@@ -135,6 +162,9 @@ pub fn parse(text: &str) -> Result<Failures, FailuresError> {
         let listed = |id: &String| list.documents.iter().any(|document| document.id == *id);
         if failure.said_in.is_empty() || !failure.said_in.iter().all(listed) {
             return Err(FailuresError::NoDocument(failure.number));
+        }
+        if failure.see.is_some() && matches!(failure.label, Label::NotYet | Label::OutsideSoftware) {
+            return Err(FailuresError::NothingToSee(failure.number));
         }
     }
     Ok(list)
@@ -166,5 +196,8 @@ mod tests {
         assert!(parse(&format!("{document}{}", row(1, "S0"))).is_ok());
         assert!(matches!(parse(&format!("{document}{}", row(2, "S0"))), Err(FailuresError::OutOfOrder(2))));
         assert!(matches!(parse(&format!("{document}{}", row(1, "S9"))), Err(FailuresError::NoDocument(1))));
+        let see = "see = { words = \"w\", page = \"/day\", as = \"practitioner\" }\n";
+        let early = parse(&format!("{document}{}{see}", row(1, "S0")));
+        assert!(matches!(early, Err(FailuresError::NothingToSee(1))));
     }
 }

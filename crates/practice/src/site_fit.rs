@@ -54,7 +54,7 @@ pub fn misfits(facts: &FitFacts<'_>, starts: DateTime, ends: DateTime, places: &
     for unfit in places.unfit().iter().filter(|unfit| facts.near.contains(&unfit.near.as_str())) {
         let kept_from = |words: &&str| unfit.requirements.iter().any(|part| words.to_lowercase().contains(part));
         let registered = facts.registers.iter().any(|code| unfit.registers.iter().any(|named| named == code));
-        if registered || facts.requirements.iter().any(|words| kept_from(words)) {
+        if registered || facts.requirements.iter().any(kept_from) {
             found.push(Misfit::TooClose(unfit.words.clone()));
         }
     }

@@ -311,7 +311,7 @@ fn touching(members: &[Member], presence: &[PresenceRow]) -> Vec<Touch> {
     let buffer = Places::split_2014().value(PlaceFigure::BufferMinutes);
     let side = |row: &PresenceRow| members.iter().find(|m| person_of(m) == Some(&row.stream)).map(|m| &m.side);
     let closed_to = |row: &PresenceRow, own: &String| {
-        members.iter().any(|m| m.side != *own && matches!(&m.who, Who::Site(site) if *site == row.site))
+        members.iter().any(|m| m.side != *own && m.who == Who::Site(row.site.clone()))
     };
     let mut touches = Vec::new();
     for row in presence {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use record::facts::organisation::Role;
 use record::site::Site;
-use store::{SiteRow, StaffRow, TeamRow};
+use store::{SiteRow, TeamRow};
 
 use crate::{Ask, Problem, Service};
 
@@ -99,10 +99,8 @@ impl Service {
 
     /// Whoever leads the asker's team, by name: whom to ask.
     pub async fn senior_of(&self, ask: &Ask) -> Result<String, Problem> {
-        let team = ask.actor.team.clone();
-        let rows = self.store.read(move |snapshot| snapshot.staff_of_team(&team)).await?;
-        let leads = |row: &&StaffRow| row.active && row.role == Role::SeniorProbationOfficer.code();
-        Ok(rows.iter().find(leads).map_or_else(|| "the senior on duty".to_owned(), |row| row.name.clone()))
+        let seniors = self.seniors(ask).await?;
+        Ok(seniors.into_iter().next().unwrap_or_else(|| "the senior on duty".to_owned()))
     }
 
     /// The office of the asker's own team, if it has one.
@@ -113,6 +111,14 @@ impl Service {
             Ok(snapshot.site(&team.office)?.map(place))
         });
         Ok(office.await?)
+    }
+
+    /// The names of whoever leads the asker's team.
+    pub async fn seniors(&self, ask: &Ask) -> Result<Vec<String>, Problem> {
+        let team = ask.actor.team.clone();
+        let rows = self.store.read(move |snapshot| snapshot.staff_of_team(&team)).await?;
+        let senior = Role::SeniorProbationOfficer.code();
+        Ok(rows.into_iter().filter(|row| row.active && row.role == senior).map(|row| row.name).collect())
     }
 
     /// The places the asker's organisation sees people at, their own team's first.

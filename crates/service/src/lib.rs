@@ -6,9 +6,10 @@
 //! - [`write`]: the one way to the record: decide over fresh entries, append one act, project, five tries.
 //! - [`project`]: what the cross-case views show of a stream; pure.
 //! - [`risk`]: what stands about risk, scores by the day of their assessment, the tiers of two eras, changes that two sign.
+//! - [`scores`]: everybody's scores and tiers as a job, and who would move by other figures.
 //! - [`apart`]: who must be kept apart; [`booking`] heeds it, and says neither who nor why.
 //! - `day`, `case`, `attendance`, `correction`, `letters`, `people`, `court`, `sign_in`, `drafts`,
-//!   `protection`, `restored`, `erasure`, `notices`, `seen`, `retention`, `questions`: the use cases, a file each.
+//!   `planted`, `protection`, `restored`, `erasure`, `notices`, `seen`, `retention`, `questions`: the use cases, a file each.
 //!
 //! Deliberately absent: SQL, HTML, the wall clock (an [`Ask`] brings its time), and rules of practice.
 
@@ -33,6 +34,7 @@ pub mod note;
 pub mod notices;
 pub mod people;
 pub mod plan;
+pub mod planted;
 pub mod problem;
 pub mod project;
 pub mod protection;
@@ -42,6 +44,7 @@ pub mod restored;
 pub mod retention;
 pub mod risk;
 pub mod said;
+pub mod scores;
 pub mod seen;
 pub mod sign_in;
 pub mod sites;

@@ -154,6 +154,41 @@ pub enum SideWrite {
         /// Whose.
         staff: String,
     },
+    /// Begins a job, unless somebody else has it under a lease.
+    BeginJob {
+        /// Which.
+        name: String,
+        /// Who begins it: a name of this run alone.
+        holder: String,
+        /// When, in microseconds.
+        at: i64,
+        /// The end of the lease, in microseconds.
+        until: i64,
+    },
+    /// Says how far a job has come, and goes on with its lease.
+    AdvanceJob {
+        /// Which.
+        name: String,
+        /// Who holds it.
+        holder: String,
+        /// How much is done…
+        done: u64,
+        /// …of how much.
+        total: u64,
+        /// The end of the lease, in microseconds.
+        until: i64,
+    },
+    /// Ends a job.
+    EndJob {
+        /// Which.
+        name: String,
+        /// Who holds it.
+        holder: String,
+        /// When, in microseconds.
+        at: i64,
+        /// What was found, in JSON without personal data; none when it failed.
+        result: Option<String>,
+    },
     /// Sets a password: an argon2 hash as PHC text.
     PutPassword {
         /// The staff id.

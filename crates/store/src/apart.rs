@@ -69,12 +69,6 @@ impl Snapshot {
         query(self.conn(), "SELECT {} FROM apart WHERE stream = $1 ORDER BY side, who", cells![stream])
     }
 
-    /// Every arrangement, by its first day.
-    pub fn arrangements(&self) -> Result<Vec<StreamId>, StoreError> {
-        let text = "SELECT DISTINCT stream FROM apart ORDER BY stream";
-        self.conn().all(text, cells![], |row| row.get(0))
-    }
-
     /// The times on these days (`YYYY-MM-DD`, both included) at which a person must not be in a building because of
     /// whoever is to be there: people, members of staff in their own diary, and buildings that are closed to them.
     pub fn windows_against(&self, person: &StreamId, from: &str, to: &str) -> Result<Vec<WindowRow>, StoreError> {
@@ -83,20 +77,20 @@ impl Snapshot {
             "SELECT b.token, p.site, p.starts, p.ends
              FROM apart a JOIN apart b ON b.stream = a.stream AND b.side <> a.side
                           JOIN presence p ON p.stream = b.who
-             WHERE a.who = $1 AND a.from_on <= $4 AND a.until_on >= $3 AND p.starts >= $3 AND p.starts < $2
+             WHERE a.who = $1 AND a.from_on <= $2 AND a.until_on >= $3 AND p.starts >= $3 AND p.starts < $4
              ORDER BY p.starts, b.token, p.site",
-            cells![person, end, from, to],
+            cells![person, to, from, end],
             window,
         )?;
         windows.extend(self.conn().all(
             "SELECT b.token, d.site, d.starts, d.minutes
              FROM apart a JOIN apart b ON b.stream = a.stream AND b.side <> a.side AND b.kind = 'staff'
                           JOIN diary d ON d.officer = b.who
-             WHERE a.who = $1 AND a.from_on <= $4 AND a.until_on >= $3 AND d.starts >= $3 AND d.starts < $2
+             WHERE a.who = $1 AND a.from_on <= $2 AND a.until_on >= $3 AND d.starts >= $3 AND d.starts < $4
                AND d.known_to = 9223372036854775807 AND d.outcome IS NULL AND d.state <> 'cancelled'
                AND d.site <> '' AND d.stream <> $1
              ORDER BY d.starts, b.token, d.site",
-            cells![person, end, from, to],
+            cells![person, to, from, end],
             |row| {
                 let starts: String = row.get(2)?;
                 let ends = after(&starts, row.get(3)?);
@@ -106,8 +100,8 @@ impl Snapshot {
         windows.extend(self.conn().all(
             "SELECT b.token, b.who FROM apart a JOIN apart b
                  ON b.stream = a.stream AND b.side <> a.side AND b.kind = 'site'
-             WHERE a.who = $1 AND a.from_on <= $3 AND a.until_on >= $2 ORDER BY b.token, b.who",
-            cells![person, from, to],
+             WHERE a.who = $1 AND a.from_on <= $2 AND a.until_on >= $3 ORDER BY b.token, b.who",
+            cells![person, to, from],
             |row| {
                 let (starts, ends) = (format!("{from}T00:00"), format!("{to}T23:59"));
                 Ok(WindowRow { token: row.get(0)?, site: row.get(1)?, starts, ends })

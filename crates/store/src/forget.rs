@@ -25,7 +25,7 @@ pub enum Place {
     Walked,
     /// Rows of one stream, projected anew by the act that erases; their closed versions are walked here.
     Projected,
-    /// About staff or the folder itself.
+    /// About staff, the folder itself, or how many; nobody is named.
     Own,
     /// Who saw what: names of streams and fixed words only, and sealed, so that it can be proved.
     Sealed,
@@ -65,6 +65,7 @@ pub const PLACES: &[(&str, Place)] = &[
     ("apart", Place::Projected),
     ("visit", Place::Projected),
     ("calendar_token", Place::Own),
+    ("job", Place::Own),
     ("password", Place::Own),
     ("session", Place::Own),
     ("attempt", Place::Own),

@@ -10,8 +10,8 @@
 //!   structs and its questions: `people`, `diary`, `duties`, `managers`, `limits`, `court`, `staff`, `places`, `imports`,
 //!   `erasures`, `notices`, `timing`, `presence`, `apart`, `visits`.
 //! - `forget`: what is taken, and where from, when an entry is erased.
-//! - `sessions`, `drafts`, `calendar`, `reads`: what stands beside the ledger. `seen`: who has seen a record, and what is let go of the
-//!   reads log.
+//! - `sessions`, `drafts`, `calendar`, `jobs`, `reads`: what stands beside the ledger. `seen`: who has seen a record, and
+//!   what is let go of the reads log.
 //! - [`bulk_load`], [`verify()`], [`export_tiles`], [`conformance`]: whole records. [`ExportedLog`] reads what was
 //!   exported, and [`compare_held`] holds a record to what somebody outside has seen of it.
 //! - [`upgrade`]: a record of an earlier layout brought to this one.
@@ -41,6 +41,7 @@ mod folder;
 mod forget;
 mod held;
 mod imports;
+mod jobs;
 mod limits;
 mod log;
 mod managers;
@@ -89,6 +90,7 @@ pub use folder::Genesis;
 pub use forget::{PLACES, Place};
 pub use held::{Changed, Comparison, compare_held};
 pub use imports::{ImportFileRow, QuarantineRow};
+pub use jobs::JobRow;
 pub use limits::LimitRow;
 pub use log::{CheckpointRow, LogRow};
 pub use managers::ManagerRow;

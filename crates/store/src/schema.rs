@@ -162,6 +162,9 @@ CREATE INDEX visit_site ON visit (site, arrived);
 CREATE TABLE calendar_token (
     staff TEXT PRIMARY KEY, token_hash BLOB NOT NULL, made INTEGER NOT NULL, read_on TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX calendar_token_hash ON calendar_token (token_hash);
+CREATE TABLE job (
+    name TEXT PRIMARY KEY, state TEXT NOT NULL, done INTEGER NOT NULL, total INTEGER NOT NULL, began INTEGER NOT NULL,
+    ended INTEGER NOT NULL, holder TEXT NOT NULL, until INTEGER NOT NULL, result TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE TABLE password (staff TEXT PRIMARY KEY, phc TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE session (

@@ -4,7 +4,7 @@ use crate::act::SideWrite;
 use crate::error::StoreError;
 use crate::folder::OWN_META;
 use crate::sql::{Conn, cells};
-use crate::{calendar, drafts, rows, sessions, staff};
+use crate::{calendar, drafts, jobs, rows, sessions, staff};
 
 /// Does the write. The caller holds a transaction.
 pub(crate) fn write(conn: &Conn, side: &SideWrite) -> Result<(), StoreError> {
@@ -22,6 +22,11 @@ pub(crate) fn write(conn: &Conn, side: &SideWrite) -> Result<(), StoreError> {
         SideWrite::PutCalendar(row) => calendar::put(conn, row),
         SideWrite::CalendarRead { token_hash, day } => calendar::read(conn, token_hash, day),
         SideWrite::RevokeCalendar { staff } => calendar::revoke(conn, staff),
+        SideWrite::BeginJob { name, holder, at, until } => jobs::begin(conn, name, holder, *at, *until),
+        SideWrite::AdvanceJob { name, holder, done, total, until } => {
+            jobs::advance(conn, name, holder, (*done, *total), *until)
+        }
+        SideWrite::EndJob { name, holder, at, result } => jobs::end(conn, name, holder, *at, result.as_deref()),
         SideWrite::PutPassword { staff, phc } => staff::put_password(conn, staff, phc),
         SideWrite::PutMeta { name, value } => put_meta(conn, name, value),
         SideWrite::Project { rows, at } => rows.iter().try_for_each(|rows| rows::replace(conn, rows, *at).map(drop)),

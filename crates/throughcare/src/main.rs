@@ -55,6 +55,8 @@ enum Command {
     Conformance(commands::conformance::Conformance),
     /// Score lines of JSON by a published algorithm.
     Score(commands::score::Score),
+    /// Work out everybody’s scores and tiers, in figures; or who would move by other figures.
+    Scores(commands::scores::Scores),
     /// Measure.
     #[command(subcommand)]
     Bench(commands::bench::Bench),
@@ -82,6 +84,7 @@ fn main() -> ExitCode {
         Command::ReplayErasures(replay) => replay.run(),
         Command::Conformance(conformance) => conformance.run(),
         Command::Score(score) => score.run(),
+        Command::Scores(scores) => scores.run(),
         Command::Bench(bench) => bench.run(),
     };
     done.unwrap_or_else(|error| {

@@ -11,6 +11,8 @@ use axum::routing::{get, post};
 use web::assets;
 use web::pages::appointments::cancel::CancelPage;
 use web::pages::appointments::{absence::AbsencePage, book::BookPage, letter::LetterPage, reschedule::ReschedulePage};
+use web::pages::case::assess::AssessPage;
+use web::pages::case::{apart::CaseApartPage, apart_review::ApartReviewPage};
 use web::pages::case::{
     correction::CorrectionPage, limited::LimitedPage, note::NotePage, notice::NoticePage, order::OrderPage,
     overview::OverviewPage, plan::PlanPage, readers::ReadersPage, seen::SeenPage, timeline::TimelinePage,
@@ -23,12 +25,12 @@ use web::pages::people::find::FindPage;
 use web::pages::problem::{ConflictPage, ProblemPage};
 use web::pages::questions::{answer::AnswerPage, ask::QuestionsPage};
 use web::pages::service::{
-    failing::FailingPage, failures::FailuresPage, protected::ProtectedPage, sign_in::SignInPage,
+    failing::FailingPage, failures::FailuresPage, protected::ProtectedPage, scores::ScoresPage, sign_in::SignInPage,
 };
 
 use web::pages::sites::{
-    arrange::ArrangePage, assess::AssessPage, close::ClosePage, list::SitesPage, reception::ReceptionPage,
-    register::RegisterPage, show::SitePage,
+    arrange::ArrangePage, assess::AssessPage as SiteAssessPage, close::ClosePage, list::SitesPage,
+    reception::ReceptionPage, register::RegisterPage, show::SitePage,
 };
 
 const NAMES: &[&str] = &[
@@ -46,6 +48,7 @@ const NAMES: &[&str] = &[
     "order",
     "risk",
     "risk-unknown",
+    "assess",
     "risk-change",
     "countersign",
     "correction",
@@ -55,6 +58,8 @@ const NAMES: &[&str] = &[
     "seen",
     "note",
     "plan",
+    "kept-apart",
+    "apart-review",
     "book",
     "move",
     "cancel",
@@ -78,6 +83,8 @@ const NAMES: &[&str] = &[
     "reception",
     "register",
     "failures",
+    "scores",
+    "scores-before",
     "protected",
     "protected-failing",
     "refused",
@@ -102,6 +109,7 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "order" => OrderPage::sample().render(),
         "risk" => RiskPage::sample().render(),
         "risk-unknown" => RiskPage::sample_unknown().render(),
+        "assess" => AssessPage::sample().render(),
         "risk-change" => RiskChangePage::sample().render(),
         "countersign" => CountersignPage::sample().render(),
         "correction" => CorrectionPage::sample().render(),
@@ -110,6 +118,8 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "seen" => SeenPage::sample().render(),
         "limited" => LimitedPage::sample().render(),
         "note" => NotePage::sample().render(),
+        "kept-apart" => CaseApartPage::sample().render(),
+        "apart-review" => ApartReviewPage::sample().render(),
         "plan" => PlanPage::sample().render(),
         "book" => BookPage::sample().render(),
         "move" => ReschedulePage::sample().render(),
@@ -128,12 +138,14 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "answer" => AnswerPage::sample().render(),
         "sites" => SitesPage::sample().render(),
         "site" => SitePage::sample().render(),
-        "site-assess" => AssessPage::sample().render(),
+        "site-assess" => SiteAssessPage::sample().render(),
         "site-arrange" => ArrangePage::sample().render(),
         "site-close" => ClosePage::sample().render(),
         "reception" => ReceptionPage::sample().render(),
         "register" => RegisterPage::sample().render(),
         "failures" => FailuresPage::sample().render(),
+        "scores" => ScoresPage::sample().render(),
+        "scores-before" => ScoresPage::sample_before().render(),
         "protected" => ProtectedPage::sample().render(),
         "protected-failing" => FailingPage::sample().render(),
         "refused" => ProblemPage::sample().render(),

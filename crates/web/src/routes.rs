@@ -39,9 +39,12 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/cases/{case}/timeline", &["GET"], Door::SignedIn),
     ("/cases/{case}/order", &["GET"], Door::SignedIn),
     ("/cases/{case}/risk", &["GET"], Door::SignedIn),
+    ("/cases/{case}/assess", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/risk/change", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/risk/countersign", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/book", &["GET", "POST"], Door::SignedIn),
+    ("/cases/{case}/apart", &["GET", "POST"], Door::SignedIn),
+    ("/apart/{stream}", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/note", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/plan", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/appointments/{appointment}", &["GET", "POST"], Door::SignedIn),
@@ -78,6 +81,7 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/questions/announced", &["GET"], Door::SignedIn),
     ("/questions/caseload", &["GET"], Door::SignedIn),
     ("/questions/diary", &["GET"], Door::SignedIn),
+    ("/scores", &["GET", "POST"], Door::SignedIn),
     ("/drafts", &["POST"], Door::SignedIn),
     ("/failures", &["GET"], Door::SignedIn),
     ("/protected", &["GET"], Door::SignedIn),
@@ -106,9 +110,12 @@ pub fn router(web: Web) -> Router {
         .route("/cases/{case}/timeline", get(case::timeline::show))
         .route("/cases/{case}/order", get(case::order::show))
         .route("/cases/{case}/risk", get(case::risk::show))
+        .route("/cases/{case}/assess", form::<case::assess::AssessForm>())
         .route("/cases/{case}/risk/change", form::<case::risk_change::RiskChangeForm>())
         .route("/cases/{case}/risk/countersign", form::<case::countersign::CountersignForm>())
         .route("/cases/{case}/book", form::<appointments::book::BookForm>())
+        .route("/cases/{case}/apart", form::<case::apart::KeepApartForm>())
+        .route("/apart/{stream}", form::<case::apart_review::ReviewApartForm>())
         .route("/cases/{case}/note", form::<case::note::NoteForm>())
         .route("/cases/{case}/plan", form::<case::plan::PlanForm>())
         .route(
@@ -157,6 +164,7 @@ pub fn router(web: Web) -> Router {
         .route("/questions/diary", get(questions::past::diary))
         // the service itself
         .route("/drafts", post(service::drafts::submit))
+        .route("/scores", get(service::scores::show).post(service::scores::submit))
         .route("/failures", get(service::failures::show))
         .route("/protected", get(service::protected::show))
         .route("/protected/failing", get(service::failing::show))

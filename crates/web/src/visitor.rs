@@ -68,6 +68,7 @@ fn also(role: Role) -> Vec<(Here, &'static str, &'static str)> {
         (Action::ViewReception, (Here::Sites, "Sites", "/sites")),
         (Action::ViewErasures, (Here::Erasures, "Erasures", "/erasures")),
         (Action::AskTheRecord, (Here::Questions, "Questions", "/questions")),
+        (Action::ViewScores, (Here::Scores, "Scores", "/scores")),
     ];
     pages.into_iter().filter(|(action, _)| role_does(role, *action)).map(|(_, page)| page).collect()
 }

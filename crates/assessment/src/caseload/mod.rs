@@ -1,13 +1,15 @@
 //! Everybody at once: every score of 2026 and both tiers for a whole caseload, in numbers, by any packs of figures.
 //!
 //! - [`score`]: one person; [`score_all`]: a slice of them. Nothing is allocated for a person.
-//! - [`beside`]: who would be in another band by other figures, before anybody moves.
+//! - [`beside`]: who would be in another band by other figures, before anybody moves. [`Other`]: such figures, from a file.
 //!
 //! Reasons are not worked out here: whoever wants them asks for one person, by the same functions underneath.
 
 mod moves;
+mod other;
 
 pub use moves::{Beside, Measure, Move, beside};
+pub use other::{Other, OtherError};
 
 use crate::{
     answers,

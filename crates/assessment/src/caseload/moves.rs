@@ -116,6 +116,20 @@ impl Measure {
         Measure::TwoPartTier,
     ];
 
+    /// In words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Measure::All => "All reoffending (ARP)",
+            Measure::Violent => "Violent reoffending (VRP)",
+            Measure::SeriousViolent => "Serious violent reoffending (SVRP)",
+            Measure::DirectContact => "Direct contact sexual reoffending (DC-SRP)",
+            Measure::Images => "Images and indirect contact sexual reoffending (IIC-SRP)",
+            Measure::Combined => "Serious reoffending (CSRP)",
+            Measure::Tier => "Tier, A to G",
+            Measure::TwoPartTier => "Two-part tier",
+        }
+    }
+
     fn place<'p>(self, packs: &Packs<'p>, scored: &Scored) -> Place<'p> {
         match self {
             Measure::All => band(scored.all),

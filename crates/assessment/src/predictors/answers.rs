@@ -224,6 +224,21 @@ pub struct Answers {
     /// Convicted before of.
     pub past_offences: Option<PastOffences>,
 
+    /// No fixed abode, or transient (OGP and OVP, as are the six that follow).
+    pub no_fixed_abode: Option<bool>,
+    /// Current drug misuse.
+    pub drug_misuse: Option<ProblemLevel>,
+    /// Problem solving.
+    pub problem_solving: Option<ProblemLevel>,
+    /// Awareness of consequences: the less somebody is aware, the greater the problem.
+    pub consequences: Option<ProblemLevel>,
+    /// Understanding of other people's views.
+    pub others_views: Option<ProblemLevel>,
+    /// Recognises the impact of offending on others.
+    pub recognises_impact: Option<bool>,
+    /// Current psychiatric treatment, or pending.
+    pub psychiatric_treatment: Option<bool>,
+
     /// Has ever committed a sexual offence.
     pub sexual_history: Option<bool>,
     /// The current offence was sexually motivated.

@@ -55,8 +55,10 @@ pub enum Feature {
     Stranger,
     /// Images and indirect contact, by the first rule that fits.
     Images,
-    /// An answer or count that earns points (OGP and OVP).
+    /// A count or a fact of the record that earns points (OGP and OVP).
     Points(&'static str),
+    /// An answer that earns points and may change (OGP and OVP).
+    Need(&'static str),
 }
 
 impl Feature {
@@ -88,14 +90,14 @@ impl Feature {
             Feature::MoreThanOneSanction => "More than one sanction",
             Feature::Stranger => "The victim was a stranger",
             Feature::Images => "Images and contact offences against children, by the first rule that fits",
-            Feature::Points(words) => words,
+            Feature::Points(words) | Feature::Need(words) => words,
         }
     }
 
     /// Whether it can change while somebody is supervised. What is on record cannot; time alone moves age and months.
     pub fn can_change(self) -> bool {
         match self {
-            Feature::Months => true,
+            Feature::Months | Feature::Need(_) => true,
             Feature::Answer(item) => item.can_change(),
             _ => false,
         }

@@ -18,7 +18,7 @@ const LISTS: [&str; 1] = ["previousConvictions"];
 /// Reads the answers; one that cannot be read is named. What the record itself says is for the caller to add.
 pub fn answers(codes: &BTreeMap<String, String>) -> Result<Answers, Refusal> {
     let input: Map<String, Value> = codes.iter().map(|(name, code)| (name.clone(), value(name, code))).collect();
-    read::answers(&input, Asked::default(), Shape::Plain, Followup::Ogrs4)
+    read::with_points(&input, read::answers(&input, Asked::default(), Shape::Plain, Followup::Ogrs4)?)
 }
 
 fn value(name: &str, code: &str) -> Value {

@@ -73,7 +73,7 @@ pub(super) fn published(feature: Feature, family: Family) -> &'static str {
         Feature::LastSexualOffence => "ageAtLastSanctionForSexualOffenceWeight",
         Feature::Stranger => "currentOffenceAgainstVictimStrangerWeight",
         Feature::Images => "imagesAndIndirectContactWeight",
-        Feature::Points(words) => words,
+        Feature::Points(words) | Feature::Need(words) => words,
     }
 }
 

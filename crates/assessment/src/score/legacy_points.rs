@@ -11,9 +11,8 @@ use super::{
     tell::{self, Reasons},
 };
 use crate::predictors::{
-    Fault, FaultKind, Variant,
-    answers::{Gender, Motivation, ProblemLevel},
-    dates::years,
+    Fault, Variant,
+    answers::{Gender, ProblemLevel},
     legacy::{
         PointScore,
         ogp::{self, OgpAnswers},
@@ -23,10 +22,6 @@ use crate::predictors::{
     standards::legacy::Legacy,
     steps::Step,
 };
-
-/// Being aware of consequences counts the less the more somebody is.
-const AWARENESS: [(&str, ProblemLevel); 3] =
-    [("YES", ProblemLevel::No), ("SOMETIMES", ProblemLevel::Some), ("NO", ProblemLevel::Significant)];
 
 /// OGP.
 pub(super) fn ogp(line: &Value, day: Asked) -> Result<Value, Refusal> {
@@ -89,96 +84,22 @@ pub(super) fn ovp(line: &Value, day: Asked) -> Result<Value, Refusal> {
 
 /// OGP as the service was asked for it: OGRS3 is worked out from the same request first, and is missing where it cannot be.
 fn ogp_as_published(input: &Map<String, Value>, day: Asked, variant: Variant) -> Result<Value, Refusal> {
-    let given = read::answers(input, day, Shape::Wrapped, Followup::Calculated)?;
-    let ogrs3 = ogrs3::score(&given, &mut ()).two_years;
-    let abode = read::flag(input, "isCurrentlyOfNoFixedAbodeOrTransientAccommodation")?;
-    let level = |name| read::named(input, name, &read::LEVELS);
-    let (misuse, solving) = (level("currentDrugMisuse")?, level("problemSolvingSkills")?);
-    let consequences = read::named(input, "awarenessOfConsequences", &AWARENESS)?;
-    let views = level("understandsOtherPeoplesViews")?;
-    let asked = [
-        ("ogrs3TwoYear", ogrs3.is_some()),
-        ("isCurrentlyOfNoFixedAbodeOrTransientAccommodation", abode.is_some()),
-        ("isUnemployed", given.unemployed.is_some()),
-        ("regularOffendingActivities", given.activities.is_some()),
-        ("currentDrugMisuse", misuse.is_some()),
-        ("motivationToTackleDrugMisuse", given.motivation.is_some()),
-        ("problemSolvingSkills", solving.is_some()),
-        ("awarenessOfConsequences", consequences.is_some()),
-        ("understandsOtherPeoplesViews", views.is_some()),
-        ("proCriminalAttitudes", given.attitudes.is_some()),
-    ];
-    if let Some(fault) = Fault::missing(FaultKind::MissingMandatory, &asked) {
-        return Ok(without_score("OGP", fault, input, variant));
-    }
-    let no = ProblemLevel::No;
-    let answers = OgpAnswers {
-        ogrs3_two_years: ogrs3.unwrap_or_default(),
-        no_fixed_abode: abode == Some(true),
-        unemployed: given.unemployed == Some(true),
-        activities: given.activities.unwrap_or(no),
-        drug_misuse: misuse.unwrap_or(no),
-        motivation: match given.motivation {
-            None | Some(Motivation::Full) => no,
-            Some(Motivation::Partial) => ProblemLevel::Some,
-            Some(Motivation::None) => ProblemLevel::Significant,
-        },
-        problem_solving: solving.unwrap_or(no),
-        consequences: consequences.unwrap_or(no),
-        others_views: views.unwrap_or(no),
-        attitudes: given.attitudes.unwrap_or(no),
-    };
-    let mut steps = Vec::new();
-    let scored = ogp::score(&answers, &mut steps);
-    Ok(answer("OGP", "totalScore", &scored, &steps, input, Shape::Wrapped, variant))
+    let given = read::with_points(input, read::answers(input, day, Shape::Wrapped, Followup::Calculated)?)?;
+    Ok(match ogp::asked(&given, ogrs3::score(&given, &mut ()).two_years) {
+        Ok(answers) => {
+            let mut steps = Vec::new();
+            let scored = ogp::score(&answers, &mut steps);
+            answer("OGP", "totalScore", &scored, &steps, input, Shape::Wrapped, variant)
+        }
+        Err(fault) => without_score("OGP", *fault, input, variant),
+    })
 }
 
 /// OVP as the service was asked for it: dates and words, and what is missing listed in the answer.
 fn ovp_as_published(input: &Map<String, Value>, day: Asked, variant: Variant) -> Result<Value, Refusal> {
-    let given = read::answers(input, day, Shape::Wrapped, Followup::Calculated)?;
-    let [impact, abode, treatment] = [
-        "doesRecogniseImpactOfOffendingOnOthers",
-        "isCurrentlyOfNoFixedAbodeOrTransientAccommodation",
-        "hasCurrentPsychiatricTreatment",
-    ]
-    .map(|name| read::flag(input, name).map(|answer| (name, answer)));
-    let (impact, abode, treatment) = (impact?, abode?, treatment?);
-    let asked = [
-        ("gender", given.gender.is_some()),
-        ("dateOfBirth", given.born.is_some()),
-        ("dateAtStartOfFollowupCalculated", given.followup_from.is_some()),
-        ("totalNumberOfSanctionsForAllOffences", given.sanctions.is_some()),
-        ("totalNumberOfViolentSanctions", given.violent_sanctions.is_some()),
-        (impact.0, impact.1.is_some()),
-        (abode.0, abode.1.is_some()),
-        ("isUnemployed", given.unemployed.is_some()),
-        ("currentAlcoholUseProblems", given.alcohol.is_some()),
-        ("excessiveAlcoholUse", given.binge.is_some()),
-        (treatment.0, treatment.1.is_some()),
-        ("temperControl", given.temper.is_some()),
-        ("proCriminalAttitudes", given.attitudes.is_some()),
-    ];
-    if let Some(fault) = Fault::missing(FaultKind::MissingMandatory, &asked) {
-        return Ok(without_score("OVP", fault, input, variant));
-    }
-    let no = ProblemLevel::No;
-    let (born, followup) = (given.born.unwrap_or_default(), given.followup_from.unwrap_or_default());
-    let answers = OvpAnswers {
-        sanctions: given.sanctions.unwrap_or_default(),
-        violent: given.violent_sanctions.unwrap_or_default(),
-        age: years(born, followup),
-        gender: given.gender.unwrap_or(Gender::Male),
-        recognises_impact: impact.1 == Some(true),
-        no_fixed_abode: abode.1 == Some(true),
-        unemployed: given.unemployed == Some(true),
-        alcohol: given.alcohol.unwrap_or(no),
-        binge: given.binge.unwrap_or(no),
-        psychiatric_treatment: treatment.1 == Some(true),
-        temper: given.temper.unwrap_or(no),
-        attitudes: given.attitudes.unwrap_or(no),
-    };
+    let given = read::with_points(input, read::answers(input, day, Shape::Wrapped, Followup::Calculated)?)?;
     let mut steps = Vec::new();
-    Ok(match ovp::score(&answers, &mut steps) {
+    Ok(match ovp::asked(&given).and_then(|answers| ovp::score(&answers, &mut steps)) {
         Ok(scored) => answer("OVP", "pointScore", &scored, &steps, input, Shape::Wrapped, variant),
         Err(fault) => without_score("OVP", *fault, input, variant),
     })

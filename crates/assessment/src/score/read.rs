@@ -103,6 +103,9 @@ const MOTIVATIONS: [(&str, Motivation); 3] = [
     ("PARTIAL_MOTIVATION", Motivation::Partial),
     ("NO_MOTIVATION", Motivation::None),
 ];
+/// Being aware of consequences counts the less the more somebody is.
+const AWARENESS: [(&str, ProblemLevel); 3] =
+    [("YES", ProblemLevel::No), ("SOMETIMES", ProblemLevel::Some), ("NO", ProblemLevel::Significant)];
 const RELATIONSHIPS: [(&str, Relationship); 3] = [
     ("IN_RELATIONSHIP_LIVING_TOGETHER", Relationship::LivingTogether),
     ("IN_RELATIONSHIP_NOT_LIVING_TOGETHER", Relationship::LivingApart),
@@ -194,6 +197,22 @@ pub(super) fn answers(
         last_sexual_offence: day(input, "dateOfMostRecentSexualOffence")?,
         last_offence: day(input, "mostRecentOffenceDate")?,
         stranger_victim: flag(input, "isCurrentOffenceAgainstVictimStranger")?,
+        ..Answers::default()
+    })
+}
+
+/// The same with what only the predictors in points ask: OGP and OVP.
+pub(super) fn with_points(input: &Map<String, Value>, answers: Answers) -> Result<Answers, Refusal> {
+    let level = |name| named(input, name, &LEVELS);
+    Ok(Answers {
+        no_fixed_abode: flag(input, "isCurrentlyOfNoFixedAbodeOrTransientAccommodation")?,
+        drug_misuse: level("currentDrugMisuse")?,
+        problem_solving: level("problemSolvingSkills")?,
+        consequences: named(input, "awarenessOfConsequences", &AWARENESS)?,
+        others_views: level("understandsOtherPeoplesViews")?,
+        recognises_impact: flag(input, "doesRecogniseImpactOfOffendingOnOthers")?,
+        psychiatric_treatment: flag(input, "hasCurrentPsychiatricTreatment")?,
+        ..answers
     })
 }
 

@@ -130,7 +130,7 @@ fn step(step: &Step) -> Value {
 fn feature_key(feature: Feature) -> String {
     match feature {
         Feature::Answer(item) => format!("{item:?}"),
-        Feature::Points(words) => words.to_owned(),
+        Feature::Points(words) | Feature::Need(words) => words.to_owned(),
         feature => format!("{feature:?}"),
     }
 }

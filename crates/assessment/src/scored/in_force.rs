@@ -17,6 +17,10 @@ static IN_FORCE: LazyLock<InForce> =
 pub enum Shown {
     /// OGRS3: all reoffending, from the record alone.
     Ogrs3,
+    /// OGP: general reoffending, with the answers of an assessment.
+    Ogp,
+    /// OVP: violent reoffending, with the answers of an assessment.
+    Ovp,
     /// RSR: serious reoffending.
     Rsr,
     /// All reoffending (OGRS4).
@@ -57,6 +61,8 @@ impl Shown {
     pub fn words(self) -> &'static str {
         match self {
             Shown::Ogrs3 => "All reoffending (OGRS3)",
+            Shown::Ogp => "General reoffending (OGP)",
+            Shown::Ovp => "Violent reoffending (OVP)",
             Shown::Rsr => "Serious reoffending (RSR)",
             Shown::AllReoffending => "All reoffending (ARP)",
             Shown::ViolentReoffending => "Violent reoffending (VRP)",

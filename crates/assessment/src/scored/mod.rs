@@ -13,7 +13,7 @@ pub use in_force::{InForce, Shown};
 use crate::predictors::{
     Answers, Band, Fault, Kind, Percent, Variant,
     bands::Thresholds,
-    legacy::{ogrs3, osp, rsr, snsv},
+    legacy::{PointScore, ogp, ogrs3, osp, ovp, rsr, snsv},
     ogrs4::{combined, direct_contact, images_indirect, reoffending},
     standards::{Provenance, legacy::Legacy, ogrs4::Ogrs4},
     steps::{Feature, Step},
@@ -67,6 +67,8 @@ pub fn scores_as_of(answers: &Answers, day: Date) -> Vec<Scored> {
 pub fn score(shown: Shown, answers: &Answers) -> Scored {
     match shown {
         Shown::Ogrs3 => of_ogrs3(answers),
+        Shown::Ogp => of_ogp(answers),
+        Shown::Ovp => of_ovp(answers),
         Shown::Rsr => of_rsr(answers),
         Shown::AllReoffending => of_reoffending(shown, reoffending::Predictor::All, answers),
         Shown::ViolentReoffending => of_reoffending(shown, reoffending::Predictor::Violent, answers),
@@ -86,6 +88,8 @@ pub fn bands_of(shown: Shown) -> Vec<(Band, f64)> {
     let (legacy, ogrs4) = (Legacy::published(), Ogrs4::published());
     match shown {
         Shown::Ogrs3 => of(&legacy.ogrs3_bands),
+        Shown::Ogp => of(&legacy.ogp_bands),
+        Shown::Ovp => of(&legacy.ovp_bands),
         // Three bands only.
         Shown::Rsr => {
             vec![(Band::Medium, legacy.rsr.medium_from.value()), (Band::High, legacy.rsr.high_from.value())]
@@ -106,6 +110,50 @@ fn of_ogrs3(answers: &Answers) -> Scored {
         band: scored.band,
         ..told(Shown::Ogrs3, &Legacy::published().about, &parts)
     }
+}
+
+fn of_ogp(answers: &Answers) -> Scored {
+    let record = ogrs3::score(answers, &mut ());
+    let mut steps = Vec::new();
+    let scored = ogp::asked(answers, record.two_years).map(|asked| ogp::score(&asked, &mut steps));
+    let mut told = in_points(Shown::Ogp, scored, &steps);
+    // It stands on OGRS3: what is wrong there is said here as well.
+    told.faults.extend(record.faults.iter().map(missing));
+    Scored { faults: distinct(told.faults.into_iter()), ..told }
+}
+
+fn of_ovp(answers: &Answers) -> Scored {
+    let mut steps = Vec::new();
+    let scored = ovp::asked(answers).and_then(|asked| ovp::score(&asked, &mut steps));
+    in_points(Shown::Ovp, scored, &steps)
+}
+
+/// A score in points: there is one with every answer, or none.
+fn in_points(shown: Shown, scored: Result<PointScore, Box<Fault>>, steps: &[Step]) -> Scored {
+    let about = &Legacy::published().about;
+    let scored = match scored {
+        Ok(scored) => scored,
+        Err(fault) => return told(shown, about, &Parts { basis: None, steps, faults: &[*fault] }),
+    };
+    let earned = steps.iter().filter(|step| step.contribution() != 0.0);
+    let mut words: Vec<String> = earned.map(|step| points(step.feature.words(), step.contribution())).collect();
+    words.push(format!(
+        "{} points in all; the curve makes them {}% within one year and {}% within two",
+        scored.points, scored.one_year, scored.two_years
+    ));
+    Scored {
+        percent: Some(f64::from(scored.two_years)),
+        places: 0,
+        band: Some(scored.band),
+        steps: words,
+        ..told(shown, about, &Parts { basis: Some(Kind::Dynamic), steps, faults: &[] })
+    }
+}
+
+fn points(words: &str, earned: f64) -> String {
+    let earned = format!("{earned:+.0}").replace('-', "−");
+    let unit = if matches!(earned.as_str(), "+1" | "−1") { "point" } else { "points" };
+    format!("{words}: {earned} {unit}")
 }
 
 fn of_rsr(answers: &Answers) -> Scored {
@@ -219,6 +267,9 @@ fn missing(fault: &Fault) -> String {
 
 /// A published name as words: `ageAtFirstSanction` becomes `age at first sanction`.
 fn plain(name: &str) -> String {
+    if name == "ogrs3TwoYear" {
+        return "OGRS3 within two years".to_owned();
+    }
     let mut words = String::with_capacity(name.len() + 8);
     for letter in name.chars() {
         if letter.is_ascii_uppercase() && !words.ends_with(|c: char| c.is_ascii_uppercase() || c == ' ') {

@@ -34,7 +34,7 @@ fn every_embedded_pack_can_be_read_and_names_its_source_and_version() {
             "programme-needs/1",
             "workload/1",
             "dates/1",
-            "scores-in-force/1"
+            "scores-in-force/2"
         ]
     );
     assert!(abouts.iter().all(|about| !about.source.is_empty()));

@@ -35,6 +35,17 @@ const ASSESSED: [(&str, &str); 15] = [
     ("previousConvictions", "WOUNDING_GBH, ROBBERY"),
 ];
 
+/// What OGP and OVP ask beside.
+const IN_POINTS: [(&str, &str); 7] = [
+    ("isCurrentlyOfNoFixedAbodeOrTransientAccommodation", "false"),
+    ("currentDrugMisuse", "SOME_PROBLEMS"),
+    ("problemSolvingSkills", "SOME_PROBLEMS"),
+    ("awarenessOfConsequences", "SOMETIMES"),
+    ("understandsOtherPeoplesViews", "NO_PROBLEMS"),
+    ("doesRecogniseImpactOfOffendingOnOthers", "false"),
+    ("hasCurrentPsychiatricTreatment", "false"),
+];
+
 fn codes(parts: &[&[(&str, &str)]]) -> BTreeMap<String, String> {
     parts.iter().copied().flatten().map(|(name, code)| ((*name).to_owned(), (*code).to_owned())).collect()
 }
@@ -72,9 +83,10 @@ fn line(parts: &[&[(&str, &str)]], on: Date) -> Value {
 #[test]
 fn an_assessment_is_scored_with_the_models_of_its_day() {
     let shown = |on| scores(&answered(&[&RECORD, &ASSESSED], on)).iter().map(|s| s.shown).collect::<Vec<_>>();
-    assert_eq!(shown(date(2013, 9, 2)), [Shown::Ogrs3]);
-    assert_eq!(shown(date(2015, 9, 2)), [Shown::Ogrs3, Shown::Rsr]);
-    assert_eq!(shown(date(2026, 8, 3)), [Shown::Ogrs3, Shown::Rsr]);
+    assert_eq!(shown(date(2009, 7, 31)), [Shown::Ogrs3]);
+    assert_eq!(shown(date(2013, 9, 2)), [Shown::Ogrs3, Shown::Ogp, Shown::Ovp]);
+    assert_eq!(shown(date(2015, 9, 2)), [Shown::Ogrs3, Shown::Ogp, Shown::Ovp, Shown::Rsr]);
+    assert_eq!(shown(date(2026, 8, 3)), [Shown::Ogrs3, Shown::Ogp, Shown::Ovp, Shown::Rsr]);
     assert_eq!(shown(date(2026, 8, 4)), [Shown::AllReoffending, Shown::ViolentReoffending, Shown::CombinedSerious]);
 }
 
@@ -95,6 +107,58 @@ fn a_score_on_record_is_to_the_last_digit_what_the_door_for_machines_says() {
             assert_eq!(answer[key].as_f64(), scored.percent, "{algorithm}: {answer}");
         }
     }
+}
+
+#[test]
+fn ogp_and_ovp_on_record_are_what_the_door_for_machines_says_with_points_that_add_up() {
+    let on = date(2015, 9, 2);
+    let parts = [&RECORD[..], &ASSESSED[..], &IN_POINTS[..]];
+    let all = scores(&answered(&parts, on));
+    let mut asked = line(&parts, on);
+    // The services before OGRS4 call the day the follow-up starts otherwise.
+    asked["dateAtStartOfFollowupCalculated"] = asked["dateAtStartOfFollowup"].clone();
+    asked["version"] = json!("V1_0");
+    for (algorithm, shown) in [("legacy_ogp", Shown::Ogp), ("legacy_ovp", Shown::Ovp)] {
+        let answer = named(algorithm).unwrap()(&asked, Asked::default());
+        let scored = of(&all, shown);
+        assert_eq!(scored.basis, Some(Kind::Dynamic), "{:?}", scored.faults);
+        let answer = answer.unwrap();
+        let output = &answer["output"];
+        assert_eq!(output["twoYearScore"].as_f64(), scored.percent, "{algorithm}: {answer}");
+    }
+    let ogp = of(&all, Shown::Ogp);
+    let points = |step: &String| step.rsplit(": ").next()?.split(' ').next()?.replace('−', "-").parse::<i32>().ok();
+    let (told, sum) = ogp.steps.split_last().unwrap();
+    assert_eq!(
+        sum.iter().filter_map(points).sum::<i32>().to_string(),
+        told.split(' ').next().unwrap(),
+        "{:?}",
+        ogp.steps
+    );
+    assert!(ogp.would_change.iter().any(|words| words.starts_with("Drug misuse")), "{:?}", ogp.would_change);
+    assert!(!ogp.would_change.iter().any(|words| words.contains("OGRS3")), "what is on record cannot change");
+}
+
+#[test]
+fn without_every_answer_there_is_no_ogp_or_ovp_never_a_low_one() {
+    let on = date(2015, 9, 2);
+    for (left_out, name) in IN_POINTS.iter().enumerate().map(|(at, (name, _))| (at, *name)) {
+        let some: Vec<(&str, &str)> =
+            IN_POINTS.iter().enumerate().filter(|(at, _)| *at != left_out).map(|(_, one)| *one).collect();
+        let all = scores(&answered(&[&RECORD, &ASSESSED, &some], on));
+        let missing: Vec<&Scored> =
+            [Shown::Ogp, Shown::Ovp].map(|shown| of(&all, shown)).into_iter().filter(|s| s.percent.is_none()).collect();
+        assert!(!missing.is_empty(), "{name} is asked by one of them");
+        for scored in missing {
+            assert_eq!((scored.band, scored.said(), scored.steps.len()), (None, None, 0), "{name}");
+            assert!(!scored.faults.is_empty(), "{name}");
+        }
+    }
+    let unknown =
+        Answers { offence: Some(OffenceCode::parse("XX000")), ..answered(&[&RECORD, &ASSESSED, &IN_POINTS], on) };
+    let all = scores(&unknown);
+    let ogp = of(&all, Shown::Ogp);
+    assert!(ogp.percent.is_none() && ogp.faults.join("; ").contains("OGRS3 within two years"), "{:?}", ogp.faults);
 }
 
 #[test]

@@ -9,6 +9,7 @@ use record::case::{CaseFile, View, fold};
 use record::entry::Entry;
 use record::facts::Fact;
 use record::facts::person::OrderKind;
+use record::facts::risk::Change;
 use service::letters::too_late;
 use store::{DutyRow, Store};
 
@@ -33,6 +34,13 @@ fn twins(store: &Store, made: &Made, row: u16) -> [Case; 2] {
     let of_row = made.planted.iter().filter(|p| p.row == row && is_twin(p));
     let cases: Vec<Case> = of_row.map(|planted| case(store, &planted.crn)).collect();
     cases.try_into().ok().unwrap()
+}
+
+/// The one person beside a failure who only looks like it.
+fn twin(store: &Store, made: &Made, row: u16) -> Case {
+    let of_row: Vec<&Planted> = made.planted.iter().filter(|p| p.row == row && is_twin(p)).collect();
+    assert_eq!(of_row.len(), 1);
+    case(store, &of_row[0].crn)
 }
 
 fn is_twin(planted: &Planted) -> bool {
@@ -71,6 +79,11 @@ fn every_planted_failure_is_found_by_its_rule() {
     for case in cases(&store, made, 22) {
         assert_eq!(overdue(&case, "risk-assessment").count(), 1);
         assert!(case.file.assessments.is_empty());
+    }
+    for case in cases(&store, made, 23) {
+        let with = &case.file.orders.last().unwrap().allocations;
+        let providers: Vec<&str> = with.iter().map(|allocated| allocated.provider.as_str()).collect();
+        assert!(providers.len() > 1 && providers.first() != providers.last(), "{providers:?}");
     }
     for case in cases(&store, made, 28) {
         let waiting: Vec<_> = case.file.waiting_changes().collect();
@@ -112,6 +125,17 @@ fn every_planted_failure_is_found_by_its_rule() {
 fn the_twins_of_planted_failures_are_found_by_no_rule() {
     let (folder, made) = shared();
     let store = Store::open_read_only(folder).unwrap();
+    let [not_due, assessed] = twins(&store, made, 22);
+    assert!(not_due.file.assessments.is_empty() && !assessed.file.assessments.is_empty());
+    for case in [not_due, assessed] {
+        assert_eq!(overdue(&case, "risk-assessment").count(), 0);
+        assert!(case.duties.iter().any(|duty| duty.duty == "risk-assessment"), "the clock runs, and is not out");
+    }
+    let raised = twin(&store, made, 28);
+    let change = raised.file.risk_changes.last().unwrap();
+    assert!(change.signed.is_none() && raised.file.waiting_changes().next().is_none());
+    let Change::Harm(harm) = &change.change else { panic!("{change:?}") };
+    assert_eq!(raised.file.harm_to(harm.group, harm.setting).unwrap().entry, change.entry, "it stands at once");
     for case in twins(&store, made, 38) {
         assert_eq!(overdue(&case, "face-to-face-contact").count(), 0);
         let absences = case.file.appointments.iter().filter(|a| {

@@ -69,6 +69,7 @@ impl Nearby {
 }
 
 /// See [`super::Fact::SiteAssessed`].
+#[expect(clippy::struct_excessive_bools, reason = "a list of yes and no, as whoever looks at a place fills it in")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SiteAssessed {
     /// Whether people may be seen there.

@@ -48,9 +48,10 @@ pub(super) fn wrong(slot: &Slot<'_>, ask: &Ask, standards: &Standards) -> Vec<Fi
     wrong.extend(closed(slot.contact, slot.starts, standards));
     wrong.extend(too_far(slot.starts, ask));
     wrong.extend(clash(others, slot.starts, slot.minutes));
-    wrong.extend(engaged(&slot.around.slots, slot.person, slot.moved, slot.starts, slot.minutes));
+    let together = standards.contact_type(slot.contact).is_some_and(|kind| kind.together);
+    wrong.extend(engaged(slot, together));
     if takes_place_here(slot.contact, standards) {
-        wrong.extend(room(slot));
+        wrong.extend(room(slot, together));
         wrong.extend(unfit(slot));
         if meeting(slot).is_some() && slot.override_reason.trim().is_empty() {
             wrong.push(FieldError::new(APART, "This person can’t be booked there at that time"));
@@ -121,35 +122,47 @@ fn closed(contact: &str, starts: Minute, standards: &Standards) -> Option<FieldE
 const UNPAID_WORK: &str = "CUPA";
 
 /// Whether the officer has somebody else then. Who it is is not said: the form may be another's.
-fn engaged(slots: &[DiaryRow], person: &StreamId, moved: &str, starts: Minute, minutes: u32) -> Option<FieldError> {
-    let ends = starts.plus_minutes(i64::from(minutes));
-    let open = slots.iter().filter(|slot| slot.outcome.is_none() && slot.state != "cancelled");
-    let other = open.into_iter().find(|slot| {
-        let own = slot.stream == *person && slot.appointment == moved;
-        let Ok(begins) = slot.starts.parse::<Minute>() else { return false };
-        !own && begins < ends && starts < begins.plus_minutes(slot.minutes)
+/// In a session for several people they have all of them at once.
+fn engaged(slot: &Slot<'_>, together: bool) -> Option<FieldError> {
+    let (starts, ends) = (slot.starts, slot.ends());
+    let open = slot.around.slots.iter().filter(|row| row.outcome.is_none() && row.state != "cancelled");
+    let other = open.into_iter().find(|row: &&DiaryRow| {
+        let Ok(begins) = row.starts.parse::<Minute>() else { return false };
+        let own = row.stream == *slot.person && row.appointment == slot.moved;
+        let same_session = together && row.mode == slot.contact && begins == starts;
+        !own && !same_session && begins < ends && starts < begins.plus_minutes(row.minutes)
     })?;
     let at = other.starts.parse::<Minute>().ok()?;
     let message = format!("Whoever is to see them has another appointment at {}", crate::letters::clock(at));
     Some(FieldError::new("time", message))
 }
 
-/// The room is one of the building's, and nobody else's then.
-fn room(slot: &Slot<'_>) -> Option<FieldError> {
+/// The room is one of the building's, and nobody else's then; or, for a session of several people, has a seat left.
+fn room(slot: &Slot<'_>, together: bool) -> Option<FieldError> {
     let asked = &slot.around.asked;
     if asked.room.is_empty() {
         return None;
     }
-    let rooms = slot.around.site.iter().flat_map(|site| &site.rooms);
-    if rooms.into_iter().all(|room| room.name != asked.room) {
+    let mut rooms = slot.around.site.iter().flat_map(|site| &site.rooms);
+    let Some(room) = rooms.find(|room| room.name == asked.room) else {
         return Some(FieldError::new("room", "Choose a room of that place, or none"));
-    }
+    };
     let (starts, ends) = (slot.starts.to_string(), slot.ends().to_string());
-    let taken = slot.around.rooms.iter().any(|row| {
-        let own = row.stream == *slot.person && row.slot == slot.moved;
-        !own && row.room == asked.room && row.starts < ends && starts < row.ends
-    });
-    taken.then(|| FieldError::new("room", "That room is taken then. Choose another, or none"))
+    let others: Vec<_> = slot
+        .around
+        .rooms
+        .iter()
+        .filter(|row| row.stream != *slot.person || row.slot != slot.moved)
+        .filter(|row| row.room == asked.room && row.starts < ends && starts < row.ends)
+        .collect();
+    if others.is_empty() {
+        return None;
+    }
+    if together && others.iter().all(|row| row.starts == starts) {
+        let full = others.len() >= usize::try_from(room.seats).unwrap_or(usize::MAX);
+        return full.then(|| FieldError::new("room", format!("That room seats {} and is full then", room.seats)));
+    }
+    Some(FieldError::new("room", "That room is taken then. Choose another, or none"))
 }
 
 fn unfit(slot: &Slot<'_>) -> Vec<FieldError> {

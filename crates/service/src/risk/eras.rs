@@ -57,8 +57,8 @@ pub fn eras(file: &CaseFile, today: Date) -> Vec<Era> {
 }
 
 /// What both ask.
-struct Known {
-    answers: Option<Answers>,
+pub(crate) struct Known {
+    pub(crate) answers: Option<Answers>,
     rosh: Option<Band>,
     assessed: bool,
     registers: Vec<String>,
@@ -67,7 +67,7 @@ struct Known {
 }
 
 impl Known {
-    fn of(file: &CaseFile) -> Known {
+    pub(crate) fn of(file: &CaseFile) -> Known {
         let setting = setting(file);
         let standing = file.registrations.iter().filter(|flag| flag.ended.is_none());
         Known {
@@ -109,16 +109,17 @@ fn band(level: HarmLevel) -> Band {
     }
 }
 
-fn in_force(about: &About, today: Date) -> bool {
+/// Whether rules are in force on a day.
+pub(crate) fn in_force(about: &About, today: Date) -> bool {
     about.from.is_none_or(|from| from <= today) && about.to.is_none_or(|to| today <= to)
 }
 
-fn split_2014(file: &CaseFile, known: &Known, today: Date) -> Era {
-    let rules = Rules::split_2014();
+/// What the rules of 2014 ask.
+pub(crate) fn facts_2014(file: &CaseFile, known: &Known, today: Date) -> Facts {
     let rsr = known.answers.as_ref().and_then(|answers| score(Shown::Rsr, answers).percent);
     let ended_high = known.rosh.is_some_and(|band| band >= Band::High);
     let with_nps = file.orders.iter().flat_map(|o| &o.allocations).any(|a| a.provider_kind == ProviderKind::Nps);
-    let facts = Facts::on(today)
+    Facts::on(today)
         .with(Fact::Rosh, known.rosh.map(Value::Band))
         .with(Fact::Rsr, rsr.map(Value::Number))
         .flag(Fact::Mappa, known.flagged(&["MAPP"]))
@@ -128,7 +129,12 @@ fn split_2014(file: &CaseFile, known: &Known, today: Date) -> Era {
         // What is on record is an order or a licence: neither a hospital order nor a sentence still to be passed.
         .flag(Fact::HospitalOrder, Some(false))
         .flag(Fact::DeferredSentence, Some(false))
-        .flag(Fact::WasHighWithNps, Some(with_nps && (ended_high || ever_high(file))));
+        .flag(Fact::WasHighWithNps, Some(with_nps && (ended_high || ever_high(file))))
+}
+
+fn split_2014(file: &CaseFile, known: &Known, today: Date) -> Era {
+    let rules = Rules::split_2014();
+    let facts = facts_2014(file, known, today);
     let decision = decide(rules, &facts);
     let given = rules.outcomes[decision.rank].clone();
     let words = format!("{}: {given} on what is known.", rules.about.words);
@@ -141,8 +147,8 @@ fn ever_high(file: &CaseFile) -> bool {
         || file.registrations.iter().any(|flag| matches!(flag.registered.register.as_str(), "RHRH" | "RVHR"))
 }
 
-fn unified_2026(file: &CaseFile, known: &Known, today: Date) -> Era {
-    let rules = Rules::unified_2026();
+/// What the rules of 2026 ask.
+pub(crate) fn facts_2026(file: &CaseFile, known: &Known, today: Date) -> TierFacts {
     let scored = known.answers.as_ref().map(|answers| ogrs4::score_all(answers, Variant::Published));
     let of = |percent: Option<assessment::predictors::Percent>, kind: Option<Kind>| {
         let basis = if kind? == Kind::Dynamic { Basis::Dynamic } else { Basis::Static };
@@ -150,7 +156,7 @@ fn unified_2026(file: &CaseFile, known: &Known, today: Date) -> Era {
     };
     let released =
         file.orders.iter().rev().find(|o| matches!(o.made.kind, OrderKind::Licence | OrderKind::LifeLicence));
-    let facts = TierFacts {
+    TierFacts {
         has_active_event: file.active_orders(today).next().is_some(),
         arp: scored.as_ref().and_then(|s| of(s.all.score, s.all.kind)),
         csrp: scored.as_ref().and_then(|s| of(s.combined.score, s.combined.kind)),
@@ -167,7 +173,12 @@ fn unified_2026(file: &CaseFile, known: &Known, today: Date) -> Era {
         child_protection: known.flagged(&["RCPR"]),
         sexual_offence: known.answers.as_ref().and_then(|answers| answers.sexual_history),
         today,
-    };
+    }
+}
+
+fn unified_2026(file: &CaseFile, known: &Known, today: Date) -> Era {
+    let rules = Rules::unified_2026();
+    let facts = facts_2026(file, known, today);
     let (given, provisional, why) = match v3::tier(&facts) {
         Ok(found) => (found.value.tier.to_owned(), found.value.provisional, found.why),
         Err(none) => ("MISSING".to_owned(), true, rules.about.why("tier-v3", format!("No tier: {none}."), Vec::new())),

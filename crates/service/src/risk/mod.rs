@@ -2,11 +2,13 @@
 //! now, the tiers of two eras side by side, and sentences the law does not allow for their offence.
 //!
 //! [`scores`]: answers and record into scores. [`eras`]: who supervises (2014) and how intensively (2026). [`sentences`]: a
-//! sentence against its offence. [`change`] and [`countersign`]: the two acts.
+//! sentence against its offence. [`assess`], with its [`questions`], [`change`] and [`countersign`]: the three acts.
 
+pub mod assess;
 pub mod change;
 pub mod countersign;
 pub mod eras;
+pub mod questions;
 pub mod scores;
 pub mod sentences;
 

@@ -4,8 +4,10 @@
 //! Each test makes a record of its own; all people in them are invented.
 
 mod acts;
+mod apart;
 mod asides;
 mod erasing;
+mod jobs;
 mod log;
 mod noticing;
 mod projections;
@@ -72,11 +74,16 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         visiting::those_kept_apart_are_found_in_a_buildings_day_while_it_holds,
         visiting::a_diary_is_counted_by_day_and_state_and_names_its_people,
         visiting::a_feed_is_found_by_its_token_until_it_is_made_anew_or_revoked,
+        apart::who_is_to_be_in_a_building_is_found_by_day,
+        apart::windows_are_of_other_sides_only_and_of_the_days_asked_for,
+        apart::an_officer_finds_which_of_their_appointments_bring_people_together,
         asides::sessions_are_kept_and_ended,
         asides::attempts_are_counted_since_an_instant,
         asides::drafts_are_kept_until_dropped,
         asides::side_writes_go_together_or_not_at_all,
         asides::who_read_a_record_can_be_told,
+        jobs::a_job_is_done_by_one_worker_until_its_lease_ends,
+        jobs::what_a_job_found_stands_while_it_runs_again_and_when_it_fails,
     }
     outcomes
 }

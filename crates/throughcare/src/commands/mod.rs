@@ -17,6 +17,7 @@ pub(crate) mod release_reads;
 pub(crate) mod replay_erasures;
 pub(crate) mod restore;
 pub(crate) mod score;
+pub(crate) mod scores;
 pub(crate) mod segments;
 pub(crate) mod serve;
 pub(crate) mod upgrade;

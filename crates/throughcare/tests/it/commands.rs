@@ -228,3 +228,68 @@ fn months_of_the_log_of_reads_are_let_go_by_authority_and_the_rest_is_told() {
     let (report, code) = json(&["verify", "--json", "--data", data]);
     assert_eq!((report["ok"].as_bool(), code), (Some(true), Some(0)), "{report}");
 }
+
+#[test]
+fn everybodys_scores_are_counted_and_other_figures_move_nobody_but_say_who_would() {
+    let folder = TempDir::new().unwrap();
+    demo(&folder, "60");
+    let data = text(folder.path());
+    let size = || json(&["verify", "--json", "--data", data]).0["entries"].clone();
+    let before = size();
+    let (counted, code) = json(&["scores", "--json", "--data", data]);
+    let found = &counted["found"];
+    assert_eq!((code, found["as_at"].as_str()), (Some(0), Some("2015-12-15")), "{counted}");
+    let people = found["people"].as_u64().unwrap();
+    assert!(people > 40 && found["measures"].as_array().unwrap().len() == 5, "{found}");
+    for measure in found["measures"].as_array().unwrap() {
+        let bands = measure["bands"].as_array().unwrap().iter().map(|band| band["people"].as_u64().unwrap());
+        assert_eq!(bands.sum::<u64>() + measure["unknown"].as_u64().unwrap(), people, "{measure}");
+    }
+    let (earlier, _) = json(&["scores", "--json", "--as-at", "2015-01-15", "--data", data]);
+    assert!(earlier["found"]["people"].as_u64() < Some(people), "{earlier}");
+
+    let ours = include_str!("../../../../standards/allocation/split-2014.toml");
+    let changed = ours.replace("at_least = 6.9,", "at_least = 1.0,").replace("version = \"1\"", "version = \"2\"");
+    assert_ne!(changed, ours, "the lines this test changes have gone");
+    let pack = folder.path().join("other.toml");
+    fs::write(&pack, &changed).unwrap();
+    let (moved, _) = json(&["scores", "--json", "--rows", "--data", data, "--beside", text(&pack)]);
+    let (movement, rows) = (&moved["movement"], moved["rows"].as_array().unwrap());
+    assert_eq!(movement["moved"].as_u64(), Some(rows.len() as u64), "{moved}");
+    assert!(rows.iter().all(|row| row["from"] == "CRC" && row["to"] == "NPS"), "{moved}");
+    assert!(!rows.is_empty() && rows[0]["person"].as_str().unwrap().starts_with("person-"));
+    let (unnamed, _) = json(&["scores", "--json", "--data", data, "--beside", text(&pack)]);
+    assert!(unnamed["rows"].is_null() && unnamed["movement"]["ways"] == movement["ways"], "{unnamed}");
+    assert_eq!(size(), before, "nothing is recorded");
+
+    let predictors = include_str!("../../../../standards/assessment/ogrs4-1.0.toml");
+    let changed = predictors.replace("version = \"1.0\"\nthresholds", "version = \"1.1\"\nthresholds");
+    let changed = changed.replace("all-reoffending = [50.0, 75.0, 90.0]", "all-reoffending = [20.0, 75.0, 90.0]");
+    fs::write(&pack, changed).unwrap();
+    let (moved, _) = json(&["scores", "--json", "--data", data, "--beside", text(&pack)]);
+    let way = &moved["movement"]["ways"][0];
+    assert_eq!((way["from"].as_str(), way["to"].as_str()), (Some("LOW"), Some("MEDIUM")), "{moved}");
+}
+
+#[test]
+fn figures_that_do_not_hold_or_cannot_be_compared_are_refused_by_name() {
+    let folder = TempDir::new().unwrap();
+    let pack = folder.path().join("other.toml");
+    let ours = include_str!("../../../../standards/allocation/split-2014.toml");
+    let check = |contents: &str, says: &str| {
+        fs::write(&pack, contents).unwrap();
+        let refused = run(&["scores", "--data", text(folder.path()), "--beside", text(&pack)]);
+        let told = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(refused.status.code() == Some(2) && told.contains(says), "{says}: {told}");
+    };
+    check("not toml", "this is no pack of figures");
+    check("rules = 1", "does not say which pack it is");
+    check(ours, "calls itself split-2014/1, as the one in force does");
+    check(&ours.replace("[\"CRC\", \"NPS\"]", "[\"NPS\", \"CRC\"]"), "the outcomes of split-2014/1 are not those");
+    check(&ours.replace("gives = \"NPS\"", "gives = \"ELSEWHERE\""), "this pack does not hold");
+    check(
+        include_str!("../../../../standards/assessment/legacy-1.0.toml"),
+        "a pack legacy cannot be set beside another",
+    );
+    check(include_str!("../../../../standards/assessment/tier-v2.toml"), "a pack tier-v2 cannot be set beside another");
+}

@@ -24,6 +24,8 @@ pub enum Here {
     Questions,
     /// Sites, and their reception.
     Sites,
+    /// Everybody's scores, in figures.
+    Scores,
     /// None of them.
     Elsewhere,
 }

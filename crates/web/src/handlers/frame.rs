@@ -78,6 +78,7 @@ pub fn case_header(visitor: &Visitor, case: &StreamId, file: &CaseFile, names: &
             tab("Timeline", format!("{home}/timeline")),
             tab("Order and requirements", format!("{home}/order")),
             tab("Risk", format!("{home}/risk")),
+            tab("Kept apart", format!("{home}/apart")),
         ],
     }
 }

@@ -8,7 +8,8 @@
 //! - [`erasures`]: what waits, proposing, deciding, legal holds
 //! - [`questions`]: what can be asked about both times of the record, and the answers
 //! - [`sites`]: the places where people are seen, their reception, and its register on paper
-//! - [`service`]: sign-in, what is protected, what to do when that fails, the list of failures
+//! - [`service`]: sign-in, what is protected, what to do when that fails, the list of failures,
+//!   everybody's scores
 //! - [`problem`]: refusals and errors, and "someone else changed this"
 //!
 //! Each struct has a `sample()`, which the tests render and the gallery serves. Structs hold words

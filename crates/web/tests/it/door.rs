@@ -223,8 +223,10 @@ fn those_who_hold_a_case_come_to_all_of_it_and_each_look_is_logged() {
     let holder = staff_of(made, "practitioner");
     let own = target(&stage, &holder);
     for role in ["practitioner", "senior", "administrator"] {
-        // An administrator records and books, and judges no risk.
-        let judges = |pattern: &str| role != "administrator" || !pattern.ends_with("/risk/change");
+        // An administrator records and books; they judge no risk, and keep nobody apart.
+        let judges = |pattern: &str| {
+            role != "administrator" || !(["/risk/change", "/assess", "/apart"].iter().any(|end| pattern.ends_with(end)))
+        };
         let may = |pattern: &str| pattern != CHECKING && judges(pattern);
         let pages = walk(&stage, &stage.sign_in(role), &staff_of(made, role), &own, may);
         assert!(pages.iter().any(|page| page.says(&own.row.crn)));

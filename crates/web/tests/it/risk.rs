@@ -7,7 +7,7 @@ use record::time::Happened;
 use scenarios::{Answer, Browser, Case, Form, Stage, assessment, day};
 use service::Said;
 
-use crate::{county, since};
+use crate::{county, one_act, since};
 
 fn risk(stage: &Stage, browser: &Browser, case: &Case) -> Answer {
     stage.page(browser, &format!("{}/risk", case.home))
@@ -44,6 +44,36 @@ fn the_judgement_stands_before_the_scores_and_each_score_says_what_it_rests_on()
     assert!(text.contains("model legacy 1.0") && text.contains("Without these the score uses the record alone"));
     assert!(text.contains("Tier, A to G") && text.contains("To compare: not in force today"));
     assert!(text.contains("Allocation between the National Probation Service and a company CRC In force"));
+}
+
+#[test]
+fn general_and_violent_reoffending_are_said_with_their_points_and_only_with_every_answer() {
+    let (stage, olwen, case) = county();
+    let without = risk(&stage, &olwen, &case).between("General reoffending (OGP)", "Violent reoffending (OVP)");
+    assert!(without.contains("No score") && without.contains("Unknown") && !without.contains("Low"), "{without}");
+    assert!(without.contains("awareness of consequences"), "what is missing is named: {without}");
+
+    stage.set_clock("2015-11-02T09:00");
+    let mut full = assessment(day("2015-08-03"), HarmLevel::Medium);
+    let answers = [
+        ("isCurrentlyOfNoFixedAbodeOrTransientAccommodation", "true"),
+        ("isUnemployed", "true"),
+        ("regularOffendingActivities", "SOME_PROBLEMS"),
+        ("currentDrugMisuse", "SIGNIFICANT_PROBLEMS"),
+        ("motivationToTackleDrugMisuse", "PARTIAL_MOTIVATION"),
+        ("problemSolvingSkills", "SOME_PROBLEMS"),
+        ("awarenessOfConsequences", "SOMETIMES"),
+        ("understandsOtherPeoplesViews", "NO_PROBLEMS"),
+        ("proCriminalAttitudes", "NO_PROBLEMS"),
+    ];
+    full.answers.extend(answers.map(|(name, code)| (name.to_owned(), code.to_owned())));
+    stage.say(vec![Said::new(&case.stream, full, Happened::On(day("2015-11-02"))).about(RISK)]);
+    let page = risk(&stage, &olwen, &case);
+    let ogp = page.between("General reoffending (OGP)", "Violent reoffending (OVP)");
+    assert!(ogp.contains("No fixed abode: +5 points") && ogp.contains("points in all; the curve makes them"), "{ogp}");
+    assert!(ogp.contains("no fixed abode; unemployed; regular activities"), "what would change it: {ogp}");
+    let ovp = page.between("Violent reoffending (OVP)", "Serious reoffending (RSR)");
+    assert!(ovp.contains("No score") && ovp.contains("temper control"), "OVP asks more: {ovp}");
 }
 
 #[test]
@@ -141,4 +171,59 @@ fn the_timeline_tells_what_was_assessed_proposed_and_countersigned() {
     assert!(timeline.says("Risk of serious harm to the public, in the community: low Reason: Something new."));
     let registered = stage.entries_of(&case.stream).into_iter().filter_map(|e| e.content);
     assert!(!registered.into_iter().any(|c| matches!(c.fact, Fact::Registered(Registered { .. }))));
+}
+
+#[test]
+fn an_assessment_is_made_with_the_judgement_first_and_the_answers_of_the_last_time() {
+    let (stage, olwen, case) = county();
+    stage.set_clock("2015-11-02T09:00");
+    let path = format!("{}/assess", case.home);
+    let form = stage.page(&olwen, &path).form(&path);
+    assert_eq!((form.value("ageAtFirstSanction"), form.value("judgement")), ("17", ""), "a judgement is never copied");
+    let asked = stage.send(&olwen, &form.clone().with("ageAtFirstSanction", "seventeen"));
+    assert!(asked.status == 422 && asked.says("Say in your own words"), "{}", asked.text());
+    assert!(asked.says("Enter a whole number") && asked.body.contains("seventeen"), "what was typed is kept");
+
+    let form = form
+        .with("judgement", "Calmer since the move.")
+        .with("harm:public:community", "high")
+        .with("harm:children:community", "low")
+        .with("isUnemployed", "true")
+        .with("previousConvictions:ROBBERY", "true");
+    let before = stage.entries_of(&case.stream).len();
+    stage.done(&olwen, &form);
+    let said = since(&stage, &case, before);
+    assert_eq!(one_act(&said), ["assessment_completed", "risk_change_proposed"]);
+    let Fact::AssessmentCompleted(made) = &said[0].fact else { panic!("an assessment") };
+    assert_eq!(made.answers["previousConvictions"], "ROBBERY");
+    assert_eq!(made.answers["dateOfCurrentConviction"], "2015-08-03", "an answer that was left as it was");
+    let page = risk(&stage, &olwen, &case);
+    assert!(page.says("The public High since Mon 2 Nov 2015"), "more stands at once: {}", page.text());
+    assert!(page.says("Children Medium since Mon 3 Aug 2015"), "less waits: {}", page.text());
+    assert!(page.says("Medium stands") && page.says("Calmer since the move."), "{}", page.text());
+    let page = countersigned(&stage, &case);
+    assert!(page.says("Children Low since Mon 2 Nov 2015"), "{}", page.text());
+}
+
+#[test]
+fn an_assessment_that_lowers_nothing_waits_for_nobody_and_what_is_not_judged_stays_unknown() {
+    let stage = scenarios::Stage::new(crate::START);
+    let olwen = stage.sign_in("olwen");
+    let never = scenarios::Sentence { assessed: None, ..scenarios::Sentence::default() };
+    let case = stage.person("Nev Never", &never);
+    let path = format!("{}/assess", case.home);
+    let form = stage.page(&olwen, &path).form(&path);
+    let nobody = stage.send(&olwen, &form.clone().with("judgement", "Steals when short of money."));
+    assert!(nobody.status == 422 && nobody.says("to one group at least"), "{}", nobody.text());
+    let form = form.with("judgement", "Steals when short of money.").with("harm:public:community", "low");
+    stage.done(&olwen, &form);
+    let page = risk(&stage, &olwen, &case);
+    assert!(
+        page.says("Low risk of serious harm in the community. Not judged, so unknown: children"),
+        "{}",
+        page.text()
+    );
+    assert!(!page.says("It takes effect when"), "{}", page.text());
+    let adil = stage.sign_in("adil");
+    assert_eq!(stage.get(&adil, &path).status, 403, "who assesses is a practitioner or a senior");
 }

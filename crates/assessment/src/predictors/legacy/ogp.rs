@@ -2,7 +2,8 @@
 
 use super::{
     super::{
-        answers::ProblemLevel,
+        Answers, Fault, FaultKind,
+        answers::{Motivation, ProblemLevel},
         rounding::half_up,
         standards::legacy::Legacy,
         steps::{Feature, Sink, Sum},
@@ -35,6 +36,44 @@ pub struct OgpAnswers {
     pub attitudes: ProblemLevel,
 }
 
+/// What it asks, out of all that is known, and OGRS3; or everything that is missing, without which there is no score.
+pub fn asked(answers: &Answers, ogrs3_two_years: Option<i32>) -> Result<OgpAnswers, Box<Fault>> {
+    let of = || {
+        Some(OgpAnswers {
+            ogrs3_two_years: ogrs3_two_years?,
+            no_fixed_abode: answers.no_fixed_abode?,
+            unemployed: answers.unemployed?,
+            activities: answers.activities?,
+            drug_misuse: answers.drug_misuse?,
+            motivation: match answers.motivation? {
+                Motivation::Full => ProblemLevel::No,
+                Motivation::Partial => ProblemLevel::Some,
+                Motivation::None => ProblemLevel::Significant,
+            },
+            problem_solving: answers.problem_solving?,
+            consequences: answers.consequences?,
+            others_views: answers.others_views?,
+            attitudes: answers.attitudes?,
+        })
+    };
+    of().ok_or_else(|| {
+        let asked = [
+            ("ogrs3TwoYear", ogrs3_two_years.is_some()),
+            ("isCurrentlyOfNoFixedAbodeOrTransientAccommodation", answers.no_fixed_abode.is_some()),
+            ("isUnemployed", answers.unemployed.is_some()),
+            ("regularOffendingActivities", answers.activities.is_some()),
+            ("currentDrugMisuse", answers.drug_misuse.is_some()),
+            ("motivationToTackleDrugMisuse", answers.motivation.is_some()),
+            ("problemSolvingSkills", answers.problem_solving.is_some()),
+            ("awarenessOfConsequences", answers.consequences.is_some()),
+            ("understandsOtherPeoplesViews", answers.others_views.is_some()),
+            ("proCriminalAttitudes", answers.attitudes.is_some()),
+        ];
+        let missing = Fault::missing(FaultKind::MissingMandatory, &asked);
+        Box::new(missing.unwrap_or_else(|| Fault::unexpected("something is missing")))
+    })
+}
+
 /// Scores one person; the points go to `sink`.
 pub fn score<S: Sink>(answers: &OgpAnswers, sink: &mut S) -> PointScore {
     let model = &Legacy::published().ogp;
@@ -45,19 +84,25 @@ pub fn score<S: Sink>(answers: &OgpAnswers, sink: &mut S) -> PointScore {
     let if_so = |yes: bool, points: i32| if yes { f64::from(points) } else { 0.0 };
     let place = |level: ProblemLevel| level as usize;
     let mut sum = Sum::new(sink);
-    for (words, points) in [
-        ("OGRS3 within two years", whole(model.each_ogrs3_percent * f64::from(answers.ogrs3_two_years))),
-        ("No fixed abode", if_so(answers.no_fixed_abode, model.no_fixed_abode)),
-        ("Unemployed", if_so(answers.unemployed, model.unemployed)),
-        ("Regular activities that encourage offending", f64::from(model.activities[place(answers.activities)])),
-        ("Drug misuse, and motivation to tackle it", whole(model.drugs * f64::from(drugs))),
+    for (feature, points) in [
         (
-            "Problem solving, awareness of consequences and of other people's views",
+            Feature::Points("OGRS3 within two years"),
+            whole(model.each_ogrs3_percent * f64::from(answers.ogrs3_two_years)),
+        ),
+        (Feature::Need("No fixed abode"), if_so(answers.no_fixed_abode, model.no_fixed_abode)),
+        (Feature::Need("Unemployed"), if_so(answers.unemployed, model.unemployed)),
+        (
+            Feature::Need("Regular activities that encourage offending"),
+            f64::from(model.activities[place(answers.activities)]),
+        ),
+        (Feature::Need("Drug misuse, and motivation to tackle it"), whole(model.drugs * f64::from(drugs))),
+        (
+            Feature::Need("Problem solving, awareness of consequences and of other people's views"),
             whole(parts / of * f64::from(thinking)),
         ),
-        ("Pro-criminal attitudes", f64::from(model.pro_criminal_attitudes[place(answers.attitudes)])),
+        (Feature::Need("Pro-criminal attitudes"), f64::from(model.pro_criminal_attitudes[place(answers.attitudes)])),
     ] {
-        sum.add(Feature::Points(words), points, 1.0);
+        sum.add(feature, points, 1.0);
     }
     #[expect(clippy::cast_possible_truncation, reason = "a sum of whole points; a cast saturates")]
     let points = sum.total() as i32;

@@ -2,8 +2,9 @@
 
 use super::{
     super::{
-        Band, Fault,
+        Answers, Band, Fault, FaultKind,
         answers::{Gender, ProblemLevel},
+        dates::years,
         rounding::half_up,
         standards::{
             legacy::Legacy,
@@ -44,6 +45,45 @@ pub struct OvpAnswers {
     pub attitudes: ProblemLevel,
 }
 
+/// What it asks, out of all that is known; or everything that is missing, without which there is no score.
+pub fn asked(answers: &Answers) -> Result<OvpAnswers, Box<Fault>> {
+    let of = || {
+        Some(OvpAnswers {
+            sanctions: answers.sanctions?,
+            violent: answers.violent_sanctions?,
+            age: years(answers.born?, answers.followup_from?),
+            gender: answers.gender?,
+            recognises_impact: answers.recognises_impact?,
+            no_fixed_abode: answers.no_fixed_abode?,
+            unemployed: answers.unemployed?,
+            alcohol: answers.alcohol?,
+            binge: answers.binge?,
+            psychiatric_treatment: answers.psychiatric_treatment?,
+            temper: answers.temper?,
+            attitudes: answers.attitudes?,
+        })
+    };
+    of().ok_or_else(|| {
+        let asked = [
+            ("gender", answers.gender.is_some()),
+            ("dateOfBirth", answers.born.is_some()),
+            ("dateAtStartOfFollowupCalculated", answers.followup_from.is_some()),
+            ("totalNumberOfSanctionsForAllOffences", answers.sanctions.is_some()),
+            ("totalNumberOfViolentSanctions", answers.violent_sanctions.is_some()),
+            ("doesRecogniseImpactOfOffendingOnOthers", answers.recognises_impact.is_some()),
+            ("isCurrentlyOfNoFixedAbodeOrTransientAccommodation", answers.no_fixed_abode.is_some()),
+            ("isUnemployed", answers.unemployed.is_some()),
+            ("currentAlcoholUseProblems", answers.alcohol.is_some()),
+            ("excessiveAlcoholUse", answers.binge.is_some()),
+            ("hasCurrentPsychiatricTreatment", answers.psychiatric_treatment.is_some()),
+            ("temperControl", answers.temper.is_some()),
+            ("proCriminalAttitudes", answers.attitudes.is_some()),
+        ];
+        let missing = Fault::missing(FaultKind::MissingMandatory, &asked);
+        Box::new(missing.unwrap_or_else(|| Fault::unexpected("something is missing")))
+    })
+}
+
 /// Scores one person, or says why not; the points go to `sink`.
 pub fn score<S: Sink>(answers: &OvpAnswers, sink: &mut S) -> Result<PointScore, Box<Fault>> {
     let model = &Legacy::published().ovp;
@@ -55,21 +95,25 @@ pub fn score<S: Sink>(answers: &OvpAnswers, sink: &mut S) -> Result<PointScore, 
     let age = age_points(answers.age).ok_or_else(|| unexpected("nobody is scored at that age"))?;
     let if_so = |yes: bool, points: i32| if yes { points } else { 0 };
     let mut sum = Sum::new(sink);
-    for (words, points) in [
-        ("Ever sanctioned", if_so(answers.sanctions > 0, model.any_sanction)),
-        ("Number of sanctions for violence", violent),
-        ("Number of other sanctions", other),
-        ("Age when the follow-up starts", age),
-        ("Male", if_so(answers.gender == Gender::Male, model.male)),
-        ("Does not recognise the impact on others", if_so(!answers.recognises_impact, model.does_not_recognise_impact)),
-        ("No fixed abode", if_so(answers.no_fixed_abode, model.no_fixed_abode)),
-        ("Unemployed", if_so(answers.unemployed, model.unemployed)),
-        ("Alcohol", alcohol_points(answers.alcohol, answers.binge)),
-        ("Psychiatric treatment", if_so(answers.psychiatric_treatment, model.psychiatric_treatment)),
-        ("Temper control", model.temper * answers.temper.level()),
-        ("Pro-criminal attitudes", model.pro_criminal_attitudes * answers.attitudes.level()),
+    for (feature, points) in [
+        (Feature::Points("Ever sanctioned"), if_so(answers.sanctions > 0, model.any_sanction)),
+        (Feature::Points("Number of sanctions for violence"), violent),
+        (Feature::Points("Number of other sanctions"), other),
+        (Feature::Points("Age when the follow-up starts"), age),
+        (Feature::Points("Male"), if_so(answers.gender == Gender::Male, model.male)),
+        (
+            Feature::Need("Does not recognise the impact on others"),
+            if_so(!answers.recognises_impact, model.does_not_recognise_impact),
+        ),
+        (Feature::Need("No fixed abode"), if_so(answers.no_fixed_abode, model.no_fixed_abode)),
+        (Feature::Need("Unemployed"), if_so(answers.unemployed, model.unemployed)),
+        (Feature::Need("Alcohol"), alcohol_points(answers.alcohol, answers.binge)),
+        // It can change, and nobody should be led to end a treatment for the sake of a score.
+        (Feature::Points("Psychiatric treatment"), if_so(answers.psychiatric_treatment, model.psychiatric_treatment)),
+        (Feature::Need("Temper control"), model.temper * answers.temper.level()),
+        (Feature::Need("Pro-criminal attitudes"), model.pro_criminal_attitudes * answers.attitudes.level()),
     ] {
-        sum.add(Feature::Points(words), f64::from(points), 1.0);
+        sum.add(feature, f64::from(points), 1.0);
     }
     #[expect(clippy::cast_possible_truncation, reason = "a sum of whole points; a cast saturates")]
     let points = sum.total() as i32;

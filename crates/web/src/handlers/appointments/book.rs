@@ -1,10 +1,14 @@
 //! Booking an appointment.
 
+use access::{Action, role_does};
+use record::StreamId;
 use record::case::{CaseFile, View};
 use record::time::Minute;
 use serde::Deserialize;
-use service::booking::{Besides, Booking, NextAppointment};
-use service::directory::Names;
+use service::booking::check::APART;
+use service::booking::offers::{Offer, Refused};
+use service::booking::{Besides, Booking, NextAppointment, Repeat, Skip};
+use service::directory::{Names, Place};
 use service::people::read_date;
 use service::{FieldError, Problem};
 
@@ -13,7 +17,7 @@ use crate::components::{Choice, Choices, Fact, Facts, Field, Here, Look, Problem
 use crate::handlers::appointments::outcome::{contact_words, staff_of};
 use crate::handlers::forms::Form;
 use crate::handlers::frame::{case_header, case_href, case_id};
-use crate::pages::appointments::book::BookPage;
+use crate::pages::appointments::book::{BookPage, More, Refusal};
 use crate::posted::Fields;
 use crate::visitor::Visitor;
 use crate::words::{minute, read_time, short_day};
@@ -46,23 +50,51 @@ impl Form for BookForm {
 
 async fn book(visitor: &Visitor, case: &str, fields: &Fields) -> Result<(), Problem> {
     let person = case_id(case).ok_or(Problem::NotFound)?;
-    let starts = read_start(fields)?;
+    let (starts, site) = read_when_and_where(fields)?;
     let actor = visitor.actor();
     let officer = fields.trimmed("officer");
     let appointment = NextAppointment {
         contact: fields.trimmed("kind").to_owned(),
         order: fields.trimmed("component").to_owned(),
         starts,
-        minutes: fields.trimmed("length").parse().unwrap_or(30),
-        site: fields.trimmed("place").to_owned(),
+        minutes: length(fields),
+        site,
         staff: if officer.is_empty() { actor.staff.clone() } else { officer.to_owned() },
         team: actor.team.clone(),
         purpose: fields.trimmed("note").to_owned(),
-        besides: Besides::default(),
+        besides: Besides {
+            room: fields.trimmed("room").to_owned(),
+            with: fields.trimmed("with").to_owned(),
+            one_off: fields.trimmed("one_off").to_owned(),
+            override_reason: fields.trimmed("override").to_owned(),
+        },
     };
-    let said = Booking { person: person.to_string(), appointment, repeat: None };
+    let said = Booking { person: person.to_string(), appointment, repeat: read_repeat(fields)? };
     let ask = visitor.ask("book");
     visitor.web.service.book(&ask, &fields.form(), &said).await.map(drop)
+}
+
+fn length(fields: &Fields) -> u32 {
+    fields.trimmed("length").parse().unwrap_or(30)
+}
+
+/// An offer that was pressed stands in place of the day, time and place that were typed: `2015-12-22T13:00 P01S1`.
+fn read_when_and_where(fields: &Fields) -> Result<(Minute, String), Problem> {
+    match fields.trimmed("offer").split_once(' ') {
+        Some((starts, site)) => match starts.parse() {
+            Ok(starts) => Ok((starts, site.to_owned())),
+            Err(_) => Err(Problem::field("date", "Enter a day, such as 22/12/2015")),
+        },
+        None => Ok((read_start(fields)?, fields.trimmed("place").to_owned())),
+    }
+}
+
+fn read_repeat(fields: &Fields) -> Result<Option<Repeat>, Problem> {
+    let Ok(every) = fields.trimmed("every").parse() else { return Ok(None) };
+    let times = fields.trimmed("times").parse();
+    let times = times.map_err(|_| Problem::field("times", "Say how many appointments, such as 6"))?;
+    let leave_out = if fields.get("leave_out").is_empty() { Skip::None } else { Skip::Unfit };
+    Ok(Some(Repeat { every, times, leave_out }))
 }
 
 /// The day and time of a form with `date` and `time`.
@@ -108,16 +140,26 @@ async fn book_page(visitor: &Visitor, case: &str, typed: &Fields, errors: &[Fiel
     let mut shell = visitor.shell("Book an appointment – Case", Here::Find).back("Case overview", &case_href(&person));
     shell.has_problems = !errors.is_empty();
     let first_place = places.first().map(|p| p.code.clone()).unwrap_or_default();
+    let leads = role_does(visitor.actor().role, Action::OverrideApart);
+    let apart = errors.iter().any(|error| error.field == APART);
+    let refusal = if apart { Some(refusal(visitor, &person, typed, &places).await?) } else { None };
+    let one_off = wrong("one_off").is_some() || !typed.trimmed("one_off").is_empty();
+    let shown = |error: &&FieldError| error.field != APART;
     Ok(BookPage {
         shell,
         case: case_header(visitor, &person, file, &names, ""),
         problems: Problems {
             list: errors
                 .iter()
+                .filter(shown)
                 .map(|e| (if e.field == "contact" { "kind" } else { e.field }.to_owned(), e.message.clone()))
                 .collect(),
         },
-        refusal: None,
+        override_reason: (refusal.is_some() && leads).then(|| {
+            field(Kind::Line, "override", "Why it must be then and there")
+                .hint("It is recorded with your name, and those who hold the other appointments are told")
+        }),
+        refusal,
         token: visitor.token(format!("{}/book", case_href(&person)), 0),
         kind: list("kind", "Kind", kinds.map(|k| Choice::new(&k.code, &k.words)).collect(), "COAP"),
         component: list(
@@ -128,21 +170,7 @@ async fn book_page(visitor: &Visitor, case: &str, typed: &Fields, errors: &[Fiel
         ),
         date: field(Kind::Date, "date", "Date").hint("Like 22/12/2015"),
         time: field(Kind::Time, "time", "Time").hint("Like 9:30am"),
-        length: list(
-            "length",
-            "Length",
-            [
-                ("15", "15 minutes"),
-                ("30", "30 minutes"),
-                ("45", "45 minutes"),
-                ("60", "1 hour"),
-                ("90", "1 hour 30 minutes"),
-                ("420", "7 hours"),
-            ]
-            .map(|(value, words)| Choice::new(value, words))
-            .to_vec(),
-            "30",
-        ),
+        length: list("length", "Length", LENGTHS.map(|(value, words)| Choice::new(value, words)).to_vec(), "30"),
         place: list("place", "Place", places.iter().map(|p| Choice::new(&p.code, &p.name)).collect(), &first_place),
         officer: list(
             "officer",
@@ -151,7 +179,66 @@ async fn book_page(visitor: &Visitor, case: &str, typed: &Fields, errors: &[Fiel
             &visitor.actor().staff,
         ),
         note: field(Kind::Lines, "note", "What for (optional)"),
+        one_off: one_off.then(|| field(Kind::Line, "one_off", "Why this one appointment may be held there")),
+        more: More {
+            open: ["room", "with", "every", "times"]
+                .iter()
+                .any(|name| wrong(name).is_some() || !typed.get(name).is_empty()),
+            room: list("room", "Room", rooms(&places), ""),
+            with: field(Kind::Line, "with", "Who else is to be there").hint("An interpreter, a social worker"),
+            every: list("every", "Again", EVERY.map(|(value, words)| Choice::new(value, words)).to_vec(), ""),
+            times: field(Kind::Short, "times", "How many in all"),
+            leave_out: Choices::new(
+                Look::Ticks,
+                "leave_out",
+                "If some of them can’t be had",
+                vec![Choice::new("yes", "Book the others")],
+            )
+            .chosen(&kept("leave_out", "")),
+        },
         mind: mind(visitor, file, &names),
+    })
+}
+
+const LENGTHS: [(&str, &str); 6] = [
+    ("15", "15 minutes"),
+    ("30", "30 minutes"),
+    ("45", "45 minutes"),
+    ("60", "1 hour"),
+    ("90", "1 hour 30 minutes"),
+    ("420", "7 hours"),
+];
+const EVERY: [(&str, &str); 4] =
+    [("7", "Every week"), ("14", "Every two weeks"), ("28", "Every four weeks"), ("1", "Every day")];
+
+/// The rooms of all the places, each name once.
+fn rooms(places: &[Place]) -> Vec<Choice> {
+    let mut names: Vec<&str> = places.iter().flat_map(|p| &p.site.rooms).map(|room| room.name.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.into_iter().map(|name| Choice::new(name, name)).collect()
+}
+
+/// What is said when people must be kept apart: always the same, whatever the cause, and what can be had instead.
+async fn refusal(visitor: &Visitor, person: &StreamId, typed: &Fields, places: &[Place]) -> Result<Refusal, Problem> {
+    let (starts, site) = read_when_and_where(typed)?;
+    let (service, ask) = (&visitor.web.service, visitor.ask("book"));
+    let officer = typed.trimmed("officer");
+    let staff = if officer.is_empty() { visitor.actor().staff.clone() } else { officer.to_owned() };
+    let refused = Refused { person: person.clone(), staff, site: site.clone(), starts, minutes: length(typed) };
+    let offers = service.offers(&ask, &refused).await?;
+    let name = |site: &str| places.iter().find(|p| p.code == site).map_or("That place", |p| p.name.as_str());
+    let half = |offer: &Offer| format!("{}, {}, {}", short_day(offer.starts.day()), offer.half, name(&offer.site));
+    let leads = role_does(visitor.actor().role, Action::OverrideApart);
+    let seniors = if leads { Vec::new() } else { service.seniors(&ask).await? };
+    Ok(Refusal {
+        text: format!("{} on {} can’t be booked for this person.", name(&site), minute(starts)),
+        ask: match seniors.first() {
+            Some(senior) => format!("If it must be then and there, ask {senior}, senior probation officer."),
+            None if leads => "If it must be then and there, say why below and press Book.".to_owned(),
+            None => "If it must be then and there, ask your senior probation officer.".to_owned(),
+        },
+        offers: offers.iter().map(|offer| (format!("{} {}", offer.starts, offer.site), half(offer))).collect(),
     })
 }
 

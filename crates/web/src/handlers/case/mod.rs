@@ -1,5 +1,8 @@
 //! A case: overview, timeline, order, risk, notes, corrections.
 
+pub mod apart;
+pub mod apart_review;
+pub mod assess;
 pub mod correction;
 pub mod countersign;
 pub mod note;

@@ -96,6 +96,7 @@ fn actions(visitor: &Visitor, file: &CaseFile, home: &str) -> Vec<Link> {
         links.push(Link::new("Countersign", format!("{home}/risk/countersign")));
     }
     if may(Action::AssessRisk) {
+        links.push(Link::new("Assess", format!("{home}/assess")));
         links.push(Link::new("Propose a change", format!("{home}/risk/change")));
     }
     links

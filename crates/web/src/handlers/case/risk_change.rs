@@ -99,15 +99,15 @@ impl Form for RiskChangeForm {
     }
 }
 
-const GROUPS: [(&str, HarmGroup); 5] = [
+pub(super) const GROUPS: [(&str, HarmGroup); 5] = [
     ("children", HarmGroup::Children),
     ("public", HarmGroup::Public),
     ("known_adult", HarmGroup::KnownAdult),
     ("staff", HarmGroup::Staff),
     ("prisoners", HarmGroup::Prisoners),
 ];
-const SETTINGS: [(&str, Setting); 2] = [("community", Setting::Community), ("custody", Setting::Custody)];
-const LEVELS: [(&str, HarmLevel); 4] = [
+pub(super) const SETTINGS: [(&str, Setting); 2] = [("community", Setting::Community), ("custody", Setting::Custody)];
+pub(super) const LEVELS: [(&str, HarmLevel); 4] = [
     ("low", HarmLevel::Low),
     ("medium", HarmLevel::Medium),
     ("high", HarmLevel::High),

@@ -2,12 +2,14 @@
 
 use axum::extract::Query;
 use axum::response::Response;
-use practice::failures::{Label as Stored, failures};
+use practice::failures::{Failure, Label as Stored, failures};
 use serde::Deserialize;
 
-use crate::answer::page;
-use crate::components::{Here, NavLink};
-use crate::pages::service::failures::{FailureRow, FailuresPage, Label};
+use service::planted::Planted;
+
+use crate::answer::{failure as failed, page};
+use crate::components::{Here, Link, NavLink};
+use crate::pages::service::failures::{FailureRow, FailuresPage, Label, See};
 use crate::visitor::Visitor;
 
 /// Which label is asked for.
@@ -27,6 +29,10 @@ const LABELS: [(Stored, Label, &str); 5] = [
 
 /// The page.
 pub async fn show(visitor: Visitor, Query(asked): Query<Asked>) -> Response {
+    let planted = match visitor.web.service.planted().await {
+        Ok(planted) => planted,
+        Err(problem) => return failed(&visitor.web, Some(&visitor), problem),
+    };
     let list = failures();
     let source =
         |id: &String| list.documents.iter().find(|d| d.id == *id).map_or_else(|| id.clone(), |d| d.source.clone());
@@ -38,7 +44,7 @@ pub async fn show(visitor: Visitor, Query(asked): Query<Asked>) -> Response {
         source: failure.said_in.iter().map(source).collect::<Vec<_>>().join("; "),
         label: LABELS.iter().find(|(s, _, _)| *s == failure.label).map_or(Label::NotYet, |(_, label, _)| *label),
         how: failure.how.clone(),
-        see: None,
+        see: see(failure, &planted),
     });
     let rows: Vec<FailureRow> = rows.collect();
     let mut filters =
@@ -60,4 +66,20 @@ pub async fn show(visitor: Visitor, Query(asked): Query<Asked>) -> Response {
         filters,
         rows,
     })
+}
+
+/// Where a failure is to be seen; none where it needs somebody planted and nobody is.
+fn see(failure: &Failure, planted: &[Planted]) -> Option<See> {
+    let see = failure.see.as_ref()?;
+    let of = |twin| planted.iter().find(move |one| one.row == failure.shown_by() && one.is_twin() == twin);
+    let at = |one: &Planted| see.page.replace("{case}", &one.case);
+    if !see.page.contains("{case}") {
+        return Some(See { link: Link::new(&see.words, &see.page), sign_in: see.sign_in.clone(), twin: None });
+    }
+    // Of a failure that another one's planted person shows, that one's twin says nothing.
+    let twin = of(true).filter(|_| see.of.is_none()).map(|one| {
+        let words = one.what.trim_start_matches("Twin: ");
+        Link::new(format!("Its harmless twin: {words}"), at(one))
+    });
+    Some(See { link: Link::new(&see.words, at(of(false)?)), sign_in: see.sign_in.clone(), twin })
 }

@@ -35,8 +35,31 @@ pub struct BookPage {
     pub officer: Choices,
     /// Posted as `note`.
     pub note: Field,
+    /// Posted as `one_off`: asked for only where the place is not approved.
+    pub one_off: Option<Field>,
+    /// Posted as `override`: a senior's, beside a refusal.
+    pub override_reason: Option<Field>,
+    /// What few bookings need.
+    pub more: More,
     /// Beside the form: needs, work and childcare hours, the last and next appointment.
     pub mind: Facts,
+}
+
+/// What few bookings need, folded away until it is asked for.
+#[derive(Clone, Debug)]
+pub struct More {
+    /// Whether it is unfolded: something in it was typed, or is wrong.
+    pub open: bool,
+    /// Posted as `room`.
+    pub room: Choices,
+    /// Posted as `with`.
+    pub with: Field,
+    /// Posted as `every`: days from one to the next.
+    pub every: Choices,
+    /// Posted as `times`.
+    pub times: Field,
+    /// Posted as `leave_out`.
+    pub leave_out: Choices,
 }
 
 /// A booking that can't be made, and what can.
@@ -61,9 +84,9 @@ impl BookPage {
                 text: "Mill Lane at 2pm on Tue 22 Dec can't be booked for this person.".into(),
                 ask: "If it must be then and there, ask Sam Okoro, senior probation officer.".into(),
                 offers: vec![
-                    ("2015-12-22T15:30 mill".into(), "Tue 22 Dec, 3:30pm, Mill Lane".into()),
-                    ("2015-12-23T10:00 mill".into(), "Wed 23 Dec, 10am, Mill Lane".into()),
-                    ("2015-12-22T14:00 quay".into(), "Tue 22 Dec, 2pm, Quay House".into()),
+                    ("2015-12-22T09:00 mill".into(), "Tue 22 Dec, in the morning, Mill Lane".into()),
+                    ("2015-12-23T09:00 mill".into(), "Wed 23 Dec, in the morning, Mill Lane".into()),
+                    ("2015-12-22T14:00 quay".into(), "Tue 22 Dec, in the afternoon, Quay House".into()),
                 ],
             }),
             token: Token::sample("/appointments/new"),
@@ -108,7 +131,22 @@ impl BookPage {
                 vec![Choice::new("amina", "Amina Rahman (you)"), Choice::new("joel", "Joel Marsh")],
             )
             .chosen("amina"),
-            note: Field::new(Kind::Lines, "note", "Note (optional)"),
+            note: Field::new(Kind::Lines, "note", "What for (optional)"),
+            one_off: Some(Field::new(Kind::Line, "one_off", "Why this one appointment may be held there")),
+            override_reason: Some(Field::new(Kind::Line, "override", "Why it must be then and there")),
+            more: More {
+                open: true,
+                room: Choices::new(Look::List, "room", "Room", vec![Choice::new("Interview 1", "Interview 1")]),
+                with: Field::new(Kind::Line, "with", "Who else is to be there").hint("An interpreter, a social worker"),
+                every: Choices::new(Look::List, "every", "Again", vec![Choice::new("7", "Every week")]).chosen("7"),
+                times: Field::new(Kind::Short, "times", "How many in all").value("6"),
+                leave_out: Choices::new(
+                    Look::Ticks,
+                    "leave_out",
+                    "If some of them can’t be had",
+                    vec![Choice::new("yes", "Book the others")],
+                ),
+            },
             mind: Facts::from(vec![
                 Fact::new("Needs", "Interpreter: Polish").note("The interpreter is asked for when you book"),
                 Fact::new("Can't come", "Mon to Wed before 9:30am: school run"),

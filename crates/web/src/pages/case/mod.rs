@@ -1,5 +1,8 @@
 //! The pages of one case.
 
+pub mod apart;
+pub mod apart_review;
+pub mod assess;
 pub mod correction;
 pub mod countersign;
 pub mod limited;

@@ -73,14 +73,28 @@ pub struct FailureRow {
     /// How it does it, or "Not built yet".
     pub how: String,
     /// Where in the demonstration to see it.
-    pub see: Option<Link>,
+    pub see: Option<See>,
+}
+
+/// Where something can be seen.
+#[derive(Clone, Debug)]
+pub struct See {
+    /// The page.
+    pub link: Link,
+    /// The name to sign in with.
+    pub sign_in: String,
+    /// Somebody who only looks like the failure.
+    pub twin: Option<Link>,
 }
 
 impl FailuresPage {
     /// A made-up example.
     pub fn sample() -> Self {
         let filter = |text: &str, href: &str, current| NavLink { text: text.into(), href: href.into(), current };
-        let row = |number: &str, text: &str, label, how: &str, see: Option<Link>| FailureRow {
+        let see = |text: &str, href: &str, twin: Option<Link>| {
+            Some(See { link: Link::new(text, href), sign_in: "practitioner".into(), twin })
+        };
+        let row = |number: &str, text: &str, label, how: &str, see: Option<See>| FailureRow {
             number: number.into(),
             text: text.into(),
             source: "Evidence to the Justice Committee, 2014".into(),
@@ -108,28 +122,32 @@ impl FailuresPage {
                     "Case files were lost when work moved between organisations.",
                     Label::Refuses,
                     "Nothing is deleted or moved: an organisation's dates change, the record stays.",
-                    Some(Link::new("The record of a moved case", "/cases/k3v")),
+                    see("The record of a moved case", "/cases/k3v", None),
                 ),
                 row(
                     "32",
                     "Rivals were called into one building at one time.",
                     Label::Refuses,
                     "A booking that would bring them together is refused, with other times offered.",
-                    Some(Link::new("Try the booking", "/appointments/new")),
+                    see("Try the booking", "/appointments/new", None),
                 ),
                 row(
                     "43",
                     "Warnings arrived after the appointment they warned about.",
                     Label::Exposes,
                     "The letter is due before the next appointment; a late one is shown beside it.",
-                    Some(Link::new("A letter served late", "/letters/9fd")),
+                    see(
+                        "A letter served late",
+                        "/letters/9fd",
+                        Some(Link::new("Its harmless twin: a letter handed over in time", "/letters/9fe")),
+                    ),
                 ),
                 row(
                     "62",
                     "Staff were told to back-date records before an audit.",
                     Label::Exposes,
                     "Every entry keeps when it happened and when it was recorded.",
-                    Some(Link::new("A timeline", "/cases/k3v/timeline")),
+                    see("A timeline", "/cases/k3v/timeline", None),
                 ),
                 row(
                     "67",

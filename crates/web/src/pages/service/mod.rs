@@ -1,6 +1,8 @@
-//! Sign-in, what is protected, what to do when that fails, the list of failures.
+//! Sign-in, what is protected, what to do when that fails, the list of failures,
+//! everybody's scores.
 
 pub mod failing;
 pub mod failures;
 pub mod protected;
+pub mod scores;
 pub mod sign_in;

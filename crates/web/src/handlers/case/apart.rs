@@ -1,0 +1,178 @@
+//! Who must be kept apart from a person, and arranging it.
+
+use access::{Action, role_does};
+use record::case::View;
+use record::facts::keepapart::{ApartReason, Confidence, Who};
+use serde::Deserialize;
+use service::apart::{Arranging, Seen, SeenMember};
+use service::directory::Names;
+use service::people::read_date;
+use service::{FieldError, Problem};
+
+use crate::components::form::Kind;
+use crate::components::{Choice, Choices, Fact, Facts, Field, Flag, Here, Link, Look, Problems, Tone};
+use crate::handlers::appointments::outcome::staff_of;
+use crate::handlers::forms::Form;
+use crate::handlers::frame::{case_header, case_href, case_id};
+use crate::pages::case::apart::{ApartForm, Arranged, CaseApartPage};
+use crate::posted::Fields;
+use crate::visitor::Visitor;
+use crate::words::{count, minute, short_day};
+
+/// The tab and the title.
+pub const HERE: &str = "Kept apart";
+
+/// An arrangement to be made.
+#[derive(Debug, Deserialize)]
+pub struct KeepApartForm {
+    case: String,
+}
+
+impl Form for KeepApartForm {
+    type Page = CaseApartPage;
+
+    fn address(&self) -> String {
+        format!("/cases/{}/apart", self.case)
+    }
+
+    fn done(&self) -> String {
+        self.address()
+    }
+
+    async fn record(&self, visitor: &Visitor, typed: &Fields) -> Result<(), Problem> {
+        let person = case_id(&self.case).ok_or(Problem::NotFound)?;
+        let said = Arranging {
+            person: person.to_string(),
+            others: typed.get("others").to_owned(),
+            reason: ApartReason::of_code(typed.trimmed("why")),
+            each_other: !typed.get("each_other").is_empty(),
+            source: typed.get("source").to_owned(),
+            confidence: Confidence::of_code(typed.trimmed("confidence")),
+            review_on: read_date(typed.trimmed("review_on")),
+            until: until(typed)?,
+            note: typed.get("note").to_owned(),
+        };
+        visitor.web.service.keep_apart(&visitor.ask("apart"), &typed.form(), &said).await.map(drop)
+    }
+
+    async fn page(&self, visitor: &Visitor, typed: &Fields, errors: &[FieldError]) -> Result<CaseApartPage, Problem> {
+        let person = case_id(&self.case).ok_or(Problem::NotFound)?;
+        let (service, ask) = (&visitor.web.service, visitor.ask("apart"));
+        let seen = service.apart_of(&ask, &person).await?;
+        let opened = service.open(&ask, Action::ViewCase, &person, View::default()).await?;
+        let names = service.names(staff_of(&opened.file)).await?;
+        let mut shell = visitor.shell("Kept apart – Case", Here::Find).back("Case overview", &case_href(&person));
+        shell.has_problems = !errors.is_empty();
+        let mut arrangements: Vec<&Seen> = seen.iter().collect();
+        arrangements.sort_by_key(|seen| !seen.arrangement.holds(visitor.now.day()));
+        let may = role_does(visitor.actor().role, Action::KeepApart);
+        Ok(CaseApartPage {
+            shell,
+            case: case_header(visitor, &person, &opened.file, &names, HERE),
+            problems: Problems { list: errors.iter().map(|e| (e.field.to_owned(), e.message.clone())).collect() },
+            arrangements: arrangements.into_iter().map(|seen| arranged(visitor, seen, &names)).collect(),
+            form: may.then(|| apart_form(visitor, self.address(), typed, errors)),
+        })
+    }
+}
+
+/// A last day is none, or a day.
+pub fn until(typed: &Fields) -> Result<Option<jiff::civil::Date>, Problem> {
+    match typed.trimmed("until") {
+        "" => Ok(None),
+        text => match read_date(text) {
+            Some(day) => Ok(Some(day)),
+            None => Err(Problem::field("until", "Enter a day, such as 22/12/2016, or leave it empty")),
+        },
+    }
+}
+
+fn apart_form(visitor: &Visitor, address: String, typed: &Fields, errors: &[FieldError]) -> ApartForm {
+    let wrong = |name: &str| errors.iter().find(|e| e.field == name).map(|e| e.message.clone());
+    let field = |kind, name: &str, label: &str| Field {
+        error: wrong(name),
+        ..Field::new(kind, name, label).value(typed.get(name))
+    };
+    let list = |look, name: &str, label: &str, options: Vec<Choice>| Choices {
+        error: wrong(name),
+        ..Choices::new(look, name, label, options).chosen(typed.get(name))
+    };
+    ApartForm {
+        token: visitor.token(address, 0),
+        others: field(Kind::Line, "others", "From whom")
+            .hint("A CRN each, or the code of a colleague or a place, with commas between"),
+        each_other: list(
+            Look::Ticks,
+            "each_other",
+            "If there are several",
+            vec![Choice::new("yes", "They must be kept apart from one another too")],
+        ),
+        reason: list(
+            Look::List,
+            "why",
+            "Why",
+            ApartReason::ALL.iter().map(|reason| Choice::new(reason.code(), reason.words())).collect(),
+        ),
+        source: field(Kind::Line, "source", "Who says so").hint("Police intelligence, the court, the person"),
+        confidence: list(
+            Look::List,
+            "confidence",
+            "How far that is believed",
+            Confidence::ALL.iter().map(|degree| Choice::new(degree.code(), degree.words())).collect(),
+        ),
+        review_on: field(Kind::Date, "review_on", "Looked at again by").hint("Within 6 months, like 22/4/2016"),
+        until: field(Kind::Date, "until", "Last day, if one is known"),
+        note: field(Kind::Lines, "note", "What is known of it").hint("Sensitive: kept from anybody’s own copy"),
+    }
+}
+
+/// An arrangement, with what whoever looks may see of it.
+pub fn arranged(visitor: &Visitor, seen: &Seen, names: &Names) -> Arranged {
+    let today = visitor.now.day();
+    let stands = &seen.arrangement;
+    let flag = if !stands.holds(today) {
+        Flag::new(Tone::Neutral, "Ended")
+    } else if stands.review_on < today {
+        Flag::new(Tone::Soon, "In force; overdue to be looked at")
+    } else {
+        Flag::new(Tone::Act, "In force")
+    };
+    let mut facts = vec![
+        Fact::new("Who", whom(&seen.members, names)),
+        Fact::new("Source", stands.made.source.clone()).note(stands.confidence.words()),
+        Fact::new("Looked at again by", short_day(stands.review_on)),
+    ];
+    facts.extend(stands.last_day().map(|day| Fact::new("Last day", short_day(day))));
+    facts.extend(
+        stands.ended.iter().filter_map(|(_, why)| why.as_ref()).map(|why| Fact::new("Why it ended", why.clone())),
+    );
+    let touch = |touch: &service::apart::Touch| {
+        let at = touch.starts.parse().map_or_else(|_| touch.starts.clone(), minute);
+        format!("{at}, {}", names.of_place(&touch.site))
+    };
+    Arranged {
+        reason: stands.made.reason.words().to_owned(),
+        flag,
+        facts: Facts::from(facts),
+        touches: seen.touches.iter().map(touch).collect(),
+        page: Link::new("Look at it again, or end it", format!("/apart/{}", seen.stream)),
+    }
+}
+
+/// The people one works with by name, the others by number only.
+fn whom(members: &[SeenMember], names: &Names) -> String {
+    let mut known: Vec<String> = Vec::new();
+    let mut others = 0;
+    for member in members {
+        match (&member.member.who, &member.person) {
+            (_, Some(person)) => known.push(format!("{}, {}", person.name, person.crn)),
+            (Who::Person(_), None) => others += 1,
+            (Who::Staff(code), None) => known.push(format!("{} (staff)", names.of_staff(code))),
+            (Who::Site(code), None) => known.push(names.of_place(code)),
+        }
+    }
+    if others > 0 {
+        known.push(count(others, "person you do not work with", "people you do not work with"));
+    }
+    known.join("; ")
+}

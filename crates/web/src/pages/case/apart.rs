@@ -1,0 +1,114 @@
+//! Who must be kept apart from a person, and arranging it.
+
+use askama::Template;
+
+use crate::components::form::Kind;
+use crate::components::{
+    CaseHeader, Choice, Choices, Fact, Facts, Field, Flag, Here, Link, Look, Problems, Shell, Token, Tone,
+};
+
+/// The arrangements a person is in, and the form that makes one.
+#[derive(Clone, Debug, Template)]
+#[template(path = "pages/case_apart.html")]
+pub struct CaseApartPage {
+    /// The frame.
+    pub shell: Shell,
+    /// Who, which order, what to be careful about.
+    pub case: CaseHeader,
+    /// What is wrong with the form.
+    pub problems: Problems,
+    /// The arrangements, those in force first.
+    pub arrangements: Vec<Arranged>,
+    /// The form; none for whoever may not arrange anything.
+    pub form: Option<ApartForm>,
+}
+
+/// One arrangement.
+#[derive(Clone, Debug)]
+pub struct Arranged {
+    /// As "Rival groups".
+    pub reason: String,
+    /// In force, due to be looked at, ended.
+    pub flag: Flag,
+    /// Who says so, how far it is believed, when it is looked at again.
+    pub facts: Facts,
+    /// Bookings that are too near to one another now.
+    pub touches: Vec<String>,
+    /// Its page.
+    pub page: Link,
+}
+
+/// The form that makes one.
+#[derive(Clone, Debug)]
+pub struct ApartForm {
+    /// Hidden fields.
+    pub token: Token,
+    /// Posted as `others`.
+    pub others: Field,
+    /// Posted as `each_other`.
+    pub each_other: Choices,
+    /// Posted as `why`.
+    pub reason: Choices,
+    /// Posted as `source`.
+    pub source: Field,
+    /// Posted as `confidence`.
+    pub confidence: Choices,
+    /// Posted as `review_on`.
+    pub review_on: Field,
+    /// Posted as `until`.
+    pub until: Field,
+    /// Posted as `note`.
+    pub note: Field,
+}
+
+impl Arranged {
+    /// A made-up example.
+    pub fn sample() -> Self {
+        Self {
+            reason: "Rival groups".into(),
+            flag: Flag::new(Tone::Act, "In force"),
+            facts: Facts::from(vec![
+                Fact::new("From", "Kit Kept, Z000002; two people you do not work with"),
+                Fact::new("Source", "Police intelligence")
+                    .note("Likely: several sources, or one that has been right before"),
+                Fact::new("Looked at again by", "Fri 13 May 2016"),
+            ]),
+            touches: vec!["Tue 22 Dec 2015, 2pm, Mill Lane".into(), "Tue 22 Dec 2015, 2:15pm, Mill Lane".into()],
+            page: Link::new("Look at it again, or end it", "/apart/keepapart-k3v"),
+        }
+    }
+}
+
+impl CaseApartPage {
+    /// A made-up example.
+    pub fn sample() -> Self {
+        Self {
+            shell: Shell::sample("Kept apart – Case", Here::Find).back("Case overview", "/cases/k3v"),
+            case: CaseHeader::sample("Kept apart"),
+            problems: Problems::default(),
+            arrangements: vec![Arranged::sample()],
+            form: Some(ApartForm {
+                token: Token::sample("/cases/k3v/apart"),
+                others: Field::new(Kind::Line, "others", "From whom")
+                    .hint("A CRN each, or the code of a colleague or a place, with commas between"),
+                each_other: Choices::new(
+                    Look::Ticks,
+                    "each_other",
+                    "If there are several",
+                    vec![Choice::new("yes", "They must be kept apart from one another too")],
+                ),
+                reason: Choices::new(Look::List, "why", "Why", vec![Choice::new("feud", "Feud")]),
+                source: Field::new(Kind::Line, "source", "Who says so"),
+                confidence: Choices::new(
+                    Look::List,
+                    "confidence",
+                    "How far that is believed",
+                    vec![Choice::new("likely", "Likely")],
+                ),
+                review_on: Field::new(Kind::Date, "review_on", "Looked at again by").hint("Within 6 months"),
+                until: Field::new(Kind::Date, "until", "Last day, if one is known"),
+                note: Field::new(Kind::Lines, "note", "What is known of it"),
+            }),
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! Two people act at the same moment, a pause between what each decides and what each records: two bookings of people who
+//! must be kept apart, or a booking and the arrangement that would have forbidden it. Whichever comes second is refused, or
+//! lists the other. On a database the two are processes of their own; a folder has one writing process, so there they are
+//! two threads of it.
+
+mod racer;
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, Command, Stdio};
+
+use cluster::Cluster;
+use jiff::civil::Date;
+use practice::Standards;
+use practice::business_days::is_business_day;
+use record::StreamId;
+use record::apart::Arrangement;
+use record::case::View;
+use record::time::Minute;
+use scenarios::{Case, Sentence, Stage, day};
+use store::{Database, Store};
+
+/// People who must be kept apart, in pairs: each pair races many times.
+const PAIRS: usize = 20;
+
+/// One of the two.
+struct Racer {
+    tell: Option<Box<dyn Write>>,
+    hear: Box<dyn BufRead>,
+    process: Option<Child>,
+}
+
+impl Drop for Racer {
+    /// Nothing more is said, so a process ends.
+    fn drop(&mut self) {
+        self.tell = None;
+        if let Some(process) = &mut self.process {
+            process.wait().expect("it ended");
+        }
+    }
+}
+
+impl Racer {
+    /// A thread of this process.
+    fn thread(store: &Store, nth: u8) -> Racer {
+        let (hears, tell) = std::io::pipe().expect("a pipe");
+        let (hear, tells) = std::io::pipe().expect("a pipe");
+        let store = store.clone();
+        std::thread::spawn(move || racer::run(store, nth, BufReader::new(hears), tells));
+        Racer { tell: Some(Box::new(tell)), hear: Box::new(BufReader::new(hear)), process: None }
+    }
+
+    /// A process of its own, told where the database is.
+    fn process(database: &Database, nth: u8) -> Racer {
+        let this = std::env::current_exe().expect("this test");
+        let mut child = Command::new(this)
+            .args(["--ignored", "--exact", "one_of_two", "--nocapture", "--quiet"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("a process");
+        let mut tell = child.stdin.take().expect("its input");
+        writeln!(tell, "{}\n{}\n{nth}", database.url, database.keys.display()).expect("it listens");
+        let mut hear = BufReader::new(child.stdout.take().expect("its output"));
+        let mut line = String::new();
+        while line.trim() != "ready" {
+            line.clear();
+            assert!(hear.read_line(&mut line).expect("it speaks") > 0, "it ended");
+        }
+        Racer { tell: Some(Box::new(tell)), hear: Box::new(hear), process: Some(child) }
+    }
+
+    fn go(&mut self, command: &str) {
+        let tell = self.tell.as_mut().expect("it is still spoken to");
+        writeln!(tell, "{command}").expect("it listens");
+        tell.flush().expect("it listens");
+    }
+
+    fn came(&mut self) -> String {
+        let mut line = String::new();
+        // A process of its own is a test too, and says when it takes long.
+        while line.is_empty() || line.starts_with("test ") {
+            line.clear();
+            assert!(self.hear.read_line(&mut line).expect("it speaks") > 0, "it ended");
+        }
+        line.trim().to_owned()
+    }
+}
+
+/// Whoever races in a process of their own; begun by the other tests only.
+#[test]
+#[ignore = "begun by the races"]
+fn one_of_two() {
+    let mut input = BufReader::new(std::io::stdin());
+    let mut line = || {
+        let mut line = String::new();
+        input.read_line(&mut line).expect("a line");
+        line.trim().to_owned()
+    };
+    let (url, keys, nth) = (line(), line(), line());
+    let nth: u8 = nth.parse().expect("a number");
+    let server = format!("racer-{nth}");
+    let database = Database { url, keys: keys.into(), server, schema: None, standby: None };
+    let store = Store::connect(database).expect("the database");
+    println!("ready");
+    racer::run(store, nth, input, std::io::stdout());
+}
+
+struct Race {
+    stage: Stage,
+    pairs: Vec<(Case, Case)>,
+    first: Racer,
+    second: Racer,
+}
+
+/// People in a county, half of them Olwen's, the other half Peter's, and two who race.
+fn prepared(stage: Stage, first: Racer, second: Racer) -> Race {
+    let sentence = Sentence { until: day("2017-08-02"), ..Sentence::default() };
+    let pair = |_| {
+        let (one, other) = (stage.person("Una One", &sentence), stage.person("Otto Other", &sentence));
+        stage.allocate(&other, "P01T1A2", day("2015-08-03"));
+        (one, other)
+    };
+    let pairs = (0..PAIRS).map(pair).collect();
+    Race { stage, pairs, first, second }
+}
+
+fn in_a_folder() -> Race {
+    let stage = Stage::new("2015-08-03T09:00");
+    let store = stage.service.store().clone();
+    prepared(stage, Racer::thread(&store, 1), Racer::thread(&store, 2))
+}
+
+fn in_a_database() -> Race {
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = Cluster::shared().database().expect("a database");
+    let keys = folder.path().to_path_buf();
+    let database = Database { url, keys, server: "stage".into(), schema: None, standby: None };
+    let store = Store::create_in(database.clone(), &scenarios::genesis()).expect("a record");
+    let stage = Stage::in_record(folder, store, "2015-08-03T09:00");
+    prepared(stage, Racer::process(&database, 1), Racer::process(&database, 2))
+}
+
+/// When the `nth` race is run, and what is booked in it: nobody is booked twice in an hour, nobody is refused so often that
+/// they are told to stop.
+fn times(nth: usize) -> (Minute, Minute) {
+    let now = Minute::new(day("2015-08-03").at(9, 0, 0, 0)).plus_minutes(20 * i64::try_from(nth).expect("a number"));
+    let holidays = Standards::split_2014().holidays();
+    let works = |day: &Date| is_business_day(holidays, *day).expect("a day of the table");
+    let days = std::iter::successors(Some(day("2016-01-11")), |day| day.tomorrow().ok()).filter(works);
+    let on = days.into_iter().nth(nth / 12).expect("a working day");
+    let slot = i64::try_from(nth % 12).expect("a number");
+    (now, Minute::new(on.at(8, 0, 0, 0)).plus_minutes(slot * 60))
+}
+
+impl Race {
+    /// Both set off at once; how each came in.
+    fn run(&mut self, first: &str, second: &str) -> (String, String) {
+        self.first.go(first);
+        self.second.go(second);
+        (self.first.came(), self.second.came())
+    }
+
+    fn two_bookings(mut self, races: usize) {
+        for (one, other) in self.pairs.clone() {
+            self.first.go(&format!("apart {} {} {}", one.stream, other.crn, times(0).0));
+            assert!(self.first.came().starts_with("recorded"));
+        }
+        for nth in 0..races {
+            let (one, other) = &self.pairs[nth % PAIRS];
+            let (now, at) = times(nth);
+            let (first, second) =
+                (format!("book {} {at} {now}", one.stream), format!("book {} {at} {now}", other.stream));
+            let (first, second) = self.run(&first, &second);
+            let recorded = [&first, &second].into_iter().filter(|came| came.starts_with("recorded")).count();
+            let refused = [&first, &second].into_iter().filter(|came| came.starts_with("refused apart")).count();
+            assert_eq!((recorded, refused), (1, 1), "race {nth}: {first}; {second}");
+        }
+    }
+
+    fn a_booking_and_an_arrangement(mut self, races: usize) {
+        let (mut refused, mut listed) = (0, 0);
+        for nth in 0..races {
+            let (one, other) = self.pairs[nth % PAIRS].clone();
+            let (now, at) = times(nth);
+            self.first.go(&format!("book {} {at} {now}", one.stream));
+            assert!(self.first.came().starts_with("recorded"), "race {nth}");
+            let (first, second) =
+                (format!("apart {} {} {now}", one.stream, other.crn), format!("book {} {at} {now}", other.stream));
+            let (made, booked) = self.run(&first, &second);
+            let made = made.strip_prefix("recorded ").unwrap_or_else(|| panic!("race {nth}: {made}")).to_owned();
+            let stream: StreamId = made.parse().expect("a stream");
+            if booked.starts_with("refused apart") {
+                refused += 1;
+            } else {
+                assert!(booked.starts_with("recorded"), "race {nth}: {booked}");
+                let stands = Arrangement::fold(&self.stage.entries_of(&stream), View::default()).expect("arranged");
+                let told = |case: &Case| {
+                    let of = format!("{}/", case.stream);
+                    stands.made.touches.iter().any(|touch| touch.starts_with(&of))
+                };
+                assert!(told(&one) && told(&other), "race {nth}: {:?}", stands.made.touches);
+                listed += 1;
+            }
+            self.first.go(&format!("end {stream} {now}"));
+            assert!(self.first.came().starts_with("recorded"));
+        }
+        println!("a booking against an arrangement: {refused} refused, {listed} listed");
+    }
+}
+
+#[test]
+fn of_two_bookings_at_once_in_a_folder_one_is_refused() {
+    in_a_folder().two_bookings(150);
+}
+
+#[test]
+fn of_two_bookings_at_once_in_a_database_one_is_refused() {
+    in_a_database().two_bookings(150);
+}
+
+#[test]
+fn a_booking_beside_an_arrangement_in_a_folder_is_refused_or_listed() {
+    in_a_folder().a_booking_and_an_arrangement(150);
+}
+
+#[test]
+fn a_booking_beside_an_arrangement_in_a_database_is_refused_or_listed() {
+    in_a_database().a_booking_and_an_arrangement(150);
+}
+
+/// Run by `make faults`.
+#[test]
+#[ignore = "a thousand races of each kind in each engine take minutes"]
+fn a_thousand_races_of_each_kind_in_each_engine() {
+    in_a_folder().two_bookings(1_000);
+    in_a_database().two_bookings(1_000);
+    in_a_folder().a_booking_and_an_arrangement(1_000);
+    in_a_database().a_booking_and_an_arrangement(1_000);
+}

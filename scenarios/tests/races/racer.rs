@@ -1,0 +1,123 @@
+//! One who acts: takes a line at a time, does what it says, and says how it went.
+
+use std::io::{BufRead, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use access::Actor;
+use practice::Standards;
+use record::facts::keepapart::{ApartReason, Confidence};
+use record::facts::organisation::Role;
+use record::time::Minute;
+use service::apart::{Arranging, Reviewing};
+use service::booking::{Besides, Booking, NextAppointment, is_apart};
+use service::{Ask, Chance, Form, Problem, Saved, Service};
+use store::Store;
+
+/// Longer than either engine takes to read what the other has just recorded; how much of it is waited is drawn, so that
+/// now the one comes first and now the other.
+const LONGEST_PAUSE: u64 = 16;
+
+/// Names are drawn between what is decided and what is recorded: there it waits.
+struct Slowly(AtomicU64);
+
+impl Chance for Slowly {
+    fn fill(&self, bytes: &mut [u8]) {
+        if bytes.len() == 16 {
+            let drawn = self.0.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::SeqCst);
+            std::thread::sleep(Duration::from_millis((drawn >> 33) % LONGEST_PAUSE));
+        }
+        for byte in bytes {
+            let drawn = self.0.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::SeqCst);
+            *byte = ((drawn ^ (drawn >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 40).to_be_bytes()[7];
+        }
+    }
+}
+
+/// Acts as Olwen (1) or Peter (2) until nothing more is said.
+pub(crate) fn run(store: Store, nth: u8, hear: impl BufRead, mut tell: impl Write) {
+    let chance = Arc::new(Slowly(AtomicU64::new(u64::from(nth) << 56)));
+    let service = Service::new(store, Standards::split_2014(), chance);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    for line in hear.lines() {
+        let line = line.expect("a line");
+        let words: Vec<&str> = line.split(' ').collect();
+        let came = runtime.block_on(act(&service, nth, &words));
+        writeln!(tell, "{came}").expect("somebody listens");
+        tell.flush().expect("somebody listens");
+    }
+}
+
+async fn act(service: &Service, nth: u8, words: &[&str]) -> String {
+    let answer = match words {
+        ["book", person, at, now] => book(service, nth, person, at, now).await,
+        ["apart", person, other, now] => arrange(service, nth, person, other, now).await,
+        ["end", stream, now] => end(service, nth, stream, now).await,
+        _ => panic!("{words:?}"),
+    };
+    match answer {
+        Ok(saved) => format!("recorded {}", saved.answer),
+        Err(problem) if is_apart(&problem) => "refused apart".to_owned(),
+        Err(Problem::Invalid(errors)) => format!("refused {errors:?}"),
+        Err(problem) => format!("failed {problem}"),
+    }
+}
+
+fn ask(nth: u8, now: &str) -> Ask {
+    let now: Minute = now.parse().expect("a minute");
+    let actor = Actor {
+        staff: format!("P01T1A{nth}"),
+        name: String::new(),
+        role: Role::Practitioner,
+        team: "P01T1A".into(),
+        provider: "P01".into(),
+        courts: Vec::new(),
+    };
+    Ask { actor, now: now.instant(), screen: "race" }
+}
+
+async fn book(service: &Service, nth: u8, person: &str, at: &str, now: &str) -> Result<Saved, Problem> {
+    let appointment = NextAppointment {
+        contact: "COAP".into(),
+        order: String::new(),
+        starts: at.parse().expect("a minute"),
+        minutes: 30,
+        site: "P01S1".into(),
+        staff: format!("P01T1A{nth}"),
+        team: "P01T1A".into(),
+        purpose: String::new(),
+        besides: Besides::default(),
+    };
+    let said = Booking { person: person.into(), appointment, repeat: None };
+    service.book(&ask(nth, now), &Form::default(), &said).await
+}
+
+async fn arrange(service: &Service, nth: u8, person: &str, other: &str, now: &str) -> Result<Saved, Problem> {
+    let ask = ask(nth, now);
+    let said = Arranging {
+        person: person.into(),
+        others: other.into(),
+        reason: Some(ApartReason::Feud),
+        each_other: false,
+        source: "One of them".into(),
+        confidence: Some(Confidence::Reported),
+        review_on: Some(ask.today().saturating_add(jiff::Span::new().days(90))),
+        until: None,
+        note: String::new(),
+    };
+    service.keep_apart(&ask, &Form::default(), &said).await
+}
+
+async fn end(service: &Service, nth: u8, stream: &str, now: &str) -> Result<Saved, Problem> {
+    let said = Reviewing {
+        stream: stream.into(),
+        end: true,
+        reason: "The race is over".into(),
+        confidence: None,
+        review_on: None,
+        until: None,
+    };
+    // The first entry of the stream is all there is.
+    service.review_apart(&ask(nth, now), &Form { version: 1, ..Form::default() }, &said).await
+}
