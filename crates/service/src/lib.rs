@@ -9,7 +9,8 @@
 //! - [`scores`]: everybody's scores and tiers as a job, and who would move by other figures.
 //! - [`apart`]: who must be kept apart; [`booking`] heeds it, and says neither who nor why.
 //! - `day`, `case`, `attendance`, `correction`, `letters`, `people`, `court`, `sign_in`, `drafts`,
-//!   `planted`, `protection`, `restored`, `erasure`, `notices`, `seen`, `retention`, `questions`: the use cases, a file each.
+//!   `planted`, `protection`, `restored`, `erasure`, `notices`, `seen`, `retention`, `questions`, `sites`, `reception`, `diary`,
+//!   `calendar`: the use cases, a file each.
 //!
 //! Deliberately absent: SQL, HTML, the wall clock (an [`Ask`] brings its time), and rules of practice.
 

@@ -1,8 +1,11 @@
 //! Buildings in which people are seen: their rooms and hours, what they were found fit for, their end.
 
+use std::collections::BTreeMap;
+
 use access::Action;
 use jiff::Span;
 use jiff::civil::Date;
+use practice::catalogue::Mode;
 use practice::places::{PlaceFigure, Places};
 use record::StreamId;
 use record::case::{Standing, View, resolve};
@@ -16,6 +19,31 @@ use serde::Serialize;
 use crate::directory::site_of;
 use crate::write::{Work, read_entries};
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
+
+/// Where an organisation saw people face to face, over some weeks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WhereSeen {
+    /// At places that are approved today.
+    pub approved: u64,
+    /// At places that are not, or not any more.
+    pub not_approved: u64,
+    /// At places nobody has looked at.
+    pub unknown: u64,
+    /// At their homes.
+    pub home: u64,
+    /// With no place recorded.
+    pub nowhere: u64,
+}
+
+impl WhereSeen {
+    /// All of them.
+    pub fn total(&self) -> u64 {
+        self.approved + self.not_approved + self.unknown + self.home + self.nowhere
+    }
+}
+
+/// The weeks it is counted over.
+pub const WEEKS: i64 = 4;
 
 /// A building, with what was said of it before.
 #[derive(Debug)]
@@ -92,6 +120,43 @@ impl Service {
         let own: Vec<String> = self.own_places(ask).await?.into_iter().map(|place| place.code).collect();
         let rows = self.store.read(store::Snapshot::sites).await?;
         Ok(rows.iter().map(site_of).partition(|site| own.contains(&site.code)))
+    }
+
+    /// Where the asker's organisation saw people face to face in the last weeks, by whether the place is approved today.
+    pub async fn where_seen(&self, ask: &Ask) -> Result<WhereSeen, Problem> {
+        let (provider, today) = (ask.actor.provider.clone(), ask.today());
+        let from = today.saturating_sub(Span::new().weeks(WEEKS)).to_string();
+        let (counts, sites) = self
+            .store
+            .read(move |snapshot| {
+                let mut counts = Vec::new();
+                for team in snapshot.teams()?.into_iter().filter(|team| team.provider == provider) {
+                    counts.extend(snapshot.held_by_place(&team.team, &from, &today.to_string())?);
+                }
+                Ok((counts, snapshot.sites()?))
+            })
+            .await?;
+        self.permit_list(ask, Action::ManageSites, counts.len()).await?;
+        let approvals: BTreeMap<String, Approval> =
+            sites.iter().map(|row| (row.site.clone(), Approval::of(&site_of(row), today))).collect();
+        let mut seen = WhereSeen::default();
+        for held in counts {
+            let Some(kind) = self.standards.contact_type(&held.mode).filter(|kind| kind.mode == Mode::InPerson) else {
+                continue;
+            };
+            if self.standards.outcome(&held.outcome).and_then(|outcome| outcome.attended) != Some(true) {
+                continue;
+            }
+            let place = match approvals.get(&held.site) {
+                _ if kind.elsewhere => &mut seen.home,
+                None => &mut seen.nowhere,
+                Some(Approval::Approved(_)) => &mut seen.approved,
+                Some(Approval::Unknown) => &mut seen.unknown,
+                Some(Approval::Refused | Approval::Lapsed(_) | Approval::Closed(_)) => &mut seen.not_approved,
+            };
+            *place += held.count;
+        }
+        Ok(seen)
     }
 
     /// One building. What it was found fit for is open to whoever works in the service.

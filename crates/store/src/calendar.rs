@@ -35,6 +35,19 @@ pub struct DayCount {
     pub minutes: i64,
 }
 
+/// How many appointments of a kind had an outcome at a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeldCount {
+    /// The place; empty for none.
+    pub site: String,
+    /// The kind.
+    pub mode: String,
+    /// The outcome.
+    pub outcome: String,
+    /// How many.
+    pub count: u64,
+}
+
 /// Whose diary.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DiaryOf {
@@ -123,6 +136,18 @@ impl Snapshot {
         self.conn().all(text, cells![code, from, format!("{to}U")], |row| {
             Ok(DayCount { day: row.get(0)?, state: row.get(1)?, count: row.get(2)?, minutes: row.get(3)? })
         })
+    }
+
+    /// What was recorded of a team's appointments of these days (both included): place, kind, outcome, how many.
+    pub fn held_by_place(&self, team: &str, from: &str, to: &str) -> Result<Vec<HeldCount>, StoreError> {
+        self.conn().all(
+            "SELECT site, mode, outcome, COUNT(*) FROM diary
+             WHERE team = $1 AND starts >= $2 AND starts < $3 AND known_to = 9223372036854775807
+               AND state = 'recorded' AND outcome IS NOT NULL
+             GROUP BY site, mode, outcome ORDER BY site, mode, outcome",
+            cells![team, from, format!("{to}U")],
+            |row| Ok(HeldCount { site: row.get(0)?, mode: row.get(1)?, outcome: row.get(2)?, count: row.get(3)? }),
+        )
     }
 
     /// The feed with this hash.

@@ -76,7 +76,7 @@ pub use act::{Act, Appended, IdemKey, NewEntry, Receipt, SideWrite};
 pub use apart::{ApartRow, MeetingRow, WindowRow};
 pub use backup::{BackupError, KeptFile, Manifest, Restoring, back_up, back_up_database, end_hold, verify_backup};
 pub use bulk::{BulkEntry, BulkRows, Loaded, bulk_load};
-pub use calendar::{CalendarRow, DayCount, DiaryOf, DiaryPeople, DiaryPerson};
+pub use calendar::{CalendarRow, DayCount, DiaryOf, DiaryPeople, DiaryPerson, HeldCount};
 pub use court::{CourtCaseRow, CourtDay};
 pub use diary::DiaryRow;
 pub use drafts::DraftRow;

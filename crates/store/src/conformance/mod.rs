@@ -73,6 +73,7 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         visiting::visits_are_found_by_the_day_they_began,
         visiting::those_kept_apart_are_found_in_a_buildings_day_while_it_holds,
         visiting::a_diary_is_counted_by_day_and_state_and_names_its_people,
+        visiting::what_was_held_is_counted_by_place_kind_and_outcome,
         visiting::a_feed_is_found_by_its_token_until_it_is_made_anew_or_revoked,
         apart::who_is_to_be_in_a_building_is_found_by_day,
         apart::windows_are_of_other_sides_only_and_of_the_days_asked_for,

@@ -4,7 +4,7 @@ use super::samples::{START, diary_row, person, person_row, stream};
 use super::{Outcome, same, words};
 use crate::act::SideWrite;
 use crate::apart::ApartRow;
-use crate::calendar::{CalendarRow, DayCount, DiaryOf, DiaryPeople, DiaryPerson};
+use crate::calendar::{CalendarRow, DayCount, DiaryOf, DiaryPeople, DiaryPerson, HeldCount};
 use crate::diary::DiaryRow;
 use crate::limits::LimitRow;
 use crate::presence::PresenceRow;
@@ -140,6 +140,26 @@ pub(super) async fn a_diary_is_counted_by_day_and_state_and_names_its_people(sto
         same("people", &found.await, &Ok((4, people.clone())))?;
     }
     Ok(())
+}
+
+pub(super) async fn what_was_held_is_counted_by_place_kind_and_outcome(store: &Store) -> Outcome {
+    let held = |number, appointment: &str, outcome: &str| DiaryRow {
+        state: "recorded".into(),
+        outcome: Some(outcome.into()),
+        ..diary_row(number, appointment, "2015-12-15T09:00")
+    };
+    let rows =
+        vec![held(1, "a", "came"), held(1, "b", "came"), held(1, "c", "absent"), diary_row(1, "d", "2015-12-15T09:00")];
+    project(store, vec![Rows::Diary { stream: person(1), rows }]).await?;
+    let count = |outcome: &str, count| HeldCount {
+        site: "site-1".into(),
+        mode: "office".into(),
+        outcome: outcome.into(),
+        count,
+    };
+    let found = |day: &'static str| store.read(move |snapshot| snapshot.held_by_place("team-1", day, day));
+    same("held", &found("2015-12-15").await, &Ok(vec![count("absent", 1), count("came", 2)]))?;
+    same("another day", &found("2015-12-16").await, &Ok(Vec::new()))
 }
 
 pub(super) async fn a_feed_is_found_by_its_token_until_it_is_made_anew_or_revoked(store: &Store) -> Outcome {

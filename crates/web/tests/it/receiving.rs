@@ -167,6 +167,7 @@ fn who_must_be_kept_apart_is_never_said_only_whom_to_ask() {
     let (his, hers) = lines.split_once("Neither, Nan").expect("both are expected");
     assert!(his.contains(ASK) && !hers.contains(ASK), "{lines}");
     assert!(inside(&page).contains(ASK), "{}", page.text());
+    assert!(!stage.page(&adil, &format!("{DESK}/print")).says(ASK), "those who sign the register read it");
     assert!(!page.says("rival") && !page.says("apart") && !page.says("Police"), "{}", page.text());
 
     stage.done(&adil, &press(&page, "left", &other));

@@ -101,8 +101,8 @@ fn totals<'a>(counts: impl Iterator<Item = &'a DayCount>, today: Date) -> Vec<St
 fn long(minutes: i64) -> String {
     match (minutes / 60, minutes % 60) {
         (0, 0) => String::new(),
-        (0, minutes) => format!(", {minutes} min"),
-        (hours, 0) => format!(", {hours} h"),
-        (hours, minutes) => format!(", {hours} h {minutes} min"),
+        (0, minutes) => format!(", {minutes}\u{a0}min"),
+        (hours, 0) => format!(", {hours}\u{a0}h"),
+        (hours, minutes) => format!(", {hours}\u{a0}h\u{a0}{minutes}\u{a0}min"),
     }
 }

@@ -5,10 +5,10 @@ use axum::response::Response;
 use jiff::civil::Date;
 use record::site::Site;
 use service::Problem;
-use service::sites::Approval;
+use service::sites::{Approval, WhereSeen};
 
 use crate::answer::{failure, page};
-use crate::components::{Flag, Here, Link, Tone};
+use crate::components::{Fact, Facts, Flag, Here, Link, Tone};
 use crate::pages::sites::list::{SiteLine, SitesPage};
 use crate::visitor::Visitor;
 use crate::words::plain_day;
@@ -25,9 +25,12 @@ async fn sites_page(visitor: &Visitor) -> Result<SitesPage, Problem> {
     let (own, others) = visitor.web.service.sites(&visitor.ask("sites")).await?;
     let today = visitor.now.day();
     let receives = role_does(visitor.actor().role, Action::ViewReception);
+    let leads = role_does(visitor.actor().role, Action::ManageSites);
+    let seen = if leads { Some(visitor.web.service.where_seen(&visitor.ask("sites")).await?) } else { None };
     Ok(SitesPage {
         shell: visitor.shell("Sites", Here::Sites),
         own: own.iter().map(|site| line(site, today, receives)).collect(),
+        seen: seen.filter(|seen| seen.total() > 0).map(|seen| shares(&seen)),
         others: others.iter().map(|site| line(site, today, false)).collect(),
     })
 }
@@ -40,6 +43,20 @@ fn line(site: &Site, today: Date, receives: bool) -> SiteLine {
         note: note(site),
         reception: receives.then(|| Link::new("Reception today", format!("{}/{today}", href(&site.code)))),
     }
+}
+
+/// What is approved always stands there; of the others, what there is.
+fn shares(seen: &WhereSeen) -> Facts {
+    let total = seen.total();
+    let rows = [
+        ("At approved places", seen.approved),
+        ("At places that are not approved", seen.not_approved),
+        ("At places nobody has looked at", seen.unknown),
+        ("At home", seen.home),
+        ("No place recorded", seen.nowhere),
+    ];
+    let shown = rows.into_iter().enumerate().filter(|(at, (_, count))| *at == 0 || *count > 0);
+    Facts::from(shown.map(|(_, (words, count))| Fact::new(words, format!("{count} of {total}"))).collect::<Vec<Fact>>())
 }
 
 /// The address of a place.

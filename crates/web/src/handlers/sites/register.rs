@@ -31,8 +31,6 @@ async fn register_page(visitor: &Visitor, site: &str, date: Date) -> Result<Regi
     let rows: Vec<RegisterRow> = (1..)
         .zip(&seen.expected)
         .map(|(number, expected)| {
-            let mut lines = needs(expected.person.as_ref());
-            lines.extend(expected.ask_first.then(|| format!("Ask {} before they sit down", seen.senior)));
             let room = &expected.row.room;
             let with = names.of_staff(&expected.row.officer);
             RegisterRow {
@@ -40,7 +38,8 @@ async fn register_page(visitor: &Visitor, site: &str, date: Date) -> Result<Regi
                 time: of_minute(&expected.row.starts),
                 name: name_of(expected.person.as_ref()),
                 with: if room.is_empty() { with } else { format!("{with}, {room}") },
-                lines,
+                // Nothing of whom to ask first: those who sign it read it.
+                lines: needs(expected.person.as_ref()),
             }
         })
         .collect();

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::components::{Flag, Here, Link, Shell, Tone};
+use crate::components::{Fact, Facts, Flag, Here, Link, Shell, Tone};
 
 /// The places where people are seen.
 #[derive(Clone, Debug, Template)]
@@ -14,6 +14,8 @@ pub struct SitesPage {
     pub own: Vec<SiteLine>,
     /// Those of others.
     pub others: Vec<SiteLine>,
+    /// Where people were seen face to face lately, for whoever leads a team; nothing where nobody was.
+    pub seen: Option<Facts>,
 }
 
 /// One place.
@@ -58,6 +60,11 @@ impl SitesPage {
                 reception: None,
                 ..line("Court building", "court", Flag::new(Tone::Good, "Approved"), "")
             }],
+            seen: Some(Facts::from(vec![
+                Fact::new("At approved places", "380 of 412"),
+                Fact::new("At places that are not approved", "20 of 412"),
+                Fact::new("At home", "12 of 412"),
+            ])),
         }
     }
 }

@@ -33,7 +33,7 @@ pub struct RegisterRow {
     pub name: String,
     /// With whom, and in which room.
     pub with: String,
-    /// What to know: interpreter, adjustments, whom to ask first.
+    /// What to know: interpreter, adjustments. Those who sign read it, so nothing else.
     pub lines: Vec<String>,
 }
 
@@ -54,7 +54,7 @@ impl RegisterPage {
             back: Link::new("Reception", "/sites/mill/2015-12-16"),
             rows: vec![
                 row(1, "9am", "Sample, Ada", &["Interpreter: Polish"]),
-                row(2, "9:30am", "Example, Ben", &["Ask Sam Okoro before they sit down"]),
+                row(2, "9:30am", "Example, Ben", &[]),
                 row(3, "2pm", "Name withheld", &[]),
             ],
             empty: (4..=9).collect(),
