@@ -9,8 +9,9 @@ use practice::Standards;
 use record::entry::Entry;
 use record::facts::organisation::{ProviderEstablished, ProviderKind, Role, SiteOpened, StaffJoined, TeamFormed};
 use record::facts::person::{
-    AddressRecorded, Allocated, Name, Offence, OrderKind, OrderMade, PersonRecorded, PlanCompleted, Requirement, Sex,
+    AddressRecorded, Allocated, Name, Offence, OrderKind, OrderMade, PersonRecorded, Requirement, Sex,
 };
+use record::facts::plan::{NeedArea, Objective, PlanCompleted};
 use record::facts::risk::{AssessmentCompleted, Harm, HarmGroup, HarmLevel, RISK, Setting};
 use record::facts::site::{Nearby, SiteArranged, SiteAssessed};
 use record::time::{Happened, Minute};
@@ -192,7 +193,9 @@ impl Stage {
                 unit: Some(unit.to_owned()),
             }],
         };
-        let plan = PlanCompleted { objectives: vec!["Keep to the order".to_owned()] };
+        let words = "Keep to the order".to_owned();
+        let objective = Objective { id: "1".to_owned(), need: Some(NeedArea::Sentence), words };
+        let plan = PlanCompleted { objectives: vec![objective] };
         let planned = sentence.planned.then(|| Said::new(&stream, plan, made_on).about("order-1"));
         let mut said = vec![
             Said::new(&stream, recorded, made_on),

@@ -53,11 +53,19 @@ pub enum Action {
     AskTheRecord,
     /// See how many are in which band of everybody's scores, and have them worked out.
     ViewScores,
+    /// Open an entry of a case that is marked sensitive.
+    ViewSensitive,
+    /// See when each person of a team was last seen.
+    ViewContact,
+    /// Sign off, for a month, who of one's team has not been seen.
+    SignOffContact,
+    /// See how providers keep contact: by which mode, and on what.
+    CompareContact,
 }
 
 impl Action {
     /// Every action there is.
-    pub const ALL: [Action; 24] = [
+    pub const ALL: [Action; 28] = [
         Action::ViewCase,
         Action::Book,
         Action::OverrideApart,
@@ -82,6 +90,10 @@ impl Action {
         Action::ViewErasures,
         Action::AskTheRecord,
         Action::ViewScores,
+        Action::ViewSensitive,
+        Action::ViewContact,
+        Action::SignOffContact,
+        Action::CompareContact,
     ];
 
     /// In words, to follow “You may not”.
@@ -111,6 +123,10 @@ impl Action {
             Action::ViewErasures => "see what was erased",
             Action::AskTheRecord => "ask when things were recorded",
             Action::ViewScores => "see everybody’s scores in figures",
+            Action::ViewSensitive => "open what is marked sensitive",
+            Action::ViewContact => "see who has not been seen",
+            Action::SignOffContact => "sign off who has not been seen",
+            Action::CompareContact => "see how providers keep contact",
         }
     }
 
@@ -130,6 +146,7 @@ impl Action {
                 | Action::Correct
                 | Action::ViewReaders
                 | Action::ViewReads
+                | Action::ViewSensitive
         )
     }
 }
@@ -151,6 +168,7 @@ pub fn role_does(role: Role, action: Action) -> bool {
                     | Action::DecideFailure
                     | Action::AssessRisk
                     | Action::KeepApart
+                    | Action::ViewSensitive
             ) && !for_seniors(action)
                 && !for_the_few(action)
         }
@@ -169,6 +187,9 @@ pub fn role_does(role: Role, action: Action) -> bool {
                 action,
                 Action::AskTheRecord
                     | Action::ViewScores
+                    | Action::ViewSensitive
+                    | Action::ViewContact
+                    | Action::CompareContact
                     | Action::ViewReads
                     | Action::ViewReaders
                     | Action::ViewCase
@@ -182,6 +203,7 @@ pub fn role_does(role: Role, action: Action) -> bool {
                 action,
                 Action::ViewReaders
                     | Action::ViewReads
+                    | Action::ViewSensitive
                     | Action::ViewCase
                     | Action::FindPeople
                     | Action::ViewProtection
@@ -194,7 +216,15 @@ pub fn role_does(role: Role, action: Action) -> bool {
 
 /// What only whoever leads a team does.
 fn for_seniors(action: Action) -> bool {
-    matches!(action, Action::CountersignRisk | Action::OverrideApart | Action::ManageSites | Action::ViewScores)
+    matches!(
+        action,
+        Action::CountersignRisk
+            | Action::OverrideApart
+            | Action::ManageSites
+            | Action::ViewScores
+            | Action::SignOffContact
+            | Action::CompareContact
+    )
 }
 
 /// What belongs to no team's own work.

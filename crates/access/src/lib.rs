@@ -315,6 +315,22 @@ mod tests {
     }
 
     #[test]
+    fn what_is_sensitive_opens_to_those_who_supervise_or_check_and_only_a_senior_signs_off_contact() {
+        let check_role = |action, may: &[Role]| {
+            for role in Role::ALL {
+                assert_eq!(role_does(role, action), may.contains(&role), "{role:?} {action:?}");
+            }
+        };
+        let (officer, senior) = (Role::Practitioner, Role::SeniorProbationOfficer);
+        check_role(Action::ViewSensitive, &[officer, senior, Role::Auditor, Role::InformationOfficer]);
+        check_role(Action::SignOffContact, &[senior]);
+        check_role(Action::CompareContact, &[senior, Role::Auditor]);
+        check_role(Action::ViewContact, &[officer, senior, Role::CaseAdministrator, Role::Auditor]);
+        let stranger = actor(officer, "Q02T1A1", "Q02T1A");
+        check(&stranger, Action::ViewSensitive, &held(), &Err(STRANGER()));
+    }
+
+    #[test]
     fn an_auditor_sees_everything_and_changes_nothing() {
         let auditor = actor(Role::Auditor, "AUD0001", "AUD000");
         check(&auditor, Action::ViewCase, &held(), &Ok(Because::Audits));

@@ -62,6 +62,11 @@ pub(crate) const NEVER_FAILED: u32 = 5;
 /// Which of those who come looks like failure 28 and is none: their risk was raised, not lowered.
 pub(crate) const RAISED: u32 = 6;
 
+/// Who must not meet the last of those who come today: failure 32.
+pub(crate) const RIVAL: Cast = Cast::Moved;
+/// Who may: of the same group.
+pub(crate) const SAME_GROUP: Cast = Cast::Twin(47, 1);
+
 /// The parts at the good-day desk after those who come today, by place in the caseload.
 const AT_THE_DESK: [Cast; 22] = [
     Cast::AwaitingDecision,

@@ -1,6 +1,7 @@
 //! Beside the appointments: notes, new addresses, flags taken down, corrections, limits on access, entries dated back.
 
 use jiff::civil::Date;
+use record::entry::{Basis, Handling};
 use record::facts::person::{AccessLimited, AddressRecorded, ContactNoted, LimitKind, OutcomeRecorded, Retracted};
 use record::time::Happened;
 
@@ -72,7 +73,10 @@ fn note_on(life: &mut Life<'_>, on: Date, typed: i32, note: Note) -> Option<crat
     let by = if paperwork { life.administrator(recorded_on) } else { life.officer(recorded_on) };
     let mut act = life.act(at, by);
     let fact = ContactNoted { contact: note.contact.to_owned(), note: note.words.to_owned() };
-    Some(life.told.say(&mut act, Say::new(fact, Happened::On(on)).basis(note.basis)))
+    // Some of what others tell could harm whoever told it.
+    let told_in_confidence = note.basis == Basis::ThirdParty && life.at_work.odds(250);
+    let handling = if told_in_confidence { Handling::Sensitive } else { Handling::Ordinary };
+    Some(life.told.say(&mut act, Say::new(fact, Happened::On(on)).basis(note.basis).handling(handling)))
 }
 
 /// A note that was about somebody else.

@@ -4,7 +4,7 @@
 //! - [`make`] makes one in an empty folder. [`Plan`]: how many people, which seed, which moment is now.
 //! - `network`, `names`, `offences`, `asked`, `words`: what it is made of. `cast`, `script`: parts that some people play,
 //!   among them documented failures and what only looks like them ([`Planted`]).
-//! - `profile`, `life`, `origins`, `registers`, `assessments`, `series`, `diary`, `failure`, `breach`, `extras`: one person, from their
+//! - `profile`, `life`, `origins`, `registers`, `assessments`, `series`, `diary`, `failure`, `breach`, `work`, `extras`: one person, from their
 //!   number alone.
 //! - `load`: everybody into the store, by two threads, in memory that does not grow. `court`: files to import.
 //! - [`Rate`]: what was aimed at, what came of it, and where the figure is from.
@@ -39,6 +39,7 @@ mod script;
 mod series;
 mod units;
 mod words;
+mod work;
 
 use std::path::{Path, PathBuf};
 
@@ -131,7 +132,7 @@ pub fn make(folder: &Path, plan: &Plan, password_phc: &str, progress: &dyn Fn(u6
         now: plan.start.instant().0,
         today: plan.start.day(),
     };
-    let units = units::units(&network, plan.seed);
+    let units = units::units(&network, plan.seed, plan.people);
     let jobs = load::jobs(&world, &units);
     let meta = meta(plan, &roles);
     let (loaded, tally) = load::load(folder, &world, &units, &jobs, meta, progress)?;

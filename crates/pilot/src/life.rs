@@ -26,6 +26,8 @@ pub(crate) struct Life<'a> {
     pub(crate) world: &'a World<'a>,
     pub(crate) who: &'a Profile,
     pub(crate) chance: Chance,
+    /// What is drawn about the plan and the work on it: apart, so that nothing else depends on it.
+    pub(crate) at_work: Chance,
     pub(crate) told: Stream,
     pub(crate) documents: Vec<Vec<u8>>,
     /// The order's component and its entry.
@@ -34,6 +36,10 @@ pub(crate) struct Life<'a> {
     pub(crate) court: &'static str,
     /// Who held the case before somebody else took it over, and until when.
     before: Option<(Date, usize)>,
+    /// The plan's entry, its day and how many objectives it has.
+    pub(crate) plan: Option<(Said, Date, usize)>,
+    /// The day the first objective was reached.
+    pub(crate) reached_on: Option<Date>,
     /// The last day a warning is in force.
     pub(crate) warned_until: Option<Date>,
     /// The last failure, whatever was decided.
@@ -57,12 +63,15 @@ pub(crate) fn tell(world: &World<'_>, number: u32) -> Result<Told, PilotError> {
         world,
         who: &who,
         chance,
+        at_work: Chance::new(world.seed, "work", nth),
         told,
         documents: Vec::new(),
         order: "order-1".to_owned(),
         made: None,
         court: COURT_NAME,
         before: None,
+        plan: None,
+        reached_on: None,
         warned_until: None,
         failed_on: None,
         in_breach_until: None,

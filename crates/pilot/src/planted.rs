@@ -1,7 +1,7 @@
 //! The documented failures that are planted, and where to find them.
 
 use crate::PilotError;
-use crate::cast::{Cast, RAISED, players};
+use crate::cast::{Cast, RAISED, RIVAL, SAME_GROUP, players};
 use crate::extras::{AUDIT, dated_back_by};
 use crate::profile::{World, crn, stream_of};
 
@@ -41,8 +41,8 @@ pub(crate) fn planted(world: &World<'_>) -> Result<Vec<Planted>, PilotError> {
         (47, Cast::Moved, "Appointments moved twice with the old times kept, outcomes entered nine days later"),
         (62, Cast::DatedBack, &dated_back),
     ];
-    // Those who look like a failure of risk play other parts as well.
-    let quiet: [(u16, Cast, usize, &str); 3] = [
+    // Those who look like a failure of risk, or must be kept apart, play other parts as well.
+    let quiet: [(u16, Cast, usize, &str); 6] = [
         (
             22,
             Cast::NewlyAllocated,
@@ -50,6 +50,14 @@ pub(crate) fn planted(world: &World<'_>) -> Result<Vec<Planted>, PilotError> {
             "Twin: allocated last week; nobody has assessed the risk, and it is not late yet",
         ),
         (22, Cast::ComesToday, 0, "Twin: assessed in time, and again within the year"),
+        (
+            32,
+            RIVAL,
+            0,
+            "Must not meet somebody who comes today: a booking today at 2:45pm, with a colleague, is refused",
+        ),
+        (32, SAME_GROUP, 0, "Twin: of the same group; a booking today at 2:45pm is taken"),
+        (34, RIVAL, 0, "The same, invited to a group session today at 2:45pm"),
         (28, Cast::ComesToday, RAISED as usize, "Twin: a higher risk of serious harm proposed: it stands at once"),
     ];
     let twins: [(u16, u8, &str); 10] = [

@@ -29,6 +29,8 @@ pub(crate) struct Say {
     retracts: Option<Said>,
     reason: Option<String>,
     basis: Basis,
+    handling: Handling,
+    plan: Option<Said>,
 }
 
 struct Draft {
@@ -37,6 +39,7 @@ struct Draft {
     because: Vec<Said>,
     corrects: Option<Said>,
     retracts: Option<Said>,
+    plan: Option<Said>,
 }
 
 /// A stream in the making.
@@ -65,6 +68,8 @@ impl Say {
             retracts: None,
             reason: None,
             basis: Basis::Fact,
+            handling: Handling::Ordinary,
+            plan: None,
         }
     }
 
@@ -90,6 +95,17 @@ impl Say {
 
     pub(crate) fn reason(mut self, reason: &str) -> Say {
         self.reason = Some(reason.to_owned());
+        self
+    }
+
+    pub(crate) fn handling(mut self, handling: Handling) -> Say {
+        self.handling = handling;
+        self
+    }
+
+    /// The plan whose objectives it names: they are known by the seq of its entry, once there is one.
+    pub(crate) fn of_plan(mut self, plan: Said) -> Say {
+        self.plan = Some(plan);
         self
     }
 
@@ -128,10 +144,10 @@ impl Stream {
             reason: say.reason,
             basis: say.basis,
             origin: Origin::Direct,
-            handling: Handling::Ordinary,
+            handling: say.handling,
         };
-        let Say { because, corrects, retracts, .. } = say;
-        self.drafts.push(Draft { at: act.at, content, because, corrects, retracts });
+        let Say { because, corrects, retracts, plan, .. } = say;
+        self.drafts.push(Draft { at: act.at, content, because, corrects, retracts, plan });
         act.at += 1;
         Said(self.drafts.len() - 1)
     }
@@ -156,10 +172,32 @@ impl Stream {
                 because: draft.because.into_iter().map(id).collect(),
                 corrects: draft.corrects.map(id),
                 retracts: draft.retracts.map(id),
+                fact: match draft.plan {
+                    Some(plan) => named(draft.content.fact, seq[plan.0]),
+                    None => draft.content.fact,
+                },
                 ..draft.content
             };
             entries.push(Entry { id: id(Said(at)), recorded: Instant(last), content: Some(content) });
         }
         entries
+    }
+}
+
+/// Objectives by the seq of their plan.
+fn named(fact: Fact, plan: u64) -> Fact {
+    let name = |id: &String| format!("{plan}.{id}");
+    match fact {
+        Fact::WorkRecorded(mut work) => {
+            work.objectives = work.objectives.iter().map(name).collect();
+            work.into()
+        }
+        Fact::PlanReviewed(mut review) => {
+            for reviewed in &mut review.reviewed {
+                reviewed.objective = name(&reviewed.objective);
+            }
+            review.into()
+        }
+        other => other,
     }
 }

@@ -1,7 +1,8 @@
 //! Appointment after appointment: booked, sometimes moved, kept or missed, and the next one booked on the same day.
 
 use jiff::civil::Date;
-use record::facts::person::{AppointmentBooked, AppointmentMoved, AskedBy, OrderKind, OutcomeRecorded, PlanCompleted};
+use record::facts::person::{AppointmentBooked, AppointmentMoved, AskedBy, OrderKind, OutcomeRecorded};
+use record::facts::plan::{Objective, PlanCompleted};
 use record::time::{Happened, Minute};
 
 use crate::PilotError;
@@ -13,7 +14,7 @@ use crate::failure::{self, Failure};
 use crate::life::Life;
 use crate::said::{Act, Said, Say};
 use crate::script::{self, Direction};
-use crate::words;
+use crate::{words, work};
 
 /// An appointment that was booked.
 #[derive(Clone, Debug)]
@@ -238,6 +239,9 @@ fn follow(
         seen.first_attended = Some(slot.starts.day());
         plan(life, slot.starts.day(), act.at);
     }
+    if direction.attended_at_all() {
+        work::said(life, slot, said, act.at);
+    }
     if matches!(code, "UAAB" | "AFTA" | "AFTC") {
         let previous = life.failed_on.replace(slot.starts.day());
         let failure = Failure { slot, said, code, next, previous };
@@ -265,12 +269,15 @@ fn plan(life: &mut Life<'_>, first: Date, after: i64) {
     let by = life.officer(on);
     let mut act = life.act(at, by);
     let order = life.order.clone();
+    let count = objectives.len();
     let say = Say::new(PlanCompleted { objectives }, Happened::On(on)).about(&order).because(life.made);
-    life.told.say(&mut act, say);
+    let said = life.told.say(&mut act, say);
+    life.plan = Some((said, on, count));
+    work::reviews(life);
 }
 
 /// What the order asks comes first; then one or two of what helps to keep it.
-fn objectives(life: &mut Life<'_>) -> Vec<String> {
+fn objectives(life: &mut Life<'_>) -> Vec<Objective> {
     let topics = &life.who.order.topics;
     let helps = [Topic::Home, Topic::Work, Topic::Money, Topic::General];
     let mut chosen: Vec<Topic> = topics.iter().filter(|topic| !helps.contains(topic)).copied().collect();
@@ -282,7 +289,14 @@ fn objectives(life: &mut Life<'_>) -> Vec<String> {
             chosen.push(two);
         }
     }
-    chosen.into_iter().map(|topic| words::objective(topic).to_owned()).collect()
+    let numbered = chosen.into_iter().zip(1_u32..);
+    numbered
+        .map(|(topic, n)| Objective {
+            id: n.to_string(),
+            need: Some(work::need(topic)),
+            words: words::objective(topic).to_owned(),
+        })
+        .collect()
 }
 
 /// Some have one more appointment in the diary behind the next.

@@ -4,15 +4,17 @@ use jiff::civil::Date;
 use ledger::{Hash, StreamId};
 use record::entry::{By, Entry};
 use record::facts::Fact;
+use record::facts::keepapart::{self, ApartReason, Confidence, KeepApartMade, Who};
 use record::facts::organisation::{ProviderEstablished, ProviderKind, SiteOpened, StaffJoined, TeamFormed};
 use record::facts::service::PackInForce;
 use record::facts::site::{Hours, Nearby, Room, SiteArranged, SiteAssessed};
 use record::time::Happened;
 
-use crate::calendar::{BEGINNING, SPLIT, minute, on_or_after};
+use crate::calendar::{BEGINNING, SPLIT, later, minute, on_or_after};
+use crate::cast::{COME_TODAY, Cast, RIVAL, SAME_GROUP, players};
 use crate::chance::{Chance, drawn};
 use crate::network::{HALL, Member, Network, PROVIDERS, TRUST, Team, UPSTAIRS, old};
-use crate::profile::half;
+use crate::profile::{half, stream_of};
 use crate::said::{Say, Stream};
 
 /// A stream of the service itself, with what it says and since when.
@@ -21,16 +23,17 @@ pub(crate) struct Unit {
     facts: Vec<(Date, Fact)>,
 }
 
-const PACK: [&str; 5] = [
+const PACK: [&str; 6] = [
     include_str!("../../../standards/split-2014/limits.toml"),
     include_str!("../../../standards/split-2014/outcomes.toml"),
     include_str!("../../../standards/split-2014/enforcement-actions.toml"),
     include_str!("../../../standards/split-2014/contact-types.toml"),
+    include_str!("../../../standards/split-2014/contact-standards.toml"),
     include_str!("../../../standards/split-2014/letters.toml"),
 ];
 
 /// Every such stream.
-pub(crate) fn units(network: &Network, seed: u64) -> Vec<Unit> {
+pub(crate) fn units(network: &Network, seed: u64, people: u32) -> Vec<Unit> {
     let mut units = Vec::new();
     let mut add = |kind: &str, facts: Vec<(Date, Fact)>| {
         let number = units.len() as u64;
@@ -60,6 +63,9 @@ pub(crate) fn units(network: &Network, seed: u64) -> Vec<Unit> {
     for member in &network.members {
         add("staff", vec![(BEGINNING, joined(network, member, true)), (SPLIT, joined(network, member, false))]);
     }
+    if let Some(rivals) = rivals(network, seed, people) {
+        add("keepapart", vec![(RIVALS_SINCE, rivals.into())]);
+    }
     let pack = PackInForce {
         pack: "split-2014".to_owned(),
         version: "1".to_owned(),
@@ -67,6 +73,31 @@ pub(crate) fn units(network: &Network, seed: u64) -> Vec<Unit> {
     };
     add("service", vec![(SPLIT, pack.into())]);
     units
+}
+
+/// Since when somebody says that they are rivals.
+const RIVALS_SINCE: Date = jiff::civil::date(2015, 11, 12);
+
+/// Failure 32: the last of those who come today must not meet somebody of another group; a third is of their own. None where
+/// there are too few people for the parts.
+fn rivals(network: &Network, seed: u64, people: u32) -> Option<KeepApartMade> {
+    let player = |cast, nth: u32| players(network, people, cast, nth as usize + 1).get(nth as usize).copied();
+    let member =
+        |number, side: &str| keepapart::Member { who: Who::Person(stream_of(seed, number)), side: side.to_owned() };
+    let members = vec![
+        member(player(Cast::ComesToday, COME_TODAY - 1)?, "a"),
+        member(player(SAME_GROUP, 0)?, "a"),
+        member(player(RIVAL, 0)?, "b"),
+    ];
+    Some(KeepApartMade {
+        reason: ApartReason::RivalGroup,
+        members,
+        source: "Police intelligence".to_owned(),
+        confidence: Confidence::Likely,
+        review_on: later(RIVALS_SINCE, 180),
+        until: None,
+        touches: Vec::new(),
+    })
 }
 
 /// Offices have rooms and hours; what is hired belongs to whoever hired it.

@@ -1,4 +1,5 @@
-//! Reference codes: what may come of an appointment, what an officer may do about a failure, and the kinds of contact.
+//! Reference codes: what may come of an appointment, what an officer may do about a failure, the kinds of contact, and how
+//! often somebody is to be seen.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -90,6 +91,7 @@ pub enum ActionSort {
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the published reference data, or reads like one")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "flags of a reference table, as the service has them")]
 pub struct ContactType {
     /// The service's code, such as `COAP`, or this program's own.
     pub code: String,
@@ -109,6 +111,9 @@ pub struct ContactType {
     pub attendance: bool,
     /// Whether a failure here counts as a failure to comply.
     pub national_standards: bool,
+    /// Whether it is supervision, so that what was worked on is to be said.
+    #[serde(default)]
+    pub plan_work: bool,
     /// Who says so.
     pub source: String,
     /// How far to trust it.
@@ -136,7 +141,7 @@ impl ContactType {
 }
 
 /// How a contact takes place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Mode {
     /// In the same room.
@@ -149,4 +154,96 @@ pub enum Mode {
     Written,
     /// Not with the person at all.
     None,
+}
+
+impl Mode {
+    /// Every one, in the order to show them.
+    pub const ALL: [Mode; 5] = [Mode::InPerson, Mode::Video, Mode::Telephone, Mode::Written, Mode::None];
+
+    /// In words, for a screen.
+    pub fn words(self) -> &'static str {
+        match self {
+            Mode::InPerson => "In person",
+            Mode::Video => "By video",
+            Mode::Telephone => "By telephone",
+            Mode::Written => "In writing",
+            Mode::None => "Not with the person",
+        }
+    }
+
+    /// As it stands in the standards and the views.
+    pub fn code(self) -> &'static str {
+        match self {
+            Mode::InPerson => "in-person",
+            Mode::Video => "video",
+            Mode::Telephone => "telephone",
+            Mode::Written => "written",
+            Mode::None => "none",
+        }
+    }
+}
+
+/// How often somebody is to be seen, or heard of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContactStandard {
+    /// This program's own code.
+    pub code: String,
+    /// As one plain sentence, without its full stop.
+    pub words: String,
+    /// How often.
+    pub times: u32,
+    /// In which time.
+    pub per: Per,
+    /// The levels of risk of serious harm it is for; empty for everybody.
+    #[serde(default)]
+    pub harm: Vec<Harm>,
+    /// Only in so many weeks from the start; none for all the time.
+    pub first_weeks: Option<u32>,
+    /// What counts.
+    pub mode: Counts,
+    /// Who says so.
+    pub source: String,
+    /// How far to trust it.
+    pub status: Status,
+    /// The first day the source gives for it.
+    pub from: Date,
+    /// The last day the source gives for it; none while it stands.
+    pub to: Option<Date>,
+    /// What a reader should know besides.
+    pub note: Option<String>,
+}
+
+/// The time in which somebody is to be seen so often.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Per {
+    /// A calendar month.
+    Month,
+    /// Seven days.
+    Week,
+}
+
+/// What counts for a standard of contact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Counts {
+    /// Only being seen: in the same room, or by video.
+    FaceToFace,
+    /// Any contact that is attended, by telephone as well.
+    Any,
+}
+
+/// The risk of serious harm, as far as the standards of contact go by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Harm {
+    /// Low.
+    Low,
+    /// Medium.
+    Medium,
+    /// High.
+    High,
+    /// Very high.
+    VeryHigh,
 }

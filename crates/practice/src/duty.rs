@@ -46,6 +46,10 @@ pub enum DutyKind {
     OrderEnding,
     /// Assess the risk, for the first time or again.
     RiskAssessment,
+    /// Say what was worked on at an appointment.
+    WorkToRecord,
+    /// Review the sentence plan.
+    PlanReview,
 }
 
 impl fmt::Display for DutyKind {
@@ -60,6 +64,8 @@ impl fmt::Display for DutyKind {
             DutyKind::OutcomeToRecord => "Outcome to record",
             DutyKind::OrderEnding => "Order ending",
             DutyKind::RiskAssessment => "Risk assessment",
+            DutyKind::WorkToRecord => "What was worked on",
+            DutyKind::PlanReview => "Sentence plan to review",
         })
     }
 }

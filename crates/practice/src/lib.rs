@@ -3,7 +3,8 @@
 //! - [`standards`], [`limits`], [`catalogue`], [`letters`]: policy as data, each item with its source and how far to trust it.
 //! - [`business_days`]: Monday to Friday without bank holidays; a date outside the table is an error.
 //! - [`ruled`], [`duty`], [`facts`]: what every rule takes and gives: a value *and why*.
-//! - Starting: [`first_contact`], [`plan`], [`order_dates`]. Seeing people: [`contact_gap`], [`outcome_not_recorded`], [`late_entry`].
+//! - Starting: [`first_contact`], [`plan`], [`order_dates`]. Seeing people: [`contact_gap`], [`contact_standard`],
+//!   [`contact_sign_off`], [`outcome_not_recorded`], [`late_entry`]. Working with them: [`work`], [`plan_review`].
 //! - [`risk_assessment`]: the assessment of risk, and when it is due again.
 //! - A failure and what follows: [`decision_due`], [`warning`], [`warning_service`], [`evidence`], [`failure_count`], [`breach_referral`].
 //! - Where people are seen: [`places`], [`site_fit`]; who must not meet there: [`keep_apart`].
@@ -16,6 +17,8 @@ pub mod breach_referral;
 pub mod business_days;
 pub mod catalogue;
 pub mod contact_gap;
+pub mod contact_sign_off;
+pub mod contact_standard;
 pub mod decision_due;
 pub mod duty;
 pub mod evidence;
@@ -31,12 +34,14 @@ pub mod order_dates;
 pub mod outcome_not_recorded;
 pub mod places;
 pub mod plan;
+pub mod plan_review;
 pub mod risk_assessment;
 pub mod ruled;
 pub mod site_fit;
 pub mod standards;
 pub mod warning;
 pub mod warning_service;
+pub mod work;
 
 pub use duty::{Duty, DutyKind, DutyState};
 pub use facts::{Event, OrderKind, Provider};

@@ -100,11 +100,17 @@ pub enum LimitName {
     RiskAssessment,
     /// Risk assessed again, from the last assessment.
     RiskReview,
+    /// What was worked on said, from the appointment.
+    WorkRecorded,
+    /// The sentence plan reviewed, from its completion or last review.
+    PlanReview,
+    /// Who has not been seen signed off, from the last day of the month.
+    ContactSignedOff,
 }
 
 impl LimitName {
     /// Every limit, in the order of the declaration.
-    pub const ALL: [LimitName; 19] = [
+    pub const ALL: [LimitName; 22] = [
         LimitName::FirstContactOrder,
         LimitName::FirstContactLicence,
         LimitName::SentencePlan,
@@ -124,6 +130,9 @@ impl LimitName {
         LimitName::OrderEndingLast,
         LimitName::RiskAssessment,
         LimitName::RiskReview,
+        LimitName::WorkRecorded,
+        LimitName::PlanReview,
+        LimitName::ContactSignedOff,
     ];
 }
 

@@ -100,6 +100,12 @@ impl Why {
         self
     }
 
+    /// Names the standards that were used, where no single limit is quoted.
+    pub(crate) fn under(mut self, standards: &crate::Standards) -> Self {
+        self.version = format!("{} with {}", self.version, standards.version());
+        self
+    }
+
     pub(crate) fn step(mut self, words: impl Into<String>) -> Self {
         self.steps.push(words.into());
         self

@@ -12,12 +12,14 @@ use serde::Deserialize;
 
 use crate::{
     business_days::{BankHolidays, OutsideTable, add_business_days},
-    catalogue::{ContactType, EnforcementAction, Outcome},
+    catalogue::{ContactStandard, ContactType, EnforcementAction, Outcome},
     letters::Letter,
     limits::{Limit, LimitName, Status, Unit},
 };
 
-use files::{ActionsFile, ContactTypesFile, HolidaysFile, LettersFile, LimitsFile, OutcomesFile, read};
+use files::{
+    ActionsFile, ContactStandardsFile, ContactTypesFile, HolidaysFile, LettersFile, LimitsFile, OutcomesFile, read,
+};
 
 static SPLIT_2014: LazyLock<Standards> = LazyLock::new(|| {
     let files = StandardsFiles {
@@ -25,6 +27,7 @@ static SPLIT_2014: LazyLock<Standards> = LazyLock::new(|| {
         outcomes: include_str!("../../../standards/split-2014/outcomes.toml"),
         enforcement_actions: include_str!("../../../standards/split-2014/enforcement-actions.toml"),
         contact_types: include_str!("../../../standards/split-2014/contact-types.toml"),
+        contact_standards: include_str!("../../../standards/split-2014/contact-standards.toml"),
         letters: include_str!("../../../standards/split-2014/letters.toml"),
         bank_holidays: include_str!("../../../standards/bank-holidays.toml"),
     };
@@ -43,6 +46,8 @@ pub struct StandardsFiles<'a> {
     pub enforcement_actions: &'a str,
     /// Kinds of contact.
     pub contact_types: &'a str,
+    /// How often somebody is to be seen.
+    pub contact_standards: &'a str,
     /// Letter wordings.
     pub letters: &'a str,
     /// Bank holidays.
@@ -58,6 +63,7 @@ pub struct Standards {
     outcomes: Vec<Outcome>,
     actions: Vec<EnforcementAction>,
     contact_types: Vec<ContactType>,
+    how_often: Vec<ContactStandard>,
     letters: Vec<Letter>,
     holidays: BankHolidays,
     holiday_sources: BTreeMap<String, Source>,
@@ -113,11 +119,12 @@ impl Standards {
         let outcomes: OutcomesFile = read("outcomes", files.outcomes)?;
         let actions: ActionsFile = read("enforcement-actions", files.enforcement_actions)?;
         let contact_types: ContactTypesFile = read("contact-types", files.contact_types)?;
+        let contact_standards: ContactStandardsFile = read("contact-standards", files.contact_standards)?;
         let letters: LettersFile = read("letters", files.letters)?;
         let holidays: HolidaysFile = read("bank-holidays", files.bank_holidays)?;
 
         let version = format!("{}/{}", limits.pack, limits.version);
-        for file in [&outcomes.pack, &actions.pack, &contact_types.pack, &letters.pack] {
+        for file in [&outcomes.pack, &actions.pack, &contact_types.pack, &contact_standards.pack, &letters.pack] {
             if *file != limits.pack {
                 return Err(StandardsError::Unreadable { file: "pack", why: format!("{file} beside {}", limits.pack) });
             }
@@ -129,6 +136,7 @@ impl Standards {
             outcomes: outcomes.outcome,
             actions: actions.action,
             contact_types: contact_types.contact_type,
+            how_often: contact_standards.contact_standard,
             letters: letters.letter,
             holidays,
             holiday_sources,
@@ -196,6 +204,11 @@ impl Standards {
         &self.contact_types
     }
 
+    /// Every standard of contact.
+    pub fn contact_standards(&self) -> &[ContactStandard] {
+        &self.how_often
+    }
+
     /// The letter with this name.
     pub fn letter(&self, code: &str) -> Option<&Letter> {
         self.letters.iter().find(|letter| letter.code == code)
@@ -232,6 +245,10 @@ impl Standards {
         for kind in &self.contact_types {
             sources.push((&kind.code, &kind.source));
             once(&mut codes, "contact type", &kind.code)?;
+        }
+        for standard in &self.how_often {
+            sources.push((&standard.code, &standard.source));
+            once(&mut codes, "contact standard", &standard.code)?;
         }
         for letter in &self.letters {
             sources.push((&letter.code, &letter.source));

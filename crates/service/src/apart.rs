@@ -18,7 +18,7 @@ use serde::Serialize;
 use store::{PersonRow, PresenceRow, Snapshot, StoreError};
 
 use crate::booking::around::kept_apart;
-use crate::booking::check::civil;
+use crate::booking::check::{civil, stay};
 use crate::write::{Work, read_entries};
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
 
@@ -82,6 +82,19 @@ pub struct SeenMember {
     pub member: Member,
     /// The person, where whoever asks works with them.
     pub person: Option<PersonRow>,
+}
+
+/// An appointment of an officer's that is too near to somebody who must not be met: who else it is is not said.
+#[derive(Debug)]
+pub struct TooNear {
+    /// Whose appointment.
+    pub person: StreamId,
+    /// Their line in the register; none when access to their record is limited.
+    pub row: Option<PersonRow>,
+    /// When it starts.
+    pub starts: Minute,
+    /// Where.
+    pub site: String,
 }
 
 /// A booking that brings two sides too near.
@@ -187,6 +200,31 @@ impl Service {
         let asked_of = theirs.chain(&seen.members).find_map(|seen| person_of(&seen.member)).ok_or(Problem::NotFound)?;
         self.permit(ask, Action::KeepApart, asked_of).await?;
         Ok(seen)
+    }
+
+    /// The appointments of whoever asks, within two weeks, that bring people together who must be kept apart: arranged
+    /// after they were booked, let be by a senior, or moved here by a colleague.
+    pub async fn too_near(&self, ask: &Ask) -> Result<Vec<TooNear>, Problem> {
+        let (staff, today) = (ask.actor.staff.clone(), ask.today());
+        let buffer = Places::split_2014().value(PlaceFigure::BufferMinutes);
+        let found = self.store.read(move |snapshot| {
+            let to = today.saturating_add(jiff::Span::new().days(14)).to_string();
+            let mut near: Vec<TooNear> = Vec::new();
+            for meeting in snapshot.meetings_of_officer(&staff, &today.to_string(), &to)? {
+                let Ok(starts) = meeting.starts.parse::<Minute>() else { continue };
+                let ends = civil(starts.plus_minutes(meeting.minutes));
+                let asked = Stay { site: &meeting.other.site, starts: civil(starts), ends };
+                let other: Vec<Stay<'_>> = stay(&meeting.other).into_iter().collect();
+                let known = near.iter().any(|one| one.person == meeting.stream && one.starts == starts);
+                if known || meets(asked, &other, buffer).is_none() {
+                    continue;
+                }
+                let row = crate::day::visible(snapshot, &meeting.stream, &staff, today)?;
+                near.push(TooNear { person: meeting.stream, row, starts, site: meeting.other.site });
+            }
+            Ok(near)
+        });
+        Ok(found.await?)
     }
 
     /// What of an arrangement somebody may see, without asking whether they may see it.

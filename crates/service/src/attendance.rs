@@ -7,6 +7,7 @@ use practice::warning::OpenTo;
 use practice::{LimitName, Ruled, Standards};
 use record::StreamId;
 use record::case::{Appointment, CaseFile, Order};
+use record::entry::Handling;
 use record::facts::person::{
     BreachReferred, Decision, FailureDecided, LetterIssued, OutcomeRecorded, WarningGiven, WarningWithdrawn,
 };
@@ -36,6 +37,8 @@ pub struct Attendance {
     pub outcome: String,
     /// Note, as typed.
     pub note: String,
+    /// Whether the note is folded shut wherever it is shown.
+    pub handling: Handling,
     /// What to do about a failure.
     pub decision: Option<Decision>,
     /// Why, where a reason is needed.
@@ -69,6 +72,7 @@ impl Service {
             let fact = Said::new(&person, outcome, Happened::On(day))
                 .about(&said.appointment)
                 .because([appointment.entry.clone()])
+                .handling(said.handling)
                 .instructed_by(&said.instructed_by);
             let failure = parts.say(fact);
             if let Some(next) = &said.next {

@@ -18,6 +18,9 @@ use record::entry::Entry;
 use record::facts::organisation::ProviderKind;
 use record::facts::person::{Decision, OrderKind};
 
+use crate::contact::attended;
+use crate::contact::seen::{review_of, work_of};
+
 /// A duty and the order it is owed under. Whoever holds that order on the day owes it.
 #[derive(Clone, Debug)]
 pub struct Owed {
@@ -50,6 +53,7 @@ pub fn owed(reading: Reading<'_>) -> Vec<Owed> {
     for order in running() {
         owed.extend(settle(DutyKind::FirstContact, order, first_contact_of(reading, order)));
         owed.extend(settle(DutyKind::SentencePlan, order, plan_of(reading, order).map(Some)));
+        owed.extend(settle(DutyKind::PlanReview, order, review_of(reading, order)));
     }
     if let Some(order) = running().next_back() {
         let gap = contact_gap(&contact_facts(reading, order), reading.standards).map(|ruled| Some(ruled.duty()));
@@ -61,6 +65,7 @@ pub fn owed(reading: Reading<'_>) -> Vec<Owed> {
         let Some(order) = reading.file.order(&appointment.booked.order) else { continue };
         owed.extend(settle(DutyKind::DecisionAfterFailure, order, decision_of(reading, appointment)));
         owed.extend(settle(DutyKind::BreachReferral, order, referral_of(reading, appointment)));
+        owed.extend(settle(DutyKind::WorkToRecord, order, work_of(reading, appointment)));
     }
     owed.retain(|owed| owed.duty.met_on.is_none());
     owed
@@ -115,7 +120,8 @@ pub fn warning_open(reading: Reading<'_>, appointment: &Appointment) -> Result<O
 }
 
 impl Reading<'_> {
-    fn event(&self, on: Date, entry: &EntryId) -> Event {
+    /// Something that happened on a day, as an entry has it.
+    pub(crate) fn event(&self, on: Date, entry: &EntryId) -> Event {
         let at = usize::try_from(entry.seq).unwrap_or(usize::MAX).saturating_sub(1);
         let recorded_on = self.entries.get(at).map_or(on, |e| e.recorded.day());
         Event { on, recorded_on, entry: entry.to_string() }
@@ -166,7 +172,8 @@ fn assessment_of(reading: Reading<'_>, order: &Order) -> Result<Duty, RuleError>
     Ok(risk_assessment(&facts, reading.standards)?.duty())
 }
 
-fn contact_facts(reading: Reading<'_>, order: &Order) -> ContactGapFacts {
+/// Every contact: appointments, and notes that tell of one.
+pub(crate) fn contacts_of(reading: Reading<'_>) -> Vec<practice::facts::Appointment> {
     let mut contacts: Vec<_> = reading.file.kept_appointments().map(|a| appointment_facts(reading, a)).collect();
     contacts.extend(reading.file.contacts.iter().map(|contact| {
         let kind = reading.standards.contact_type(&contact.contact);
@@ -178,11 +185,16 @@ fn contact_facts(reading: Reading<'_>, order: &Order) -> ContactGapFacts {
             entry: contact.entry.to_string(),
         }
     }));
+    contacts
+}
+
+/// What the rule of the contact gap is told.
+pub(crate) fn contact_facts(reading: Reading<'_>, order: &Order) -> ContactGapFacts {
     ContactGapFacts {
         subject: "case".to_owned(),
         as_at: reading.as_at,
         began: reading.event(order.made.from, &order.entry),
-        contacts,
+        contacts: contacts_of(reading),
     }
 }
 
@@ -222,10 +234,6 @@ fn appointment_facts(reading: Reading<'_>, appointment: &Appointment) -> practic
         attended: attended(reading.standards, appointment),
         entry: appointment.held.as_ref().map_or(&appointment.entry, |held| &held.entry).to_string(),
     }
-}
-
-fn attended(standards: &Standards, appointment: &Appointment) -> Option<bool> {
-    standards.outcome(&appointment.held.as_ref()?.outcome)?.attended
 }
 
 /// Whether an outcome asks somebody to decide what follows.

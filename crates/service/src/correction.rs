@@ -4,7 +4,7 @@
 use access::{Action, Permit};
 use jiff::civil::Date;
 use record::case::{Standing, View, resolve};
-use record::entry::{Content, Entry};
+use record::entry::{Content, Entry, Handling};
 use record::facts::Fact;
 use record::facts::person::{ContactNoted, OutcomeRecorded, Retracted, WarningWithdrawn};
 use record::time::Happened;
@@ -28,6 +28,8 @@ pub struct Correction {
     pub outcome: String,
     /// The right note.
     pub note: String,
+    /// Whether it is sensitive. What is, stays so: a correction never opens it.
+    pub handling: Handling,
     /// Why it was wrong.
     pub reason: String,
     /// On whose instruction it is corrected.
@@ -79,7 +81,9 @@ impl Service {
                 }
                 _ => return Err(Problem::field("reason", "This kind of entry cannot be corrected here")),
             };
+            let handling = if content.handling == Handling::Ordinary { said.handling } else { content.handling };
             let fact = said_again(&person, fact, content)
+                .handling(handling)
                 .corrects(entry.id.clone())
                 .reason(&said.reason)
                 .instructed_by(&said.instructed_by);
@@ -218,7 +222,8 @@ fn about(said: Said, content: &Content) -> Said {
 }
 
 fn said_again(person: &StreamId, fact: Fact, content: &Content) -> Said {
-    about(Said::new(person, fact, content.happened).because(content.because.clone()).basis(content.basis), content)
+    let said = Said::new(person, fact, content.happened).because(content.because.clone());
+    about(said.basis(content.basis), content)
 }
 
 /// What was said about the wrong person, as a note on the right one: their appointments are not the other's.
@@ -230,5 +235,6 @@ fn moved_note(right: &StreamId, content: &Content) -> Said {
     };
     Said::new(right, fact, content.happened)
         .basis(content.basis)
+        .handling(content.handling)
         .reason("Recorded on another person's record by mistake")
 }

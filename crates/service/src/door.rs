@@ -98,6 +98,17 @@ impl Service {
         self.log_row(ask, action, Some(case), 1, ("shown", Because::Role.words()), None).await
     }
 
+    /// Logs that so many rows of a record, which the asker has just been let into, were taken away.
+    pub(crate) async fn log_rows(
+        &self,
+        ask: &Ask,
+        action: Action,
+        case: &StreamId,
+        rows: usize,
+    ) -> Result<(), Problem> {
+        self.log_row(ask, action, Some(case), rows, ("shown", "taken away as a file"), None).await
+    }
+
     async fn log(
         &self,
         ask: &Ask,

@@ -8,9 +8,10 @@
 //! - [`risk`]: what stands about risk, scores by the day of their assessment, the tiers of two eras, changes that two sign.
 //! - [`scores`]: everybody's scores and tiers as a job, and who would move by other figures.
 //! - [`apart`]: who must be kept apart; [`booking`] heeds it, and says neither who nor why.
+//! - [`contact`]: the contact log, how often somebody is seen, who is not, by which mode.
 //! - `day`, `case`, `attendance`, `correction`, `letters`, `people`, `court`, `sign_in`, `drafts`,
-//!   `planted`, `protection`, `restored`, `erasure`, `notices`, `seen`, `retention`, `questions`, `sites`, `reception`, `diary`,
-//!   `calendar`: the use cases, a file each.
+//!   `planted`, `protection`, `restored`, `erasure`, `notices`, `seen`, `retention`, `questions`, `plan`, `work`, `sites`,
+//!   `reception`, `diary`, `calendar`: the use cases, a file each.
 //!
 //! Deliberately absent: SQL, HTML, the wall clock (an [`Ask`] brings its time), and rules of practice.
 
@@ -21,6 +22,7 @@ pub mod booking;
 pub mod calendar;
 pub mod case;
 pub mod clocks;
+pub mod contact;
 pub mod correction;
 pub mod court;
 pub mod day;
@@ -49,6 +51,7 @@ pub mod scores;
 pub mod seen;
 pub mod sign_in;
 pub mod sites;
+pub mod work;
 pub mod write;
 
 use std::sync::Arc;

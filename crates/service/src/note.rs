@@ -3,7 +3,7 @@
 use access::Action;
 use jiff::civil::Date;
 use record::StreamId;
-use record::entry::Basis;
+use record::entry::{Basis, Handling};
 use record::facts::person::ContactNoted;
 use record::time::Happened;
 use serde::Serialize;
@@ -24,6 +24,8 @@ pub struct Note {
     pub note: String,
     /// Whose word it is.
     pub basis: Basis,
+    /// Whether it is folded shut wherever it is shown.
+    pub handling: Handling,
     /// On whose instruction it is entered.
     pub instructed_by: String,
 }
@@ -53,8 +55,8 @@ impl Service {
                 return Err(Problem::NotFound);
             }
             let noted = ContactNoted { contact: said.contact.clone(), note: said.note.trim().to_owned() };
-            let fact =
-                Said::new(&person, noted, Happened::On(day)).basis(said.basis).instructed_by(&said.instructed_by);
+            let fact = Said::new(&person, noted, Happened::On(day)).basis(said.basis).handling(said.handling);
+            let fact = fact.instructed_by(&said.instructed_by);
             Ok(Work { said: vec![fact], answer: person.to_string(), ..Work::default() })
         })
         .await

@@ -85,6 +85,12 @@ impl Said {
         self
     }
 
+    /// How it must be handled.
+    pub fn handling(mut self, handling: Handling) -> Said {
+        self.content.handling = handling;
+        self
+    }
+
     /// On whose instruction it was entered so; empty is nobody's.
     pub fn instructed_by(mut self, name: &str) -> Said {
         self.content.by.instructed_by = Some(name.trim().to_owned()).filter(|n| !n.is_empty());

@@ -73,7 +73,7 @@ impl Service {
         // Counted before the password is looked at, so that a burst cannot run past the limit.
         let mut attempts: Vec<SideWrite> =
             keys.iter().map(|(key, _)| SideWrite::Attempt { key: key.clone(), at: machine }).collect();
-        attempts.push(SideWrite::DropAttempts { before: since });
+        attempts.extend(["name", "address"].map(|kind| SideWrite::DropAttempts { kind, before: since }));
         self.store.put(SideWrite::All(attempts)).await?;
         let (staff, phc) = found.map_or((None, DECOY.to_owned()), |(staff, phc)| (Some(staff), phc));
         // Each check takes its time and 19 MiB on purpose: a few at once, and whoever comes too many waits outside.

@@ -126,6 +126,8 @@ pub enum SideWrite {
     },
     /// Forgets attempts before an instant.
     DropAttempts {
+        /// Which: the first word of their keys.
+        kind: &'static str,
         /// In microseconds.
         before: i64,
     },

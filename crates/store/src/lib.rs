@@ -8,7 +8,7 @@
 //!   transaction, a sealer apart. `log`, `tiles`: the log and its tree.
 //! - `project`, `rows`: projections, and the one differ that writes them. A file per family of tables has its row
 //!   structs and its questions: `people`, `diary`, `duties`, `managers`, `limits`, `court`, `staff`, `places`, `imports`,
-//!   `erasures`, `notices`, `timing`, `presence`, `apart`, `visits`.
+//!   `erasures`, `notices`, `timing`, `presence`, `apart`, `visits`, `contact`.
 //! - `forget`: what is taken, and where from, when an entry is erased.
 //! - `sessions`, `drafts`, `calendar`, `jobs`, `reads`: what stands beside the ledger. `seen`: who has seen a record, and
 //!   what is let go of the reads log.
@@ -27,6 +27,7 @@ mod batch;
 mod bulk;
 mod calendar;
 pub mod conformance;
+mod contact;
 mod court;
 mod diary;
 mod documents;
@@ -77,6 +78,7 @@ pub use apart::{ApartRow, MeetingRow, WindowRow};
 pub use backup::{BackupError, KeptFile, Manifest, Restoring, back_up, back_up_database, end_hold, verify_backup};
 pub use bulk::{BulkEntry, BulkRows, Loaded, bulk_load};
 pub use calendar::{CalendarRow, DayCount, DiaryOf, DiaryPeople, DiaryPerson, HeldCount};
+pub use contact::{ContactMonthRow, LastContactRow, ModeCount, SignedOffRow, Unseen};
 pub use court::{CourtCaseRow, CourtDay};
 pub use diary::DiaryRow;
 pub use drafts::DraftRow;

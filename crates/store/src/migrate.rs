@@ -80,6 +80,19 @@ CREATE UNIQUE INDEX calendar_token_hash ON calendar_token (token_hash);
 CREATE TABLE job (
     name TEXT PRIMARY KEY, state TEXT NOT NULL, done INTEGER NOT NULL, total INTEGER NOT NULL, began INTEGER NOT NULL,
     ended INTEGER NOT NULL, holder TEXT NOT NULL, until INTEGER NOT NULL, result TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE last_contact (
+    stream TEXT NOT NULL, component TEXT NOT NULL, since_on TEXT NOT NULL, due_on TEXT, face_on TEXT, other_on TEXT,
+    unattended INTEGER NOT NULL, until_on TEXT, PRIMARY KEY (stream, component)) STRICT, WITHOUT ROWID;
+CREATE TABLE contact_month (
+    stream TEXT NOT NULL, month TEXT NOT NULL, team TEXT NOT NULL, mode TEXT NOT NULL, contacts INTEGER NOT NULL,
+    elsewhere INTEGER NOT NULL, owed INTEGER NOT NULL, said INTEGER NOT NULL, linked INTEGER NOT NULL,
+    PRIMARY KEY (stream, month, team, mode)) STRICT, WITHOUT ROWID;
+CREATE INDEX contact_month_month ON contact_month (month, team, mode, contacts, elsewhere, owed, said, linked);
+CREATE TABLE signed_off (
+    stream TEXT NOT NULL, month TEXT NOT NULL, team TEXT NOT NULL, by_staff TEXT NOT NULL, at INTEGER NOT NULL,
+    running INTEGER NOT NULL, cases TEXT NOT NULL, checkpoint INTEGER NOT NULL,
+    PRIMARY KEY (stream, month)) STRICT, WITHOUT ROWID;
+CREATE INDEX signed_off_team ON signed_off (team, month);
 ";
 
 /// What became of a record.

@@ -3,6 +3,7 @@
 use ledger::StreamId;
 
 use crate::apart::ApartRow;
+use crate::contact::{ContactMonthRow, LastContactRow, SignedOffRow};
 use crate::court::CourtCaseRow;
 use crate::diary::DiaryRow;
 use crate::duties::DutyRow;
@@ -95,4 +96,10 @@ rows! {
     Apart(ApartRow),
     /// Visits to a building.
     Visit(VisitRow),
+    /// When somebody was last seen.
+    LastContact(LastContactRow),
+    /// Contacts by month, team and mode.
+    ContactMonth(ContactMonthRow),
+    /// Months a senior signed off.
+    SignedOff(SignedOffRow),
 }

@@ -81,6 +81,8 @@ pub(crate) fn forget_attempts(conn: &Conn, key: &str) -> Result<(), StoreError> 
     conn.write("DELETE FROM attempt WHERE key = $1", cells![key])
 }
 
-pub(crate) fn drop_attempts(conn: &Conn, before: i64) -> Result<(), StoreError> {
-    conn.write("DELETE FROM attempt WHERE at < $1", cells![before])
+/// A key begins with its kind and a blank: the sign after the blank is the end of the kind.
+pub(crate) fn drop_attempts(conn: &Conn, kind: &str, before: i64) -> Result<(), StoreError> {
+    let (first, end) = (format!("{kind} "), format!("{kind}!"));
+    conn.write("DELETE FROM attempt WHERE key >= $1 AND key < $2 AND at < $3", cells![first, end, before])
 }

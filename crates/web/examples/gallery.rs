@@ -10,14 +10,18 @@ use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use web::assets;
 use web::pages::appointments::cancel::CancelPage;
+use web::pages::appointments::work::WorkPage;
 use web::pages::appointments::{absence::AbsencePage, book::BookPage, letter::LetterPage, reschedule::ReschedulePage};
 use web::pages::case::assess::AssessPage;
+use web::pages::case::contacts::{ContactPage, ContactsPage};
+use web::pages::case::plan::PlanReviewPage;
 use web::pages::case::{apart::CaseApartPage, apart_review::ApartReviewPage};
 use web::pages::case::{
     correction::CorrectionPage, limited::LimitedPage, note::NotePage, notice::NoticePage, order::OrderPage,
     overview::OverviewPage, plan::PlanPage, readers::ReadersPage, seen::SeenPage, timeline::TimelinePage,
 };
 use web::pages::case::{countersign::CountersignPage, risk::RiskPage, risk_change::RiskChangePage};
+use web::pages::contact::{modes::ModesPage, sign_off::SignOffPage, since::SincePage};
 use web::pages::court::{choose::CourtsPage, day::CourtDayPage, defendant::DefendantPage};
 use web::pages::day::{calendar::CalendarPage, month::MonthPage, print::DayPrintPage, today::DayPage, week::WeekPage};
 use web::pages::erasures::{decide::DecidePage, hold::HoldPage, list::ErasuresPage, propose::ProposePage};
@@ -60,6 +64,13 @@ const NAMES: &[&str] = &[
     "plan",
     "kept-apart",
     "apart-review",
+    "plan-review",
+    "contacts",
+    "contact",
+    "work",
+    "contact-since",
+    "contact-sign-off",
+    "contact-modes",
     "book",
     "move",
     "cancel",
@@ -121,6 +132,13 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "kept-apart" => CaseApartPage::sample().render(),
         "apart-review" => ApartReviewPage::sample().render(),
         "plan" => PlanPage::sample().render(),
+        "plan-review" => PlanReviewPage::sample().render(),
+        "contacts" => ContactsPage::sample().render(),
+        "contact" => ContactPage::sample().render(),
+        "work" => WorkPage::sample().render(),
+        "contact-since" => SincePage::sample().render(),
+        "contact-sign-off" => SignOffPage::sample().render(),
+        "contact-modes" => ModesPage::sample().render(),
         "book" => BookPage::sample().render(),
         "move" => ReschedulePage::sample().render(),
         "cancel" => CancelPage::sample().render(),

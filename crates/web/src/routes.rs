@@ -8,7 +8,7 @@ use axum::routing::{MethodRouter, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::handlers::forms::{self, Form};
-use crate::handlers::{appointments, case, court, day, erasures, people, questions, service, sites};
+use crate::handlers::{appointments, case, contact, court, day, erasures, people, questions, service, sites};
 use crate::posted::{LARGEST_FORM, LARGEST_LIST};
 use crate::visitor::Visitor;
 use crate::{Web, answer, assets};
@@ -37,6 +37,9 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/find", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}", &["GET"], Door::SignedIn),
     ("/cases/{case}/timeline", &["GET"], Door::SignedIn),
+    ("/cases/{case}/contacts", &["GET", "POST"], Door::SignedIn),
+    ("/cases/{case}/contacts/csv", &["GET"], Door::SignedIn),
+    ("/cases/{case}/contacts/{seq}", &["GET"], Door::SignedIn),
     ("/cases/{case}/order", &["GET"], Door::SignedIn),
     ("/cases/{case}/risk", &["GET"], Door::SignedIn),
     ("/cases/{case}/assess", &["GET", "POST"], Door::SignedIn),
@@ -47,9 +50,11 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/apart/{stream}", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/note", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/plan", &["GET", "POST"], Door::SignedIn),
+    ("/cases/{case}/plan/review", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/appointments/{appointment}", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/appointments/{appointment}/move", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/appointments/{appointment}/cancel", &["GET", "POST"], Door::SignedIn),
+    ("/cases/{case}/appointments/{appointment}/work", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/entries/{seq}/correct", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/entries/{seq}/readers", &["GET"], Door::SignedIn),
     ("/cases/{case}/entries/{seq}/history", &["GET"], Door::SignedIn),
@@ -68,6 +73,10 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/sites/{site}/{date}/left", &["POST"], Door::SignedIn),
     ("/sites/{site}/{date}/find", &["POST"], Door::SignedIn),
     ("/sites/{site}/{date}/caller", &["POST"], Door::SignedIn),
+    ("/contact/since", &["GET"], Door::SignedIn),
+    ("/contact/since/csv", &["GET"], Door::SignedIn),
+    ("/contact/sign-off/{month}", &["GET", "POST"], Door::SignedIn),
+    ("/contact/modes", &["GET"], Door::SignedIn),
     ("/courts", &["GET"], Door::SignedIn),
     ("/courts/import", &["GET", "POST"], Door::SignedIn),
     ("/courts/{court}/{day}", &["GET"], Door::SignedIn),
@@ -108,6 +117,9 @@ pub fn router(web: Web) -> Router {
         .route("/find", get(people::find::show).post(people::find::submit))
         .route("/cases/{case}", get(case::overview::show))
         .route("/cases/{case}/timeline", get(case::timeline::show))
+        .route("/cases/{case}/contacts", get(case::contacts::show).post(case::contacts::submit))
+        .route("/cases/{case}/contacts/csv", get(case::contacts::file))
+        .route("/cases/{case}/contacts/{seq}", get(case::contacts::open))
         .route("/cases/{case}/order", get(case::order::show))
         .route("/cases/{case}/risk", get(case::risk::show))
         .route("/cases/{case}/assess", form::<case::assess::AssessForm>())
@@ -118,12 +130,14 @@ pub fn router(web: Web) -> Router {
         .route("/apart/{stream}", form::<case::apart_review::ReviewApartForm>())
         .route("/cases/{case}/note", form::<case::note::NoteForm>())
         .route("/cases/{case}/plan", form::<case::plan::PlanForm>())
+        .route("/cases/{case}/plan/review", form::<case::plan_review::PlanReviewForm>())
         .route(
             "/cases/{case}/appointments/{appointment}",
             get(appointments::outcome::show).post(appointments::outcome::submit),
         )
         .route("/cases/{case}/appointments/{appointment}/move", form::<appointments::reschedule::MoveForm>())
         .route("/cases/{case}/appointments/{appointment}/cancel", form::<appointments::cancel::CancelForm>())
+        .route("/cases/{case}/appointments/{appointment}/work", form::<appointments::work::WorkForm>())
         .route("/cases/{case}/entries/{seq}/correct", form::<case::correction::CorrectionForm>())
         .route("/cases/{case}/entries/{seq}/readers", get(case::readers::show))
         .route("/notices/{stream}/{seq}", form::<case::notice::NoticeForm>())
@@ -143,6 +157,11 @@ pub fn router(web: Web) -> Router {
         .route("/sites/{site}/{date}/left", post(sites::reception::left))
         .route("/sites/{site}/{date}/find", post(sites::reception::find))
         .route("/sites/{site}/{date}/caller", post(sites::reception::caller))
+        // contact across cases
+        .route("/contact/since", get(contact::since::show))
+        .route("/contact/since/csv", get(contact::since::file))
+        .route("/contact/sign-off/{month}", form::<contact::sign_off::SignOffForm>())
+        .route("/contact/modes", get(contact::modes::show))
         // court
         .route("/courts", get(court::choose::show))
         .route(

@@ -69,6 +69,7 @@ fn also(role: Role) -> Vec<(Here, &'static str, &'static str)> {
         (Action::ViewErasures, (Here::Erasures, "Erasures", "/erasures")),
         (Action::AskTheRecord, (Here::Questions, "Questions", "/questions")),
         (Action::ViewScores, (Here::Scores, "Scores", "/scores")),
+        (Action::ViewContact, (Here::Contact, "Contact", "/contact/since")),
     ];
     pages.into_iter().filter(|(action, _)| role_does(role, *action)).map(|(_, page)| page).collect()
 }

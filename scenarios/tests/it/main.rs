@@ -11,9 +11,12 @@ mod row_34_one_group;
 mod row_36_unapproved_place;
 mod row_37_from_their_cars;
 mod row_38_no_contact;
+mod row_39_not_supervised;
 mod row_40_not_enforced;
 mod row_43_warned_too_late;
 mod row_47_wrong_dates;
+mod row_48_by_telephone;
+mod row_51_no_work_seen;
 mod row_60_told_to_change;
 mod row_62_dated_back;
 

@@ -41,5 +41,5 @@ fn who_was_assessed_in_time_has_a_level_and_is_late_only_after_a_year() {
     stage.held(&olwen, &twin, "2016-07-18T10:00", CAME);
     stage.set_clock("2016-08-04T09:00");
     let due = stage.due(&olwen);
-    assert!(due.contains("Risk assessment. Intime, Tim"), "{due}");
+    assert!(due.contains("Risk assessment. And 2 more. Intime, Tim"), "what can wait hides nothing graver: {due}");
 }

@@ -132,6 +132,13 @@ fn an_arrangement_that_comes_later_lists_the_bookings_it_touches_at_once() {
     let touched = page.between("Too near to one another now", "Look at it again");
     assert!(touched.contains("Tue 11 Aug 2015, 2pm") && touched.contains("Tue 11 Aug 2015, 2:30pm"), "{touched}");
     assert!(!touched.contains("18 Aug"), "{touched}");
+    stage.set_clock("2015-08-10T09:00");
+    let olwen = stage.sign_in("olwen");
+    let day = stage.page(&olwen, "/day");
+    for name in ["North, Rafe, Tue 11 Aug 2015, 2pm", "South, Riva, Tue 11 Aug 2015, 2:30pm"] {
+        assert!(day.says(&format!("{name}: must be kept apart from somebody who is to be there")), "{}", day.text());
+    }
+    assert!(!day.says("18 Aug 2015, 10am: must"), "{}", day.text());
 }
 
 #[test]

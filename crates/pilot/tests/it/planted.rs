@@ -90,6 +90,11 @@ fn every_planted_failure_is_found_by_its_rule() {
         assert_eq!(waiting.len(), 1);
         assert!(case.file.would_lower(&waiting[0].change));
     }
+    for case in cases(&store, made, 32) {
+        let of = &case.entries[0].id.stream;
+        let windows = store.read_here(|s| s.windows_against(of, "2015-12-15", "2015-12-15")).unwrap();
+        assert!(windows.iter().any(|w| w.site == "W01SITE" && w.ends.ends_with("T14:30")), "{windows:?}");
+    }
     for case in cases(&store, made, 38) {
         assert_eq!(overdue(&case, "face-to-face-contact").count(), 1);
         let bookings = case.file.appointments.iter().filter(|a| (TODAY - a.booked.starts.day()).get_days() < 60);

@@ -8,7 +8,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use super::{Source, StandardsError};
 use crate::{
     business_days::BankHolidays,
-    catalogue::{ContactType, EnforcementAction, Outcome},
+    catalogue::{ContactStandard, ContactType, EnforcementAction, Outcome},
     letters::Letter,
     limits::Limit,
 };
@@ -46,6 +46,15 @@ pub(super) struct ContactTypesFile {
     #[serde(rename = "version")]
     _version: String,
     pub(super) contact_type: Vec<ContactType>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ContactStandardsFile {
+    pub(super) pack: String,
+    #[serde(rename = "version")]
+    _version: String,
+    pub(super) contact_standard: Vec<ContactStandard>,
 }
 
 #[derive(Deserialize)]

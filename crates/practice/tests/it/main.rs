@@ -4,6 +4,7 @@ mod contact;
 mod enforcement;
 mod places;
 mod risk;
+mod seen;
 mod service_of_warnings;
 mod standards;
 mod starting;

@@ -7,6 +7,7 @@ const LIMITS: &str = include_str!("../../../../standards/split-2014/limits.toml"
 const OUTCOMES: &str = include_str!("../../../../standards/split-2014/outcomes.toml");
 const ACTIONS: &str = include_str!("../../../../standards/split-2014/enforcement-actions.toml");
 const CONTACT_TYPES: &str = include_str!("../../../../standards/split-2014/contact-types.toml");
+const CONTACT_STANDARDS: &str = include_str!("../../../../standards/split-2014/contact-standards.toml");
 const LETTERS: &str = include_str!("../../../../standards/split-2014/letters.toml");
 const HOLIDAYS: &str = include_str!("../../../../standards/bank-holidays.toml");
 
@@ -16,6 +17,7 @@ fn files() -> StandardsFiles<'static> {
         outcomes: OUTCOMES,
         enforcement_actions: ACTIONS,
         contact_types: CONTACT_TYPES,
+        contact_standards: CONTACT_STANDARDS,
         letters: LETTERS,
         bank_holidays: HOLIDAYS,
     }
@@ -76,8 +78,15 @@ fn only_in_person_and_video_contacts_may_count_as_face_to_face() {
 
 #[test]
 fn every_wording_is_free_of_words_the_service_does_not_use() {
-    let texts =
-        [LIMITS, OUTCOMES, ACTIONS, CONTACT_TYPES, LETTERS, include_str!("../../../../standards/failures.toml")];
+    let texts = [
+        LIMITS,
+        OUTCOMES,
+        ACTIONS,
+        CONTACT_TYPES,
+        CONTACT_STANDARDS,
+        LETTERS,
+        include_str!("../../../../standards/failures.toml"),
+    ];
     for text in texts {
         let lower = text.to_lowercase();
         for word in ["service user", "offender", "murderer", "\"pop\"", "violator"] {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use ledger::EntryId;
 
+use crate::entry::Handling;
 use crate::facts::organisation::ProviderKind;
 use crate::facts::person::{
     AddressRecorded, AppointmentBooked, AskedBy, Decision, IdentifierRecorded, LimitKind, Name, OrderMade,
@@ -12,6 +13,7 @@ use crate::facts::person::{
 };
 use crate::time::{Happened, Instant, Minute};
 
+use super::plan::{Plan, Worked};
 use super::risk::{Assessment, HarmStands, RiskChange};
 
 /// Everything held to be true of a person, as seen from one view.
@@ -158,6 +160,8 @@ pub struct Appointment {
     pub held: Option<Held>,
     /// What was decided about a failure.
     pub decided: Option<Decided>,
+    /// What was worked on; none until somebody says.
+    pub worked: Option<Worked>,
     /// The last seq that concerns it.
     pub version: u64,
 }
@@ -232,6 +236,8 @@ pub struct Held {
     pub recorded: Instant,
     /// Who recorded it.
     pub by: String,
+    /// How the note must be handled.
+    pub handling: Handling,
     /// Its entry.
     pub entry: EntryId,
 }
@@ -258,19 +264,10 @@ pub struct Contact {
     pub note: String,
     /// When.
     pub happened: Happened,
-    /// Its entry.
-    pub entry: EntryId,
-}
-
-/// A sentence plan.
-#[derive(Clone, Debug)]
-pub struct Plan {
-    /// Which order it is for.
-    pub order: String,
-    /// When it was completed.
-    pub completed_on: Date,
-    /// What is worked on.
-    pub objectives: Vec<String>,
+    /// Who noted it.
+    pub by: String,
+    /// How the note must be handled.
+    pub handling: Handling,
     /// Its entry.
     pub entry: EntryId,
 }

@@ -5,8 +5,9 @@ use ledger::EntryId;
 
 use super::file::{
     Allocation, Appointment, Breach, Cancelled, CaseFile, Contact, Decided, Held, Identifier, Letter, Limit, Move,
-    Need, Order, Person, Plan, Registration, Visit, Warning,
+    Need, Order, Person, Registration, Visit, Warning,
 };
+use super::plan::{Plan, Worked};
 use super::resolve::{Standing, View, resolve};
 use super::risk::{Saying, risk};
 use crate::entry::{Content, Entry};
@@ -74,11 +75,16 @@ fn apply(file: &mut CaseFile, seen: &Seen<'_>) {
         | Fact::IdentifierRecorded(_)
         | Fact::AddressRecorded(_)
         | Fact::NeedRecorded(_) => identity(file, seen),
-        Fact::OrderMade(_) | Fact::OrderEnded(_) | Fact::Allocated(_) | Fact::PlanCompleted(_) => order(file, seen),
+        Fact::OrderMade(_)
+        | Fact::OrderEnded(_)
+        | Fact::Allocated(_)
+        | Fact::PlanCompleted(_)
+        | Fact::PlanReviewed(_) => order(file, seen),
         Fact::AppointmentBooked(_)
         | Fact::AppointmentMoved(_)
         | Fact::AppointmentCancelled(_)
         | Fact::OutcomeRecorded(_)
+        | Fact::WorkRecorded(_)
         | Fact::ContactNoted(_) => contact(file, seen),
         Fact::Arrived(_) | Fact::Left(_) => visit(file, seen),
         Fact::FailureDecided(_)
@@ -119,6 +125,7 @@ fn apply(file: &mut CaseFile, seen: &Seen<'_>) {
         | Fact::KeepApartOverridden(_)
         | Fact::StaffJoined(_)
         | Fact::StaffLeft(_)
+        | Fact::ContactSignedOff(_)
         | Fact::PackInForce(_)
         | Fact::RollbackDeclared(_)
         | Fact::ReadsReleased(_) => {}
@@ -188,8 +195,12 @@ fn order(file: &mut CaseFile, seen: &Seen<'_>) {
             }
         }
         Fact::PlanCompleted(plan) => {
-            let objectives = plan.objectives.clone();
-            file.plans.push(Plan { order: component, completed_on: seen.day, objectives, entry: id });
+            file.plans.push(Plan::completed(component, seen.day, &plan.objectives, id));
+        }
+        Fact::PlanReviewed(review) => {
+            if let Some(plan) = file.plans.iter_mut().rev().find(|plan| plan.order == component) {
+                plan.review(review, seen.day, id);
+            }
         }
         _ => {}
     }
@@ -207,6 +218,7 @@ fn contact(file: &mut CaseFile, seen: &Seen<'_>) {
             cancelled: None,
             held: None,
             decided: None,
+            worked: None,
             version: 0,
         }),
         Fact::AppointmentMoved(to) => with_appointment(file, &component, |a| moved(a, to, seen.content, id)),
@@ -222,14 +234,27 @@ fn contact(file: &mut CaseFile, seen: &Seen<'_>) {
                 happened: seen.content.happened,
                 recorded: seen.entry.recorded,
                 by: seen.content.by.staff.clone(),
+                handling: seen.content.handling,
                 entry: id,
             };
             with_appointment(file, &component, |a| a.held = Some(held));
+        }
+        Fact::WorkRecorded(work) => {
+            let worked = Worked {
+                objectives: work.objectives.clone(),
+                words: work.words.clone(),
+                on: seen.day,
+                by: seen.content.by.staff.clone(),
+                entry: id,
+            };
+            with_appointment(file, &component, |a| a.worked = Some(worked));
         }
         Fact::ContactNoted(noted) => file.contacts.push(Contact {
             contact: noted.contact.clone(),
             note: noted.note.clone(),
             happened: seen.content.happened,
+            by: seen.content.by.staff.clone(),
+            handling: seen.content.handling,
             entry: id,
         }),
         _ => {}

@@ -4,6 +4,7 @@
 use serde::Deserialize;
 
 use super::person::{Ending, OrderEnded};
+use super::plan::{Objective, PlanCompleted};
 
 /// Version 1 of `order_ended` said in free words how, which nothing could count by.
 #[derive(Deserialize)]
@@ -15,5 +16,19 @@ impl From<OrderEnded1> for OrderEnded {
     fn from(old: OrderEnded1) -> OrderEnded {
         let known = Ending::ALL.into_iter().find(|ending| ending.words() == old.how);
         OrderEnded { ending: known.unwrap_or(Ending::Otherwise(old.how)) }
+    }
+}
+
+/// Version 1 of `plan_completed` had objectives that nothing could refer to, and no need that they answer.
+#[derive(Deserialize)]
+pub(super) struct PlanCompleted1 {
+    objectives: Vec<String>,
+}
+
+impl From<PlanCompleted1> for PlanCompleted {
+    fn from(old: PlanCompleted1) -> PlanCompleted {
+        let numbered = old.objectives.into_iter().enumerate();
+        let objectives = numbered.map(|(at, words)| Objective { id: (at + 1).to_string(), need: None, words });
+        PlanCompleted { objectives: objectives.collect() }
     }
 }

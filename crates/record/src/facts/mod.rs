@@ -1,4 +1,5 @@
-//! Every kind of fact, a file per stream kind (of organisations and sites two); what a person's stream says about risk has a file of its own.
+//! Every kind of fact, a file per stream kind (of organisations and sites two); what a person's stream says about risk, and
+//! about the plan and the work on it, has a file of its own.
 //!
 //! A fact is a kind, a version and a body. Old versions are read for ever: a body that changes shape gets a new `v`
 //! and an upcast beside the old one (`earlier`), never a rewrite. A kind this version does not know is kept as it is.
@@ -11,6 +12,7 @@ pub mod import;
 pub mod keepapart;
 pub mod organisation;
 pub mod person;
+pub mod plan;
 pub mod risk;
 pub mod service;
 pub mod site;
@@ -127,7 +129,11 @@ facts! {
     /// A contact that was no appointment, or a note.
     ContactNoted(person::ContactNoted) = "contact_noted" v 1;
     /// A sentence plan was completed.
-    PlanCompleted(person::PlanCompleted) = "plan_completed" v 1;
+    PlanCompleted(plan::PlanCompleted) = "plan_completed" v 2, before that 1 as earlier::PlanCompleted1;
+    /// A sentence plan was reviewed: where each objective stands, and what is added.
+    PlanReviewed(plan::PlanReviewed) = "plan_reviewed" v 1;
+    /// What was worked on at an appointment.
+    WorkRecorded(plan::WorkRecorded) = "work_recorded" v 1;
     /// What was decided about a failure to comply.
     FailureDecided(person::FailureDecided) = "failure_decided" v 1;
     /// A warning was given.
@@ -196,6 +202,8 @@ facts! {
     StaffJoined(organisation::StaffJoined) = "staff_joined" v 1;
     /// A member of staff left.
     StaffLeft(organisation::StaffLeft) = "staff_left" v 1;
+    /// A senior signed off, for a month, who of their team had not been seen.
+    ContactSignedOff(organisation::ContactSignedOff) = "contact_signed_off" v 1;
     /// A member of staff has seen a notice.
     NoticeAcknowledged(correction::NoticeAcknowledged) = "notice_acknowledged" v 1;
     // keepapart

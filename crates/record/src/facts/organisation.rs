@@ -1,7 +1,11 @@
 //! Facts about who does the work: providers, teams, sites and staff. All dated: a split of the service or its
 //! reunification is a change of dates here, and no record moves.
 
+use jiff::civil::Date;
+use ledger::StreamId;
 use serde::{Deserialize, Serialize};
+
+use crate::time::Instant;
 
 /// Who owns a provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -132,3 +136,31 @@ pub struct StaffJoined {
 /// See [`super::Fact::StaffLeft`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StaffLeft {}
+
+/// See [`super::Fact::ContactSignedOff`]. It stands in the team's stream, and names cases by their streams only.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactSignedOff {
+    /// Team code.
+    pub team: String,
+    /// The first day of the month.
+    pub month: Date,
+    /// Running cases that were looked at.
+    pub running: u64,
+    /// Those who had not been seen for longer than the standard lets pass, each with what is done about it.
+    pub cases: Vec<SignedCase>,
+    /// How many leaves the log's last checkpoint covered when the list was drawn up.
+    pub checkpoint: u64,
+    /// When it was drawn up.
+    pub as_of: Instant,
+}
+
+/// Somebody who had not been seen, as a senior signed it off.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedCase {
+    /// The person's stream.
+    pub case: StreamId,
+    /// The day they were last seen face to face, or supervision began.
+    pub since: Date,
+    /// Why, or what is done about it, in a line.
+    pub action: String,
+}

@@ -328,13 +328,6 @@ pub struct ContactNoted {
     pub note: String,
 }
 
-/// See [`super::Fact::PlanCompleted`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PlanCompleted {
-    /// What is to be worked on.
-    pub objectives: Vec<String>,
-}
-
 /// What an officer decides about a failure to comply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

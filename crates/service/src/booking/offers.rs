@@ -74,8 +74,7 @@ impl Service {
     /// Refuses to try again for a while somebody who has been refused too often.
     pub(super) async fn not_probing(&self, ask: &Ask) -> Result<(), Problem> {
         let places = Places::split_2014();
-        let span = i64::from(places.value(PlaceFigure::ProbeMinutes)) * 60_000_000;
-        let (key, since) = (probe(ask), ask.now.0 - span);
+        let (key, since) = (probe(ask), ask.now.0 - span());
         let tried = self.store.read(move |snapshot| snapshot.attempts(&key, since)).await?;
         if tried < u64::from(places.value(PlaceFigure::Probes)) {
             return Ok(());
@@ -97,14 +96,24 @@ impl Service {
             && is_apart(problem)
         {
             self.log_refused_place(ask, person).await?;
-            self.store.put(SideWrite::Attempt { key: probe(ask), at: ask.now.0 }).await?;
+            let counted = SideWrite::Attempt { key: probe(ask), at: ask.now.0 };
+            let old = SideWrite::DropAttempts { kind: PROBES, before: ask.now.0 - span() };
+            self.store.put(SideWrite::All(vec![counted, old])).await?;
         }
         answer
     }
 }
 
+/// The kind of attempts that refused bookings are counted as.
+const PROBES: &str = "apart";
+
 fn probe(ask: &Ask) -> String {
-    format!("apart/{}", ask.actor.staff)
+    format!("{PROBES} {}", ask.actor.staff)
+}
+
+/// Over how long they are counted, in microseconds.
+fn span() -> i64 {
+    i64::from(Places::split_2014().value(PlaceFigure::ProbeMinutes)) * 60_000_000
 }
 
 fn free(

@@ -5,6 +5,7 @@
 //! rows as rebuilding.
 
 mod apart;
+mod contact;
 mod court;
 mod erasure;
 mod organisation;

@@ -6,13 +6,14 @@ use record::entry::Entry;
 use record::facts::Fact;
 use record::facts::organisation::ProviderKind;
 use record::site::Site;
-use store::{NoticeSeenRow, Rows, SiteRow, StaffRow, TeamRow};
+use store::{NoticeSeenRow, Rows, SignedOffRow, SiteRow, StaffRow, TeamRow};
 
 use super::json;
+use crate::contact::unseen::name_of;
 
 pub(super) fn project(stream: &StreamId, entries: &[Entry]) -> Vec<Rows> {
     let mut staff: Option<StaffRow> = None;
-    let (mut teams, mut seen) = (Vec::new(), Vec::new());
+    let (mut teams, mut seen, mut signed) = (Vec::new(), Vec::new(), Vec::new());
     let standing = resolve(entries, View::default()).into_iter().filter(|r| r.standing == Standing::Stands);
     for (entry, content) in standing.filter_map(|r| Some((r.entry, r.content?))) {
         match &content.fact {
@@ -61,6 +62,16 @@ pub(super) fn project(stream: &StreamId, entries: &[Entry]) -> Vec<Rows> {
                 }
                 .to_owned(),
             }),
+            Fact::ContactSignedOff(month) => signed.push(SignedOffRow {
+                stream: stream.clone(),
+                month: name_of(month.month),
+                team: month.team.clone(),
+                by_staff: content.by.staff.clone(),
+                at: entry.recorded.0,
+                running: i64::try_from(month.running).unwrap_or(i64::MAX),
+                cases: json(&month.cases),
+                checkpoint: i64::try_from(month.checkpoint).unwrap_or(i64::MAX),
+            }),
             _ => {}
         }
     }
@@ -74,6 +85,7 @@ pub(super) fn project(stream: &StreamId, entries: &[Entry]) -> Vec<Rows> {
     vec![
         Rows::Staff { stream: stream.clone(), rows: staff.into_iter().collect() },
         Rows::NoticeSeen { stream: stream.clone(), rows: seen },
+        Rows::SignedOff { stream: stream.clone(), rows: signed },
         Rows::Team { stream: stream.clone(), rows: teams },
         Rows::Site { stream: stream.clone(), rows: sites.into_iter().collect() },
     ]

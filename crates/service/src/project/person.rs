@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use store::{DiaryRow, DutyRow, LimitRow, ManagerRow, NoticeRow, PersonKeyRow, PersonRow, PresenceRow, Rows, VisitRow};
 
 use super::json;
-use crate::clocks::{Reading, owed, warning_open};
+use crate::clocks::{Owed, Reading, owed, warning_open};
 use crate::names;
 use crate::notices::is_told;
 
@@ -69,22 +69,26 @@ pub(super) fn project(stream: &StreamId, entries: &[Entry], standards: &'static 
     let as_at = entries.iter().map(|e| e.recorded).max().map_or(Date::ZERO, record::time::Instant::day);
     let reading = Reading { file: &file, entries, as_at, standards };
     let stream = stream.clone();
-    vec![
+    let owed = owed(reading);
+    let last = super::contact::rows(&stream, reading, &owed);
+    let mut rows = vec![
         Rows::Person { rows: vec![register(&stream, &file, person)], stream: stream.clone() },
         Rows::PersonKey { rows: keys(&stream, person), stream: stream.clone() },
         Rows::Diary { rows: diary(&stream, reading), stream: stream.clone() },
-        Rows::Duty { rows: duties(&stream, reading), stream: stream.clone() },
+        Rows::Duty { rows: duties(&stream, owed), stream: stream.clone() },
         Rows::Manager { rows: managers(&stream, &file), stream: stream.clone() },
         Rows::Limit { rows: limits(&stream, &file), stream: stream.clone() },
         Rows::Presence { rows: presence(&stream, reading), stream: stream.clone() },
         Rows::Visit { rows: visits(&stream, &file), stream: stream.clone() },
-        Rows::Notice { rows: notices(&stream, entries), stream },
-    ]
+        Rows::Notice { rows: notices(&stream, entries), stream: stream.clone() },
+    ];
+    rows.extend(last);
+    rows
 }
 
-fn nothing(stream: &StreamId) -> Vec<Rows> {
-    let stream = || stream.clone();
-    vec![
+fn nothing(of: &StreamId) -> Vec<Rows> {
+    let stream = || of.clone();
+    let mut rows = vec![
         Rows::Person { stream: stream(), rows: Vec::new() },
         Rows::PersonKey { stream: stream(), rows: Vec::new() },
         Rows::Diary { stream: stream(), rows: Vec::new() },
@@ -94,7 +98,9 @@ fn nothing(stream: &StreamId) -> Vec<Rows> {
         Rows::Presence { stream: stream(), rows: Vec::new() },
         Rows::Visit { stream: stream(), rows: Vec::new() },
         Rows::Notice { stream: stream(), rows: Vec::new() },
-    ]
+    ];
+    rows.extend(super::contact::none(of));
+    rows
 }
 
 fn register(stream: &StreamId, file: &CaseFile, person: &Person) -> PersonRow {
@@ -268,8 +274,8 @@ fn visits(stream: &StreamId, file: &CaseFile) -> Vec<VisitRow> {
     rows
 }
 
-fn duties(stream: &StreamId, reading: Reading<'_>) -> Vec<DutyRow> {
-    let mut rows: Vec<DutyRow> = owed(reading)
+fn duties(stream: &StreamId, owed: Vec<Owed>) -> Vec<DutyRow> {
+    let mut rows: Vec<DutyRow> = owed
         .into_iter()
         .map(|owed| DutyRow {
             stream: stream.clone(),

@@ -32,14 +32,15 @@ pub(super) async fn sessions_are_kept_and_ended(store: &Store) -> Outcome {
 }
 
 pub(super) async fn attempts_are_counted_since_an_instant(store: &Store) -> Outcome {
-    for at in [START, START, START + 10] {
-        store.put(SideWrite::Attempt { key: "someone".into(), at }).await.map_err(words)?;
+    for (key, at) in [("name a", START), ("name a", START), ("name a", START + 10), ("names b", START)] {
+        store.put(SideWrite::Attempt { key: key.into(), at }).await.map_err(words)?;
     }
-    let count = |since| store.read(move |snapshot| snapshot.attempts("someone", since));
+    let count = |since| store.read(move |snapshot| snapshot.attempts("name a", since));
     same("all", &count(START).await, &Ok(3))?;
     same("late", &count(START + 10).await, &Ok(1))?;
-    store.put(SideWrite::DropAttempts { before: START + 5 }).await.map_err(words)?;
-    same("left", &count(0).await, &Ok(1))
+    store.put(SideWrite::DropAttempts { kind: "name", before: START + 5 }).await.map_err(words)?;
+    same("left", &count(0).await, &Ok(1))?;
+    same("of another kind", &store.read(|snapshot| snapshot.attempts("names b", 0)).await, &Ok(1))
 }
 
 pub(super) async fn drafts_are_kept_until_dropped(store: &Store) -> Outcome {

@@ -6,6 +6,7 @@
 mod acts;
 mod apart;
 mod asides;
+mod contact;
 mod erasing;
 mod jobs;
 mod log;
@@ -78,6 +79,9 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         apart::who_is_to_be_in_a_building_is_found_by_day,
         apart::windows_are_of_other_sides_only_and_of_the_days_asked_for,
         apart::an_officer_finds_which_of_their_appointments_bring_people_together,
+        contact::who_is_not_seen_is_listed_longest_first_and_passes_with_the_case,
+        contact::contacts_are_counted_by_team_and_mode,
+        contact::the_months_of_a_team_are_found_latest_first,
         asides::sessions_are_kept_and_ended,
         asides::attempts_are_counted_since_an_instant,
         asides::drafts_are_kept_until_dropped,

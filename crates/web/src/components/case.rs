@@ -32,7 +32,7 @@ pub struct CaseHeader {
     pub instruction: Option<String>,
     /// Said when the record is restricted.
     pub restricted: Option<String>,
-    /// Overview, Timeline, Order and requirements, Risk.
+    /// Overview, Timeline, Contacts, Order and requirements, Risk.
     pub tabs: Vec<NavLink>,
 }
 
@@ -61,6 +61,7 @@ impl CaseHeader {
             tabs: vec![
                 tab("Overview", "/cases/k3v"),
                 tab("Timeline", "/cases/k3v/timeline"),
+                tab("Contacts", "/cases/k3v/contacts"),
                 tab("Order and requirements", "/cases/k3v/order"),
                 tab("Risk", "/cases/k3v/risk"),
             ],

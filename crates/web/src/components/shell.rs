@@ -26,6 +26,8 @@ pub enum Here {
     Sites,
     /// Everybody's scores, in figures.
     Scores,
+    /// Contact across cases.
+    Contact,
     /// None of them.
     Elsewhere,
 }

@@ -76,6 +76,7 @@ pub fn case_header(visitor: &Visitor, case: &StreamId, file: &CaseFile, names: &
         tabs: vec![
             tab("Overview", home.clone()),
             tab("Timeline", format!("{home}/timeline")),
+            tab("Contacts", format!("{home}/contacts")),
             tab("Order and requirements", format!("{home}/order")),
             tab("Risk", format!("{home}/risk")),
             tab("Kept apart", format!("{home}/apart")),

@@ -2,7 +2,8 @@
 //!
 //! - [`day`]: one officer's day, and its print; a diary's week and month, and its calendar feed
 //! - [`people`]: search results
-//! - [`case`]: overview, timeline, order, risk and its changes, correction, and the refusal of a restricted record
+//! - [`contact`]: who has not been seen, the month's signing off, contact by mode
+//! - [`case`]: overview, timeline, contacts, plan, order, risk and its changes, correction, and the refusal of a restricted record
 //! - [`appointments`]: booking, moving, an outcome with its decision, the letter
 //! - [`court`]: courts, a court's day, one defendant
 //! - [`erasures`]: what waits, proposing, deciding, legal holds
@@ -17,6 +18,7 @@
 
 pub mod appointments;
 pub mod case;
+pub mod contact;
 pub mod court;
 pub mod day;
 pub mod erasures;

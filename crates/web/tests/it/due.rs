@@ -15,22 +15,33 @@ fn a_completed_plan_discharges_what_was_due_and_is_shown() {
     let path = format!("{}/plan", case.home);
     let form = stage.page(&olwen, &path).form(&path);
     let before = stage.entries();
-    let empty = stage.send(&olwen, &form.clone().with("objectives", " \n "));
+    let empty = stage.send(&olwen, &form.clone().with("objective_1", " "));
     assert_eq!(empty.status, 422);
     assert!(empty.says("Say what is to be worked on"), "{}", empty.text());
     assert_eq!(stage.entries(), before);
 
-    stage.done(&olwen, &form.with("objectives", "Find work by spring.\n\nSee the alcohol nurse monthly."));
+    let unlinked = form.clone().with("objective_1", "Find work by spring.");
+    let answer = stage.send(&olwen, &unlinked);
+    assert_eq!(answer.status, 422);
+    assert!(answer.says("Choose what each objective answers"), "{}", answer.text());
+
+    let form = form.with("objective_1", "Find work by spring.").with("need_1", "employment");
+    let form = form.with("objective_3", "See the alcohol nurse monthly.").with("need_3", "alcohol");
+    stage.done(&olwen, &form);
     assert!(!stage.due(&olwen).contains("Sentence plan"), "{}", stage.due(&olwen));
     let plan = stage.page(&olwen, &path);
-    assert!(plan.says("Find work by spring.; See the alcohol nurse monthly."), "{}", plan.text());
+    assert!(
+        plan.says("Find work by spring.") && plan.says("See the alcohol nurse monthly. Alcohol In progress"),
+        "{}",
+        plan.text()
+    );
 }
 
 #[test]
 fn a_plan_is_for_an_order_that_runs() {
     let (stage, olwen, case) = county();
     let path = format!("{}/plan", case.home);
-    let form = stage.page(&olwen, &path).form(&path).with("objectives", "Find work.");
+    let form = stage.page(&olwen, &path).form(&path).with("objective_1", "Find work.").with("need_1", "employment");
     let answer = stage.send(&olwen, &form.with("order", "nonesuch"));
     assert_eq!(answer.status, 422);
     assert!(answer.says("Choose the order the plan is for"), "{}", answer.text());

@@ -2,6 +2,7 @@
 
 mod asking;
 mod calendar;
+mod contacts;
 mod correcting;
 mod diary;
 mod door;

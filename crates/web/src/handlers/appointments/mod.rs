@@ -1,7 +1,8 @@
-//! Appointments: book, move, record, letters.
+//! Appointments: book, move, record, what was worked on, letters.
 
 pub mod book;
 pub mod cancel;
 pub mod letter;
 pub mod outcome;
 pub mod reschedule;
+pub mod work;

@@ -23,6 +23,7 @@ use service::{FieldError, Problem};
 use crate::answer::{failure, page_with};
 use crate::components::{Choice, Fact, Facts, Here, Link, Notice, Problems, Token, Tone};
 use crate::handlers::appointments::cancel::with_room;
+use crate::handlers::case::note::handling;
 use crate::handlers::case::timeline::entry;
 use crate::handlers::day::today;
 use crate::handlers::frame::{case_header, case_href, case_id, why};
@@ -155,6 +156,7 @@ fn read(fields: &Fields, person: &StreamId, held: &Appointment, visitor: &Visito
         appointment: held.component.clone(),
         outcome: outcome.to_owned(),
         note: fields.trimmed("note").to_owned(),
+        handling: handling(fields),
         decision,
         decision_reason: fields.trimmed("decision_reason").to_owned(),
         post: if fields.trimmed("serve_by") == "hand" { Post::ByHand } else { Post::FirstClass },
@@ -269,6 +271,7 @@ pub fn refill(form: OutcomeForm, typed: &Fields, errors: &[FieldError]) -> Outco
         &mut form.decision,
         &mut form.serve_by,
         &mut form.next_place,
+        &mut form.sensitive,
     ] {
         let value = typed.get(&choices.name).to_owned();
         for option in choices.options.iter_mut().filter(|_| !value.is_empty()) {

@@ -1,6 +1,7 @@
 //! Putting an entry right.
 
 use record::case::{Standing, View, timeline};
+use record::entry::Handling;
 use record::facts::Fact;
 use serde::Deserialize;
 use service::correction::{Correction, WrongPerson};
@@ -9,10 +10,12 @@ use service::{FieldError, Problem};
 use crate::components::form::Kind;
 use crate::components::{Choice, Choices, Field, Here, Look, Problems};
 use crate::handlers::appointments::outcome::staff_of;
+use crate::handlers::case::note::handling;
 use crate::handlers::case::timeline::entry;
 use crate::handlers::forms::Form;
 use crate::handlers::frame::{case_header, case_href, case_id};
 use crate::pages::case::correction::CorrectionPage;
+use crate::pages::case::note::sensitive;
 use crate::posted::Fields;
 use crate::visitor::Visitor;
 
@@ -53,8 +56,9 @@ async fn put_right(visitor: &Visitor, case: &str, seq: u64, fields: &Fields) -> 
         service.wrong_person(&ask, &form, &WrongPerson { person, seq, right_crn, reason }).await?;
     } else {
         let (outcome, note) = (fields.trimmed("outcome").to_owned(), fields.trimmed("note").to_owned());
-        let instructed_by = fields.trimmed("instructed_by").to_owned();
-        service.correct(&ask, &form, &Correction { person, seq, outcome, note, reason, instructed_by }).await?;
+        let (instructed_by, handling) = (fields.trimmed("instructed_by").to_owned(), handling(fields));
+        let said = Correction { person, seq, outcome, note, handling, reason, instructed_by };
+        service.correct(&ask, &form, &said).await?;
     }
     Ok(())
 }
@@ -73,6 +77,10 @@ async fn correction_page(
     let line = lines.iter().find(|l| l.entry.id.seq == seq).ok_or(Problem::NotFound)?;
     let stands = line.standing == Standing::Stands;
     let content = line.content.filter(|_| stands).ok_or(Problem::NotFound)?;
+    let folded = content.handling != Handling::Ordinary;
+    if folded {
+        service.permit(&visitor.ask("correction"), access::Action::ViewSensitive, &person).await?;
+    }
     let (note, outcome) = match &content.fact {
         Fact::OutcomeRecorded(o) => (o.note.clone(), Some(o.outcome.clone())),
         Fact::ContactNoted(n) => (n.note.clone(), None),
@@ -109,6 +117,7 @@ async fn correction_page(
         what: Choices::new(Look::Stack, "what", "What is wrong?", options).chosen(what),
         outcome: outcomes,
         fields: vec![field(Kind::Lines, "note", "What it says", note)],
+        sensitive: (!folded).then(|| sensitive().chosen(typed.get("sensitive"))),
         other_person: field(Kind::Short, "other_crn", "CRN of the right person", String::new())
             .hint("Leave empty if you don't know it: the entry then only leaves this record."),
         reason: field(Kind::Line, "reason", "Why is it being put right?", String::new()),

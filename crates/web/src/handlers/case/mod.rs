@@ -1,8 +1,9 @@
-//! A case: overview, timeline, order, risk, notes, corrections.
+//! A case: overview, timeline, contacts, order, plan, risk, notes, corrections.
 
 pub mod apart;
 pub mod apart_review;
 pub mod assess;
+pub mod contacts;
 pub mod correction;
 pub mod countersign;
 pub mod note;
@@ -10,6 +11,7 @@ pub mod notice;
 pub mod order;
 pub mod overview;
 pub mod plan;
+pub mod plan_review;
 pub mod readers;
 pub mod risk;
 pub mod risk_change;

@@ -1,7 +1,7 @@
 //! Adding a note.
 
 use record::case::View;
-use record::entry::Basis;
+use record::entry::{Basis, Handling};
 use serde::Deserialize;
 use service::note::Note;
 use service::people::read_date;
@@ -12,7 +12,7 @@ use crate::components::{Choice, Choices, Field, Here, Look, Problems};
 use crate::handlers::appointments::outcome::staff_of;
 use crate::handlers::forms::Form;
 use crate::handlers::frame::{case_header, case_href, case_id};
-use crate::pages::case::note::{NotePage, bases};
+use crate::pages::case::note::{NotePage, bases, sensitive};
 use crate::posted::Fields;
 use crate::visitor::Visitor;
 
@@ -55,9 +55,15 @@ async fn add(visitor: &Visitor, case: &str, fields: &Fields) -> Result<(), Probl
             "third_party" => Basis::ThirdParty,
             _ => Basis::Fact,
         },
+        handling: handling(fields),
         instructed_by: fields.trimmed("instructed_by").to_owned(),
     };
     visitor.web.service.add_note(&ask, &fields.form(), &said).await.map(drop)
+}
+
+/// Whether the box was ticked that folds a note shut.
+pub fn handling(fields: &Fields) -> Handling {
+    if fields.trimmed("sensitive") == "yes" { Handling::Sensitive } else { Handling::Ordinary }
 }
 
 async fn note_page(visitor: &Visitor, case: &str, typed: &Fields, errors: &[FieldError]) -> Result<NotePage, Problem> {
@@ -86,6 +92,7 @@ async fn note_page(visitor: &Visitor, case: &str, typed: &Fields, errors: &[Fiel
         date: field(Kind::Date, "date", "Day it happened", &today),
         basis: Choices::new(Look::Stack, "basis", "Whose word is it?", bases()).chosen(&kept("basis", "fact")),
         note: field(Kind::Lines, "note", "Note", ""),
+        sensitive: sensitive().chosen(typed.get("sensitive")),
         instructed_by: field(Kind::Line, "instructed_by", "On whose instruction, if anybody's", "")
             .hint("Leave empty when it is your own entry."),
     })

@@ -13,8 +13,8 @@ use service::clocks::Owed;
 use crate::answer::{failure, page};
 use crate::components::{Clock, Fact, Facts, Flag, Here, Link, Notice, Tone};
 use crate::handlers::appointments::outcome::{contact_words, staff_of};
-use crate::handlers::case::risk;
 use crate::handlers::case::timeline::entry;
+use crate::handlers::case::{contacts, risk};
 use crate::handlers::frame::{case_header, case_href, case_id, recorded, why};
 use crate::pages::case::overview::{Concern, OverviewPage, Requirement};
 use crate::visitor::Visitor;
@@ -68,6 +68,7 @@ async fn overview(visitor: &Visitor, case: &str, asked: &Asked) -> Result<Overvi
         requirements: requirements(file, visitor.now.day()),
         concerns: concerns(file, &home),
         risk: risk_facts(file, visitor.now.day(), &home),
+        contact: contacts::months(visitor, opened),
         person: who(file),
         latest: lines.iter().take(LATEST).map(|line| entry(visitor, line, file, &names)).collect(),
         timeline: format!("{home}/timeline"),
@@ -109,6 +110,8 @@ fn clock_of(owed: &Owed, home: &str, today: Date) -> Clock {
             Some(Link::new("Decide", format!("{home}/appointments/{}", owed.duty.subject)))
         }
         DutyKind::SentencePlan => Some(Link::new("Complete", format!("{home}/plan"))),
+        DutyKind::PlanReview => Some(Link::new("Review", format!("{home}/plan/review"))),
+        DutyKind::WorkToRecord => Some(Link::new("Say", format!("{home}/appointments/{}/work", owed.duty.subject))),
         DutyKind::FirstContact | DutyKind::FaceToFaceContact => Some(Link::new("Book", format!("{home}/book"))),
         DutyKind::RiskAssessment => Some(Link::new("See the risk", format!("{home}/risk"))),
         _ => None,

@@ -5,7 +5,7 @@ use axum::response::Response;
 use jiff::civil::Date;
 use practice::Standards;
 use record::case::{CaseFile, Line, Standing, View, timeline};
-use record::entry::{Basis, Content};
+use record::entry::{Basis, Content, Handling};
 use record::facts::Fact;
 use record::facts::organisation::Role;
 use record::facts::person::Decision;
@@ -163,6 +163,7 @@ fn shown_under(show: &str, fact: &Fact) -> bool {
                     | Fact::AppointmentMoved(_)
                     | Fact::AppointmentCancelled(_)
                     | Fact::OutcomeRecorded(_)
+                    | Fact::WorkRecorded(_)
             )
         }
         "enforcement" => matches!(
@@ -185,6 +186,7 @@ fn shown_under(show: &str, fact: &Fact) -> bool {
                 | Fact::RiskChangeProposed(_)
                 | Fact::RiskChangeCountersigned(_)
                 | Fact::PlanCompleted(_)
+                | Fact::PlanReviewed(_)
         ),
         "notes" => matches!(fact, Fact::ContactNoted(_)),
         _ => true,
@@ -204,13 +206,29 @@ fn pager(home: &str, asked: &Asked, from: usize, shown: usize, total: usize) -> 
     })
 }
 
-/// One entry as a line.
+/// Whether what is sensitive is folded shut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fold {
+    /// Shut: what it says is behind a link, and opening it is logged.
+    Shut,
+    /// Open: it was asked for by itself.
+    Open,
+}
+
+/// One entry as a line; what is sensitive is folded shut.
 pub fn entry(visitor: &Visitor, line: &Line<'_>, file: &CaseFile, names: &Names) -> Entry {
+    folded(visitor, line, file, names, Fold::Shut)
+}
+
+/// One entry as a line.
+pub fn folded(visitor: &Visitor, line: &Line<'_>, file: &CaseFile, names: &Names, fold: Fold) -> Entry {
     let standards = visitor.web.service.standards();
     let id = &line.entry.id;
     let home = case_href(&id.stream);
     let told = line.content.map(|content| tell(content, &home, id.seq, file, names, standards));
     let told = told.unwrap_or_else(|| Told { title: "Content erased".to_owned(), ..Told::default() });
+    let sensitive = line.content.is_some_and(|content| content.handling != Handling::Ordinary);
+    let told = if sensitive { shut(visitor, told, &home, id.seq, fold) } else { told };
     let by = line.content.map_or_else(String::new, |c| {
         let organisation = names.of_unit(&c.by.organisation);
         let role = c.by.role.replace('_', " ");
@@ -251,6 +269,22 @@ pub fn entry(visitor: &Visitor, line: &Line<'_>, file: &CaseFile, names: &Names)
         state_note,
         correct: correctable.then(|| format!("{home}/entries/{}/correct", id.seq)),
     }
+}
+
+/// What is sensitive says that it is, and leads to what it says.
+fn shut(visitor: &Visitor, told: Told, home: &str, seq: u64, fold: Fold) -> Told {
+    let mut told = told;
+    told.flags.push(Flag::new(Tone::Note, "Sensitive"));
+    if fold == Fold::Open {
+        return told;
+    }
+    if access::role_does(visitor.actor().role, access::Action::ViewSensitive) {
+        told.text.clear();
+        told.links.push(Link::new("Sensitive: show", format!("{home}/contacts/{seq}")));
+    } else {
+        told.text = vec!["Open to those who supervise.".to_owned()];
+    }
+    told
 }
 
 /// What an entry leads to. What was said about somebody else leads only to who is told; what was put right, and what
@@ -353,7 +387,9 @@ fn tell(content: &Content, home: &str, seq: u64, file: &CaseFile, names: &Names,
             ..Told::new(held("Outcome")).text(&o.note)
         },
         Fact::ContactNoted(n) => Told::new(contact(&n.contact)).text(&n.note),
-        Fact::PlanCompleted(p) => Told::new("Sentence plan completed").text(&p.objectives.join("\n")),
+        Fact::PlanCompleted(_) | Fact::PlanReviewed(_) | Fact::WorkRecorded(_) => {
+            tell_of_plan(&content.fact, home, file)
+        }
         Fact::FailureDecided(d) => Told {
             href: own_page(),
             flags: vec![Flag::new(Tone::Note, decision_words(d.decision))],
@@ -394,6 +430,31 @@ fn tell(content: &Content, home: &str, seq: u64, file: &CaseFile, names: &Names,
     match &content.reason {
         Some(reason) => told.text(&format!("Reason: {reason}")),
         None => told,
+    }
+}
+
+/// What is said about the plan and the work on it.
+fn tell_of_plan(fact: &Fact, home: &str, file: &CaseFile) -> Told {
+    let href = Some(format!("{home}/plan"));
+    let words = |id: &String| file.objective(id).map_or_else(|| id.clone(), |objective| objective.words.clone());
+    let set = |objectives: &[record::facts::plan::Objective]| {
+        objectives.iter().map(|objective| objective.words.as_str()).collect::<Vec<_>>().join("\n")
+    };
+    match fact {
+        Fact::PlanCompleted(plan) => Told { href, ..Told::new("Sentence plan completed").text(&set(&plan.objectives)) },
+        Fact::PlanReviewed(review) => {
+            let mut told = Told { href, ..Told::new("Sentence plan reviewed") };
+            for reviewed in &review.reviewed {
+                let why = if reviewed.reason.is_empty() { String::new() } else { format!(" ({})", reviewed.reason) };
+                told = told.text(&format!("{}: {}{why}", reviewed.state.words(), words(&reviewed.objective)));
+            }
+            told.text(&set(&review.added))
+        }
+        Fact::WorkRecorded(work) => {
+            let objectives: Vec<String> = work.objectives.iter().map(words).collect();
+            Told::new("Worked on").text(&objectives.join("\n")).text(&work.words)
+        }
+        other => Told::new(other.kind().replace('_', " ")),
     }
 }
 

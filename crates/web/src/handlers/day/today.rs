@@ -98,10 +98,19 @@ async fn day_page(visitor: &Visitor, date: Date, asked: &Asked, wrong: Option<Wr
         None => None,
     };
     let past = asked.known_at.is_some();
-    let around =
-        Around { visitor, date, past, names: &names, places: &places, duties: &day.duties, wrong: wrong.as_ref() };
+    let (work, duties) = apart(day.duties.iter(), today);
+    let around = Around {
+        visitor,
+        date,
+        past,
+        names: &names,
+        places: &places,
+        duties: &duties,
+        work: &work,
+        wrong: wrong.as_ref(),
+    };
     let slots: Vec<Slot> = day.slots.iter().enumerate().map(|(at, slot)| slot_of(&around, slot, at + 1)).collect();
-    let clocks = clocks_by_person(&day.duties, today, &names, &visitor.actor().staff);
+    let clocks = clocks_by_person(&duties, today, &names, &visitor.actor().staff);
     let link = |day: Date| Link::new(day.strftime("%A %-d").to_string(), format!("/day/{day}"));
     let (before, after) = (date.yesterday().unwrap_or(date), date.tomorrow().unwrap_or(date));
     Ok(DayPage {
@@ -109,7 +118,7 @@ async fn day_page(visitor: &Visitor, date: Date, asked: &Asked, wrong: Option<Wr
         problems: wrong.as_ref().map_or_else(Problems::default, |w| problems(&format!("s{}", w.slot), w.errors)),
         heading: date.strftime("%A %-d %B").to_string(),
         past,
-        summary: format!("{}{}", summary(&day, &slots), pressing(&day.duties, today)),
+        summary: format!("{}{}", summary(&day, &slots), pressing(&duties, today)),
         previous: link(before),
         next: link(after),
         today: (date != today).then(|| Link::new("Today", "/day")),
@@ -145,9 +154,42 @@ async fn elsewhere(visitor: &Visitor, date: Date) -> Result<Vec<Link>, Problem> 
     Ok(links)
 }
 
-/// What others did that one has to know of.
+/// What was worked on is asked for at its appointment, and among what is due only once it is late, after everything else:
+/// two clicks record an attendance, and a list that grows with each helps nobody. A plan’s review hides nothing graver
+/// either. Gives all of the first, and then what is due.
+fn apart<'a>(duties: impl Iterator<Item = &'a Owing>, today: Date) -> (Vec<&'a Owing>, Vec<&'a Owing>) {
+    let today = today.to_string();
+    let (work, mut due): (Vec<&Owing>, Vec<&Owing>) = duties.partition(|owing| owing.row.duty == "work-to-record");
+    let late = |owing: &&&Owing| owing.row.due_on.as_deref().is_some_and(|due| due < today.as_str());
+    due.sort_by_key(|owing| owing.row.duty == "plan-review");
+    due.extend(work.iter().filter(late));
+    (work, due)
+}
+
+/// Where it is said what was worked on at an appointment of the day, while that is still to be said.
+fn owed_work(around: &Around<'_>, slot: &DiarySlot, own: &str) -> Option<Link> {
+    let of_slot = |o: &&&Owing| o.row.stream == slot.row.stream && o.row.subject == slot.row.appointment;
+    let owing = around.work.iter().find(of_slot)?;
+    let by = owing.row.due_on.as_deref().map(day_of).unwrap_or_default();
+    Some(Link::new(format!("What you worked on: due by {by}"), format!("{own}/work")))
+}
+
+/// What others did that one has to know of, and what is to be signed. First of all who would meet whom they must not.
 async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
-    let notices = visitor.web.service.notices(&visitor.ask("day")).await?;
+    let service = &visitor.web.service;
+    let near = service.too_near(&visitor.ask("day")).await?;
+    let near = near.into_iter().map(|one| {
+        let name = one.row.map_or_else(|| "Somebody whose record is limited".to_owned(), |row| row.name);
+        let words = format!("{name}, {}: must be kept apart from somebody who is to be there", minute(one.starts));
+        Link::new(words, format!("{}/apart", case_href(&one.person)))
+    });
+    let month = service.contact_to_sign(&visitor.ask("day")).await?;
+    let to_sign = month.map(|month| {
+        let (month, due) = (month.value.month, crate::words::short_day(month.value.due_on));
+        let words = format!("Sign off who was not seen in {}: due by {due}", month.strftime("%B"));
+        Link::new(words, format!("/contact/sign-off/{}", month.strftime("%Y-%m")))
+    });
+    let notices = service.notices(&visitor.ask("day")).await?;
     let link = |notice: service::notices::Notice| {
         let read = day_of(&notice.read.day().to_string());
         Link::new(
@@ -155,9 +197,9 @@ async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
             format!("/notices/{}", notice.id),
         )
     };
-    let mut waiting: Vec<Link> = notices.into_iter().map(link).collect();
+    let mut waiting: Vec<Link> = near.chain(to_sign).chain(notices.into_iter().map(link)).collect();
     if visitor.actor().role == Role::SeniorProbationOfficer
-        && let Some((office, callers)) = visitor.web.service.callers_today(&visitor.ask("day")).await?
+        && let Some((office, callers)) = service.callers_today(&visitor.ask("day")).await?
     {
         let words = format!("{} nobody could find on record, at reception", count(callers, "caller", "callers"));
         waiting.push(Link::new(words, format!("{}/{}#callers", sites::list::href(&office), visitor.now.day())));
@@ -189,7 +231,9 @@ struct Around<'a> {
     past: bool,
     names: &'a Names,
     places: &'a [Place],
-    duties: &'a [Owing],
+    duties: &'a [&'a Owing],
+    /// Appointments of which it is still to be said what was worked on.
+    work: &'a [&'a Owing],
     wrong: Option<&'a Wrong<'a>>,
 }
 
@@ -271,7 +315,7 @@ fn limited_slot(number: usize, time: String, minutes: i64) -> Slot {
 }
 
 /// What to know before the door opens: the order, and what is owed about this person.
-fn brief(slot: &DiarySlot, duties: &[Owing], today: Date) -> Vec<(String, String)> {
+fn brief(slot: &DiarySlot, duties: &[&Owing], today: Date) -> Vec<(String, String)> {
     let Some(person) = &slot.person else { return Vec::new() };
     let mut lines = vec![("Order".to_owned(), person.order_line.clone())];
     let owed = duties.iter().filter(|o| o.row.stream == person.stream).filter_map(|o| clock_of(o, today));
@@ -298,8 +342,8 @@ fn state_of(around: &Around<'_>, slot: &DiarySlot, number: usize) -> SlotState {
         return SlotState::Recorded {
             outcome: outcome_flag(standards, outcome),
             when: "Protected.".to_owned(),
+            owed: owed_work(around, slot, &own),
             followed: vec![Link::new("See what was recorded", own)],
-            owed: None,
             undo: None,
         };
     }
@@ -329,9 +373,9 @@ fn state_of(around: &Around<'_>, slot: &DiarySlot, number: usize) -> SlotState {
 }
 
 /// One clock a person: the duty that is longest due, and how many more there are; the longest due first.
-fn clocks_by_person(duties: &[Owing], today: Date, names: &Names, mine: &str) -> Vec<Clock> {
+fn clocks_by_person(duties: &[&Owing], today: Date, names: &Names, mine: &str) -> Vec<Clock> {
     let mut people: Vec<(&Owing, usize)> = Vec::new();
-    // They come by due day, so the first of each person is the most pressing.
+    // They come by due day, what can wait last, so the first of each person is the most pressing.
     for owing in duties {
         match people.iter_mut().find(|(first, _)| first.row.stream == owing.row.stream) {
             Some((_, more)) => *more += 1,
@@ -355,8 +399,8 @@ fn clocks_by_person(duties: &[Owing], today: Date, names: &Names, mine: &str) ->
 }
 
 /// How many things are late, and how many are due today.
-fn pressing(duties: &[Owing], today: Date) -> String {
-    let due = |owing: &Owing| owing.row.due_on.as_deref().and_then(|d| d.parse::<Date>().ok());
+fn pressing(duties: &[&Owing], today: Date) -> String {
+    let due = |owing: &&&Owing| owing.row.due_on.as_deref().and_then(|d| d.parse::<Date>().ok());
     let late = duties.iter().filter(|o| due(o).is_some_and(|d| d < today)).count();
     let now = duties.iter().filter(|o| due(o) == Some(today)).count();
     match (late, now) {
@@ -381,6 +425,10 @@ fn clock_of(owing: &Owing, today: Date) -> Option<Clock> {
         }
         Some(practice::DutyKind::RiskAssessment) => Link::new("See the risk", format!("{home}/risk")),
         Some(practice::DutyKind::SentencePlan) => Link::new("Complete", format!("{home}/plan")),
+        Some(practice::DutyKind::PlanReview) => Link::new("Review", format!("{home}/plan/review")),
+        Some(practice::DutyKind::WorkToRecord) => {
+            Link::new("Say", format!("{home}/appointments/{}/work", owing.row.subject))
+        }
         _ => Link::new("Open", home.clone()),
     };
     Some(Clock {

@@ -1,4 +1,4 @@
-//! Booking, moving, calling off, outcomes with their decision, and letters.
+//! Booking, moving, calling off, outcomes with their decision, what was worked on, and letters.
 
 pub mod absence;
 pub mod book;
@@ -6,3 +6,4 @@ pub mod cancel;
 pub mod letter;
 pub mod outcome;
 pub mod reschedule;
+pub mod work;

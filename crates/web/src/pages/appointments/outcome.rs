@@ -9,6 +9,7 @@ use askama::filters::HtmlSafe;
 
 use crate::components::form::Kind;
 use crate::components::{Choice, Choices, Field, Look, Token, Why};
+use crate::pages::case::note::sensitive;
 
 /// An outcome and what follows from it, in one form.
 #[derive(Clone, Debug, Template)]
@@ -20,6 +21,8 @@ pub struct OutcomeForm {
     pub outcome: Choices,
     /// Posted as `note`. Optional.
     pub note: Field,
+    /// Posted as `sensitive`: `yes`, or not at all.
+    pub sensitive: Choices,
     /// Posted as `acceptable_reason`; only for an acceptable absence.
     pub acceptable_reason: Choices,
     /// Posted as `excuse`: `none`, `awaited` or `rejected`.
@@ -69,8 +72,8 @@ impl OutcomeForm {
         Self {
             token,
             outcome: Choices::new(Look::Segments, "outcome", "Outcome", outcomes()).within(prefix),
-            note: Field::new(Kind::Lines, "note", "Note: what you worked on, or what you know (optional)")
-                .within(prefix),
+            note: Field::new(Kind::Lines, "note", "Note (optional)").within(prefix),
+            sensitive: sensitive().within(prefix),
             acceptable_reason: Choices::new(
                 Look::List,
                 "acceptable_reason",

@@ -25,6 +25,8 @@ pub struct CorrectionPage {
     pub outcome: Option<Choices>,
     /// The fields that can be replaced, holding what stands now.
     pub fields: Vec<Field>,
+    /// Posted as `sensitive`; none where it is sensitive already, for it stays so.
+    pub sensitive: Option<Choices>,
     /// Whose entry it is, posted as `other_crn`.
     pub other_person: Field,
     /// Why, posted as `reason`.
@@ -60,6 +62,7 @@ impl CorrectionPage {
                 Field::new(Kind::Time, "happened_time", "Time").value("9:30am"),
                 Field::new(Kind::Lines, "text", "What it says").value("Brought the housing letter."),
             ],
+            sensitive: Some(super::note::sensitive()),
             other_person: Field::new(Kind::Short, "other_crn", "CRN of the right person")
                 .hint("Leave empty if you don't know: it is kept aside for your manager."),
             reason: Field::new(Kind::Line, "reason", "Why is it being put right?"),

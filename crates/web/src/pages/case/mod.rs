@@ -3,6 +3,7 @@
 pub mod apart;
 pub mod apart_review;
 pub mod assess;
+pub mod contacts;
 pub mod correction;
 pub mod countersign;
 pub mod limited;

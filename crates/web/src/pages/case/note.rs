@@ -25,8 +25,16 @@ pub struct NotePage {
     pub basis: Choices,
     /// Posted as `note`.
     pub note: Field,
+    /// Posted as `sensitive`: `yes`, or not at all.
+    pub sensitive: Choices,
     /// Posted as `instructed_by`.
     pub instructed_by: Field,
+}
+
+/// Whether a note is folded shut. It cannot be opened up again: what was told in confidence stays so.
+pub fn sensitive() -> Choices {
+    let hint = "Folded shut wherever it is shown. Opening it is logged, and it stays so.";
+    Choices::new(Look::Ticks, "sensitive", "Handling", vec![Choice::new("yes", "Sensitive").hint(hint)])
 }
 
 /// Whose word a note is.
@@ -56,6 +64,7 @@ impl NotePage {
             date: Field::new(Kind::Date, "date", "Day it happened").value("15/12/2015"),
             basis: Choices::new(Look::Stack, "basis", "Whose word is it?", bases()).chosen("fact"),
             note: Field::new(Kind::Lines, "note", "Note").value("Rang to say the bus was late."),
+            sensitive: sensitive(),
             instructed_by: Field::new(Kind::Line, "instructed_by", "On whose instruction, if anybody's")
                 .hint("Leave empty when it is your own entry."),
         }

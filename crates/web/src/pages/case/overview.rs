@@ -24,6 +24,8 @@ pub struct OverviewPage {
     pub concerns: Vec<Concern>,
     /// Risk: judgements first, scores after.
     pub risk: Facts,
+    /// How often they were seen this month and the last.
+    pub contact: Facts,
     /// Contact details, needs.
     pub person: Facts,
     /// The latest entries.
@@ -122,6 +124,11 @@ impl OverviewPage {
                 Fact::new("Domestic abuse checks", "Asked, no answer")
                     .note("Sent to police Thu 5 Nov 2015")
                     .link("Chase", "/checks/4d"),
+            ]),
+            contact: Facts::from(vec![
+                Fact::new("December so far", "Seen once face to face; twice is asked for")
+                    .note("Asked to come twice.")
+                    .why(Why::sample()),
             ]),
             person: Facts::from(vec![
                 Fact::new("Phone", "07700 900123"),

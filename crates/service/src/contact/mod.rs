@@ -1,0 +1,14 @@
+//! Contact: the log of a case, how often somebody is seen, who of a team is not, and by which mode.
+//!
+//! - [`log`]: the contact log of one case, and the search inside its notes ([`search`]).
+//! - [`seen`]: what the rules of contact are told of a case: the standard of a month, the work on the plan.
+//! - [`unseen`]: a team's running cases, longest not seen first, and the senior who signs them off.
+//! - [`modes`]: contact by mode and by whether it was linked to the plan, for providers and teams.
+
+pub mod log;
+pub mod modes;
+pub mod search;
+pub mod seen;
+pub mod unseen;
+
+pub use seen::attended;

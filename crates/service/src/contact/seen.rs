@@ -1,0 +1,125 @@
+//! What the rules of contact are told of a case.
+
+use jiff::civil::Date;
+use practice::catalogue::{Harm, Mode};
+use practice::contact_standard::{ContactMonth, ContactStandardFacts, contact_standard};
+use practice::facts::Appointment as Contacted;
+use practice::plan_review::{PlanReviewFacts, plan_review};
+use practice::work::{WorkFacts, work};
+use practice::{Duty, LimitName, RuleError, Ruled, Standards};
+use record::case::{Appointment, Order};
+use record::facts::risk::{HarmLevel, Setting};
+
+use crate::clocks::{Reading, contacts_of, supervised};
+
+/// Whether somebody came; none while nobody said.
+pub fn attended(standards: &Standards, appointment: &Appointment) -> Option<bool> {
+    standards.outcome(&appointment.held.as_ref()?.outcome)?.attended
+}
+
+/// What is due about the work of an appointment; none where nothing is asked.
+pub(crate) fn work_of(reading: Reading<'_>, appointment: &Appointment) -> Result<Option<Duty>, RuleError> {
+    Ok(worked(reading, appointment)?.map(|ruled| ruled.duty()))
+}
+
+/// The appointments of which it is still to be said what was worked on, by component.
+pub fn work_to_say(reading: Reading<'_>) -> Vec<String> {
+    let unsaid = reading.file.appointments.iter().filter(|appointment| appointment.worked.is_none());
+    let asked = unsaid.filter(|appointment| worked(reading, appointment).is_ok_and(|ruled| ruled.is_some()));
+    asked.map(|appointment| appointment.component.clone()).collect()
+}
+
+/// The same with its value.
+pub(crate) fn worked(
+    reading: Reading<'_>,
+    appointment: &Appointment,
+) -> Result<Option<Ruled<practice::work::Work>>, RuleError> {
+    let kind = reading.standards.contact_type(&appointment.booked.contact);
+    let Some(held) = appointment.held.as_ref().filter(|_| kind.is_some_and(|kind| kind.plan_work)) else {
+        return Ok(None);
+    };
+    if attended(reading.standards, appointment) != Some(true) {
+        return Ok(None);
+    }
+    let day = appointment.booked.starts.day();
+    // Nearly all of a long record lies before the standard began.
+    if !reading.standards.limit(LimitName::WorkRecorded).covers(day) {
+        return Ok(None);
+    }
+    let mut of_order = reading.file.plans.iter().filter(|plan| plan.order == appointment.booked.order);
+    let plan = of_order.rfind(|plan| plan.completed_on <= day);
+    let facts = WorkFacts {
+        subject: appointment.component.clone(),
+        as_at: reading.as_at,
+        attended: reading.event(day, &held.entry),
+        plan: plan.map(|plan| reading.event(plan.completed_on, &plan.entry)),
+        said: appointment.worked.as_ref().map(|said| reading.event(said.on, &said.entry)),
+    };
+    work(&facts, reading.standards)
+}
+
+/// The review of the plan that an order goes by; none while there is no plan, or where the order ends before.
+pub(crate) fn review_of(reading: Reading<'_>, order: &Order) -> Result<Option<Duty>, RuleError> {
+    let Some(plan) = reading.file.plan(&order.component) else { return Ok(None) };
+    let facts = PlanReviewFacts {
+        subject: order.component.clone(),
+        as_at: reading.as_at,
+        completed: reading.event(plan.completed_on, &plan.entry),
+        reviews: plan.reviews.iter().map(|(on, entry)| reading.event(*on, entry)).collect(),
+        until: order.made.until,
+    };
+    Ok(plan_review(&facts, reading.standards)?.map(|ruled| ruled.duty()))
+}
+
+/// How a month stands against the standard of contact: of the running order that was made last, as the contact gap is.
+pub fn month_of(reading: Reading<'_>, month: Date) -> Option<Ruled<ContactMonth>> {
+    let order = reading.file.orders.iter().rfind(|order| order.ended.is_none() && supervised(order).is_some())?;
+    let facts = ContactStandardFacts {
+        subject: order.component.clone(),
+        as_at: reading.as_at,
+        month,
+        began: reading.event(order.made.from, &order.entry),
+        until: order.made.until,
+        harm: harm_of(reading),
+        contacts: offered(reading),
+    };
+    contact_standard(&facts, reading.standards)
+}
+
+/// Contacts, without those the service itself took out of the diary.
+fn offered(reading: Reading<'_>) -> Vec<Contacted> {
+    let (file, standards) = (reading.file, reading.standards);
+    let withdrawn = |appointment: &Appointment| {
+        let outcome = appointment.held.as_ref().and_then(|held| standards.outcome(&held.outcome));
+        outcome.is_some_and(|outcome| matches!(outcome.code.as_str(), "RSSR" | "AASD"))
+    };
+    let gone: Vec<String> = file
+        .appointments
+        .iter()
+        .filter(|appointment| withdrawn(appointment))
+        .filter_map(|appointment| appointment.held.as_ref())
+        .map(|held| held.entry.to_string())
+        .collect();
+    let mut contacts = contacts_of(reading);
+    // A note that was no contact with the person, as a letter, is none here.
+    contacts.retain(|contact| !gone.contains(&contact.entry));
+    let heard = |code: &str| standards.contact_type(code).is_some_and(|kind| kind.mode == Mode::Telephone);
+    for contact in &mut contacts {
+        let noted = file.contacts.iter().find(|noted| noted.entry.to_string() == contact.entry);
+        if noted.is_some_and(|noted| heard(&noted.contact)) {
+            contact.attended = Some(true);
+        }
+    }
+    contacts
+}
+
+/// The gravest level that stands for the community; none while nobody judged it.
+fn harm_of(reading: Reading<'_>) -> Option<Harm> {
+    let standing = reading.file.harm.iter().filter(|harm| harm.harm.setting == Setting::Community);
+    standing.map(|harm| harm.harm.level).max().map(|level| match level {
+        HarmLevel::Low => Harm::Low,
+        HarmLevel::Medium => Harm::Medium,
+        HarmLevel::High => Harm::High,
+        HarmLevel::VeryHigh => Harm::VeryHigh,
+    })
+}

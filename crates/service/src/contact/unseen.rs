@@ -1,0 +1,179 @@
+//! A team's running cases, longest not seen first. Bookings nobody came to and telephone calls do not move anybody down the
+//! list. Once a month a senior says of those not seen in time what is done, and signs.
+
+use std::collections::{BTreeMap, HashSet};
+
+use access::Action;
+use jiff::civil::Date;
+use practice::contact_sign_off::{MonthToSign, month_to_sign};
+use practice::{Limit, LimitName, Ruled};
+use record::StreamId;
+use record::facts::Fact;
+use record::facts::organisation::{ContactSignedOff, Role, SignedCase};
+use record::time::{Happened, Instant, Minute};
+use serde::Serialize;
+use store::{PersonRow, Unseen};
+
+pub use store::SignedOffRow as SignedOff;
+
+use crate::day::visible;
+use crate::write::Work;
+use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
+
+/// Somebody of the team, and how long they have not been seen.
+#[derive(Debug)]
+pub struct UnseenCase {
+    /// When they were last seen, who holds the case, what is booked.
+    pub row: Unseen,
+    /// Who they are; none when access to their record is limited.
+    pub person: Option<PersonRow>,
+    /// Days since they were seen face to face, or supervision began.
+    pub days: i32,
+    /// Whether that is longer than the standard lets pass.
+    pub over: bool,
+}
+
+/// The list of a team.
+#[derive(Debug)]
+pub struct UnseenList {
+    /// Team code.
+    pub team: String,
+    /// Every running case, longest not seen first.
+    pub cases: Vec<UnseenCase>,
+    /// The month to be signed off; none before the standard began.
+    pub month: Option<Ruled<MonthToSign>>,
+    /// The months that were signed off, the latest first.
+    pub signed: Vec<SignedOff>,
+    /// How many leaves the log's last checkpoint covers.
+    pub checkpoint: u64,
+    /// When the list was drawn up.
+    pub as_of: Instant,
+}
+
+/// What a senior signs.
+#[derive(Clone, Debug, Serialize)]
+pub struct SignOff {
+    /// The first day of the month.
+    pub month: Date,
+    /// Of each case, by its stream: why, or what is done.
+    pub actions: BTreeMap<String, String>,
+}
+
+impl UnseenList {
+    /// Those not seen in time whose records may be opened by whoever asks.
+    pub fn over(&self) -> impl Iterator<Item = &UnseenCase> {
+        self.cases.iter().filter(|case| case.over && case.person.is_some())
+    }
+
+    /// The month that is still to be signed off.
+    pub fn unsigned(&self) -> Option<&Ruled<MonthToSign>> {
+        let month = self.month.as_ref()?;
+        let name = name_of(month.value.month);
+        self.signed.iter().all(|row| row.month != name).then_some(month)
+    }
+}
+
+/// A month as the views name it.
+pub fn name_of(month: Date) -> String {
+    month.strftime("%Y-%m").to_string()
+}
+
+impl Service {
+    /// A team's running cases: one's own team's; those who audit name the team.
+    pub async fn unseen(&self, ask: &Ask, team: &str) -> Result<UnseenList, Problem> {
+        let audits = ask.actor.role == Role::Auditor && !team.is_empty();
+        let team = if audits { team.to_owned() } else { ask.actor.team.clone() };
+        let list = self.unseen_now(ask, team).await?;
+        self.permit_list(ask, Action::ViewContact, list.cases.len()).await?;
+        Ok(list)
+    }
+
+    /// The limit that the list goes by.
+    pub fn contact_gap_limit(&self) -> &'static Limit {
+        self.standards.limit(LimitName::ContactGap)
+    }
+
+    /// The month that whoever asks has still to sign off, if they are the one who signs.
+    pub async fn contact_to_sign(&self, ask: &Ask) -> Result<Option<Ruled<MonthToSign>>, Problem> {
+        if !access::role_does(ask.actor.role, Action::SignOffContact) {
+            return Ok(None);
+        }
+        let Some(month) = month_to_sign(ask.today(), self.standards)? else { return Ok(None) };
+        let (team, name) = (ask.actor.team.clone(), name_of(month.value.month));
+        let signed = self.store.read(move |snapshot| snapshot.signed_off(&team)).await?;
+        Ok(signed.iter().all(|row| row.month != name).then_some(month))
+    }
+
+    /// Signs a month off for the asker's own team. Answers with the team's stream.
+    pub async fn sign_off_contact(&self, ask: &Ask, form: &Form, said: &SignOff) -> Result<Saved, Problem> {
+        let list = self.unseen_now(ask, ask.actor.team.clone()).await?;
+        self.permit_list(ask, Action::SignOffContact, list.cases.len()).await?;
+        let team = ask.actor.team.clone();
+        let stream = self.store.read(move |snapshot| snapshot.team(&team)).await?.ok_or(Problem::NotFound)?.stream;
+        let signed = signed(&list, said)?;
+        let because = (ask.today(), signed.month);
+        self.record(ask, form, said, std::slice::from_ref(&stream), |streams| {
+            let before = streams.of(&stream).iter().filter_map(|entry| entry.content.as_ref());
+            let again = |fact: &Fact| matches!(fact, Fact::ContactSignedOff(old) if old.month == because.1);
+            if before.into_iter().any(|content| again(&content.fact)) {
+                return Err(Problem::field("month", "This month was signed off already"));
+            }
+            let fact = Said::new(&stream, signed.clone(), Happened::On(because.0));
+            Ok(Work { said: vec![fact], answer: stream.to_string(), ..Work::default() })
+        })
+        .await
+    }
+
+    async fn unseen_now(&self, ask: &Ask, team: String) -> Result<UnseenList, Problem> {
+        let (today, staff, now) = (ask.today(), ask.actor.staff.clone(), ask.now);
+        let month = month_to_sign(today, self.standards)?;
+        let list = self.store.read(move |snapshot| {
+            let minute: Minute = now.london();
+            let rows = snapshot.unseen_of_team(&team, &today.to_string(), &minute.to_string())?;
+            let mut listed: HashSet<StreamId> = HashSet::new();
+            let mut cases = Vec::with_capacity(rows.len());
+            for row in rows.into_iter().filter(|row| listed.insert(row.last.stream.clone())) {
+                let person = visible(snapshot, &row.last.stream, &staff, today)?;
+                let day = |text: &str| text.parse::<Date>().ok();
+                let days = day(&row.last.since_on).map_or(0, |since| (today - since).get_days());
+                let over = row.last.due_on.as_deref().and_then(day).is_some_and(|due| due < today);
+                cases.push(UnseenCase { row, person, days, over });
+            }
+            let checkpoint = snapshot.last_checkpoint()?.map_or(0, |row| row.size);
+            let signed = snapshot.signed_off(&team)?;
+            Ok(UnseenList { team, cases, month, signed, checkpoint, as_of: now })
+        });
+        Ok(list.await?)
+    }
+}
+
+/// What is signed: the list as it stands now, each of those not seen with a line of its own.
+fn signed(list: &UnseenList, said: &SignOff) -> Result<ContactSignedOff, Problem> {
+    let mut wrong = Vec::new();
+    if list.unsigned().is_none_or(|month| month.value.month != said.month) {
+        wrong.push(FieldError::new("month", "This month is not to be signed off: it is signed, or not over"));
+    }
+    let mut cases = Vec::new();
+    for case in list.over() {
+        let stream = &case.row.last.stream;
+        let action = said.actions.get(stream.as_str()).map_or("", |action| action.trim());
+        match case.row.last.since_on.parse() {
+            Ok(since) if !action.is_empty() => {
+                cases.push(SignedCase { case: stream.clone(), since, action: action.to_owned() });
+            }
+            _ => wrong.push(FieldError::new("actions", "Say of each person why, or what is done about it")),
+        }
+    }
+    wrong.dedup();
+    if !wrong.is_empty() {
+        return Err(Problem::Invalid(wrong));
+    }
+    Ok(ContactSignedOff {
+        team: list.team.clone(),
+        month: said.month,
+        running: list.cases.len() as u64,
+        cases,
+        checkpoint: list.checkpoint,
+        as_of: list.as_of,
+    })
+}

@@ -1,0 +1,120 @@
+//! Signing a month off: of each person not seen in time, why or what is done.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::Deserialize;
+use service::contact::unseen::{SignOff, UnseenCase};
+use service::directory::Names;
+use service::{FieldError, Problem};
+
+use super::since::row;
+use crate::components::form::Kind;
+use crate::components::{Field, Here, Problems};
+use crate::handlers::forms::Form;
+use crate::handlers::frame::why;
+use crate::pages::contact::sign_off::{CaseToSign, SignOffPage};
+use crate::posted::Fields;
+use crate::visitor::Visitor;
+use crate::words::{count, short_day};
+
+/// A month to be signed off.
+#[derive(Debug, Deserialize)]
+pub struct SignOffForm {
+    /// `2015-11`.
+    month: String,
+}
+
+impl SignOffForm {
+    fn first(&self) -> Result<Date, Problem> {
+        format!("{}-01", self.month).parse().map_err(|_| Problem::NotFound)
+    }
+}
+
+impl Form for SignOffForm {
+    type Page = SignOffPage;
+
+    fn address(&self) -> String {
+        format!("/contact/sign-off/{}", self.month)
+    }
+
+    fn done(&self) -> String {
+        "/contact/since?done=signed".to_owned()
+    }
+
+    async fn record(&self, visitor: &Visitor, typed: &Fields) -> Result<(), Problem> {
+        let actions: BTreeMap<String, String> = typed
+            .answers()
+            .filter_map(|(name, value)| Some((format!("person-{}", name.strip_prefix("action-")?), value.to_owned())))
+            .collect();
+        let said = SignOff { month: self.first()?, actions };
+        visitor.web.service.sign_off_contact(&visitor.ask("sign-off"), &typed.form(), &said).await.map(drop)
+    }
+
+    async fn page(&self, visitor: &Visitor, typed: &Fields, errors: &[FieldError]) -> Result<SignOffPage, Problem> {
+        sign_off_page(visitor, self, typed, errors).await
+    }
+}
+
+async fn sign_off_page(
+    visitor: &Visitor,
+    form: &SignOffForm,
+    typed: &Fields,
+    errors: &[FieldError],
+) -> Result<SignOffPage, Problem> {
+    let service = &visitor.web.service;
+    let ask = visitor.ask("sign-off");
+    service.permit_list(&ask, access::Action::SignOffContact, 0).await?;
+    let list = service.unseen(&ask, "").await?;
+    let month = list.unsigned().filter(|month| form.first().is_ok_and(|first| first == month.value.month));
+    let month = month.ok_or(Problem::NotFound)?;
+    let names = service.names(list.over().map(|case| case.row.staff.clone())).await?;
+    let cases: Vec<CaseToSign> = list.over().map(|case| to_sign(case, &names, typed, errors)).collect();
+    let left_out = list.cases.iter().filter(|case| case.over && case.person.is_none()).count();
+    let first = cases.iter().find(|case| case.action.error.is_some()).map(|case| case.action.id.clone());
+    let mut shell = visitor.shell("Sign off contact", Here::Contact);
+    shell = shell.back("No attended contact since", "/contact/since");
+    shell.has_problems = !errors.is_empty();
+    Ok(SignOffPage {
+        shell,
+        problems: Problems {
+            list: errors
+                .iter()
+                .map(|e| (first.clone().unwrap_or_else(|| "month".to_owned()), e.message.clone()))
+                .collect(),
+        },
+        heading: format!("Sign off {}", month.value.month.strftime("%B %Y")),
+        summary: format!(
+            "Due by {}. {}, {} not seen face to face in time.",
+            short_day(month.value.due_on),
+            count(list.cases.len(), "running case", "running cases"),
+            cases.len()
+        ),
+        why: Some(why("Why?", &month.why)),
+        token: visitor.token(form.address(), 0),
+        cases,
+        left_out: match left_out {
+            0 => String::new(),
+            n => format!(
+                "{} left to those who may open them.",
+                count(n, "restricted record is", "restricted records are")
+            ),
+        },
+    })
+}
+
+fn to_sign(case: &UnseenCase, names: &Names, typed: &Fields, errors: &[FieldError]) -> CaseToSign {
+    let shown = row(case, names);
+    let name = format!("action-{}", case.row.last.stream.as_str().trim_start_matches("person-"));
+    let field = Field::new(Kind::Line, &name, "Why, or what is done").value(typed.get(&name));
+    let wrong = errors.iter().find(|e| e.field == "actions" && typed.trimmed(&name).is_empty());
+    let note = if shown.note.is_empty() { String::new() } else { format!(" {}", shown.note) };
+    CaseToSign {
+        person: shown.person,
+        about: format!(
+            "{} days, since {}.{note} Next: {}. Held by {}.",
+            shown.days, shown.since, shown.next, shown.officer
+        ),
+        action: Field { error: wrong.map(|e| e.message.clone()), ..field },
+    }
+}
