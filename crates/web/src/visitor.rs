@@ -121,5 +121,12 @@ pub fn to_sign_in(method: &Method, path: &str) -> Response {
         return Redirect::to("/sign-in").into_response();
     }
     let sent = if *method == Method::GET { "" } else { "&sent=1" };
-    Redirect::to(&format!("/sign-in?then={path}{sent}")).into_response()
+    Redirect::to(&format!("/sign-in?then={}{sent}", page_of(path))).into_response()
+}
+
+/// The buttons of a reception have no page of their own: they lead back to it.
+fn page_of(path: &str) -> &str {
+    let mut presses = ["/came", "/left", "/find", "/caller"].into_iter();
+    let desk = presses.find_map(|press| path.strip_suffix(press));
+    desk.filter(|desk| desk.starts_with("/sites/")).unwrap_or(path)
 }

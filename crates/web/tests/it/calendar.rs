@@ -64,7 +64,7 @@ fn a_week_shows_every_appointment_with_its_state_its_needs_and_the_way_between_p
     assert!(day_page.addresses().contains(&WEEK.to_owned()) && day_page.addresses().contains(&"/month/2015-08".into()));
 
     let month = stage.page(&olwen, "/month/2015-08");
-    for words in ["August 2015", "4 appointments", "3 appointments, 1\u{a0}h\u{a0}30\u{a0}min", "1 called off"] {
+    for words in ["August 2015", "4 appointments", "3 appointments, 1 h 30 min", "1 called off"] {
         assert!(month.says(words), "{words}: {}", month.text());
     }
     stage.set_clock("2015-08-08T09:00");
@@ -83,7 +83,7 @@ fn whoever_leads_a_team_sees_its_diary_and_each_members_and_nobody_elses() {
     }
     assert!(stage.page(&sana, WEEK).says("with Olwen Officer"));
     assert!(!stage.page(&sana, &format!("{WEEK}?whose=P01T1A2")).says("Sentenced"), "it is not Peter’s");
-    assert!(stage.page(&sana, "/month/2015-08?whose=P01T1A1").says("1 appointment, 30\u{a0}min"));
+    assert!(stage.page(&sana, "/month/2015-08?whose=P01T1A1").says("1 appointment, 30 min"));
     assert_eq!(stage.get(&sana, &format!("{WEEK}?whose=Q02T1A1")).status, 403, "nobody of another team");
     assert_eq!(stage.get(&peter, &format!("{WEEK}?whose=P01T1A1")).status, 403, "nor a colleague’s");
     assert!(!stage.page(&peter, WEEK).says("Sentenced"), "his own has nothing");

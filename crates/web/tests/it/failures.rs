@@ -4,7 +4,7 @@ use practice::failures::failures;
 use scenarios::{Stage, demonstration};
 
 /// What the page that a failure leads to has to say.
-const SAYS: [(u16, &str); 21] = [
+const SAYS: [(u16, &str); 25] = [
     (1, "verify"),
     (5, "You may not see this record"),
     (7, "Unpaid work"),
@@ -15,6 +15,10 @@ const SAYS: [(u16, &str); 21] = [
     (26, "Wendleshire Probation Trust"),
     (27, "Wendleshire Probation Trust"),
     (28, "It takes effect when"),
+    (32, "Book an appointment"),
+    (34, "Book an appointment"),
+    (36, "Not approved"),
+    (37, "At approved places"),
     (38, "Late by"),
     (39, "Face-to-face"),
     (40, "Decision"),

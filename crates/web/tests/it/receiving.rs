@@ -206,6 +206,17 @@ fn the_register_is_printed_with_numbers_and_keyed_again_with_its_times() {
 }
 
 #[test]
+fn a_press_after_the_session_ended_leads_back_to_the_desk() {
+    let (stage, adil, case, _) = due();
+    let form = press(&stage.page(&adil, DESK), "came", &case);
+    let before = stage.entries();
+    stage.let_pass(13 * 60);
+    let answer = stage.send(&adil, &form);
+    assert_eq!(answer.location(), format!("/sign-in?then={DESK}&sent=1"));
+    assert_eq!(stage.entries(), before);
+}
+
+#[test]
 fn the_desk_of_another_organisation_is_not_theirs_and_the_attempt_is_logged() {
     let (stage, _, case, _) = due();
     let (quinn, cora) = (stage.sign_in("quinn"), stage.sign_in("cora"));

@@ -92,7 +92,10 @@ fn totals<'a>(counts: impl Iterator<Item = &'a DayCount>, today: Date) -> Vec<St
             }
         }
     }
-    let mut lines = vec![format!("{}{}", count(held, "appointment", "appointments"), long(minutes))];
+    let mut lines = Vec::new();
+    if held > 0 || off == 0 {
+        lines.push(format!("{}{}", count(held, "appointment", "appointments"), long(minutes)));
+    }
     lines.extend((off > 0).then(|| format!("{off} called off")));
     lines.extend((owed > 0).then(|| format!("{owed} to record")));
     lines
