@@ -88,7 +88,6 @@ pub enum ActionSort {
 }
 
 /// A kind of contact.
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the published reference data, or reads like one")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::struct_excessive_bools, reason = "flags of a reference table, as the service has them")]

@@ -63,5 +63,5 @@ fn whoever_comes_there_all_the_same_is_recorded() {
     let found = stage.send(&adil, &stage.page(&adil, &desk).form(&find).with("q", &case.crn));
     stage.done(&adil, &found.form(&format!("{desk}/came")));
     let last = stage.entries_of(&case.stream).pop().and_then(|entry| entry.content).expect("an entry");
-    assert!(matches!(&last.fact, Fact::Arrived(came) if came.site == HALL), "{:?}", last.fact);
+    assert!(matches!(&last.fact, Fact::Arrived(visit) if visit.site == HALL), "{:?}", last.fact);
 }

@@ -27,7 +27,8 @@ fn feed(stage: &Stage, browser: &Browser) -> String {
     forms.retain(|form| form.value("what") == "make");
     let made = stage.send(browser, &forms.pop().expect("a way to make one"));
     assert_eq!(made.status, 200, "{}", made.text());
-    let address = made.text().split_whitespace().find(|word| word.ends_with(".ics")).expect("an address").to_owned();
+    let address =
+        made.text().split_whitespace().find(|word| word.contains("/calendar/")).expect("an address").to_owned();
     address.trim_start_matches("https://throughcare.example").to_owned()
 }
 

@@ -37,7 +37,7 @@ async fn month_page(visitor: &Visitor, first: Date, whose: &Whose) -> Result<Mon
     let query = whose.query();
     let link =
         |day: Date| Link::new(day.strftime("%B %Y").to_string(), format!("/month/{}{query}", day.strftime("%Y-%m")));
-    let span = i32::try_from((to - from).get_days()).unwrap_or(41);
+    let span = (to - from).get_days();
     let days: Vec<Date> = (0..=span).map(|nth| from.saturating_add(nth.days())).collect();
     let on_week = if (from..=to).contains(&today) { today } else { first };
     let within: Vec<&DayCount> =
