@@ -166,6 +166,13 @@ impl Stage {
 
     /// Somebody on record under an order, held by Olwen from the first day.
     pub fn person(&self, name: &str, sentence: &Sentence) -> Case {
+        let case = self.unallocated(name, sentence);
+        self.allocate(&case, "P01T1A1", sentence.from.min(self.now().day()));
+        case
+    }
+
+    /// Somebody on record under an order that nobody was given yet.
+    pub fn unallocated(&self, name: &str, sentence: &Sentence) -> Case {
         let number = self.next_person();
         let stream = StreamId::new("person", [number; 16]);
         let (forenames, surname) = name.split_once(' ').expect("two names");
@@ -208,9 +215,7 @@ impl Stage {
         );
         self.say(said);
         let home = format!("/cases/{}", stream.as_str().trim_start_matches("person-"));
-        let case = Case { stream, crn, name: name.to_owned(), home };
-        self.allocate(&case, "P01T1A1", on);
-        case
+        Case { stream, crn, name: name.to_owned(), home }
     }
 
     /// Gives the case to a member of staff from a day.

@@ -51,6 +51,14 @@ pub enum Action {
     ViewErasures,
     /// Ask about both times of the record across cases: what was recorded later, what was known when.
     AskTheRecord,
+    /// See a caseload: one's own, or one's team's.
+    ViewCaseload,
+    /// See a team's week, and say who is away.
+    LeadTeam,
+    /// Put aside the alarm of something due.
+    DismissAlarm,
+    /// See how often each rule's alarms were worth acting on.
+    ViewAlarms,
     /// See how many are in which band of everybody's scores, and have them worked out.
     ViewScores,
     /// Open an entry of a case that is marked sensitive.
@@ -65,7 +73,7 @@ pub enum Action {
 
 impl Action {
     /// Every action there is.
-    pub const ALL: [Action; 28] = [
+    pub const ALL: [Action; 32] = [
         Action::ViewCase,
         Action::Book,
         Action::OverrideApart,
@@ -89,6 +97,10 @@ impl Action {
         Action::Erase,
         Action::ViewErasures,
         Action::AskTheRecord,
+        Action::ViewCaseload,
+        Action::LeadTeam,
+        Action::DismissAlarm,
+        Action::ViewAlarms,
         Action::ViewScores,
         Action::ViewSensitive,
         Action::ViewContact,
@@ -122,6 +134,10 @@ impl Action {
             Action::Erase => "erase, or hold, what is recorded",
             Action::ViewErasures => "see what was erased",
             Action::AskTheRecord => "ask when things were recorded",
+            Action::ViewCaseload => "see this caseload",
+            Action::LeadTeam => "see this team's week",
+            Action::DismissAlarm => "put aside what is due",
+            Action::ViewAlarms => "see how the alarms did",
             Action::ViewScores => "see everybody’s scores in figures",
             Action::ViewSensitive => "open what is marked sensitive",
             Action::ViewContact => "see who has not been seen",
@@ -147,6 +163,7 @@ impl Action {
                 | Action::ViewReaders
                 | Action::ViewReads
                 | Action::ViewSensitive
+                | Action::DismissAlarm
         )
     }
 }
@@ -158,7 +175,9 @@ pub fn role_does(role: Role, action: Action) -> bool {
             !matches!(action, Action::ConfirmMatch | Action::ImportList) && !for_the_few(action)
         }
         Role::Practitioner => {
-            !matches!(action, Action::ConfirmMatch | Action::ImportList) && !for_seniors(action) && !for_the_few(action)
+            !matches!(action, Action::ConfirmMatch | Action::ImportList | Action::LeadTeam)
+                && !for_seniors(action)
+                && !for_the_few(action)
         }
         Role::CaseAdministrator => {
             !matches!(
@@ -169,6 +188,8 @@ pub fn role_does(role: Role, action: Action) -> bool {
                     | Action::AssessRisk
                     | Action::KeepApart
                     | Action::ViewSensitive
+                    | Action::LeadTeam
+                    | Action::DismissAlarm
             ) && !for_seniors(action)
                 && !for_the_few(action)
         }
@@ -186,6 +207,7 @@ pub fn role_does(role: Role, action: Action) -> bool {
             matches!(
                 action,
                 Action::AskTheRecord
+                    | Action::ViewAlarms
                     | Action::ViewScores
                     | Action::ViewSensitive
                     | Action::ViewContact

@@ -132,7 +132,7 @@ pub fn make(folder: &Path, plan: &Plan, password_phc: &str, progress: &dyn Fn(u6
         now: plan.start.instant().0,
         today: plan.start.day(),
     };
-    let units = units::units(&network, plan.seed, plan.people);
+    let units = units::units(&network, plan);
     let jobs = load::jobs(&world, &units);
     let meta = meta(plan, &roles);
     let (loaded, tally) = load::load(folder, &world, &units, &jobs, meta, progress)?;

@@ -31,7 +31,11 @@ pub(crate) fn name(network: &mut Network) -> Vec<DemoRole> {
     let (company_team, public_team, third_team) = (team(company), team(public), team(third));
     let mut chosen = vec![
         ("practitioner", company, "A full day: people due, outcomes and decisions waiting"),
-        ("senior", network.teams[company_team].senior, "The team’s day and its cases"),
+        (
+            "senior",
+            network.teams[company_team].senior,
+            "The team’s week: whose cases are with nobody, what waits for a signature, what each carries",
+        ),
         (
             "administrator",
             network.teams[company_team].administrator,
@@ -54,7 +58,9 @@ pub(crate) fn name(network: &mut Network) -> Vec<DemoRole> {
         ("neighbour", neighbour, "Another company: is refused the others’ cases"),
         ("third-senior", network.teams[third_team].senior, "The team with entries dated back before an audit"),
     ];
-    chosen.extend(colleague.map(|member| ("colleague", member, "Another practitioner of the same company")));
+    chosen.extend(colleague.map(|member| {
+        ("colleague", member, "Another practitioner of the same company, who covers for one who is away")
+    }));
     chosen.into_iter().map(|(sign_in, member, hint)| named(network, sign_in, member, hint)).collect()
 }
 

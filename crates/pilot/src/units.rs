@@ -5,11 +5,14 @@ use ledger::{Hash, StreamId};
 use record::entry::{By, Entry};
 use record::facts::Fact;
 use record::facts::keepapart::{self, ApartReason, Confidence, KeepApartMade, Who};
-use record::facts::organisation::{ProviderEstablished, ProviderKind, SiteOpened, StaffJoined, TeamFormed};
+use record::facts::organisation::{
+    AwayKind, ProviderEstablished, ProviderKind, SiteOpened, StaffAway, StaffJoined, TeamFormed,
+};
 use record::facts::service::PackInForce;
 use record::facts::site::{Hours, Nearby, Room, SiteArranged, SiteAssessed};
 use record::time::Happened;
 
+use crate::Plan;
 use crate::calendar::{BEGINNING, SPLIT, later, minute, on_or_after};
 use crate::cast::{COME_TODAY, Cast, RIVAL, SAME_GROUP, players};
 use crate::chance::{Chance, drawn};
@@ -33,7 +36,8 @@ const PACK: [&str; 6] = [
 ];
 
 /// Every such stream.
-pub(crate) fn units(network: &Network, seed: u64, people: u32) -> Vec<Unit> {
+pub(crate) fn units(network: &Network, plan: &Plan) -> Vec<Unit> {
+    let (seed, people, today) = (plan.seed, plan.people, plan.start.day());
     let mut units = Vec::new();
     let mut add = |kind: &str, facts: Vec<(Date, Fact)>| {
         let number = units.len() as u64;
@@ -60,8 +64,10 @@ pub(crate) fn units(network: &Network, seed: u64, people: u32) -> Vec<Unit> {
         add("team", vec![(BEGINNING, formed(network, team, true))]);
         add("team", vec![(SPLIT, formed(network, team, false))]);
     }
-    for member in &network.members {
-        add("staff", vec![(BEGINNING, joined(network, member, true)), (SPLIT, joined(network, member, false))]);
+    for (at, member) in network.members.iter().enumerate() {
+        let mut facts = vec![(BEGINNING, joined(network, member, true)), (SPLIT, joined(network, member, false))];
+        facts.extend(away(network, at, today));
+        add("staff", facts);
     }
     if let Some(rivals) = rivals(network, seed, people) {
         add("keepapart", vec![(RIVALS_SINCE, rivals.into())]);
@@ -158,6 +164,23 @@ fn joined(network: &Network, member: &Member, trust: bool) -> Fact {
         courts: member.courts.clone(),
     }
     .into()
+}
+
+/// In each team of enough people one practitioner is away on the day. In a provider's first team a colleague covers; in
+/// the others nobody was named, and the cases fall to the senior.
+fn away(network: &Network, member: usize, today: Date) -> Option<(Date, Fact)> {
+    let at = network.members[member].team;
+    let team = &network.teams[at];
+    // The first desks play parts of their own.
+    if team.members.len() < 5 || team.members.get(2) != Some(&member) {
+        return None;
+    }
+    let first = network.practitioners[team.provider].first().is_some_and(|first| network.members[*first].team == at);
+    let (days, kind) = if first { (-4, AwayKind::Leave) } else { (-9, AwayKind::Illness) };
+    let from = on_or_after(later(today, days));
+    let cover = first.then(|| network.members[team.members[1]].code.clone());
+    let away = StaffAway { from, until: first.then(|| later(today, 3)), kind, cover };
+    (from < today).then(|| (from, away.into()))
 }
 
 impl Unit {

@@ -7,12 +7,14 @@
 //!   [`contact_sign_off`], [`outcome_not_recorded`], [`late_entry`]. Working with them: [`work`], [`plan_review`].
 //! - [`risk_assessment`]: the assessment of risk, and when it is due again.
 //! - A failure and what follows: [`decision_due`], [`warning`], [`warning_service`], [`evidence`], [`failure_count`], [`breach_referral`].
+//! - [`owner`]: who answers for a duty on a day: always somebody, never two. [`alarm`]: which of what is due comes first.
 //! - Where people are seen: [`places`], [`site_fit`]; who must not meet there: [`keep_apart`].
 //! - [`failures`]: the documented failures this program answers to, each with an honest label.
 //!
 //! Deliberately absent: loading, storing, the clock (every rule takes `as_at`), and any act. No rule breaches, recalls or warns
 //! anybody: it says what is open to the officer, and by when.
 
+pub mod alarm;
 pub mod breach_referral;
 pub mod business_days;
 pub mod catalogue;
@@ -32,6 +34,7 @@ pub mod letters;
 pub mod limits;
 pub mod order_dates;
 pub mod outcome_not_recorded;
+pub mod owner;
 pub mod places;
 pub mod plan;
 pub mod plan_review;

@@ -44,6 +44,10 @@ pub enum Unit {
     Months,
     /// Entries of the record.
     Entries,
+    /// People whose case somebody holds.
+    Cases,
+    /// Things to act on.
+    Items,
 }
 
 impl fmt::Display for Unit {
@@ -54,6 +58,8 @@ impl fmt::Display for Unit {
             Unit::Days => "days",
             Unit::Months => "months",
             Unit::Entries => "entries",
+            Unit::Cases => "cases",
+            Unit::Items => "items",
         })
     }
 }
@@ -106,11 +112,15 @@ pub enum LimitName {
     PlanReview,
     /// Who has not been seen signed off, from the last day of the month.
     ContactSignedOff,
+    /// Cases above which one officer's work suffers.
+    CaseloadCeiling,
+    /// Alarms to act on now that one officer is shown at once.
+    AlarmBudget,
 }
 
 impl LimitName {
     /// Every limit, in the order of the declaration.
-    pub const ALL: [LimitName; 22] = [
+    pub const ALL: [LimitName; 24] = [
         LimitName::FirstContactOrder,
         LimitName::FirstContactLicence,
         LimitName::SentencePlan,
@@ -133,6 +143,8 @@ impl LimitName {
         LimitName::WorkRecorded,
         LimitName::PlanReview,
         LimitName::ContactSignedOff,
+        LimitName::CaseloadCeiling,
+        LimitName::AlarmBudget,
     ];
 }
 

@@ -48,6 +48,13 @@ pub struct Reading<'a> {
 /// A rule that cannot be worked out (a date beyond the bank holiday table, an outcome nobody knows) is owed without a
 /// day and says why: it never stands in the way of recording or reading.
 pub fn owed(reading: Reading<'_>) -> Vec<Owed> {
+    let mut owed = arisen(reading);
+    owed.retain(|owed| owed.duty.met_on.is_none());
+    owed
+}
+
+/// The same with what has been done since.
+pub(crate) fn arisen(reading: Reading<'_>) -> Vec<Owed> {
     let mut owed = Vec::new();
     let running = || reading.file.orders.iter().filter(|o| o.ended.is_none() && supervised(o).is_some());
     for order in running() {
@@ -67,7 +74,6 @@ pub fn owed(reading: Reading<'_>) -> Vec<Owed> {
         owed.extend(settle(DutyKind::BreachReferral, order, referral_of(reading, appointment)));
         owed.extend(settle(DutyKind::WorkToRecord, order, work_of(reading, appointment)));
     }
-    owed.retain(|owed| owed.duty.met_on.is_none());
     owed
 }
 

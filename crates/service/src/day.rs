@@ -1,16 +1,20 @@
 //! An officer's day: who comes, what is owed, what was not recorded.
 
+use std::collections::BTreeSet;
+
 use access::{Action, Actor};
 use jiff::civil::Date;
 use practice::outcome_not_recorded::{OutcomeFacts, outcome_not_recorded};
+use practice::owner::{Held, Owner};
 use practice::{Duty, Standards};
 use record::facts::organisation::Role;
 use record::time::Instant;
 use record::{EntryId, StreamId};
 pub use store::DiaryRow;
-use store::{DutyRow, PersonRow, Snapshot, StoreError};
+use store::{DutyRow, PersonRow, Scope, Snapshot, StoreError};
 
 use crate::door::limits;
+use crate::owner::Roster;
 use crate::project::SlotDetail;
 use crate::{Ask, Problem, Service};
 
@@ -39,8 +43,12 @@ pub struct Day {
     pub slots: Vec<Slot>,
     /// Appointments of earlier days whose outcome was never recorded, newest first.
     pub unrecorded: Vec<Unrecorded>,
-    /// What is owed within a week or overdue, by due day.
+    /// What is owed within a week or overdue, by due day: one's own, and that of colleagues one covers.
     pub duties: Vec<Owing>,
+    /// How much of that somebody put aside, and is not among them.
+    pub quiet: usize,
+    /// Colleagues who are away and whom one covers, by staff code.
+    pub covers: Vec<String>,
 }
 
 /// An appointment in the diary.
@@ -72,6 +80,8 @@ pub struct Owing {
     pub row: DutyRow,
     /// About whom; none when access to their record is limited.
     pub person: Option<PersonRow>,
+    /// Who answers for it today.
+    pub owner: Owner,
 }
 
 impl Service {
@@ -90,23 +100,40 @@ impl Service {
                     (false, None) => snapshot.diary_of_officer(&actor.staff, &on, &on)?,
                     (false, Some(at)) => snapshot.diary_of_officer_known_at(&actor.staff, &on, &on, at.0)?,
                 };
-                let slots = slots_of(snapshot, rows, &actor.staff, today)?;
                 if known_at.is_some() {
-                    return Ok(Day { date, slots, unrecorded: Vec::new(), duties: Vec::new() });
+                    let slots = slots_of(snapshot, rows, &actor.staff, today)?;
+                    return Ok(Day {
+                        date,
+                        slots,
+                        unrecorded: Vec::new(),
+                        duties: Vec::new(),
+                        quiet: 0,
+                        covers: Vec::new(),
+                    });
                 }
+                let covers = if team { Vec::new() } else { crate::owner::covered(snapshot, &actor, today)? };
+                let mut rows = rows;
+                for absent in &covers {
+                    rows.extend(snapshot.diary_of_officer(absent, &on, &on)?);
+                }
+                rows.sort_by(|a, b| (&a.starts, &a.officer).cmp(&(&b.starts, &b.officer)));
+                let slots = slots_of(snapshot, rows, &actor.staff, today)?;
                 let (from, to) = (shifted(today, -UNRECORDED_DAYS), shifted(today, -1));
                 let mut rows = if team {
                     snapshot.diary_of_team(&actor.team, &from, &to)?
                 } else {
                     snapshot.diary_of_officer(&actor.staff, &from, &to)?
                 };
+                for absent in &covers {
+                    rows.extend(snapshot.diary_of_officer(absent, &from, &to)?);
+                }
                 rows.retain(|row| row.outcome.is_none() && row.state != "cancelled");
-                rows.reverse();
+                rows.sort_by(|a, b| b.starts.cmp(&a.starts));
                 rows.truncate(MOST);
                 let slots_before = slots_of(snapshot, rows, &actor.staff, today)?;
                 let unrecorded = slots_before.into_iter().map(|slot| outcome_owed(slot, today, standards)).collect();
-                let duties = owing(snapshot, &actor, team, today)?;
-                Ok(Day { date, slots, unrecorded, duties })
+                let (duties, quiet) = owing(snapshot, &scopes(&actor, team, &covers), &actor.staff, today)?;
+                Ok(Day { date, slots, unrecorded, duties, quiet, covers })
             })
             .await?;
         let rows = day.slots.len() + day.unrecorded.len() + day.duties.len();
@@ -148,17 +175,39 @@ fn next_booked(snapshot: &Snapshot, slot: &DiaryRow) -> Result<Option<DiaryRow>,
     Ok(later.into_iter().next())
 }
 
-fn owing(snapshot: &Snapshot, actor: &Actor, team: bool, today: Date) -> Result<Vec<Owing>, StoreError> {
+/// A team, or an officer with those they cover.
+fn scopes(actor: &Actor, team: bool, covers: &[String]) -> Vec<Scope> {
+    if team {
+        return vec![Scope::Team(actor.team.clone())];
+    }
+    std::iter::once(&actor.staff).chain(covers).cloned().map(Scope::Officer).collect()
+}
+
+/// What is due, by due day, and how much of it was put aside.
+fn owing(snapshot: &Snapshot, scopes: &[Scope], reader: &str, today: Date) -> Result<(Vec<Owing>, usize), StoreError> {
     let (day, due_to) = (today.to_string(), shifted(today, DUTIES_AHEAD));
-    let mut rows = if team {
-        snapshot.duties_of_team(&actor.team, &day, &due_to)?
-    } else {
-        snapshot.duties_of_officer(&actor.staff, &day, &due_to)?
-    };
+    let (mut rows, mut managers, mut quiet) = (Vec::new(), Vec::new(), BTreeSet::new());
+    for scope in scopes {
+        rows.extend(match scope {
+            Scope::Team(team) => snapshot.duties_of_team(team, &day, &due_to)?,
+            Scope::Officer(staff) => snapshot.duties_of_officer(staff, &day, &due_to)?,
+        });
+        managers.extend(snapshot.managers_held(scope, &day)?);
+        quiet.extend(snapshot.quiet_held(scope, &day)?);
+    }
+    let all = rows.len();
+    rows.retain(|row| !quiet.contains(&(row.stream.clone(), row.duty.clone(), row.subject.clone())));
+    let put_aside = all - rows.len();
+    rows.sort_by(|a, b| (&a.due_on, &a.stream, &a.duty).cmp(&(&b.due_on, &b.stream, &b.duty)));
     rows.truncate(MOST);
-    rows.into_iter()
-        .map(|row| Ok(Owing { person: visible(snapshot, &row.stream, &actor.staff, today)?, row }))
-        .collect()
+    let roster = Roster::of(snapshot, &managers, today)?;
+    let owing = rows.into_iter().map(|row| {
+        let of_case = managers.iter().filter(|manager| manager.stream == row.stream);
+        let held: Vec<Held> = of_case.filter_map(crate::owner::held).collect();
+        let owner = roster.owner(&row.component, &held, "", today);
+        Ok(Owing { person: visible(snapshot, &row.stream, reader, today)?, owner, row })
+    });
+    Ok((owing.collect::<Result<_, StoreError>>()?, put_aside))
 }
 
 /// The person's line in the register, unless a limit keeps it from this member of staff.

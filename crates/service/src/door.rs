@@ -155,12 +155,11 @@ impl Service {
 pub(crate) fn ties(snapshot: &Snapshot, case: &StreamId, today: Date) -> Result<Ties, StoreError> {
     let day = today.to_string();
     let current = |from: &str, to: Option<&str>| from <= day.as_str() && to.is_none_or(|next| day.as_str() < next);
-    let held_by = snapshot
-        .managers_of(case)?
-        .into_iter()
-        .filter(|row| current(&row.from_on, row.to_on.as_deref()))
-        .map(|row| Tie { staff: row.staff, team: row.team, provider: row.provider })
-        .collect();
+    let mut managers = snapshot.managers_of(case)?;
+    managers.retain(|row| current(&row.from_on, row.to_on.as_deref()));
+    let stand_in = crate::owner::standing_in(snapshot, case, &managers, today)?;
+    let held = managers.into_iter().map(|row| Tie { staff: row.staff, team: row.team, provider: row.provider });
+    let held_by = held.chain(stand_in).collect();
     let (from, to) = (shifted(today, -APPOINTMENT_TIE_DAYS), shifted(today, APPOINTMENT_TIE_DAYS));
     let seen_by = snapshot.officers_of(case, &from, &to)?;
     let (excluded, restricted_to) = limits(snapshot, case, today)?;

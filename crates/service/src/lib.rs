@@ -6,6 +6,8 @@
 //! - [`write`]: the one way to the record: decide over fresh entries, append one act, project, five tries.
 //! - [`project`]: what the cross-case views show of a stream; pure.
 //! - [`risk`]: what stands about risk, scores by the day of their assessment, the tiers of two eras, changes that two sign.
+//! - [`caseload`], [`team`]: everything an officer or a team holds; [`owner`]: who answers for it; [`away`]: who is not there.
+//! - [`alarms`]: what was put aside, and how often each rule was right. [`inbox`]: what waits for somebody to have seen it.
 //! - [`scores`]: everybody's scores and tiers as a job, and who would move by other figures.
 //! - [`apart`]: who must be kept apart; [`booking`] heeds it, and says neither who nor why.
 //! - [`contact`]: the contact log, how often somebody is seen, who is not, by which mode.
@@ -15,12 +17,15 @@
 //!
 //! Deliberately absent: SQL, HTML, the wall clock (an [`Ask`] brings its time), and rules of practice.
 
+pub mod alarms;
 pub mod apart;
 pub mod ask;
 pub mod attendance;
+pub mod away;
 pub mod booking;
 pub mod calendar;
 pub mod case;
+pub mod caseload;
 pub mod clocks;
 pub mod contact;
 pub mod correction;
@@ -31,10 +36,12 @@ pub mod directory;
 pub mod door;
 pub mod drafts;
 pub mod erasure;
+pub mod inbox;
 pub mod letters;
 mod names;
 pub mod note;
 pub mod notices;
+pub mod owner;
 pub mod people;
 pub mod plan;
 pub mod planted;
@@ -51,6 +58,7 @@ pub mod scores;
 pub mod seen;
 pub mod sign_in;
 pub mod sites;
+pub mod team;
 pub mod work;
 pub mod write;
 

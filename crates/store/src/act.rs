@@ -4,6 +4,7 @@ use ledger::{EntryId, Hash, Salt, StreamId};
 
 use crate::calendar::CalendarRow;
 use crate::drafts::DraftRow;
+use crate::own::SavedViewRow;
 use crate::rows::Rows;
 use crate::sessions::SessionRow;
 use crate::timing::Timing;
@@ -155,6 +156,26 @@ pub enum SideWrite {
     RevokeCalendar {
         /// Whose.
         staff: String,
+    },
+    /// Keeps a way of looking at a list under a name.
+    PutView(SavedViewRow),
+    /// Forgets a way of looking at a list.
+    DropView {
+        /// The staff id.
+        staff: String,
+        /// The list.
+        page: String,
+        /// What it was called.
+        name: String,
+    },
+    /// Notes that somebody opened a record, and forgets all but the last few of theirs.
+    Opened {
+        /// The staff id.
+        staff: String,
+        /// The record.
+        stream: StreamId,
+        /// When, in microseconds.
+        at: i64,
     },
     /// Begins a job, unless somebody else has it under a lease.
     BeginJob {

@@ -8,10 +8,11 @@
 //!   transaction, a sealer apart. `log`, `tiles`: the log and its tree.
 //! - `project`, `rows`: projections, and the one differ that writes them. A file per family of tables has its row
 //!   structs and its questions: `people`, `diary`, `duties`, `managers`, `limits`, `court`, `staff`, `places`, `imports`,
-//!   `erasures`, `notices`, `timing`, `presence`, `apart`, `visits`, `contact`.
+//!   `erasures`, `notices`, `timing`, `presence`, `apart`, `visits`, `contact`, `standing`, `away`, `alarms`, `news`.
+//! - `caseload`: everything that is held by an officer or a team, one question a table.
 //! - `forget`: what is taken, and where from, when an entry is erased.
-//! - `sessions`, `drafts`, `calendar`, `jobs`, `reads`: what stands beside the ledger. `seen`: who has seen a record, and
-//!   what is let go of the reads log.
+//! - `sessions`, `drafts`, `own`, `calendar`, `jobs`, `reads`: what stands beside the ledger. `seen`: who has seen a record, and what is
+//!   let go of the reads log.
 //! - [`bulk_load`], [`verify()`], [`export_tiles`], [`conformance`]: whole records. [`ExportedLog`] reads what was
 //!   exported, and [`compare_held`] holds a record to what somebody outside has seen of it.
 //! - [`upgrade`]: a record of an earlier layout brought to this one.
@@ -21,11 +22,14 @@
 //! comes with the call), and any change to an entry but its erasure.
 
 mod act;
+mod alarms;
 mod apart;
+mod away;
 mod backup;
 mod batch;
 mod bulk;
 mod calendar;
+mod caseload;
 pub mod conformance;
 mod contact;
 mod court;
@@ -47,7 +51,9 @@ mod limits;
 mod log;
 mod managers;
 mod migrate;
+mod news;
 mod notices;
+mod own;
 mod people;
 mod places;
 mod postgres;
@@ -65,6 +71,7 @@ mod snapshot;
 mod sql;
 mod sqlite;
 mod staff;
+mod standing;
 mod store;
 mod tail;
 mod tiles;
@@ -74,10 +81,13 @@ mod visits;
 mod writer;
 
 pub use act::{Act, Appended, IdemKey, NewEntry, Receipt, SideWrite};
+pub use alarms::{AlarmCount, AlarmRow};
 pub use apart::{ApartRow, MeetingRow, WindowRow};
+pub use away::AwayRow;
 pub use backup::{BackupError, KeptFile, Manifest, Restoring, back_up, back_up_database, end_hold, verify_backup};
 pub use bulk::{BulkEntry, BulkRows, Loaded, bulk_load};
 pub use calendar::{CalendarRow, DayCount, DiaryOf, DiaryPeople, DiaryPerson, HeldCount};
+pub use caseload::{Appointments, DutyLine, Scope};
 pub use contact::{ContactMonthRow, LastContactRow, ModeCount, SignedOffRow, Unseen};
 pub use court::{CourtCaseRow, CourtDay};
 pub use diary::DiaryRow;
@@ -97,7 +107,9 @@ pub use limits::LimitRow;
 pub use log::{CheckpointRow, LogRow};
 pub use managers::ManagerRow;
 pub use migrate::{Upgraded, Views, upgrade, upgrade_database};
+pub use news::NewsRow;
 pub use notices::{NoticeRow, NoticeSeenRow, ReaderRow};
+pub use own::SavedViewRow;
 pub use people::{MATCHES_COUNTED, Matches, NAME, PersonKeyRow, PersonRow, SearchKey};
 pub use places::{SiteRow, TeamRow};
 pub use postgres::{Database, Postgres, drop_schema, grow};
@@ -111,6 +123,7 @@ pub use sessions::SessionRow;
 pub use snapshot::{Answered, Snapshot};
 pub use sqlite::Sqlite;
 pub use staff::StaffRow;
+pub use standing::StandingRow;
 pub use store::Store;
 pub use tiles::StoredNodes;
 pub use timing::{AboutCount, LaterCount, Timing, TimingRow};

@@ -77,6 +77,28 @@ CREATE INDEX visit_site ON visit (site, arrived);
 CREATE TABLE calendar_token (
     staff TEXT PRIMARY KEY, token_hash BLOB NOT NULL, made INTEGER NOT NULL, read_on TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX calendar_token_hash ON calendar_token (token_hash);
+CREATE TABLE standing (
+    stream TEXT PRIMARY KEY, provider TEXT NOT NULL, held INTEGER NOT NULL, ends_on TEXT, harm TEXT NOT NULL,
+    tier TEXT NOT NULL, waiting INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX standing_unheld ON standing (provider) WHERE held = 0;
+CREATE TABLE away (
+    stream TEXT NOT NULL, from_on TEXT NOT NULL, staff TEXT NOT NULL, until_on TEXT, kind TEXT NOT NULL,
+    cover TEXT, PRIMARY KEY (stream, from_on)) STRICT, WITHOUT ROWID;
+CREATE INDEX away_staff ON away (staff);
+CREATE INDEX away_cover ON away (cover);
+CREATE TABLE alarm (
+    stream TEXT NOT NULL, duty TEXT NOT NULL, subject TEXT NOT NULL, team TEXT NOT NULL, due_on TEXT, met_on TEXT,
+    dismissed TEXT NOT NULL, quiet INTEGER NOT NULL, PRIMARY KEY (stream, duty, subject)) STRICT, WITHOUT ROWID;
+CREATE INDEX alarm_team ON alarm (team, duty, due_on, met_on, dismissed);
+CREATE TABLE news (
+    stream TEXT NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, staff TEXT NOT NULL, at INTEGER NOT NULL,
+    PRIMARY KEY (stream, seq)) STRICT, WITHOUT ROWID;
+CREATE TABLE saved_view (
+    staff TEXT NOT NULL, page TEXT NOT NULL, name TEXT NOT NULL, query TEXT NOT NULL, saved_at INTEGER NOT NULL,
+    PRIMARY KEY (staff, page, name)) STRICT, WITHOUT ROWID;
+CREATE TABLE recent (
+    staff TEXT NOT NULL, stream TEXT NOT NULL, at INTEGER NOT NULL,
+    PRIMARY KEY (staff, stream)) STRICT, WITHOUT ROWID;
 CREATE TABLE job (
     name TEXT PRIMARY KEY, state TEXT NOT NULL, done INTEGER NOT NULL, total INTEGER NOT NULL, began INTEGER NOT NULL,
     ended INTEGER NOT NULL, holder TEXT NOT NULL, until INTEGER NOT NULL, result TEXT NOT NULL) STRICT, WITHOUT ROWID;

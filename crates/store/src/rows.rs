@@ -2,7 +2,9 @@
 
 use ledger::StreamId;
 
+use crate::alarms::AlarmRow;
 use crate::apart::ApartRow;
+use crate::away::AwayRow;
 use crate::contact::{ContactMonthRow, LastContactRow, SignedOffRow};
 use crate::court::CourtCaseRow;
 use crate::diary::DiaryRow;
@@ -12,6 +14,7 @@ use crate::error::StoreError;
 use crate::imports::{ImportFileRow, QuarantineRow};
 use crate::limits::LimitRow;
 use crate::managers::ManagerRow;
+use crate::news::NewsRow;
 use crate::notices::{NoticeRow, NoticeSeenRow};
 use crate::people::{PersonKeyRow, PersonRow};
 use crate::places::{SiteRow, TeamRow};
@@ -19,6 +22,7 @@ use crate::presence::PresenceRow;
 use crate::project;
 use crate::sql::Conn;
 use crate::staff::StaffRow;
+use crate::standing::StandingRow;
 use crate::timing::TimingRow;
 use crate::visits::VisitRow;
 
@@ -102,4 +106,12 @@ rows! {
     ContactMonth(ContactMonthRow),
     /// Months a senior signed off.
     SignedOff(SignedOffRow),
+    /// How a case stands, beside the person's line in the register.
+    Standing(StandingRow),
+    /// Times a member of staff is away.
+    Away(AwayRow),
+    /// What became of duties whose day went by.
+    Alarm(AlarmRow),
+    /// What was last recorded that whoever manages the case should know.
+    News(NewsRow),
 }

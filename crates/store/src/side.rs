@@ -4,7 +4,7 @@ use crate::act::SideWrite;
 use crate::error::StoreError;
 use crate::folder::OWN_META;
 use crate::sql::{Conn, cells};
-use crate::{calendar, drafts, jobs, rows, sessions, staff};
+use crate::{calendar, drafts, jobs, own, rows, sessions, staff};
 
 /// Does the write. The caller holds a transaction.
 pub(crate) fn write(conn: &Conn, side: &SideWrite) -> Result<(), StoreError> {
@@ -22,6 +22,9 @@ pub(crate) fn write(conn: &Conn, side: &SideWrite) -> Result<(), StoreError> {
         SideWrite::PutCalendar(row) => calendar::put(conn, row),
         SideWrite::CalendarRead { token_hash, day } => calendar::read(conn, token_hash, day),
         SideWrite::RevokeCalendar { staff } => calendar::revoke(conn, staff),
+        SideWrite::PutView(row) => own::put_view(conn, row),
+        SideWrite::DropView { staff, page, name } => own::drop_view(conn, staff, page, name),
+        SideWrite::Opened { staff, stream, at } => own::opened(conn, staff, stream, *at),
         SideWrite::BeginJob { name, holder, at, until } => jobs::begin(conn, name, holder, *at, *until),
         SideWrite::AdvanceJob { name, holder, done, total, until } => {
             jobs::advance(conn, name, holder, (*done, *total), *until)

@@ -21,6 +21,9 @@ use web::pages::case::{
     overview::OverviewPage, plan::PlanPage, readers::ReadersPage, seen::SeenPage, timeline::TimelinePage,
 };
 use web::pages::case::{countersign::CountersignPage, risk::RiskPage, risk_change::RiskChangePage};
+use web::pages::caseload::{
+    alarm::AlarmPage, alarms::AlarmsPage, away::AwayPage, inbox::InboxPage, list::CaseloadPage, team::TeamPage,
+};
 use web::pages::contact::{modes::ModesPage, sign_off::SignOffPage, since::SincePage};
 use web::pages::court::{choose::CourtsPage, day::CourtDayPage, defendant::DefendantPage};
 use web::pages::day::{calendar::CalendarPage, month::MonthPage, print::DayPrintPage, today::DayPage, week::WeekPage};
@@ -93,6 +96,12 @@ const NAMES: &[&str] = &[
     "site-close",
     "reception",
     "register",
+    "caseload",
+    "team",
+    "away",
+    "alarm",
+    "alarms",
+    "inbox",
     "failures",
     "scores",
     "scores-before",
@@ -161,6 +170,12 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "site-close" => ClosePage::sample().render(),
         "reception" => ReceptionPage::sample().render(),
         "register" => RegisterPage::sample().render(),
+        "caseload" => CaseloadPage::sample().render(),
+        "team" => TeamPage::sample().render(),
+        "away" => AwayPage::sample().render(),
+        "alarm" => AlarmPage::sample().render(),
+        "alarms" => AlarmsPage::sample().render(),
+        "inbox" => InboxPage::sample().render(),
         "failures" => FailuresPage::sample().render(),
         "scores" => ScoresPage::sample().render(),
         "scores-before" => ScoresPage::sample_before().render(),

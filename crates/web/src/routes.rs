@@ -8,7 +8,7 @@ use axum::routing::{MethodRouter, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::handlers::forms::{self, Form};
-use crate::handlers::{appointments, case, contact, court, day, erasures, people, questions, service, sites};
+use crate::handlers::{appointments, case, caseload, contact, court, day, erasures, people, questions, service, sites};
 use crate::posted::{LARGEST_FORM, LARGEST_LIST};
 use crate::visitor::Visitor;
 use crate::{Web, answer, assets};
@@ -34,6 +34,17 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/month/{month}", &["GET"], Door::SignedIn),
     ("/calendar", &["GET", "POST"], Door::SignedIn),
     ("/calendar/{feed}", &["GET"], Door::Open),
+    ("/caseload", &["GET"], Door::SignedIn),
+    ("/caseload/csv", &["GET"], Door::SignedIn),
+    ("/caseload/views", &["POST"], Door::SignedIn),
+    ("/teams/{team}/cases", &["GET"], Door::SignedIn),
+    ("/teams/{team}/cases/csv", &["GET"], Door::SignedIn),
+    ("/teams/{team}/cases/views", &["POST"], Door::SignedIn),
+    ("/team", &["GET"], Door::SignedIn),
+    ("/away/{staff}", &["GET", "POST"], Door::SignedIn),
+    ("/away/{staff}/back", &["POST"], Door::SignedIn),
+    ("/alarms", &["GET"], Door::SignedIn),
+    ("/inbox", &["GET", "POST"], Door::SignedIn),
     ("/find", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}", &["GET"], Door::SignedIn),
     ("/cases/{case}/timeline", &["GET"], Door::SignedIn),
@@ -51,6 +62,7 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/cases/{case}/note", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/plan", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/plan/review", &["GET", "POST"], Door::SignedIn),
+    ("/cases/{case}/alarms/{alarm}", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/appointments/{appointment}", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/appointments/{appointment}/move", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/appointments/{appointment}/cancel", &["GET", "POST"], Door::SignedIn),
@@ -113,6 +125,18 @@ pub fn router(web: Web) -> Router {
         .route("/month/{month}", get(day::month::show))
         .route("/calendar", get(day::calendar::show).post(day::calendar::submit))
         .route("/calendar/{feed}", get(day::calendar::feed))
+        // caseload and team
+        .route("/caseload", get(caseload::list::show))
+        .route("/caseload/csv", get(caseload::list::download))
+        .route("/caseload/views", post(caseload::list::keep))
+        .route("/teams/{team}/cases", get(caseload::list::show_team))
+        .route("/teams/{team}/cases/csv", get(caseload::list::download_team))
+        .route("/teams/{team}/cases/views", post(caseload::list::keep_team))
+        .route("/team", get(caseload::team::show))
+        .route("/away/{staff}", form::<caseload::away::AwayForm>())
+        .route("/away/{staff}/back", post(caseload::away::back))
+        .route("/alarms", get(caseload::alarms::show))
+        .route("/inbox", get(caseload::inbox::show).post(caseload::inbox::submit))
         // people and cases
         .route("/find", get(people::find::show).post(people::find::submit))
         .route("/cases/{case}", get(case::overview::show))
@@ -131,6 +155,7 @@ pub fn router(web: Web) -> Router {
         .route("/cases/{case}/note", form::<case::note::NoteForm>())
         .route("/cases/{case}/plan", form::<case::plan::PlanForm>())
         .route("/cases/{case}/plan/review", form::<case::plan_review::PlanReviewForm>())
+        .route("/cases/{case}/alarms/{alarm}", form::<caseload::alarm::AlarmForm>())
         .route(
             "/cases/{case}/appointments/{appointment}",
             get(appointments::outcome::show).post(appointments::outcome::submit),

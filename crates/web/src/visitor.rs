@@ -7,8 +7,8 @@ use axum::http::{HeaderMap, Method, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use record::facts::organisation::Role;
 use record::time::Instant;
-use service::Ask;
 use service::sign_in::Session;
+use service::{Ask, Problem};
 
 use crate::Web;
 use crate::answer::failure;
@@ -28,6 +28,8 @@ pub struct Visitor {
     pub organisation: String,
     /// When the request came, by the record's clock.
     pub now: Instant,
+    /// How much waits in their inbox; none for those who have none.
+    pub unread: Option<u64>,
 }
 
 impl Visitor {
@@ -53,6 +55,7 @@ impl Visitor {
                 csrf: self.session.csrf.clone(),
                 also: also(self.actor().role),
                 without: without(self.actor().role),
+                unread: self.unread,
             }),
             here,
             synthetic: banner(&self.web, self.now),
@@ -66,6 +69,7 @@ impl Visitor {
 fn also(role: Role) -> Vec<(Here, &'static str, &'static str)> {
     let pages = [
         (Action::ViewReception, (Here::Sites, "Sites", "/sites")),
+        (Action::LeadTeam, (Here::Team, "My team", "/team")),
         (Action::ViewErasures, (Here::Erasures, "Erasures", "/erasures")),
         (Action::AskTheRecord, (Here::Questions, "Questions", "/questions")),
         (Action::ViewScores, (Here::Scores, "Scores", "/scores")),
@@ -76,8 +80,18 @@ fn also(role: Role) -> Vec<(Here, &'static str, &'static str)> {
 
 /// What a role has no use for: a link that is always refused helps nobody.
 fn without(role: Role) -> Vec<Here> {
-    let pages = [(Action::ViewDay, Here::Day), (Action::ViewCourtDay, Here::Court)];
+    let pages =
+        [(Action::ViewDay, Here::Day), (Action::ViewCaseload, Here::Caseload), (Action::ViewCourtDay, Here::Court)];
     pages.into_iter().filter(|(action, _)| !role_does(role, *action)).map(|(_, here)| here).collect()
+}
+
+/// How much waits for somebody to see it; none for a role that nothing can wait for.
+async fn unread(web: &Web, session: &Session, now: Instant) -> Result<Option<u64>, Problem> {
+    let role = session.actor.role;
+    if !role_does(role, Action::ViewDay) && !role_does(role, Action::Erase) {
+        return Ok(None);
+    }
+    web.service.unread(&session.actor, now).await.map(Some)
 }
 
 /// The line that says a demonstration is one, with its clock.
@@ -100,7 +114,8 @@ impl FromRequestParts<Web> for Visitor {
             Ok(Some(session)) => {
                 let organisation = web.service.unit_name(&session.actor.provider).await;
                 let organisation = organisation.map_err(|problem| failure(web, None, problem))?;
-                Ok(Visitor { web: web.clone(), session, organisation, now })
+                let unread = unread(web, &session, now).await.map_err(|problem| failure(web, None, problem))?;
+                Ok(Visitor { web: web.clone(), session, organisation, now, unread })
             }
             Ok(None) => Err(to_sign_in(&parts.method, parts.uri.path())),
             Err(problem) => Err(failure(web, None, problem)),

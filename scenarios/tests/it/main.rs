@@ -5,6 +5,7 @@ mod row_05_cannot_see;
 mod row_13_murder_unpaid_work;
 mod row_22_not_assessed;
 mod row_23_split;
+mod row_26_accountable;
 mod row_28_downgraded;
 mod row_32_rivals;
 mod row_34_one_group;
@@ -19,6 +20,7 @@ mod row_48_by_telephone;
 mod row_51_no_work_seen;
 mod row_60_told_to_change;
 mod row_62_dated_back;
+mod row_69_too_much;
 
 use scenarios::{Browser, Case, Sentence, Stage};
 

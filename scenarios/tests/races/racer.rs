@@ -89,7 +89,7 @@ async fn book(service: &Service, nth: u8, person: &str, at: &str, now: &str) -> 
         purpose: String::new(),
         besides: Besides::default(),
     };
-    let said = Booking { person: person.into(), appointment, repeat: None };
+    let said = Booking { person: person.into(), appointment, repeat: None, although_away: false };
     service.book(&ask(nth, now), &Form::default(), &said).await
 }
 

@@ -1,7 +1,9 @@
 //! The rules, through their public face.
 
+mod alarm;
 mod contact;
 mod enforcement;
+mod owner;
 mod places;
 mod risk;
 mod seen;

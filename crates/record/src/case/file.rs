@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use ledger::EntryId;
 
 use crate::entry::Handling;
+use crate::facts::alarm::AlarmDismissed;
 use crate::facts::organisation::ProviderKind;
 use crate::facts::person::{
     AddressRecorded, AppointmentBooked, AskedBy, Decision, IdentifierRecorded, LimitKind, Name, OrderMade,
@@ -45,6 +46,8 @@ pub struct CaseFile {
     pub harm: Vec<HarmStands>,
     /// Changes of what is judged about risk, with where each stands.
     pub risk_changes: Vec<RiskChange>,
+    /// Alarms that were put aside, oldest first.
+    pub dismissed: Vec<Dismissed>,
     /// Limits on access, ended ones included.
     pub limits: Vec<Limit>,
     /// Components that a newer release wrote to: shown, not to be written to by this one.
@@ -330,6 +333,19 @@ pub struct Registration {
     pub on: Date,
     /// When it was taken down.
     pub ended: Option<Date>,
+    /// Its entry.
+    pub entry: EntryId,
+}
+
+/// An alarm that somebody put aside.
+#[derive(Clone, Debug)]
+pub struct Dismissed {
+    /// Which, on what ground, and why.
+    pub alarm: AlarmDismissed,
+    /// On which day.
+    pub on: Date,
+    /// Why, in their words.
+    pub reason: Option<String>,
     /// Its entry.
     pub entry: EntryId,
 }

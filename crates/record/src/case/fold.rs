@@ -4,8 +4,8 @@ use jiff::civil::Date;
 use ledger::EntryId;
 
 use super::file::{
-    Allocation, Appointment, Breach, Cancelled, CaseFile, Contact, Decided, Held, Identifier, Letter, Limit, Move,
-    Need, Order, Person, Registration, Visit, Warning,
+    Allocation, Appointment, Breach, Cancelled, CaseFile, Contact, Decided, Dismissed, Held, Identifier, Letter, Limit,
+    Move, Need, Order, Person, Registration, Visit, Warning,
 };
 use super::plan::{Plan, Worked};
 use super::resolve::{Standing, View, resolve};
@@ -97,6 +97,12 @@ fn apply(file: &mut CaseFile, seen: &Seen<'_>) {
             risk(file, &Saying { content: seen.content, recorded: seen.entry.recorded, id: seen.id.clone() });
         }
         Fact::AccessLimited(_) | Fact::AccessLimitEnded(_) => limit(file, seen),
+        Fact::AlarmDismissed(dismissed) => file.dismissed.push(Dismissed {
+            alarm: dismissed.clone(),
+            on: seen.day,
+            reason: seen.content.reason.clone(),
+            entry: seen.id.clone(),
+        }),
         Fact::Unknown { .. } => file.newer.push(seen.component.clone()),
         // Retractions and erasures have done their work in `resolve`; proposals and holds change nothing of the case; the
         // others are facts of other streams than a person's.
@@ -126,6 +132,8 @@ fn apply(file: &mut CaseFile, seen: &Seen<'_>) {
         | Fact::StaffJoined(_)
         | Fact::StaffLeft(_)
         | Fact::ContactSignedOff(_)
+        | Fact::StaffAway(_)
+        | Fact::StaffBack(_)
         | Fact::PackInForce(_)
         | Fact::RollbackDeclared(_)
         | Fact::ReadsReleased(_) => {}

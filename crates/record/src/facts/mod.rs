@@ -4,6 +4,7 @@
 //! A fact is a kind, a version and a body. Old versions are read for ever: a body that changes shape gets a new `v`
 //! and an upcast beside the old one (`earlier`), never a rewrite. A kind this version does not know is kept as it is.
 
+pub mod alarm;
 pub mod correction;
 pub mod court;
 mod earlier;
@@ -154,6 +155,8 @@ facts! {
     RiskChangeProposed(risk::RiskChangeProposed) = "risk_change_proposed" v 1;
     /// A second person countersigned a proposed change, or declined it.
     RiskChangeCountersigned(risk::RiskChangeCountersigned) = "risk_change_countersigned" v 1;
+    /// Somebody looked at what is due and put its alarm aside.
+    AlarmDismissed(alarm::AlarmDismissed) = "alarm_dismissed" v 1;
     /// Who may see the record was limited: an exclusion or a restriction.
     AccessLimited(person::AccessLimited) = "access_limited" v 1;
     /// A limit on access was ended.
@@ -204,6 +207,10 @@ facts! {
     StaffLeft(organisation::StaffLeft) = "staff_left" v 1;
     /// A senior signed off, for a month, who of their team had not been seen.
     ContactSignedOff(organisation::ContactSignedOff) = "contact_signed_off" v 1;
+    /// A member of staff is away: from when, until when, and who answers for their cases.
+    StaffAway(organisation::StaffAway) = "staff_away" v 1;
+    /// A member of staff is back at work.
+    StaffBack(organisation::StaffBack) = "staff_back" v 1;
     /// A member of staff has seen a notice.
     NoticeAcknowledged(correction::NoticeAcknowledged) = "notice_acknowledged" v 1;
     // keepapart

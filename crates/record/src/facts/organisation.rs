@@ -164,3 +164,65 @@ pub struct SignedCase {
     /// Why, or what is done about it, in a line.
     pub action: String,
 }
+/// Why somebody is away. For whoever leads the team; colleagues see that somebody is away, and until when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AwayKind {
+    /// On leave.
+    Leave,
+    /// Ill.
+    Illness,
+    /// Being trained.
+    Training,
+    /// Away for another reason, such as another duty.
+    Other,
+}
+
+impl AwayKind {
+    /// Every kind there is.
+    pub const ALL: [AwayKind; 4] = [AwayKind::Leave, AwayKind::Illness, AwayKind::Training, AwayKind::Other];
+
+    /// In words, for a screen.
+    pub fn words(self) -> &'static str {
+        match self {
+            AwayKind::Leave => "On leave",
+            AwayKind::Illness => "Ill",
+            AwayKind::Training => "Training",
+            AwayKind::Other => "Another reason",
+        }
+    }
+
+    /// As it stands in the record.
+    pub fn code(self) -> &'static str {
+        match self {
+            AwayKind::Leave => "leave",
+            AwayKind::Illness => "illness",
+            AwayKind::Training => "training",
+            AwayKind::Other => "other",
+        }
+    }
+
+    /// The kind of a code.
+    pub fn of_code(code: &str) -> Option<AwayKind> {
+        AwayKind::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+/// See [`super::Fact::StaffAway`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffAway {
+    /// The first day away.
+    pub from: Date,
+    /// The last day away; none while nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Date>,
+    /// Why.
+    pub kind: AwayKind,
+    /// Who answers for their cases meanwhile, by staff code; none leaves that to whoever leads the team.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cover: Option<String>,
+}
+
+/// See [`super::Fact::StaffBack`]. It happened on the first day at work again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffBack {}

@@ -122,6 +122,8 @@ pub struct Booking {
     pub appointment: NextAppointment,
     /// How often.
     pub repeat: Option<Repeat>,
+    /// Whether it is booked although whoever is to see them is away then.
+    pub although_away: bool,
 }
 
 impl Service {
@@ -134,6 +136,9 @@ impl Service {
             return Err(Problem::field("officer", "Choose somebody of your own team"));
         }
         self.check_place(ask, &said.appointment.site, "place").await?;
+        if !said.although_away {
+            self.ask_about_absence(&said.appointment).await?;
+        }
         self.may_override(ask, &person, &said.appointment.besides).await?;
         let series = series(&said.appointment, said.repeat)?;
         let asked: Vec<Asked> = series.iter().map(|next| asked(&person, next)).collect();

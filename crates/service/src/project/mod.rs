@@ -1,15 +1,19 @@
-//! What the cross-case views show of a stream: the diary, duties, managers, the register, court lists.
+//! What the cross-case views show of a stream: the diary, duties, managers, the register, how a case stands, what became of
+//! alarms, what is news, who is away, court lists.
 //!
 //! A projection is a pure function of a stream's entries and the standards. It knows no today: it stores `due_on` and
 //! whoever reads compares. The store writes only the rows that differ, so recording entry by entry comes to the same
 //! rows as rebuilding.
 
+mod alarms;
 mod apart;
+mod away;
 mod contact;
 mod court;
 mod erasure;
 mod organisation;
 mod person;
+mod standing;
 mod timing;
 
 use practice::Standards;

@@ -84,6 +84,7 @@ pub(super) fn project(stream: &StreamId, entries: &[Entry]) -> Vec<Rows> {
     });
     vec![
         Rows::Staff { stream: stream.clone(), rows: staff.into_iter().collect() },
+        Rows::Away { stream: stream.clone(), rows: super::away::rows(stream, entries) },
         Rows::NoticeSeen { stream: stream.clone(), rows: seen },
         Rows::SignedOff { stream: stream.clone(), rows: signed },
         Rows::Team { stream: stream.clone(), rows: teams },

@@ -14,7 +14,8 @@ use serde::{Deserialize, Serialize};
 use store::{DiaryRow, DutyRow, LimitRow, ManagerRow, NoticeRow, PersonKeyRow, PersonRow, PresenceRow, Rows, VisitRow};
 
 use super::json;
-use crate::clocks::{Owed, Reading, owed, warning_open};
+use super::{alarms, standing};
+use crate::clocks::{Owed, Reading, arisen, warning_open};
 use crate::names;
 use crate::notices::is_told;
 
@@ -69,26 +70,31 @@ pub(super) fn project(stream: &StreamId, entries: &[Entry], standards: &'static 
     let as_at = entries.iter().map(|e| e.recorded).max().map_or(Date::ZERO, record::time::Instant::day);
     let reading = Reading { file: &file, entries, as_at, standards };
     let stream = stream.clone();
-    let owed = owed(reading);
-    let last = super::contact::rows(&stream, reading, &owed);
+    let arisen = arisen(reading);
     let mut rows = vec![
+        Rows::Standing { rows: standing::rows(&stream, &file, entries), stream: stream.clone() },
+        Rows::Alarm { rows: alarms::rows(&stream, reading, &arisen), stream: stream.clone() },
+        Rows::News { rows: standing::news(&stream, entries), stream: stream.clone() },
         Rows::Person { rows: vec![register(&stream, &file, person)], stream: stream.clone() },
         Rows::PersonKey { rows: keys(&stream, person), stream: stream.clone() },
         Rows::Diary { rows: diary(&stream, reading), stream: stream.clone() },
-        Rows::Duty { rows: duties(&stream, owed), stream: stream.clone() },
+        Rows::Duty { rows: duties(&stream, &arisen), stream: stream.clone() },
         Rows::Manager { rows: managers(&stream, &file), stream: stream.clone() },
         Rows::Limit { rows: limits(&stream, &file), stream: stream.clone() },
         Rows::Presence { rows: presence(&stream, reading), stream: stream.clone() },
         Rows::Visit { rows: visits(&stream, &file), stream: stream.clone() },
         Rows::Notice { rows: notices(&stream, entries), stream: stream.clone() },
     ];
-    rows.extend(last);
+    rows.extend(super::contact::rows(&stream, reading, &arisen));
     rows
 }
 
 fn nothing(of: &StreamId) -> Vec<Rows> {
     let stream = || of.clone();
     let mut rows = vec![
+        Rows::Standing { stream: stream(), rows: Vec::new() },
+        Rows::Alarm { stream: stream(), rows: Vec::new() },
+        Rows::News { stream: stream(), rows: Vec::new() },
         Rows::Person { stream: stream(), rows: Vec::new() },
         Rows::PersonKey { stream: stream(), rows: Vec::new() },
         Rows::Diary { stream: stream(), rows: Vec::new() },
@@ -274,14 +280,15 @@ fn visits(stream: &StreamId, file: &CaseFile) -> Vec<VisitRow> {
     rows
 }
 
-fn duties(stream: &StreamId, owed: Vec<Owed>) -> Vec<DutyRow> {
-    let mut rows: Vec<DutyRow> = owed
-        .into_iter()
+fn duties(stream: &StreamId, arisen: &[Owed]) -> Vec<DutyRow> {
+    let mut rows: Vec<DutyRow> = arisen
+        .iter()
+        .filter(|owed| owed.duty.met_on.is_none())
         .map(|owed| DutyRow {
             stream: stream.clone(),
             duty: json(&owed.duty.duty).trim_matches('"').to_owned(),
             subject: owed.duty.subject.clone(),
-            component: owed.order,
+            component: owed.order.clone(),
             due_on: owed.duty.due_on.map(|d| d.to_string()),
             arose_on: owed.duty.arose_on.to_string(),
             why: json(&owed.duty.why),

@@ -6,6 +6,7 @@
 mod acts;
 mod apart;
 mod asides;
+mod caseloads;
 mod contact;
 mod erasing;
 mod jobs;
@@ -76,6 +77,12 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         visiting::a_diary_is_counted_by_day_and_state_and_names_its_people,
         visiting::what_was_held_is_counted_by_place_kind_and_outcome,
         visiting::a_feed_is_found_by_its_token_until_it_is_made_anew_or_revoked,
+        caseloads::a_caseload_comes_whole_and_with_nothing_of_anybody_elses,
+        caseloads::a_case_nobody_was_given_is_found_by_who_recorded_it,
+        caseloads::absences_are_found_by_who_when_and_cover,
+        caseloads::alarms_are_counted_by_rule_and_end,
+        caseloads::news_stands_until_it_is_seen,
+        caseloads::views_are_kept_by_name_and_the_last_ten_records_by_time,
         apart::who_is_to_be_in_a_building_is_found_by_day,
         apart::windows_are_of_other_sides_only_and_of_the_days_asked_for,
         apart::an_officer_finds_which_of_their_appointments_bring_people_together,

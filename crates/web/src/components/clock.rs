@@ -21,6 +21,8 @@ pub struct Clock {
     pub action: Option<Link>,
     /// Why then.
     pub why: Option<Why>,
+    /// Where to put it aside with a reason; only for what is late.
+    pub aside: Option<Link>,
 }
 
 impl HtmlSafe for Clock {}

@@ -10,6 +10,12 @@ use super::{Link, Token, Tone};
 pub enum Here {
     /// My day.
     Day,
+    /// My caseload, and my team's.
+    Caseload,
+    /// My team's week.
+    Team,
+    /// What waits for me to see it.
+    Inbox,
     /// Find a person, and cases.
     Find,
     /// Court.
@@ -58,6 +64,8 @@ pub struct SignedIn {
     pub also: Vec<(Here, &'static str, &'static str)>,
     /// What their role has no use for.
     pub without: Vec<Here>,
+    /// How much waits in their inbox; none for those who have none.
+    pub unread: Option<u64>,
 }
 
 /// Something just done, or something to know, at the head of a page.
@@ -109,12 +117,20 @@ impl Shell {
     pub fn navigation(&self) -> Vec<NavLink> {
         let link =
             |here, text: &str, href: &str| NavLink { text: text.into(), href: href.into(), current: self.here == here };
-        let all =
-            [(Here::Day, "My day", "/day"), (Here::Find, "Find a person", "/find"), (Here::Court, "Court", "/courts")];
+        let all = [
+            (Here::Day, "My day", "/day"),
+            (Here::Caseload, "Caseload", "/caseload"),
+            (Here::Find, "Find a person", "/find"),
+            (Here::Court, "Court", "/courts"),
+        ];
         let own = all.into_iter().filter(|(here, ..)| self.is_for(*here));
         let mut links: Vec<NavLink> = own.map(|(here, text, href)| link(here, text, href)).collect();
         let also = self.signed_in.iter().flat_map(|user| &user.also);
         links.extend(also.map(|(here, text, href)| link(*here, text, href)));
+        if let Some(unread) = self.signed_in.as_ref().and_then(|user| user.unread) {
+            let text = if unread == 0 { "Inbox".to_owned() } else { format!("Inbox ({unread})") };
+            links.push(link(Here::Inbox, &text, "/inbox"));
+        }
         links
     }
 
@@ -134,6 +150,7 @@ impl Shell {
                 csrf: "c5r4f".into(),
                 also: Vec::new(),
                 without: Vec::new(),
+                unread: Some(2),
             }),
             here,
             synthetic: Some("Synthetic service: every person here is invented. Clock: Tue 15 Dec 2015, 9:52am.".into()),
@@ -147,7 +164,7 @@ impl Shell {
         if let Some(user) = &mut self.signed_in {
             user.name = "Ines Keeper".into();
             user.role = "Information officer".into();
-            user.without = vec![Here::Day, Here::Court];
+            user.without = vec![Here::Day, Here::Caseload, Here::Court];
             user.also = vec![(Here::Erasures, "Erasures", "/erasures")];
         }
         self
@@ -158,7 +175,8 @@ impl Shell {
         if let Some(user) = &mut self.signed_in {
             user.name = "Ruth Feld".into();
             user.role = "Auditor".into();
-            user.without = vec![Here::Day, Here::Court];
+            user.without = vec![Here::Day, Here::Caseload, Here::Court];
+            user.unread = None;
             user.also = vec![(Here::Erasures, "Erasures", "/erasures"), (Here::Questions, "Questions", "/questions")];
         }
         self

@@ -2,6 +2,7 @@
 
 pub mod appointments;
 pub mod case;
+pub mod caseload;
 pub mod contact;
 pub mod court;
 pub mod day;

@@ -4,6 +4,7 @@
 //! - [`people`]: search results
 //! - [`contact`]: who has not been seen, the month's signing off, contact by mode
 //! - [`case`]: overview, timeline, contacts, plan, order, risk and its changes, correction, and the refusal of a restricted record
+//! - [`caseload`]: caseloads, a team's week, absences, alarms, the inbox
 //! - [`appointments`]: booking, moving, an outcome with its decision, the letter
 //! - [`court`]: courts, a court's day, one defendant
 //! - [`erasures`]: what waits, proposing, deciding, legal holds
@@ -18,6 +19,7 @@
 
 pub mod appointments;
 pub mod case;
+pub mod caseload;
 pub mod contact;
 pub mod court;
 pub mod day;

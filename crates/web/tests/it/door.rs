@@ -50,6 +50,7 @@ impl Target {
         pattern
             .replace("{case}", self.row.stream.as_str().trim_start_matches("person-"))
             .replace("{appointment}", &self.appointment)
+            .replace("{alarm}", "sentence-plan.order-1")
             .replace("{seq}", &seq.to_string())
     }
 }
@@ -108,6 +109,9 @@ fn filled(pattern: &str) -> String {
         .replace("{court}", "B90WM")
         .replace("{day}", TODAY)
         .replace("{listed}", "nobody")
+        .replace("{alarm}", "sentence-plan.order-1")
+        .replace("{team}", "P01T1A")
+        .replace("{staff}", "P01T1A1")
         .replace("{case}", "b-nobody")
         .replace("{appointment}", "appointment-1")
         .replace("{stream}", "court-aaaaaaaaaaaaaaaaaaaaaaaaaa")
@@ -231,11 +235,11 @@ fn those_who_hold_a_case_come_to_all_of_it_and_each_look_is_logged() {
     let holder = staff_of(made, "practitioner");
     let own = target(&stage, &holder);
     for role in ["practitioner", "senior", "administrator"] {
-        // An administrator records and books; they judge no risk, keep nobody apart, and open nothing told in confidence.
+        // An administrator records and books; they judge no risk, keep nobody apart, put nothing aside, and open nothing told
+        // in confidence.
+        let judging = ["/risk/change", "/assess", "/apart", "/{alarm}"];
         let judges = |pattern: &str| {
-            role != "administrator"
-                || !(["/risk/change", "/assess", "/apart"].iter().any(|end| pattern.ends_with(end))
-                    || pattern == SENSITIVE)
+            role != "administrator" || !(judging.iter().any(|end| pattern.ends_with(end)) || pattern == SENSITIVE)
         };
         let may = |pattern: &str| pattern != CHECKING && judges(pattern);
         let pages = walk(&stage, &stage.sign_in(role), &staff_of(made, role), &own, may);

@@ -4,7 +4,7 @@ use practice::failures::failures;
 use scenarios::{Stage, demonstration};
 
 /// What the page that a failure leads to has to say.
-const SAYS: [(u16, &str); 25] = [
+const SAYS: [(u16, &str); 26] = [
     (1, "verify"),
     (5, "You may not see this record"),
     (7, "Unpaid work"),
@@ -12,7 +12,7 @@ const SAYS: [(u16, &str); 25] = [
     (13, "The record contradicts the law"),
     (22, "The risk of serious harm is unknown. Unknown is not low."),
     (23, "Life licence"),
-    (26, "Wendleshire Probation Trust"),
+    (26, "Whose officer is not at work"),
     (27, "Wendleshire Probation Trust"),
     (28, "It takes effect when"),
     (32, "Book an appointment"),
@@ -30,6 +30,7 @@ const SAYS: [(u16, &str); 25] = [
     (62, "instruct"),
     (63, "more than 30"),
     (65, "Outcomes still to record"),
+    (69, "What each officer carries"),
 ];
 
 #[test]

@@ -41,7 +41,20 @@ fn hidden(stage: &Stage, browser: &Browser, case: &Case) {
             "a name cannot be spelt out: {typed}: {found}"
         );
     }
-    for path in ["/day?whose=team", "/day", "/day?due=all", "/day/2015-08-05/print", "/day/2015-08-04?whose=team"] {
+    for path in [
+        "/day?whose=team",
+        "/day",
+        "/day?due=all",
+        "/day/2015-08-05/print",
+        "/day/2015-08-04?whose=team",
+        "/caseload",
+        "/caseload?show=late",
+        "/caseload/csv",
+        "/teams/P01T1A/cases",
+        "/teams/P01T1A/cases/csv",
+        "/inbox",
+        "/find",
+    ] {
         let page = stage.page(browser, path);
         for words in ["Sentenced", &case.crn, PURPOSE] {
             assert!(!page.says(words), "{path} says {words}: {}", page.text());

@@ -2,6 +2,7 @@
 
 mod asking;
 mod calendar;
+mod caseload;
 mod contacts;
 mod correcting;
 mod diary;
@@ -12,6 +13,7 @@ mod enforcing;
 mod erasing;
 mod failures;
 mod forms;
+mod inbox;
 mod limits;
 mod newer;
 mod receiving;
@@ -21,6 +23,7 @@ mod scores;
 mod seen;
 mod signing_in;
 mod sites;
+mod standing_in;
 
 use record::entry::{Content, Entry};
 use scenarios::{Browser, Case, Sentence, Stage};

@@ -69,7 +69,8 @@ async fn book(visitor: &Visitor, case: &str, fields: &Fields) -> Result<(), Prob
             override_reason: fields.trimmed("override").to_owned(),
         },
     };
-    let said = Booking { person: person.to_string(), appointment, repeat: read_repeat(fields)? };
+    let although_away = fields.trimmed("although_away") == "yes";
+    let said = Booking { person: person.to_string(), appointment, repeat: read_repeat(fields)?, although_away };
     let ask = visitor.ask("book");
     visitor.web.service.book(&ask, &fields.form(), &said).await.map(drop)
 }
@@ -178,6 +179,16 @@ async fn book_page(visitor: &Visitor, case: &str, typed: &Fields, errors: &[Fiel
             colleagues.iter().map(|(code, name)| Choice::new(code, name)).collect(),
             &visitor.actor().staff,
         ),
+        although_away: (wrong("although_away").is_some() || !typed.get("although_away").is_empty()).then(|| Choices {
+            error: wrong("although_away"),
+            ..Choices::new(
+                Look::Ticks,
+                "although_away",
+                "Whoever is to see them is away",
+                vec![Choice::new("yes", "Book it all the same: they will be there")],
+            )
+            .chosen(typed.get("although_away"))
+        }),
         note: field(Kind::Lines, "note", "What for (optional)"),
         one_off: one_off.then(|| field(Kind::Line, "one_off", "Why this one appointment may be held there")),
         more: More {

@@ -15,6 +15,7 @@ use crate::components::{Clock, Fact, Facts, Flag, Here, Link, Notice, Tone};
 use crate::handlers::appointments::outcome::{contact_words, staff_of};
 use crate::handlers::case::timeline::entry;
 use crate::handlers::case::{contacts, risk};
+use crate::handlers::caseload::alarm::aside;
 use crate::handlers::frame::{case_header, case_href, case_id, recorded, why};
 use crate::pages::case::overview::{Concern, OverviewPage, Requirement};
 use crate::visitor::Visitor;
@@ -41,7 +42,9 @@ pub async fn show(visitor: Visitor, Path(case): Path<String>, Query(asked): Quer
 async fn overview(visitor: &Visitor, case: &str, asked: &Asked) -> Result<OverviewPage, Problem> {
     let person = case_id(case).ok_or(Problem::NotFound)?;
     let service = &visitor.web.service;
-    let read = service.case(&visitor.ask("case"), &person, View::default()).await?;
+    let ask = visitor.ask("case");
+    let read = service.case(&ask, &person, View::default()).await?;
+    service.note_opened(&ask, &person).await?;
     let (opened, file) = (&read.opened, &read.opened.file);
     let lines = timeline(&opened.entries, View::default());
     let authors = lines.iter().take(LATEST).filter_map(|l| l.content).map(|c| c.by.staff.clone());
@@ -64,7 +67,7 @@ async fn overview(visitor: &Visitor, case: &str, asked: &Asked) -> Result<Overvi
             Link::new(words, format!("{home}/appointments/{}", a.component))
         }),
         actions: actions(visitor, &person, &home),
-        clocks: read.owed.iter().map(|owed| clock_of(owed, &home, visitor.now.day())).collect(),
+        clocks: read.owed.iter().map(|owed| clock_of(visitor, &person, file, owed)).collect(),
         requirements: requirements(file, visitor.now.day()),
         concerns: concerns(file, &home),
         risk: risk_facts(file, visitor.now.day(), &home),
@@ -102,8 +105,14 @@ fn actions(visitor: &Visitor, person: &StreamId, home: &str) -> Vec<Link> {
     links
 }
 
-fn clock_of(owed: &Owed, home: &str, today: Date) -> Clock {
+fn clock_of(visitor: &Visitor, person: &StreamId, file: &CaseFile, owed: &Owed) -> Clock {
     use practice::DutyKind;
+    let (home, today) = (case_href(person), visitor.now.day());
+    let quiet = file.dismissed.iter().any(|one| {
+        let same = one.alarm.duty == duty_code(owed) && one.alarm.subject == owed.duty.subject;
+        same && one.alarm.ground == practice::alarm::ground(&owed.duty)
+    });
+    let late = practice::alarm::is_raised(&owed.duty, today);
     let (when, tone) = due(owed.duty.due_on, today);
     let action = match owed.duty.duty {
         DutyKind::DecisionAfterFailure | DutyKind::BreachReferral => {
@@ -118,12 +127,19 @@ fn clock_of(owed: &Owed, home: &str, today: Date) -> Clock {
     };
     Clock {
         when,
-        tone,
-        what: format!("{}.", owed.duty.duty),
+        // Put aside is not done: it stays in its place, and no longer calls.
+        tone: if quiet { Tone::Neutral } else { tone },
+        what: if quiet { format!("{}. Put aside.", owed.duty.duty) } else { format!("{}.", owed.duty.duty) },
         person: None,
         action,
         why: Some(why("Why?", &owed.duty.why)),
+        aside: if late { aside(visitor, person, &duty_code(owed), &owed.duty.subject) } else { None },
     }
+}
+
+/// A duty's name as addresses and entries have it.
+fn duty_code(owed: &Owed) -> String {
+    serde_json::to_string(&owed.duty.duty).unwrap_or_default().trim_matches('"').to_owned()
 }
 
 /// The requirements of every running order. Progress is not yet worked out, and says so.

@@ -68,7 +68,7 @@ async fn risk_page(visitor: &Visitor, case: &str, asked: &Asked) -> Result<RiskP
         due: read.due.as_ref().map(|owed| {
             let (when, tone) = due(owed.duty.due_on, today);
             let why = Some(why("Why?", &owed.duty.why));
-            Clock { when, tone, what: format!("{}.", owed.duty.duty), person: None, action: None, why }
+            Clock { when, tone, what: format!("{}.", owed.duty.duty), person: None, action: None, why, aside: None }
         }),
         harm: HarmGroup::ALL.into_iter().map(|group| harm_row(file, group, &home)).collect(),
         registers: registers(file, today),

@@ -475,6 +475,11 @@ fn tell_of_record(fact: &Fact) -> Told {
             let people = crate::words::count(told.readers.len(), "person", "people");
             Told::new(format!("{people} had opened the record meanwhile: told"))
         }
+        Fact::AlarmDismissed(aside) => {
+            let duty: Option<practice::DutyKind> = serde_json::from_str(&format!("\"{}\"", aside.duty)).ok();
+            let duty = duty.map_or_else(|| aside.duty.clone(), |duty| duty.to_string());
+            Told::new(format!("Alarm put aside: {duty}. {}", aside.why.words()))
+        }
         Fact::ErasureProposed(p) => Told::new(format!("Erasure proposed: {}", p.authority)),
         Fact::ErasureDeclined(_) => Told::new("A proposed erasure was declined"),
         Fact::LegalHoldPlaced(h) => Told::new(format!("Legal hold placed: {}", h.authority)),

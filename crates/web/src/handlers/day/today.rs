@@ -4,7 +4,9 @@ use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::civil::Date;
-use practice::Why as RuleWhy;
+use practice::alarm::gravity;
+use practice::owner::Because;
+use practice::{LimitName, Why as RuleWhy};
 use record::facts::organisation::Role;
 use record::facts::person::AskedBy;
 use record::time::Minute;
@@ -19,6 +21,7 @@ use crate::components::{Clock, Here, Link, Notice, Problems, Tone};
 use crate::handlers::appointments::cancel::with_room;
 use crate::handlers::appointments::outcome::{form, only_open, problems, proposal, propose, refill};
 use crate::handlers::case::timeline::{day_or_none, end_of};
+use crate::handlers::caseload::alarm::aside;
 use crate::handlers::frame::{case_href, recorded, register_flag, why};
 use crate::handlers::sites;
 use crate::pages::day::today::{DayPage, Slot, SlotState, Unrecorded as DayUnrecorded};
@@ -42,9 +45,6 @@ pub struct Asked {
     #[serde(default, deserialize_with = "day_or_none")]
     known_at: Option<Date>,
 }
-
-/// People shown under “Due” before the rest is folded away: red everywhere helps nobody.
-const MOST_CLOCKS: usize = 5;
 
 /// What a form on the page got wrong.
 struct Wrong<'a> {
@@ -87,7 +87,11 @@ async fn day_page(visitor: &Visitor, date: Date, asked: &Asked, wrong: Option<Wr
     let whose = if asked.whose == "team" { Whose::Team } else { Whose::Mine };
     let day = service.day(&ask, date, whose, asked.known_at.map(end_of)).await?;
     let officers = day.duties.iter().filter_map(|o| o.person.as_ref()).map(|p| p.officer.clone());
-    let names = service.names(day.slots.iter().map(|s| s.row.officer.clone()).chain(officers)).await?;
+    let owners = day.duties.iter().flat_map(|o| [o.owner.staff.clone(), absent(o).map(str::to_owned)]).flatten();
+    let staff = day.slots.iter().map(|s| s.row.officer.clone()).chain(officers).chain(owners);
+    let names = service.names(staff.chain(day.covers.iter().cloned()).collect::<Vec<_>>()).await?;
+    // Red everywhere is read nowhere: a few at once, and the rest a press away.
+    let budget = usize::try_from(service.standards().limit(LimitName::AlarmBudget).value).unwrap_or(usize::MAX);
     let places = service.own_places(&ask).await?;
     let today = visitor.now.day();
     let mut shell = visitor.shell("My day", Here::Day);
@@ -110,7 +114,7 @@ async fn day_page(visitor: &Visitor, date: Date, asked: &Asked, wrong: Option<Wr
         wrong: wrong.as_ref(),
     };
     let slots: Vec<Slot> = day.slots.iter().enumerate().map(|(at, slot)| slot_of(&around, slot, at + 1)).collect();
-    let clocks = clocks_by_person(&duties, today, &names, &visitor.actor().staff);
+    let clocks = clocks_by_person(visitor, &duties, &names);
     let link = |day: Date| Link::new(day.strftime("%A %-d").to_string(), format!("/day/{day}"));
     let (before, after) = (date.yesterday().unwrap_or(date), date.tomorrow().unwrap_or(date));
     Ok(DayPage {
@@ -118,20 +122,21 @@ async fn day_page(visitor: &Visitor, date: Date, asked: &Asked, wrong: Option<Wr
         problems: wrong.as_ref().map_or_else(Problems::default, |w| problems(&format!("s{}", w.slot), w.errors)),
         heading: date.strftime("%A %-d %B").to_string(),
         past,
-        summary: format!("{}{}", summary(&day, &slots), pressing(&duties, today)),
+        summary: format!("{}{}{}", summary(&day, &slots), pressing(&duties, today), put_aside(day.quiet)),
+        covers: covers(&day.covers, &names),
         previous: link(before),
         next: link(after),
         today: (date != today).then(|| Link::new("Today", "/day")),
         print: elsewhere(visitor, date).await?,
         changes: Vec::new(),
         slots,
-        more_clocks: (asked.due.is_empty() && clocks.len() > MOST_CLOCKS).then(|| {
+        more_clocks: (asked.due.is_empty() && clocks.len() > budget).then(|| {
             Link::new(
-                format!("{} more people with something due", clocks.len() - MOST_CLOCKS),
+                format!("{} with something due", count(clocks.len() - budget, "more person", "more people")),
                 format!("/day/{date}?due=all"),
             )
         }),
-        clocks: if asked.due.is_empty() { clocks.into_iter().take(MOST_CLOCKS).collect() } else { clocks },
+        clocks: if asked.due.is_empty() { clocks.into_iter().take(budget).collect() } else { clocks },
         to_record: day.unrecorded.iter().filter_map(unrecorded).collect(),
         waiting: if past || date != today { Vec::new() } else { waiting(visitor).await? },
     })
@@ -161,9 +166,13 @@ fn apart<'a>(duties: impl Iterator<Item = &'a Owing>, today: Date) -> (Vec<&'a O
     let today = today.to_string();
     let (work, mut due): (Vec<&Owing>, Vec<&Owing>) = duties.partition(|owing| owing.row.duty == "work-to-record");
     let late = |owing: &&&Owing| owing.row.due_on.as_deref().is_some_and(|due| due < today.as_str());
-    due.sort_by_key(|owing| owing.row.duty == "plan-review");
+    due.sort_by_key(|owing| can_wait(owing));
     due.extend(work.iter().filter(late));
     (work, due)
+}
+
+fn can_wait(owing: &Owing) -> bool {
+    matches!(owing.row.duty.as_str(), "plan-review" | "work-to-record")
 }
 
 /// Where it is said what was worked on at an appointment of the day, while that is still to be said.
@@ -373,10 +382,13 @@ fn state_of(around: &Around<'_>, slot: &DiarySlot, number: usize) -> SlotState {
 }
 
 /// One clock a person: the duty that is longest due, and how many more there are; the longest due first.
-fn clocks_by_person(duties: &[&Owing], today: Date, names: &Names, mine: &str) -> Vec<Clock> {
+fn clocks_by_person(visitor: &Visitor, duties: &[&Owing], names: &Names) -> Vec<Clock> {
+    let (today, mine) = (visitor.now.day(), visitor.actor().staff.as_str());
     let mut people: Vec<(&Owing, usize)> = Vec::new();
-    // They come by due day, what can wait last, so the first of each person is the most pressing.
-    for owing in duties {
+    // What calls for action comes first, the gravest of it before the rest; then by due day. What can wait comes last.
+    let mut gravest = duties.to_vec();
+    gravest.sort_by_key(|owing| (can_wait(owing), weight(owing, today)));
+    for owing in gravest {
         match people.iter_mut().find(|(first, _)| first.row.stream == owing.row.stream) {
             Some((_, more)) => *more += 1,
             None => people.push((owing, 0)),
@@ -386,6 +398,9 @@ fn clocks_by_person(duties: &[&Owing], today: Date, names: &Names, mine: &str) -
         .into_iter()
         .filter_map(|(owing, more)| {
             let mut clock = clock_of(owing, today)?;
+            if clock.tone == Tone::Act {
+                clock.aside = aside(visitor, &owing.row.stream, &owing.row.duty, &owing.row.subject);
+            }
             if more > 0 {
                 clock.what = format!("{} And {more} more.", clock.what);
             }
@@ -393,9 +408,40 @@ fn clocks_by_person(duties: &[&Owing], today: Date, names: &Names, mine: &str) -
             if officer != mine && !officer.is_empty() {
                 clock.what = format!("{} With {}.", clock.what, names.of_staff(officer));
             }
+            if let (Some(absent), Some(owner)) = (absent(owing), &owing.owner.staff) {
+                let who =
+                    if owner == mine { "You answer".to_owned() } else { format!("{} answers", names.of_staff(owner)) };
+                clock.what = format!("{} {who} while {} is away.", clock.what, names.of_staff(absent));
+            }
             Some(clock)
         })
         .collect()
+}
+
+/// What calls for action before what does not, the gravest first, then by day.
+fn weight(owing: &Owing, today: Date) -> (bool, u8, Option<String>) {
+    let due = owing.row.due_on.clone();
+    let raised = due.as_ref().is_some_and(|due| *due <= today.to_string());
+    let kind: Option<practice::DutyKind> = serde_json::from_str(&format!("\"{}\"", owing.row.duty)).ok();
+    (!raised, if raised { kind.map_or(u8::MAX, gravity) } else { 0 }, due)
+}
+
+/// The officer in whose place somebody answers.
+fn absent(owing: &Owing) -> Option<&str> {
+    match &owing.owner.because {
+        Because::Covers(officer) | Because::LeadsFor(officer) => Some(officer),
+        Because::Manages | Because::LeadsUnallocated => None,
+    }
+}
+
+fn put_aside(quiet: usize) -> String {
+    if quiet == 0 { String::new() } else { format!(", {quiet} put aside") }
+}
+
+fn covers(absent: &[String], names: &Names) -> Option<String> {
+    let absent: Vec<String> = absent.iter().map(|staff| names.of_staff(staff)).collect();
+    (!absent.is_empty())
+        .then(|| format!("You cover for {}: their appointments and what they owe are here too.", absent.join(" and ")))
 }
 
 /// How many things are late, and how many are due today.
@@ -438,6 +484,7 @@ fn clock_of(owing: &Owing, today: Date) -> Option<Clock> {
         person: Some(Link::new(person.name.clone(), home)),
         action: Some(action),
         why: rule.map(|rule| why("Why?", &rule)),
+        aside: None,
     })
 }
 

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use crate::answer::{failure, page, page_with};
 use crate::components::{Flag, Here, Link, Problems, Tone};
+use crate::handlers::caseload::list::opened as opened_link;
 use crate::handlers::frame::{case_href, register_flag};
 use crate::pages::people::find::{FindPage, Found};
 use crate::posted::Posted;
@@ -17,7 +18,11 @@ use crate::words::{age, count, plain_day};
 
 /// The empty search.
 pub async fn show(visitor: Visitor) -> Response {
-    page(&blank(&visitor, ""))
+    let opened = visitor.web.service.opened_lately(&visitor.ask("find")).await;
+    match opened {
+        Ok(people) => page(&FindPage { recent: people.iter().map(opened_link).collect(), ..blank(&visitor, "") }),
+        Err(problem) => failure(&visitor.web, Some(&visitor), problem),
+    }
 }
 
 /// The search.

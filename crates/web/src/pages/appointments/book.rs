@@ -33,6 +33,8 @@ pub struct BookPage {
     pub place: Choices,
     /// Posted as `officer`.
     pub officer: Choices,
+    /// Posted as `although_away`; asked only where whoever is to see them is away then.
+    pub although_away: Option<Choices>,
     /// Posted as `note`.
     pub note: Field,
     /// Posted as `one_off`: asked for only where the place is not approved.
@@ -131,6 +133,7 @@ impl BookPage {
                 vec![Choice::new("amina", "Amina Rahman (you)"), Choice::new("joel", "Joel Marsh")],
             )
             .chosen("amina"),
+            although_away: None,
             note: Field::new(Kind::Lines, "note", "What for (optional)"),
             one_off: Some(Field::new(Kind::Line, "one_off", "Why this one appointment may be held there")),
             override_reason: Some(Field::new(Kind::Line, "override", "Why it must be then and there")),

@@ -86,6 +86,7 @@ impl OverviewPage {
                 person: None,
                 action: Some(Link::new("Decide now", "/appointments/p2x")),
                 why: Some(Why::sample()),
+                aside: None,
             }],
             requirements: vec![
                 Requirement {

@@ -193,6 +193,7 @@ impl RiskPage {
                 person: None,
                 action: None,
                 why: Some(Why::sample()),
+                aside: None,
             }),
             harm: sample_harm(),
             registers: Facts::from(vec![

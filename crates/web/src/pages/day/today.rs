@@ -25,6 +25,8 @@ pub struct DayPage {
     pub today: Option<Link>,
     /// Whether this is the diary as it was known, beside which nothing due or left over is worked out.
     pub past: bool,
+    /// Said when colleagues who are away are covered.
+    pub covers: Option<String>,
     /// The print of this day, and of tomorrow.
     pub print: Vec<Link>,
     /// What changed since the last visit, as "New address: Ben Example".
@@ -130,6 +132,7 @@ impl DayPage {
             person: Some(Link::new(name, "/cases/k3v")),
             action: Some(Link::new(action, "/appointments/p2x")),
             why: Some(crate::components::Why::sample()),
+            aside: (tone == Tone::Act).then(|| Link::new("Put aside", "/cases/k3v/alarms/decision-after-failure.a-1")),
         };
         Self {
             shell: Shell {
@@ -146,6 +149,7 @@ impl DayPage {
             previous: Link::new("Monday 14", "/day/2015-12-14"),
             next: Link::new("Wednesday 16", "/day/2015-12-16"),
             today: None,
+            covers: None,
             print: vec![Link::new("Print today", "/day/print"), Link::new("Print tomorrow", "/day/2015-12-16/print")],
             changes: vec![
                 Link::new("Arrested overnight: Dee Other", "/cases/d4/timeline#entry-12"),

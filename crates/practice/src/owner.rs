@@ -1,0 +1,161 @@
+//! Who answers for a duty on a day: always somebody, and never two.
+//!
+//! A duty goes with whoever manages its component. While they are away, whoever was named to cover answers; where nobody
+//! was, or the cover is away too, whoever leads the team does, with every clock running on. So a case that was given to a
+//! team without an officer, or whose officer has left, falls to a named senior, not to nobody.
+
+use jiff::civil::Date;
+
+/// Somebody's hold on a component for a while, in the order it was recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// The order or requirement, as `order-1` or `order-1.req-2`.
+    pub component: String,
+    /// The first day.
+    pub from: Date,
+    /// The first day on which it is somebody else's; none while it is still theirs.
+    pub until: Option<Date>,
+    /// The officer; empty while a team holds it without one.
+    pub staff: String,
+    /// The team.
+    pub team: String,
+    /// The organisation.
+    pub provider: String,
+}
+
+/// A member of staff at their place of work for a while.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Post {
+    /// Staff code.
+    pub staff: String,
+    /// Team code.
+    pub team: String,
+    /// The organisation.
+    pub provider: String,
+    /// Whether they lead the team.
+    pub leads: bool,
+    /// The first day.
+    pub from: Date,
+    /// The first day on which they are gone; none while they stay.
+    pub until: Option<Date>,
+}
+
+/// A time somebody is away.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Absence {
+    /// Staff code.
+    pub staff: String,
+    /// The first day away.
+    pub from: Date,
+    /// The last day away; none while nobody knows.
+    pub until: Option<Date>,
+    /// Who answers for their cases meanwhile.
+    pub cover: Option<String>,
+}
+
+/// What is asked: whose a component is on a day.
+#[derive(Debug, Clone, Copy)]
+pub struct OwnerFacts<'a> {
+    /// The component that the duty is owed under.
+    pub component: &'a str,
+    /// Who has held which component of the case.
+    pub held: &'a [Held],
+    /// The organisation that recorded the order: it answers until somebody is given the case.
+    pub recorded_by: &'a str,
+    /// Who works where.
+    pub posts: &'a [Post],
+    /// Who is away when.
+    pub absences: &'a [Absence],
+}
+
+/// Whoever answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owner {
+    /// Staff code; none when an organisation has no senior on its books, and its head answers.
+    pub staff: Option<String>,
+    /// The team that holds the component; empty while no team does.
+    pub team: String,
+    /// The organisation that answers with them.
+    pub provider: String,
+    /// Why they do.
+    pub because: Because,
+}
+
+/// Why somebody answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Because {
+    /// They manage it.
+    Manages,
+    /// They cover for whoever manages it, who is away.
+    Covers(String),
+    /// They lead the team, and whoever manages it is away or has left.
+    LeadsFor(String),
+    /// They lead the team, and it has no officer.
+    LeadsUnallocated,
+}
+
+/// Who answers for a duty under a component on a day.
+pub fn owner(facts: &OwnerFacts<'_>, on: Date) -> Owner {
+    let holder = holder(facts, on);
+    let (officer, team) = holder.map_or(("", ""), |held| (held.staff.as_str(), held.team.as_str()));
+    let provider = holder.map_or(facts.recorded_by, |held| held.provider.as_str());
+    let (staff, because) = if !officer.is_empty() && at_work(facts, officer, on) {
+        (Some(officer.to_owned()), Because::Manages)
+    } else if let Some(cover) = cover(facts, officer, on) {
+        (Some(cover.to_owned()), Because::Covers(officer.to_owned()))
+    } else {
+        let because =
+            if officer.is_empty() { Because::LeadsUnallocated } else { Because::LeadsFor(officer.to_owned()) };
+        (senior(facts, team, provider, on).map(str::to_owned), because)
+    };
+    Owner { staff, team: team.to_owned(), provider: provider.to_owned(), because }
+}
+
+/// Whoever holds the component; else its order; else any part of the case that is held.
+fn holder<'a>(facts: &OwnerFacts<'a>, on: Date) -> Option<&'a Held> {
+    let order = facts.component.split('.').next().unwrap_or_default();
+    let current = |held: &&Held| held.from <= on && held.until.is_none_or(|next| on < next);
+    // Of two from the same day the later recorded one stands.
+    let last = |wanted: &dyn Fn(&str) -> bool| {
+        facts.held.iter().filter(current).filter(|held| wanted(&held.component)).max_by_key(|held| held.from)
+    };
+    last(&|component| component == facts.component)
+        .or_else(|| last(&|component| component == order))
+        .or_else(|| last(&|_| true))
+}
+
+/// Whether somebody is on the books and not away.
+fn at_work(facts: &OwnerFacts<'_>, staff: &str, on: Date) -> bool {
+    posts(facts, on).any(|post| post.staff == staff) && absence(facts, staff, on).is_none()
+}
+
+fn posts<'a>(facts: &OwnerFacts<'a>, on: Date) -> impl Iterator<Item = &'a Post> {
+    facts.posts.iter().filter(move |post| post.from <= on && post.until.is_none_or(|gone| on < gone))
+}
+
+/// The absence of somebody on a day: of several, the one that began last, so that a later word on cover counts.
+fn absence<'a>(facts: &OwnerFacts<'a>, staff: &str, on: Date) -> Option<&'a Absence> {
+    let running = |a: &&Absence| a.staff == staff && a.from <= on && a.until.is_none_or(|last| on <= last);
+    facts.absences.iter().filter(running).max_by_key(|a| (a.from, &a.cover, a.until))
+}
+
+/// Who covers for somebody and is at work.
+fn cover<'a>(facts: &OwnerFacts<'a>, staff: &str, on: Date) -> Option<&'a str> {
+    let cover = absence(facts, staff, on)?.cover.as_deref()?;
+    at_work(facts, cover, on).then_some(cover)
+}
+
+/// Who leads a team: somebody at work, or their cover, or a senior of the same organisation; and if all of them are
+/// away, the team's own senior stays answerable. First by code, so that there are never two.
+fn senior<'a>(facts: &OwnerFacts<'a>, team: &str, provider: &str, on: Date) -> Option<&'a str> {
+    let mut seniors: Vec<&Post> = posts(facts, on).filter(|post| post.leads && post.provider == provider).collect();
+    seniors.sort_by_key(|post| (post.team != team, &post.staff));
+    let own = || seniors.iter().filter(|post| post.team == team);
+    let present = |post: &&&Post| at_work(facts, &post.staff, on);
+    own()
+        .find(present)
+        .map(|post| post.staff.as_str())
+        .or_else(|| own().find_map(|post| cover(facts, &post.staff, on)))
+        .or_else(|| seniors.iter().find(present).map(|post| post.staff.as_str()))
+        .or_else(|| seniors.first().map(|post| post.staff.as_str()))
+}

@@ -1,0 +1,201 @@
+//! Who answers for a duty: always somebody, never two, whatever the history.
+
+use jiff::civil::Date;
+use practice::owner::{Absence, Because, Held, Owner, OwnerFacts, Post, owner};
+use proptest::prelude::*;
+
+use crate::day;
+
+fn held(component: &str, from: &str, until: Option<&str>, staff: &str) -> Held {
+    Held {
+        component: component.into(),
+        from: day(from),
+        until: until.map(day),
+        staff: staff.into(),
+        team: "T1".into(),
+        provider: "P1".into(),
+    }
+}
+
+fn post(staff: &str, team: &str, leads: bool) -> Post {
+    let (staff, team, provider) = (staff.into(), team.into(), "P1".into());
+    Post { staff, team, provider, leads, from: day("2014-06-01"), until: None }
+}
+
+fn away(staff: &str, from: &str, until: Option<&str>, cover: Option<&str>) -> Absence {
+    Absence { staff: staff.into(), from: day(from), until: until.map(day), cover: cover.map(Into::into) }
+}
+
+fn team() -> Vec<Post> {
+    vec![post("olwen", "T1", false), post("peter", "T1", false), post("sana", "T1", true), post("uma", "T2", true)]
+}
+
+fn check(held: &[Held], posts: &[Post], absences: &[Absence], on: &str, expected: (Option<&str>, Because)) {
+    let facts = OwnerFacts { component: "order-1", held, recorded_by: "P1", posts, absences };
+    let found = owner(&facts, day(on));
+    assert_eq!((found.staff.as_deref(), found.because), expected, "{on}");
+}
+
+#[test]
+fn whoever_manages_the_component_answers_from_the_first_day_to_the_day_before_it_passes() {
+    let held =
+        [held("order-1", "2015-01-05", Some("2015-06-01"), "olwen"), held("order-1", "2015-06-01", None, "peter")];
+    for (on, staff) in [("2015-01-05", "olwen"), ("2015-05-31", "olwen"), ("2015-06-01", "peter")] {
+        check(&held, &team(), &[], on, (Some(staff), Because::Manages));
+    }
+}
+
+#[test]
+fn a_requirement_nobody_was_given_goes_with_its_order() {
+    let all = [held("order-1", "2015-01-05", None, "olwen"), held("order-1.req-2", "2015-02-02", None, "peter")];
+    let (posts, at) = (team(), day("2015-03-03"));
+    let ask =
+        |component| owner(&OwnerFacts { component, held: &all, recorded_by: "P1", posts: &posts, absences: &[] }, at);
+    assert_eq!(ask("order-1.req-2").staff.as_deref(), Some("peter"));
+    assert_eq!(ask("order-1.req-1").staff.as_deref(), Some("olwen"));
+}
+
+#[test]
+fn during_an_absence_the_cover_answers_and_the_officer_again_the_day_after_it() {
+    let held = [held("order-1", "2015-01-05", None, "olwen")];
+    let away = [away("olwen", "2015-12-14", Some("2015-12-18"), Some("peter"))];
+    check(&held, &team(), &away, "2015-12-13", (Some("olwen"), Because::Manages));
+    for on in ["2015-12-14", "2015-12-18"] {
+        check(&held, &team(), &away, on, (Some("peter"), Because::Covers("olwen".into())));
+    }
+    check(&held, &team(), &away, "2015-12-19", (Some("olwen"), Because::Manages));
+}
+
+#[test]
+fn without_a_cover_at_work_the_senior_answers() {
+    let held = [held("order-1", "2015-01-05", None, "olwen")];
+    let senior = || (Some("sana"), Because::LeadsFor("olwen".into()));
+    let alone = [away("olwen", "2015-12-14", None, None)];
+    check(&held, &team(), &alone, "2015-12-15", senior());
+    let both = [away("olwen", "2015-12-14", None, Some("peter")), away("peter", "2015-12-15", None, Some("olwen"))];
+    check(&held, &team(), &both, "2015-12-14", (Some("peter"), Because::Covers("olwen".into())));
+    check(&held, &team(), &both, "2015-12-15", senior());
+}
+
+#[test]
+fn who_has_left_and_a_team_without_an_officer_leave_it_to_the_senior() {
+    let mut posts = team();
+    posts[0].until = Some(day("2015-12-01"));
+    let mine = [held("order-1", "2015-01-05", None, "olwen")];
+    check(&mine, &posts, &[], "2015-11-30", (Some("olwen"), Because::Manages));
+    check(&mine, &posts, &[], "2015-12-01", (Some("sana"), Because::LeadsFor("olwen".into())));
+    check(
+        &[held("order-1", "2015-01-05", None, "")],
+        &posts,
+        &[],
+        "2015-12-01",
+        (Some("sana"), Because::LeadsUnallocated),
+    );
+}
+
+#[test]
+fn an_absent_senior_is_covered_and_at_last_stays_answerable() {
+    let held = [held("order-1", "2015-01-05", None, "")];
+    let named = |staff| (Some(staff), Because::LeadsUnallocated);
+    let on = "2015-12-15";
+    check(&held, &team(), &[away("sana", "2015-12-14", None, Some("peter"))], on, named("peter"));
+    check(&held, &team(), &[away("sana", "2015-12-14", None, None)], on, named("uma"));
+    let all = [away("sana", "2015-12-14", None, None), away("uma", "2015-12-14", None, None)];
+    check(&held, &team(), &all, on, named("sana"));
+}
+
+#[test]
+fn before_anybody_is_given_the_case_a_senior_of_the_organisation_that_recorded_it_answers() {
+    check(&[], &team(), &[], "2015-12-15", (Some("sana"), Because::LeadsUnallocated));
+    check(&[], &team()[..2], &[], "2015-12-15", (None, Because::LeadsUnallocated));
+}
+
+const STAFF: [&str; 6] = ["a", "b", "c", "d", "s", "t"];
+
+fn on(day: i64) -> Date {
+    crate::day("2015-01-01").checked_add(jiff::Span::new().days(day)).expect("a day in 2015")
+}
+
+prop_compose! {
+    fn a_holding()(part in 0..3_usize, from in 0..60_i64, length in proptest::option::of(1..40_i64), staff in 0..5_usize, team in 0..2_usize)
+        -> Held {
+        Held {
+            component: ["order-1", "order-1.req-1", "order-2"][part].into(),
+            from: on(from),
+            until: length.map(|days| on(from + days)),
+            staff: ["", "a", "b", "c", "d"][staff].into(),
+            team: ["T1", "T2"][team].into(),
+            provider: "P1".into(),
+        }
+    }
+}
+
+prop_compose! {
+    fn an_absence()(staff in 0..6_usize, from in 0..60_i64, days in proptest::option::of(0..30_i64), cover in proptest::option::of(0..6_usize))
+        -> Absence {
+        let until = days.map(|days| on(from + days));
+        Absence { staff: STAFF[staff].into(), from: on(from), until, cover: cover.map(|at| STAFF[at].into()) }
+    }
+}
+
+/// Two seniors who stay, and officers who may leave.
+fn posts(left: &[Option<i64>]) -> Vec<Post> {
+    let until = |at: usize| left.get(at).copied().flatten().map(on);
+    let post = |(at, staff): (usize, &&str)| Post {
+        staff: (*staff).into(),
+        team: if at % 2 == 0 { "T1" } else { "T2" }.into(),
+        provider: "P1".into(),
+        leads: at >= 4,
+        from: on(0),
+        until: until(at),
+    };
+    STAFF.iter().enumerate().map(post).collect()
+}
+
+fn present(facts: &OwnerFacts<'_>, staff: &str, day: Date) -> bool {
+    let here = facts.posts.iter().any(|p| p.staff == staff && p.until.is_none_or(|gone| day < gone));
+    let away = |a: &Absence| a.staff == staff && a.from <= day && a.until.is_none_or(|last| day <= last);
+    here && !facts.absences.iter().any(away)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1000))]
+
+    #[test]
+    fn at_every_instant_exactly_one_answers(
+        held in proptest::collection::vec(a_holding(), 0..6),
+        absences in proptest::collection::vec(an_absence(), 0..8),
+        left in proptest::collection::vec(proptest::option::of(0..80_i64), 4),
+        turned in any::<prop::sample::Index>(),
+    ) {
+        let posts = posts(&left);
+        // The same facts told in another order.
+        let (mut other_posts, mut other_absences) = (posts.clone(), absences.clone());
+        other_posts.rotate_left(turned.index(posts.len()));
+        other_absences.reverse();
+        for day in (0..90).map(on) {
+            for component in ["order-1", "order-1.req-1", "order-2", "order-3"] {
+                let facts = OwnerFacts { component, held: &held, recorded_by: "P1", posts: &posts, absences: &absences };
+                let again = OwnerFacts { posts: &other_posts, absences: &other_absences, ..facts };
+                let found: Owner = owner(&facts, day);
+                prop_assert_eq!(&found, &owner(&again, day), "never two");
+                let staff = found.staff.clone();
+                prop_assert!(staff.is_some(), "never nobody: {:?}", &found);
+                let staff = staff.unwrap_or_default();
+                let on_the_books = posts.iter().any(|p| p.staff == staff && p.until.is_none_or(|gone| day < gone));
+                prop_assert!(on_the_books, "nobody who has left: {:?}", &found);
+                let anybody_leads = ["s", "t"].iter().any(|senior| present(&facts, senior, day));
+                if !present(&facts, &staff, day) {
+                    prop_assert!(!anybody_leads && matches!(staff.as_str(), "s" | "t"), "{:?}", &found);
+                }
+                match &found.because {
+                    Because::Manages => prop_assert!(present(&facts, &staff, day)),
+                    Because::Covers(officer) | Because::LeadsFor(officer) => {
+                        prop_assert!(!present(&facts, officer, day), "who is there answers: {:?}", &found);
+                    }
+                    Because::LeadsUnallocated => {}
+                }
+            }
+        }
+    }
+}

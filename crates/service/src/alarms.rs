@@ -1,0 +1,157 @@
+//! Alarms: putting one aside with a reason, and how often each rule's alarms were worth acting on. By team, never by officer.
+
+use std::collections::BTreeMap;
+
+use access::Action;
+use practice::DutyKind;
+use practice::LimitName;
+use practice::alarm::{Precision, Tally, ground};
+use record::StreamId;
+use record::case::CaseFile;
+use record::entry::{Basis, Entry};
+use record::facts::alarm::{AlarmDismissed, DismissedFor};
+use record::facts::organisation::Role;
+use record::time::Happened;
+use serde::Serialize;
+use store::AlarmCount;
+
+use crate::clocks::{Owed, Reading, owed};
+use crate::write::Work;
+use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
+
+/// An alarm to be put aside.
+#[derive(Clone, Debug, Serialize)]
+pub struct Dismissal {
+    /// The person's stream.
+    pub person: String,
+    /// Which duty.
+    pub duty: String,
+    /// What it is about.
+    pub subject: String,
+    /// The ground that was shown.
+    pub ground: String,
+    /// Why.
+    pub why: Option<DismissedFor>,
+    /// Why, in words.
+    pub reason: String,
+}
+
+/// What became of the alarms of one rule.
+#[derive(Clone, Debug)]
+pub struct RuleAlarms {
+    /// Which duty.
+    pub duty: String,
+    /// The counts.
+    pub tally: Tally,
+    /// Those put aside, by why.
+    pub dismissed: Vec<(DismissedFor, u64)>,
+    /// Without a day: nobody could work one out.
+    pub undated: u64,
+    /// The share acted on.
+    pub precision: Precision,
+}
+
+/// Every rule's alarms of one team.
+#[derive(Debug)]
+pub struct TeamAlarms {
+    /// The team.
+    pub team: String,
+    /// By rule.
+    pub rules: Vec<RuleAlarms>,
+    /// No count under this is shown.
+    pub fewest: u64,
+    /// Alarms that an officer is shown at once.
+    pub budget: u32,
+}
+
+impl Service {
+    /// Puts the alarm of something due aside. Answers with the person's stream.
+    pub async fn dismiss_alarm(&self, ask: &Ask, form: &Form, said: &Dismissal) -> Result<Saved, Problem> {
+        let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
+        let permit = self.permit(ask, Action::DismissAlarm, &person).await?;
+        self.record_for(&[permit], ask, form, said, |streams| {
+            let file = streams.case(&person);
+            let owed = self.alarm(ask, &file, streams.of(&person), &said.duty, &said.subject);
+            let owed = owed.ok_or(Problem::NotFound)?;
+            let ground = ground(&owed.duty);
+            if ground != said.ground {
+                let component = said.subject.clone();
+                return Err(Problem::Changed { case: person.clone(), component, shown: form.version });
+            }
+            let mut wrong = Vec::new();
+            if said.why.is_none() {
+                wrong.push(FieldError::new("why", "Choose why it is put aside"));
+            }
+            if said.reason.trim().is_empty() {
+                wrong.push(FieldError::new("reason", "Say why, for whoever looks next"));
+            }
+            let Some(why) = said.why.filter(|_| wrong.is_empty()) else { return Err(Problem::Invalid(wrong)) };
+            let (duty, subject) = (said.duty.clone(), said.subject.clone());
+            let rests_on: Vec<record::EntryId> = owed.duty.why.from.iter().filter_map(|id| id.parse().ok()).collect();
+            let fact = AlarmDismissed { duty, subject, ground, why };
+            let fact = Said::new(&person, fact, Happened::On(ask.today()))
+                .because(rests_on)
+                .reason(&said.reason)
+                .basis(Basis::Opinion);
+            Ok(Work { said: vec![fact], answer: person.to_string(), ..Work::default() })
+        })
+        .await
+    }
+
+    /// What is due of that name in a case.
+    pub fn alarm(&self, ask: &Ask, file: &CaseFile, entries: &[Entry], duty: &str, subject: &str) -> Option<Owed> {
+        let reading = Reading { file, entries, as_at: ask.today(), standards: self.standards };
+        let kind: DutyKind = serde_json::from_str(&format!("\"{duty}\"")).ok()?;
+        owed(reading).into_iter().find(|owed| owed.duty.duty == kind && owed.duty.subject == subject)
+    }
+
+    /// How the alarms of a team did: one's own; those who check records may name any.
+    pub async fn alarms(&self, ask: &Ask, team: Option<&str>) -> Result<TeamAlarms, Problem> {
+        let team = match team {
+            Some(team) if ask.actor.role == Role::Auditor => team.to_owned(),
+            _ => ask.actor.team.clone(),
+        };
+        let (wanted, day) = (team.clone(), ask.today().to_string());
+        let counts = self.store.read(move |snapshot| snapshot.alarms_of_team(&wanted, &day)).await?;
+        let fewest = u64::from(self.standards.limit(LimitName::FewestShown).value);
+        let rules = by_rule(&counts, fewest);
+        self.permit_list(ask, Action::ViewAlarms, rules.len()).await?;
+        Ok(TeamAlarms { team, rules, fewest, budget: self.standards.limit(LimitName::AlarmBudget).value })
+    }
+
+    /// Every team, for those who may name one: code and name.
+    pub async fn teams_to_name(&self, ask: &Ask) -> Result<Vec<(String, String)>, Problem> {
+        if ask.actor.role != Role::Auditor {
+            return Ok(Vec::new());
+        }
+        let teams = self.store.read(store::Snapshot::teams).await?;
+        Ok(teams.into_iter().filter(|team| !team.office.is_empty()).map(|team| (team.team, team.name)).collect())
+    }
+}
+
+fn by_rule(counts: &[AlarmCount], fewest: u64) -> Vec<RuleAlarms> {
+    let mut rules: BTreeMap<&str, RuleAlarms> = BTreeMap::new();
+    for count in counts {
+        let rule = rules.entry(&count.duty).or_insert_with(|| RuleAlarms {
+            duty: count.duty.clone(),
+            tally: Tally::default(),
+            dismissed: Vec::new(),
+            undated: 0,
+            precision: Precision::Unknown,
+        });
+        rule.undated += count.all - count.dated;
+        rule.tally.raised += count.dated;
+        if let Some(why) = DismissedFor::of_code(&count.dismissed) {
+            rule.tally.dismissed += count.dated;
+            rule.dismissed.push((why, count.dated));
+        } else {
+            rule.tally.acted += count.met;
+            rule.tally.open += count.dated - count.met;
+        }
+    }
+    let mut rules: Vec<RuleAlarms> = rules.into_values().collect();
+    for rule in &mut rules {
+        rule.precision = rule.tally.precision(fewest);
+    }
+    rules
+}

@@ -1,0 +1,158 @@
+//! What waits for somebody to have seen it: notices, decisions that wait for a second person, and what others recorded about
+//! the people one manages. Each is acknowledged with one press, in one's own stream.
+
+use std::collections::BTreeMap;
+
+use access::{Action, Actor, role_does};
+use record::facts::correction::NoticeAcknowledged;
+use record::time::{Happened, Instant};
+use record::{EntryId, StreamId};
+use serde::Serialize;
+use store::{ErasureRow, PersonRow, Scope, Snapshot, StoreError};
+
+pub use store::NewsRow;
+
+use crate::day::visible;
+use crate::notices::Notice;
+use crate::write::Work;
+use crate::{Ask, Form, Problem, Said, Saved, Service};
+
+/// Days back that news is news: who was away longer reads the timelines.
+const NEWS_DAYS: i64 = 14;
+/// No list of erasures is longer.
+const MOST: u32 = 200;
+
+/// What waits.
+#[derive(Debug)]
+pub struct Inbox {
+    /// One read an entry that was about somebody else.
+    pub told: Vec<Notice>,
+    /// People about whom a change that lowers risk waits for a second person.
+    pub countersign: Vec<PersonRow>,
+    /// Erasures that a colleague proposed.
+    pub erasures: Vec<ErasureRow>,
+    /// What others recorded about the people one manages, the latest first.
+    pub news: Vec<News>,
+}
+
+/// What others recorded about one person.
+#[derive(Debug)]
+pub struct News {
+    /// About whom.
+    pub person: PersonRow,
+    /// What, the latest first.
+    pub rows: Vec<NewsRow>,
+}
+
+/// See [`Service::acknowledge_news`].
+#[derive(Clone, Debug, Serialize)]
+pub struct SeenNews {
+    /// The person's stream.
+    pub person: String,
+    /// The last entry that was shown: nothing later is acknowledged.
+    pub up_to: i64,
+}
+
+impl Service {
+    /// What waits for whoever asks.
+    pub async fn inbox(&self, ask: &Ask) -> Result<Inbox, Problem> {
+        let (actor, now) = (ask.actor.clone(), ask.now);
+        let told = if role_does(actor.role, Action::ViewDay) { self.notices(ask).await? } else { Vec::new() };
+        let found = self.store.read(move |snapshot| {
+            let mut countersign = Vec::new();
+            for stream in waiting_for(snapshot, &actor, now)? {
+                countersign.extend(visible(snapshot, &stream, &actor.staff, now.day())?);
+            }
+            Ok(Inbox { told, countersign, erasures: erasures(snapshot, &actor)?, news: news(snapshot, &actor, now)? })
+        });
+        let inbox = found.await?;
+        let rows = inbox.told.len() + inbox.countersign.len() + inbox.erasures.len() + inbox.news.len();
+        let action = if role_does(ask.actor.role, Action::ViewDay) { Action::ViewDay } else { Action::ViewProtection };
+        self.permit_list(ask, action, rows).await?;
+        Ok(inbox)
+    }
+
+    /// How much waits for somebody: what the frame of every page says.
+    pub async fn unread(&self, actor: &Actor, now: Instant) -> Result<u64, Problem> {
+        let actor = actor.clone();
+        let count = self.store.read(move |snapshot| {
+            let mut count = 0;
+            if role_does(actor.role, Action::ViewDay) {
+                count += snapshot.unseen_by(&actor.staff, &now.day().to_string(), since(now))?;
+            }
+            count += waiting_for(snapshot, &actor, now)?.len() as u64;
+            Ok(count + erasures(snapshot, &actor)?.len() as u64)
+        });
+        Ok(count.await?)
+    }
+
+    /// Says that one saw what others recorded about a person. It is recorded in one's own stream.
+    pub async fn acknowledge_news(&self, ask: &Ask, form: &Form, said: &SeenNews) -> Result<Saved, Problem> {
+        let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
+        self.permit_list(ask, Action::ViewDay, 1).await?;
+        let (code, day, since) = (ask.actor.staff.clone(), ask.today().to_string(), since(ask.now));
+        let (own, rows) = self
+            .store
+            .read(move |snapshot| Ok((snapshot.staff(&code)?, snapshot.news_of(&code, &day, since)?)))
+            .await?;
+        let own = own.ok_or(Problem::NotFound)?.stream;
+        let seen = rows.into_iter().filter(|row| row.stream == person && row.seq <= said.up_to);
+        let seen: Vec<EntryId> =
+            seen.map(|row| EntryId { stream: row.stream, seq: u64::try_from(row.seq).unwrap_or(0) }).collect();
+        if seen.is_empty() {
+            return Err(Problem::NotFound);
+        }
+        self.record(ask, form, said, std::slice::from_ref(&own), |_| {
+            let fact = |id: &EntryId| {
+                let fact = NoticeAcknowledged { notice: id.clone() };
+                Said::new(&own, fact, Happened::On(ask.today())).because([id.clone()])
+            };
+            Ok(Work { said: seen.iter().map(fact).collect(), answer: String::new(), ..Work::default() })
+        })
+        .await
+    }
+}
+
+fn since(now: Instant) -> i64 {
+    now.0 - NEWS_DAYS * 86_400_000_000
+}
+
+/// The team's cases in which a change waits, for those who may sign.
+fn waiting_for(snapshot: &Snapshot, actor: &Actor, now: Instant) -> Result<Vec<StreamId>, StoreError> {
+    if !role_does(actor.role, Action::CountersignRisk) {
+        return Ok(Vec::new());
+    }
+    snapshot.waiting_held(&Scope::Team(actor.team.clone()), &now.day().to_string())
+}
+
+/// Erasures that a colleague proposed: nobody decides about their own.
+fn erasures(snapshot: &Snapshot, actor: &Actor) -> Result<Vec<ErasureRow>, StoreError> {
+    if !role_does(actor.role, Action::Erase) {
+        return Ok(Vec::new());
+    }
+    let mut rows = snapshot.erasures("waiting", MOST)?;
+    rows.retain(|row| row.proposed_by != actor.staff);
+    Ok(rows)
+}
+
+fn news(snapshot: &Snapshot, actor: &Actor, now: Instant) -> Result<Vec<News>, StoreError> {
+    if !role_does(actor.role, Action::ViewDay) {
+        return Ok(Vec::new());
+    }
+    let rows = snapshot.news_of(&actor.staff, &now.day().to_string(), since(now))?;
+    let mut order: Vec<StreamId> = Vec::new();
+    let mut by_person: BTreeMap<StreamId, Vec<NewsRow>> = BTreeMap::new();
+    for row in rows {
+        if !by_person.contains_key(&row.stream) {
+            order.push(row.stream.clone());
+        }
+        by_person.entry(row.stream.clone()).or_default().push(row);
+    }
+    let mut found = Vec::new();
+    for stream in order {
+        if let Some(person) = visible(snapshot, &stream, &actor.staff, now.day())? {
+            found.push(News { person, rows: by_person.remove(&stream).unwrap_or_default() });
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,200 @@
+//! Who answers for a case today, worked out from who holds it, who is away and who leads: the facts for
+//! [`practice::owner`], and the desks that somebody answers for besides their own.
+
+use std::collections::BTreeSet;
+
+use access::{Actor, Tie};
+use jiff::civil::Date;
+use practice::owner::{Absence, Because, Held, Owner, OwnerFacts, Post, owner};
+use record::StreamId;
+use record::facts::organisation::Role;
+use store::{AwayRow, ManagerRow, Snapshot, StaffRow, StoreError};
+
+/// Who works where and who is away, as far as some cases need it.
+#[derive(Clone, Debug, Default)]
+pub struct Roster {
+    posts: Vec<Post>,
+    absences: Vec<Absence>,
+    known: BTreeSet<String>,
+    teams: BTreeSet<String>,
+}
+
+impl Roster {
+    /// Everybody who could answer for what these managers hold.
+    pub(crate) fn of<'a>(
+        snapshot: &Snapshot,
+        managers: impl IntoIterator<Item = &'a ManagerRow>,
+        today: Date,
+    ) -> Result<Roster, StoreError> {
+        let mut roster = Roster::default();
+        let mut providers = BTreeSet::new();
+        for manager in managers {
+            roster.team(snapshot, &manager.team, today)?;
+            roster.member(snapshot, &manager.staff, today)?;
+            if !roster.led(&manager.team, today) {
+                providers.insert(manager.provider.clone());
+            }
+        }
+        for provider in providers {
+            roster.seniors(snapshot, &provider, today)?;
+        }
+        Ok(roster)
+    }
+
+    /// Everybody who could answer for a case that an organisation recorded and nobody was given.
+    pub(crate) fn of_provider(snapshot: &Snapshot, provider: &str, today: Date) -> Result<Roster, StoreError> {
+        let mut roster = Roster::default();
+        roster.seniors(snapshot, provider, today)?;
+        Ok(roster)
+    }
+
+    /// Who answers for a component of a case that these hold.
+    pub fn owner(&self, component: &str, held: &[Held], recorded_by: &str, today: Date) -> Owner {
+        let facts = OwnerFacts { component, held, recorded_by, posts: &self.posts, absences: &self.absences };
+        owner(&facts, today)
+    }
+
+    /// Until when somebody is away, who is away today; none inside while nobody knows.
+    pub fn away(&self, staff: &str, today: Date) -> Option<Option<Date>> {
+        let running = |a: &&Absence| a.staff == staff && a.from <= today && a.until.is_none_or(|last| today <= last);
+        self.absences.iter().filter(running).map(|a| a.until).max_by_key(|until| until.unwrap_or(Date::MAX))
+    }
+
+    /// Whether somebody works here.
+    pub fn works_here(&self, staff: &str) -> bool {
+        self.posts.iter().any(|post| post.staff == staff)
+    }
+
+    fn led(&self, team: &str, today: Date) -> bool {
+        let mut seniors = self.posts.iter().filter(|post| post.leads && post.team == team);
+        seniors.any(|post| self.away(&post.staff, today).is_none())
+    }
+
+    fn team(&mut self, snapshot: &Snapshot, team: &str, today: Date) -> Result<(), StoreError> {
+        if team.is_empty() || !self.teams.insert(team.to_owned()) {
+            return Ok(());
+        }
+        for row in snapshot.staff_of_team(team)? {
+            if self.known.insert(row.staff.clone()) {
+                self.posts.extend(post(&row));
+            }
+        }
+        let away = snapshot.away_in(team, &today.to_string())?;
+        self.absent(snapshot, &away, today)
+    }
+
+    fn member(&mut self, snapshot: &Snapshot, staff: &str, today: Date) -> Result<(), StoreError> {
+        if staff.is_empty() || !self.known.insert(staff.to_owned()) {
+            return Ok(());
+        }
+        if let Some(row) = snapshot.staff(staff)? {
+            self.posts.extend(post(&row));
+        }
+        let away = snapshot.away_of(staff, &today.to_string())?;
+        self.absent(snapshot, &away, today)
+    }
+
+    fn seniors(&mut self, snapshot: &Snapshot, provider: &str, today: Date) -> Result<(), StoreError> {
+        let mut staff = snapshot.all_staff()?;
+        staff.retain(|row| row.provider == provider && row.role == Role::SeniorProbationOfficer.code());
+        staff.iter().try_for_each(|row| self.member(snapshot, &row.staff, today))
+    }
+
+    fn absent(&mut self, snapshot: &Snapshot, rows: &[AwayRow], today: Date) -> Result<(), StoreError> {
+        let read: Vec<Absence> = rows.iter().filter_map(absence).collect();
+        let covers: Vec<String> = read.iter().filter_map(|absence| absence.cover.clone()).collect();
+        self.absences.extend(read);
+        covers.iter().try_for_each(|cover| self.member(snapshot, cover, today))
+    }
+}
+
+/// Somebody who has left has no post.
+fn post(row: &StaffRow) -> Option<Post> {
+    row.active.then(|| Post {
+        staff: row.staff.clone(),
+        team: row.team.clone(),
+        provider: row.provider.clone(),
+        leads: row.role == Role::SeniorProbationOfficer.code(),
+        from: Date::MIN,
+        until: None,
+    })
+}
+
+fn absence(row: &AwayRow) -> Option<Absence> {
+    Some(Absence {
+        staff: row.staff.clone(),
+        from: row.from_on.parse().ok()?,
+        until: row.until_on.as_ref().and_then(|day| day.parse().ok()),
+        cover: row.cover.clone(),
+    })
+}
+
+/// A manager as the rule takes it.
+pub(crate) fn held(row: &ManagerRow) -> Option<Held> {
+    Some(Held {
+        component: row.component.clone(),
+        from: row.from_on.parse().ok()?,
+        until: row.to_on.as_ref().and_then(|day| day.parse().ok()),
+        staff: row.staff.clone(),
+        team: row.team.clone(),
+        provider: row.provider.clone(),
+    })
+}
+
+/// Officers who are away today and whose cases somebody covers.
+pub(crate) fn covered(snapshot: &Snapshot, actor: &Actor, today: Date) -> Result<Vec<String>, StoreError> {
+    let mut desks = Vec::new();
+    for row in snapshot.covered_by(&actor.staff, &today.to_string())? {
+        let mut roster = Roster::default();
+        roster.member(snapshot, &row.staff, today)?;
+        let desk = Held {
+            component: String::new(),
+            from: Date::MIN,
+            until: None,
+            staff: row.staff.clone(),
+            team: actor.team.clone(),
+            provider: actor.provider.clone(),
+        };
+        let found = roster.owner("", &[desk], &actor.provider, today);
+        if found.staff.as_deref() == Some(&actor.staff) && found.because == Because::Covers(row.staff.clone()) {
+            desks.push(row.staff);
+        }
+    }
+    desks.dedup();
+    Ok(desks)
+}
+
+/// Whoever answers for a case in place of those who hold it: they may open it, or nobody could do what is owed.
+pub(crate) fn standing_in(
+    snapshot: &Snapshot,
+    case: &StreamId,
+    held_by: &[ManagerRow],
+    today: Date,
+) -> Result<Vec<Tie>, StoreError> {
+    let day = today.to_string();
+    let mut away = Vec::new();
+    for row in held_by {
+        let here = !row.staff.is_empty() && snapshot.staff(&row.staff)?.is_some_and(|staff| staff.active);
+        let absent = here && snapshot.away_of(&row.staff, &day)?.iter().any(|away| away.from_on <= day);
+        if !here || absent {
+            away.push(row);
+        }
+    }
+    let (roster, recorded_by) = if held_by.is_empty() {
+        let Some(standing) = snapshot.standing(case)?.filter(|standing| !standing.held) else { return Ok(Vec::new()) };
+        (Roster::of_provider(snapshot, &standing.provider, today)?, standing.provider)
+    } else {
+        (Roster::of(snapshot, away.iter().copied(), today)?, String::new())
+    };
+    let held: Vec<Held> = held_by.iter().filter_map(self::held).collect();
+    let components: Vec<&str> =
+        if held_by.is_empty() { vec![""] } else { away.iter().map(|row| row.component.as_str()).collect() };
+    let owners = components.into_iter().map(|component| roster.owner(component, &held, &recorded_by, today));
+    // Whoever is of the team that holds the case may open it anyway.
+    let from_elsewhere = |owner: &Owner| {
+        let own = |post: &&Post| Some(&post.staff) == owner.staff.as_ref() && post.team == owner.team;
+        roster.posts.iter().find(own).is_none()
+    };
+    let tie = |owner: Owner| Some(Tie { staff: owner.staff?, team: owner.team, provider: owner.provider });
+    Ok(owners.filter(from_elsewhere).filter_map(tie).collect())
+}

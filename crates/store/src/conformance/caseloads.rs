@@ -1,0 +1,264 @@
+//! Caseloads, absences, alarms, news, and what staff keep for themselves.
+
+use super::samples::{START, act, diary_row, duty_row, manager_row, person, person_row, record, stream};
+use super::{Outcome, same, words};
+use crate::act::{Act, SideWrite};
+use crate::alarms::{AlarmCount, AlarmRow};
+use crate::away::AwayRow;
+use crate::caseload::{Appointments, DutyLine, Scope};
+use crate::diary::DiaryRow;
+use crate::limits::LimitRow;
+use crate::managers::ManagerRow;
+use crate::news::NewsRow;
+use crate::notices::NoticeSeenRow;
+use crate::own::SavedViewRow;
+use crate::rows::Rows;
+use crate::staff::StaffRow;
+use crate::standing::StandingRow;
+use crate::store::Store;
+
+const DAY: &str = "2015-12-15";
+
+async fn project(store: &Store, number: u64, rows: Vec<Rows>) -> Result<(), String> {
+    record(store, Act { rows, ..act(START, &person(number), "projecting") }).await.map(drop)
+}
+
+fn standing_row(number: u64, harm: &str) -> StandingRow {
+    StandingRow {
+        stream: person(number),
+        provider: "provider-1".into(),
+        held: true,
+        ends_on: Some("2016-03-01".into()),
+        harm: harm.into(),
+        tier: String::new(),
+        waiting: 0,
+    }
+}
+
+fn alarm_row(number: u64, duty: &str, due_on: Option<&str>) -> AlarmRow {
+    AlarmRow {
+        stream: person(number),
+        duty: duty.into(),
+        subject: "component-1".into(),
+        team: "team-1".into(),
+        due_on: due_on.map(Into::into),
+        met_on: None,
+        dismissed: String::new(),
+        quiet: false,
+    }
+}
+
+pub(super) async fn a_caseload_comes_whole_and_with_nothing_of_anybody_elses(store: &Store) -> Outcome {
+    let past = DiaryRow { outcome: Some("attended".into()), ..diary_row(1, "a", "2015-12-01T09:00") };
+    let later = DiaryRow { outcome: Some("attended".into()), ..diary_row(1, "b", "2015-12-08T09:00") };
+    let unrecorded = diary_row(1, "c", "2015-12-10T09:00");
+    let next = diary_row(1, "d", "2015-12-22T09:00");
+    let limit = LimitRow {
+        stream: person(1),
+        staff: "staff-3".into(),
+        kind: "exclusion".into(),
+        from_on: "2015-01-01".into(),
+        to_on: None,
+    };
+    let quiet = AlarmRow { quiet: true, dismissed: "in_hand".into(), ..alarm_row(1, "review", Some("2015-12-14")) };
+    let (mine, other) = (manager_row(1, "staff-1", "2015-01-01", None), manager_row(2, "staff-2", "2015-01-01", None));
+    let ended = ManagerRow { team: "team-2".into(), ..manager_row(3, "staff-1", "2015-01-01", Some(DAY)) };
+    let standing = StandingRow { waiting: 1, ..standing_row(1, "high") };
+    let rows = vec![
+        Rows::Person { stream: person(1), rows: vec![person_row(1, "Example", "Ann")] },
+        Rows::Standing { stream: person(1), rows: vec![standing.clone()] },
+        Rows::Manager { stream: person(1), rows: vec![mine.clone()] },
+        Rows::Duty {
+            stream: person(1),
+            rows: vec![duty_row(1, "review", Some("2015-12-14")), duty_row(1, "contact", None)],
+        },
+        Rows::Alarm { stream: person(1), rows: vec![quiet] },
+        Rows::Diary { stream: person(1), rows: vec![past, later, unrecorded, next] },
+        Rows::Limit { stream: person(1), rows: vec![limit.clone()] },
+    ];
+    project(store, 1, rows).await?;
+    for (number, manager) in [(2, other.clone()), (3, ended)] {
+        let rows = vec![
+            Rows::Person { stream: person(number), rows: vec![person_row(number, "Other", "Ben")] },
+            Rows::Standing { stream: person(number), rows: vec![standing_row(number, "")] },
+            Rows::Manager { stream: person(number), rows: vec![manager] },
+        ];
+        project(store, number, rows).await?;
+    }
+    let own = Scope::Officer("staff-1".into());
+    let found = store.read(move |snapshot| {
+        Ok((
+            snapshot.people_held(&own, DAY)?.len(),
+            snapshot.standing_held(&own, DAY)?,
+            snapshot.managers_held(&own, DAY)?,
+            snapshot.duties_held(&own, DAY)?,
+            snapshot.appointments_held(&own, DAY)?,
+            snapshot.limits_held(&own, DAY)?,
+            (snapshot.count_held("staff-1", "2015-12-14")?, snapshot.count_held("staff-1", DAY)?),
+            (snapshot.quiet_held(&own, DAY)?, snapshot.waiting_held(&own, DAY)?),
+        ))
+    });
+    let line = |duty: &str, due: Option<&str>, quiet| DutyLine {
+        stream: person(1),
+        duty: duty.into(),
+        subject: "component-1".into(),
+        component: "component-1".into(),
+        due_on: due.map(Into::into),
+        quiet,
+    };
+    let appointments = |outcome: Option<&str>, first: &str, last: &str| Appointments {
+        stream: person(1),
+        outcome: outcome.map(Into::into),
+        first: first.into(),
+        last: last.into(),
+    };
+    let expected = (
+        1,
+        vec![standing],
+        vec![mine.clone()],
+        vec![line("contact", None, false), line("review", Some("2015-12-14"), true)],
+        vec![
+            appointments(Some("attended"), "2015-12-01T09:00", "2015-12-08T09:00"),
+            appointments(None, "2015-12-22T09:00", "2015-12-22T09:00"),
+        ],
+        vec![limit],
+        (2, 1),
+        (vec![(person(1), "review".to_owned(), "component-1".to_owned())], vec![person(1)]),
+    );
+    same("own", &found.await.map_err(words)?, &expected)?;
+    let team = store.read(|snapshot| snapshot.managers_held(&Scope::Team("team-1".into()), DAY)).await;
+    same("team", &team.map_err(words)?.len(), &2)
+}
+
+pub(super) async fn a_case_nobody_was_given_is_found_by_who_recorded_it(store: &Store) -> Outcome {
+    let unheld = StandingRow { held: false, ..standing_row(1, "") };
+    project(store, 1, vec![Rows::Standing { stream: person(1), rows: vec![unheld.clone()] }]).await?;
+    project(store, 2, vec![Rows::Standing { stream: person(2), rows: vec![standing_row(2, "")] }]).await?;
+    same("unheld", &store.read(|snapshot| snapshot.unheld("provider-1")).await, &Ok(vec![unheld]))?;
+    same("elsewhere", &store.read(|snapshot| snapshot.unheld("provider-2")).await, &Ok(vec![]))
+}
+
+pub(super) async fn absences_are_found_by_who_when_and_cover(store: &Store) -> Outcome {
+    let officer = stream("staff", 1);
+    let staff = StaffRow {
+        stream: officer.clone(),
+        staff: "staff-1".into(),
+        name: "Olive Officer".into(),
+        role: "practitioner".into(),
+        team: "team-1".into(),
+        provider: "provider-1".into(),
+        courts: String::new(),
+        active: true,
+        sign_in: "olive".into(),
+    };
+    let away = |from: &str, until: Option<&str>, cover: Option<&str>| AwayRow {
+        stream: officer.clone(),
+        from_on: from.into(),
+        staff: "staff-1".into(),
+        until_on: until.map(Into::into),
+        kind: "leave".into(),
+        cover: cover.map(Into::into),
+    };
+    let (past, now) = (away("2015-11-02", Some("2015-11-06"), None), away("2015-12-14", None, Some("staff-2")));
+    let rows = vec![
+        Rows::Staff { stream: officer.clone(), rows: vec![staff] },
+        Rows::Away { stream: officer.clone(), rows: vec![past.clone(), now.clone()] },
+    ];
+    record(store, Act { rows, ..act(START, &officer, "away") }).await?;
+    let found = store.read(|snapshot| {
+        Ok((
+            snapshot.away_of("staff-1", "2015-11-06")?,
+            snapshot.away_of("staff-1", "2015-11-07")?,
+            snapshot.away_in("team-1", DAY)?,
+            snapshot.away_in("team-2", DAY)?,
+            snapshot.covered_by("staff-2", DAY)?,
+            snapshot.covered_by("staff-2", "2015-12-13")?,
+        ))
+    });
+    let expected = (vec![past, now.clone()], vec![now.clone()], vec![now.clone()], vec![], vec![now], vec![]);
+    same("away", &found.await.map_err(words)?, &expected)
+}
+
+pub(super) async fn alarms_are_counted_by_rule_and_end(store: &Store) -> Outcome {
+    let due = Some("2015-12-01");
+    let rows = [
+        AlarmRow { met_on: Some("2015-12-04".into()), ..alarm_row(1, "review", due) },
+        alarm_row(2, "review", due),
+        AlarmRow { dismissed: "in_hand".into(), quiet: true, ..alarm_row(3, "review", due) },
+        alarm_row(4, "review", None),
+        alarm_row(5, "review", Some(DAY)),
+        AlarmRow { team: "team-2".into(), ..alarm_row(6, "review", due) },
+        alarm_row(7, "contact", due),
+    ];
+    for (number, row) in (1..).zip(rows) {
+        project(store, number, vec![Rows::Alarm { stream: person(number), rows: vec![row] }]).await?;
+    }
+    let count = |duty: &str, dismissed: &str, all, dated, met| AlarmCount {
+        duty: duty.into(),
+        dismissed: dismissed.into(),
+        all,
+        dated,
+        met,
+    };
+    let expected =
+        vec![count("contact", "", 1, 1, 0), count("review", "", 3, 2, 1), count("review", "in_hand", 1, 1, 0)];
+    same("counts", &store.read(|snapshot| snapshot.alarms_of_team("team-1", DAY)).await, &Ok(expected))
+}
+
+pub(super) async fn news_stands_until_it_is_seen(store: &Store) -> Outcome {
+    let news = |seq, staff: &str, at| NewsRow {
+        stream: person(1),
+        seq,
+        kind: "registered".into(),
+        staff: staff.into(),
+        at: START + at,
+    };
+    let all = vec![news(3, "staff-2", 10), news(4, "staff-1", 20), news(5, "staff-2", 30), news(2, "staff-2", -10)];
+    let rows = vec![
+        Rows::Manager { stream: person(1), rows: vec![manager_row(1, "staff-1", "2015-01-01", None)] },
+        Rows::News { stream: person(1), rows: all },
+    ];
+    project(store, 1, rows).await?;
+    let of = |staff: &'static str| {
+        store.read(move |snapshot| Ok((snapshot.news_of(staff, DAY, START)?, snapshot.unseen_by(staff, DAY, START)?)))
+    };
+    let (first, second) = (news(5, "staff-2", 30), news(3, "staff-2", 10));
+    same("new", &of("staff-1").await, &Ok((vec![first, second.clone()], 1)))?;
+    same("not theirs", &of("staff-2").await, &Ok((vec![], 0)))?;
+    let own = stream("staff", 1);
+    let seen = NoticeSeenRow {
+        stream: own.clone(),
+        notice: format!("{}/5", person(1)),
+        staff: "staff-1".into(),
+        at: START + 40,
+    };
+    let rows = vec![Rows::NoticeSeen { stream: own.clone(), rows: vec![seen] }];
+    record(store, Act { rows, ..act(START, &own, "seen") }).await?;
+    same("seen", &of("staff-1").await, &Ok((vec![second], 1)))
+}
+
+pub(super) async fn views_are_kept_by_name_and_the_last_ten_records_by_time(store: &Store) -> Outcome {
+    let view = |page: &str, name: &str, query: &str| SavedViewRow {
+        staff: "staff-1".into(),
+        page: page.into(),
+        name: name.into(),
+        query: query.into(),
+        saved_at: START,
+    };
+    for row in
+        [view("own", "b", "show=due"), view("own", "a", "sort=name"), view("team", "a", ""), view("own", "b", "")]
+    {
+        store.put(SideWrite::PutView(row)).await.map_err(words)?;
+    }
+    let of = || store.read(|snapshot| snapshot.saved_views("staff-1", "own"));
+    same("kept", &of().await, &Ok(vec![view("own", "a", "sort=name"), view("own", "b", "")]))?;
+    let drop = SideWrite::DropView { staff: "staff-1".into(), page: "own".into(), name: "a".into() };
+    store.put(drop).await.map_err(words)?;
+    same("dropped", &of().await, &Ok(vec![view("own", "b", "")]))?;
+    for (at, number) in (0..).zip([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 2]) {
+        let opened = SideWrite::Opened { staff: "staff-1".into(), stream: person(number), at: START + at };
+        store.put(opened).await.map_err(words)?;
+    }
+    let lately: Vec<_> = [2, 11, 10, 9, 8, 7, 6, 5, 4, 3].map(person).into();
+    same("lately", &store.read(|snapshot| snapshot.opened_lately("staff-1")).await, &Ok(lately))
+}

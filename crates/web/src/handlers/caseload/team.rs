@@ -1,0 +1,138 @@
+//! A team's week.
+
+use axum::response::Response;
+use practice::Why as RuleWhy;
+use service::Problem;
+use service::away::AwayRow;
+use service::caseload::{CaseRow, Show};
+use service::directory::Names;
+use service::team::{Load, TeamWeek};
+
+use super::list::{answers, staff_of};
+use crate::answer::{failure, page};
+use crate::components::{Flag, Here, Link, Tone};
+use crate::handlers::frame::{case_href, why};
+use crate::pages::caseload::team::{Officer, TeamPage};
+use crate::visitor::Visitor;
+use crate::words::{count, day_of};
+
+/// Cases named on the page before the rest is a link.
+const MOST_NAMED: usize = 8;
+/// The questions of a week, in the order they are asked.
+const ASKED: [Show; 9] = [
+    Show::Unattended,
+    Show::Late,
+    Show::Undecided,
+    Show::Unplanned,
+    Show::Unknown,
+    Show::Unseen,
+    Show::Unbooked,
+    Show::Ending,
+    Show::Countersign,
+];
+
+/// The page.
+pub async fn show(visitor: Visitor) -> Response {
+    match team_page(&visitor).await {
+        Ok(shown) => page(&shown),
+        Err(problem) => failure(&visitor.web, Some(&visitor), problem),
+    }
+}
+
+async fn team_page(visitor: &Visitor) -> Result<TeamPage, Problem> {
+    let service = &visitor.web.service;
+    let week = service.team_week(&visitor.ask("team")).await?;
+    let covers = week.officers.iter().filter_map(|load| load.away.as_ref()?.cover.clone());
+    let owner = week.unheld_owner.iter().filter_map(|owner| owner.staff.clone());
+    let staff = staff_of(&week.unattended).into_iter().chain(covers).chain(owner);
+    let names = service.names(staff.collect::<Vec<_>>()).await?;
+    let team = &visitor.actor().team;
+    let cases = |show: Show| format!("/teams/{team}/cases?show={}", show.code());
+    let count_of = |show: Show| week.counts.iter().find(|(one, _)| *one == show).map_or(0, |(_, n)| *n);
+    let away = week.officers.iter().filter(|load| load.away.is_some()).count();
+    let rest = week.unattended.len().saturating_sub(MOST_NAMED);
+    Ok(TeamPage {
+        shell: visitor.shell("My team’s week", Here::Team),
+        heading: names.of_unit(team),
+        summary: format!(
+            "{}, {}, {away} away today",
+            count(week.held, "case", "cases"),
+            count(week.officers.len(), "officer", "officers")
+        ),
+        questions: ASKED.into_iter().map(|show| (count_of(show), Link::new(show.words(), cases(show)))).collect(),
+        unattended: week.unattended.iter().take(MOST_NAMED).map(|row| unattended(row, &names)).collect(),
+        unattended_more: (rest > 0).then(|| Link::new(format!("{rest} more"), cases(Show::Unattended))),
+        unheld: week.unheld.iter().map(|person| Link::new(person.name.clone(), case_href(&person.stream))).collect(),
+        unheld_owner: unheld_owner(&week, &names),
+        countersign: week
+            .countersign
+            .iter()
+            .filter_map(|row| {
+                let person = row.person.as_ref()?;
+                Some(Link::new(person.name.clone(), format!("{}/risk/countersign", case_href(&person.stream))))
+            })
+            .collect(),
+        officers: week.officers.iter().map(|load| officer(load, &week, &names)).collect(),
+        ceiling: ceiling(&week),
+        ceiling_words: format!("{} {}", week.ceiling.value, week.ceiling.unit),
+    })
+}
+
+fn unattended(row: &CaseRow, names: &Names) -> (Link, String) {
+    let link = match &row.person {
+        Some(person) => Link::new(person.name.clone(), case_href(&person.stream)),
+        None => Link::new("Restricted record", "/team"),
+    };
+    (link, answers(row, names).unwrap_or_default())
+}
+
+fn unheld_owner(week: &TeamWeek, names: &Names) -> String {
+    let who = week.unheld_owner.as_ref().and_then(|owner| owner.staff.as_ref());
+    let who = who.map_or_else(|| "The head of the organisation".to_owned(), |staff| names.of_staff(staff));
+    format!("{who} answers for these until they are allocated. Every clock runs.")
+}
+
+fn officer(load: &Load, week: &TeamWeek, names: &Names) -> Officer {
+    let ceiling = u64::from(week.ceiling.value);
+    Officer {
+        name: Link::new(load.staff.name.clone(), format!("/away/{}", load.staff.staff)),
+        away: match (&load.away, load.staff.active) {
+            (_, false) => Some("Has left".to_owned()),
+            (Some(away), _) => Some(away_words(away, names)),
+            (None, _) => None,
+        },
+        before: load.before.to_string(),
+        now: load.now.to_string(),
+        load: match load.now {
+            now if now > ceiling => Some(Flag::new(Tone::Act, format!("Above {ceiling}"))),
+            now if now == ceiling => Some(Flag::new(Tone::Soon, format!("One more is above {ceiling}"))),
+            _ => None,
+        },
+        new: load.new.to_string(),
+        late: load.late.to_string(),
+        soon: load.soon.to_string(),
+    }
+}
+
+fn away_words(away: &AwayRow, names: &Names) -> String {
+    let until =
+        away.until_on.as_deref().map_or_else(|| "no day set".to_owned(), |day| format!("until {}", day_of(day)));
+    let cover = away
+        .cover
+        .as_ref()
+        .map_or_else(|| "nobody named to cover".to_owned(), |cover| format!("{} covers", names.of_staff(cover)));
+    format!("Away, {until}; {cover}")
+}
+
+fn ceiling(week: &TeamWeek) -> crate::components::Why {
+    let limit = week.ceiling;
+    let rule = RuleWhy {
+        rule: "caseload-ceiling".into(),
+        version: format!("1 with {}", limit.version),
+        words: format!("{}.", limit.words),
+        figure: Some(limit.into()),
+        from: Vec::new(),
+        steps: limit.note.iter().cloned().collect(),
+    };
+    why(format!("Why {} {}?", limit.value, limit.unit), &rule)
+}

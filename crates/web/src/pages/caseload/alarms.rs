@@ -1,0 +1,78 @@
+//! How often each rule's alarms were worth acting on.
+
+use askama::Template;
+
+use crate::components::{Flag, Here, Link, Shell, Tone};
+
+/// The alarms of a team.
+#[derive(Clone, Debug, Template)]
+#[template(path = "pages/alarms.html")]
+pub struct AlarmsPage {
+    /// The frame.
+    pub shell: Shell,
+    /// The team, as "North team".
+    pub team: String,
+    /// Other teams, for those who check records: code, name, whether it is shown.
+    pub teams: Vec<(String, String, bool)>,
+    /// As "About 3 at once: this program's own choice".
+    pub budget: String,
+    /// Said of counts that are left out.
+    pub fewest: String,
+    /// The rules, by name.
+    pub rules: Vec<Rule>,
+    /// Where to go on.
+    pub links: Vec<Link>,
+}
+
+/// One rule's alarms. A count is a number, or "fewer than 10".
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// What is owed, as "Sentence plan to complete".
+    pub name: String,
+    /// Whose day went by.
+    pub raised: String,
+    /// Done after it.
+    pub acted: String,
+    /// Put aside, with why.
+    pub dismissed: String,
+    /// Neither, so far.
+    pub open: String,
+    /// Without a day.
+    pub undated: String,
+    /// The share acted on, or that it is unknown.
+    pub precision: Flag,
+}
+
+impl AlarmsPage {
+    /// A made-up example.
+    pub fn sample() -> Self {
+        Self {
+            shell: Shell::sample("How often the alarms were right", Here::Elsewhere),
+            team: "North team".into(),
+            teams: Vec::new(),
+            budget: "An officer is shown about 3 at once, the gravest first; the rest is a count and a link.".into(),
+            fewest: "Counts under 10 are left out: they would tell of people, not of rules.".into(),
+            rules: vec![
+                Rule {
+                    name: "Decision to make after a failure".into(),
+                    raised: "140".into(),
+                    acted: "96".into(),
+                    dismissed: "24: 14 in hand".into(),
+                    open: "20".into(),
+                    undated: "none".into(),
+                    precision: Flag::new(Tone::Neutral, "80%"),
+                },
+                Rule {
+                    name: "Breach to refer".into(),
+                    raised: "fewer than 10".into(),
+                    acted: "not known".into(),
+                    dismissed: "fewer than 10".into(),
+                    open: "fewer than 10".into(),
+                    undated: "none".into(),
+                    precision: Flag::new(Tone::Unknown, "Unknown"),
+                },
+            ],
+            links: vec![Link::new("My team’s week", "/team")],
+        }
+    }
+}

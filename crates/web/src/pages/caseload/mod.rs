@@ -1,0 +1,8 @@
+//! A caseload, a team's week, absences, alarms, and what waits to be seen.
+
+pub mod alarm;
+pub mod alarms;
+pub mod away;
+pub mod inbox;
+pub mod list;
+pub mod team;

@@ -1,0 +1,104 @@
+//! A team's week.
+
+use askama::Template;
+
+use crate::components::{Flag, Here, Link, Shell, Tone, Why};
+
+/// A team's week.
+#[derive(Clone, Debug, Template)]
+#[template(path = "pages/team.html")]
+pub struct TeamPage {
+    /// The frame.
+    pub shell: Shell,
+    /// The team.
+    pub heading: String,
+    /// As "412 cases, 9 officers, 1 away today".
+    pub summary: String,
+    /// Each question with how many cases it finds, as "3 failures undecided".
+    pub questions: Vec<(usize, Link)>,
+    /// Cases that nobody at work holds: the case, and who answers.
+    pub unattended: Vec<(Link, String)>,
+    /// The rest of them, where there are more.
+    pub unattended_more: Option<Link>,
+    /// Cases of the organisation that no team was given.
+    pub unheld: Vec<Link>,
+    /// Who answers for those.
+    pub unheld_owner: String,
+    /// Changes that lower risk and wait for a second person.
+    pub countersign: Vec<Link>,
+    /// What each officer carries, by name.
+    pub officers: Vec<Officer>,
+    /// The ceiling, who says so and how far to trust it.
+    pub ceiling: Why,
+    /// The ceiling in a word, as "50 cases".
+    pub ceiling_words: String,
+}
+
+/// An officer.
+#[derive(Clone, Debug)]
+pub struct Officer {
+    /// The name; leads to saying that they are away.
+    pub name: Link,
+    /// As "Away until Fri 18 Dec; Peter Practitioner covers".
+    pub away: Option<String>,
+    /// Cases four weeks ago.
+    pub before: String,
+    /// Cases today.
+    pub now: String,
+    /// Set against the ceiling, where it is reached.
+    pub load: Option<Flag>,
+    /// Cases given since.
+    pub new: String,
+    /// Duties late.
+    pub late: String,
+    /// Duties due within a week.
+    pub soon: String,
+}
+
+impl TeamPage {
+    /// A made-up example.
+    pub fn sample() -> Self {
+        let officer = |name: &str, before: &str, now: &str, late: &str| Officer {
+            name: Link::new(name, "/away/P01T1A1"),
+            away: None,
+            before: before.into(),
+            now: now.into(),
+            load: None,
+            new: "3".into(),
+            late: late.into(),
+            soon: "6".into(),
+        };
+        Self {
+            shell: Shell::sample("My team’s week", Here::Team),
+            heading: "North team".into(),
+            summary: "131 cases, 3 officers, 1 of them away today".into(),
+            questions: vec![
+                (4, Link::new("Officer away or none", "/teams/P01T1A/cases?show=unattended")),
+                (9, Link::new("Failure undecided", "/teams/P01T1A/cases?show=undecided")),
+                (0, Link::new("Risk unknown", "/teams/P01T1A/cases?show=unknown")),
+            ],
+            unattended: vec![(
+                Link::new("Sample, Ada", "/cases/k3v"),
+                "Peter Practitioner covers for Amina Rahman".into(),
+            )],
+            unattended_more: Some(Link::new("3 more", "/teams/P01T1A/cases?show=unattended")),
+            unheld: vec![Link::new("Example, Ben", "/cases/m8c")],
+            unheld_owner: "Sana Okafor answers until they are allocated.".into(),
+            countersign: vec![Link::new("Other, Dee", "/cases/d4/risk/countersign")],
+            officers: vec![
+                Officer {
+                    away: Some("Away until Fri 18 Dec 2015; Peter Practitioner covers".into()),
+                    ..officer("Amina Rahman", "41", "44", "2")
+                },
+                Officer {
+                    load: Some(Flag::new(Tone::Act, "Above 50")),
+                    new: "19".into(),
+                    ..officer("Peter Practitioner", "36", "54", "7")
+                },
+                officer("Sam Okoro", "33", "33", "0"),
+            ],
+            ceiling: Why::sample(),
+            ceiling_words: "50 cases".into(),
+        }
+    }
+}

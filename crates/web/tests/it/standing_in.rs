@@ -1,0 +1,139 @@
+//! Absences: who answers meanwhile, what they see, and that nothing is with nobody.
+
+use scenarios::{Browser, Case, Sentence, Stage, day};
+
+use crate::{ABSENT, CAME, county};
+
+const TODAY: &str = "2015-09-08T09:00";
+
+/// Olwen's case with a decision overdue and an appointment today.
+fn overdue(stage: &Stage, olwen: &Browser, case: &Case) {
+    stage.held(olwen, case, "2015-08-04T10:00", CAME);
+    stage.held(olwen, case, "2015-08-11T10:00", ABSENT);
+    stage.book(olwen, case, "2015-09-08T14:00");
+    stage.set_clock(TODAY);
+}
+
+fn away(stage: &Stage, browser: &Browser, staff: &str, from: &str, until: &str, cover: &str) {
+    let path = format!("/away/{staff}");
+    let form = stage.page(browser, &path).form(&path);
+    let form = form.with("from", from).with("until", until).with("kind", "leave").with("cover", cover);
+    stage.done(browser, &form);
+}
+
+const DECIDE: &str = "Decision to make after a failure";
+
+#[test]
+fn during_an_absence_the_cover_sees_the_cases_the_appointments_and_what_is_due() {
+    let (stage, olwen, sam) = county();
+    overdue(&stage, &olwen, &sam);
+    let (peter, sana) = (stage.sign_in("peter"), stage.sign_in("sana"));
+    assert!(!stage.due(&peter).contains(DECIDE), "it is not his while she is here");
+    away(&stage, &sana, "P01T1A1", "7/9/2015", "11/9/2015", "P01T1A2");
+
+    let due = stage.due(&peter);
+    assert!(due.contains(DECIDE) && due.contains("You answer while Olwen Officer is away"), "{due}");
+    let today = stage.page(&peter, "/day");
+    assert!(today.says("You cover for Olwen Officer") && today.says("2pm"), "{}", today.text());
+    let list = stage.page(&peter, "/caseload");
+    assert!(list.says("Sentenced, Sam") && list.says("Peter Practitioner covers for Olwen Officer"), "{}", list.text());
+    let week = stage.page(&sana, "/team");
+    assert!(week.says("Away, until Fri 11 Sep 2015; Peter Practitioner covers"), "{}", week.text());
+    let nobody = week.between("Whose officer is not at work", "Lower risk");
+    assert!(nobody.contains("Sentenced, Sam Peter Practitioner covers"), "{nobody}");
+    assert!(stage.due(&sana).contains("Peter Practitioner answers while Olwen Officer is away"));
+
+    stage.set_clock("2015-09-12T09:00");
+    assert!(!stage.due(&peter).contains(DECIDE), "she is back");
+    assert!(stage.page(&sana, "/team").says("Every case is with somebody who is at work"));
+}
+
+#[test]
+fn without_a_cover_the_senior_answers_until_the_officer_is_back() {
+    let (stage, olwen, sam) = county();
+    overdue(&stage, &olwen, &sam);
+    let sana = stage.sign_in("sana");
+    away(&stage, &olwen, "P01T1A1", "7/9/2015", "", "");
+    let nobody = stage.page(&sana, "/team").between("Whose officer is not at work", "Lower risk");
+    assert!(nobody.contains("Sana Senior answers: Olwen Officer is away or has left"), "{nobody}");
+    assert_eq!(stage.page(&sana, "/teams/P01T1A/cases?show=unattended").status, 200);
+    assert!(stage.due(&sana).contains("You answer while Olwen Officer is away"), "{}", stage.due(&sana));
+
+    let back = stage.page(&olwen, "/away/P01T1A1").form("/away/P01T1A1/back").with("on", "8/9/2015");
+    stage.done(&olwen, &back);
+    assert!(stage.page(&sana, "/team").says("Every case is with somebody who is at work"));
+    assert!(!stage.due(&sana).contains("You answer while"));
+}
+
+#[test]
+fn an_absence_says_what_is_missing_and_only_ones_own_or_ones_teams_is_recorded() {
+    let (stage, olwen, _) = county();
+    let path = "/away/P01T1A1";
+    let form = stage.page(&olwen, path).form(path);
+    let wrong = form.with("from", "8/9/2015").with("until", "7/9/2015").with("cover", "Q02T1A1");
+    let before = stage.entries();
+    let answer = stage.send(&olwen, &wrong);
+    assert_eq!(answer.status, 422);
+    for words in ["The last day is before the first", "Choose why", "Choose a colleague of the same team"] {
+        assert!(answer.says(words), "{words}: {}", answer.text());
+    }
+    assert_eq!(stage.entries(), before);
+    assert!(answer.body.contains("value=\"8/9/2015\""), "nothing typed is lost");
+    assert_eq!(stage.get(&stage.sign_in("peter"), path).status, 403);
+    assert_eq!(stage.get(&stage.sign_in("rhys"), path).status, 404, "of another team");
+}
+
+#[test]
+fn a_case_nobody_was_given_is_with_a_named_senior_who_may_open_it() {
+    let (stage, _, _) = county();
+    let lost = stage.unallocated("Una Unheld", &Sentence::default());
+    let (sana, olwen) = (stage.sign_in("sana"), stage.sign_in("olwen"));
+    let week = stage.page(&sana, "/team");
+    assert!(
+        week.says("Given to no team yet Sana Senior answers for these until they are allocated"),
+        "{}",
+        week.text()
+    );
+    assert!(week.says("Unheld, Una"));
+    assert_eq!(stage.get(&sana, &lost.home).status, 200, "who answers can act");
+    assert_eq!(stage.get(&olwen, &lost.home).status, 403, "and nobody else comes in by that");
+    stage.allocate(&lost, "P01T1A1", day("2015-08-03"));
+    assert!(!stage.page(&sana, "/team").says("Given to no team yet"));
+    assert_eq!(stage.get(&olwen, &lost.home).status, 200);
+}
+
+#[test]
+fn booking_with_somebody_who_is_away_is_asked_about_and_not_refused() {
+    let (stage, olwen, sam) = county();
+    away(&stage, &olwen, "P01T1A1", "10/8/2015", "14/8/2015", "");
+    let path = format!("{}/book", sam.home);
+    let form = stage.page(&olwen, &path).form(&path).with("date", "11/8/2015").with("time", "10am");
+    let asked = stage.send(&olwen, &form);
+    assert_eq!(asked.status, 422);
+    assert!(asked.says("They are away then, until Friday 14 August 2015"), "{}", asked.text());
+    let form = asked.form(&path);
+    assert_eq!(form.value("date"), "11/8/2015", "nothing typed is lost");
+    stage.done(&olwen, &form.with("although_away", "yes"));
+    let after = stage.page(&olwen, &path).form(&path).with("date", "17/8/2015").with("time", "10am");
+    stage.done(&olwen, &after);
+}
+
+#[test]
+fn every_duty_of_a_team_is_on_the_day_of_exactly_one_person_who_is_at_work() {
+    let (stage, olwen, sam) = county();
+    overdue(&stage, &olwen, &sam);
+    let peters = stage.person("Pia Peters", &Sentence { planned: false, assessed: None, ..Sentence::default() });
+    stage.allocate(&peters, "P01T1A2", day("2015-08-03"));
+    let (peter, sana) = (stage.sign_in("peter"), stage.sign_in("sana"));
+    let answering = |who: &Browser, mine: bool, case: &str| {
+        let due = stage.due(who);
+        let own = mine && due.contains(case) && !due.contains("is away");
+        own || due.split(case).skip(1).any(|rest| rest.contains("You answer"))
+            || due.contains("You answer") && due.contains(case)
+    };
+    assert!(answering(&olwen, true, "Sentenced, Sam") && !answering(&peter, false, "Sentenced, Sam"));
+    away(&stage, &sana, "P01T1A1", "7/9/2015", "11/9/2015", "P01T1A2");
+    assert!(answering(&peter, false, "Sentenced, Sam") && !answering(&sana, false, "Sentenced, Sam"));
+    away(&stage, &sana, "P01T1A2", "8/9/2015", "8/9/2015", "P01T1A1");
+    assert!(answering(&sana, false, "Sentenced, Sam") && answering(&sana, false, "Peters, Pia"), "both are away");
+}
