@@ -226,12 +226,25 @@ fn slot(stream: &StreamId, reading: Reading<'_>, appointment: &Appointment) -> D
     }
 }
 
+/// The last appointment that they came to, where that was recorded before its time was over: they are there still.
+fn still_there<'a>(reading: Reading<'a>) -> Option<&'a str> {
+    let came = |a: &&Appointment| {
+        let held = a.held.as_ref();
+        let outcome = held.and_then(|held| reading.standards.outcome(&held.outcome));
+        outcome.is_some_and(|outcome| outcome.attended == Some(true))
+    };
+    let last = reading.file.appointments.iter().rev().find(came)?;
+    let early = last.held.as_ref().is_some_and(|held| held.recorded < last.ends().instant());
+    early.then_some(last.component.as_str())
+}
+
 /// Where they are to be, and where they are: open appointments in a building, and visits that have not ended.
 fn presence(stream: &StreamId, reading: Reading<'_>) -> Vec<PresenceRow> {
     let file = reading.file;
+    let still_there = still_there(reading);
     let here = |a: &&Appointment| {
         let kind = reading.standards.contact_type(&a.booked.contact);
-        a.is_open()
+        (a.is_open() || still_there == Some(a.component.as_str()))
             && !a.booked.site.is_empty()
             && kind.is_some_and(|kind| kind.mode == Mode::InPerson && !kind.elsewhere)
     };

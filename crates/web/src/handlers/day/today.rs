@@ -187,10 +187,12 @@ fn owed_work(around: &Around<'_>, slot: &DiarySlot, own: &str) -> Option<Link> {
 async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
     let service = &visitor.web.service;
     let near = service.too_near(&visitor.ask("day")).await?;
-    let near = near.into_iter().map(|one| {
-        let name = one.row.map_or_else(|| "Somebody whose record is limited".to_owned(), |row| row.name);
-        let words = format!("{name}, {}: must be kept apart from somebody who is to be there", minute(one.starts));
-        Link::new(words, format!("{}/apart", case_href(&one.person)))
+    let near = near.into_iter().map(|one| match one.row {
+        Some(row) => Link::new(
+            format!("{}, {}: must be kept apart from somebody who is to be there", row.name, minute(one.starts)),
+            format!("{}/apart", case_href(&one.person)),
+        ),
+        None => Link::new("One of your appointments needs your senior before it is held", "/day"),
     });
     let month = service.contact_to_sign(&visitor.ask("day")).await?;
     let to_sign = month.map(|month| {
