@@ -227,7 +227,7 @@ fn slot(stream: &StreamId, reading: Reading<'_>, appointment: &Appointment) -> D
 }
 
 /// The last appointment that they came to, where that was recorded before its time was over: they are there still.
-fn still_there<'a>(reading: Reading<'a>) -> Option<&'a str> {
+fn still_there(reading: Reading<'_>) -> Option<&str> {
     let came = |a: &&Appointment| {
         let held = a.held.as_ref();
         let outcome = held.and_then(|held| reading.standards.outcome(&held.outcome));
