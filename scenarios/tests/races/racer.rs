@@ -118,6 +118,8 @@ async fn end(service: &Service, nth: u8, stream: &str, now: &str) -> Result<Save
         review_on: None,
         until: None,
     };
-    // The first entry of the stream is all there is.
-    service.review_apart(&ask(nth, now), &Form { version: 1, ..Form::default() }, &said).await
+    // Only whoever leads a team ends one. The first entry of the stream is all there is.
+    let mut ask = ask(nth, now);
+    ask.actor = Actor { staff: "P01T1A0".into(), role: Role::SeniorProbationOfficer, ..ask.actor };
+    service.review_apart(&ask, &Form { version: 1, ..Form::default() }, &said).await
 }

@@ -4,4 +4,5 @@ pub mod calendar;
 pub mod month;
 pub mod print;
 pub mod today;
+mod waiting;
 pub mod week;

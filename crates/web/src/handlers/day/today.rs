@@ -7,7 +7,6 @@ use jiff::civil::Date;
 use practice::alarm::gravity;
 use practice::owner::Because;
 use practice::{LimitName, Why as RuleWhy};
-use record::facts::organisation::Role;
 use record::facts::person::AskedBy;
 use record::time::Minute;
 use serde::Deserialize;
@@ -22,6 +21,7 @@ use crate::handlers::appointments::cancel::with_room;
 use crate::handlers::appointments::outcome::{form, only_open, problems, proposal, propose, refill};
 use crate::handlers::case::timeline::{day_or_none, end_of};
 use crate::handlers::caseload::alarm::aside;
+use crate::handlers::day::waiting::waiting;
 use crate::handlers::frame::{case_href, recorded, register_flag, why};
 use crate::handlers::sites;
 use crate::pages::day::today::{DayPage, Slot, SlotState, Unrecorded as DayUnrecorded};
@@ -181,41 +181,6 @@ fn owed_work(around: &Around<'_>, slot: &DiarySlot, own: &str) -> Option<Link> {
     let owing = around.work.iter().find(of_slot)?;
     let by = owing.row.due_on.as_deref().map(day_of).unwrap_or_default();
     Some(Link::new(format!("What you worked on: due by {by}"), format!("{own}/work")))
-}
-
-/// What others did that one has to know of, and what is to be signed. First of all who would meet whom they must not.
-async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
-    let service = &visitor.web.service;
-    let near = service.too_near(&visitor.ask("day")).await?;
-    let near = near.into_iter().map(|one| match one.row {
-        Some(row) => Link::new(
-            format!("{}, {}: must be kept apart from somebody who is to be there", row.name, minute(one.starts)),
-            format!("{}/apart", case_href(&one.person)),
-        ),
-        None => Link::new("One of your appointments needs your senior before it is held", "/day"),
-    });
-    let month = service.contact_to_sign(&visitor.ask("day")).await?;
-    let to_sign = month.map(|month| {
-        let (month, due) = (month.value.month, crate::words::short_day(month.value.due_on));
-        let words = format!("Sign off who was not seen in {}: due by {due}", month.strftime("%B"));
-        Link::new(words, format!("/contact/sign-off/{}", month.strftime("%Y-%m")))
-    });
-    let notices = service.notices(&visitor.ask("day")).await?;
-    let link = |notice: service::notices::Notice| {
-        let read = day_of(&notice.read.day().to_string());
-        Link::new(
-            format!("You read an entry that was recorded on the wrong person, {read}"),
-            format!("/notices/{}", notice.id),
-        )
-    };
-    let mut waiting: Vec<Link> = near.chain(to_sign).chain(notices.into_iter().map(link)).collect();
-    if visitor.actor().role == Role::SeniorProbationOfficer
-        && let Some((office, callers)) = service.callers_today(&visitor.ask("day")).await?
-    {
-        let words = format!("{} nobody could find on record, at reception", count(callers, "caller", "callers"));
-        waiting.push(Link::new(words, format!("{}/{}#callers", sites::list::href(&office), visitor.now.day())));
-    }
-    Ok(waiting)
 }
 
 /// Said when a past diary is looked at.
