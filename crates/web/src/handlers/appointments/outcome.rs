@@ -389,6 +389,12 @@ pub fn staff_of(file: &CaseFile) -> Vec<String> {
     holders.chain(file.appointments.iter().map(|a| a.booked.staff.clone())).collect()
 }
 
+/// The teams and organisations a case file names as holding it.
+pub fn units_of(file: &CaseFile) -> Vec<String> {
+    let held = file.orders.iter().flat_map(|o| &o.allocations);
+    held.flat_map(|a| [a.team.clone(), a.provider.clone()]).collect()
+}
+
 fn facts(held: &Appointment, names: &service::directory::Names) -> Facts {
     let mut rows = vec![
         Fact::new("Place", names.of_place(&held.booked.site)),
