@@ -50,12 +50,7 @@ pub(crate) fn planted(world: &World<'_>) -> Result<Vec<Planted>, PilotError> {
             "Twin: allocated last week; nobody has assessed the risk, and it is not late yet",
         ),
         (22, Cast::ComesToday, 0, "Twin: assessed in time, and again within the year"),
-        (
-            32,
-            RIVAL,
-            0,
-            "Must not meet somebody who comes today: a booking today at 2:45pm, with a colleague, is refused",
-        ),
+        (32, RIVAL, 0, "Must not meet somebody who comes today: a booking today at 2:45pm is refused"),
         (32, SAME_GROUP, 0, "Twin: of the same group; a booking today at 2:45pm is taken"),
         (34, RIVAL, 0, "The same, invited to a group session today at 2:45pm"),
         (28, Cast::ComesToday, RAISED as usize, "Twin: a higher risk of serious harm proposed: it stands at once"),

@@ -58,8 +58,8 @@ pub(crate) fn said(life: &mut Life<'_>, slot: &Slot, outcome: Said, after: i64) 
             objectives.push(other.to_string());
         }
     }
-    let plain = life.at_work.pick(&LINES);
-    let words = if objectives.is_empty() { "What was most pressing this week." } else { plain }.to_owned();
+    let drawn = life.at_work.pick(&LINES);
+    let words = if objectives.is_empty() { "What was most pressing this week." } else { drawn }.to_owned();
     let by = life.officer(on);
     let mut act = life.act(at, by);
     let say = Say::new(WorkRecorded { objectives, words }, Happened::On(day)).about(&slot.component);

@@ -88,7 +88,6 @@ pub enum ActionSort {
 }
 
 /// A kind of contact.
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the published reference data, or reads like one")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::struct_excessive_bools, reason = "flags of a reference table, as the service has them")]
@@ -124,6 +123,20 @@ pub struct ContactType {
     pub to: Option<Date>,
     /// What a reader should know besides.
     pub note: Option<String>,
+}
+
+impl ContactType {
+    /// What it is in general: for whoever need not know what the appointment is for.
+    pub fn in_general(&self) -> &'static str {
+        match self.mode {
+            Mode::InPerson if self.elsewhere => "Home visit",
+            Mode::InPerson if self.code == "CUPA" => "Unpaid work",
+            Mode::InPerson => "Office appointment",
+            Mode::Video => "Video appointment",
+            Mode::Telephone => "Telephone appointment",
+            Mode::Written | Mode::None => "Contact",
+        }
+    }
 }
 
 /// How a contact takes place.

@@ -27,14 +27,17 @@ pub enum PlaceFigure {
     ReviewMonths,
     /// Months within which a building's approval is looked at again.
     ApprovalMonths,
+    /// Minutes an officer needs between appointments at two places.
+    TravelMinutes,
 }
 
-const FIGURES: [PlaceFigure; 5] = [
+const FIGURES: [PlaceFigure; 6] = [
     PlaceFigure::BufferMinutes,
     PlaceFigure::Probes,
     PlaceFigure::ProbeMinutes,
     PlaceFigure::ReviewMonths,
     PlaceFigure::ApprovalMonths,
+    PlaceFigure::TravelMinutes,
 ];
 
 /// A figure, with who says so and how far to trust it.

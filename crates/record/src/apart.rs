@@ -13,6 +13,8 @@ use crate::facts::keepapart::{Confidence, KeepApartMade, KeepApartOverridden};
 pub struct Arrangement {
     /// Who, why, and who says so: as it was made.
     pub made: KeepApartMade,
+    /// What is known of it, in words.
+    pub note: Option<String>,
     /// Since when.
     pub from: Date,
     /// By whom; staff code.
@@ -54,6 +56,7 @@ impl Arrangement {
             if let Fact::KeepApartMade(made) = &content.fact {
                 arrangement = Some(Arrangement {
                     made: made.clone(),
+                    note: reason.clone(),
                     from: day,
                     by: content.by.staff.clone(),
                     entry: seen.entry.id.clone(),

@@ -36,9 +36,9 @@ fn main() {
         arrange(&store, pair, &[(EXPECTED + pair * 2, "a"), (EXPECTED + pair * 2 + 1, "b")]);
     }
     println!("{EXPECTED} expected in the building that day, {others} appointments elsewhere");
-    measured(&store, "one of a group of 200 whose 200 rivals are all expected", person(0));
-    measured(&store, "one of a pair", person(EXPECTED + 2));
-    measured(&store, "somebody who need not be kept from anybody", person(EXPECTED + 1_001));
+    measured(&store, "one of a group of 200 whose 200 rivals are all expected", &person(0));
+    measured(&store, "one of a pair", &person(EXPECTED + 2));
+    measured(&store, "somebody who need not be kept from anybody", &person(EXPECTED + 1_001));
     bare(&store);
 }
 
@@ -91,14 +91,14 @@ fn check(snapshot: &Snapshot, who: &StreamId) -> Result<bool, StoreError> {
     Ok(meets(asked, &others, 30).is_some())
 }
 
-fn measured(store: &Store, what: &str, who: StreamId) {
+fn measured(store: &Store, what: &str, who: &StreamId) {
     let mut times: Vec<Duration> = Vec::new();
     let mut meet = false;
     store
         .read_here(|snapshot| {
             for _ in 0..ROUNDS {
                 let began = Instant::now();
-                meet = check(snapshot, &who)?;
+                meet = check(snapshot, who)?;
                 times.push(began.elapsed());
             }
             Ok(())

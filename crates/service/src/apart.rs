@@ -75,6 +75,20 @@ pub struct Seen {
     pub touches: Vec<Touch>,
 }
 
+impl Seen {
+    /// Whether whoever looks may read what was written about it: they made it, or work with everybody it is about. Such words
+    /// easily name somebody.
+    pub fn may_read(&self, ask: &Ask) -> bool {
+        let all = self.members.iter().all(|seen| seen.person.is_some() || person_of(&seen.member).is_none());
+        all || self.arrangement.by == ask.actor.staff
+    }
+
+    /// Whether somebody is one of those whom whoever looks works with.
+    pub fn is_theirs(&self, person: &StreamId) -> bool {
+        self.members.iter().any(|seen| seen.person.is_some() && person_of(&seen.member) == Some(person))
+    }
+}
+
 /// A member of it.
 #[derive(Debug)]
 pub struct SeenMember {
@@ -118,8 +132,9 @@ impl Service {
         if let Some(saved) = self.sent_before(ask, form).await? {
             return Ok(saved);
         }
-        let members = self.members(&person, said).await;
-        let (reason, confidence, review_on, members) = checked(said, members, ask)?;
+        let (reason, confidence, review_on) = checked(said, ask)?;
+        // Whom a code belongs to is looked up for a form that is whole otherwise: it is no directory.
+        let members = self.members(&person, said).await.map_err(|error| Problem::Invalid(vec![error]))?;
         let people: Vec<StreamId> = members.iter().filter_map(person_of).cloned().collect();
         let stream = StreamId::new("keepapart", self.random_bits());
         self.record_apart(&stream, &people, ask, form, said, |streams| {
@@ -140,17 +155,24 @@ impl Service {
         .await
     }
 
-    /// Looks at an arrangement again, or ends it. Answers with its stream.
+    /// Looks at an arrangement again, or ends it. Whoever leads a team ends it, or has it end sooner: anybody else who could
+    /// would need nobody's leave to bring people together. Answers with its stream.
     pub async fn review_apart(&self, ask: &Ask, form: &Form, said: &Reviewing) -> Result<Saved, Problem> {
         let stream = arrangement_id(&said.stream)?;
-        self.seen_apart(ask, &stream).await?;
+        let seen = self.seen_apart(ask, &stream).await?;
+        let sooner = said.until.is_some_and(|until| seen.arrangement.until.is_none_or(|stood| until < stood));
+        if said.end || sooner {
+            let of = asked_of(&seen).ok_or(Problem::NotFound)?;
+            self.permit(ask, Action::OverrideApart, of).await?;
+        }
         let mut wrong = Vec::new();
         if said.reason.trim().is_empty() {
             wrong.push(FieldError::new("reason", if said.end { "Say why it ends" } else { "Say what was found" }));
         }
-        let next = said.review_on.filter(|day| *day > ask.today());
-        if !said.end && next.is_none() {
-            wrong.push(FieldError::new("review_on", "Say when it is to be looked at again: a day to come"));
+        let next = review_day(said.review_on, ask);
+        if !said.end {
+            wrong.extend(next.as_ref().err().cloned());
+            wrong.extend(past(said.until, ask));
         }
         if !wrong.is_empty() {
             return Err(Problem::Invalid(wrong));
@@ -165,7 +187,7 @@ impl Service {
             }
             let on = Happened::On(ask.today());
             let fact = match next {
-                Some(review_on) if !said.end => {
+                Ok(review_on) if !said.end => {
                     let confidence = said.confidence.unwrap_or(stands.confidence);
                     Said::new(&stream, KeepApartReviewed { confidence, review_on, until: said.until }, on)
                 }
@@ -196,9 +218,8 @@ impl Service {
     /// One arrangement. Whoever asks has to work with one of the people it is about.
     pub async fn seen_apart(&self, ask: &Ask, stream: &StreamId) -> Result<Seen, Problem> {
         let seen = self.look_at_apart(ask, stream).await?;
-        let theirs = seen.members.iter().filter(|member| member.person.is_some());
-        let asked_of = theirs.chain(&seen.members).find_map(|seen| person_of(&seen.member)).ok_or(Problem::NotFound)?;
-        self.permit(ask, Action::KeepApart, asked_of).await?;
+        let of = asked_of(&seen).ok_or(Problem::NotFound)?;
+        self.permit(ask, Action::KeepApart, of).await?;
         Ok(seen)
     }
 
@@ -292,11 +313,25 @@ impl Service {
     }
 }
 
-fn checked(
-    said: &Arranging,
-    members: Result<Vec<Member>, FieldError>,
-    ask: &Ask,
-) -> Result<(ApartReason, Confidence, Date, Vec<Member>), Problem> {
+/// The member whose record leave is asked for: somebody whom they work with, if there is one.
+fn asked_of(seen: &Seen) -> Option<&StreamId> {
+    let theirs = seen.members.iter().filter(|member| member.person.is_some());
+    theirs.chain(&seen.members).find_map(|seen| person_of(&seen.member))
+}
+
+/// The day by which it is looked at again: to come, and within what the standards let pass.
+fn review_day(day: Option<Date>, ask: &Ask) -> Result<Date, FieldError> {
+    let months = Places::split_2014().value(PlaceFigure::ReviewMonths);
+    let last = ask.today().saturating_add(jiff::Span::new().months(i64::from(months)));
+    let message = format!("Say when it is to be looked at again: within {months} months");
+    day.filter(|day| *day > ask.today() && *day <= last).ok_or_else(|| FieldError::new("review_on", message))
+}
+
+fn past(until: Option<Date>, ask: &Ask) -> Option<FieldError> {
+    until.filter(|until| *until < ask.today()).map(|_| FieldError::new("until", "That day is past"))
+}
+
+fn checked(said: &Arranging, ask: &Ask) -> Result<(ApartReason, Confidence, Date), Problem> {
     let mut wrong = Vec::new();
     if said.reason.is_none() {
         wrong.push(FieldError::new("why", "Choose why they must be kept apart"));
@@ -307,21 +342,11 @@ fn checked(
     if said.confidence.is_none() {
         wrong.push(FieldError::new("confidence", "Choose how far that is believed"));
     }
-    let months = Places::split_2014().value(PlaceFigure::ReviewMonths);
-    let last = ask.today().saturating_add(jiff::Span::new().months(i64::from(months)));
-    let review_on = said.review_on.filter(|day| *day > ask.today() && *day <= last);
-    if review_on.is_none() {
-        let message = format!("Say when it is to be looked at again: within {months} months");
-        wrong.push(FieldError::new("review_on", message));
-    }
-    if said.until.is_some_and(|until| until < ask.today()) {
-        wrong.push(FieldError::new("until", "That day is past"));
-    }
-    let members = members.map_err(|error| wrong.push(error)).ok();
-    match (said.reason, said.confidence, review_on, members) {
-        (Some(reason), Some(confidence), Some(review_on), Some(members)) if wrong.is_empty() => {
-            Ok((reason, confidence, review_on, members))
-        }
+    let review_on = review_day(said.review_on, ask);
+    wrong.extend(review_on.as_ref().err().cloned());
+    wrong.extend(past(said.until, ask));
+    match (said.reason, said.confidence, review_on) {
+        (Some(reason), Some(confidence), Ok(review_on)) if wrong.is_empty() => Ok((reason, confidence, review_on)),
         _ => Err(Problem::Invalid(wrong)),
     }
 }

@@ -60,8 +60,11 @@ impl Service {
         let places = self.letter_places(ask).await?;
         let bookings: Vec<_> = said.next.iter().map(|next| asked(&person, next)).collect();
         self.check_next(ask, &person, said).await?;
+        if said.next.is_some() {
+            self.not_probing(ask).await?;
+        }
         let today = ask.today();
-        self.record_booking(&permit, &bookings, ask, form, said, |streams| {
+        let saved = self.record_booking(&permit, &bookings, ask, form, said, |streams| {
             let file = streams.case(&person);
             let appointment = file.appointment(&said.appointment).ok_or(Problem::NotFound)?;
             unchanged(&file, &person, &said.appointment, form)?;
@@ -75,19 +78,22 @@ impl Service {
                 .handling(said.handling)
                 .instructed_by(&said.instructed_by);
             let failure = parts.say(fact);
+            let context =
+                Context { streams, person: &person, file: &file, appointment, today, standards: self.standards };
+            if let Some(decision) = said.decision {
+                refuse_closed(context, decision)?;
+            }
             if let Some(next) = &said.next {
                 let nth = parts.said(&person);
-                booking(streams, &person, next, ask, self.standards, nth).map_err(as_next)?.say(&mut parts, None);
+                booking(streams, &person, next, ask, self.standards, nth)?.say(&mut parts, None);
             }
             if let Some(decision) = said.decision {
-                let context =
-                    Context { streams, person: &person, file: &file, appointment, today, standards: self.standards };
                 let facts = LetterFacts { ask, places: &places, next: said.next.as_ref(), post: said.post };
                 decide(&mut parts, context, said, decision, &failure, &facts)?;
             }
             Ok(parts.answer(person.to_string()))
-        })
-        .await
+        });
+        self.noting_probes(ask, &person, saved.await).await.map_err(as_next)
     }
 
     /// Decides about a failure recorded earlier. Answers with the person's stream.
@@ -97,26 +103,30 @@ impl Service {
         let places = self.letter_places(ask).await?;
         let bookings: Vec<_> = said.next.iter().map(|next| asked(&person, next)).collect();
         self.check_next(ask, &person, said).await?;
+        if said.next.is_some() {
+            self.not_probing(ask).await?;
+        }
         let today = ask.today();
-        self.record_booking(&permit, &bookings, ask, form, said, |streams| {
+        let saved = self.record_booking(&permit, &bookings, ask, form, said, |streams| {
             let file = streams.case(&person);
             let appointment = file.appointment(&said.appointment).ok_or(Problem::NotFound)?;
             unchanged(&file, &person, &said.appointment, form)?;
             let held = appointment.held.as_ref().ok_or(Problem::NotFound)?;
             let decision = said.decision.ok_or_else(|| Problem::field("decision", "Choose what to do about this"))?;
             check_decision(&file, appointment, said, decision, ask)?;
+            let context =
+                Context { streams, person: &person, file: &file, appointment, today, standards: self.standards };
+            refuse_closed(context, decision)?;
             let mut parts = Parts::new(streams);
             if let Some(next) = &said.next {
                 let nth = parts.said(&person);
-                booking(streams, &person, next, ask, self.standards, nth).map_err(as_next)?.say(&mut parts, None);
+                booking(streams, &person, next, ask, self.standards, nth)?.say(&mut parts, None);
             }
-            let context =
-                Context { streams, person: &person, file: &file, appointment, today, standards: self.standards };
             let facts = LetterFacts { ask, places: &places, next: said.next.as_ref(), post: said.post };
             decide(&mut parts, context, said, decision, &held.entry, &facts)?;
             Ok(parts.answer(person.to_string()))
-        })
-        .await
+        });
+        self.noting_probes(ask, &person, saved.await).await.map_err(as_next)
     }
 }
 
@@ -153,10 +163,7 @@ fn decide(
 ) -> Result<(), Problem> {
     let Context { person, file, appointment, today, .. } = context;
     let order = file.order(&appointment.booked.order).ok_or(Problem::NotFound)?;
-    let open = open_to(context)?;
-    if !open.value.open.contains(&opens(decision)) {
-        return Err(Problem::field("decision", open.why.words));
-    }
+    let open = refuse_closed(context, decision)?;
     let on = |fact: Said| fact.about(&said.appointment).because([failure.clone()]);
     let decided = Said::new(person, FailureDecided { decision }, Happened::On(today));
     let decided = parts.say(on(decided).reason(&said.decision_reason));
@@ -198,6 +205,16 @@ fn decide(
     Ok(())
 }
 
+/// What is open to the officer, once the decision is. It is looked at before a booking is: a decision that cannot be taken
+/// must not tell whether a time could be had.
+fn refuse_closed(context: Context<'_>, decision: Decision) -> Result<Ruled<practice::warning::WarningOpen>, Problem> {
+    let open = open_to(context)?;
+    if open.value.open.contains(&opens(decision)) {
+        return Ok(open);
+    }
+    Err(Problem::field("decision", open.why.words))
+}
+
 fn open_to(context: Context<'_>) -> Result<Ruled<practice::warning::WarningOpen>, Problem> {
     let reading = Reading {
         file: context.file,
@@ -217,7 +234,8 @@ fn as_next(problem: Problem) -> Problem {
         let field = match error.field {
             "time" => "next_time",
             "place" | "room" | "one_off" | APART => "next_place",
-            _ => "next_date",
+            "date" | "length" | "contact" => "next_date",
+            other => other,
         };
         FieldError::new(field, error.message)
     });

@@ -10,7 +10,8 @@ use practice::{Duty, Standards};
 use record::facts::organisation::Role;
 use record::time::Instant;
 use record::{EntryId, StreamId};
-use store::{DiaryRow, DutyRow, PersonRow, Scope, Snapshot, StoreError};
+pub use store::DiaryRow;
+use store::{DutyRow, PersonRow, Scope, Snapshot, StoreError};
 
 use crate::door::limits;
 use crate::owner::Roster;
@@ -147,7 +148,7 @@ fn slots_of(snapshot: &Snapshot, rows: Vec<DiaryRow>, staff: &str, today: Date) 
         .map(|row| {
             let person = visible(snapshot, &row.stream, staff, today)?;
             let detail = serde_json::from_str(&row.detail).unwrap_or_default();
-            let waits = row.outcome.is_none() && row.starts.as_str() < tomorrow.as_str();
+            let waits = row.outcome.is_none() && row.state != "cancelled" && row.starts.as_str() < tomorrow.as_str();
             let next = if waits { next_booked(snapshot, &row)? } else { None };
             Ok(Slot { row, detail, person, next })
         })
@@ -169,7 +170,7 @@ fn outcome_owed(slot: Slot, today: Date, standards: &'static Standards) -> Unrec
 
 fn next_booked(snapshot: &Snapshot, slot: &DiaryRow) -> Result<Option<DiaryRow>, StoreError> {
     let mut later = snapshot.diary_of(&slot.stream)?;
-    later.retain(|row| row.starts > slot.starts && row.outcome.is_none());
+    later.retain(|row| row.starts > slot.starts && row.outcome.is_none() && row.state != "cancelled");
     later.sort_by(|a, b| a.starts.cmp(&b.starts));
     Ok(later.into_iter().next())
 }

@@ -115,6 +115,22 @@ impl Service {
         Ok(rows.into_iter().filter(|row| row.active).map(|row| (row.staff, row.name)).collect())
     }
 
+    /// Whoever leads the asker's team, by name: whom to ask.
+    pub async fn senior_of(&self, ask: &Ask) -> Result<String, Problem> {
+        let seniors = self.seniors(ask).await?;
+        Ok(seniors.into_iter().next().unwrap_or_else(|| "the senior on duty".to_owned()))
+    }
+
+    /// The office of the asker's own team, if it has one.
+    pub async fn own_office(&self, ask: &Ask) -> Result<Option<Place>, Problem> {
+        let team = ask.actor.team.clone();
+        let office = self.store.read(move |snapshot| {
+            let Some(team) = snapshot.team(&team)? else { return Ok(None) };
+            Ok(snapshot.site(&team.office)?.map(place))
+        });
+        Ok(office.await?)
+    }
+
     /// The names of whoever leads the asker's team.
     pub async fn seniors(&self, ask: &Ask) -> Result<Vec<String>, Problem> {
         let team = ask.actor.team.clone();

@@ -72,6 +72,13 @@ impl Service {
         answer.map_err(|refusal| Problem::Refused { refusal, wanted: action.words(), case: None, ask: None })
     }
 
+    /// Refuses what their role does, but not there: at another organisation's place. It is logged.
+    pub(crate) async fn not_theirs<T>(&self, ask: &Ask, action: Action) -> Result<T, Problem> {
+        let refusal = Refusal::NotTheirRole;
+        self.log_row(ask, action, None, 0, ("refused", "not their organisation’s place"), None).await?;
+        Err(Problem::Refused { refusal, wanted: action.words(), case: None, ask: None })
+    }
+
     /// The entries of the case a permit is for.
     async fn entries(&self, permit: &Permit) -> Result<Vec<Entry>, Problem> {
         let Some(case) = permit.case().cloned() else { return Err(Problem::NotFound) };

@@ -12,8 +12,8 @@
 //! - [`apart`]: who must be kept apart; [`booking`] heeds it, and says neither who nor why.
 //! - [`contact`]: the contact log, how often somebody is seen, who is not, by which mode.
 //! - `day`, `case`, `attendance`, `correction`, `letters`, `people`, `court`, `sign_in`, `drafts`,
-//!   `planted`, `protection`, `restored`, `erasure`, `notices`, `seen`, `retention`, `questions`, `plan`, `work`: the use
-//!   cases, a file each.
+//!   `planted`, `protection`, `restored`, `erasure`, `notices`, `seen`, `retention`, `questions`, `plan`, `work`, `sites`,
+//!   `reception`, `diary`, `calendar`: the use cases, a file each.
 //!
 //! Deliberately absent: SQL, HTML, the wall clock (an [`Ask`] brings its time), and rules of practice.
 
@@ -23,6 +23,7 @@ pub mod ask;
 pub mod attendance;
 pub mod away;
 pub mod booking;
+pub mod calendar;
 pub mod case;
 pub mod caseload;
 pub mod clocks;
@@ -30,6 +31,7 @@ pub mod contact;
 pub mod correction;
 pub mod court;
 pub mod day;
+pub mod diary;
 pub mod directory;
 pub mod door;
 pub mod drafts;
@@ -47,6 +49,7 @@ pub mod problem;
 pub mod project;
 pub mod protection;
 pub mod questions;
+pub mod reception;
 pub mod restored;
 pub mod retention;
 pub mod risk;
@@ -54,6 +57,7 @@ pub mod said;
 pub mod scores;
 pub mod seen;
 pub mod sign_in;
+pub mod sites;
 pub mod team;
 pub mod work;
 pub mod write;

@@ -305,7 +305,7 @@ impl Service {
             let around: Result<Vec<Around>, StoreError> =
                 bookings.into_iter().map(|asked| Around::read(snapshot, asked)).collect();
             let around = around?;
-            let arrangements = around.iter().flat_map(|around| around.arrangements.iter().cloned());
+            let arrangements = around.iter().flat_map(|around| around.sides.iter().map(|(stream, _)| stream.clone()));
             let wanted: BTreeSet<StreamId> = streams.into_iter().chain(arrangements).collect();
             let rows: Result<Vec<_>, StoreError> = wanted.into_iter().map(|s| Ok((snapshot.entries(&s)?, s))).collect();
             let (mut heads, mut presence) = (Vec::with_capacity(apart.len()), Vec::new());

@@ -2,6 +2,7 @@
 
 use ledger::{EntryId, Hash, Salt, StreamId};
 
+use crate::calendar::CalendarRow;
 use crate::drafts::DraftRow;
 use crate::own::SavedViewRow;
 use crate::rows::Rows;
@@ -141,6 +142,20 @@ pub enum SideWrite {
         form: String,
         /// What the form is about.
         subject: String,
+    },
+    /// Keeps a calendar feed, in place of the one its owner had.
+    PutCalendar(CalendarRow),
+    /// Notes that the reading of a calendar feed was logged on a day.
+    CalendarRead {
+        /// The hash of its token.
+        token_hash: Vec<u8>,
+        /// `YYYY-MM-DD`.
+        day: String,
+    },
+    /// Ends a calendar feed.
+    RevokeCalendar {
+        /// Whose.
+        staff: String,
     },
     /// Keeps a way of looking at a list under a name.
     PutView(SavedViewRow),

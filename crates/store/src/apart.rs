@@ -110,6 +110,16 @@ impl Snapshot {
         Ok(windows)
     }
 
+    /// Whether a person and somebody else, or a building, are on different sides of an arrangement on a day.
+    pub fn is_kept_from(&self, person: &StreamId, who: &str, day: &str) -> Result<bool, StoreError> {
+        let count: i64 = self.conn().value(
+            "SELECT COUNT(*) FROM apart a JOIN apart b ON b.stream = a.stream AND b.side <> a.side
+             WHERE a.who = $1 AND b.who = $2 AND a.from_on <= $3 AND a.until_on >= $3",
+            cells![person, who, day],
+        )?;
+        Ok(count > 0)
+    }
+
     /// An officer's open appointments of these days with people who must be kept apart from somebody who is to be in the
     /// same building on the same day; how near the two are is for a rule to say.
     ///

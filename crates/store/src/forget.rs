@@ -63,6 +63,8 @@ pub const PLACES: &[(&str, Place)] = &[
     ("notice_seen", Place::Projected),
     ("presence", Place::Projected),
     ("apart", Place::Projected),
+    ("visit", Place::Projected),
+    ("calendar_token", Place::Own),
     ("standing", Place::Projected),
     ("away", Place::Projected),
     ("alarm", Place::Projected),

@@ -8,10 +8,10 @@
 //!   transaction, a sealer apart. `log`, `tiles`: the log and its tree.
 //! - `project`, `rows`: projections, and the one differ that writes them. A file per family of tables has its row
 //!   structs and its questions: `people`, `diary`, `duties`, `managers`, `limits`, `court`, `staff`, `places`, `imports`,
-//!   `erasures`, `notices`, `timing`, `presence`, `apart`, `contact`, `standing`, `away`, `alarms`, `news`.
+//!   `erasures`, `notices`, `timing`, `presence`, `apart`, `visits`, `contact`, `standing`, `away`, `alarms`, `news`.
 //! - `caseload`: everything that is held by an officer or a team, one question a table.
 //! - `forget`: what is taken, and where from, when an entry is erased.
-//! - `sessions`, `drafts`, `own`, `jobs`, `reads`: what stands beside the ledger. `seen`: who has seen a record, and what is
+//! - `sessions`, `drafts`, `own`, `calendar`, `jobs`, `reads`: what stands beside the ledger. `seen`: who has seen a record, and what is
 //!   let go of the reads log.
 //! - [`bulk_load`], [`verify()`], [`export_tiles`], [`conformance`]: whole records. [`ExportedLog`] reads what was
 //!   exported, and [`compare_held`] holds a record to what somebody outside has seen of it.
@@ -28,6 +28,7 @@ mod away;
 mod backup;
 mod batch;
 mod bulk;
+mod calendar;
 mod caseload;
 pub mod conformance;
 mod contact;
@@ -76,6 +77,7 @@ mod tail;
 mod tiles;
 mod timing;
 mod verify;
+mod visits;
 mod writer;
 
 pub use act::{Act, Appended, IdemKey, NewEntry, Receipt, SideWrite};
@@ -84,6 +86,7 @@ pub use apart::{ApartRow, MeetingRow, WindowRow};
 pub use away::AwayRow;
 pub use backup::{BackupError, KeptFile, Manifest, Restoring, back_up, back_up_database, end_hold, verify_backup};
 pub use bulk::{BulkEntry, BulkRows, Loaded, bulk_load};
+pub use calendar::{CalendarRow, DayCount, DiaryOf, DiaryPeople, DiaryPerson, HeldCount};
 pub use caseload::{Appointments, DutyLine, Scope};
 pub use contact::{ContactMonthRow, LastContactRow, ModeCount, SignedOffRow, Unseen};
 pub use court::{CourtCaseRow, CourtDay};
@@ -125,3 +128,4 @@ pub use store::Store;
 pub use tiles::StoredNodes;
 pub use timing::{AboutCount, LaterCount, Timing, TimingRow};
 pub use verify::{Finding, Report, verify, verify_database};
+pub use visits::{ExpectedRow, VisitRow};

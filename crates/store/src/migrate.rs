@@ -70,6 +70,13 @@ CREATE TABLE apart (
     stream TEXT NOT NULL, who TEXT NOT NULL, kind TEXT NOT NULL, side TEXT NOT NULL, token TEXT NOT NULL,
     from_on TEXT NOT NULL, until_on TEXT NOT NULL, PRIMARY KEY (stream, who)) STRICT, WITHOUT ROWID;
 CREATE INDEX apart_who ON apart (who);
+CREATE TABLE visit (
+    stream TEXT NOT NULL, visit TEXT NOT NULL, site TEXT NOT NULL, appointment TEXT NOT NULL, arrived TEXT NOT NULL,
+    went TEXT NOT NULL, PRIMARY KEY (stream, visit)) STRICT, WITHOUT ROWID;
+CREATE INDEX visit_site ON visit (site, arrived);
+CREATE TABLE calendar_token (
+    staff TEXT PRIMARY KEY, token_hash BLOB NOT NULL, made INTEGER NOT NULL, read_on TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX calendar_token_hash ON calendar_token (token_hash);
 CREATE TABLE standing (
     stream TEXT PRIMARY KEY, provider TEXT NOT NULL, held INTEGER NOT NULL, ends_on TEXT, harm TEXT NOT NULL,
     tier TEXT NOT NULL, waiting INTEGER NOT NULL) STRICT, WITHOUT ROWID;

@@ -24,6 +24,7 @@ use crate::sql::Conn;
 use crate::staff::StaffRow;
 use crate::standing::StandingRow;
 use crate::timing::TimingRow;
+use crate::visits::VisitRow;
 
 macro_rules! rows {
     ($($(#[$doc:meta])* $variant:ident($row:ty),)*) => {
@@ -97,6 +98,8 @@ rows! {
     Presence(PresenceRow),
     /// Members of an arrangement to keep people apart.
     Apart(ApartRow),
+    /// Visits to a building.
+    Visit(VisitRow),
     /// When somebody was last seen.
     LastContact(LastContactRow),
     /// Contacts by month, team and mode.

@@ -4,7 +4,7 @@ use crate::act::SideWrite;
 use crate::error::StoreError;
 use crate::folder::OWN_META;
 use crate::sql::{Conn, cells};
-use crate::{drafts, jobs, own, rows, sessions, staff};
+use crate::{calendar, drafts, jobs, own, rows, sessions, staff};
 
 /// Does the write. The caller holds a transaction.
 pub(crate) fn write(conn: &Conn, side: &SideWrite) -> Result<(), StoreError> {
@@ -19,6 +19,9 @@ pub(crate) fn write(conn: &Conn, side: &SideWrite) -> Result<(), StoreError> {
         SideWrite::DropAttempts { kind, before } => sessions::drop_attempts(conn, kind, *before),
         SideWrite::PutDraft(row) => drafts::put_draft(conn, row),
         SideWrite::DropDraft { staff, form, subject } => drafts::drop_draft(conn, staff, form, subject),
+        SideWrite::PutCalendar(row) => calendar::put(conn, row),
+        SideWrite::CalendarRead { token_hash, day } => calendar::read(conn, token_hash, day),
+        SideWrite::RevokeCalendar { staff } => calendar::revoke(conn, staff),
         SideWrite::PutView(row) => own::put_view(conn, row),
         SideWrite::DropView { staff, page, name } => own::drop_view(conn, staff, page, name),
         SideWrite::Opened { staff, stream, at } => own::opened(conn, staff, stream, *at),

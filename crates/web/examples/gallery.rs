@@ -9,6 +9,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use web::assets;
+use web::pages::appointments::cancel::CancelPage;
 use web::pages::appointments::work::WorkPage;
 use web::pages::appointments::{absence::AbsencePage, book::BookPage, letter::LetterPage, reschedule::ReschedulePage};
 use web::pages::case::assess::AssessPage;
@@ -25,7 +26,7 @@ use web::pages::caseload::{
 };
 use web::pages::contact::{modes::ModesPage, sign_off::SignOffPage, since::SincePage};
 use web::pages::court::{choose::CourtsPage, day::CourtDayPage, defendant::DefendantPage};
-use web::pages::day::{print::DayPrintPage, today::DayPage};
+use web::pages::day::{calendar::CalendarPage, month::MonthPage, print::DayPrintPage, today::DayPage, week::WeekPage};
 use web::pages::erasures::{decide::DecidePage, hold::HoldPage, list::ErasuresPage, propose::ProposePage};
 use web::pages::people::find::FindPage;
 use web::pages::problem::{ConflictPage, ProblemPage};
@@ -34,11 +35,19 @@ use web::pages::service::{
     failing::FailingPage, failures::FailuresPage, protected::ProtectedPage, scores::ScoresPage, sign_in::SignInPage,
 };
 
+use web::pages::sites::{
+    arrange::ArrangePage, assess::AssessPage as SiteAssessPage, close::ClosePage, list::SitesPage,
+    reception::ReceptionPage, register::RegisterPage, show::SitePage,
+};
+
 const NAMES: &[&str] = &[
     "sign-in",
     "day",
     "day-open",
     "day-print",
+    "week",
+    "month",
+    "calendar",
     "find",
     "find-none",
     "overview",
@@ -67,6 +76,7 @@ const NAMES: &[&str] = &[
     "contact-modes",
     "book",
     "move",
+    "cancel",
     "absence",
     "letter",
     "courts",
@@ -79,6 +89,13 @@ const NAMES: &[&str] = &[
     "erasure-hold",
     "questions",
     "answer",
+    "sites",
+    "site",
+    "site-assess",
+    "site-arrange",
+    "site-close",
+    "reception",
+    "register",
     "caseload",
     "team",
     "away",
@@ -102,6 +119,9 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "day" => DayPage::sample().render(),
         "day-open" => DayPage::sample_with_problem().render(),
         "day-print" => DayPrintPage::sample().render(),
+        "week" => WeekPage::sample().render(),
+        "month" => MonthPage::sample().render(),
+        "calendar" => CalendarPage::sample().render(),
         "find" => FindPage::sample().render(),
         "find-none" => FindPage::sample_without_results().render(),
         "overview" => OverviewPage::sample().render(),
@@ -130,6 +150,7 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "contact-modes" => ModesPage::sample().render(),
         "book" => BookPage::sample().render(),
         "move" => ReschedulePage::sample().render(),
+        "cancel" => CancelPage::sample().render(),
         "absence" => AbsencePage::sample().render(),
         "letter" => LetterPage::sample().render(),
         "courts" => CourtsPage::sample().render(),
@@ -142,6 +163,13 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "erasure-hold" => HoldPage::sample().render(),
         "questions" => QuestionsPage::sample().render(),
         "answer" => AnswerPage::sample().render(),
+        "sites" => SitesPage::sample().render(),
+        "site" => SitePage::sample().render(),
+        "site-assess" => SiteAssessPage::sample().render(),
+        "site-arrange" => ArrangePage::sample().render(),
+        "site-close" => ClosePage::sample().render(),
+        "reception" => ReceptionPage::sample().render(),
+        "register" => RegisterPage::sample().render(),
         "caseload" => CaseloadPage::sample().render(),
         "team" => TeamPage::sample().render(),
         "away" => AwayPage::sample().render(),

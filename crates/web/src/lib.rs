@@ -5,6 +5,7 @@
 //! - [`pages`]: what a page shows, as a struct, beside its template of the same name in `templates/pages`.
 //! - [`components`]: the pieces pages are made of. [`assets`]: styles, script and fonts, embedded.
 //! - [`visitor`]: who is behind a request. [`posted`]: a form that was sent. [`answer`]: refusals and failures as pages.
+//! - [`ical`]: a diary in the words of calendar programs.
 //! - [`words`]: dates, times and codes in words. [`csv`]: a table as a file.
 //!
 //! Deliberately absent: the store, rules, decisions about access. A handler asks `service` and shows the answer.
@@ -14,6 +15,7 @@ pub mod assets;
 pub mod components;
 pub mod csv;
 pub mod handlers;
+pub mod ical;
 pub mod pages;
 pub mod posted;
 pub mod routes;

@@ -8,7 +8,7 @@ use axum::routing::{MethodRouter, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::handlers::forms::{self, Form};
-use crate::handlers::{appointments, case, caseload, contact, court, day, erasures, people, questions, service};
+use crate::handlers::{appointments, case, caseload, contact, court, day, erasures, people, questions, service, sites};
 use crate::posted::{LARGEST_FORM, LARGEST_LIST};
 use crate::visitor::Visitor;
 use crate::{Web, answer, assets};
@@ -30,6 +30,10 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/day", &["GET"], Door::SignedIn),
     ("/day/{date}", &["GET"], Door::SignedIn),
     ("/day/{date}/print", &["GET"], Door::SignedIn),
+    ("/week/{date}", &["GET"], Door::SignedIn),
+    ("/month/{month}", &["GET"], Door::SignedIn),
+    ("/calendar", &["GET", "POST"], Door::SignedIn),
+    ("/calendar/{feed}", &["GET"], Door::Open),
     ("/caseload", &["GET"], Door::SignedIn),
     ("/caseload/csv", &["GET"], Door::SignedIn),
     ("/caseload/views", &["POST"], Door::SignedIn),
@@ -61,6 +65,7 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/cases/{case}/alarms/{alarm}", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/appointments/{appointment}", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/appointments/{appointment}/move", &["GET", "POST"], Door::SignedIn),
+    ("/cases/{case}/appointments/{appointment}/cancel", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/appointments/{appointment}/work", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/entries/{seq}/correct", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/entries/{seq}/readers", &["GET"], Door::SignedIn),
@@ -69,6 +74,17 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/cases/{case}/seen", &["GET"], Door::SignedIn),
     ("/cases/{case}/letters/{seq}", &["GET"], Door::SignedIn),
     ("/notices/{stream}/{seq}", &["GET", "POST"], Door::SignedIn),
+    ("/sites", &["GET"], Door::SignedIn),
+    ("/sites/{site}", &["GET"], Door::SignedIn),
+    ("/sites/{site}/assess", &["GET", "POST"], Door::SignedIn),
+    ("/sites/{site}/arrange", &["GET", "POST"], Door::SignedIn),
+    ("/sites/{site}/close", &["GET", "POST"], Door::SignedIn),
+    ("/sites/{site}/{date}", &["GET"], Door::SignedIn),
+    ("/sites/{site}/{date}/print", &["GET"], Door::SignedIn),
+    ("/sites/{site}/{date}/came", &["POST"], Door::SignedIn),
+    ("/sites/{site}/{date}/left", &["POST"], Door::SignedIn),
+    ("/sites/{site}/{date}/find", &["POST"], Door::SignedIn),
+    ("/sites/{site}/{date}/caller", &["POST"], Door::SignedIn),
     ("/contact/since", &["GET"], Door::SignedIn),
     ("/contact/since/csv", &["GET"], Door::SignedIn),
     ("/contact/sign-off/{month}", &["GET", "POST"], Door::SignedIn),
@@ -105,6 +121,10 @@ pub fn router(web: Web) -> Router {
         .route("/day", get(day::today::show))
         .route("/day/{date}", get(day::today::show_on))
         .route("/day/{date}/print", get(day::print::show))
+        .route("/week/{date}", get(day::week::show))
+        .route("/month/{month}", get(day::month::show))
+        .route("/calendar", get(day::calendar::show).post(day::calendar::submit))
+        .route("/calendar/{feed}", get(day::calendar::feed))
         // caseload and team
         .route("/caseload", get(caseload::list::show))
         .route("/caseload/csv", get(caseload::list::download))
@@ -141,6 +161,7 @@ pub fn router(web: Web) -> Router {
             get(appointments::outcome::show).post(appointments::outcome::submit),
         )
         .route("/cases/{case}/appointments/{appointment}/move", form::<appointments::reschedule::MoveForm>())
+        .route("/cases/{case}/appointments/{appointment}/cancel", form::<appointments::cancel::CancelForm>())
         .route("/cases/{case}/appointments/{appointment}/work", form::<appointments::work::WorkForm>())
         .route("/cases/{case}/entries/{seq}/correct", form::<case::correction::CorrectionForm>())
         .route("/cases/{case}/entries/{seq}/readers", get(case::readers::show))
@@ -149,6 +170,18 @@ pub fn router(web: Web) -> Router {
         .route("/cases/{case}/difference", get(questions::case::difference))
         .route("/cases/{case}/seen", get(case::seen::show))
         .route("/cases/{case}/letters/{seq}", get(appointments::letter::show))
+        // sites and their reception
+        .route("/sites", get(sites::list::show))
+        .route("/sites/{site}", get(sites::show::show))
+        .route("/sites/{site}/assess", form::<sites::assess::AssessForm>())
+        .route("/sites/{site}/arrange", form::<sites::arrange::ArrangeForm>())
+        .route("/sites/{site}/close", form::<sites::close::CloseForm>())
+        .route("/sites/{site}/{date}", get(sites::reception::show))
+        .route("/sites/{site}/{date}/print", get(sites::register::show))
+        .route("/sites/{site}/{date}/came", post(sites::reception::came))
+        .route("/sites/{site}/{date}/left", post(sites::reception::left))
+        .route("/sites/{site}/{date}/find", post(sites::reception::find))
+        .route("/sites/{site}/{date}/caller", post(sites::reception::caller))
         // contact across cases
         .route("/contact/since", get(contact::since::show))
         .route("/contact/since/csv", get(contact::since::file))

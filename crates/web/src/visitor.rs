@@ -68,6 +68,7 @@ impl Visitor {
 /// What a role alone leads to.
 fn also(role: Role) -> Vec<(Here, &'static str, &'static str)> {
     let pages = [
+        (Action::ViewReception, (Here::Sites, "Sites", "/sites")),
         (Action::LeadTeam, (Here::Team, "My team", "/team")),
         (Action::ViewErasures, (Here::Erasures, "Erasures", "/erasures")),
         (Action::AskTheRecord, (Here::Questions, "Questions", "/questions")),
@@ -135,5 +136,12 @@ pub fn to_sign_in(method: &Method, path: &str) -> Response {
         return Redirect::to("/sign-in").into_response();
     }
     let sent = if *method == Method::GET { "" } else { "&sent=1" };
-    Redirect::to(&format!("/sign-in?then={path}{sent}")).into_response()
+    Redirect::to(&format!("/sign-in?then={}{sent}", page_of(path))).into_response()
+}
+
+/// The buttons of a reception have no page of their own: they lead back to it.
+fn page_of(path: &str) -> &str {
+    let mut presses = ["/came", "/left", "/find", "/caller"].into_iter();
+    let desk = presses.find_map(|press| path.strip_suffix(press));
+    desk.filter(|desk| desk.starts_with("/sites/")).unwrap_or(path)
 }

@@ -9,6 +9,8 @@ mod row_26_accountable;
 mod row_28_downgraded;
 mod row_32_rivals;
 mod row_34_one_group;
+mod row_36_unapproved_place;
+mod row_37_from_their_cars;
 mod row_38_no_contact;
 mod row_39_not_supervised;
 mod row_40_not_enforced;

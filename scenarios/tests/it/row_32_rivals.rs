@@ -168,7 +168,10 @@ fn what_has_ended_keeps_nobody_apart() {
     let page = stage.page(&olwen, &format!("{}/apart", rafe.home));
     let address = page.addresses().into_iter().find(|href| href.starts_with("/apart/")).expect("its page");
     let form = stage.page(&olwen, &address).form(&address).with("what", "end").with("reason", "They made it up.");
-    stage.done(&olwen, &form);
+    assert_eq!(stage.send(&olwen, &form).status, 403, "whoever could end it would need nobody's leave");
+    let sana = stage.sign_in("sana");
+    let form = stage.page(&sana, &address).form(&address).with("what", "end").with("reason", "They made it up.");
+    stage.done(&sana, &form);
     stage.done(&olwen, &booking(&stage, &olwen, &rafe, "11/8/2015 2pm", "P01S1"));
     stage.done(&olwen, &booking(&stage, &olwen, &riva, "11/8/2015 2:30pm", "P01S1"));
 }
@@ -185,4 +188,78 @@ fn whoever_works_with_one_of_them_only_is_told_no_other_name() {
     let peter = stage.sign_in("quinn");
     let own = stage.get(&peter, &format!("{}/apart", rafe.home));
     assert_eq!(own.status, 403);
+}
+
+#[test]
+fn a_form_with_a_mistake_in_it_tells_nothing() {
+    let (stage, olwen) = county();
+    let (rafe, riva) = (sentenced(&stage, "Rafe North"), sentenced(&stage, "Riva South"));
+    keep_apart(&stage, &olwen, &rafe, &[&riva], "feud");
+    stage.done(&olwen, &booking(&stage, &olwen, &rafe, "11/8/2015 2pm", "P01S1"));
+    let mistaken = booking(&stage, &olwen, &riva, "11/8/2015 2:30pm", "P01S1").with("room", "No such room");
+    let answer = stage.send(&olwen, &mistaken);
+    assert!(answer.says("Choose a room of that place"), "{}", answer.text());
+    assert!(!answer.says("can’t be booked for this person"), "{}", answer.text());
+}
+
+#[test]
+fn a_series_that_meets_somebody_once_is_not_booked_around_them() {
+    let (stage, olwen) = county();
+    let (rafe, riva) = (sentenced(&stage, "Rafe North"), sentenced(&stage, "Riva South"));
+    keep_apart(&stage, &olwen, &rafe, &[&riva], "feud");
+    stage.done(&olwen, &booking(&stage, &olwen, &rafe, "18/8/2015 2pm", "P01S1"));
+    let series = booking(&stage, &olwen, &riva, "11/8/2015 2:30pm", "P01S1");
+    let series = series.with("every", "7").with("times", "4").with("leave_out", "yes");
+    assert_eq!(stage.send(&olwen, &series).status, 422);
+    assert!(!stage.page(&olwen, &riva.home).says("11 Aug 2015, 2:30pm"));
+    stage.done(&olwen, &series_at(&stage, &olwen, &riva, "11/8/2015 4pm"));
+}
+
+fn series_at(stage: &Stage, browser: &Browser, case: &Case, at: &str) -> Form {
+    booking(stage, browser, case, at, "P01S1").with("every", "7").with("times", "4")
+}
+
+#[test]
+fn somebody_who_must_not_meet_a_member_of_staff_is_not_booked_with_them() {
+    let (stage, olwen) = county();
+    let rafe = sentenced(&stage, "Rafe North");
+    let path = format!("{}/apart", rafe.home);
+    let form = stage.page(&olwen, &path).form(&path).with("others", "P01T1A2").with("why", "staff");
+    let form = form.with("source", "The colleague").with("confidence", "known").with("review_on", "1/12/2015");
+    stage.done(&olwen, &form);
+    for kind in ["COAP", "CHVS"] {
+        let with_peter = booking(&stage, &olwen, &rafe, "11/8/2015 2pm", "P01S1").with("officer", "P01T1A2");
+        let refused = stage.send(&olwen, &with_peter.with("kind", kind));
+        assert!(refused.says("can’t be booked for this person"), "{kind}: {}", refused.text());
+    }
+    stage.done(&olwen, &booking(&stage, &olwen, &rafe, "11/8/2015 2pm", "P01S1"));
+}
+
+#[test]
+fn the_bookings_of_people_one_does_not_work_with_are_counted_and_not_told() {
+    let (stage, olwen) = county();
+    let quinn = stage.sign_in("quinn");
+    let (rafe, riva) = (sentenced(&stage, "Rafe North"), sentenced(&stage, "Riva South"));
+    stage.allocate(&riva, "Q02T1A1", day("2015-08-03"));
+    stage.done(&quinn, &booking(&stage, &quinn, &riva, "11/8/2015 2pm", "Q02S1"));
+    let path = format!("{}/apart", rafe.home);
+    let form = stage.page(&olwen, &path).form(&path).with("others", &format!("{}, Q02S1", riva.crn));
+    let form = form.with("each_other", "yes").with("why", "feud").with("source", "A guess");
+    stage.done(&olwen, &form.with("confidence", "reported").with("review_on", "1/12/2015"));
+    let stage_quinn = stage.page(&quinn, &format!("{}/apart", riva.home));
+    assert!(stage_quinn.says("Tue 11 Aug 2015, 2pm"), "their own officer sees it: {}", stage_quinn.text());
+    assert!(!stage_quinn.says("A guess"), "{}", stage_quinn.text());
+}
+
+#[test]
+fn whoever_is_there_is_not_gone_when_it_is_recorded_that_they_came() {
+    let (stage, olwen) = county();
+    let (rafe, riva) = (sentenced(&stage, "Rafe North"), sentenced(&stage, "Riva South"));
+    keep_apart(&stage, &olwen, &rafe, &[&riva], "feud");
+    let appointment = stage.book(&olwen, &rafe, "2015-08-11T14:00");
+    stage.set_clock("2015-08-11T14:02");
+    let olwen = stage.sign_in("olwen");
+    assert_eq!(stage.record(&olwen, &rafe, &appointment, crate::CAME).status, 303);
+    let refused = stage.send(&olwen, &booking(&stage, &olwen, &riva, "11/8/2015 2:45pm", "P01S1"));
+    assert!(refused.says("can’t be booked for this person"), "{}", refused.text());
 }

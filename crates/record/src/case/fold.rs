@@ -124,6 +124,7 @@ fn apply(file: &mut CaseFile, seen: &Seen<'_>) {
         | Fact::SiteArranged(_)
         | Fact::SiteAssessed(_)
         | Fact::SiteClosed(_)
+        | Fact::CallerNoted(_)
         | Fact::KeepApartMade(_)
         | Fact::KeepApartReviewed(_)
         | Fact::KeepApartEnded(_)

@@ -199,6 +199,8 @@ facts! {
     SiteAssessed(site::SiteAssessed) = "site_assessed" v 1;
     /// A site was closed.
     SiteClosed(site::SiteClosed) = "site_closed" v 1;
+    /// Somebody came into a site whom nobody there could find on record.
+    CallerNoted(site::CallerNoted) = "caller_noted" v 1;
     /// A member of staff joined, or took up another role or team.
     StaffJoined(organisation::StaffJoined) = "staff_joined" v 1;
     /// A member of staff left.

@@ -94,3 +94,11 @@ pub struct SiteAssessed {
 /// See [`super::Fact::SiteClosed`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SiteClosed {}
+
+/// See [`super::Fact::CallerNoted`]. It happened at the minute they came in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallerNoted {
+    /// Who they say they are and what they want, as typed; empty when they said nothing.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}

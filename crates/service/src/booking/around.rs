@@ -22,6 +22,8 @@ pub(crate) struct Asked {
     pub(crate) room: String,
     /// On which day.
     pub(crate) day: Date,
+    /// Whether a senior would let it be although people must be kept apart.
+    pub(crate) overriding: bool,
 }
 
 /// That, as it stands.
@@ -36,8 +38,11 @@ pub(crate) struct Around {
     pub(crate) rooms: Vec<PresenceRow>,
     /// When somebody is in a building whom the person must not meet: any building.
     pub(crate) windows: Vec<WindowRow>,
-    /// The arrangements that keep the person apart from others.
-    pub(crate) arrangements: Vec<StreamId>,
+    /// The arrangements of that day that the person is in, each with what stands for its other sides: read only where a
+    /// senior lets it be.
+    pub(crate) sides: Vec<(StreamId, Vec<String>)>,
+    /// Whether the member of staff is one whom the person must not meet.
+    pub(crate) must_not_see: bool,
     /// Guards with the versions they had.
     pub(crate) guards: Vec<(String, u64)>,
 }
@@ -62,6 +67,13 @@ impl Around {
     pub(crate) fn read(snapshot: &Snapshot, asked: Asked) -> Result<Around, StoreError> {
         let on = asked.day.to_string();
         let rows = snapshot.apart_of(asked.person.as_str())?;
+        let mut sides = Vec::new();
+        for own in rows.iter().filter(|own| asked.overriding && own.from_on <= on && on <= own.until_on) {
+            let mut others = snapshot.apart_members(&own.stream)?;
+            others.retain(|other| other.side != own.side);
+            sides.push((own.stream.clone(), others.into_iter().map(|other| other.token).collect()));
+        }
+        let must_not_see = !rows.is_empty() && snapshot.is_kept_from(&asked.person, &asked.staff, &on)?;
         let arrangements: Vec<StreamId> = rows.into_iter().map(|row| row.stream).collect();
         let mut names = vec![officer_day(&asked.staff, asked.day), kept_apart(asked.person.as_str())];
         names.extend(room_day(&asked));
@@ -77,7 +89,8 @@ impl Around {
                 snapshot.windows_against(&asked.person, &on, &on)?
             },
             guards: names.into_iter().zip(versions).collect(),
-            arrangements,
+            sides,
+            must_not_see,
             asked,
         })
     }

@@ -53,11 +53,17 @@ pub(super) fn wrong(slot: &Slot<'_>, ask: &Ask, standards: &Standards) -> Vec<Fi
     if takes_place_here(slot.contact, standards) {
         wrong.extend(room(slot, together));
         wrong.extend(unfit(slot));
-        if meeting(slot).is_some() && slot.override_reason.trim().is_empty() {
-            wrong.push(FieldError::new(APART, "This person can’t be booked there at that time"));
-        }
     }
     wrong
+}
+
+/// Whether it would bring people together who must be kept apart. Asked last of all, of what could be booked otherwise: a
+/// form with a mistake in it tells nothing.
+pub(super) fn apart(slot: &Slot<'_>, standards: &Standards) -> Option<FieldError> {
+    let here = takes_place_here(slot.contact, standards);
+    let meets = slot.around.must_not_see || (here && !meeting(slot).is_empty());
+    (meets && slot.override_reason.trim().is_empty())
+        .then(|| FieldError::new(APART, "This person can’t be booked there at that time"))
 }
 
 /// Whether an appointment of this kind brings somebody into a building of the service.
@@ -65,12 +71,12 @@ pub(crate) fn takes_place_here(contact: &str, standards: &Standards) -> bool {
     standards.contact_type(contact).is_some_and(|kind| kind.mode == Mode::InPerson && !kind.elsewhere)
 }
 
-/// Whether somebody would be there whom the person must not meet.
-pub(super) fn meeting(slot: &Slot<'_>) -> Option<usize> {
+/// What stands for those who would be there and whom the person must not meet.
+pub(super) fn meeting<'a>(slot: &Slot<'a>) -> Vec<&'a str> {
     let asked = Stay { site: &slot.around.asked.site, starts: civil(slot.starts), ends: civil(slot.ends()) };
-    let others: Vec<Stay<'_>> = slot.around.windows.iter().filter_map(stay).collect();
     let buffer = Places::split_2014().value(PlaceFigure::BufferMinutes);
-    meets(asked, &others, buffer).map(|_| others.len())
+    let near = |row: &&WindowRow| stay(row).is_some_and(|other| meets(asked, &[other], buffer).is_some());
+    slot.around.windows.iter().filter(near).map(|row| row.token.as_str()).collect()
 }
 
 /// A row as the rule takes it.

@@ -20,7 +20,7 @@ pub(crate) use around::{Around, Asked};
 
 use crate::write::{Parts, Streams, Work, unchanged};
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
-use check::{APART, Slot, meeting, wrong, wrong_kind};
+use check::{APART, Slot, apart, meeting, wrong, wrong_kind};
 
 /// An appointment to book.
 #[derive(Clone, Debug, Serialize)]
@@ -157,7 +157,9 @@ impl Service {
                     Err(problem) => return Err(problem),
                 }
             }
-            let leave_out = said.repeat.is_some_and(|repeat| repeat.leave_out == Skip::Unfit);
+            // Which days are left out would tell when somebody else is expected: then none is booked, and it counts as tried.
+            let leave_out = said.repeat.is_some_and(|repeat| repeat.leave_out == Skip::Unfit)
+                && wrong.iter().all(|error: &FieldError| error.field != APART);
             if !wrong.is_empty() && (!leave_out || parts.said(&person) == 0) {
                 return Err(Problem::Invalid(wrong));
             }
@@ -179,7 +181,9 @@ impl Service {
         self.may_override(ask, &person, &said.besides).await?;
         self.not_probing(ask).await?;
         let room = said.besides.room.clone();
-        let asked = Asked { person: person.clone(), staff, site: site.clone(), room, day: said.starts.day() };
+        let overriding = !said.besides.override_reason.trim().is_empty();
+        let asked =
+            Asked { person: person.clone(), staff, site: site.clone(), room, day: said.starts.day(), overriding };
         let saved = self.record_booking(&permit, std::slice::from_ref(&asked), ask, form, said, |streams| {
             let file = streams.case(&person);
             let appointment = file.appointment(&said.appointment).ok_or(Problem::NotFound)?;
@@ -282,6 +286,7 @@ pub(crate) fn asked(person: &StreamId, next: &NextAppointment) -> Asked {
         site: next.site.clone(),
         room: next.besides.room.clone(),
         day: next.starts.day(),
+        overriding: !next.besides.override_reason.trim().is_empty(),
     }
 }
 
@@ -323,6 +328,9 @@ fn check_move(slot: &Slot<'_>, said: &Moving, ask: &Ask, standards: &Standards) 
         found.push(FieldError::new("date", "The order does not run on that day"));
     }
     found.extend(wrong(slot, ask, standards));
+    if found.is_empty() {
+        found.extend(apart(slot, standards));
+    }
     if found.is_empty() { Ok(()) } else { Err(Problem::Invalid(found)) }
 }
 
@@ -371,6 +379,9 @@ pub(crate) fn booking(
     };
     let mut found = wrong_kind(next, order, ask, standards);
     found.extend(wrong(&slot, ask, standards));
+    if found.is_empty() {
+        found.extend(apart(&slot, standards));
+    }
     let Some(order) = order.filter(|_| found.is_empty()) else { return Err(Problem::Invalid(found)) };
     let component = format!("appointment-{}", file.head + 1 + nth as u64);
     let body = AppointmentBooked {
@@ -400,12 +411,10 @@ fn running<'a>(file: &'a CaseFile, next: &NextAppointment) -> Option<&'a record:
     }
 }
 
-/// Where a senior lets it be, every arrangement that the person is in says so.
+/// Where a senior lets it be, the arrangements that it goes against say so, and no others.
 fn overridden(slot: &Slot<'_>, appointment: &str, ask: &Ask) -> Vec<Said> {
     let reason = slot.override_reason.trim();
-    if reason.is_empty() || meeting(slot).is_none() {
-        return Vec::new();
-    }
+    let near = meeting(slot);
     let fact = |stream: &StreamId| {
         let booking = KeepApartOverridden {
             person: slot.person.clone(),
@@ -413,9 +422,11 @@ fn overridden(slot: &Slot<'_>, appointment: &str, ask: &Ask) -> Vec<Said> {
             site: slot.around.asked.site.clone(),
             starts: slot.starts,
         };
-        Said::new(stream, booking, Happened::On(ask.today())).reason(reason)
+        Said::new(stream, booking, Happened::On(ask.today())).reason(reason).sensitive()
     };
-    slot.around.arrangements.iter().map(fact).collect()
+    let concerned = |tokens: &[String]| tokens.iter().any(|token| near.contains(&token.as_str()));
+    let sides = slot.around.sides.iter().filter(|(_, tokens)| slot.around.must_not_see || concerned(tokens));
+    sides.filter(|_| !reason.is_empty()).map(|(stream, _)| fact(stream)).collect()
 }
 
 /// Whether an attempt was refused because people must be kept apart.

@@ -72,7 +72,7 @@ impl Service {
     }
 
     /// Refuses to try again for a while somebody who has been refused too often.
-    pub(super) async fn not_probing(&self, ask: &Ask) -> Result<(), Problem> {
+    pub(crate) async fn not_probing(&self, ask: &Ask) -> Result<(), Problem> {
         let places = Places::split_2014();
         let (key, since) = (probe(ask), ask.now.0 - span());
         let tried = self.store.read(move |snapshot| snapshot.attempts(&key, since)).await?;
@@ -86,7 +86,7 @@ impl Service {
     }
 
     /// Counts a refusal, and logs it.
-    pub(super) async fn noting_probes<T>(
+    pub(crate) async fn noting_probes<T>(
         &self,
         ask: &Ask,
         person: &StreamId,

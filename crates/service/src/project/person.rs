@@ -8,10 +8,10 @@ use record::StreamId;
 use record::case::{Appointment, CaseFile, Order, Person, View, fold};
 use record::entry::Entry;
 use record::facts::Fact;
-use record::facts::person::{LimitKind, Name, OrderKind, Scheme, Sex};
-use record::time::Happened;
+use record::facts::person::{AskedBy, LimitKind, Name, OrderKind, Scheme, Sex};
+use record::time::{Happened, Minute};
 use serde::{Deserialize, Serialize};
-use store::{DiaryRow, DutyRow, LimitRow, ManagerRow, NoticeRow, PersonKeyRow, PersonRow, PresenceRow, Rows};
+use store::{DiaryRow, DutyRow, LimitRow, ManagerRow, NoticeRow, PersonKeyRow, PersonRow, PresenceRow, Rows, VisitRow};
 
 use super::json;
 use super::{alarms, standing};
@@ -42,6 +42,15 @@ pub struct SlotDetail {
     /// Who else is to be there.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub with: String,
+    /// When it was to be before it was moved, last of all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub was: Option<Minute>,
+    /// Who asked for it to be moved or called off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_by: Option<AskedBy>,
+    /// Why it was moved or called off.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub changed_because: String,
     /// The order it is under, as a component.
     pub order: String,
     /// What kind of order.
@@ -73,6 +82,7 @@ pub(super) fn project(stream: &StreamId, entries: &[Entry], standards: &'static 
         Rows::Manager { rows: managers(&stream, &file), stream: stream.clone() },
         Rows::Limit { rows: limits(&stream, &file), stream: stream.clone() },
         Rows::Presence { rows: presence(&stream, reading), stream: stream.clone() },
+        Rows::Visit { rows: visits(&stream, &file), stream: stream.clone() },
         Rows::Notice { rows: notices(&stream, entries), stream: stream.clone() },
     ];
     rows.extend(super::contact::rows(&stream, reading, &arisen));
@@ -92,6 +102,7 @@ fn nothing(of: &StreamId) -> Vec<Rows> {
         Rows::Manager { stream: stream(), rows: Vec::new() },
         Rows::Limit { stream: stream(), rows: Vec::new() },
         Rows::Presence { stream: stream(), rows: Vec::new() },
+        Rows::Visit { stream: stream(), rows: Vec::new() },
         Rows::Notice { stream: stream(), rows: Vec::new() },
     ];
     rows.extend(super::contact::none(of));
@@ -178,11 +189,16 @@ fn slot(stream: &StreamId, reading: Reading<'_>, appointment: &Appointment) -> D
     let open = appointment.is_open();
     let on_the_day = Reading { as_at: booked.starts.day(), ..reading };
     let ruled = if open { warning_open(on_the_day, appointment).ok().flatten() } else { None };
+    let moved = appointment.moves.last().map(|moved| (moved.asked_by, &moved.reason));
+    let changed = appointment.cancelled.as_ref().map(|off| (off.asked_by, &off.reason)).or(moved);
     let detail = SlotDetail {
         purpose: booked.purpose.clone(),
         version: appointment.version,
         room: booked.room.clone(),
         with: booked.with.clone(),
+        was: appointment.moves.last().map(|moved| moved.from),
+        asked_by: changed.map(|(asked_by, _)| asked_by),
+        changed_because: changed.and_then(|(_, why)| why.clone()).unwrap_or_default(),
         order: booked.order.clone(),
         order_kind: reading.file.order(&booked.order).map(|o| o.made.kind),
         open_because: ruled.as_ref().map(|r| r.why.words.clone()).unwrap_or_default(),
@@ -210,12 +226,25 @@ fn slot(stream: &StreamId, reading: Reading<'_>, appointment: &Appointment) -> D
     }
 }
 
+/// The last appointment that they came to, where that was recorded before its time was over: they are there still.
+fn still_there(reading: Reading<'_>) -> Option<&str> {
+    let came = |a: &&Appointment| {
+        let held = a.held.as_ref();
+        let outcome = held.and_then(|held| reading.standards.outcome(&held.outcome));
+        outcome.is_some_and(|outcome| outcome.attended == Some(true))
+    };
+    let last = reading.file.appointments.iter().rev().find(came)?;
+    let early = last.held.as_ref().is_some_and(|held| held.recorded < last.ends().instant());
+    early.then_some(last.component.as_str())
+}
+
 /// Where they are to be, and where they are: open appointments in a building, and visits that have not ended.
 fn presence(stream: &StreamId, reading: Reading<'_>) -> Vec<PresenceRow> {
     let file = reading.file;
+    let still_there = still_there(reading);
     let here = |a: &&Appointment| {
         let kind = reading.standards.contact_type(&a.booked.contact);
-        a.is_open()
+        (a.is_open() || still_there == Some(a.component.as_str()))
             && !a.booked.site.is_empty()
             && kind.is_some_and(|kind| kind.mode == Mode::InPerson && !kind.elsewhere)
     };
@@ -239,6 +268,28 @@ fn presence(stream: &StreamId, reading: Reading<'_>) -> Vec<PresenceRow> {
     let mut rows: Vec<PresenceRow> = booked.chain(staying).collect();
     rows.sort_by(|a, b| a.slot.cmp(&b.slot));
     rows.dedup_by(|a, b| a.slot == b.slot);
+    rows
+}
+
+fn visits(stream: &StreamId, file: &CaseFile) -> Vec<VisitRow> {
+    let at = |when: Happened| match when {
+        Happened::At(minute) => minute.to_string(),
+        _ => when.day().to_string(),
+    };
+    let mut rows: Vec<VisitRow> = file
+        .visits
+        .iter()
+        .map(|visit| VisitRow {
+            stream: stream.clone(),
+            visit: visit.component.clone(),
+            site: visit.site.clone(),
+            appointment: visit.appointment.clone().unwrap_or_default(),
+            arrived: at(visit.arrived),
+            went: visit.left.map(at).unwrap_or_default(),
+        })
+        .collect();
+    rows.sort_by(|a, b| a.visit.cmp(&b.visit));
+    rows.dedup_by(|a, b| a.visit == b.visit);
     rows
 }
 

@@ -115,6 +115,13 @@ pub(super) async fn windows_are_of_other_sides_only_and_of_the_days_asked_for(st
     same("on the day", &of(DAY, DAY).await, &Ok(expected))?;
     let after = of("2016-01-01", "2016-01-02").await.map_err(words)?;
     same("after it ended", &after, &Vec::new())?;
+    let kept = |who: &'static str, day: &'static str| {
+        let own = own.clone();
+        store.read(move |snapshot| snapshot.is_kept_from(&own, who, day))
+    };
+    same("from a member of staff", &kept("staff-1", DAY).await, &Ok(true))?;
+    same("not any more", &kept("staff-1", "2016-01-01").await, &Ok(false))?;
+    same("from another", &kept("staff-2", DAY).await, &Ok(false))?;
     let sides = store.read(move |snapshot| snapshot.apart_members(&stream("keepapart", 1))).await.map_err(words)?;
     let mut members = people.to_vec();
     members.sort_by(|a, b| (&a.side, &a.who).cmp(&(&b.side, &b.who)));

@@ -15,6 +15,7 @@ mod noticing;
 mod projections;
 pub mod samples;
 mod timing;
+mod visiting;
 
 use std::fmt::Debug;
 
@@ -70,6 +71,12 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         projections::duties_come_by_their_day_and_pass_with_the_case,
         projections::courts_staff_places_and_imports_are_found,
         projections::a_rebuild_makes_the_same_rows,
+        visiting::who_is_expected_in_a_building_is_found_by_its_day,
+        visiting::visits_are_found_by_the_day_they_began,
+        visiting::those_kept_apart_are_found_in_a_buildings_day_while_it_holds,
+        visiting::a_diary_is_counted_by_day_and_state_and_names_its_people,
+        visiting::what_was_held_is_counted_by_place_kind_and_outcome,
+        visiting::a_feed_is_found_by_its_token_until_it_is_made_anew_or_revoked,
         caseloads::a_caseload_comes_whole_and_with_nothing_of_anybody_elses,
         caseloads::a_case_nobody_was_given_is_found_by_who_recorded_it,
         caseloads::absences_are_found_by_who_when_and_cover,

@@ -100,6 +100,8 @@ fn a_disk_that_only_says_that_it_kept_something_is_caught() {
 #[test]
 fn a_writer_that_acknowledges_before_its_log_is_flushed_is_caught() {
     if let Some(found) = lying(&["record.db-wal"]) {
-        assert!(found.report["first_bad"].is_null(), "only the end should be missing: {found:?}");
+        // On a slow machine the cut may come before anything had reached the record itself: then all of it is the end.
+        let nothing_yet = found.report["entries"] == 0;
+        assert!(nothing_yet || found.report["first_bad"].is_null(), "only the end should be missing: {found:?}");
     }
 }

@@ -28,6 +28,8 @@ pub enum Here {
     Erasures,
     /// Questions about both times of the record.
     Questions,
+    /// Sites, and their reception.
+    Sites,
     /// Everybody's scores, in figures.
     Scores,
     /// Contact across cases.

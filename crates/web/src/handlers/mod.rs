@@ -12,3 +12,4 @@ pub mod frame;
 pub mod people;
 pub mod questions;
 pub mod service;
+pub mod sites;

@@ -1,6 +1,6 @@
 //! Every page as a template and the plain struct that fills it.
 //!
-//! - [`day`]: one officer's day, and its print
+//! - [`day`]: one officer's day, and its print; a diary's week and month, and its calendar feed
 //! - [`people`]: search results
 //! - [`contact`]: who has not been seen, the month's signing off, contact by mode
 //! - [`case`]: overview, timeline, contacts, plan, order, risk and its changes, correction, and the refusal of a restricted record
@@ -9,6 +9,7 @@
 //! - [`court`]: courts, a court's day, one defendant
 //! - [`erasures`]: what waits, proposing, deciding, legal holds
 //! - [`questions`]: what can be asked about both times of the record, and the answers
+//! - [`sites`]: the places where people are seen, their reception, and its register on paper
 //! - [`service`]: sign-in, what is protected, what to do when that fails, the list of failures,
 //!   everybody's scores
 //! - [`problem`]: refusals and errors, and "someone else changed this"
@@ -27,6 +28,7 @@ pub mod people;
 pub mod problem;
 pub mod questions;
 pub mod service;
+pub mod sites;
 
 #[cfg(test)]
 mod tests;

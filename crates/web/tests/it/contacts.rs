@@ -127,12 +127,12 @@ fn a_plan_is_reviewed_and_an_objective_that_is_dropped_needs_a_reason() {
     stage.set_clock("2015-12-01T09:00");
     let path = format!("{}/plan/review", case.home);
     let form = stage.page(&olwen, &path).form(&path);
-    let state = form.fields.iter().map(|(name, _)| name.clone()).find(|name| name.starts_with("state_")).unwrap();
-    let dropped = form.clone().with(&state, "dropped");
+    let becomes = form.fields.iter().map(|(name, _)| name.clone()).find(|name| name.starts_with("state_")).unwrap();
+    let dropped = form.clone().with(&becomes, "dropped");
     let answer = stage.send(&olwen, &dropped);
     assert_eq!(answer.status, 422);
     assert!(answer.says("Say why an objective is dropped"), "{}", answer.text());
-    let dropped = dropped.with(&state.replace("state", "reason"), "Done with.");
+    let dropped = dropped.with(&becomes.replace("state", "reason"), "Done with.");
     let answer = stage.send(&olwen, &dropped);
     assert!(answer.status == 422 && answer.says("Nothing would be left to work on"), "{}", answer.text());
     stage.done(&olwen, &dropped.with("objective_1", "Pay the fine").with("need_1", "finance"));

@@ -104,6 +104,8 @@ fn of_cases(method: &str) -> impl Iterator<Item = &'static str> {
 fn filled(pattern: &str) -> String {
     pattern
         .replace("{date}", TODAY)
+        .replace("{site}", "W01SITE")
+        .replace("{month}", "2015-12")
         .replace("{court}", "B90WM")
         .replace("{day}", TODAY)
         .replace("{listed}", "nobody")
@@ -138,7 +140,8 @@ fn every_address_answers_its_methods_and_no_other() {
         let path = if pattern.starts_with("/static/") { icon.clone() } else { filled(pattern) };
         for (method, answer) in [("GET", stage.get(&nobody, &path)), ("POST", stage.post(&nobody, &path, "user=x"))] {
             safe(&path, &answer);
-            let expected = methods.contains(&method);
+            // A feed's own answer to a token nobody has is that there is none.
+            let expected = methods.contains(&method) && *pattern != "/calendar/{feed}";
             assert_eq!(answer.status != 405 && answer.status != 404, expected, "{method} {path}: {}", answer.status);
         }
     }

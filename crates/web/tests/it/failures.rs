@@ -4,7 +4,7 @@ use practice::failures::failures;
 use scenarios::{Stage, demonstration};
 
 /// What the page that a failure leads to has to say.
-const SAYS: [(u16, &str); 24] = [
+const SAYS: [(u16, &str); 26] = [
     (1, "verify"),
     (5, "You may not see this record"),
     (7, "Unpaid work"),
@@ -17,6 +17,8 @@ const SAYS: [(u16, &str); 24] = [
     (28, "It takes effect when"),
     (32, "Book an appointment"),
     (34, "Book an appointment"),
+    (36, "Not approved"),
+    (37, "At approved places"),
     (38, "Late by"),
     (39, "Face-to-face"),
     (40, "Decision"),

@@ -1,9 +1,11 @@
 //! The pages by their addresses, in one process, over a folder of its own for each test.
 
 mod asking;
+mod calendar;
 mod caseload;
 mod contacts;
 mod correcting;
+mod diary;
 mod door;
 mod drafts;
 mod due;
@@ -14,11 +16,13 @@ mod forms;
 mod inbox;
 mod limits;
 mod newer;
+mod receiving;
 mod risk;
 mod safety;
 mod scores;
 mod seen;
 mod signing_in;
+mod sites;
 mod standing_in;
 
 use record::entry::{Content, Entry};

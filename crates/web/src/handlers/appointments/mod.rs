@@ -1,6 +1,7 @@
 //! Appointments: book, move, record, what was worked on, letters.
 
 pub mod book;
+pub mod cancel;
 pub mod letter;
 pub mod outcome;
 pub mod reschedule;

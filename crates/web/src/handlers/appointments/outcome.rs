@@ -21,7 +21,8 @@ use service::people::read_date;
 use service::{FieldError, Problem};
 
 use crate::answer::{failure, page_with};
-use crate::components::{Choice, Fact, Facts, Here, Notice, Problems, Token, Tone};
+use crate::components::{Choice, Fact, Facts, Here, Link, Notice, Problems, Token, Tone};
+use crate::handlers::appointments::cancel::with_room;
 use crate::handlers::case::note::handling;
 use crate::handlers::case::timeline::entry;
 use crate::handlers::day::today;
@@ -341,7 +342,7 @@ async fn appointment_page(
         held.held.as_ref().is_some_and(|h| service::clocks::needs_decision(service.standards(), &h.outcome))
             && (held.decided.is_none() || warned)
             && may(access::Action::DecideFailure);
-    let to_record = held.held.is_none() && may(access::Action::RecordContact);
+    let to_record = held.is_open() && may(access::Action::RecordContact);
     let form = (to_record || undecided).then(|| {
         let action = format!("/cases/{case}/appointments/{appointment}");
         let today = visitor.now.day();
@@ -372,6 +373,7 @@ async fn appointment_page(
         problems: problems("a", errors),
         heading: format!("{}, {}", contact_words(service.standards(), &held), minute(held.booked.starts)),
         facts: facts(&held, &names),
+        change: change(visitor, case, &held),
         form,
         earlier: earlier(visitor, &opened, &held, &names),
         recorded: entries_about(visitor, &opened, appointment, &names),
@@ -395,15 +397,28 @@ pub fn units_of(file: &CaseFile) -> Vec<String> {
     held.flat_map(|a| [a.team.clone(), a.provider.clone()]).collect()
 }
 
+/// Where an appointment that is still to come is moved or called off.
+fn change(visitor: &Visitor, case: &str, held: &Appointment) -> Vec<Link> {
+    let to_come = held.is_open() && held.booked.starts > visitor.now.london();
+    if !to_come || !access::role_does(visitor.actor().role, access::Action::Book) {
+        return Vec::new();
+    }
+    let own = format!("/cases/{case}/appointments/{}", held.component);
+    vec![Link::new("Move it", format!("{own}/move")), Link::new("Call it off", format!("{own}/cancel"))]
+}
+
 fn facts(held: &Appointment, names: &service::directory::Names) -> Facts {
     let mut rows = vec![
-        Fact::new("Place", names.of_place(&held.booked.site)),
+        Fact::new("Place", with_room(&names.of_place(&held.booked.site), &held.booked.room)),
         Fact::new("With", names.of_staff(&held.booked.staff)),
         Fact::new("Length", format!("{} minutes", held.booked.minutes)),
     ];
     for moved in &held.moves {
         let why = moved.reason.clone().unwrap_or_default();
         rows.push(Fact::new("Moved from", minute(moved.from)).note(why));
+    }
+    if let Some(off) = &held.cancelled {
+        rows.push(Fact::new("Called off", short_day(off.on)).note(off.reason.clone().unwrap_or_default()));
     }
     Facts::from(rows)
 }
@@ -467,8 +482,8 @@ async fn changed(visitor: &Visitor, case: &str, appointment: &str, typed: &Field
             again: visitor.token(action.clone(), held.version),
             kept: typed.answers().map(|(n, v)| (n.to_owned(), v.to_owned())).collect(),
             button: "Record mine as well".to_owned(),
-            edit: Some(crate::components::Link::new("Look at the appointment", action)),
-            leave: crate::components::Link::new("Leave it as it stands", case_href(&person)),
+            edit: Some(Link::new("Look at the appointment", action)),
+            leave: Link::new("Leave it as it stands", case_href(&person)),
         })
     };
     match shown.await {

@@ -1,17 +1,25 @@
 //! Moving an appointment. The old time is kept.
 
-use record::case::View;
-use record::facts::person::AskedBy;
+use record::StreamId;
+use record::case::{Appointment, View};
+use record::facts::site::Room;
+use record::time::Minute;
 use serde::Deserialize;
+use service::booking::check::APART;
+use service::booking::offers::Refused;
 use service::booking::{Besides, Moving};
+use service::directory::{Names, Place};
 use service::{FieldError, Problem};
 
 use crate::components::form::Kind;
-use crate::components::{Choice, Choices, Fact, Facts, Field, Here, Look, Problems};
+use crate::components::{Choice, Choices, Field, Here, Link, Look, Problems};
 use crate::handlers::appointments::book::read_start;
-use crate::handlers::appointments::outcome::{contact_words, staff_of};
+use crate::handlers::appointments::cancel::{as_it_stands, asked_by};
+use crate::handlers::appointments::outcome::staff_of;
 use crate::handlers::forms::Form;
 use crate::handlers::frame::{case_header, case_href, case_id};
+use crate::pages::appointments::book::Refusal;
+use crate::pages::appointments::cancel::askers;
 use crate::pages::appointments::reschedule::ReschedulePage;
 use crate::posted::Fields;
 use crate::visitor::Visitor;
@@ -46,17 +54,51 @@ impl Form for MoveForm {
 
 async fn reschedule(visitor: &Visitor, case: &str, appointment: &str, fields: &Fields) -> Result<(), Problem> {
     let person = case_id(case).ok_or(Problem::NotFound)?;
+    let ask = visitor.ask("move");
+    let service = &visitor.web.service;
+    // Whether they may is asked before what they typed is looked at.
+    service.permit(&ask, access::Action::Book, &person).await?;
+    let (starts, site) = match offered(fields) {
+        Some(taken) => taken,
+        None => (read_start(fields)?, fields.trimmed("place").to_owned()),
+    };
+    let Some(asked_by) = asked_by(fields) else {
+        return Err(Problem::field("asked_by", "Choose who asked"));
+    };
     let said = Moving {
         person: person.to_string(),
         appointment: appointment.to_owned(),
-        starts: read_start(fields)?,
-        site: fields.trimmed("place").to_owned(),
-        asked_by: if fields.trimmed("asked_by") == "person" { AskedBy::Person } else { AskedBy::Service },
+        starts,
+        asked_by,
         reason: fields.trimmed("reason").to_owned(),
-        besides: Besides::default(),
+        besides: Besides {
+            room: if offered(fields).is_some() {
+                room_at(fields.get("room"), &site).unwrap_or_default()
+            } else {
+                room_at(fields.get("room"), &site)?
+            },
+            one_off: fields.trimmed("one_off").to_owned(),
+            override_reason: fields.trimmed("override_reason").to_owned(),
+            ..Besides::default()
+        },
+        site,
     };
-    visitor.web.service.move_appointment(&visitor.ask("move"), &fields.form(), &said).await?;
-    Ok(())
+    service.move_appointment(&ask, &fields.form(), &said).await.map(drop)
+}
+
+/// The free time that was taken instead of what was typed: a minute and a place.
+fn offered(fields: &Fields) -> Option<(Minute, String)> {
+    let (starts, site) = fields.trimmed("offer").split_once(' ')?;
+    Some((starts.parse().ok()?, site.to_owned()))
+}
+
+/// The room, which must be one of the place.
+fn room_at(chosen: &str, site: &str) -> Result<String, Problem> {
+    match chosen.split_once('/') {
+        None => Ok(String::new()),
+        Some((of, room)) if of == site || site.is_empty() => Ok(room.to_owned()),
+        Some(_) => Err(Problem::field("room", "That room is at another place. Choose one of this place, or none")),
+    }
 }
 
 async fn move_page(
@@ -79,30 +121,95 @@ async fn move_page(
         error: wrong(name),
         ..Field::new(kind, name, label).value(kept(name, ""))
     };
+    // What few moves need is asked for only where it is missing.
+    let asked_for = |name: &str, label: &str| {
+        (wrong(name).is_some() || !typed.get(name).is_empty()).then(|| field(Kind::Line, name, label))
+    };
+    let list = |name: &str, legend: &str, options: Vec<Choice>, first: &str| Choices {
+        error: wrong(name),
+        ..Choices::new(Look::List, name, legend, options).chosen(&kept(name, first))
+    };
     let mut shell = visitor.shell("Move an appointment – Case", Here::Find).back("Case overview", &case_href(&person));
     shell.has_problems = !errors.is_empty();
-    let asked_by = vec![Choice::new("person", "The person"), Choice::new("service", "Our side")];
-    let places = places.iter().map(|p| Choice::new(&p.code, &p.name)).collect();
+    let room =
+        if held.booked.room.is_empty() { String::new() } else { format!("{}/{}", held.booked.site, held.booked.room) };
+    let apart = errors.iter().any(|error| error.field == APART);
+    let leads = access::role_does(visitor.actor().role, access::Action::OverrideApart);
     Ok(ReschedulePage {
         shell,
         case: case_header(visitor, &person, &opened.file, &names, ""),
-        problems: Problems { list: errors.iter().map(|e| (e.field.to_owned(), e.message.clone())).collect() },
-        refusal: None,
-        facts: Facts::from(vec![
-            Fact::new(
-                "Now booked",
-                format!("{}, {}", contact_words(service.standards(), held), minute(held.booked.starts)),
-            ),
-            Fact::new("Place", names.of_place(&held.booked.site)),
-            Fact::new("With", names.of_staff(&held.booked.staff)),
-        ]),
+        problems: Problems { list: errors.iter().map(|e| (at(e.field), e.message.clone())).collect() },
+        refusal: if apart { Some(refusal(visitor, &person, held, typed, &names).await?) } else { None },
+        facts: as_it_stands(visitor, held, &names),
         token: visitor.token(format!("{}/appointments/{appointment}/move", case_href(&person)), held.version),
         date: field(Kind::Date, "date", "New date").hint("Like 22/12/2015"),
         time: field(Kind::Time, "time", "New time").hint("Like 9:30am"),
-        place: Choices::new(Look::List, "place", "Place", places).chosen(&kept("place", &held.booked.site)),
-        asked_by: Choices::new(Look::Stack, "asked_by", "Who asked for the move?", asked_by)
-            .chosen(&kept("asked_by", "service")),
+        room: list("room", "Room (optional)", rooms(&places), &room),
+        place: list(
+            "place",
+            "Place",
+            places.iter().map(|p| Choice::new(&p.code, &p.name)).collect(),
+            &held.booked.site,
+        ),
+        asked_by: Choices {
+            error: wrong("asked_by"),
+            ..Choices::new(Look::Stack, "asked_by", "Who asked for the move?", askers())
+                .chosen(&kept("asked_by", "service"))
+        },
         reason: field(Kind::Line, "reason", "Why"),
-        cancel: None,
+        one_off: asked_for("one_off", "Why this one appointment may be held there"),
+        override_reason: (apart && leads)
+            .then(|| field(Kind::Line, "override_reason", "Why it must be then and there, in a senior’s own words")),
+        cancel: Link::new("Call it off instead", format!("{}/appointments/{appointment}/cancel", case_href(&person))),
+    })
+}
+
+/// The field a problem leads to.
+fn at(field: &str) -> String {
+    if field == APART { "date".to_owned() } else { field.to_owned() }
+}
+
+/// The rooms of every place, each under its place.
+fn rooms(places: &[Place]) -> Vec<Choice> {
+    let of = |place: &Place| {
+        let name = |room: &Room| {
+            Choice::new(&format!("{}/{}", place.code, room.name), &format!("{}: {}", place.name, room.name))
+        };
+        place.site.rooms.iter().map(name).collect::<Vec<Choice>>()
+    };
+    places.iter().flat_map(of).collect()
+}
+
+/// Why it cannot be then and there, in general terms, and what can be had instead.
+async fn refusal(
+    visitor: &Visitor,
+    person: &StreamId,
+    held: &Appointment,
+    typed: &Fields,
+    names: &Names,
+) -> Result<Refusal, Problem> {
+    let service = &visitor.web.service;
+    let ask = visitor.ask("move");
+    let starts = read_start(typed).unwrap_or(held.booked.starts);
+    let site = if typed.trimmed("place").is_empty() { &held.booked.site } else { typed.get("place") };
+    let asked = Refused {
+        person: person.clone(),
+        staff: held.booked.staff.clone(),
+        site: site.to_owned(),
+        starts,
+        minutes: held.booked.minutes,
+    };
+    let offers = service.offers(&ask, &asked).await?;
+    let senior = service.senior_of(&ask).await?;
+    Ok(Refusal {
+        text: format!("{}, {} can’t be booked for this person.", names.of_place(site), minute(starts)),
+        ask: format!("If it must be then and there, ask {senior}."),
+        offers: offers
+            .into_iter()
+            .map(|offer| {
+                let words = format!("{}, {}", minute(offer.starts), names.of_place(&offer.site));
+                (format!("{} {}", offer.starts, offer.site), words)
+            })
+            .collect(),
     })
 }

@@ -126,10 +126,14 @@ fn apart_form(visitor: &Visitor, address: String, typed: &Fields, errors: &[Fiel
     }
 }
 
+/// Said in place of what easily names somebody.
+const CLOSED: &str = "Known to whoever works with everybody concerned";
+
 /// An arrangement, with what whoever looks may see of it.
 pub fn arranged(visitor: &Visitor, seen: &Seen, names: &Names) -> Arranged {
     let today = visitor.now.day();
     let stands = &seen.arrangement;
+    let full = seen.may_read(&visitor.ask("apart"));
     let flag = if !stands.holds(today) {
         Flag::new(Tone::Neutral, "Ended")
     } else if stands.review_on < today {
@@ -139,33 +143,51 @@ pub fn arranged(visitor: &Visitor, seen: &Seen, names: &Names) -> Arranged {
     };
     let mut facts = vec![
         Fact::new("Who", whom(&seen.members, names)),
-        Fact::new("Source", stands.made.source.clone()).note(stands.confidence.words()),
+        Fact::new("Source", if full { stands.made.source.clone() } else { CLOSED.to_owned() })
+            .note(stands.confidence.words()),
         Fact::new("Looked at again by", short_day(stands.review_on)),
     ];
     facts.extend(stands.last_day().map(|day| Fact::new("Last day", short_day(day))));
-    facts.extend(
-        stands.ended.iter().filter_map(|(_, why)| why.as_ref()).map(|why| Fact::new("Why it ended", why.clone())),
-    );
+    let ended = stands.ended.iter().filter_map(|(_, why)| why.as_ref()).filter(|_| full);
+    facts.extend(ended.map(|why| Fact::new("Why it ended", why.clone())));
+    facts.extend(stands.note.iter().filter(|_| full).map(|note| Fact::new("What is known", note.clone())));
     let touch = |touch: &service::apart::Touch| {
         let at = touch.starts.parse().map_or_else(|_| touch.starts.clone(), minute);
         format!("{at}, {}", names.of_place(&touch.site))
     };
+    let (theirs, others): (Vec<_>, Vec<_>) = seen.touches.iter().partition(|touch| seen.is_theirs(&touch.person));
+    let mut touches: Vec<String> = theirs.into_iter().map(touch).collect();
+    if !others.is_empty() {
+        touches.push(count(
+            others.len(),
+            "booking of somebody you do not work with",
+            "bookings of people you do not work with",
+        ));
+    }
     Arranged {
         reason: stands.made.reason.words().to_owned(),
         flag,
         facts: Facts::from(facts),
-        touches: seen.touches.iter().map(touch).collect(),
+        touches,
         page: Link::new("Look at it again, or end it", format!("/apart/{}", seen.stream)),
     }
 }
 
-/// The people one works with by name, the others by number only.
+/// Each side apart from the next: the people one works with by name, the others by number only.
 fn whom(members: &[SeenMember], names: &Names) -> String {
+    let mut sides: Vec<&str> = members.iter().map(|member| member.member.side.as_str()).collect();
+    sides.sort_unstable();
+    sides.dedup();
+    let of = |side: &&str| one_side(members.iter().filter(|member| member.member.side == **side), names);
+    sides.iter().map(of).collect::<Vec<_>>().join(", kept apart from ")
+}
+
+fn one_side<'a>(members: impl Iterator<Item = &'a SeenMember>, names: &Names) -> String {
     let mut known: Vec<String> = Vec::new();
     let mut others = 0;
     for member in members {
         match (&member.member.who, &member.person) {
-            (_, Some(person)) => known.push(format!("{}, {}", person.name, person.crn)),
+            (_, Some(person)) => known.push(format!("{} {}", person.name, person.crn)),
             (Who::Person(_), None) => others += 1,
             (Who::Staff(code), None) => known.push(format!("{} (staff)", names.of_staff(code))),
             (Who::Site(code), None) => known.push(names.of_place(code)),

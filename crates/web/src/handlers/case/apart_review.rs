@@ -1,5 +1,6 @@
 //! One arrangement to keep people apart: looked at again, or ended.
 
+use access::{Action, role_does};
 use record::StreamId;
 use record::facts::keepapart::Confidence;
 use serde::Deserialize;
@@ -64,20 +65,24 @@ impl Form for ReviewApartForm {
             let why = one.reason.as_deref().unwrap_or_default();
             format!("{at}, {place}: let be by {}. {why}", names.of_staff(&one.by))
         };
+        let until = stands.until.map(|day| day.strftime("%d/%m/%Y").to_string()).unwrap_or_default();
+        let mut ways = vec![Choice::new("on", "It goes on")];
+        if role_does(visitor.actor().role, Action::OverrideApart) {
+            ways.push(Choice::new("end", "It ends today"));
+        }
         Ok(ApartReviewPage {
             shell,
             problems: Problems { list: errors.iter().map(|e| (e.field.to_owned(), e.message.clone())).collect() },
             arranged: arranged(visitor, &seen, &names),
-            overridden: stands.overridden.iter().map(let_be).collect(),
-            form: stands.ended.is_none().then(|| ReviewForm {
+            overridden: stands
+                .overridden
+                .iter()
+                .filter(|one| seen.is_theirs(&one.booking.person))
+                .map(let_be)
+                .collect(),
+            form: stands.ended.is_none().then_some(ReviewForm {
                 token: visitor.token(self.address(), stands.version),
-                what: Choices::new(
-                    Look::Stack,
-                    "what",
-                    "What now?",
-                    vec![Choice::new("on", "It goes on"), Choice::new("end", "It ends today")],
-                )
-                .chosen(&kept("what", "on")),
+                what: Choices::new(Look::Stack, "what", "What now?", ways).chosen(&kept("what", "on")),
                 reason: field(Kind::Lines, "reason", "What was found, or why it ends"),
                 confidence: Choices::new(
                     Look::List,
@@ -87,7 +92,10 @@ impl Form for ReviewApartForm {
                 )
                 .chosen(&kept("confidence", stands.confidence.code())),
                 review_on: field(Kind::Date, "review_on", "Looked at again by").hint("Like 22/4/2016"),
-                until: field(Kind::Date, "until", "Last day, if one is known"),
+                until: Field {
+                    value: kept("until", &until),
+                    ..field(Kind::Date, "until", "Last day, if one is known")
+                },
             }),
         })
     }

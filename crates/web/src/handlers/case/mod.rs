@@ -19,3 +19,4 @@ mod risk_scores;
 mod risk_words;
 pub mod seen;
 pub mod timeline;
+pub mod told;

@@ -10,6 +10,8 @@ use service::project::Flag as StoredFlag;
 
 use crate::answer::{failure, page};
 use crate::components::Link;
+use crate::handlers::appointments::cancel::with_room;
+use crate::handlers::day::today::{called_off, moved};
 use crate::pages::day::print::{DayPrintPage, PrintRow};
 use crate::visitor::Visitor;
 use crate::words::{clock, instant, written};
@@ -33,6 +35,7 @@ async fn print_page(visitor: &Visitor, date: Date) -> Result<DayPrintPage, Probl
         let flags: Vec<StoredFlag> =
             person.map(|p| serde_json::from_str(&p.flags).unwrap_or_default()).unwrap_or_default();
         let mut lines: Vec<String> = flags.into_iter().map(|f| f.words).collect();
+        lines.extend(person.and_then(|_| moved(&slot.row, &slot.detail)));
         lines.extend(person.map(|_| slot.detail.purpose.clone()).filter(|p| !p.is_empty()));
         lines.extend(person.map(|p| p.order_line.clone()));
         PrintRow {
@@ -44,8 +47,14 @@ async fn print_page(visitor: &Visitor, date: Date) -> Result<DayPrintPage, Probl
             ),
             name: person.map_or_else(|| "Restricted record".to_owned(), |p| p.name.clone()),
             crn: person.map(|p| p.crn.clone()).unwrap_or_default(),
-            what: person.map(|_| format!("{}, {}", slot.row.what, names.of_place(&slot.row.site))).unwrap_or_default(),
+            what: person
+                .map(|_| {
+                    format!("{}, {}", slot.row.what, with_room(&names.of_place(&slot.row.site), &slot.detail.room))
+                })
+                .unwrap_or_default(),
             lines,
+            off: (slot.row.state == "cancelled")
+                .then(|| person.map_or_else(|| "Called off".to_owned(), |_| called_off(&slot.detail))),
         }
     });
     Ok(DayPrintPage {

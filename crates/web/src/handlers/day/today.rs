@@ -7,19 +7,23 @@ use jiff::civil::Date;
 use practice::alarm::gravity;
 use practice::owner::Because;
 use practice::{LimitName, Why as RuleWhy};
+use record::facts::organisation::Role;
+use record::facts::person::AskedBy;
 use record::time::Minute;
 use serde::Deserialize;
-use service::day::{Day, Owing, Slot as DiarySlot, Unrecorded, Whose};
+use service::day::{Day, DiaryRow, Owing, Slot as DiarySlot, Unrecorded, Whose};
 use service::directory::{Names, Place};
-use service::project::Flag as StoredFlag;
+use service::project::{Flag as StoredFlag, SlotDetail};
 use service::{FieldError, Problem};
 
 use crate::answer::{failure, page_with};
 use crate::components::{Clock, Here, Link, Notice, Problems, Tone};
+use crate::handlers::appointments::cancel::with_room;
 use crate::handlers::appointments::outcome::{form, only_open, problems, proposal, propose, refill};
 use crate::handlers::case::timeline::{day_or_none, end_of};
 use crate::handlers::caseload::alarm::aside;
 use crate::handlers::frame::{case_href, recorded, register_flag, why};
+use crate::handlers::sites;
 use crate::pages::day::today::{DayPage, Slot, SlotState, Unrecorded as DayUnrecorded};
 use crate::posted::Fields;
 use crate::visitor::Visitor;
@@ -123,10 +127,7 @@ async fn day_page(visitor: &Visitor, date: Date, asked: &Asked, wrong: Option<Wr
         previous: link(before),
         next: link(after),
         today: (date != today).then(|| Link::new("Today", "/day")),
-        print: vec![
-            Link::new("Print this day", format!("/day/{date}/print")),
-            Link::new("Print tomorrow", format!("/day/{}/print", today.tomorrow().unwrap_or(today))),
-        ],
+        print: elsewhere(visitor, date).await?,
         changes: Vec::new(),
         slots,
         more_clocks: (asked.due.is_empty() && clocks.len() > budget).then(|| {
@@ -139,6 +140,23 @@ async fn day_page(visitor: &Visitor, date: Date, asked: &Asked, wrong: Option<Wr
         to_record: day.unrecorded.iter().filter_map(unrecorded).collect(),
         waiting: if past || date != today { Vec::new() } else { waiting(visitor).await? },
     })
+}
+
+/// The week and month round the day, its reception, and the day on paper.
+async fn elsewhere(visitor: &Visitor, date: Date) -> Result<Vec<Link>, Problem> {
+    let today = visitor.now.day();
+    let mut links = vec![
+        Link::new("Week", format!("/week/{date}")),
+        Link::new("Month", format!("/month/{}", date.strftime("%Y-%m"))),
+        Link::new("Print this day", format!("/day/{date}/print")),
+        Link::new("Print tomorrow", format!("/day/{}/print", today.tomorrow().unwrap_or(today))),
+    ];
+    links.push(Link::new("Calendar", "/calendar"));
+    let receives = access::role_does(visitor.actor().role, access::Action::ViewReception);
+    if let Some(office) = visitor.web.service.own_office(&visitor.ask("day")).await?.filter(|_| receives) {
+        links.push(Link::new("Reception", format!("{}/{date}", sites::list::href(&office.code))));
+    }
+    Ok(links)
 }
 
 /// What was worked on is asked for at its appointment, and among what is due only once it is late, after everything else:
@@ -169,10 +187,12 @@ fn owed_work(around: &Around<'_>, slot: &DiarySlot, own: &str) -> Option<Link> {
 async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
     let service = &visitor.web.service;
     let near = service.too_near(&visitor.ask("day")).await?;
-    let near = near.into_iter().map(|one| {
-        let name = one.row.map_or_else(|| "Somebody whose record is limited".to_owned(), |row| row.name);
-        let words = format!("{name}, {}: must be kept apart from somebody who is to be there", minute(one.starts));
-        Link::new(words, format!("{}/apart", case_href(&one.person)))
+    let near = near.into_iter().map(|one| match one.row {
+        Some(row) => Link::new(
+            format!("{}, {}: must be kept apart from somebody who is to be there", row.name, minute(one.starts)),
+            format!("{}/apart", case_href(&one.person)),
+        ),
+        None => Link::new("One of your appointments needs your senior before it is held", "/day"),
     });
     let month = service.contact_to_sign(&visitor.ask("day")).await?;
     let to_sign = month.map(|month| {
@@ -188,7 +208,14 @@ async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
             format!("/notices/{}", notice.id),
         )
     };
-    Ok(near.chain(to_sign).chain(notices.into_iter().map(link)).collect())
+    let mut waiting: Vec<Link> = near.chain(to_sign).chain(notices.into_iter().map(link)).collect();
+    if visitor.actor().role == Role::SeniorProbationOfficer
+        && let Some((office, callers)) = service.callers_today(&visitor.ask("day")).await?
+    {
+        let words = format!("{} nobody could find on record, at reception", count(callers, "caller", "callers"));
+        waiting.push(Link::new(words, format!("{}/{}#callers", sites::list::href(&office), visitor.now.day())));
+    }
+    Ok(waiting)
 }
 
 /// Said when a past diary is looked at.
@@ -201,7 +228,10 @@ fn as_known(day: Date) -> Notice {
 fn summary(day: &Day, slots: &[Slot]) -> String {
     let waiting = slots.iter().filter(|s| matches!(s.state, SlotState::ToRecord { .. })).count();
     let recorded = slots.iter().filter(|s| matches!(s.state, SlotState::Recorded { .. })).count();
-    format!("{}: {recorded} recorded, {waiting} to record", count(day.slots.len(), "appointment", "appointments"))
+    let off = day.slots.iter().filter(|slot| slot.row.state == "cancelled").count();
+    let off_words = if off == 0 { String::new() } else { format!(", {off} called off") };
+    let held = count(day.slots.len() - off, "appointment", "appointments");
+    format!("{held}: {recorded} recorded, {waiting} to record{off_words}")
 }
 
 /// What every slot of a day is shown with.
@@ -226,7 +256,7 @@ fn slot_of(around: &Around<'_>, slot: &DiarySlot, number: usize) -> Slot {
         return limited_slot(number, starts.map_or_else(|| row.starts.clone(), clock), row.minutes);
     }
     let mine = row.officer == visitor.actor().staff;
-    let place = names.of_place(&row.site);
+    let place = with_room(&names.of_place(&row.site), &slot.detail.room);
     let mut what = if mine {
         format!("{}, {place}", row.what)
     } else {
@@ -251,9 +281,31 @@ fn slot_of(around: &Around<'_>, slot: &DiarySlot, number: usize) -> Slot {
         flags: flags.iter().map(|f| register_flag(&f.code, &f.words)).collect(),
         needs: needs.into_iter().map(|f| f.words).collect(),
         brief: brief(slot, duties, visitor.now.day()),
-        instruction: None,
+        instruction: moved(&slot.row, &slot.detail),
         state: state_of(around, slot, number),
     }
+}
+
+/// Why an appointment was called off, and who asked.
+pub fn called_off(detail: &SlotDetail) -> String {
+    let words = match detail.asked_by {
+        Some(AskedBy::Person) => "Called off by the person",
+        _ => "Called off by us",
+    };
+    if detail.changed_because.is_empty() { words.to_owned() } else { format!("{words}: {}", detail.changed_because) }
+}
+
+/// What stood before an appointment was moved.
+pub fn moved(row: &DiaryRow, detail: &SlotDetail) -> Option<String> {
+    if row.state == "cancelled" {
+        return None;
+    }
+    let was = detail.was?;
+    let words = match detail.asked_by {
+        Some(AskedBy::Person) => "at their request",
+        _ => "by us",
+    };
+    Some(format!("Moved {words} from {}", minute(was)))
 }
 
 /// A slot with somebody whose record is limited: its time, and nothing that would say who or what for.
@@ -289,6 +341,9 @@ fn state_of(around: &Around<'_>, slot: &DiarySlot, number: usize) -> SlotState {
     let Around { visitor, date, past, places, wrong, .. } = *around;
     let row = &slot.row;
     let standards = visitor.web.service.standards();
+    if row.state == "cancelled" {
+        return SlotState::Cancelled { why: called_off(&slot.detail) };
+    }
     if past && row.outcome.is_none() {
         return SlotState::AsKnown;
     }

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::outcome::OutcomeForm;
-use crate::components::{CaseHeader, Entry, Fact, Facts, Here, Problems, Shell};
+use crate::components::{CaseHeader, Entry, Fact, Facts, Here, Link, Problems, Shell};
 
 /// One appointment with its outcome form; where problems of the form in the day are shown too.
 #[derive(Clone, Debug, Template)]
@@ -19,6 +19,8 @@ pub struct AbsencePage {
     pub heading: String,
     /// Place, officer, moved from.
     pub facts: Facts,
+    /// Where it is moved or called off, while it is still to come.
+    pub change: Vec<Link>,
     /// The form; nothing once an outcome is recorded.
     pub form: Option<OutcomeForm>,
     /// Earlier failures in the last 12 months, which the decision rests on.
@@ -47,6 +49,10 @@ impl AbsencePage {
                 Fact::new("With", "Amina Rahman"),
                 Fact::new("Booked", "Tue 8 Dec 2015").note("Moved once, from Mon 14 Dec, at the person's request"),
             ]),
+            change: vec![
+                Link::new("Move it", "/cases/k3v/appointments/7dq/move"),
+                Link::new("Call it off", "/cases/k3v/appointments/7dq/cancel"),
+            ],
             form: Some(form),
             earlier: vec![Entry { id: "entry-22".into(), ..Entry::sample() }],
             recorded: Vec::new(),

@@ -1,7 +1,8 @@
-//! Booking, moving, outcomes with their decision, what was worked on, and letters.
+//! Booking, moving, calling off, outcomes with their decision, what was worked on, and letters.
 
 pub mod absence;
 pub mod book;
+pub mod cancel;
 pub mod letter;
 pub mod outcome;
 pub mod reschedule;

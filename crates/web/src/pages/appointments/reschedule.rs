@@ -1,12 +1,13 @@
-//! Moving or cancelling an appointment.
+//! Moving an appointment.
 
 use askama::Template;
 
 use super::book::Refusal;
+use super::cancel::askers;
 use crate::components::form::Kind;
-use crate::components::{CaseHeader, Choice, Choices, Fact, Facts, Field, Here, Look, Problems, Shell, Token};
+use crate::components::{CaseHeader, Choice, Choices, Fact, Facts, Field, Here, Link, Look, Problems, Shell, Token};
 
-/// Moving or cancelling an appointment. The old time is kept.
+/// Moving an appointment. The old time is kept.
 #[derive(Clone, Debug, Template)]
 #[template(path = "pages/appointment_move.html")]
 pub struct ReschedulePage {
@@ -28,12 +29,18 @@ pub struct ReschedulePage {
     pub time: Field,
     /// Posted as `place`.
     pub place: Choices,
+    /// Posted as `room`: the place's code, a stroke, the room's name; nothing for none.
+    pub room: Choices,
     /// Posted as `asked_by`: `person` or `service`.
     pub asked_by: Choices,
     /// Posted as `reason`.
     pub reason: Field,
-    /// The form that cancels it instead; it posts `reason` too.
-    pub cancel: Option<Token>,
+    /// Posted as `one_off`: asked for where the place is not approved.
+    pub one_off: Option<Field>,
+    /// Posted as `override_reason`: asked of a senior where people must be kept apart.
+    pub override_reason: Option<Field>,
+    /// Where it is called off instead.
+    pub cancel: Link,
 }
 
 impl ReschedulePage {
@@ -58,17 +65,18 @@ impl ReschedulePage {
                 vec![Choice::new("mill", "Mill Lane office"), Choice::new("quay", "Quay House")],
             )
             .chosen("mill"),
-            asked_by: Choices::new(
-                Look::Stack,
-                "asked_by",
-                "Who asked?",
-                vec![
-                    Choice::new("person", "The person on probation"),
-                    Choice::new("service", "We did").hint("Never counts against the person."),
-                ],
-            ),
+            room: Choices::new(
+                Look::List,
+                "room",
+                "Room (optional)",
+                vec![Choice::new("mill/Interview 2", "Mill Lane office: Interview 2")],
+            )
+            .chosen("mill/Interview 2"),
+            asked_by: Choices::new(Look::Stack, "asked_by", "Who asked?", askers()),
             reason: Field::new(Kind::Line, "reason", "Reason"),
-            cancel: Some(Token::sample("/appointments/7dq/cancel")),
+            one_off: None,
+            override_reason: None,
+            cancel: Link::new("Call it off instead", "/cases/k3v/appointments/7dq/cancel"),
         }
     }
 }

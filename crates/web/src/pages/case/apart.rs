@@ -68,7 +68,7 @@ impl Arranged {
             reason: "Rival groups".into(),
             flag: Flag::new(Tone::Act, "In force"),
             facts: Facts::from(vec![
-                Fact::new("From", "Kit Kept, Z000002; two people you do not work with"),
+                Fact::new("Who", "Kept, Kit Z000002, kept apart from 2 people you do not work with"),
                 Fact::new("Source", "Police intelligence")
                     .note("Likely: several sources, or one that has been right before"),
                 Fact::new("Looked at again by", "Fri 13 May 2016"),

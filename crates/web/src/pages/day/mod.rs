@@ -1,4 +1,7 @@
 //! One officer's day.
 
+pub mod calendar;
+pub mod month;
 pub mod print;
 pub mod today;
+pub mod week;

@@ -39,6 +39,8 @@ pub struct PrintRow {
     pub what: String,
     /// Phone, needs, instruction, what to ask: a line each.
     pub lines: Vec<String>,
+    /// Why it does not take place, where it was called off: there is nothing to tick then.
+    pub off: Option<String>,
 }
 
 impl DayPrintPage {
@@ -51,6 +53,7 @@ impl DayPrintPage {
             crn: format!("X00000{number}"),
             what: "Office visit, room 2".into(),
             lines: lines.iter().map(ToString::to_string).collect(),
+            off: None,
         };
         Self {
             title: "Day list".into(),
@@ -67,6 +70,10 @@ impl DayPrintPage {
                     &["Interpreter: Polish", "Meet at the side entrance", "Ask: tenancy team"],
                 ),
                 row("3", "2pm, 1 hour", "Eve Placeholder", &[]),
+                PrintRow {
+                    off: Some("Called off by the person: in hospital".into()),
+                    ..row("4", "3:30pm, 30 min", "Dee Other", &[])
+                },
             ],
             phones: vec![("Duty senior".into(), "01632 960041".into()), ("Out of hours".into(), "01632 960099".into())],
         }

@@ -1,0 +1,95 @@
+//! Reception: who came into a building and left it, who is expected there, and of whom somebody must be asked first.
+
+use ledger::StreamId;
+
+use crate::error::StoreError;
+use crate::project::{projected, query};
+use crate::snapshot::Snapshot;
+use crate::sql::cells;
+
+projected! {
+    /// A visit to a building.
+    VisitRow, "visit", versioned: false,
+    keys {
+        /// Its name: the component of its entries.
+        visit: String,
+    }
+    values {
+        /// The building.
+        site: String,
+        /// What they came for; empty when nothing was booked.
+        appointment: String,
+        /// When they came in, London time: `YYYY-MM-DDTHH:MM`, or only the day.
+        arrived: String,
+        /// When they left; empty while they are in the building.
+        went: String,
+    }
+}
+
+/// An open appointment that brings somebody into a building.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExpectedRow {
+    /// Whom.
+    pub stream: StreamId,
+    /// The appointment.
+    pub appointment: String,
+    /// The room; empty where none is booked.
+    pub room: String,
+    /// From when, London time: `YYYY-MM-DDTHH:MM`.
+    pub starts: String,
+    /// Until when.
+    pub ends: String,
+    /// Who sees them.
+    pub officer: String,
+    /// What kind of contact it is.
+    pub mode: String,
+}
+
+impl Snapshot {
+    /// The visits to a building that began on these days (`YYYY-MM-DD`, both included), in order.
+    pub fn visits_at(&self, site: &str, from: &str, to: &str) -> Result<Vec<VisitRow>, StoreError> {
+        query(
+            self.conn(),
+            "SELECT {} FROM visit WHERE site = $1 AND arrived >= $2 AND arrived < $3 ORDER BY arrived, stream, visit",
+            cells![site, from, format!("{to}U")],
+        )
+    }
+
+    /// The open appointments that bring somebody into a building on a day (`YYYY-MM-DD`), by start.
+    pub fn expected_at(&self, site: &str, day: &str) -> Result<Vec<ExpectedRow>, StoreError> {
+        self.conn().all(
+            "SELECT p.stream, p.slot, p.room, p.starts, p.ends, d.officer, d.mode
+             FROM presence p JOIN diary d ON d.stream = p.stream AND d.appointment = p.slot
+             WHERE p.site = $1 AND p.starts >= $2 AND p.starts < $3 AND d.known_to = 9223372036854775807
+             ORDER BY p.starts, p.stream, p.slot",
+            cells![site, day, format!("{day}U")],
+            |row| {
+                Ok(ExpectedRow {
+                    stream: row.get(0)?,
+                    appointment: row.get(1)?,
+                    room: row.get(2)?,
+                    starts: row.get(3)?,
+                    ends: row.get(4)?,
+                    officer: row.get(5)?,
+                    mode: row.get(6)?,
+                })
+            },
+        )
+    }
+
+    /// Those of a building's day (`YYYY-MM-DD`) who are in an arrangement that holds on it: from whom, it does not say.
+    pub fn kept_apart_at(&self, site: &str, day: &str) -> Result<Vec<StreamId>, StoreError> {
+        self.conn().all(
+            "SELECT DISTINCT p.stream FROM presence p JOIN apart a ON a.who = p.stream
+             WHERE p.site = $1 AND p.starts >= $2 AND p.starts < $3 AND a.from_on <= $2 AND a.until_on >= $2
+             ORDER BY p.stream",
+            cells![site, day, format!("{day}U")],
+            |row| row.get(0),
+        )
+    }
+
+    /// How many open appointments and visits there are in a building from a day (`YYYY-MM-DD`) on.
+    pub fn booked_at_from(&self, site: &str, day: &str) -> Result<u64, StoreError> {
+        self.conn().value("SELECT COUNT(*) FROM presence WHERE site = $1 AND starts >= $2", cells![site, day])
+    }
+}

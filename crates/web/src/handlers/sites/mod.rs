@@ -1,0 +1,9 @@
+//! Places where people are seen, and their reception. Files mirror those of [`crate::pages::sites`].
+
+pub mod arrange;
+pub mod assess;
+pub mod close;
+pub mod list;
+pub mod reception;
+pub mod register;
+pub mod show;

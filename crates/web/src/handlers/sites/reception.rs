@@ -1,0 +1,302 @@
+//! Reception: one press for each who comes in or leaves. What is typed to find somebody is posted, never in an address.
+
+use axum::extract::{Path, Query};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use jiff::civil::Date;
+use record::time::Minute;
+use serde::Deserialize;
+use service::Problem;
+use service::directory::Names;
+use service::people::{Found, Search};
+use service::project::Flag as StoredFlag;
+use service::reception::{Arriving, Calling, Expected, Leaving, PersonRow, Reception, Visit};
+
+use super::list::href;
+use crate::answer::{failure, page_with};
+use crate::components::form::Kind;
+use crate::components::{Field, Here, Link, Problems};
+use crate::handlers::frame::recorded;
+use crate::pages::sites::reception::{ExpectedLine, Find, FoundLine, Press, ReceptionPage, VisitLine};
+use crate::posted::Posted;
+use crate::visitor::Visitor;
+use crate::words::{clock, count, happened, plain_day, read_time};
+
+/// What stands in place of a name that is not theirs to see.
+pub const WITHHELD: &str = "Name withheld";
+
+/// What was just done: closed codes only.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    done: String,
+}
+
+/// What was typed to find somebody, and who was found.
+struct Typed<'a> {
+    words: &'a str,
+    search: Option<&'a Search>,
+}
+
+/// The page.
+pub async fn show(visitor: Visitor, Path((site, date)): Path<(String, Date)>, Query(asked): Query<Asked>) -> Response {
+    match reception_page(&visitor, &site, date, None).await {
+        Ok(mut page) => {
+            if asked.done == "recorded" {
+                page.shell.notice = recorded(&visitor).await.ok();
+            }
+            page_with(StatusCode::OK, &page)
+        }
+        Err(problem) => failure(&visitor.web, Some(&visitor), problem),
+    }
+}
+
+/// Finds whoever came without an appointment.
+pub async fn find(Path((site, date)): Path<(String, Date)>, posted: Posted) -> Response {
+    let visitor = &posted.visitor;
+    let words = posted.fields.trimmed("q");
+    let search = match words {
+        "" => Ok(None),
+        words => visitor.web.service.find(&visitor.ask("reception"), words).await.map(Some),
+    };
+    let shown = match search {
+        Ok(search) => reception_page(visitor, &site, date, Some(Typed { words, search: search.as_ref() })).await,
+        Err(problem) => Err(problem),
+    };
+    match shown {
+        Ok(page) => page_with(if words.is_empty() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, &page),
+        Err(problem) => posted.failure(problem),
+    }
+}
+
+/// Somebody came in.
+pub async fn came(Path((site, date)): Path<(String, Date)>, posted: Posted) -> Response {
+    let fields = &posted.fields;
+    let said = Arriving {
+        person: fields.trimmed("person").to_owned(),
+        appointment: fields.trimmed("appointment").to_owned(),
+        at: typed_time(fields.trimmed("at"), date),
+        site,
+        date,
+    };
+    let saved = posted.visitor.web.service.arrive(&posted.visitor.ask("reception"), &fields.form(), &said).await;
+    done(&posted, &said.site, date, saved.map(drop))
+}
+
+/// Somebody left.
+pub async fn left(Path((site, date)): Path<(String, Date)>, posted: Posted) -> Response {
+    let fields = &posted.fields;
+    let said = Leaving {
+        person: fields.trimmed("person").to_owned(),
+        visit: fields.trimmed("visit").to_owned(),
+        at: typed_time(fields.trimmed("at"), date),
+        site,
+        date,
+    };
+    let saved = posted.visitor.web.service.leave(&posted.visitor.ask("reception"), &fields.form(), &said).await;
+    done(&posted, &said.site, date, saved.map(drop))
+}
+
+/// Somebody came in whom nobody can find on record.
+pub async fn caller(Path((site, date)): Path<(String, Date)>, posted: Posted) -> Response {
+    let fields = &posted.fields;
+    let said =
+        Calling { note: fields.trimmed("note").to_owned(), at: typed_time(fields.trimmed("at"), date), site, date };
+    let saved = posted.visitor.web.service.note_caller(&posted.visitor.ask("reception"), &fields.form(), &said).await;
+    done(&posted, &said.site, date, saved.map(drop))
+}
+
+/// What cannot be read is no reason to refuse: then only the day is known.
+fn typed_time(text: &str, date: Date) -> Option<Minute> {
+    read_time(text).map(|(hour, minute)| Minute::new(date.at(hour, minute, 0, 0)))
+}
+
+fn done(posted: &Posted, site: &str, date: Date, saved: Result<(), Problem>) -> Response {
+    match saved {
+        Ok(()) => Redirect::to(&format!("{}/{date}?done=recorded", href(site))).into_response(),
+        Err(problem) => posted.failure(problem),
+    }
+}
+
+async fn reception_page(
+    visitor: &Visitor,
+    site: &str,
+    date: Date,
+    typed: Option<Typed<'_>>,
+) -> Result<ReceptionPage, Problem> {
+    let service = &visitor.web.service;
+    let seen = service.reception(&visitor.ask("reception"), site, date).await?;
+    let names = service.names(seen.expected.iter().map(|expected| expected.row.officer.clone())).await?;
+    let today = visitor.now.day();
+    let home = href(site);
+    let on = Desk { visitor, seen: &seen, names: &names, home: &home };
+    let link = |day: Date| Link::new(day.strftime("%A %-d").to_string(), format!("{home}/{day}"));
+    let (before, after) = (date.yesterday().unwrap_or(date), date.tomorrow().unwrap_or(date));
+    let mut links = vec![link(before)];
+    if date != today {
+        links.push(Link::new("Today", format!("{home}/{today}")));
+    }
+    links.extend([link(after), Link::new("Register, to print", format!("{home}/{date}/print"))]);
+    let mut shell = visitor.shell("Reception", Here::Sites).back("Site", &home);
+    let empty = typed.as_ref().is_some_and(|typed| typed.words.is_empty());
+    shell.has_problems = empty;
+    let due = seen.expected.iter().filter(|expected| expected.visit.is_none()).count();
+    Ok(ReceptionPage {
+        shell,
+        problems: Problems {
+            list: if empty { vec![("q".to_owned(), "Type a name or a CRN".to_owned())] } else { Vec::new() },
+        },
+        heading: format!("Reception: {}", seen.site.name),
+        summary: format!(
+            "{}: {} expected, {} in the building",
+            date.strftime("%A %-d %B"),
+            count(due, "person", "people"),
+            seen.inside.len()
+        ),
+        links,
+        expected: seen.expected.iter().map(|expected| on.expected(expected)).collect(),
+        inside: seen.inside.iter().map(|visit| on.visit(visit)).collect(),
+        gone: seen.gone.iter().map(|visit| on.visit(visit)).collect(),
+        find: (date <= today).then(|| on.find(typed.as_ref())),
+        callers: seen.callers.iter().map(|caller| (happened(caller.came), said(&caller.note))).collect(),
+        caller: (date <= today).then(|| {
+            let note = Field::new(Kind::Lines, "note", "Who they say they are, and what they want");
+            (visitor.token(format!("{home}/{date}/caller"), 0), note)
+        }),
+        senior: seen.senior.clone(),
+    })
+}
+
+fn said(note: &str) -> String {
+    if note.is_empty() { "Said nothing.".to_owned() } else { note.to_owned() }
+}
+
+/// What every line of the page is made with.
+struct Desk<'a> {
+    visitor: &'a Visitor,
+    seen: &'a Reception,
+    names: &'a Names,
+    home: &'a str,
+}
+
+impl Desk<'_> {
+    fn press(&self, way: &str, words: &'static str, whom: &str, fields: Vec<(&'static str, String)>) -> Press {
+        let date = self.seen.date;
+        // From paper: the time is asked for, and can be left out.
+        let past = date < self.visitor.now.day();
+        let id = fields.iter().map(|(_, value)| value.rsplit('-').next().unwrap_or_default()).collect::<Vec<_>>();
+        Press {
+            token: self.visitor.token(format!("{}/{date}/{way}", self.home), 0),
+            at: past.then(|| Field { id: format!("at-{way}-{}", id.join("-")), ..Field::new(Kind::Time, "at", "At") }),
+            fields,
+            words,
+            whom: whom.to_owned(),
+        }
+    }
+
+    fn ask(&self, first: bool) -> Option<String> {
+        first.then(|| format!("Ask {} before they sit down", self.seen.senior))
+    }
+
+    fn expected(&self, expected: &Expected) -> ExpectedLine {
+        let row = &expected.row;
+        let name = name_of(expected.person.as_ref());
+        let came = expected.visit.as_ref().map(|visit| match visit.went.as_str() {
+            "" => format!("In the building since {}", of_minute(&visit.arrived)),
+            went => format!("Left {}", of_minute(went)),
+        });
+        let receives = self.seen.date <= self.visitor.now.day() && came.is_none();
+        let fields = vec![("person", row.stream.to_string()), ("appointment", row.appointment.clone())];
+        ExpectedLine {
+            time: of_minute(&row.starts),
+            what: what(self.visitor, self.names, expected),
+            needs: needs(expected.person.as_ref()),
+            ask: self.ask(expected.ask_first),
+            press: receives.then(|| self.press("came", "Came in", &name, fields)),
+            came: came.unwrap_or_default(),
+            name,
+        }
+    }
+
+    fn visit(&self, visit: &Visit) -> VisitLine {
+        let row = &visit.row;
+        let name = name_of(visit.person.as_ref());
+        let earlier = !row.arrived.starts_with(&self.seen.date.to_string());
+        let came = if earlier { long_minute(&row.arrived) } else { of_minute(&row.arrived) };
+        let mut when = match row.went.as_str() {
+            "" => format!("Since {came}"),
+            went => format!("{came} to {}", of_minute(went)),
+        };
+        if earlier {
+            when.push_str(": nobody recorded that they left");
+        }
+        if row.appointment.is_empty() {
+            when.push_str(", without an appointment");
+        }
+        let fields = vec![("person", row.stream.to_string()), ("visit", row.visit.clone())];
+        VisitLine {
+            when,
+            needs: needs(visit.person.as_ref()),
+            ask: self.ask(visit.ask_first),
+            press: row.went.is_empty().then(|| self.press("left", "Left", &name, fields)),
+            name,
+        }
+    }
+
+    fn find(&self, typed: Option<&Typed<'_>>) -> Find {
+        let date = self.seen.date;
+        let words = typed.map_or("", |typed| typed.words);
+        let search = typed.and_then(|typed| typed.search);
+        let line = |found: &Found| {
+            let (name, known_by, who) = match found {
+                Found::Person { row, .. } => {
+                    let born = row.dob.as_deref().and_then(|day| day.parse::<Date>().ok());
+                    let born =
+                        born.map_or_else(|| "date of birth not known".to_owned(), |b| format!("born {}", plain_day(b)));
+                    (row.name.clone(), format!("{}, {born}", row.crn), row.stream.to_string())
+                }
+                // They have the whole number: whoever is at the door is received, and nothing of the record is shown.
+                Found::Limited => (WITHHELD.to_owned(), "the number you typed".to_owned(), words.to_owned()),
+            };
+            FoundLine { known_by, press: self.press("came", "Came in", &name, vec![("person", who)]), name }
+        };
+        Find {
+            token: self.visitor.token(format!("{}/{date}/find", self.home), 0),
+            typed: Field::new(Kind::Line, "q", "Name or CRN").value(words),
+            summary: search.map(|search| count(search.found.len(), "person", "people")),
+            found: search.map(|search| search.found.iter().map(line).collect()).unwrap_or_default(),
+        }
+    }
+}
+
+/// What an appointment is in general, in which room and with whom.
+pub fn what(visitor: &Visitor, names: &Names, expected: &Expected) -> String {
+    let kind = visitor.web.service.standards().contact_type(&expected.row.mode);
+    let mut parts = vec![kind.map_or("Appointment", |kind| kind.in_general()).to_owned()];
+    if !expected.row.room.is_empty() {
+        parts.push(expected.row.room.clone());
+    }
+    parts.push(format!("with {}", names.of_staff(&expected.row.officer)));
+    parts.join(", ")
+}
+
+/// Their name, as in a list.
+pub fn name_of(person: Option<&PersonRow>) -> String {
+    person.map_or_else(|| WITHHELD.to_owned(), |person| person.name.clone())
+}
+
+/// Interpreter, adjustments; nothing else of what is flagged.
+pub fn needs(person: Option<&PersonRow>) -> Vec<String> {
+    let Some(person) = person else { return Vec::new() };
+    let flags: Vec<StoredFlag> = serde_json::from_str(&person.flags).unwrap_or_default();
+    flags.into_iter().filter(|flag| flag.code == "need").map(|flag| flag.words).collect()
+}
+
+/// `9:30am`, of a minute; of a mere day that the time is not known.
+pub fn of_minute(text: &str) -> String {
+    text.parse::<Minute>().map_or_else(|_| "a time not known".to_owned(), clock)
+}
+
+fn long_minute(text: &str) -> String {
+    text.parse::<Minute>().map_or_else(|_| crate::words::day_of(text), crate::words::minute)
+}

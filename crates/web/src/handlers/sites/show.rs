@@ -1,0 +1,138 @@
+//! One place where people are seen.
+
+use access::{Action, role_does};
+use axum::extract::Path;
+use axum::response::Response;
+use record::facts::Fact as Recorded;
+use record::facts::site::{Hours, SiteAssessed};
+use record::site::Site;
+use record::time::Minute;
+use service::Problem;
+use service::sites::Change;
+
+use super::list::{approval, href};
+use crate::answer::{failure, page};
+use crate::components::{Fact, Facts, Here, Link};
+use crate::pages::sites::show::SitePage;
+use crate::visitor::Visitor;
+use crate::words::{clock, count, instant, plain_day};
+
+/// The page.
+pub async fn show(visitor: Visitor, Path(site): Path<String>) -> Response {
+    match site_page(&visitor, &site).await {
+        Ok(shown) => page(&shown),
+        Err(problem) => failure(&visitor.web, Some(&visitor), problem),
+    }
+}
+
+async fn site_page(visitor: &Visitor, code: &str) -> Result<SitePage, Problem> {
+    let service = &visitor.web.service;
+    let seen = service.site(&visitor.ask("site"), code).await?;
+    let names = service.names(seen.changes.iter().map(|change| change.by.clone())).await?;
+    let (today, own) = (visitor.now.day(), href(code));
+    let may = |action| seen.own && role_does(visitor.actor().role, action);
+    let links = vec![
+        Link::new("Reception today", format!("{own}/{today}")),
+        Link::new("Register of today, to print", format!("{own}/{today}/print")),
+    ];
+    let change = vec![
+        Link::new("Assess it", format!("{own}/assess")),
+        Link::new("Change rooms and hours", format!("{own}/arrange")),
+        Link::new("Close it", format!("{own}/close")),
+    ];
+    Ok(SitePage {
+        shell: visitor.shell("Site", Here::Sites).back("Sites", "/sites"),
+        heading: seen.site.name.clone(),
+        approval: approval(&seen.site, today),
+        fit: fit(seen.site.assessed.as_ref()),
+        facts: facts(&seen.site, |code| names.of_unit(code)),
+        links: if may(Action::ViewReception) { links } else { Vec::new() },
+        change: if may(Action::ManageSites) && seen.site.closed.is_none() { change } else { Vec::new() },
+        before: seen
+            .changes
+            .iter()
+            .map(|change| (told(change), format!("{}, {}", instant(change.recorded), names.of_staff(&change.by))))
+            .collect(),
+    })
+}
+
+fn fit(found: Option<&SiteAssessed>) -> Facts {
+    let Some(found) = found else {
+        return Facts::from(vec![Fact::new("Assessed", "Not yet: nobody has looked whether people can be seen there")]);
+    };
+    let yes = |yes: bool| if yes { "Yes" } else { "No" };
+    let near: Vec<&str> = found.near.iter().map(|near| near.words()).collect();
+    let or_none = |text: &str, none: &str| if text.is_empty() { none.to_owned() } else { text.to_owned() };
+    Facts::from(vec![
+        Fact::new("Conversation is private", yes(found.private)),
+        Fact::new("Staff can call for help", yes(found.alarm)),
+        Fact::new("Staff there alone", if found.lone_working { "Allowed" } else { "Not allowed" }),
+        Fact::new("Close to", or_none(&near.join(" and "), "No licensed premises, no school")),
+        Fact::new("To be kept to", or_none(&found.conditions, "Nothing besides")),
+    ])
+}
+
+fn facts(site: &Site, unit: impl Fn(&str) -> String) -> Facts {
+    let rooms: Vec<String> = site.rooms.iter().map(|room| format!("{} ({} seats)", room.name, room.seats)).collect();
+    let used_by: Vec<String> = site.used_by.iter().map(|code| unit(code)).collect();
+    let mut rows = vec![
+        Fact::new("Address", site.address.join(", ")),
+        Fact::new("Telephone", if site.telephone.is_empty() { "Not recorded" } else { &site.telephone }),
+        Fact::new("Rooms", if rooms.is_empty() { "None that are booked".to_owned() } else { rooms.join(", ") }),
+        Fact::new("Open", if site.hours.is_empty() { "Hours not known".to_owned() } else { hours(&site.hours) }),
+    ];
+    if !used_by.is_empty() {
+        rows.push(Fact::new("Used by", used_by.join(", ")));
+    }
+    Facts::from(rows)
+}
+
+/// As `Mon to Fri 8am to 8pm`: days that follow one another with the same hours are said once.
+pub fn hours(hours: &[Hours]) -> String {
+    const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    let name = |weekday: i8| usize::try_from(weekday - 1).ok().and_then(|at| DAYS.get(at)).copied().unwrap_or("?");
+    let mut spans: Vec<(i8, i8, &str, &str)> = Vec::new();
+    let mut sorted: Vec<&Hours> = hours.iter().collect();
+    sorted.sort_by_key(|hours| hours.weekday);
+    for day in sorted {
+        match spans.last_mut() {
+            Some((_, last, opens, closes))
+                if *last + 1 == day.weekday && *opens == day.opens && *closes == day.closes =>
+            {
+                *last = day.weekday;
+            }
+            _ => spans.push((day.weekday, day.weekday, &day.opens, &day.closes)),
+        }
+    }
+    let words = spans.into_iter().map(|(first, last, opens, closes)| {
+        let days = if first == last { name(first).to_owned() } else { format!("{} to {}", name(first), name(last)) };
+        format!("{days} {} to {}", of_clock(opens), of_clock(closes))
+    });
+    words.collect::<Vec<_>>().join(", ")
+}
+
+/// `8:30am`, of `08:30`.
+pub fn of_clock(text: &str) -> String {
+    format!("2000-01-01T{text}").parse::<Minute>().map_or_else(|_| text.to_owned(), clock)
+}
+
+fn told(change: &Change) -> String {
+    match &change.fact {
+        Recorded::SiteOpened(_) => "Opened".to_owned(),
+        Recorded::SiteArranged(arranged) => {
+            let rooms = count(arranged.rooms.len(), "room", "rooms");
+            let open = if arranged.hours.is_empty() { "hours not known".to_owned() } else { hours(&arranged.hours) };
+            format!("{rooms}; {open}")
+        }
+        Recorded::SiteAssessed(found) => {
+            let words = match (found.approved, found.until) {
+                (true, Some(until)) => format!("Approved until {}", plain_day(until)),
+                (true, None) => "Approved".to_owned(),
+                (false, _) => "Not approved".to_owned(),
+            };
+            if found.conditions.is_empty() { words } else { format!("{words}: {}", found.conditions) }
+        }
+        Recorded::SiteClosed(_) => "Closed for good".to_owned(),
+        other => other.kind().replace('_', " "),
+    }
+}
