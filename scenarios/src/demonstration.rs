@@ -18,7 +18,7 @@ pub fn demonstration() -> (Stage, &'static Made) {
     static ORIGINAL: OnceLock<(TempDir, Made)> = OnceLock::new();
     let (original, made) = ORIGINAL.get_or_init(|| {
         let folder = tempfile::tempdir().expect("a folder");
-        let plan = Plan { people: PEOPLE, seed: 1, start: NOW.parse().expect("a minute") };
+        let plan = Plan { people: PEOPLE, seed: 1, start: NOW.parse().expect("a minute"), recent: false };
         let made = pilot::make(folder.path(), &plan, phc(), &|_| {}).expect("a synthetic service");
         (folder, made)
     });

@@ -60,6 +60,9 @@ pub struct Plan {
     /// The demonstration's now, a London minute: everything is recorded before it. The bank holidays known limit it to
     /// 2012 to 2030, and the planted parts expect a Tuesday.
     pub start: Minute,
+    /// Whether all who play no part are new, their order begun within the last fortnight: a tenth of the entries, for
+    /// measuring how the service grows with people.
+    pub recent: bool,
 }
 
 /// What was made.
@@ -131,6 +134,7 @@ pub fn make(folder: &Path, plan: &Plan, password_phc: &str, progress: &dyn Fn(u6
         network: &network,
         now: plan.start.instant().0,
         today: plan.start.day(),
+        recent: plan.recent,
     };
     let units = units::units(&network, plan);
     let jobs = load::jobs(&world, &units);

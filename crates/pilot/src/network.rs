@@ -240,9 +240,14 @@ pub(crate) fn old(code: &str) -> String {
 
 /// `T01` for the first team, on to `T99`, `U00` and so forth.
 fn serial(number: usize) -> String {
-    let number = number + 1;
-    let letter = b"TUVWXYZ".get(number / 100).map_or('Z', |b| char::from(*b));
-    format!("{letter}{:02}", number % 100)
+    let (hundred, rest) = ((number + 1) / 100, (number + 1) % 100);
+    if let Some(letter) = b"TUVWXYZ".get(hundred) {
+        return format!("{}{rest:02}", char::from(*letter));
+    }
+    // A million people need more teams than T01 to Z99 can name: TA0 and on.
+    let (ten, last) = ((number - 699) / 10, (number - 699) % 10);
+    let letter = |at: usize| char::from(b'A' + u8::try_from(at % 26).unwrap_or(0));
+    format!("{}{}{last}", char::from(b'T' + u8::try_from(ten / 26).unwrap_or(0)), letter(ten))
 }
 
 fn sites() -> Vec<Site> {

@@ -51,7 +51,9 @@ impl Life<'_> {
             }
             self.told.say(&mut act, Say::new(AliasRecorded { name }, on));
         }
-        self.earlier_order(day);
+        if !self.world.recent {
+            self.earlier_order(day);
+        }
     }
 
     /// The day the person became known: the day of the order, or of an earlier one.

@@ -61,6 +61,8 @@ pub(crate) struct World<'a> {
     /// The demonstration's now: nothing is recorded at or after it.
     pub(crate) now: i64,
     pub(crate) today: Date,
+    /// Whether all who play no part are new: see [`crate::Plan`].
+    pub(crate) recent: bool,
 }
 
 /// Case reference numbers begin with Z, which no issuing service used. The same number for the same person whatever the
@@ -215,6 +217,7 @@ fn order(world: &World<'_>, chance: &mut Chance, seat: &Seat) -> OrderPlan {
     let months = length(chance, kind);
     let (from, until, ended) = match kept(world, chance, cast, kind) {
         Some(from) => (from, months.map(|m| later(months_later(from, m.max(18)), -1)), None),
+        None if world.recent => lately(world, chance, months),
         None => dates(world, chance, months),
     };
     let kind = match kind {
@@ -266,6 +269,7 @@ fn length(chance: &mut Chance, kind: OrderKind) -> Option<i32> {
 /// When the order of somebody with a part began.
 fn kept(world: &World<'_>, chance: &mut Chance, cast: Cast, kind: OrderKind) -> Option<Date> {
     let ago = match cast {
+        Cast::Ordinary if world.recent => return None,
         Cast::Ordinary if kind == OrderKind::LifeLicence => chance.between(400, 1900),
         Cast::Ordinary => return None,
         Cast::Twin(62, _) => 300,
@@ -280,6 +284,12 @@ fn kept(world: &World<'_>, chance: &mut Chance, cast: Cast, kind: OrderKind) -> 
 }
 
 type Dates = (Date, Option<Date>, Option<(Date, &'static Ending)>);
+
+/// An order that began within the last fortnight.
+fn lately(world: &World<'_>, chance: &mut Chance, months: Option<i32>) -> Dates {
+    let from = on_or_after(later(world.today, -chance.between(6, 14)));
+    (from, months.map(|months| later(months_later(from, months), -1)), None)
+}
 
 /// An order of an ordinary length: running today, or ended within the two years.
 fn dates(world: &World<'_>, chance: &mut Chance, months: Option<i32>) -> Dates {

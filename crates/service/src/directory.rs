@@ -1,10 +1,10 @@
 //! Names of staff, organisations and places, for pages. None of it concerns a person on probation.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use record::facts::organisation::Role;
 use record::site::Site;
-use store::{SiteRow, TeamRow};
+use store::SiteRow;
 
 use crate::{Ask, Problem, Service};
 
@@ -78,6 +78,24 @@ impl Service {
         Ok(names.await?)
     }
 
+    /// The names of these staff and units, and of every place: for a page that says beforehand whom it names.
+    pub async fn names_of(&self, codes: impl IntoIterator<Item = String>) -> Result<Names, Problem> {
+        let codes: BTreeSet<String> = codes.into_iter().filter(|code| !code.is_empty()).collect();
+        let names = self.store.read(move |snapshot| {
+            let mut names = Names::default();
+            for code in codes {
+                if let Some(row) = snapshot.staff(&code)? {
+                    names.staff.insert(code, row.name);
+                } else if let Some(unit) = snapshot.team(&code)? {
+                    names.units.insert(code, unit.name);
+                }
+            }
+            names.places = snapshot.sites()?.into_iter().map(|row| (row.site.clone(), place(row))).collect();
+            Ok(names)
+        });
+        Ok(names.await?)
+    }
+
     /// The name and telephone of a team that holds a case.
     pub(crate) async fn team_contact(&self, team: &str) -> Result<Option<(String, String)>, Problem> {
         let wanted = team.to_owned();
@@ -125,16 +143,13 @@ impl Service {
     pub async fn own_places(&self, ask: &Ask) -> Result<Vec<Place>, Problem> {
         let actor = ask.actor.clone();
         let places = self.store.read(move |snapshot| {
-            let mut units: Vec<TeamRow> = snapshot.teams()?;
-            units.retain(|unit| unit.provider == actor.provider && !unit.office.is_empty());
-            units.sort_by_key(|unit| (unit.team != actor.team, unit.office.clone()));
+            let own = snapshot.team(&actor.team)?.filter(|unit| unit.provider == actor.provider);
+            let own = own.map(|unit| unit.office).unwrap_or_default();
+            let mut offices = snapshot.offices_of(&actor.provider)?;
+            offices.sort_by_key(|office| *office != own);
             let mut places: Vec<Place> = Vec::new();
-            for unit in units {
-                if places.iter().all(|p| p.code != unit.office)
-                    && let Some(row) = snapshot.site(&unit.office)?
-                {
-                    places.push(place(row));
-                }
+            for office in offices {
+                places.extend(snapshot.site(&office)?.map(place));
             }
             for place in snapshot.sites()?.into_iter().map(place) {
                 let theirs = place.site.used_by.contains(&actor.provider) && place.site.closed.is_none();

@@ -141,9 +141,7 @@ impl Service {
                 places.staff.insert(row.staff, row.name);
             }
             places.staff.insert(actor.staff.clone(), actor.name.clone());
-            let units = snapshot.teams()?;
-            places.provider =
-                units.into_iter().find(|unit| unit.team == actor.provider).map(|unit| unit.name).unwrap_or_default();
+            places.provider = snapshot.team(&actor.provider)?.map(|unit| unit.name).unwrap_or_default();
             Ok(places)
         });
         Ok(places.await?)

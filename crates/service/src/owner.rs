@@ -95,8 +95,7 @@ impl Roster {
     }
 
     fn seniors(&mut self, snapshot: &Snapshot, provider: &str, today: Date) -> Result<(), StoreError> {
-        let mut staff = snapshot.all_staff()?;
-        staff.retain(|row| row.provider == provider && row.role == Role::SeniorProbationOfficer.code());
+        let staff = snapshot.staff_in_role(provider, Role::SeniorProbationOfficer.code())?;
         staff.iter().try_for_each(|row| self.member(snapshot, &row.staff, today))
     }
 

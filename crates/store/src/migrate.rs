@@ -115,6 +115,8 @@ CREATE TABLE signed_off (
     running INTEGER NOT NULL, cases TEXT NOT NULL, checkpoint INTEGER NOT NULL,
     PRIMARY KEY (stream, month)) STRICT, WITHOUT ROWID;
 CREATE INDEX signed_off_team ON signed_off (team, month);
+CREATE INDEX team_provider ON team (provider, office);
+CREATE INDEX staff_role ON staff (provider, role);
 ";
 
 /// What became of a record.

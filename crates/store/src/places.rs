@@ -52,6 +52,15 @@ impl Snapshot {
         Ok(query(self.conn(), "SELECT {} FROM team WHERE team = $1", cells![team])?.into_iter().next())
     }
 
+    /// The offices of an organisation's teams, each once.
+    pub fn offices_of(&self, provider: &str) -> Result<Vec<String>, StoreError> {
+        self.conn().all(
+            "SELECT DISTINCT office FROM team WHERE provider = $1 AND office <> '' ORDER BY office",
+            cells![provider],
+            |row| row.get(0),
+        )
+    }
+
     /// All sites, by name.
     pub fn sites(&self) -> Result<Vec<SiteRow>, StoreError> {
         query(self.conn(), "SELECT {} FROM site ORDER BY name, site", cells![])

@@ -115,10 +115,12 @@ CREATE TABLE staff (
 CREATE UNIQUE INDEX staff_staff ON staff (staff);
 CREATE UNIQUE INDEX staff_sign_in ON staff (sign_in);
 CREATE INDEX staff_team ON staff (team);
+CREATE INDEX staff_role ON staff (provider, role);
 CREATE TABLE team (
     stream TEXT NOT NULL, team TEXT NOT NULL, name TEXT NOT NULL, provider TEXT NOT NULL, office TEXT NOT NULL,
     detail TEXT NOT NULL, PRIMARY KEY (stream, team)) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX team_team ON team (team);
+CREATE INDEX team_provider ON team (provider, office);
 CREATE TABLE site (
     stream TEXT NOT NULL, site TEXT NOT NULL, name TEXT NOT NULL, address TEXT NOT NULL, detail TEXT NOT NULL,
     PRIMARY KEY (stream, site)) STRICT, WITHOUT ROWID;

@@ -47,9 +47,13 @@ impl Snapshot {
         query(self.conn(), "SELECT {} FROM staff WHERE team = $1 ORDER BY name, staff", cells![team])
     }
 
-    /// Everyone, by name.
-    pub fn all_staff(&self) -> Result<Vec<StaffRow>, StoreError> {
-        query(self.conn(), "SELECT {} FROM staff ORDER BY name, staff", cells![])
+    /// Those of an organisation who have a role, by name.
+    pub fn staff_in_role(&self, provider: &str, role: &str) -> Result<Vec<StaffRow>, StoreError> {
+        query(
+            self.conn(),
+            "SELECT {} FROM staff WHERE provider = $1 AND role = $2 ORDER BY name, staff",
+            cells![provider, role],
+        )
     }
 
     /// The argon2 hash (PHC text) of a password, if one was set.

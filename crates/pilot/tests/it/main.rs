@@ -20,8 +20,12 @@ pub(crate) fn start() -> Minute {
     "2015-12-15T09:00".parse().unwrap()
 }
 
+pub(crate) fn plan(people: u32, seed: u64) -> Plan {
+    Plan { people, seed, start: start(), recent: false }
+}
+
 pub(crate) fn made(folder: &Path, people: u32, seed: u64) -> Made {
-    make(folder, &Plan { people, seed, start: start() }, PHC, &|_| {}).unwrap()
+    make(folder, &plan(people, seed), PHC, &|_| {}).unwrap()
 }
 
 /// A service of three hundred people that several tests read: made once.

@@ -10,7 +10,7 @@ use record::facts::person::Scheme;
 use record::ids::{Cro, Pnc};
 use store::{SideWrite, Store};
 
-use crate::{PHC, made, shared, start, streams};
+use crate::{PHC, made, plan, shared, start, streams};
 
 #[test]
 fn the_same_seed_gives_the_same_root_and_another_seed_another() {
@@ -27,12 +27,12 @@ fn the_same_seed_gives_the_same_root_and_another_seed_another() {
 fn what_a_cut_short_making_left_is_named_and_not_gone_on_with() {
     let folder = tempfile::tempdir().unwrap();
     made(folder.path(), 60, 1);
-    let again = make(folder.path(), &Plan { people: 60, seed: 1, start: start() }, PHC, &|_| {});
+    let again = make(folder.path(), &plan(60, 1), PHC, &|_| {});
     assert!(matches!(again, Err(PilotError::Store(_))));
     let store = Store::open(folder.path()).unwrap();
     store.put_here(SideWrite::PutMeta { name: "made".into(), value: String::new() }).unwrap();
     drop(store);
-    let again = make(folder.path(), &Plan { people: 60, seed: 1, start: start() }, PHC, &|_| {});
+    let again = make(folder.path(), &plan(60, 1), PHC, &|_| {});
     let words = again.unwrap_err().to_string();
     assert!(words.contains("remove the folder"), "{words}");
 }
@@ -41,12 +41,23 @@ fn what_a_cut_short_making_left_is_named_and_not_gone_on_with() {
 fn a_folder_that_was_made_verifies() {
     let folder = tempfile::tempdir().unwrap();
     let done = Cell::new(0);
-    let plan = Plan { people: 60, seed: 1, start: start() };
-    let made = make(folder.path(), &plan, PHC, &|people| done.set(people)).unwrap();
+    let made = make(folder.path(), &plan(60, 1), PHC, &|people| done.set(people)).unwrap();
     let report = store::verify(folder.path(), &[]).unwrap();
     assert!(report.ok, "{:?}", report.first_bad);
     assert_eq!(report.entries, made.entries);
     assert_eq!(done.get(), 60);
+}
+
+#[test]
+fn a_service_of_recent_orders_is_sound_and_lean() {
+    let folder = tempfile::tempdir().unwrap();
+    make(folder.path(), &Plan { recent: true, ..plan(200, 1) }, PHC, &|_| {}).unwrap();
+    let report = store::verify(folder.path(), &[]).unwrap();
+    assert!(report.ok, "{:?}", report.first_bad);
+    let store = Store::open_read_only(folder.path()).unwrap();
+    let mut entries: Vec<usize> = streams(&store, "person").iter().map(|(_, entries)| entries.len()).collect();
+    entries.sort_unstable();
+    assert!(entries[100] <= 12, "{} entries in the middle", entries[100]);
 }
 
 #[test]

@@ -222,9 +222,20 @@ pub(super) async fn courts_staff_places_and_imports_are_found(store: &Store) -> 
     let staff = store.read(|snapshot| {
         Ok((snapshot.staff_by_sign_in("olive")?, snapshot.staff("staff-1")?, snapshot.staff_of_team("team-1")?))
     });
-    same("staff", &staff.await.map_err(words)?, &(Some(officer.clone()), Some(officer.clone()), vec![officer]))?;
+    same(
+        "staff",
+        &staff.await.map_err(words)?,
+        &(Some(officer.clone()), Some(officer.clone()), vec![officer.clone()]),
+    )?;
+    let (provider, role) = (officer.provider.clone(), officer.role.clone());
+    let of_role = store.read(move |snapshot| {
+        Ok((snapshot.staff_in_role(&provider, &role)?, snapshot.staff_in_role(&provider, "another")?))
+    });
+    same("staff in a role", &of_role.await.map_err(words)?, &(vec![officer], vec![]))?;
     let places = store.read(|snapshot| Ok((snapshot.teams()?, snapshot.sites()?)));
     same("places", &places.await.map_err(words)?, &(vec![team_row], vec![site_row]))?;
+    let offices = store.read(|snapshot| Ok((snapshot.offices_of("provider-1")?, snapshot.offices_of("another")?)));
+    same("offices", &offices.await.map_err(words)?, &(vec!["office-1".to_owned()], vec![]))?;
     let imports = store.read(move |snapshot| {
         Ok((snapshot.imports()?, snapshot.import_by_digest("d")?, snapshot.quarantined(&import)?))
     });
