@@ -49,6 +49,8 @@ fn make_database_1(name: &str) {
     }
     let index = "DROP INDEX manager_staff;
          CREATE INDEX manager_staff ON manager (staff) WHERE known_to = 9223372036854775807;
+         DROP INDEX team_provider;
+         DROP INDEX staff_role;
          UPDATE meta SET value = '1' WHERE name = 'layout'";
     Cluster::shared().ask(name, index).unwrap();
 }
