@@ -102,7 +102,7 @@ async fn day_page(visitor: &Visitor, date: Date, asked: &Asked, wrong: Option<Wr
         None => None,
     };
     let past = asked.known_at.is_some();
-    let (work, duties) = apart(day.duties.iter(), today);
+    let (work, duties) = work_and_due(day.duties.iter(), today);
     let around = Around {
         visitor,
         date,
@@ -162,7 +162,7 @@ async fn elsewhere(visitor: &Visitor, date: Date) -> Result<Vec<Link>, Problem> 
 /// What was worked on is asked for at its appointment, and among what is due only once it is late, after everything else:
 /// two clicks record an attendance, and a list that grows with each helps nobody. A plan’s review hides nothing graver
 /// either. Gives all of the first, and then what is due.
-fn apart<'a>(duties: impl Iterator<Item = &'a Owing>, today: Date) -> (Vec<&'a Owing>, Vec<&'a Owing>) {
+fn work_and_due<'a>(duties: impl Iterator<Item = &'a Owing>, today: Date) -> (Vec<&'a Owing>, Vec<&'a Owing>) {
     let today = today.to_string();
     let (work, mut due): (Vec<&Owing>, Vec<&Owing>) = duties.partition(|owing| owing.row.duty == "work-to-record");
     let late = |owing: &&&Owing| owing.row.due_on.as_deref().is_some_and(|due| due < today.as_str());
