@@ -31,6 +31,7 @@ struct Step {
 const STEPS: &[Step] = &[
     Step { from: "1", to: "2", text: ERASURE_AND_TIMES, fill: note_documents },
     Step { from: "2", to: "3", text: SITES_AND_CASELOADS, fill: nothing },
+    Step { from: "3", to: "4", text: MESSAGES, fill: nothing },
 ];
 
 /// Erasure by two people, notices to readers, and the times of entries.
@@ -117,6 +118,10 @@ CREATE TABLE signed_off (
 CREATE INDEX signed_off_team ON signed_off (team, month);
 CREATE INDEX team_provider ON team (provider, office);
 CREATE INDEX staff_role ON staff (provider, role);
+";
+
+/// What is sent, and what became of it.
+const MESSAGES: &str = "
 ";
 
 /// What became of a record.

@@ -22,7 +22,7 @@ fn in_postgres(text: &str) -> String {
 }
 
 /// The layout of the folder; a folder of another layout is not opened.
-pub(crate) const LAYOUT: &str = "3";
+pub(crate) const LAYOUT: &str = "4";
 
 /// `record.db`: the ledger.
 pub(crate) const LEDGER: &str = "

@@ -17,6 +17,7 @@ type Layout = (&'static str, &'static str);
 
 const LAYOUT_1: Layout = ("1", include_str!("layout_1.sql"));
 const LAYOUT_2: Layout = ("2", include_str!("layout_2.sql"));
+const LAYOUT_3: Layout = ("3", include_str!("layout_3.sql"));
 
 /// Makes the record of a folder one of an earlier layout: tables as they were then, rows as they are.
 fn make(folder: &Path, (layout, text): Layout) {
@@ -113,7 +114,7 @@ fn a_record_of_layout_1_verifies_is_not_opened_and_says_what_to_do() {
 
 #[test]
 fn an_upgraded_record_has_the_tables_of_a_new_one_and_the_hashes_it_had() {
-    for layout in [LAYOUT_1, LAYOUT_2] {
+    for layout in [LAYOUT_1, LAYOUT_2, LAYOUT_3] {
         check_upgraded(layout);
     }
 }
