@@ -67,4 +67,26 @@ impl ProtectedPage {
             ],
         }
     }
+
+    /// One of a record whose witness has cosigned another past.
+    pub fn sample_with_disagreement() -> Self {
+        let note = |root: &str| {
+            format!("throughcare.example/westmarch\n413090\n{root}\n\n— throughcare.example/westmarch Az3xq0…\n")
+        };
+        Self {
+            alarms: vec![
+                "A witness has cosigned another past than this record shows. Change nothing, and go by the page When \
+                 verification fails."
+                    .into(),
+            ],
+            disagreements: vec![Disagreement {
+                heading: "inspectorate, Tue 15 Dec 2015, 9:51am".into(),
+                proved: true,
+                held: note("qK0mJ1x0gWZ3rT7y9vYbq2nC8sVd4uEo5pLhA6fRkXw="),
+                offered: note("Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYmE="),
+                proof: "Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYmE=\n".into(),
+            }],
+            ..Self::sample()
+        }
+    }
 }
