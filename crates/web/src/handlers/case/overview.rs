@@ -44,7 +44,7 @@ async fn overview(visitor: &Visitor, case: &str, asked: &Asked) -> Result<Overvi
     let service = &visitor.web.service;
     let ask = visitor.ask("case");
     let read = service.case(&ask, &person, View::default()).await?;
-    service.note_opened(&ask, &person).await?;
+    service.note_opened(&ask, &person);
     let (opened, file) = (&read.opened, &read.opened.file);
     let lines = timeline(&opened.entries, View::default());
     let by = lines.iter().take(LATEST).filter_map(|l| l.content).map(|c| &c.by);
