@@ -14,6 +14,7 @@ mod servers;
 mod subset;
 mod support;
 mod tamper;
+mod tls;
 mod upgrading;
 
 use store::Store;
