@@ -14,6 +14,7 @@ mod servers;
 mod subset;
 mod support;
 mod tamper;
+mod tampered_database;
 mod tls;
 mod upgrading;
 
