@@ -16,9 +16,11 @@ use crate::sql::Conn;
 use crate::sql::postgres::PgConn;
 
 /// What every connection is told first. A commit that was answered is on the disk (and on the standby, if one is
-/// synchronous); a server that stops in the middle of an act gives its locks back after five seconds.
+/// synchronous); a server that stops in the middle of something gives back what it holds after five seconds.
 const SETTINGS: &str = "SET synchronous_commit = on; SET lock_timeout = '8s'; SET statement_timeout = '30s';
      SET idle_in_transaction_session_timeout = '5s'; SET client_min_messages = error;";
+/// For whoever holds what all servers wait for: one that stands still gives it back before the lease has run out.
+const BRIEF: &str = "SET idle_in_transaction_session_timeout = '2s'";
 /// For whoever walks the whole record: no statement is too long.
 const PATIENT: &str = "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;";
 
@@ -87,6 +89,13 @@ impl Link {
         Ok(Conn::Postgres(Box::new(PgConn::new(client))))
     }
 
+    /// A connection for acts.
+    pub(crate) fn connect_briefly(&self) -> Result<Conn, StoreError> {
+        let conn = self.connect()?;
+        conn.batch(BRIEF)?;
+        Ok(conn)
+    }
+
     /// A connection for long walks.
     pub(crate) fn connect_patiently(&self) -> Result<Conn, StoreError> {
         let conn = self.connect()?;
@@ -145,6 +154,7 @@ mod tests {
         };
         let link = Link::new(&database).unwrap();
         assert_eq!(limits(&link.connect().unwrap()), ["5000", "8000", "30000", "on"]);
+        assert_eq!(limits(&link.connect_briefly().unwrap()), ["2000", "8000", "30000", "on"]);
         assert_eq!(limits(&link.connect_patiently().unwrap()), ["0", "8000", "0", "on"]);
     }
 
