@@ -132,5 +132,5 @@ pub use store::Store;
 pub use tiles::StoredNodes;
 pub use timing::{AboutCount, LaterCount, Timing, TimingRow};
 pub use upkeep::UpkeepRow;
-pub use verify::{Finding, Report, verify, verify_database};
+pub use verify::{Finding, Report, Walked, verify, verify_database, verify_database_watched, verify_watched};
 pub use visits::{ExpectedRow, VisitRow};

@@ -137,7 +137,7 @@ impl Store {
     /// that it has, which is to be said with it.
     pub async fn read_aside<T: Send + 'static>(
         &self,
-        f: impl FnOnce(&Snapshot) -> Result<T, StoreError> + Send + 'static,
+        f: impl Fn(&Snapshot) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         match self {
             Store::Sqlite(sqlite) => sqlite.read(f).await,

@@ -73,9 +73,18 @@ impl Place {
 
     /// Verifies the record.
     pub(crate) fn verify(&self, expected: &[String]) -> Result<store::Report, StoreError> {
+        self.verify_watched(expected, &store::Walked::default())
+    }
+
+    /// Verifies the record, with a count of the rows for whoever watches.
+    pub(crate) fn verify_watched(
+        &self,
+        expected: &[String],
+        walked: &store::Walked,
+    ) -> Result<store::Report, StoreError> {
         match self.database() {
-            Some(database) => store::verify_database(&database, expected),
-            None => store::verify(&self.data, expected),
+            Some(database) => store::verify_database_watched(&database, expected, walked),
+            None => store::verify_watched(&self.data, expected, walked),
         }
     }
 }

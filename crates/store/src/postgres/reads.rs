@@ -46,7 +46,7 @@ fn store(link: &Link, voucher: &Voucher, conn: &mut Option<Conn>, rows: &[ReadRo
         tries += 1;
         let outcome = match conn {
             Some(conn) if !conn.is_lost() => conn.writing(|| group(conn, voucher, rows, &mut doubt)),
-            _ => link.connect().map(|made| *conn = Some(made)).and(Err(StoreError::Unavailable(String::new()))),
+            _ => link.connect_briefly().map(|made| *conn = Some(made)).and(Err(StoreError::Unavailable(String::new()))),
         };
         let error = match outcome {
             Ok(()) => return Ok(()),

@@ -127,7 +127,7 @@ impl Sealer {
             (self.conn, self.end) = (Some(self.link.connect_patiently()?), None);
             if let Some(conn) = &self.conn {
                 // Patient with a long seal, but a sealer that stops in the middle of one must let go.
-                conn.batch("SET idle_in_transaction_session_timeout = '5s'")?;
+                conn.batch("SET idle_in_transaction_session_timeout = '4s'")?;
             }
         }
         self.conn.as_ref().ok_or_else(crate::sqlite::stopped)
@@ -206,6 +206,8 @@ fn now(conn: &Conn) -> Result<i64, StoreError> {
 /// Takes the lease or keeps it, closes the open batch of the reads log if it is time, and asks every gate. Gives the
 /// epoch, and the instant up to which everything can be seen; `None` while another server holds the lease.
 fn take(conn: &Conn, server: &str, reads: bool) -> Result<Option<(i64, i64)>, StoreError> {
+    // A sealer that stands still here holds everybody up. Worse: it may have waited for its own server's acts first.
+    conn.write("SET LOCAL idle_in_transaction_session_timeout = '2s'", cells![])?;
     let text = "SELECT holder, epoch, until, floor FROM lease WHERE name = 'seal' FOR UPDATE";
     let lease = conn.first(text, cells![], |row| {
         Ok((row.get::<String>(0)?, row.get::<i64>(1)?, row.get::<i64>(2)?, row.get::<i64>(3)?))

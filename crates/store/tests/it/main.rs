@@ -16,6 +16,8 @@ mod servers;
 mod subset;
 mod support;
 mod tamper;
+mod tampered_database;
+mod tls;
 mod upgrading;
 mod vouched;
 
