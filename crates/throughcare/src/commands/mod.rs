@@ -4,6 +4,7 @@ pub(crate) mod backup;
 pub(crate) mod bare;
 pub(crate) mod bare_postgres;
 pub(crate) mod bench;
+pub(crate) mod bench_standby;
 pub(crate) mod conformance;
 pub(crate) mod demo;
 pub(crate) mod durable;
