@@ -9,6 +9,7 @@
 //! - A failure and what follows: [`decision_due`], [`warning`], [`warning_service`], [`evidence`], [`failure_count`], [`breach_referral`].
 //! - [`owner`]: who answers for a duty on a day: always somebody, never two. [`alarm`]: which of what is due comes first.
 //! - Where people are seen: [`places`], [`site_fit`]; who must not meet there: [`keep_apart`].
+//! - [`keeping`]: how old a backup may be, and how long the record may go without a witness.
 //! - [`failures`]: the documented failures this program answers to, each with an honest label.
 //!
 //! Deliberately absent: loading, storing, the clock (every rule takes `as_at`), and any act. No rule breaches, recalls or warns
@@ -29,6 +30,7 @@ pub mod failure_count;
 pub mod failures;
 pub mod first_contact;
 pub mod keep_apart;
+pub mod keeping;
 pub mod late_entry;
 pub mod letters;
 pub mod limits;

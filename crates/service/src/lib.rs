@@ -12,7 +12,7 @@
 //! - [`apart`]: who must be kept apart; [`booking`] heeds it, and says neither who nor why.
 //! - [`contact`]: the contact log, how often somebody is seen, who is not, by which mode.
 //! - `day`, `case`, `attendance`, `correction`, `letters`, `people`, `court`, `sign_in`, `drafts`,
-//!   `planted`, `protection`, `restored`, `erasure`, `notices`, `seen`, `retention`, `questions`, `plan`, `work`, `sites`,
+//!   `planted`, `protection`, `witnessing`, `upkeep`, `restored`, `erasure`, `notices`, `seen`, `retention`, `questions`, `plan`, `work`, `sites`,
 //!   `reception`, `diary`, `calendar`: the use cases, a file each.
 //!
 //! Deliberately absent: SQL, HTML, the wall clock (an [`Ask`] brings its time), and rules of practice.
@@ -59,6 +59,8 @@ pub mod seen;
 pub mod sign_in;
 pub mod sites;
 pub mod team;
+pub mod upkeep;
+pub mod witnessing;
 pub mod work;
 pub mod write;
 
