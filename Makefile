@@ -1,5 +1,6 @@
 # Two commands matter: `make demo` runs the main job on a fresh machine, `make test` runs every test. `make faults` is the
-# long half of what breaks on purpose: kills, power cuts, full disks, failing calls, turned bits. Half an hour or more.
+# long half of what breaks on purpose: kills, power cuts, full disks, failing calls, stepped clocks, turned bits, a database under
+# two servers. An hour or more.
 
 .PHONY: demo test faults lint setup browser database verifiers go clean
 

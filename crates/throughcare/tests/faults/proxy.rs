@@ -26,14 +26,14 @@ pub(crate) fn between(socket: PathBuf, hear: impl Fn(&mut [u8]) -> Then + Send +
     std::thread::spawn(move || {
         for server in listener.incoming().flatten() {
             let (hear, socket) = (hear.clone(), socket.clone());
-            std::thread::spawn(move || carry(server, &socket, &*hear));
+            std::thread::spawn(move || carry(&server, &socket, &*hear));
         }
     });
     port
 }
 
 /// Carries both ways until either side ends or the line is cut.
-fn carry(server: TcpStream, socket: &Path, hear: &(dyn Fn(&mut [u8]) -> Then + Send + Sync)) {
+fn carry(server: &TcpStream, socket: &Path, hear: &(dyn Fn(&mut [u8]) -> Then + Send + Sync)) {
     // While the database is away its servers are told so by a line that ends at once.
     let Ok(database) = UnixStream::connect(socket) else { return };
     let (Ok(answers), Ok(answered)) = (database.try_clone(), server.try_clone()) else { return };
@@ -41,7 +41,7 @@ fn carry(server: TcpStream, socket: &Path, hear: &(dyn Fn(&mut [u8]) -> Then + S
         pass(&answers, &answered);
         let _ = answered.shutdown(Shutdown::Both);
     });
-    let (mut from, mut to, mut bytes) = (&server, &database, vec![0; 65_536]);
+    let (mut from, mut to, mut bytes) = (server, &database, vec![0; 65_536]);
     while let Ok(count @ 1..) = from.read(&mut bytes) {
         let then = hear(&mut bytes[..count]);
         if then == Then::CutBefore || to.write_all(&bytes[..count]).is_err() || then == Then::CutAfter {
