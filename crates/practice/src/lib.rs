@@ -8,7 +8,8 @@
 //! - [`risk_assessment`]: the assessment of risk, and when it is due again.
 //! - A failure and what follows: [`decision_due`], [`warning`], [`warning_service`], [`evidence`], [`failure_count`], [`breach_referral`].
 //! - [`owner`]: who answers for a duty on a day: always somebody, never two. [`alarm`]: which of what is due comes first.
-//! - Where people are seen: [`places`], [`site_fit`]; who must not meet there: [`keep_apart`].
+//! - Where people are seen: [`places`], [`site_fit`]; who must not meet there: [`keep_apart`];
+//!   whether two addresses are one place: [`same_address`].
 //! - [`failures`]: the documented failures this program answers to, each with an honest label.
 //!
 //! Deliberately absent: loading, storing, the clock (every rule takes `as_at`), and any act. No rule breaches, recalls or warns
@@ -40,6 +41,7 @@ pub mod plan;
 pub mod plan_review;
 pub mod risk_assessment;
 pub mod ruled;
+pub mod same_address;
 pub mod site_fit;
 pub mod standards;
 pub mod warning;

@@ -141,7 +141,7 @@ impl Service {
 
     /// The places the asker's organisation sees people at, their own team's first.
     pub async fn own_places(&self, ask: &Ask) -> Result<Vec<Place>, Problem> {
-        let actor = ask.actor.clone();
+        let (actor, today) = (ask.actor.clone(), ask.today());
         let places = self.store.read(move |snapshot| {
             let own = snapshot.team(&actor.team)?.filter(|unit| unit.provider == actor.provider);
             let own = own.map(|unit| unit.office).unwrap_or_default();
@@ -152,7 +152,8 @@ impl Service {
                 places.extend(snapshot.site(&office)?.map(place));
             }
             for place in snapshot.sites()?.into_iter().map(place) {
-                let theirs = place.site.used_by.contains(&actor.provider) && place.site.closed.is_none();
+                let open = place.site.closed.is_none_or(|since| today < since);
+                let theirs = open && place.site.used_by.contains(&actor.provider);
                 if theirs && places.iter().all(|p| p.code != place.code) {
                     places.push(place);
                 }

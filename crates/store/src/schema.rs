@@ -211,6 +211,15 @@ CREATE TABLE saved_view (
 CREATE TABLE recent (
     staff TEXT NOT NULL, stream TEXT NOT NULL, at INTEGER NOT NULL,
     PRIMARY KEY (staff, stream)) STRICT, WITHOUT ROWID;
+CREATE TABLE home (stream TEXT PRIMARY KEY, place TEXT NOT NULL, from_on TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE arranged (
+    stream TEXT PRIMARY KEY, staff TEXT NOT NULL, organisation TEXT NOT NULL, made_on TEXT NOT NULL,
+    confirm_by TEXT NOT NULL, until_on TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX arranged_confirm ON arranged (confirm_by);
+CREATE TABLE affiliation (
+    stream TEXT NOT NULL, grp TEXT NOT NULL, from_on TEXT NOT NULL,
+    PRIMARY KEY (stream, grp)) STRICT, WITHOUT ROWID;
+CREATE INDEX affiliation_grp ON affiliation (grp);
 ";
 
 /// `reads.db`: who saw what.

@@ -8,13 +8,14 @@ pub(crate) mod around;
 pub mod check;
 pub mod moving;
 pub mod offers;
-mod overriding;
+pub(crate) mod overriding;
 pub mod series;
 
 use access::Action;
 use practice::Standards;
 use record::StreamId;
 use record::case::CaseFile;
+use record::facts::elsewhere::Elsewhere;
 use record::facts::person::AppointmentBooked;
 use record::time::{Happened, Minute};
 use serde::Serialize;
@@ -23,6 +24,7 @@ pub(crate) use around::{Around, Asked};
 pub use moving::{Cancelling, Moving};
 pub use series::{LONGEST_SERIES, Repeat, Skip};
 
+use crate::elsewhere::mark;
 use crate::write::{Parts, Streams};
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
 use check::{APART, Slot, apart, wrong, wrong_kind};
@@ -40,7 +42,7 @@ pub struct NextAppointment {
     pub starts: Minute,
     /// For how long, in minutes.
     pub minutes: u32,
-    /// Site code.
+    /// Site code; of a visit it is not looked at.
     pub site: String,
     /// With whom; staff and team code.
     pub staff: String,
@@ -61,6 +63,8 @@ pub struct Besides {
     pub with: String,
     /// Why this one appointment may be held at a building that is not approved.
     pub one_off: String,
+    /// Where a visit is made; none for the person's home.
+    pub at: Option<Elsewhere>,
     /// Why a senior lets it be although people must be kept apart.
     pub override_reason: String,
 }
@@ -87,12 +91,12 @@ impl Service {
         if colleagues.iter().all(|(code, _)| *code != said.appointment.staff) {
             return Err(Problem::field("officer", "Choose somebody of your own team"));
         }
-        self.check_place(ask, &said.appointment.site, "place").await?;
+        let next = self.placed(ask, &person, &said.appointment, None, "place").await?;
         if !said.although_away {
             self.ask_about_absence(&said.appointment).await?;
         }
-        self.may_override(ask, &person, &said.appointment.besides).await?;
-        let series = series(&said.appointment, said.repeat)?;
+        self.may_override(ask, &person, &next.besides).await?;
+        let series = series(&next, said.repeat)?;
         let asked: Vec<Asked> = series.iter().map(|next| asked(&person, next)).collect();
         self.not_probing(ask).await?;
         let saved = self.record_booking(&permit, &asked, ask, form, said, |streams| {
@@ -135,10 +139,18 @@ pub(crate) fn asked(person: &StreamId, next: &NextAppointment) -> Asked {
     Asked {
         person: person.clone(),
         staff: next.staff.clone(),
-        site: next.site.clone(),
+        site: place(&next.site, next.besides.at.as_ref()),
         room: next.besides.room.clone(),
         day: next.starts.day(),
         overriding: !next.besides.override_reason.trim().is_empty(),
+    }
+}
+
+/// What stands for where somebody is to be: a building's code, or the mark of an address.
+pub(crate) fn place(site: &str, at: Option<&Elsewhere>) -> String {
+    match at {
+        Some(at) => mark(&at.lines, &at.postcode).unwrap_or_default(),
+        None => site.to_owned(),
     }
 }
 
@@ -204,6 +216,7 @@ pub(crate) fn booking(
         room: next.besides.room.clone(),
         with: next.besides.with.trim().to_owned(),
         series: None,
+        at: next.besides.at.clone(),
     };
     let fact = Said::new(person, body.clone(), Happened::On(ask.today()))
         .about(&component)

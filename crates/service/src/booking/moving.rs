@@ -3,13 +3,16 @@
 use access::Action;
 use practice::Standards;
 use record::StreamId;
+use record::facts::elsewhere::Elsewhere;
 use record::facts::person::{AppointmentCancelled, AppointmentMoved, AskedBy};
 use record::time::{Happened, Minute};
 use serde::Serialize;
 
 use super::check::{Slot, apart, wrong};
 use super::overriding::overridden;
-use super::{Asked, Besides};
+use super::{Asked, Besides, place};
+use crate::elsewhere::is_elsewhere;
+use crate::project::SlotDetail;
 use crate::write::{Parts, Work, unchanged};
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
 
@@ -51,17 +54,20 @@ impl Service {
         let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
         let permit = self.permit(ask, Action::Book, &person).await?;
         let today = ask.today();
-        let (staff, stood) = self.held_by(&person, &said.appointment).await?;
-        let site = if said.site.is_empty() { stood.clone() } else { said.site.clone() };
-        if site != stood {
-            self.check_place(ask, &site, "place").await?;
-        }
+        let stood = self.held_by(&person, &said.appointment).await?;
+        let (site, at) = self.moved_to(ask, &person, said, &stood).await?;
         self.may_override(ask, &person, &said.besides).await?;
         self.not_probing(ask).await?;
-        let room = said.besides.room.clone();
+        let room = if at.is_some() { String::new() } else { said.besides.room.clone() };
         let overriding = !said.besides.override_reason.trim().is_empty();
-        let asked =
-            Asked { person: person.clone(), staff, site: site.clone(), room, day: said.starts.day(), overriding };
+        let asked = Asked {
+            person: person.clone(),
+            staff: stood.staff,
+            site: place(&site, at.as_ref()),
+            room: room.clone(),
+            day: said.starts.day(),
+            overriding,
+        };
         let saved = self.record_booking(&permit, std::slice::from_ref(&asked), ask, form, said, |streams| {
             let file = streams.case(&person);
             let appointment = file.appointment(&said.appointment).ok_or(Problem::NotFound)?;
@@ -83,8 +89,10 @@ impl Service {
                 starts: said.starts,
                 minutes: appointment.booked.minutes,
                 site: site.clone(),
-                room: said.besides.room.clone(),
+                room: room.clone(),
                 asked_by: said.asked_by,
+                at: at.clone(),
+                one_off: said.besides.one_off.trim().to_owned(),
             };
             let fact = Said::new(&person, moved, Happened::On(today))
                 .about(&said.appointment)
@@ -130,12 +138,52 @@ impl Service {
         .await
     }
 
+    /// Where an appointment is moved to: a building of the asker's organisation, or the one it stood at; or, for a visit,
+    /// the address that was typed, or the one that stood.
+    async fn moved_to(
+        &self,
+        ask: &Ask,
+        person: &StreamId,
+        said: &Moving,
+        stood: &Stood,
+    ) -> Result<(String, Option<Elsewhere>), Problem> {
+        if is_elsewhere(&stood.contact, self.standards) {
+            let typed = said.besides.at.as_ref().or(stood.visited());
+            return Ok((String::new(), Some(self.visited(person, &stood.contact, typed).await?)));
+        }
+        let site = if said.site.is_empty() { &stood.site } else { &said.site };
+        if *site != stood.site {
+            self.check_place(ask, site, "place").await?;
+        }
+        Ok((site.clone(), None))
+    }
+
     /// In whose diary an appointment stands, and where it is to be.
-    pub(crate) async fn held_by(&self, person: &StreamId, appointment: &str) -> Result<(String, String), Problem> {
+    pub(crate) async fn held_by(&self, person: &StreamId, appointment: &str) -> Result<Stood, Problem> {
         let (person, wanted) = (person.clone(), appointment.to_owned());
         let slots = self.store.read(move |snapshot| snapshot.diary_of(&person)).await?;
-        let slot = slots.into_iter().find(|slot| slot.appointment == wanted);
-        slot.map(|slot| (slot.officer, slot.site)).ok_or(Problem::NotFound)
+        let slot = slots.into_iter().find(|slot| slot.appointment == wanted).ok_or(Problem::NotFound)?;
+        let detail: SlotDetail = serde_json::from_str(&slot.detail).unwrap_or_default();
+        Ok(Stood { staff: slot.officer, site: slot.site, contact: slot.mode, at: detail.at })
+    }
+}
+
+/// An appointment as it stands.
+pub(crate) struct Stood {
+    /// In whose diary; staff code.
+    pub(crate) staff: String,
+    /// Where; empty for a visit.
+    pub(crate) site: String,
+    /// What kind it is.
+    pub(crate) contact: String,
+    /// Where, for a visit.
+    at: Option<Elsewhere>,
+}
+
+impl Stood {
+    /// Where a visit was to be, if not at their home: they may have moved since.
+    pub(crate) fn visited(&self) -> Option<&Elsewhere> {
+        self.at.as_ref().filter(|at| !at.whose.is_empty())
     }
 }
 

@@ -15,6 +15,7 @@ mod organisation;
 mod person;
 mod standing;
 mod timing;
+mod whereabouts;
 
 use practice::Standards;
 use record::StreamId;
