@@ -152,7 +152,7 @@ fn concerned(
     who.extend(belonging.iter().map(|row| Who::Person(row.stream.clone())));
     who.sort();
     who.dedup();
-    let names: Vec<String> = groups.iter().map(|group| groups::guard(group)).collect();
-    let versions = if names.is_empty() { Vec::new() } else { snapshot.guard_versions(&names)? };
-    Ok(Concerned { who, belonging, guards: names.into_iter().zip(versions).collect() })
+    let guards: Vec<String> = groups.iter().map(|group| groups::guard(group)).collect();
+    let versions = snapshot.guard_versions(&guards)?;
+    Ok(Concerned { who, belonging, guards: guards.into_iter().zip(versions).collect() })
 }

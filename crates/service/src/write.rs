@@ -17,7 +17,7 @@ use store::{Act, Answered, Appended, IdemKey, NewEntry, Timing};
 use crate::booking::Asked;
 pub(crate) use crate::streams::Streams;
 use crate::streams::Wanted;
-use crate::{Ask, Problem, Said, Service, project};
+use crate::{Ask, Problem, Said, Service, directory, project};
 
 /// What a form brings besides its answers.
 #[derive(Clone, Debug, Default)]
@@ -325,6 +325,7 @@ impl Service {
                 timings.extend(times(stream, stood, before, &entries));
             }
         }
+        let bumps = once(work.bumps.into_iter().chain(directory::moved(entries.iter().map(|entry| &entry.stream))));
         Ok(Act {
             act,
             key,
@@ -332,7 +333,7 @@ impl Service {
             entries,
             expects,
             guards: loaded.guards(),
-            bumps: once(work.bumps),
+            bumps,
             rows,
             timings,
             documents: work.documents.into_iter().map(|bytes| (document_hash(&bytes), bytes)).collect(),
@@ -341,8 +342,8 @@ impl Service {
     }
 }
 
-fn once(bumps: Vec<String>) -> Vec<String> {
-    bumps.into_iter().collect::<BTreeSet<String>>().into_iter().collect()
+fn once(bumps: impl Iterator<Item = String>) -> Vec<String> {
+    bumps.collect::<BTreeSet<String>>().into_iter().collect()
 }
 
 /// The times of an act’s entries in a stream, each with its place in the act.

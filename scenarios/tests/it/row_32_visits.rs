@@ -6,6 +6,7 @@
 //! was taken back is listed; and whoever has not left a building since yesterday is in it.
 
 use record::facts::Fact;
+use record::facts::elsewhere::Elsewhere;
 use record::facts::person::AddressRecorded;
 use record::time::Happened;
 use scenarios::{Browser, Case, Form, Stage, day};
@@ -90,7 +91,7 @@ fn a_visit_has_an_address_of_its_own_and_no_building_expects_it() {
     let last = stage.entries_of(&case.stream).pop().and_then(|entry| entry.content).expect("an entry");
     let Fact::AppointmentBooked(booked) = &last.fact else { panic!("{:?}", last.fact) };
     assert_eq!(
-        (booked.site.as_str(), booked.at.as_ref().map(|at| at.line())),
+        (booked.site.as_str(), booked.at.as_ref().map(Elsewhere::line)),
         ("", Some("14 Fox Lane, ZZ1 4FX".into()))
     );
 
@@ -128,7 +129,7 @@ fn a_visit_is_moved_with_its_address_and_checked_again() {
     stage.done(&olwen, &form);
     let entry = stage.entries_of(&riva.stream).pop().and_then(|entry| entry.content).expect("an entry");
     let Fact::AppointmentMoved(moved) = &entry.fact else { panic!("{:?}", entry.fact) };
-    assert_eq!(moved.at.as_ref().map(|at| at.words()), Some("1 Mill Street, ZZ2 1MS (The library)".into()));
+    assert_eq!(moved.at.as_ref().map(Elsewhere::words), Some("1 Mill Street, ZZ2 1MS (The library)".into()));
 }
 
 #[test]

@@ -3,8 +3,6 @@
 //! Safety comes first: whoever works with one of those concerned arranges it at once, and it holds. But it changes what
 //! colleagues elsewhere can book, so that a senior looks at it within days: of the maker's team, or of another side's.
 
-use std::collections::BTreeMap;
-
 use access::Action;
 use jiff::Span;
 use jiff::civil::Date;
@@ -19,6 +17,7 @@ use serde::Serialize;
 use store::ArrangedCount;
 
 use super::{arrangement_id, asked_of, person_of, works_with};
+use crate::directory::Names;
 use crate::write::Work;
 use crate::{Ask, Form, Problem, Said, Saved, Service};
 
@@ -103,11 +102,11 @@ impl Service {
     }
 
     /// Who made how many arrangements, with their names, for whoever checks the work.
-    pub async fn arranged_by_whom(&self, ask: &Ask) -> Result<(Vec<ArrangedCount>, BTreeMap<String, String>), Problem> {
+    pub async fn arranged_by_whom(&self, ask: &Ask) -> Result<(Vec<ArrangedCount>, Names), Problem> {
         let today = ask.today().to_string();
         let counts = self.store.read(move |snapshot| snapshot.arranged_by_whom(&today)).await?;
         self.permit_list(ask, Action::AskTheRecord, counts.len()).await?;
-        let names = self.names_of(counts.iter().flat_map(|c| [c.staff.clone(), c.organisation.clone()])).await?;
-        Ok((counts, names.staff.into_iter().chain(names.units).collect()))
+        let names = self.names(counts.iter().map(|count| count.staff.clone())).await?;
+        Ok((counts, names))
     }
 }

@@ -102,23 +102,23 @@ impl<'a> Sides<'a> {
         self.members.iter().find(named).map(|member| member.side.as_str())
     }
 
-    fn other(&self, side: Option<&str>, own: &str) -> bool {
-        side.is_some_and(|side| side != own)
-    }
-
     fn too_near(&self, row: &PresenceRow) -> bool {
         let (Some(own), Some(asked)) = (self.of(&row.stream), stay_of(row)) else { return false };
         let closed = self.members.iter().any(|m| m.side != own && m.who == Who::Site(row.site.clone()));
-        let lives = |home: &HomeRow| home.place == row.site && self.other(self.of(&home.stream), own);
-        let people = self.where_.presence.iter().filter(|other| self.other(self.of(&other.stream), own));
-        let staff = self.where_.diaries.iter().filter(|other| self.other(self.of_staff(&other.officer), own));
+        let lives = |home: &HomeRow| home.place == row.site && is_other(self.of(&home.stream), own);
+        let people = self.where_.presence.iter().filter(|other| is_other(self.of(&other.stream), own));
+        let staff = self.where_.diaries.iter().filter(|other| is_other(self.of_staff(&other.officer), own));
         let others: Vec<Stay<'_>> = people.filter_map(stay_of).chain(staff.filter_map(stay_of_staff)).collect();
         closed || self.where_.homes.iter().any(lives) || meets(asked, &others, self.buffer).is_some()
     }
 
     fn must_not_see(&self, row: &DiaryRow) -> bool {
-        self.of(&row.stream).is_some_and(|own| self.other(self.of_staff(&row.officer), own))
+        self.of(&row.stream).is_some_and(|own| is_other(self.of_staff(&row.officer), own))
     }
+}
+
+fn is_other(side: Option<&str>, own: &str) -> bool {
+    side.is_some_and(|side| side != own)
 }
 
 fn stay_of(row: &PresenceRow) -> Option<Stay<'_>> {

@@ -19,10 +19,12 @@ pub async fn show(visitor: Visitor) -> Response {
 
 async fn arranged_page(visitor: &Visitor) -> Result<ArrangedPage, Problem> {
     let (counts, names) = visitor.web.service.arranged_by_whom(&visitor.ask("questions")).await?;
-    let name = |code: &str| names.get(code).cloned().unwrap_or_else(|| code.to_owned());
     let rows = counts.iter().map(|row| {
         let figures = [row.made, row.waiting, row.late].map(|figure| Cell::new(figure.to_string()));
-        [Cell::new(name(&row.staff)), Cell::new(name(&row.organisation))].into_iter().chain(figures).collect()
+        [Cell::new(names.of_staff(&row.staff)), Cell::new(names.of_unit(&row.organisation))]
+            .into_iter()
+            .chain(figures)
+            .collect()
     });
     Ok(ArrangedPage {
         shell: visitor.shell("Who arranged to keep people apart", Here::Questions).back("Questions", "/questions"),
