@@ -12,7 +12,8 @@
 //! - [`apart`]: who must be kept apart; [`booking`] heeds it, and says neither who nor why.
 //! - [`contact`]: the contact log, how often somebody is seen, who is not, by which mode.
 //! - `day`, `case`, `attendance`, `correction`, `letters`, `people`, `court`, `sign_in`, `drafts`,
-//!   `planted`, `protection`, `restored`, `erasure`, `notices`, `seen`, `retention`, `questions`, `plan`, `work`, `sites`, `elsewhere`,
+//!   `planted`, `protection`, `witnessing`, `upkeep`, `restored`, `erasure`, `notices`, `seen`, `retention`, `questions`, `plan`, `work`, `sites`,
+//!   `elsewhere`,
 //!   `reception`, `diary`, `calendar`: the use cases, a file each.
 //!
 //! Deliberately absent: SQL, HTML, the wall clock (an [`Ask`] brings its time), and rules of practice.
@@ -61,6 +62,8 @@ pub mod sign_in;
 pub mod sites;
 mod streams;
 pub mod team;
+pub mod upkeep;
+pub mod witnessing;
 pub mod work;
 pub mod write;
 

@@ -15,6 +15,7 @@ mod organisation;
 mod person;
 mod standing;
 mod timing;
+mod upkeep;
 mod whereabouts;
 
 use practice::Standards;
@@ -45,6 +46,9 @@ pub(crate) fn views(stream: &StreamId, entries: &[Entry], standards: &'static St
         "staff" | "team" | "site" | "service" => organisation::project(stream, entries),
         _ => Vec::new(),
     };
+    if stream.kind() == "service" {
+        rows.push(upkeep::project(stream, entries));
+    }
     rows.extend(erasure::project(stream, entries));
     rows
 }

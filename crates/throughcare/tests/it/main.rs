@@ -7,3 +7,4 @@ mod house;
 mod scratch;
 mod upgrade;
 mod witness;
+mod witnesses;
