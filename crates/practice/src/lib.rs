@@ -8,7 +8,8 @@
 //! - [`risk_assessment`]: the assessment of risk, and when it is due again.
 //! - A failure and what follows: [`decision_due`], [`warning`], [`warning_service`], [`evidence`], [`failure_count`], [`breach_referral`].
 //! - [`owner`]: who answers for a duty on a day: always somebody, never two. [`alarm`]: which of what is due comes first.
-//! - Where people are seen: [`places`], [`site_fit`]; who must not meet there: [`keep_apart`].
+//! - Where people are seen: [`places`], [`site_fit`]; who must not meet there: [`keep_apart`];
+//!   whether two addresses are one place: [`same_address`].
 //! - [`keeping`]: how old a backup may be, and how long the record may go without a witness.
 //! - [`failures`]: the documented failures this program answers to, each with an honest label.
 //!
@@ -42,6 +43,7 @@ pub mod plan;
 pub mod plan_review;
 pub mod risk_assessment;
 pub mod ruled;
+pub mod same_address;
 pub mod site_fit;
 pub mod standards;
 pub mod warning;

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use practice::{LimitName, Standards};
 use record::case::{Appointment, CaseFile, Order, View};
 use record::facts::Fact;
+use record::facts::elsewhere::Elsewhere;
 use record::facts::person::WarningGiven;
 use record::time::Minute;
 use record::{EntryId, Hash, StreamId};
@@ -189,18 +190,18 @@ pub(crate) fn warning_letter(
     put("officer", actor.name.clone());
     put("telephone", site.map(|s| s.telephone.clone()).unwrap_or_default());
     let (starts, place, staff) = if let Some(next) = facts.next {
-        (next.starts, next.site.as_str(), next.staff.as_str())
+        (next.starts, line_of(facts, &next.site, next.besides.at.as_ref()), next.staff.as_str())
     } else {
         // A slot that has gone by is no next appointment, whether or not its outcome was recorded.
         let after = booked.starts.max(facts.ask.now.london());
         let next = file
             .next_appointment_after(after)
             .ok_or_else(|| Problem::field("next_date", "A warning letter gives the next appointment. Book it here"))?;
-        (next.booked.starts, next.booked.site.as_str(), next.booked.staff.as_str())
+        (next.booked.starts, line_of(facts, &next.booked.site, next.booked.at.as_ref()), next.booked.staff.as_str())
     };
     put("appointment_day", written(starts.day()));
     put("appointment_time", clock(starts));
-    put("appointment_place", facts.places.place(place).map_or_else(|| place.to_owned(), line));
+    put("appointment_place", place);
     if let Some(name) = facts.places.known_staff(staff) {
         put("officer", name.to_owned());
     }
@@ -225,6 +226,15 @@ pub(crate) fn warning_letter(
         signed: actor.name.clone(),
         role: actor.role.words().to_owned(),
     })
+}
+
+/// Where an appointment is to be, in a line: a building, or the address of a visit.
+fn line_of(facts: &LetterFacts<'_>, site: &str, at: Option<&Elsewhere>) -> String {
+    match at {
+        Some(at) if at.whose.is_empty() => format!("your home, {}", at.line()),
+        Some(at) => at.line(),
+        None => facts.places.place(site).map_or_else(|| site.to_owned(), line),
+    }
 }
 
 /// What the person did, in the words of the letter.

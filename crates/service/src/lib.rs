@@ -3,7 +3,7 @@
 //!
 //! - [`Service`]: the store, the standards and chance. [`Ask`]: who asks, when, from which screen.
 //! - [`door`]: the one way to a case: relationship, decision, read logged, then the entries.
-//! - [`write`]: the one way to the record: decide over fresh entries, append one act, project, five tries.
+//! - [`write`]: the one way to the record: decide over fresh entries, append one act, project, five tries. `streams`: what is decided over.
 //! - [`project`]: what the cross-case views show of a stream; pure.
 //! - [`risk`]: what stands about risk, scores by the day of their assessment, the tiers of two eras, changes that two sign.
 //! - [`caseload`], [`team`]: everything an officer or a team holds; [`owner`]: who answers for it; [`away`]: who is not there.
@@ -13,6 +13,7 @@
 //! - [`contact`]: the contact log, how often somebody is seen, who is not, by which mode.
 //! - `day`, `case`, `attendance`, `correction`, `letters`, `people`, `court`, `sign_in`, `drafts`,
 //!   `planted`, `protection`, `witnessing`, `upkeep`, `restored`, `erasure`, `notices`, `seen`, `retention`, `questions`, `plan`, `work`, `sites`,
+//!   `elsewhere`,
 //!   `reception`, `diary`, `calendar`: the use cases, a file each.
 //!
 //! Deliberately absent: SQL, HTML, the wall clock (an [`Ask`] brings its time), and rules of practice.
@@ -35,6 +36,7 @@ pub mod diary;
 pub mod directory;
 pub mod door;
 pub mod drafts;
+pub mod elsewhere;
 pub mod erasure;
 pub mod inbox;
 pub mod letters;
@@ -58,6 +60,7 @@ pub mod scores;
 pub mod seen;
 pub mod sign_in;
 pub mod sites;
+mod streams;
 pub mod team;
 pub mod upkeep;
 pub mod witnessing;

@@ -8,7 +8,8 @@
 //!   transaction, a sealer apart. `log`, `tiles`: the log and its tree.
 //! - `project`, `rows`: projections, and the one differ that writes them. A file per family of tables has its row
 //!   structs and its questions: `people`, `diary`, `duties`, `managers`, `limits`, `court`, `staff`, `places`, `imports`,
-//!   `erasures`, `notices`, `timing`, `presence`, `apart`, `visits`, `contact`, `standing`, `away`, `alarms`, `news`.
+//!   `erasures`, `notices`, `timing`, `presence`, `apart`, `arranged`, `affiliations`,
+//!   `homes`, `visits`, `contact`, `standing`, `away`, `alarms`, `news`.
 //! - `caseload`: everything that is held by an officer or a team, one question a table.
 //! - `forget`: what is taken, and where from, when an entry is erased.
 //! - `sessions`, `drafts`, `own`, `calendar`, `jobs`, `reads`: what stands beside the ledger. `seen`: who has seen a record, and what is
@@ -23,8 +24,10 @@
 //! comes with the call), and any change to an entry but its erasure.
 
 mod act;
+mod affiliations;
 mod alarms;
 mod apart;
+mod arranged;
 mod away;
 mod backup;
 mod batch;
@@ -47,6 +50,7 @@ mod exported;
 mod folder;
 mod forget;
 mod held;
+mod homes;
 mod imports;
 mod jobs;
 mod limits;
@@ -84,8 +88,10 @@ mod visits;
 mod writer;
 
 pub use act::{Act, Appended, IdemKey, NewEntry, Receipt, SideWrite};
+pub use affiliations::AffiliationRow;
 pub use alarms::{AlarmCount, AlarmRow};
 pub use apart::{ApartRow, MeetingRow, WindowRow};
+pub use arranged::{ArrangedCount, ArrangedRow};
 pub use away::AwayRow;
 pub use backup::{BackupError, KeptFile, Manifest, Restoring, back_up, back_up_database, end_hold, verify_backup};
 pub use bulk::{BulkEntry, BulkRows, Loaded, bulk_load};
@@ -105,6 +111,7 @@ pub use exported::ExportedLog;
 pub use folder::Genesis;
 pub use forget::{PLACES, Place};
 pub use held::{Changed, Comparison, compare_held};
+pub use homes::{HomeRow, HomeVisitRow};
 pub use imports::{ImportFileRow, QuarantineRow};
 pub use jobs::JobRow;
 pub use limits::LimitRow;
@@ -133,4 +140,4 @@ pub use tiles::StoredNodes;
 pub use timing::{AboutCount, LaterCount, Timing, TimingRow};
 pub use upkeep::UpkeepRow;
 pub use verify::{Finding, Report, Walked, verify, verify_database, verify_database_watched, verify_watched};
-pub use visits::{ExpectedRow, VisitRow};
+pub use visits::{BookedRow, ExpectedRow, VisitRow};

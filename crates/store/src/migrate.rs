@@ -136,6 +136,15 @@ CREATE TABLE upkeep (
     stream TEXT NOT NULL, seq INTEGER NOT NULL, what TEXT NOT NULL, at INTEGER NOT NULL, size INTEGER NOT NULL,
     detail TEXT NOT NULL, PRIMARY KEY (stream, seq)) STRICT, WITHOUT ROWID;
 CREATE INDEX upkeep_what ON upkeep (what, at);
+CREATE TABLE home (stream TEXT PRIMARY KEY, place TEXT NOT NULL, from_on TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE arranged (
+    stream TEXT PRIMARY KEY, staff TEXT NOT NULL, organisation TEXT NOT NULL, made_on TEXT NOT NULL,
+    confirm_by TEXT NOT NULL, until_on TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX arranged_confirm ON arranged (confirm_by);
+CREATE TABLE affiliation (
+    stream TEXT NOT NULL, grp TEXT NOT NULL, from_on TEXT NOT NULL,
+    PRIMARY KEY (stream, grp)) STRICT, WITHOUT ROWID;
+CREATE INDEX affiliation_grp ON affiliation (grp);
 ";
 
 /// What became of a record.

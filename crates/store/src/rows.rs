@@ -2,8 +2,10 @@
 
 use ledger::StreamId;
 
+use crate::affiliations::AffiliationRow;
 use crate::alarms::AlarmRow;
 use crate::apart::ApartRow;
+use crate::arranged::ArrangedRow;
 use crate::away::AwayRow;
 use crate::contact::{ContactMonthRow, LastContactRow, SignedOffRow};
 use crate::court::CourtCaseRow;
@@ -11,6 +13,7 @@ use crate::diary::DiaryRow;
 use crate::duties::DutyRow;
 use crate::erasures::ErasureRow;
 use crate::error::StoreError;
+use crate::homes::HomeRow;
 use crate::imports::{ImportFileRow, QuarantineRow};
 use crate::limits::LimitRow;
 use crate::managers::ManagerRow;
@@ -101,6 +104,12 @@ rows! {
     Apart(ApartRow),
     /// Visits to a building.
     Visit(VisitRow),
+    /// Where somebody lives.
+    Home(HomeRow),
+    /// Who made an arrangement to keep people apart.
+    Arranged(ArrangedRow),
+    /// Groups somebody is said to belong to.
+    Affiliation(AffiliationRow),
     /// When somebody was last seen.
     LastContact(LastContactRow),
     /// Contacts by month, team and mode.

@@ -17,8 +17,9 @@ use web::pages::case::contacts::{ContactPage, ContactsPage};
 use web::pages::case::plan::PlanReviewPage;
 use web::pages::case::{apart::CaseApartPage, apart_review::ApartReviewPage};
 use web::pages::case::{
-    correction::CorrectionPage, limited::LimitedPage, note::NotePage, notice::NoticePage, order::OrderPage,
-    overview::OverviewPage, plan::PlanPage, readers::ReadersPage, seen::SeenPage, timeline::TimelinePage,
+    correction::CorrectionPage, group::GroupPage, limited::LimitedPage, note::NotePage, notice::NoticePage,
+    order::OrderPage, overview::OverviewPage, plan::PlanPage, readers::ReadersPage, seen::SeenPage,
+    timeline::TimelinePage,
 };
 use web::pages::case::{countersign::CountersignPage, risk::RiskPage, risk_change::RiskChangePage};
 use web::pages::caseload::{
@@ -30,13 +31,13 @@ use web::pages::day::{calendar::CalendarPage, month::MonthPage, print::DayPrintP
 use web::pages::erasures::{decide::DecidePage, hold::HoldPage, list::ErasuresPage, propose::ProposePage};
 use web::pages::people::find::FindPage;
 use web::pages::problem::{ConflictPage, ProblemPage};
-use web::pages::questions::{answer::AnswerPage, ask::QuestionsPage};
+use web::pages::questions::{answer::AnswerPage, arranged::ArrangedPage, ask::QuestionsPage};
 use web::pages::service::{
     failing::FailingPage, failures::FailuresPage, protected::ProtectedPage, scores::ScoresPage, sign_in::SignInPage,
 };
 
 use web::pages::sites::{
-    arrange::ArrangePage, assess::AssessPage as SiteAssessPage, close::ClosePage, list::SitesPage,
+    arrange::ArrangePage, assess::AssessPage as SiteAssessPage, close::ClosePage, list::SitesPage, open::OpenPage,
     reception::ReceptionPage, register::RegisterPage, show::SitePage,
 };
 
@@ -63,6 +64,7 @@ const NAMES: &[&str] = &[
     "notice",
     "readers",
     "seen",
+    "group",
     "note",
     "plan",
     "kept-apart",
@@ -91,6 +93,8 @@ const NAMES: &[&str] = &[
     "answer",
     "sites",
     "site",
+    "site-open",
+    "arranged",
     "site-assess",
     "site-arrange",
     "site-close",
@@ -138,6 +142,7 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "readers" => ReadersPage::sample().render(),
         "seen" => SeenPage::sample().render(),
         "limited" => LimitedPage::sample().render(),
+        "group" => GroupPage::sample().render(),
         "note" => NotePage::sample().render(),
         "kept-apart" => CaseApartPage::sample().render(),
         "apart-review" => ApartReviewPage::sample().render(),
@@ -166,6 +171,8 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "answer" => AnswerPage::sample().render(),
         "sites" => SitesPage::sample().render(),
         "site" => SitePage::sample().render(),
+        "site-open" => OpenPage::sample().render(),
+        "arranged" => ArrangedPage::sample().render(),
         "site-assess" => SiteAssessPage::sample().render(),
         "site-arrange" => ArrangePage::sample().render(),
         "site-close" => ClosePage::sample().render(),

@@ -59,6 +59,7 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/cases/{case}/book", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/apart", &["GET", "POST"], Door::SignedIn),
     ("/apart/{stream}", &["GET", "POST"], Door::SignedIn),
+    ("/cases/{case}/group", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/note", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/plan", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/plan/review", &["GET", "POST"], Door::SignedIn),
@@ -75,6 +76,7 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/cases/{case}/letters/{seq}", &["GET"], Door::SignedIn),
     ("/notices/{stream}/{seq}", &["GET", "POST"], Door::SignedIn),
     ("/sites", &["GET"], Door::SignedIn),
+    ("/sites/new", &["GET", "POST"], Door::SignedIn),
     ("/sites/{site}", &["GET"], Door::SignedIn),
     ("/sites/{site}/assess", &["GET", "POST"], Door::SignedIn),
     ("/sites/{site}/arrange", &["GET", "POST"], Door::SignedIn),
@@ -102,6 +104,7 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/questions/announced", &["GET"], Door::SignedIn),
     ("/questions/caseload", &["GET"], Door::SignedIn),
     ("/questions/diary", &["GET"], Door::SignedIn),
+    ("/questions/arranged", &["GET"], Door::SignedIn),
     ("/scores", &["GET", "POST"], Door::SignedIn),
     ("/drafts", &["POST"], Door::SignedIn),
     ("/failures", &["GET"], Door::SignedIn),
@@ -154,6 +157,7 @@ pub fn router(web: Web) -> Router {
         .route("/cases/{case}/book", form::<appointments::book::BookForm>())
         .route("/cases/{case}/apart", form::<case::apart::KeepApartForm>())
         .route("/apart/{stream}", form::<case::apart_review::ReviewApartForm>())
+        .route("/cases/{case}/group", form::<case::group::GroupForm>())
         .route("/cases/{case}/note", form::<case::note::NoteForm>())
         .route("/cases/{case}/plan", form::<case::plan::PlanForm>())
         .route("/cases/{case}/plan/review", form::<case::plan_review::PlanReviewForm>())
@@ -174,6 +178,7 @@ pub fn router(web: Web) -> Router {
         .route("/cases/{case}/letters/{seq}", get(appointments::letter::show))
         // sites and their reception
         .route("/sites", get(sites::list::show))
+        .route("/sites/new", form::<sites::open::OpenForm>())
         .route("/sites/{site}", get(sites::show::show))
         .route("/sites/{site}/assess", form::<sites::assess::AssessForm>())
         .route("/sites/{site}/arrange", form::<sites::arrange::ArrangeForm>())
@@ -208,6 +213,7 @@ pub fn router(web: Web) -> Router {
         .route("/questions/announced", get(questions::across::announced))
         .route("/questions/caseload", get(questions::past::caseload))
         .route("/questions/diary", get(questions::past::diary))
+        .route("/questions/arranged", get(questions::arranged::show))
         // the service itself
         .route("/drafts", post(service::drafts::submit))
         .route("/scores", get(service::scores::show).post(service::scores::submit))

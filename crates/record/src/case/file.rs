@@ -40,6 +40,8 @@ pub struct CaseFile {
     pub letters: Vec<Letter>,
     /// Register flags, ended ones included.
     pub registrations: Vec<Registration>,
+    /// Groups they are said to belong to, oldest first.
+    pub affiliations: Vec<Affiliation>,
     /// Completed assessments, oldest first.
     pub assessments: Vec<Assessment>,
     /// The risk of serious harm as it stands, for each group that was judged.
@@ -58,6 +60,19 @@ pub struct CaseFile {
     pub(super) early: Vec<Allocation>,
     /// The last seq of the stream, seen or not.
     pub head: u64,
+}
+
+/// A group somebody is said to belong to.
+#[derive(Clone, Debug)]
+pub struct Affiliation {
+    /// The group, by the signs it is compared by.
+    pub group: String,
+    /// As it is called.
+    pub words: String,
+    /// Since when it is recorded.
+    pub on: Date,
+    /// The entry that says so.
+    pub entry: EntryId,
 }
 
 /// Who somebody is.
@@ -153,6 +168,8 @@ pub struct Appointment {
     pub booked: AppointmentBooked,
     /// The day the booking was made.
     pub booked_on: Date,
+    /// Why it may be held at a building that is not approved, as it was last booked or moved.
+    pub one_off: Option<String>,
     /// The booking's entry.
     pub entry: EntryId,
     /// How it was moved.

@@ -16,8 +16,8 @@ mod timeline;
 
 pub use compare::{Change, Link, chain, difference};
 pub use file::{
-    Allocation, Appointment, Breach, Cancelled, CaseFile, Contact, Decided, Dismissed, Held, Identifier, Letter, Limit,
-    Move, Need, Order, Person, Registration, Visit, Warning,
+    Affiliation, Allocation, Appointment, Breach, Cancelled, CaseFile, Contact, Decided, Dismissed, Held, Identifier,
+    Letter, Limit, Move, Need, Order, Person, Registration, Visit, Warning,
 };
 pub use fold::fold;
 pub use plan::{Plan, PlanObjective, Worked};

@@ -4,10 +4,12 @@
 //! A fact is a kind, a version and a body. Old versions are read for ever: a body that changes shape gets a new `v`
 //! and an upcast beside the old one (`earlier`), never a rewrite. A kind this version does not know is kept as it is.
 
+pub mod affiliation;
 pub mod alarm;
 pub mod correction;
 pub mod court;
 mod earlier;
+pub mod elsewhere;
 pub mod erasure;
 pub mod import;
 pub mod keepapart;
@@ -116,9 +118,11 @@ facts! {
     /// An order (or one of its requirements) was given to a provider, team and officer.
     Allocated(person::Allocated) = "allocated" v 1;
     /// An appointment was booked.
-    AppointmentBooked(person::AppointmentBooked) = "appointment_booked" v 2, before that 1 as person::AppointmentBooked;
+    AppointmentBooked(person::AppointmentBooked) = "appointment_booked" v 3, before that 1 as person::AppointmentBooked,
+        before that 2 as person::AppointmentBooked;
     /// An appointment was moved to another time.
-    AppointmentMoved(person::AppointmentMoved) = "appointment_moved" v 2, before that 1 as person::AppointmentMoved;
+    AppointmentMoved(person::AppointmentMoved) = "appointment_moved" v 3, before that 1 as person::AppointmentMoved,
+        before that 2 as person::AppointmentMoved;
     /// An appointment that was still to be held was called off.
     AppointmentCancelled(person::AppointmentCancelled) = "appointment_cancelled" v 1;
     /// Somebody came into a building of the service, booked or not.
@@ -149,6 +153,8 @@ facts! {
     Registered(person::Registered) = "registered" v 1;
     /// A register flag was taken down.
     Deregistered(person::Deregistered) = "deregistered" v 1;
+    /// They are said to belong to a group.
+    AffiliationRecorded(affiliation::AffiliationRecorded) = "affiliation_recorded" v 1;
     /// An assessment of risk was completed.
     AssessmentCompleted(risk::AssessmentCompleted) = "assessment_completed" v 1;
     /// A change of what is judged was proposed; a raise takes effect at once.
@@ -215,7 +221,13 @@ facts! {
     NoticeAcknowledged(correction::NoticeAcknowledged) = "notice_acknowledged" v 1;
     // keepapart
     /// People must be kept apart.
-    KeepApartMade(keepapart::KeepApartMade) = "keep_apart_made" v 1;
+    KeepApartMade(keepapart::KeepApartMade) = "keep_apart_made" v 2, before that 1 as keepapart::KeepApartMade;
+    /// A senior confirmed an arrangement that names people who are not its maker's.
+    KeepApartConfirmed(keepapart::KeepApartConfirmed) = "keep_apart_confirmed" v 1;
+    /// Somebody was recorded as belonging to a group that it names: it holds for them too.
+    KeepApartJoined(keepapart::KeepApartJoined) = "keep_apart_joined" v 1;
+    /// It touches a booking that stands again.
+    KeepApartTouched(keepapart::KeepApartTouched) = "keep_apart_touched" v 1;
     /// It was looked at again and goes on.
     KeepApartReviewed(keepapart::KeepApartReviewed) = "keep_apart_reviewed" v 1;
     /// They need not be kept apart any more.

@@ -16,6 +16,7 @@ mod person;
 mod standing;
 mod timing;
 mod upkeep;
+mod whereabouts;
 
 use practice::Standards;
 use record::StreamId;

@@ -22,7 +22,7 @@ use service::{FieldError, Problem};
 
 use crate::answer::{failure, page_with};
 use crate::components::{Choice, Fact, Facts, Here, Link, Notice, Problems, Token, Tone};
-use crate::handlers::appointments::cancel::with_room;
+use crate::handlers::appointments::visits::{visit_again, whereabouts};
 use crate::handlers::case::note::handling;
 use crate::handlers::case::timeline::entry;
 use crate::handlers::day::today;
@@ -347,6 +347,7 @@ async fn appointment_page(
         let action = format!("/cases/{case}/appointments/{appointment}");
         let today = visitor.now.day();
         let mut form = form("a", visitor.token(action, held.version), &places, &held.booked.site, open.as_ref(), today);
+        visit_again(&mut form, held.booked.at.as_ref());
         if !may(access::Action::DecideFailure) {
             only_open(&mut form, &[]);
         }
@@ -403,7 +404,7 @@ fn change(visitor: &Visitor, case: &str, held: &Appointment) -> Vec<Link> {
 
 fn facts(held: &Appointment, names: &service::directory::Names) -> Facts {
     let mut rows = vec![
-        Fact::new("Place", with_room(&names.of_place(&held.booked.site), &held.booked.room)),
+        Fact::new("Place", whereabouts(names, &held.booked.site, held.booked.at.as_ref(), &held.booked.room)),
         Fact::new("With", names.of_staff(&held.booked.staff)),
         Fact::new("Length", format!("{} minutes", held.booked.minutes)),
     ];

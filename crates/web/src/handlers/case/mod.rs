@@ -6,6 +6,7 @@ pub mod assess;
 pub mod contacts;
 pub mod correction;
 pub mod countersign;
+pub mod group;
 pub mod note;
 pub mod notice;
 pub mod order;

@@ -13,6 +13,7 @@ use service::clocks::Owed;
 use crate::answer::{failure, page};
 use crate::components::{Clock, Fact, Facts, Flag, Here, Link, Notice, Tone};
 use crate::handlers::appointments::outcome::{contact_words, staff_of};
+use crate::handlers::appointments::visits::whereabouts;
 use crate::handlers::case::timeline::entry;
 use crate::handlers::case::{contacts, risk};
 use crate::handlers::caseload::alarm::aside;
@@ -63,7 +64,8 @@ async fn overview(visitor: &Visitor, case: &str, asked: &Asked) -> Result<Overvi
         case: case_header(visitor, &person, file, &names, "Overview"),
         next: next.map(|a| {
             let kind = contact_words(service.standards(), a);
-            let words = format!("{kind}, {}, {}", minute(a.booked.starts), names.of_place(&a.booked.site));
+            let place = whereabouts(&names, &a.booked.site, a.booked.at.as_ref(), "");
+            let words = format!("{kind}, {}, {place}", minute(a.booked.starts));
             Link::new(words, format!("{home}/appointments/{}", a.component))
         }),
         actions: actions(visitor, &person, &home),

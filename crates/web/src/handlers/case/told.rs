@@ -9,6 +9,7 @@ use record::facts::risk::Signature;
 use service::directory::Names;
 
 use crate::components::{Flag, Link, Tone};
+use crate::handlers::appointments::visits::whereabouts;
 use crate::handlers::case::risk_words::change_words;
 use crate::words::{clock, minute, outcome_flag, short_day};
 
@@ -73,12 +74,14 @@ pub(super) fn tell(
         )),
         Fact::AppointmentBooked(b) => {
             let title = format!("Booked: {}, {}", contact(&b.contact), minute(b.starts));
-            let place = format!("{}, with {}", names.of_place(&b.site), names.of_staff(&b.staff));
+            let place = whereabouts(names, &b.site, b.at.as_ref(), "");
+            let place = format!("{place}, with {}", names.of_staff(&b.staff));
             Told { href: own_page(), ..Told::new(title).text(&place).text(&b.purpose) }
         }
         Fact::AppointmentMoved(m) => {
             let title = format!("Moved to {} at {}", short_day(m.starts.day()), clock(m.starts));
-            Told { href: own_page(), ..Told::new(title) }
+            let place = whereabouts(names, &m.site, m.at.as_ref(), &m.room);
+            Told { href: own_page(), ..Told::new(title).text(&place) }
         }
         Fact::AppointmentCancelled(_) => Told::new("Appointment called off"),
         Fact::Arrived(a) => Told::new("Came in").text(&names.of_place(&a.site)),
@@ -108,6 +111,7 @@ pub(super) fn tell(
             ..Told::new(format!("Letter issued, by {}", l.by))
         },
         Fact::Registered(r) => Told::new("Registered").text(&r.words),
+        Fact::AffiliationRecorded(a) => Told::new(format!("Said to belong to {}", a.group)).text(&a.source),
         Fact::Deregistered(_) => Told::new("Register flag taken down"),
         Fact::AssessmentCompleted(a) => {
             Told { href: Some(format!("{home}/risk")), ..Told::new("Risk assessed").text(&a.judgement) }
