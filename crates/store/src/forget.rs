@@ -75,6 +75,7 @@ pub const PLACES: &[(&str, Place)] = &[
     ("last_contact", Place::Projected),
     ("contact_month", Place::Projected),
     ("signed_off", Place::Projected),
+    ("outgoing", Place::Projected),
     ("password", Place::Own),
     ("session", Place::Own),
     ("attempt", Place::Own),

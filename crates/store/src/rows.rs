@@ -16,6 +16,7 @@ use crate::limits::LimitRow;
 use crate::managers::ManagerRow;
 use crate::news::NewsRow;
 use crate::notices::{NoticeRow, NoticeSeenRow};
+use crate::outgoing::OutgoingRow;
 use crate::people::{PersonKeyRow, PersonRow};
 use crate::places::{SiteRow, TeamRow};
 use crate::presence::PresenceRow;
@@ -114,4 +115,6 @@ rows! {
     Alarm(AlarmRow),
     /// What was last recorded that whoever manages the case should know.
     News(NewsRow),
+    /// What is still to be sent.
+    Outgoing(OutgoingRow),
 }

@@ -211,6 +211,12 @@ CREATE TABLE saved_view (
 CREATE TABLE recent (
     staff TEXT NOT NULL, stream TEXT NOT NULL, at INTEGER NOT NULL,
     PRIMARY KEY (staff, stream)) STRICT, WITHOUT ROWID;
+CREATE TABLE outgoing (
+    stream TEXT NOT NULL, message TEXT NOT NULL, kind TEXT NOT NULL, team TEXT NOT NULL, site TEXT NOT NULL,
+    from_at TEXT NOT NULL, until_at TEXT NOT NULL, state TEXT NOT NULL, why TEXT NOT NULL,
+    PRIMARY KEY (stream, message)) STRICT, WITHOUT ROWID;
+CREATE INDEX outgoing_kind ON outgoing (kind, from_at);
+CREATE INDEX outgoing_team ON outgoing (team, kind, from_at);
 ";
 
 /// `reads.db`: who saw what.
