@@ -55,7 +55,7 @@ impl Demo {
             return Ok(ExitCode::SUCCESS);
         }
         let browser = !self.no_browser;
-        serve(&Place::folder(self.data), SocketAddr::from((Ipv4Addr::LOCALHOST, self.port)), None, |address| {
+        serve(&Place::folder(self.data), SocketAddr::from((Ipv4Addr::LOCALHOST, self.port)), None, None, |address| {
             if browser {
                 open_browser(&format!("http://{address}/"));
             }

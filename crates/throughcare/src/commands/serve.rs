@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use web::Web;
 
-use super::{Opened, open, runtime, segments};
+use super::{Opened, open, runtime, segments, texts};
 use crate::place::Place;
 
 /// How long requests in hand are waited for at the end.
@@ -27,11 +27,14 @@ pub(crate) struct Serve {
     /// Copy what is recorded to this folder every few seconds, best on another disk.
     #[arg(long, value_name = "DIR")]
     segments: Option<PathBuf>,
+    /// Write texts that are due to this folder, for a gateway to pick up; its receipts are read from `receipts` in it.
+    #[arg(long, value_name = "DIR")]
+    texts: Option<PathBuf>,
 }
 
 impl Serve {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
-        serve(&self.place, self.listen, self.segments.as_deref(), |_| {})
+        serve(&self.place, self.listen, self.segments.as_deref(), self.texts.as_deref(), |_| {})
     }
 }
 
@@ -40,11 +43,13 @@ pub(crate) fn serve(
     place: &Place,
     listen: SocketAddr,
     segments: Option<&Path>,
+    texts_to: Option<&Path>,
     ready: impl FnOnce(SocketAddr),
 ) -> anyhow::Result<ExitCode> {
     let Opened { service, clocks, demonstration } = open(place)?;
     // Dropped last, when everything in hand is recorded.
     let copying = segments.map(|out| segments::start(place.only_folder()?, out)).transpose()?;
+    let sending = texts_to.map(|folder| texts::start(service.clone(), clocks.clone(), folder)).transpose()?;
     let runtime = runtime()?;
     runtime.block_on(async {
         let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
@@ -78,6 +83,7 @@ pub(crate) fn serve(
         Ok::<_, anyhow::Error>(())
     })?;
     runtime.shutdown_timeout(PATIENCE);
+    drop(sending);
     drop(copying);
     Ok(ExitCode::SUCCESS)
 }

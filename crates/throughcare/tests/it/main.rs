@@ -5,5 +5,6 @@ mod commands;
 mod forger;
 mod house;
 mod scratch;
+mod texts;
 mod upgrade;
 mod witness;
