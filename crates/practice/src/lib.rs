@@ -10,6 +10,7 @@
 //! - What is sent: [`letter_posted`], [`messages`].
 //! - [`owner`]: who answers for a duty on a day: always somebody, never two. [`alarm`]: which of what is due comes first.
 //! - Where people are seen: [`places`], [`site_fit`]; who must not meet there: [`keep_apart`].
+//! - [`keeping`]: how old a backup may be, and how long the record may go without a witness.
 //! - [`failures`]: the documented failures this program answers to, each with an honest label.
 //!
 //! Deliberately absent: loading, storing, the clock (every rule takes `as_at`), and any act. No rule breaches, recalls or warns
@@ -30,6 +31,7 @@ pub mod failure_count;
 pub mod failures;
 pub mod first_contact;
 pub mod keep_apart;
+pub mod keeping;
 pub mod late_entry;
 pub mod letter_posted;
 pub mod letters;

@@ -13,7 +13,7 @@
 //! - [`messages`]: what is sent: letters by post, reminders by text, and what became of them.
 //! - [`contact`]: the contact log, how often somebody is seen, who is not, by which mode.
 //! - `day`, `case`, `attendance`, `correction`, `letters`, `people`, `court`, `sign_in`, `drafts`,
-//!   `planted`, `protection`, `restored`, `erasure`, `notices`, `seen`, `retention`, `questions`, `plan`, `work`, `sites`,
+//!   `planted`, `protection`, `witnessing`, `upkeep`, `restored`, `erasure`, `notices`, `seen`, `retention`, `questions`, `plan`, `work`, `sites`,
 //!   `reception`, `diary`, `calendar`: the use cases, a file each.
 //!
 //! Deliberately absent: SQL, HTML, the wall clock (an [`Ask`] brings its time), and rules of practice.
@@ -61,6 +61,8 @@ pub mod seen;
 pub mod sign_in;
 pub mod sites;
 pub mod team;
+pub mod upkeep;
+pub mod witnessing;
 pub mod work;
 pub mod write;
 

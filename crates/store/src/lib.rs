@@ -16,6 +16,7 @@
 //! - [`bulk_load`], [`verify()`], [`export_tiles`], [`conformance`]: whole records. [`ExportedLog`] reads what was
 //!   exported, and [`compare_held`] holds a record to what somebody outside has seen of it.
 //! - [`upgrade`]: a record of an earlier layout brought to this one.
+//! - `cosignatures`: what witnesses have put under the checkpoints. `upkeep`: what is done to keep the record.
 //! - `backup`, `segments`: a copy that counts once it is verified, what was sealed since, and the way back.
 //!
 //! Deliberately absent: probation (the store knows rows, not rules), clocks and chance (every time, id, salt and key
@@ -32,6 +33,7 @@ mod calendar;
 mod caseload;
 pub mod conformance;
 mod contact;
+mod cosignatures;
 mod court;
 mod diary;
 mod documents;
@@ -77,6 +79,7 @@ mod store;
 mod tail;
 mod tiles;
 mod timing;
+mod upkeep;
 mod verify;
 mod visits;
 mod writer;
@@ -90,6 +93,7 @@ pub use bulk::{BulkEntry, BulkRows, Loaded, bulk_load};
 pub use calendar::{CalendarRow, DayCount, DiaryOf, DiaryPeople, DiaryPerson, HeldCount};
 pub use caseload::{Appointments, DutyLine, Scope};
 pub use contact::{ContactMonthRow, LastContactRow, ModeCount, SignedOffRow, Unseen};
+pub use cosignatures::{CosignatureRow, DisagreementRow, WitnessRow, merged};
 pub use court::{CourtCaseRow, CourtDay};
 pub use diary::DiaryRow;
 pub use drafts::DraftRow;
@@ -114,7 +118,7 @@ pub use outgoing::{OfficeCount, OutgoingRow};
 pub use own::SavedViewRow;
 pub use people::{MATCHES_COUNTED, Matches, NAME, PersonKeyRow, PersonRow, SearchKey};
 pub use places::{SiteRow, TeamRow};
-pub use postgres::{Database, Postgres, drop_schema, grow};
+pub use postgres::{Database, Postgres, Scrubbed, drop_schema, grow, scrub};
 pub use presence::PresenceRow;
 pub use project::STILL_KNOWN;
 pub use reads::ReadRow;
@@ -129,5 +133,6 @@ pub use standing::StandingRow;
 pub use store::Store;
 pub use tiles::StoredNodes;
 pub use timing::{AboutCount, LaterCount, Timing, TimingRow};
+pub use upkeep::UpkeepRow;
 pub use verify::{Finding, Report, verify, verify_database};
 pub use visits::{ExpectedRow, VisitRow};

@@ -25,6 +25,7 @@ use crate::sql::Conn;
 use crate::staff::StaffRow;
 use crate::standing::StandingRow;
 use crate::timing::TimingRow;
+use crate::upkeep::UpkeepRow;
 use crate::visits::VisitRow;
 
 macro_rules! rows {
@@ -115,6 +116,8 @@ rows! {
     Alarm(AlarmRow),
     /// What was last recorded that whoever manages the case should know.
     News(NewsRow),
+    /// What is done to keep the record: backups taken, the database scrubbed.
+    Upkeep(UpkeepRow),
     /// What is still to be sent.
     Outgoing(OutgoingRow),
 }

@@ -179,6 +179,16 @@ impl Store {
         }
     }
 
+    /// The log's public key.
+    pub fn public_key(&self) -> Result<ledger::VerifyingKey, StoreError> {
+        Folder::new(self.folder()).read_public_key()
+    }
+
+    /// Whether it stands in a database that servers share.
+    pub fn is_shared(&self) -> bool {
+        matches!(self, Store::Postgres(_))
+    }
+
     /// The folder with the log's key; of an embedded record all of it stands there.
     pub fn folder(&self) -> &Path {
         match self {

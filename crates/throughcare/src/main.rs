@@ -56,6 +56,8 @@ enum Command {
     Restore(commands::restore::Restore),
     /// Erase again, on a restored copy, what had been erased.
     ReplayErasures(commands::replay_erasures::ReplayErasures),
+    /// Write a database anew, so that nothing that was erased stands in its files any more.
+    Scrub(commands::scrub::Scrub),
     /// Run what every engine must do: in a scratch folder, or in schemas of a database made for it.
     Conformance(commands::conformance::Conformance),
     /// Score lines of JSON by a published algorithm.
@@ -88,6 +90,7 @@ fn main() -> ExitCode {
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),
         Command::ReplayErasures(replay) => replay.run(),
+        Command::Scrub(scrub) => scrub.run(),
         Command::Conformance(conformance) => conformance.run(),
         Command::Score(score) => score.run(),
         Command::Scores(scores) => scores.run(),

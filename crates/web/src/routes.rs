@@ -115,6 +115,8 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/protected", &["GET"], Door::SignedIn),
     ("/protected/failing", &["GET"], Door::SignedIn),
     ("/health", &["GET"], Door::Open),
+    ("/ready", &["GET"], Door::Open),
+    ("/metrics", &["GET"], Door::Open),
     ("/static/{name}", &["GET"], Door::Open),
 ];
 
@@ -221,6 +223,8 @@ pub fn router(web: Web) -> Router {
         .route("/protected", get(service::protected::show))
         .route("/protected/failing", get(service::failing::show))
         .route("/health", get(|| async { "ok\n" }))
+        .route("/ready", get(service::vitals::ready))
+        .route("/metrics", get(service::vitals::metrics))
         .route("/static/{name}", get(assets::serve))
         .fallback(lost)
         .layer(DefaultBodyLimit::max(LARGEST_FORM))

@@ -143,7 +143,9 @@ fn apply(file: &mut CaseFile, seen: &Seen<'_>) {
         | Fact::StaffBack(_)
         | Fact::PackInForce(_)
         | Fact::RollbackDeclared(_)
-        | Fact::ReadsReleased(_) => {}
+        | Fact::ReadsReleased(_)
+        | Fact::BackupTaken(_)
+        | Fact::DatabaseScrubbed(_) => {}
     }
 }
 

@@ -242,6 +242,10 @@ facts! {
     RollbackDeclared(service::RollbackDeclared) = "rollback_declared" v 1;
     /// Months of the log of reads were let go: their time to be kept is over.
     ReadsReleased(service::ReadsReleased) = "reads_released" v 1;
+    /// A backup was taken, opened again and verified whole.
+    BackupTaken(service::BackupTaken) = "backup_taken" v 1;
+    /// A database was written anew, so that nothing erased before stands in its files.
+    DatabaseScrubbed(service::DatabaseScrubbed) = "database_scrubbed" v 1;
 }
 
 fn raw<T: Serialize>(body: &T) -> Result<Box<RawValue>, NotAFact> {

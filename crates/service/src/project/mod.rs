@@ -16,6 +16,7 @@ mod outgoing;
 mod person;
 mod standing;
 mod timing;
+mod upkeep;
 
 use practice::Standards;
 use record::StreamId;
@@ -45,6 +46,9 @@ pub(crate) fn views(stream: &StreamId, entries: &[Entry], standards: &'static St
         "staff" | "team" | "site" | "service" => organisation::project(stream, entries),
         _ => Vec::new(),
     };
+    if stream.kind() == "service" {
+        rows.push(upkeep::project(stream, entries));
+    }
     rows.extend(erasure::project(stream, entries));
     rows
 }

@@ -10,6 +10,7 @@ mod caseloads;
 mod contact;
 mod erasing;
 mod jobs;
+mod keeping;
 mod log;
 mod noticing;
 mod projections;
@@ -100,6 +101,9 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         asides::who_read_a_record_can_be_told,
         jobs::a_job_is_done_by_one_worker_until_its_lease_ends,
         jobs::what_a_job_found_stands_while_it_runs_again_and_when_it_fails,
+        keeping::cosignatures_are_kept_once_and_thinned_out_by_the_hour,
+        keeping::how_a_witness_was_reached_and_what_it_refused_is_kept,
+        keeping::the_last_backup_and_the_erasures_since_a_scrub_are_found,
     }
     outcomes
 }

@@ -3,8 +3,9 @@
 //! - `connect`: connections and their limits. `record`: one act, one transaction, tried again when it loses a race.
 //! - `gate`: how servers agree on an order of time without waiting for each other. `seal`: whoever holds the lease
 //!   gives what was recorded its place in the log, and signs.
-//! - `reads`: who was shown what, durable before they are. `alone`: the database to oneself, while its layout changes.
-//! - `grow`: a folder moved here, byte for byte. `shrink`: the way back, for backups.
+//! - `reads`: who was shown what, durable before they are; `vouch`: which of it a server answers for. `alone`: the database to oneself, while its layout changes.
+//! - `grow`: a folder moved here, byte for byte. `shrink`: the way back, for backups. `scrub`: what was erased, out of the
+//!   database's own files.
 
 pub(crate) mod alone;
 mod connect;
@@ -12,8 +13,10 @@ mod gate;
 mod grow;
 mod reads;
 mod record;
+mod scrub;
 mod seal;
 mod shrink;
+mod vouch;
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
@@ -34,8 +37,10 @@ pub(crate) use connect::Link;
 use gate::Writer;
 pub(crate) use grow::Failed;
 pub use grow::grow;
+pub use scrub::{Scrubbed, scrub};
 use seal::Poke;
 pub(crate) use shrink::shrink;
+use vouch::Voucher;
 
 /// Acts recorded at a time by one server.
 const WRITERS: usize = 12;
@@ -107,7 +112,8 @@ impl Postgres {
         keys.write_keys(&genesis.key)?;
         conn.writing(|| {
             write_genesis(&conn, genesis)?;
-            for text in [schema::LOG_BY_STREAM, schema::TIMING_BY_RECORDED, schema::READS, schema::SERVERS] {
+            let own = [schema::READS, schema::SERVERS, schema::VOUCHED];
+            for text in [schema::LOG_BY_STREAM, schema::TIMING_BY_RECORDED].into_iter().chain(own) {
                 conn.batch(&schema::of(&conn, text))?;
             }
             Ok(())
@@ -127,7 +133,7 @@ impl Postgres {
     fn start(database: Database, link: Link) -> Result<Postgres, StoreError> {
         let identity = read_identity(&link.connect()?)?;
         let (sealer, sealer_thread) = seal::start(&database, &link, &identity)?;
-        let (reads, reads_thread) = reads::start(link.clone())?;
+        let (reads, reads_thread) = reads::start(link.clone(), Voucher::open(&Folder::new(&database.keys))?)?;
         let work = Work { reads, reads_thread, sealer, sealer_thread };
         let aside = match &database.standby {
             Some(url) => Some((Link::new(&Database { url: url.clone(), ..database.clone() })?, Mutex::default())),

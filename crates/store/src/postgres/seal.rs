@@ -12,12 +12,12 @@ use ledger::SigningKey;
 use tokio::sync::oneshot;
 
 use super::gate::{barrier, sweep};
+use super::vouch::Voucher;
 use super::{Database, Link};
 use crate::entries::Head;
 use crate::error::StoreError;
 use crate::folder::{Folder, Identity, check_layout};
 use crate::log::{End, Kind, Line, mark_reads, seal};
-use crate::reads::stored_batch;
 use crate::sql::{Conn, cells};
 
 /// How often it looks for something to seal that another server recorded.
@@ -272,11 +272,15 @@ pub(crate) fn seal_recorded(
     }
     let closed: u64 = conn.value("SELECT batch - 1 FROM reads_head WHERE name = 'reads'", cells![])?;
     let first = end.reads.map_or(0, |head| head.seq) + 1;
+    let voucher = Voucher::of(key);
     for batch in first..=closed {
-        let stored = stored_batch(conn, batch)?;
+        let stored = voucher.closed_batch(conn, batch)?;
         // Above every entry, within the room below the floor.
         let recorded = upto.max(end.recorded) + 1;
         lines.extend(mark_reads(conn, identity, end, &stored, recorded)?);
+    }
+    if first <= closed {
+        conn.write("DELETE FROM vouched WHERE batch <= $1", cells![closed])?;
     }
     if !lines.is_empty() {
         seal(conn, identity, key, end, &lines, None)?;

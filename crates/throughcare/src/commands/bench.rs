@@ -19,6 +19,7 @@ use web::Clocks;
 use super::conformance::genesis;
 use super::{bare, bare_postgres, runtime, segments};
 use crate::clock::{SystemChance, SystemClocks};
+use crate::place::Place;
 
 /// How long a patient writer waits before it sends an act again.
 const PATIENCE: Duration = Duration::from_millis(50);
@@ -87,7 +88,8 @@ impl Bench {
 impl Append {
     fn run(self) -> anyhow::Result<ExitCode> {
         let store = open_or_create(&self.data)?;
-        let _copying = self.segments.as_deref().map(|out| segments::start(&self.data, out)).transpose()?;
+        let _copying =
+            self.segments.as_deref().map(|out| segments::start(&Place::folder(self.data.clone()), out)).transpose()?;
         let acks = OpenOptions::new().create(true).append(true).open(&self.acks);
         let acks = Arc::new(acks.with_context(|| format!("{} cannot be written", self.acks.display()))?);
         let (turns, patience) = (self.acts.unwrap_or(usize::MAX), self.patient.then_some(PATIENCE));

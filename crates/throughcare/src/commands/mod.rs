@@ -13,11 +13,13 @@ pub(crate) mod held;
 pub(crate) mod import;
 pub(crate) mod question;
 pub(crate) mod rebuild;
+pub(crate) mod receipts;
 pub(crate) mod release_reads;
 pub(crate) mod replay_erasures;
 pub(crate) mod restore;
 pub(crate) mod score;
 pub(crate) mod scores;
+pub(crate) mod scrub;
 pub(crate) mod segments;
 pub(crate) mod send;
 pub(crate) mod serve;
@@ -26,6 +28,7 @@ pub(crate) mod upgrade;
 pub(crate) mod verify;
 pub(crate) mod who_read;
 pub(crate) mod witness;
+pub(crate) mod witnesses;
 
 use std::sync::Arc;
 

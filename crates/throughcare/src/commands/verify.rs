@@ -61,7 +61,7 @@ impl Verify {
             Err(error) => return Err(error.into()),
         };
         // What is held cannot always be compared with; what was found without it is told all the same.
-        let held = self.held.is_given().then(|| self.held.compare(&self.place));
+        let held = self.held.is_given(&self.place).then(|| self.held.compare(&self.place));
         let ok = report.ok && held.as_ref().is_none_or(|held| held.as_ref().is_ok_and(|held| held.ok));
         if !ok && !self.json {
             println!(

@@ -8,3 +8,4 @@ mod scratch;
 mod texts;
 mod upgrade;
 mod witness;
+mod witnesses;
