@@ -69,11 +69,17 @@ pub enum Action {
     SignOffContact,
     /// See how providers keep contact: by which mode, and on what.
     CompareContact,
+    /// See what is to be sent from one's office.
+    ViewPost,
+    /// Print a letter that waits in one's office, and say that it was posted.
+    SendPost,
+    /// Send a text message that is due: the service itself does, and nobody else.
+    SendText,
 }
 
 impl Action {
     /// Every action there is.
-    pub const ALL: [Action; 32] = [
+    pub const ALL: [Action; 35] = [
         Action::ViewCase,
         Action::Book,
         Action::OverrideApart,
@@ -106,6 +112,9 @@ impl Action {
         Action::ViewContact,
         Action::SignOffContact,
         Action::CompareContact,
+        Action::ViewPost,
+        Action::SendPost,
+        Action::SendText,
     ];
 
     /// In words, to follow “You may not”.
@@ -143,6 +152,9 @@ impl Action {
             Action::ViewContact => "see who has not been seen",
             Action::SignOffContact => "sign off who has not been seen",
             Action::CompareContact => "see how providers keep contact",
+            Action::ViewPost => "see what is to be sent",
+            Action::SendPost => "send this person’s letters",
+            Action::SendText => "send text messages",
         }
     }
 
@@ -164,6 +176,8 @@ impl Action {
                 | Action::ViewReads
                 | Action::ViewSensitive
                 | Action::DismissAlarm
+                | Action::SendPost
+                | Action::SendText
         )
     }
 }
@@ -233,6 +247,7 @@ pub fn role_does(role: Role, action: Action) -> bool {
                     | Action::ViewErasures
             )
         }
+        Role::System => action == Action::SendText,
     }
 }
 
@@ -251,5 +266,5 @@ fn for_seniors(action: Action) -> bool {
 
 /// What belongs to no team's own work.
 pub(crate) fn for_the_few(action: Action) -> bool {
-    matches!(action, Action::Erase | Action::ViewErasures | Action::AskTheRecord | Action::ViewReads)
+    matches!(action, Action::Erase | Action::ViewErasures | Action::AskTheRecord | Action::ViewReads | Action::SendText)
 }

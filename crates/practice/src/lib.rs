@@ -7,6 +7,7 @@
 //!   [`contact_sign_off`], [`outcome_not_recorded`], [`late_entry`]. Working with them: [`work`], [`plan_review`].
 //! - [`risk_assessment`]: the assessment of risk, and when it is due again.
 //! - A failure and what follows: [`decision_due`], [`warning`], [`warning_service`], [`evidence`], [`failure_count`], [`breach_referral`].
+//! - What is sent: [`letter_posted`], [`messages`].
 //! - [`owner`]: who answers for a duty on a day: always somebody, never two. [`alarm`]: which of what is due comes first.
 //! - Where people are seen: [`places`], [`site_fit`]; who must not meet there: [`keep_apart`];
 //!   whether two addresses are one place: [`same_address`].
@@ -33,8 +34,10 @@ pub mod first_contact;
 pub mod keep_apart;
 pub mod keeping;
 pub mod late_entry;
+pub mod letter_posted;
 pub mod letters;
 pub mod limits;
+pub mod messages;
 pub mod order_dates;
 pub mod outcome_not_recorded;
 pub mod owner;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use access::Action;
 use jiff::civil::Date;
 use practice::{LimitName, Standards};
-use record::case::{Appointment, CaseFile, Order, View};
+use record::case::{Appointment, CaseFile, Order, Sending, View};
 use record::facts::Fact;
 use record::facts::elsewhere::Elsewhere;
 use record::facts::person::WarningGiven;
@@ -94,6 +94,10 @@ pub struct IssuedLetter {
     pub by: String,
     /// The warning's service is on or after the next appointment.
     pub too_late: Option<TooLate>,
+    /// What became of it, a step at a time.
+    pub came: Vec<Sending>,
+    /// Whether it goes by post, so that somebody has to send it.
+    pub goes_by_post: bool,
 }
 
 /// A warning that does not reach the person before the next appointment.
@@ -123,7 +127,18 @@ impl Service {
 
     /// A letter that was issued, as it went out.
     pub async fn letter(&self, ask: &Ask, person: &StreamId, seq: u64) -> Result<IssuedLetter, Problem> {
-        let opened = self.open(ask, Action::ViewCase, person, View::default()).await?;
+        self.letter_for(ask, Action::ViewCase, person, seq).await
+    }
+
+    /// The same, for whoever has another reason to see it than the case.
+    pub(crate) async fn letter_for(
+        &self,
+        ask: &Ask,
+        action: Action,
+        person: &StreamId,
+        seq: u64,
+    ) -> Result<IssuedLetter, Problem> {
+        let opened = self.open(ask, action, person, View::default()).await?;
         let at = usize::try_from(seq).ok().and_then(|s| s.checked_sub(1)).ok_or(Problem::NotFound)?;
         let entry = opened.entries.get(at).ok_or(Problem::NotFound)?;
         let Some(Fact::LetterIssued(issued)) = entry.content.as_ref().map(|c| &c.fact) else {
@@ -142,6 +157,8 @@ impl Service {
             document,
             by: issued.by.clone(),
             too_late: component.and_then(|c| too_late(&opened.file, &c)),
+            came: opened.file.sendings_of(&entry.id).cloned().collect(),
+            goes_by_post: opened.file.letter_of(seq).is_some_and(record::case::Letter::goes_by_post),
         })
     }
 }

@@ -10,6 +10,7 @@
 //! - [`alarms`]: what was put aside, and how often each rule was right. [`inbox`]: what waits for somebody to have seen it.
 //! - [`scores`]: everybody's scores and tiers as a job, and who would move by other figures.
 //! - [`apart`]: who must be kept apart; [`booking`] heeds it, and says neither who nor why.
+//! - [`messages`]: what is sent: letters by post, reminders by text, and what became of them.
 //! - [`contact`]: the contact log, how often somebody is seen, who is not, by which mode.
 //! - `day`, `case`, `attendance`, `correction`, `letters`, `people`, `court`, `sign_in`, `drafts`,
 //!   `planted`, `protection`, `witnessing`, `upkeep`, `restored`, `erasure`, `notices`, `seen`, `retention`, `questions`, `plan`, `work`, `sites`,
@@ -40,6 +41,7 @@ pub mod elsewhere;
 pub mod erasure;
 pub mod inbox;
 pub mod letters;
+pub mod messages;
 mod names;
 pub mod note;
 pub mod notices;

@@ -83,6 +83,7 @@ pub const PLACES: &[(&str, Place)] = &[
     ("home", Place::Projected),
     ("arranged", Place::Projected),
     ("affiliation", Place::Projected),
+    ("outgoing", Place::Projected),
     ("password", Place::Own),
     ("session", Place::Own),
     ("attempt", Place::Own),

@@ -9,7 +9,7 @@
 //! - `project`, `rows`: projections, and the one differ that writes them. A file per family of tables has its row
 //!   structs and its questions: `people`, `diary`, `duties`, `managers`, `limits`, `court`, `staff`, `places`, `imports`,
 //!   `erasures`, `notices`, `timing`, `presence`, `apart`, `arranged`, `affiliations`,
-//!   `homes`, `visits`, `contact`, `standing`, `away`, `alarms`, `news`.
+//!   `homes`, `visits`, `contact`, `standing`, `away`, `alarms`, `news`, `outgoing`.
 //! - `caseload`: everything that is held by an officer or a team, one question a table.
 //! - `forget`: what is taken, and where from, when an entry is erased.
 //! - `sessions`, `drafts`, `own`, `calendar`, `jobs`, `reads`: what stands beside the ledger. `seen`: who has seen a record, and what is
@@ -59,6 +59,7 @@ mod managers;
 mod migrate;
 mod news;
 mod notices;
+mod outgoing;
 mod own;
 mod people;
 mod places;
@@ -120,6 +121,7 @@ pub use managers::ManagerRow;
 pub use migrate::{Upgraded, Views, upgrade, upgrade_database};
 pub use news::NewsRow;
 pub use notices::{NoticeRow, NoticeSeenRow, ReaderRow};
+pub use outgoing::{OfficeCount, OutgoingRow};
 pub use own::SavedViewRow;
 pub use people::{MATCHES_COUNTED, Matches, NAME, PersonKeyRow, PersonRow, SearchKey};
 pub use places::{SiteRow, TeamRow};

@@ -145,6 +145,12 @@ CREATE TABLE affiliation (
     stream TEXT NOT NULL, grp TEXT NOT NULL, from_on TEXT NOT NULL,
     PRIMARY KEY (stream, grp)) STRICT, WITHOUT ROWID;
 CREATE INDEX affiliation_grp ON affiliation (grp);
+CREATE TABLE outgoing (
+    stream TEXT NOT NULL, message TEXT NOT NULL, kind TEXT NOT NULL, team TEXT NOT NULL, site TEXT NOT NULL,
+    from_at TEXT NOT NULL, until_at TEXT NOT NULL, state TEXT NOT NULL, why TEXT NOT NULL,
+    PRIMARY KEY (stream, message)) STRICT, WITHOUT ROWID;
+CREATE INDEX outgoing_kind ON outgoing (kind, from_at);
+CREATE INDEX outgoing_team ON outgoing (team, kind, from_at);
 ";
 
 /// What became of a record.

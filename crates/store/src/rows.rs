@@ -19,6 +19,7 @@ use crate::limits::LimitRow;
 use crate::managers::ManagerRow;
 use crate::news::NewsRow;
 use crate::notices::{NoticeRow, NoticeSeenRow};
+use crate::outgoing::OutgoingRow;
 use crate::people::{PersonKeyRow, PersonRow};
 use crate::places::{SiteRow, TeamRow};
 use crate::presence::PresenceRow;
@@ -126,4 +127,6 @@ rows! {
     News(NewsRow),
     /// What is done to keep the record: backups taken, the database scrubbed.
     Upkeep(UpkeepRow),
+    /// What is still to be sent.
+    Outgoing(OutgoingRow),
 }

@@ -44,6 +44,8 @@ enum Command {
     ReleaseReads(commands::release_reads::ReleaseReads),
     /// Bring a record that an earlier release wrote to this one's layout.
     Upgrade(commands::upgrade::Upgrade),
+    /// Send the texts that are due.
+    Send(commands::send::Send),
     /// Work out every cross-case view anew from the entries.
     Rebuild(place::Place),
     /// Move a data folder's record into a database that many servers can share.
@@ -82,6 +84,7 @@ fn main() -> ExitCode {
         Command::WhoRead(who_read) => who_read.run(),
         Command::ReleaseReads(release) => release.run(),
         Command::Upgrade(upgrade) => upgrade.run(),
+        Command::Send(send) => send.run(),
         Command::Rebuild(place) => commands::rebuild::run(&place),
         Command::Grow(grow) => grow.run(),
         Command::Backup(backup) => backup.run(),

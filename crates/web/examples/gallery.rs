@@ -15,6 +15,7 @@ use web::pages::appointments::{absence::AbsencePage, book::BookPage, letter::Let
 use web::pages::case::assess::AssessPage;
 use web::pages::case::contacts::{ContactPage, ContactsPage};
 use web::pages::case::plan::PlanReviewPage;
+use web::pages::case::reach::ReachPage;
 use web::pages::case::{apart::CaseApartPage, apart_review::ApartReviewPage};
 use web::pages::case::{
     correction::CorrectionPage, group::GroupPage, limited::LimitedPage, note::NotePage, notice::NoticePage,
@@ -30,6 +31,7 @@ use web::pages::court::{choose::CourtsPage, day::CourtDayPage, defendant::Defend
 use web::pages::day::{calendar::CalendarPage, month::MonthPage, print::DayPrintPage, today::DayPage, week::WeekPage};
 use web::pages::erasures::{decide::DecidePage, hold::HoldPage, list::ErasuresPage, propose::ProposePage};
 use web::pages::people::find::FindPage;
+use web::pages::post::{letter::SentPage, run::RunPage, tray::TrayPage};
 use web::pages::problem::{ConflictPage, ProblemPage};
 use web::pages::questions::{answer::AnswerPage, arranged::ArrangedPage, ask::QuestionsPage};
 use web::pages::service::{
@@ -81,6 +83,10 @@ const NAMES: &[&str] = &[
     "cancel",
     "absence",
     "letter",
+    "reach",
+    "post",
+    "post-run",
+    "post-letter",
     "courts",
     "court-day",
     "defendant",
@@ -159,6 +165,10 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "cancel" => CancelPage::sample().render(),
         "absence" => AbsencePage::sample().render(),
         "letter" => LetterPage::sample().render(),
+        "reach" => ReachPage::sample().render(),
+        "post" => TrayPage::sample().render(),
+        "post-run" => RunPage::sample().render(),
+        "post-letter" => SentPage::sample().render(),
         "courts" => CourtsPage::sample().render(),
         "court-day" => CourtDayPage::sample().render(),
         "defendant" => DefendantPage::sample().render(),

@@ -8,7 +8,9 @@ use axum::routing::{MethodRouter, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::handlers::forms::{self, Form};
-use crate::handlers::{appointments, case, caseload, contact, court, day, erasures, people, questions, service, sites};
+use crate::handlers::{
+    appointments, case, caseload, contact, court, day, erasures, people, post as sent, questions, service, sites,
+};
 use crate::posted::{LARGEST_FORM, LARGEST_LIST};
 use crate::visitor::Visitor;
 use crate::{Web, answer, assets};
@@ -74,6 +76,11 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/cases/{case}/difference", &["GET"], Door::SignedIn),
     ("/cases/{case}/seen", &["GET"], Door::SignedIn),
     ("/cases/{case}/letters/{seq}", &["GET"], Door::SignedIn),
+    ("/cases/{case}/letters/{seq}/sent", &["GET", "POST"], Door::SignedIn),
+    ("/cases/{case}/reach", &["GET", "POST"], Door::SignedIn),
+    ("/post", &["GET"], Door::SignedIn),
+    ("/post/letters", &["GET"], Door::SignedIn),
+    ("/post/posted", &["POST"], Door::SignedIn),
     ("/notices/{stream}/{seq}", &["GET", "POST"], Door::SignedIn),
     ("/sites", &["GET"], Door::SignedIn),
     ("/sites/new", &["GET", "POST"], Door::SignedIn),
@@ -176,6 +183,7 @@ pub fn router(web: Web) -> Router {
         .route("/cases/{case}/difference", get(questions::case::difference))
         .route("/cases/{case}/seen", get(case::seen::show))
         .route("/cases/{case}/letters/{seq}", get(appointments::letter::show))
+        .merge(what_is_sent())
         // sites and their reception
         .route("/sites", get(sites::list::show))
         .route("/sites/new", form::<sites::open::OpenForm>())
@@ -229,6 +237,16 @@ pub fn router(web: Web) -> Router {
         .layer(from_fn(guarded))
         .layer(CatchPanicLayer::new())
         .with_state(web)
+}
+
+/// Reaching people: how, what waits to be sent, and what became of it.
+fn what_is_sent() -> Router<Web> {
+    Router::new()
+        .route("/cases/{case}/letters/{seq}/sent", form::<sent::letter::SentForm>())
+        .route("/cases/{case}/reach", form::<case::reach::ReachForm>())
+        .route("/post", get(sent::tray::show))
+        .route("/post/letters", get(sent::run::show))
+        .route("/post/posted", post(sent::tray::posted))
 }
 
 /// Where each role's work begins.

@@ -18,6 +18,8 @@ mod row_38_no_contact;
 mod row_39_not_supervised;
 mod row_40_not_enforced;
 mod row_43_warned_too_late;
+mod row_44_nobody_to_send;
+mod row_45_no_printers;
 mod row_47_wrong_dates;
 mod row_48_by_telephone;
 mod row_51_no_work_seen;

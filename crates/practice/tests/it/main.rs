@@ -3,6 +3,7 @@
 mod alarm;
 mod contact;
 mod enforcement;
+mod messages;
 mod owner;
 mod places;
 mod risk;

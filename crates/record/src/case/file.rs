@@ -14,6 +14,7 @@ use crate::facts::person::{
 };
 use crate::time::{Happened, Instant, Minute};
 
+use super::messages::{Reach, Sending, Text};
 use super::plan::{Plan, Worked};
 use super::risk::{Assessment, HarmStands, RiskChange};
 
@@ -38,6 +39,12 @@ pub struct CaseFile {
     pub breaches: Vec<Breach>,
     /// Letters issued.
     pub letters: Vec<Letter>,
+    /// How the person may be reached; none until somebody said.
+    pub reach: Option<Reach>,
+    /// Text messages that were to be sent, oldest first.
+    pub texts: Vec<Text>,
+    /// What became of letters and text messages, oldest first.
+    pub sendings: Vec<Sending>,
     /// Register flags, ended ones included.
     pub registrations: Vec<Registration>,
     /// Groups they are said to belong to, oldest first.

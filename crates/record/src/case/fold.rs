@@ -7,6 +7,7 @@ use super::file::{
     Affiliation, Allocation, Appointment, Breach, Cancelled, CaseFile, Contact, Decided, Dismissed, Held, Identifier,
     Letter, Limit, Move, Need, Order, Person, Registration, Visit, Warning,
 };
+use super::messages;
 use super::plan::{Plan, Worked};
 use super::resolve::{Standing, View, resolve};
 use super::risk::{Saying, risk};
@@ -93,6 +94,12 @@ fn apply(file: &mut CaseFile, seen: &Seen<'_>) {
         | Fact::WarningWithdrawn(_)
         | Fact::BreachReferred(_)
         | Fact::LetterIssued(_) => enforcement(file, seen),
+        Fact::ContactDetails(_)
+        | Fact::MessageQueued(_)
+        | Fact::MessageDispatched(_)
+        | Fact::MessageDelivered(_)
+        | Fact::MessageFailed(_)
+        | Fact::MessageReturned(_) => messages::fold(file, seen.content, &seen.id),
         Fact::Registered(_) | Fact::Deregistered(_) => register(file, seen),
         Fact::AffiliationRecorded(said) => file.affiliations.push(Affiliation {
             group: group_key(&said.group),

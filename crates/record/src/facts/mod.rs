@@ -1,5 +1,5 @@
 //! Every kind of fact, a file per stream kind (of organisations and sites two); what a person's stream says about risk, and
-//! about the plan and the work on it, has a file of its own.
+//! about the plan and the work on it, and about reaching them, has a file of its own.
 //!
 //! A fact is a kind, a version and a body. Old versions are read for ever: a body that changes shape gets a new `v`
 //! and an upcast beside the old one (`earlier`), never a rewrite. A kind this version does not know is kept as it is.
@@ -13,6 +13,7 @@ pub mod elsewhere;
 pub mod erasure;
 pub mod import;
 pub mod keepapart;
+pub mod message;
 pub mod organisation;
 pub mod person;
 pub mod plan;
@@ -149,6 +150,18 @@ facts! {
     BreachReferred(person::BreachReferred) = "breach_referred" v 1;
     /// A letter was issued; its text is a document beside the ledger.
     LetterIssued(person::LetterIssued) = "letter_issued" v 1;
+    /// How somebody may be reached.
+    ContactDetails(message::ContactDetails) = "contact_details" v 1;
+    /// A text message was to be sent.
+    MessageQueued(message::MessageQueued) = "message_queued" v 1;
+    /// A letter or a text message left.
+    MessageDispatched(message::MessageDispatched) = "message_dispatched" v 1;
+    /// A text message reached the telephone.
+    MessageDelivered(message::MessageDelivered) = "message_delivered" v 1;
+    /// A letter or a text message could not be sent.
+    MessageFailed(message::MessageFailed) = "message_failed" v 1;
+    /// A letter came back.
+    MessageReturned(message::MessageReturned) = "message_returned" v 1;
     /// A register flag was raised.
     Registered(person::Registered) = "registered" v 1;
     /// A register flag was taken down.

@@ -12,6 +12,7 @@ mod contact;
 mod court;
 mod erasure;
 mod organisation;
+mod outgoing;
 mod person;
 mod standing;
 mod timing;

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use store::{DiaryRow, DutyRow, LimitRow, ManagerRow, NoticeRow, PersonKeyRow, PersonRow, PresenceRow, Rows, VisitRow};
 
 use super::json;
-use super::{alarms, standing};
+use super::{alarms, outgoing, standing};
 use crate::clocks::{Owed, Reading, arisen, warning_open};
 use crate::elsewhere::whereabouts;
 use crate::names;
@@ -91,6 +91,7 @@ pub(super) fn project(stream: &StreamId, entries: &[Entry], standards: &'static 
         Rows::Presence { rows: presence(&stream, reading), stream: stream.clone() },
         Rows::Visit { rows: visits(&stream, &file), stream: stream.clone() },
         Rows::Notice { rows: notices(&stream, entries), stream: stream.clone() },
+        Rows::Outgoing { rows: outgoing::rows(&stream, reading), stream: stream.clone() },
     ];
     rows.extend(super::whereabouts::rows(&stream, &file));
     rows.extend(super::contact::rows(&stream, reading, &arisen));
@@ -112,6 +113,7 @@ fn nothing(of: &StreamId) -> Vec<Rows> {
         Rows::Presence { stream: stream(), rows: Vec::new() },
         Rows::Visit { stream: stream(), rows: Vec::new() },
         Rows::Notice { stream: stream(), rows: Vec::new() },
+        Rows::Outgoing { stream: stream(), rows: Vec::new() },
     ];
     rows.extend(super::whereabouts::none(of));
     rows.extend(super::contact::none(of));

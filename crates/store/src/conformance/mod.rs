@@ -15,6 +15,7 @@ mod log;
 mod noticing;
 mod projections;
 pub mod samples;
+mod sending;
 mod timing;
 mod visiting;
 
@@ -78,6 +79,9 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         visiting::a_diary_is_counted_by_day_and_state_and_names_its_people,
         visiting::what_was_held_is_counted_by_place_kind_and_outcome,
         visiting::a_feed_is_found_by_its_token_until_it_is_made_anew_or_revoked,
+        sending::letters_wait_in_the_office_of_whoever_manages_the_case,
+        sending::a_reminder_is_due_while_its_time_is_open,
+        sending::what_has_left_has_no_row,
         caseloads::a_caseload_comes_whole_and_with_nothing_of_anybody_elses,
         caseloads::a_case_nobody_was_given_is_found_by_who_recorded_it,
         caseloads::absences_are_found_by_who_when_and_cover,

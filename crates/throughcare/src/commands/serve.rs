@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use web::Web;
 
-use super::{Opened, open, receipts, runtime, segments, witnesses};
+use super::{Opened, open, receipts, runtime, segments, texts, witnesses};
 use crate::place::Place;
 
 /// How long requests in hand are waited for at the end.
@@ -34,6 +34,9 @@ pub(crate) struct Serve {
     /// How often witnesses are shown what is new, in seconds.
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..))]
     witness_every: u64,
+    /// Write texts that are due to this folder, for a gateway to pick up; its receipts are read from `receipts` in it.
+    #[arg(long, value_name = "DIR")]
+    texts: Option<PathBuf>,
 }
 
 /// What goes on beside the serving.
@@ -45,6 +48,8 @@ pub(crate) struct Beside<'a> {
     pub(crate) witnesses: Option<&'a Path>,
     /// How often, in seconds.
     pub(crate) witness_every: u64,
+    /// Where texts go.
+    pub(crate) texts: Option<&'a Path>,
 }
 
 impl Serve {
@@ -53,6 +58,7 @@ impl Serve {
             segments: self.segments.as_deref(),
             witnesses: self.witnesses.as_deref(),
             witness_every: self.witness_every,
+            texts: self.texts.as_deref(),
         };
         serve(&self.place, self.listen, beside, |_| {})
     }
@@ -69,6 +75,7 @@ pub(crate) fn serve(
     // Dropped last, when everything in hand is recorded.
     let copying = beside.segments.map(|out| segments::start(place, out)).transpose()?;
     let showing = witnesses::start(&service, &clocks, &place.data, beside)?;
+    let sending = beside.texts.map(|folder| texts::start(service.clone(), clocks.clone(), folder)).transpose()?;
     let runtime = runtime()?;
     runtime.block_on(async {
         let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
@@ -104,6 +111,7 @@ pub(crate) fn serve(
     })?;
     drop(showing);
     runtime.shutdown_timeout(PATIENCE);
+    drop(sending);
     drop(copying);
     Ok(ExitCode::SUCCESS)
 }

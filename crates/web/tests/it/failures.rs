@@ -4,7 +4,7 @@ use practice::failures::failures;
 use scenarios::{Stage, demonstration};
 
 /// What the page that a failure leads to has to say.
-const SAYS: [(u16, &str); 26] = [
+const SAYS: [(u16, &str); 27] = [
     (1, "verify"),
     (5, "You may not see this record"),
     (7, "Unpaid work"),
@@ -23,7 +23,8 @@ const SAYS: [(u16, &str); 26] = [
     (39, "Face-to-face"),
     (40, "Decision"),
     (43, "Warning"),
-    (44, "letter"),
+    (44, "Letters waiting longest"),
+    (45, "Letters waiting longest"),
     (47, "Moved"),
     (50, "Late by"),
     (59, "verify"),

@@ -27,6 +27,7 @@ use crate::handlers::case::note::handling;
 use crate::handlers::case::timeline::entry;
 use crate::handlers::day::today;
 use crate::handlers::frame::{case_header, case_href, case_id, why};
+use crate::handlers::post::letter_words;
 use crate::pages::appointments::absence::AbsencePage;
 use crate::pages::appointments::outcome::OutcomeForm;
 use crate::posted::{Fields, Posted};
@@ -373,7 +374,7 @@ async fn appointment_page(
         case: case_header(visitor, &person, &opened.file, &names, ""),
         problems: problems("a", errors),
         heading: format!("{}, {}", contact_words(service.standards(), &held), minute(held.booked.starts)),
-        facts: facts(&held, &names),
+        facts: facts(&held, &names, &opened.file),
         change: change(visitor, case, &held),
         form,
         earlier: earlier(visitor, &opened, &held, &names),
@@ -402,7 +403,7 @@ fn change(visitor: &Visitor, case: &str, held: &Appointment) -> Vec<Link> {
     vec![Link::new("Move it", format!("{own}/move")), Link::new("Call it off", format!("{own}/cancel"))]
 }
 
-fn facts(held: &Appointment, names: &service::directory::Names) -> Facts {
+fn facts(held: &Appointment, names: &service::directory::Names, file: &CaseFile) -> Facts {
     let mut rows = vec![
         Fact::new("Place", whereabouts(names, &held.booked.site, held.booked.at.as_ref(), &held.booked.room)),
         Fact::new("With", names.of_staff(&held.booked.staff)),
@@ -412,6 +413,7 @@ fn facts(held: &Appointment, names: &service::directory::Names) -> Facts {
         let why = moved.reason.clone().unwrap_or_default();
         rows.push(Fact::new("Moved from", minute(moved.from)).note(why));
     }
+    rows.push(letter_words::reminded(file, held));
     if let Some(off) = &held.cancelled {
         rows.push(Fact::new("Called off", short_day(off.on)).note(off.reason.clone().unwrap_or_default()));
     }

@@ -13,6 +13,7 @@ pub mod order;
 pub mod overview;
 pub mod plan;
 pub mod plan_review;
+pub mod reach;
 pub mod readers;
 pub mod risk;
 pub mod risk_change;
