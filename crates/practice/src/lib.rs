@@ -7,7 +7,10 @@
 //!   [`contact_sign_off`], [`outcome_not_recorded`], [`late_entry`]. Working with them: [`work`], [`plan_review`].
 //! - [`risk_assessment`]: the assessment of risk, and when it is due again.
 //! - A failure and what follows: [`decision_due`], [`warning`], [`warning_service`], [`evidence`], [`failure_count`], [`breach_referral`].
-//! - [`owner`]: who answers for a duty on a day: always somebody, never two. [`alarm`]: which of what is due comes first.
+//! - [`owner`]: who answers for a duty on a day: always somebody, never two. [`load`]: what more cases make of a caseload.
+//!   [`alarm`]: which of what is due comes first.
+//! - [`small_counts`]: which figures may stand beside each other without telling of a few people. [`pasted`]: a note that says
+//!   what another says.
 //! - Where people are seen: [`places`], [`site_fit`]; who must not meet there: [`keep_apart`].
 //! - [`failures`]: the documented failures this program answers to, each with an honest label.
 //!
@@ -32,15 +35,18 @@ pub mod keep_apart;
 pub mod late_entry;
 pub mod letters;
 pub mod limits;
+pub mod load;
 pub mod order_dates;
 pub mod outcome_not_recorded;
 pub mod owner;
 pub mod places;
+pub mod pasted;
 pub mod plan;
 pub mod plan_review;
 pub mod risk_assessment;
 pub mod ruled;
 pub mod site_fit;
+pub mod small_counts;
 pub mod standards;
 pub mod warning;
 pub mod warning_service;

@@ -52,6 +52,15 @@ impl Snapshot {
         Ok(query(self.conn(), "SELECT {} FROM team WHERE team = $1", cells![team])?.into_iter().next())
     }
 
+    /// An organisation's teams, by name: those that have an office.
+    pub fn teams_of(&self, provider: &str) -> Result<Vec<TeamRow>, StoreError> {
+        query(
+            self.conn(),
+            "SELECT {} FROM team WHERE provider = $1 AND office <> '' ORDER BY name, team",
+            cells![provider],
+        )
+    }
+
     /// The offices of an organisation's teams, each once.
     pub fn offices_of(&self, provider: &str) -> Result<Vec<String>, StoreError> {
         self.conn().all(

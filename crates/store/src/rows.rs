@@ -11,6 +11,7 @@ use crate::diary::DiaryRow;
 use crate::duties::DutyRow;
 use crate::erasures::ErasureRow;
 use crate::error::StoreError;
+use crate::glance::GlanceRow;
 use crate::imports::{ImportFileRow, QuarantineRow};
 use crate::limits::LimitRow;
 use crate::managers::ManagerRow;
@@ -18,8 +19,10 @@ use crate::news::NewsRow;
 use crate::notices::{NoticeRow, NoticeSeenRow};
 use crate::people::{PersonKeyRow, PersonRow};
 use crate::places::{SiteRow, TeamRow};
+use crate::noted::NotedRow;
 use crate::presence::PresenceRow;
 use crate::project;
+use crate::signed::SignedLineRow;
 use crate::sql::Conn;
 use crate::staff::StaffRow;
 use crate::standing::StandingRow;
@@ -114,4 +117,10 @@ rows! {
     Alarm(AlarmRow),
     /// What was last recorded that whoever manages the case should know.
     News(NewsRow),
+    /// What a caseload is sorted and filtered by.
+    Glance(GlanceRow),
+    /// What a senior said of somebody not seen, signing off a month.
+    SignedLine(SignedLineRow),
+    /// Who wrote which note when.
+    Noted(NotedRow),
 }

@@ -1,16 +1,19 @@
 //! What the rules of contact are told of a case.
 
+use assessment::allocation::Rules;
 use jiff::civil::Date;
 use practice::catalogue::{Harm, Mode};
-use practice::contact_standard::{ContactMonth, ContactStandardFacts, contact_standard};
+use practice::contact_standard::{ContactMonth, ContactStandardFacts, Tier, contact_standard};
 use practice::facts::Appointment as Contacted;
 use practice::plan_review::{PlanReviewFacts, plan_review};
 use practice::work::{WorkFacts, work};
-use practice::{Duty, LimitName, RuleError, Ruled, Standards};
+use practice::{Duty, LimitName, Provider, RuleError, Ruled, Standards};
 use record::case::{Appointment, Order};
+use record::facts::organisation::ProviderKind;
 use record::facts::risk::{HarmLevel, Setting};
 
 use crate::clocks::{Reading, contacts_of, supervised};
+use crate::risk::eras::eras;
 
 /// Whether somebody came; none while nobody said.
 pub fn attended(standards: &Standards, appointment: &Appointment) -> Option<bool> {
@@ -80,10 +83,28 @@ pub fn month_of(reading: Reading<'_>, month: Date) -> Option<Ruled<ContactMonth>
         month,
         began: reading.event(order.made.from, &order.entry),
         until: order.made.until,
+        provider: provider_of(order, month),
+        tier: tier_of(reading, month),
         harm: harm_of(reading),
         contacts: offered(reading),
     };
     contact_standard(&facts, reading.standards)
+}
+
+/// The kind of organisation that held the order at the month's end, or first held it.
+fn provider_of(order: &Order, month: Date) -> Option<Provider> {
+    let held = order.manager(month.last_of_month()).or(order.allocations.first())?;
+    Some(match held.provider_kind {
+        ProviderKind::Crc => Provider::Crc,
+        ProviderKind::Nps => Provider::Nps,
+    })
+}
+
+/// The tier, where the rules of 2026 are in force in the month. The rules of 2014 say who holds a case, not how often they see it.
+fn tier_of(reading: Reading<'_>, month: Date) -> Option<Tier> {
+    let mut eras = eras(reading.file, month.last_of_month().min(reading.as_at)).into_iter();
+    let era = eras.find(|era| era.in_force && era.rules.about.pack == Rules::unified_2026().about.pack)?;
+    Some(Tier { letter: era.acted_on().to_owned(), provisional: era.provisional })
 }
 
 /// Contacts, without those the service itself took out of the diary.

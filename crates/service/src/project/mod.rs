@@ -11,8 +11,10 @@ mod away;
 mod contact;
 mod court;
 mod erasure;
+mod glance;
 mod organisation;
 mod person;
+mod said;
 mod standing;
 mod timing;
 

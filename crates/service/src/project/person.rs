@@ -86,6 +86,8 @@ pub(super) fn project(stream: &StreamId, entries: &[Entry], standards: &'static 
         Rows::Notice { rows: notices(&stream, entries), stream: stream.clone() },
     ];
     rows.extend(super::contact::rows(&stream, reading, &arisen));
+    rows.extend(super::said::rows(&stream, entries));
+    rows.push(super::glance::rows(&stream, &rows, standards));
     rows
 }
 
@@ -106,6 +108,8 @@ fn nothing(of: &StreamId) -> Vec<Rows> {
         Rows::Notice { stream: stream(), rows: Vec::new() },
     ];
     rows.extend(super::contact::none(of));
+    rows.extend(super::said::none(of));
+    rows.push(Rows::Glance { stream: stream(), rows: Vec::new() });
     rows
 }
 
