@@ -4,6 +4,8 @@
 //! Counts are given as sums and their parts ([`Sum`]). A hidden group can be worked out as a whole wherever everything else of
 //! its sum is shown, so what is hidden together has to be at least as many as may be shown alone, and leave each hidden figure
 //! more than one value it could have. A sum of sums is followed through: parts of a hidden part count as parts.
+//!
+//! That is proof against adding and subtracting, not against whoever runs this very rule over every table there could be.
 
 /// A count that is the sum of others, each by its place among the counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +46,8 @@ fn one_more(counts: &[u64], sum: &Sum, hidden: &[bool], fewest: u64) -> Option<u
         gone.is_empty() && counts[sum.whole] > 0
     } else {
         let together: u64 = gone.iter().map(|part| counts[*part]).sum();
-        !gone.is_empty() && (gone.len() == 1 || together < fewest || together <= gone.len() as u64)
+        // Were it only ever one of each that takes the sum away, its going would tell that.
+        !gone.is_empty() && (gone.len() == 1 || together < fewest || together <= gone.len() as u64 + 1)
     };
     let least = || parts().filter(|part| !hidden[*part] && counts[*part] > 0).min_by_key(|part| (counts[*part], *part));
     if told { least().or((!hidden[sum.whole]).then_some(sum.whole)) } else { None }

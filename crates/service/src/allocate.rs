@@ -163,7 +163,10 @@ impl Service {
         match said.from {
             None => wrong.push(FieldError::new("from", "Enter the day it begins, such as 15/12/2015")),
             Some(day) if day > ask.today() => {
-                wrong.push(FieldError::new("from", "This day is still to come. Until it does, the case stays where it is"));
+                wrong.push(FieldError::new(
+                    "from",
+                    "This day is still to come. Until it does, the case stays where it is",
+                ));
             }
             Some(_) => {}
         }
@@ -177,9 +180,8 @@ impl Service {
         self.record_for(&permits, ask, form, said, |streams| {
             let files: Vec<CaseFile> = chosen.iter().map(|(person, _)| streams.case(person)).collect();
             let moving = files.iter().zip(&chosen);
-            let moving: Vec<Moving<'_>> = moving
-                .map(|(file, (person, taker))| Moving { person, file, taker, held_by: &said.held_by })
-                .collect();
+            let moving: Vec<Moving<'_>> =
+                moving.map(|(file, (person, taker))| Moving { person, file, taker, held_by: &said.held_by }).collect();
             let mut wrong = self.too_many(ask, &moving, &said.why);
             let mut work = Work { answer: answer.clone(), ..Work::default() };
             for moving in &moving {

@@ -437,12 +437,7 @@ pub(crate) fn named(snapshot: &Snapshot, mut rows: Vec<CaseRow>) -> Result<Vec<C
 }
 
 /// Those of some people whose records are not limited for whoever asks, in the order given.
-fn visible(
-    snapshot: &Snapshot,
-    streams: &[StreamId],
-    reader: &str,
-    today: Date,
-) -> Result<Vec<PersonRow>, StoreError> {
+fn visible(snapshot: &Snapshot, streams: &[StreamId], reader: &str, today: Date) -> Result<Vec<PersonRow>, StoreError> {
     let open: Vec<StreamId> = snapshot
         .glances(streams)?
         .into_iter()

@@ -65,7 +65,9 @@ impl Service {
             if streams.of(&person).is_empty() {
                 return Err(Problem::NotFound);
             }
-            if let Some(repeats) = asks.then(|| repeats(&said.note, streams.of(&person), &recent, self.standards)).flatten() {
+            if let Some(repeats) =
+                asks.then(|| repeats(&said.note, streams.of(&person), &recent, self.standards)).flatten()
+            {
                 return Err(Problem::field("repeats", repeats.words()));
             }
             let noted = ContactNoted { contact: said.contact.clone(), note: said.note.trim().to_owned() };

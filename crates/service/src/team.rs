@@ -82,7 +82,8 @@ impl Service {
             .read(move |snapshot| {
                 let away = snapshot.away_in(&actor.team, &day)?;
                 let held_now: BTreeMap<String, u64> = snapshot.counts_held(&actor.team, &day)?.into_iter().collect();
-                let held_then: BTreeMap<String, u64> = snapshot.counts_held(&actor.team, &before)?.into_iter().collect();
+                let held_then: BTreeMap<String, u64> =
+                    snapshot.counts_held(&actor.team, &before)?.into_iter().collect();
                 let mut officers = Vec::new();
                 for staff in snapshot.staff_of_team(&actor.team)? {
                     let (new, late, soon) = carried.get(&staff.staff).copied().unwrap_or_default();

@@ -22,7 +22,8 @@ use web::pages::case::{
 };
 use web::pages::case::{countersign::CountersignPage, risk::RiskPage, risk_change::RiskChangePage};
 use web::pages::caseload::{
-    alarm::AlarmPage, alarms::AlarmsPage, allocate::AllocatePage, allocate::CaseAllocatePage, away::AwayPage, inbox::InboxPage, list::CaseloadPage, team::TeamPage,
+    alarm::AlarmPage, alarms::AlarmsPage, allocate::AllocatePage, allocate::CaseAllocatePage, away::AwayPage,
+    inbox::InboxPage, list::CaseloadPage, team::TeamPage,
 };
 use web::pages::contact::{modes::ModesPage, sign_off::SignOffPage, since::SincePage};
 use web::pages::court::{choose::CourtsPage, day::CourtDayPage, defendant::DefendantPage};

@@ -62,6 +62,7 @@ proptest! {
         before in prop::collection::vec("[a-z]{1,9}", 0..20),
     ) {
         let text = words.join(" ");
-        prop_assert!(pasted(&text, &format!("{} {text}", before.join(" "))));
+        let earlier = format!("{} {text}", before.join(" "));
+        prop_assert!(pasted(&text, &earlier));
     }
 }

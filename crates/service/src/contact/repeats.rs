@@ -54,8 +54,10 @@ impl Service {
         let standards = self.standards;
         let notes = notes(&opened.entries);
         let places: BTreeMap<u64, usize> = notes.iter().enumerate().map(|(at, note)| (note.entry.id.seq, at)).collect();
-        let mut shelf = Shelf::default();
-        notes.iter().for_each(|note| shelf.add(Runs::of(note.text, standards)));
+        let mut earlier = Shelf::default();
+        for note in &notes {
+            earlier.add(Runs::of(note.text, standards));
+        }
         let mut found = BTreeMap::new();
         let mut elsewhere: BTreeMap<&str, Vec<(StreamId, i64, Runs)>> = BTreeMap::new();
         for line in shown {
@@ -65,7 +67,7 @@ impl Service {
             if !own.can_be_compared(standards) {
                 continue;
             }
-            if let Some(here) = shelf.last_with(&own, at, standards) {
+            if let Some(here) = earlier.last_with(&own, at, standards) {
                 found.insert(seq, Repeats::Here(notes[here].day));
                 continue;
             }

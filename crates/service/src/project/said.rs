@@ -13,7 +13,9 @@ pub(super) fn rows(stream: &StreamId, entries: &[Entry]) -> [Rows; 2] {
     let standing = resolve(entries, View::default()).into_iter().filter(|r| r.standing == Standing::Stands);
     for (entry, content) in standing.filter_map(|r| Some((r.entry, r.content?))) {
         match &content.fact {
-            Fact::ContactNoted(noted) if !noted.note.is_empty() => notes.push(entry_row(stream, entry, &content.by.staff)),
+            Fact::ContactNoted(contact) if !contact.note.is_empty() => {
+                notes.push(entry_row(stream, entry, &content.by.staff));
+            }
             Fact::OutcomeRecorded(outcome) if !outcome.note.is_empty() => {
                 notes.push(entry_row(stream, entry, &content.by.staff));
             }

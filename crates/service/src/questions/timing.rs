@@ -5,7 +5,6 @@
 use access::Action;
 use jiff::civil::Date;
 use practice::limits::LimitName;
-use practice::small_counts::{Sum, shown};
 use record::EntryId;
 use record::time::Instant;
 use serde::Serialize;
@@ -124,10 +123,9 @@ impl Service {
         let (checkpoint, counts): (Pinned, Vec<LaterCount>) = found.await?.ok_or_else(no_checkpoint)?;
         self.permit_list(ask, Action::AskTheRecord, counts.len()).await?;
         let rows = counts.into_iter().map(|count| {
-            let in_time = count.recorded.saturating_sub(count.later);
-            let sum = [Sum { whole: 0, parts: vec![1, 2] }];
-            let shown = shown(&[count.recorded, count.later, in_time], &sum, fewest);
-            LaterRow { team: count.team, kind: count.kind, recorded: shown[0], later: shown[0].and(shown[1]) }
+            let recorded = enough(count.recorded, fewest);
+            let later = recorded.and_then(|_| enough(count.later, fewest));
+            LaterRow { team: count.team, kind: count.kind, recorded, later }
         });
         let answer = LaterAnswer { fewest, rows: rows.collect() };
         Ok(Report { question: "recorded_later", asked, checkpoint, answer })

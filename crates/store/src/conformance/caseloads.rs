@@ -139,9 +139,8 @@ pub(super) async fn cases_are_counted_by_officer_for_a_team_of_staff(store: &Sto
     for (number, rows) in (1..).zip(held) {
         project(store, number, vec![Rows::Manager { stream: person(number), rows }]).await?;
     }
-    let counts = store.read(|snapshot| {
-        Ok((snapshot.counts_held("team-1", DAY)?, snapshot.counts_held("team-1", "2015-11-30")?))
-    });
+    let counts = store
+        .read(|snapshot| Ok((snapshot.counts_held("team-1", DAY)?, snapshot.counts_held("team-1", "2015-11-30")?)));
     let of = |n| vec![("staff-1".to_owned(), n)];
     same("counts", &counts.await, &Ok((of(2), of(1))))
 }

@@ -53,9 +53,15 @@ fn above_what_can_be_done_a_reason_is_asked_and_until_then_the_senior_answers() 
     let before = stage.entries();
     let asked = stage.send(&sana, &form);
     assert_eq!(asked.status, 422);
-    assert!(asked.says("Olwen Officer would hold 51: above 50 the quality of the work falls. Say why"), "{}", asked.text());
+    assert!(
+        asked.says("Olwen Officer would hold 51: above 50 the quality of the work falls. Say why"),
+        "{}",
+        asked.text()
+    );
     assert_eq!(stage.entries(), before, "nothing is recorded");
-    assert!(stage.page(&sana, "/team").says("Sana Senior answers for these until they are allocated. Every clock runs."));
+    assert!(
+        stage.page(&sana, "/team").says("Sana Senior answers for these until they are allocated. Every clock runs.")
+    );
     assert!(!holds(&stage, &olwen, "New, Ned"));
 
     stage.done(&sana, &asked.form(NOBODY).with("why", "Nobody else is at work before Monday."));
@@ -95,13 +101,18 @@ fn one_case_goes_to_a_colleague_with_loads_and_absences_in_view() {
     let sana = stage.sign_in("sana");
     stage.set_clock("2015-09-01T09:00");
     let away = "/away/P01T1A2";
-    let form = stage.page(&sana, away).form(away).with("from", "1/9/2015").with("kind", "leave").with("until", "4/9/2015");
+    let form =
+        stage.page(&sana, away).form(away).with("from", "1/9/2015").with("kind", "leave").with("until", "4/9/2015");
     stage.done(&sana, &form);
     let path = format!("{}/allocate", sam.home);
     assert!(stage.page(&sana, &sam.home).addresses().contains(&path));
     let page = stage.page(&sana, &path);
     assert!(page.says("Held by Olwen Officer since Mon 3 Aug 2015."), "{}", page.text());
-    assert!(page.says("Peter Practitioner 0 cases. Away, until Fri 4 Sep 2015; nobody named to cover"), "{}", page.text());
+    assert!(
+        page.says("Peter Practitioner 0 cases. Away, until Fri 4 Sep 2015; nobody named to cover"),
+        "{}",
+        page.text()
+    );
     assert!(page.says("Giving a case to another organisation is a transfer, which is not done here yet."));
     let form = page.form(&path);
     assert_eq!(stage.send(&sana, &form).status, 422, "somebody has to be chosen");
@@ -112,9 +123,9 @@ fn one_case_goes_to_a_colleague_with_loads_and_absences_in_view() {
     assert!(stage.page(&sana, &sam.home).says("Peter Practitioner, Pinemere Rehabilitation Company"));
     assert!(!holds(&stage, &olwen, "Sentenced, Sam"));
 
-    let stale = stage.send(&sana, &form.with("key", "another").with("to", "P01T1A0"));
-    assert_eq!(stale.status, 422);
-    assert!(stale.says("Somebody gave a case on meanwhile"), "{}", stale.text());
+    let again = stage.send(&sana, &form.with("key", "another").with("to", "P01T1A0"));
+    assert_eq!(again.status, 422);
+    assert!(again.says("Somebody gave a case on meanwhile"), "{}", again.text());
 }
 
 #[test]
@@ -148,7 +159,10 @@ fn only_whoever_leads_the_team_that_holds_a_case_gives_it() {
     for name in ["olwen", "adil", "cora", "ada", "ines", "rhys", "quinn"] {
         let browser = stage.sign_in(name);
         assert_eq!(stage.get(&browser, &path).status, 403, "{name}");
-        assert!(stage.get(&browser, &sam.home).status != 200 || !stage.page(&browser, &sam.home).addresses().contains(&path));
+        assert!(
+            stage.get(&browser, &sam.home).status != 200
+                || !stage.page(&browser, &sam.home).addresses().contains(&path)
+        );
     }
     assert_eq!(stage.get(&olwen, NOBODY).status, 403);
     let rhys = stage.sign_in("rhys");

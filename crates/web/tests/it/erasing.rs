@@ -248,7 +248,7 @@ fn what_was_signed_of_somebody_goes_with_them_and_the_month_still_counts_and_ver
     let action = |case: &Case| format!("action-{}", case.home.trim_start_matches("/cases/"));
     let form = stage.page(&sana, path).form(path);
     let form = form.with(&action(&case), &format!("Visit with {CANARY}.")).with(&action(&sam), "Breach referred.");
-    let draft = form.clone().with("form", path);
+    let draft = form.clone().with("form", path).with("key", "another");
     stage.done(&sana, &form);
     // Begun once more in another window, and left: it names everybody who was on the list.
     assert_eq!(stage.post(&sana, "/drafts", &draft.encoded()).status, 204);

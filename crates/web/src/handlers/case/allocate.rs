@@ -62,14 +62,15 @@ impl Form for CaseAllocateForm {
         let opened = service.open(&ask, Action::Allocate, &person, View::default()).await?;
         let takers = service.takers(&ask).await?;
         let (file, home) = (&opened.file, case_href(&person));
-        let named = staff_of(file).into_iter().chain(units_of(file)).chain(covers(&takers));
-        let names = service.names_of(named.chain([visitor.actor().provider.clone()])).await?;
+        let whom = staff_of(file).into_iter().chain(units_of(file)).chain(covers(&takers));
+        let names = service.names_of(whom.chain([visitor.actor().provider.clone()])).await?;
         let held_by = holder(file);
-        let officers = takers.officers.iter().filter(|officer| officer.staff.staff != held_by);
-        let officers = officers.map(|officer| {
+        let others = takers.officers.iter().filter(|officer| officer.staff.staff != held_by);
+        let others = others.map(|officer| {
             let hint = carries(officer, takers.ceiling, &names);
             Choice::new(&officer.staff.staff, &officer.staff.name).hint(hint)
         });
+        let others: Vec<Choice> = others.collect();
         let teams = takers.teams.iter().map(|team| Choice::new(&team.team, &team.name)).collect::<Vec<_>>();
         let mut shell = visitor.shell("Allocate – Case", Here::Find).back("Case overview", &home);
         shell.has_problems = !errors.is_empty();
@@ -82,7 +83,7 @@ impl Form for CaseAllocateForm {
             held_by,
             to: Choices {
                 error: wrong(errors, "to"),
-                ..Choices::new(Look::Stack, "to", "Who is to have it", officers.collect()).chosen(typed.get("to"))
+                ..Choices::new(Look::Stack, "to", "Who is to have it", others).chosen(typed.get("to"))
             },
             team: (!teams.is_empty()).then(|| {
                 let legend = format!("Or another team of {}", names.of_unit(&visitor.actor().provider));

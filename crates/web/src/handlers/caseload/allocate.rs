@@ -87,10 +87,10 @@ impl Form for AllocateForm {
         Ok(AllocatePage {
             shell,
             problems: problems(errors, "all"),
-            heading: found.officer.as_ref().map_or_else(
-                || "Cases that nobody holds".to_owned(),
-                |officer| format!("Cases of {}", officer.name),
-            ),
+            heading: found
+                .officer
+                .as_ref()
+                .map_or_else(|| "Cases that nobody holds".to_owned(), |officer| format!("Cases of {}", officer.name)),
             summary: summary(&found, &names),
             token: visitor.token(self.address(), 0),
             held_by: found.officer.as_ref().map(|officer| officer.staff.clone()).unwrap_or_default(),
@@ -140,7 +140,8 @@ fn options(takers: &Takers, names: &Names) -> Vec<Choice> {
         let label = format!("{}, {}", officer.staff.name, carries(officer, takers.ceiling, names));
         Choice::new(&officer.staff.staff, &label)
     };
-    let teams = takers.teams.iter().map(|team| Choice::new(&team.team, &format!("{}, without an officer yet", team.name)));
+    let teams =
+        takers.teams.iter().map(|team| Choice::new(&team.team, &format!("{}, without an officer yet", team.name)));
     takers.officers.iter().map(officer).chain(teams).collect()
 }
 
@@ -165,10 +166,7 @@ pub(crate) fn from(visitor: &Visitor, typed: &Fields, errors: &[FieldError]) -> 
 /// Why somebody is to hold more than can be done.
 pub(crate) fn reason(typed: &Fields, errors: &[FieldError], ceiling: &Limit) -> Field {
     let hint = format!("Asked for where somebody would hold more than {}", ceiling.value);
-    Field {
-        error: wrong(errors, "why"),
-        ..Field::new(Kind::Line, "why", "Why").hint(hint).value(typed.get("why"))
-    }
+    Field { error: wrong(errors, "why"), ..Field::new(Kind::Line, "why", "Why").hint(hint).value(typed.get("why")) }
 }
 
 /// The ceiling, who says so and how far to trust it.

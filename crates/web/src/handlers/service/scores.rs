@@ -77,7 +77,10 @@ fn about(found: &Found, fewest: u64) -> Vec<String> {
     let mut lines = vec![
         format!(
             "{} under an order on {}, as known {}.",
-            said[0].map_or_else(|| "Few people".to_owned(), |people| count(usize::try_from(people).unwrap_or(usize::MAX), "person", "people")),
+            said[0].map_or_else(
+                || "Few people".to_owned(),
+                |people| count(usize::try_from(people).unwrap_or(usize::MAX), "person", "people")
+            ),
             short_day(found.as_at),
             instant(found.known_at)
         ),
@@ -155,12 +158,12 @@ fn compared(movement: &Movement, fewest: u64) -> Vec<String> {
     let shown = moved(movement, fewest);
     vec![
         format!(
-            "{} beside {}: of {} people under an order on {}, those who would move: {}. As known {}.",
+            "{} beside {}: {} of {} people under an order on {} would move. As known {}.",
             movement.other,
             movement.in_force,
+            figure(shown[1]),
             figure(shown[0]),
             short_day(movement.as_at),
-            figure(shown[1]),
             instant(movement.known_at)
         ),
         "Nobody was moved. Who they are is told by the command alone, and kept nowhere.".to_owned(),

@@ -3,7 +3,9 @@
 use askama::Template;
 
 use crate::components::form::Kind;
-use crate::components::{CaseHeader, Choice, Choices, Field, Flag, Here, Link, Look, Problems, Shell, Token, Tone, Why};
+use crate::components::{
+    CaseHeader, Choice, Choices, Field, Flag, Here, Link, Look, Problems, Shell, Token, Tone, Why,
+};
 
 /// Cases to be given on.
 #[derive(Clone, Debug, Template)]
