@@ -322,6 +322,7 @@ fn takers(
             staff,
         })
         .collect();
-    let teams = snapshot.teams_of(provider)?.into_iter().filter(|unit| unit.team != team).collect();
+    let teams =
+        snapshot.teams_of(provider)?.into_iter().filter(|unit| unit.team != team && !unit.office.is_empty()).collect();
     Ok(Takers { officers, teams, ceiling })
 }

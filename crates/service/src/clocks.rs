@@ -13,7 +13,7 @@ use practice::risk_assessment::{RiskAssessmentFacts, risk_assessment};
 use practice::warning::{Warning, WarningFacts, WarningOpen, warning};
 use practice::{Duty, DutyKind, Event, Provider, RuleError, Ruled, Standards, Why};
 use record::EntryId;
-use record::case::{Appointment, CaseFile, Order};
+use record::case::{Appointment, CaseFile, Contact, Order};
 use record::entry::Entry;
 use record::facts::organisation::ProviderKind;
 use record::facts::person::{Decision, OrderKind};
@@ -181,17 +181,20 @@ fn assessment_of(reading: Reading<'_>, order: &Order) -> Result<Duty, RuleError>
 /// Every contact: appointments, and notes that tell of one.
 pub(crate) fn contacts_of(reading: Reading<'_>) -> Vec<practice::facts::Appointment> {
     let mut contacts: Vec<_> = reading.file.kept_appointments().map(|a| appointment_facts(reading, a)).collect();
-    contacts.extend(reading.file.contacts.iter().map(|contact| {
-        let kind = reading.standards.contact_type(&contact.contact);
-        practice::facts::Appointment {
-            made_on: contact.happened.day(),
-            on: contact.happened.day(),
-            face_to_face: kind.is_some_and(|k| k.face_to_face),
-            attended: Some(kind.is_some_and(|k| k.face_to_face)),
-            entry: contact.entry.to_string(),
-        }
-    }));
+    contacts.extend(reading.file.contacts.iter().map(|noted| noted_facts(reading, noted)));
     contacts
+}
+
+/// A note that tells of a contact.
+pub(crate) fn noted_facts(reading: Reading<'_>, noted: &Contact) -> practice::facts::Appointment {
+    let face_to_face = reading.standards.contact_type(&noted.contact).is_some_and(|kind| kind.face_to_face);
+    practice::facts::Appointment {
+        made_on: noted.happened.day(),
+        on: noted.happened.day(),
+        face_to_face,
+        attended: Some(face_to_face),
+        entry: noted.entry.to_string(),
+    }
 }
 
 /// What the rule of the contact gap is told.
@@ -231,7 +234,7 @@ fn appointments(reading: Reading<'_>, order: &Order) -> Vec<practice::facts::App
     of_order.map(|a| appointment_facts(reading, a)).collect()
 }
 
-fn appointment_facts(reading: Reading<'_>, appointment: &Appointment) -> practice::facts::Appointment {
+pub(crate) fn appointment_facts(reading: Reading<'_>, appointment: &Appointment) -> practice::facts::Appointment {
     let kind = reading.standards.contact_type(&appointment.booked.contact);
     practice::facts::Appointment {
         made_on: appointment.booked_on,

@@ -1,10 +1,12 @@
 //! Names of staff, organisations and places, for pages. None of it concerns a person on probation.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use record::StreamId;
 use record::facts::organisation::Role;
 use record::site::Site;
-use store::SiteRow;
+use store::{SiteRow, Snapshot, StoreError};
 
 use crate::{Ask, Problem, Service};
 
@@ -26,12 +28,46 @@ pub struct Place {
 /// Names by code.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    /// Staff.
-    pub staff: BTreeMap<String, String>,
-    /// Teams and organisations.
-    pub units: BTreeMap<String, String>,
-    /// Places.
-    pub places: BTreeMap<String, Place>,
+    staff: BTreeMap<String, String>,
+    directory: Arc<Directory>,
+}
+
+/// Every team, organisation and place. They are many, change seldom, and stand on every page: so they are kept, with the
+/// version of the guard [`DIRECTORY`] that they were read at.
+#[derive(Debug, Default)]
+pub(crate) struct Directory {
+    version: Option<u64>,
+    units: BTreeMap<String, String>,
+    places: BTreeMap<String, Place>,
+}
+
+/// What was read last.
+pub(crate) type Kept = Arc<Mutex<Arc<Directory>>>;
+
+/// The guard that every act on a team or a place moves on.
+const DIRECTORY: &str = "directory";
+
+/// The guards that acts on these streams move on for the directory's sake.
+pub(crate) fn moved<'a>(mut streams: impl Iterator<Item = &'a StreamId>) -> Option<String> {
+    streams.any(|stream| matches!(stream.kind(), "team" | "site")).then(|| DIRECTORY.to_owned())
+}
+
+impl Directory {
+    /// The directory as it stands: read again only when something of it has changed.
+    fn of(snapshot: &Snapshot, kept: &Kept) -> Result<Arc<Directory>, StoreError> {
+        let version = snapshot.guard_versions(&[DIRECTORY.to_owned()])?.first().copied();
+        let last = kept.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if last.version == version {
+            return Ok(last);
+        }
+        let read = Arc::new(Directory {
+            version,
+            units: snapshot.teams()?.into_iter().map(|unit| (unit.team, unit.name)).collect(),
+            places: snapshot.sites()?.into_iter().map(|row| (row.site.clone(), place(row))).collect(),
+        });
+        kept.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&read);
+        Ok(read)
+    }
 }
 
 impl Names {
@@ -42,12 +78,22 @@ impl Names {
 
     /// The name of a team or organisation, or the code.
     pub fn of_unit(&self, code: &str) -> String {
-        self.units.get(code).cloned().unwrap_or_else(|| code.to_owned())
+        self.directory.units.get(code).cloned().unwrap_or_else(|| code.to_owned())
+    }
+
+    /// The name of a member of staff who was asked for and is known.
+    pub fn known_staff(&self, code: &str) -> Option<&str> {
+        self.staff.get(code).map(String::as_str)
+    }
+
+    /// A place.
+    pub fn place(&self, code: &str) -> Option<&Place> {
+        self.directory.places.get(code)
     }
 
     /// The name of a place, or the code.
     pub fn of_place(&self, code: &str) -> String {
-        self.places.get(code).map_or_else(|| code.to_owned(), |place| place.name.clone())
+        self.directory.places.get(code).map_or_else(|| code.to_owned(), |place| place.name.clone())
     }
 }
 
@@ -61,36 +107,15 @@ impl Service {
 
     /// The names of these staff, and of every unit and place.
     pub async fn names(&self, staff: impl IntoIterator<Item = String>) -> Result<Names, Problem> {
-        let mut codes: Vec<String> = staff.into_iter().collect();
-        codes.sort_unstable();
-        codes.dedup();
+        let codes: BTreeSet<String> = staff.into_iter().filter(|code| !code.is_empty()).collect();
+        let kept = self.directory.clone();
         let names = self.store.read(move |snapshot| {
-            let mut names = Names::default();
+            let mut names = Names { staff: BTreeMap::new(), directory: Directory::of(snapshot, &kept)? };
             for code in codes {
                 if let Some(row) = snapshot.staff(&code)? {
                     names.staff.insert(code, row.name);
                 }
             }
-            names.units = snapshot.teams()?.into_iter().map(|unit| (unit.team, unit.name)).collect();
-            names.places = snapshot.sites()?.into_iter().map(|row| (row.site.clone(), place(row))).collect();
-            Ok(names)
-        });
-        Ok(names.await?)
-    }
-
-    /// The names of these staff and units, and of every place: for a page that says beforehand whom it names.
-    pub async fn names_of(&self, codes: impl IntoIterator<Item = String>) -> Result<Names, Problem> {
-        let codes: BTreeSet<String> = codes.into_iter().filter(|code| !code.is_empty()).collect();
-        let names = self.store.read(move |snapshot| {
-            let mut names = Names::default();
-            for code in codes {
-                if let Some(row) = snapshot.staff(&code)? {
-                    names.staff.insert(code, row.name);
-                } else if let Some(unit) = snapshot.team(&code)? {
-                    names.units.insert(code, unit.name);
-                }
-            }
-            names.places = snapshot.sites()?.into_iter().map(|row| (row.site.clone(), place(row))).collect();
             Ok(names)
         });
         Ok(names.await?)
@@ -141,22 +166,20 @@ impl Service {
 
     /// The places the asker's organisation sees people at, their own team's first.
     pub async fn own_places(&self, ask: &Ask) -> Result<Vec<Place>, Problem> {
-        let actor = ask.actor.clone();
+        let (actor, kept) = (ask.actor.clone(), self.directory.clone());
         let places = self.store.read(move |snapshot| {
+            let directory = Directory::of(snapshot, &kept)?;
             let own = snapshot.team(&actor.team)?.filter(|unit| unit.provider == actor.provider);
             let own = own.map(|unit| unit.office).unwrap_or_default();
             let mut offices = snapshot.offices_of(&actor.provider)?;
             offices.sort_by_key(|office| *office != own);
-            let mut places: Vec<Place> = Vec::new();
-            for office in offices {
-                places.extend(snapshot.site(&office)?.map(place));
-            }
-            for place in snapshot.sites()?.into_iter().map(place) {
-                let theirs = place.site.used_by.contains(&actor.provider) && place.site.closed.is_none();
-                if theirs && places.iter().all(|p| p.code != place.code) {
-                    places.push(place);
-                }
-            }
+            let offices = offices.iter().filter_map(|office| directory.places.get(office));
+            let mut places: Vec<Place> = offices.cloned().collect();
+            let used = |place: &&Place| place.site.used_by.contains(&actor.provider) && place.site.closed.is_none();
+            let others = |place: &&Place| places.iter().all(|own| own.code != place.code);
+            let mut besides: Vec<Place> = directory.places.values().filter(used).filter(others).cloned().collect();
+            besides.sort_by(|a, b| (&a.name, &a.code).cmp(&(&b.name, &b.code)));
+            places.append(&mut besides);
             Ok(places)
         });
         Ok(places.await?)

@@ -1,6 +1,6 @@
 //! The one way to a case: ties, decision, the read logged, and only then the entries.
 
-use access::{Action, Because, Permit, Question, Refusal, Tie, Ties};
+use access::{Action, Actor, Because, Permit, Question, Refusal, Tie, Ties};
 use jiff::civil::Date;
 use record::StreamId;
 use record::case::{CaseFile, View, fold};
@@ -27,8 +27,16 @@ const APPOINTMENT_TIE_DAYS: i32 = 60;
 impl Service {
     /// Opens a case for reading.
     pub async fn open(&self, ask: &Ask, action: Action, case: &StreamId, view: View) -> Result<Opened, Problem> {
-        let permit = self.permit(ask, action, case).await?;
-        let entries = self.entries(&permit).await?;
+        let (actor, today, stream) = (ask.actor.clone(), ask.today(), case.clone());
+        // Tie and entries are of one snapshot; without leave there are no entries, and without the note nobody gets them.
+        let read = self.store.read(move |snapshot| {
+            let answer = decide(snapshot, &actor, action, &stream, today)?;
+            let rows = if answer.is_ok() { snapshot.entries(&stream)? } else { Vec::new() };
+            Ok((answer, rows))
+        });
+        let (answer, rows) = read.await?;
+        let permit = self.noted(ask, action, case, answer, None).await?;
+        let entries = read_entries(case, &rows)?;
         if entries.is_empty() {
             return Err(Problem::NotFound);
         }
@@ -48,10 +56,20 @@ impl Service {
         case: &StreamId,
         what_for: Option<&'static str>,
     ) -> Result<Permit, Problem> {
-        let (today, stream) = (ask.today(), case.clone());
-        let ties = self.store.read(move |snapshot| ties(snapshot, &stream, today)).await?;
-        let question = Question { actor: &ask.actor, action, case: Some((case, &ties)), today };
-        let answer = access::decide(question);
+        let (actor, today, stream) = (ask.actor.clone(), ask.today(), case.clone());
+        let answer = self.store.read(move |snapshot| decide(snapshot, &actor, action, &stream, today)).await?;
+        self.noted(ask, action, case, answer, what_for).await
+    }
+
+    /// Gives an answer about one record, once it stands in the log of reads.
+    async fn noted(
+        &self,
+        ask: &Ask,
+        action: Action,
+        case: &StreamId,
+        answer: Result<Permit, Refusal>,
+        what_for: Option<&'static str>,
+    ) -> Result<Permit, Problem> {
         self.log(ask, action, Some(case), 1, &answer, what_for).await?;
         match answer {
             Ok(permit) => Ok(permit),
@@ -77,14 +95,6 @@ impl Service {
         let refusal = Refusal::NotTheirRole;
         self.log_row(ask, action, None, 0, ("refused", "not their organisation’s place"), None).await?;
         Err(Problem::Refused { refusal, wanted: action.words(), case: None, ask: None })
-    }
-
-    /// The entries of the case a permit is for.
-    async fn entries(&self, permit: &Permit) -> Result<Vec<Entry>, Problem> {
-        let Some(case) = permit.case().cloned() else { return Err(Problem::NotFound) };
-        let stream = case.clone();
-        let rows = self.store.read(move |snapshot| snapshot.entries(&stream)).await?;
-        read_entries(&case, &rows)
     }
 
     /// Logs that a place and a time were refused for a person, because people must be kept apart.
@@ -149,6 +159,18 @@ impl Service {
         };
         Ok(self.store.log_read(row).await?)
     }
+}
+
+/// Whether somebody may, as their ties to the person stand.
+fn decide(
+    snapshot: &Snapshot,
+    actor: &Actor,
+    action: Action,
+    case: &StreamId,
+    today: Date,
+) -> Result<Result<Permit, Refusal>, StoreError> {
+    let ties = ties(snapshot, case, today)?;
+    Ok(access::decide(Question { actor, action, case: Some((case, &ties)), today }))
 }
 
 /// How staff are tied to a person on `today`.

@@ -72,20 +72,6 @@ impl Service {
         Ok(inbox)
     }
 
-    /// How much waits for somebody: what the frame of every page says.
-    pub async fn unread(&self, actor: &Actor, now: Instant) -> Result<u64, Problem> {
-        let actor = actor.clone();
-        let count = self.store.read(move |snapshot| {
-            let mut count = 0;
-            if role_does(actor.role, Action::ViewDay) {
-                count += snapshot.unseen_by(&actor.staff, &now.day().to_string(), since(now))?;
-            }
-            count += waiting_for(snapshot, &actor, now)?.len() as u64;
-            Ok(count + erasures(snapshot, &actor)?.len() as u64)
-        });
-        Ok(count.await?)
-    }
-
     /// Says that one saw what others recorded about a person. It is recorded in one's own stream.
     pub async fn acknowledge_news(&self, ask: &Ask, form: &Form, said: &SeenNews) -> Result<Saved, Problem> {
         let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
@@ -115,6 +101,17 @@ impl Service {
 
 fn since(now: Instant) -> i64 {
     now.0 - NEWS_DAYS * 86_400_000_000
+}
+
+/// How much waits for somebody: what the frame of every page says. None for a role that nothing can wait for.
+pub(crate) fn unread(snapshot: &Snapshot, actor: &Actor, now: Instant) -> Result<Option<u64>, StoreError> {
+    let has_day = role_does(actor.role, Action::ViewDay);
+    if !has_day && !role_does(actor.role, Action::Erase) {
+        return Ok(None);
+    }
+    let news = if has_day { snapshot.unseen_by(&actor.staff, &now.day().to_string(), since(now))? } else { 0 };
+    let asked = waiting_for(snapshot, actor, now)?.len() + erasures(snapshot, actor)?.len();
+    Ok(Some(news + asked as u64))
 }
 
 /// The team's cases in which a change waits, for those who may sign.

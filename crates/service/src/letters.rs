@@ -13,6 +13,7 @@ use record::{EntryId, Hash, StreamId};
 use serde::{Deserialize, Serialize};
 
 use crate::booking::NextAppointment;
+use crate::directory::{Names, Place};
 use crate::{Ask, Problem, Service};
 
 /// How a letter reaches the person.
@@ -103,48 +104,20 @@ pub struct TooLate {
     pub next: Minute,
 }
 
-/// Names and places a letter may need.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Places {
-    sites: BTreeMap<String, Site>,
-    staff: BTreeMap<String, String>,
-    provider: String,
-}
-
-#[derive(Clone, Debug)]
-struct Site {
-    name: String,
-    address: Vec<String>,
-    telephone: String,
-}
-
 /// What a letter is filled from besides the case.
 pub(crate) struct LetterFacts<'a> {
     pub(crate) ask: &'a Ask,
-    pub(crate) places: &'a Places,
+    pub(crate) places: &'a Names,
     pub(crate) next: Option<&'a NextAppointment>,
     pub(crate) post: Post,
 }
 
 impl Service {
-    pub(crate) async fn letter_places(&self, ask: &Ask) -> Result<Places, Problem> {
-        let actor = ask.actor.clone();
-        let places = self.store.read(move |snapshot| {
-            let mut places = Places::default();
-            for row in snapshot.sites()? {
-                let detail: serde_json::Value = serde_json::from_str(&row.detail).unwrap_or_default();
-                let telephone = detail["telephone"].as_str().unwrap_or_default().to_owned();
-                let address = row.address.lines().map(str::to_owned).collect();
-                places.sites.insert(row.site, Site { name: row.name, address, telephone });
-            }
-            for row in snapshot.staff_of_team(&actor.team)? {
-                places.staff.insert(row.staff, row.name);
-            }
-            places.staff.insert(actor.staff.clone(), actor.name.clone());
-            places.provider = snapshot.team(&actor.provider)?.map(|unit| unit.name).unwrap_or_default();
-            Ok(places)
-        });
-        Ok(places.await?)
+    /// The names and places a letter may need: those of the asker's team among them.
+    pub(crate) async fn letter_places(&self, ask: &Ask) -> Result<Names, Problem> {
+        let team = ask.actor.team.clone();
+        let staff = self.store.read(move |snapshot| snapshot.staff_of_team(&team)).await?;
+        self.names(staff.into_iter().map(|row| row.staff).chain([ask.actor.staff.clone()])).await
     }
 
     /// A letter that was issued, as it went out.
@@ -200,7 +173,7 @@ pub(crate) fn warning_letter(
     let mut put = |name: &str, value: String| values.insert(name.to_owned(), value);
     let actor = &facts.ask.actor;
     let booked = &appointment.booked;
-    let site = facts.places.sites.get(&booked.site);
+    let site = facts.places.place(&booked.site);
     put("order_made_on", written(order.made.from));
     put("order_kind", order.made.kind.words().to_lowercase());
     put("court", order.made.court.clone());
@@ -227,9 +200,9 @@ pub(crate) fn warning_letter(
     };
     put("appointment_day", written(starts.day()));
     put("appointment_time", clock(starts));
-    put("appointment_place", facts.places.sites.get(place).map_or_else(|| place.to_owned(), Site::line));
-    if let Some(name) = facts.places.staff.get(staff) {
-        put("officer", name.clone());
+    put("appointment_place", facts.places.place(place).map_or_else(|| place.to_owned(), line));
+    if let Some(name) = facts.places.known_staff(staff) {
+        put("officer", name.to_owned());
     }
     let filled = wording.fill(&values).map_err(|error| Problem::Damaged(error.to_string()))?;
     let person = file.person.as_ref().ok_or(Problem::NotFound)?;
@@ -238,7 +211,7 @@ pub(crate) fn warning_letter(
         to.extend(address.lines.iter().cloned());
         to.extend(Some(address.postcode.clone()).filter(|p| !p.is_empty()));
     }
-    let mut from = vec![facts.places.provider.clone()];
+    let mut from = vec![facts.places.of_unit(&actor.provider)];
     from.extend(site.into_iter().flat_map(|s| std::iter::once(s.name.clone()).chain(s.address.iter().cloned())));
     Ok(Letter {
         code: code.to_owned(),
@@ -262,11 +235,10 @@ fn circumstances(standards: &Standards, outcome: &str) -> &'static str {
     }
 }
 
-impl Site {
-    fn line(&self) -> String {
-        let town = |line: &&String| !self.name.contains(line.as_str());
-        std::iter::once(&self.name).chain(self.address.iter().filter(town)).cloned().collect::<Vec<_>>().join(", ")
-    }
+/// A place in one line, its town once.
+fn line(place: &Place) -> String {
+    let town = |line: &&String| !place.name.contains(line.as_str());
+    std::iter::once(&place.name).chain(place.address.iter().filter(town)).cloned().collect::<Vec<_>>().join(", ")
 }
 
 /// A day as a letter has it: `Tuesday 15 December 2015`.

@@ -80,12 +80,13 @@ pub struct Service {
     store: Store,
     standards: &'static Standards,
     chance: Arc<dyn Chance>,
+    directory: directory::Kept,
 }
 
 impl Service {
     /// A service over an open store.
     pub fn new(store: Store, standards: &'static Standards, chance: Arc<dyn Chance>) -> Service {
-        Service { store, standards, chance }
+        Service { store, standards, chance, directory: directory::Kept::default() }
     }
 
     /// The store, for the executable's own commands.

@@ -7,7 +7,8 @@ use access::Actor;
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use record::facts::organisation::Role;
-use store::{SessionRow, SideWrite, StaffRow};
+use record::time::Instant;
+use store::{SessionRow, SideWrite, Snapshot, StaffRow, StoreError};
 
 use crate::{Problem, Service};
 
@@ -46,6 +47,10 @@ pub struct Session {
     pub csrf: String,
     /// When it ends if nothing more happens, in the machine's microseconds.
     pub ends: i64,
+    /// The name of their organisation.
+    pub organisation: String,
+    /// How much waits in their inbox; none for a role that has none.
+    pub unread: Option<u64>,
 }
 
 impl Service {
@@ -102,25 +107,17 @@ impl Service {
         Ok(Begun { token })
     }
 
-    /// The session behind a token, if it still runs.
-    pub async fn session(&self, token: &str, machine: i64) -> Result<Option<Session>, Problem> {
+    /// The session behind a token, if it still runs, and what the frame of every page says; `now` is the record's time.
+    pub async fn session(&self, token: &str, machine: i64, now: Instant) -> Result<Option<Session>, Problem> {
         let key = session_key(token);
         let wanted = key.clone();
-        let found = self
-            .store
-            .read(move |snapshot| {
-                let Some(session) = snapshot.session(&wanted)? else { return Ok(None) };
-                Ok(snapshot.staff(&session.staff)?.map(|staff| (session, staff)))
-            })
-            .await?;
-        let Some((session, staff)) = found else { return Ok(None) };
-        let ends = session.expires.min(session.last_seen + IDLE);
-        let Some(actor) = actor(&staff).filter(|_| machine < ends && staff.active) else { return Ok(None) };
-        if machine - session.last_seen > TOUCH {
+        // Each page asks this first: one question, in one snapshot.
+        let found = self.store.read(move |snapshot| running(snapshot, &wanted, machine, now)).await?;
+        let Some((session, last_seen)) = found else { return Ok(None) };
+        if machine - last_seen > TOUCH {
             self.store.put(SideWrite::TouchSession { id_hash: key, last_seen: machine }).await?;
         }
-        let ends = session.expires.min(machine + IDLE);
-        Ok(Some(Session { actor, csrf: session.csrf, ends }))
+        Ok(Some(session))
     }
 
     /// Ends a session.
@@ -133,6 +130,18 @@ impl Service {
         let phc = hash_password(password, &self.random_bytes::<16>())?;
         Ok(self.store.put(SideWrite::PutPassword { staff: staff.to_owned(), phc }).await?)
     }
+}
+
+/// The session under a key with when it was last used; none when it has ended, or whoever began it has left.
+fn running(snapshot: &Snapshot, key: &[u8], machine: i64, now: Instant) -> Result<Option<(Session, i64)>, StoreError> {
+    let Some(row) = snapshot.session(key)? else { return Ok(None) };
+    let Some(staff) = snapshot.staff(&row.staff)?.filter(|staff| staff.active) else { return Ok(None) };
+    let ends = row.expires.min(row.last_seen + IDLE);
+    let Some(actor) = actor(&staff).filter(|_| machine < ends) else { return Ok(None) };
+    let organisation = snapshot.team(&actor.provider)?.map_or_else(|| actor.provider.clone(), |unit| unit.name);
+    let unread = crate::inbox::unread(snapshot, &actor, now)?;
+    let ends = row.expires.min(machine + IDLE);
+    Ok(Some((Session { actor, csrf: row.csrf, ends, organisation, unread }, row.last_seen)))
 }
 
 /// The argon2id hash of a password, as it is stored.

@@ -130,7 +130,7 @@ impl Service {
             .store
             .read(move |snapshot| {
                 let mut counts = Vec::new();
-                for team in snapshot.teams()?.into_iter().filter(|team| team.provider == provider) {
+                for team in snapshot.teams_of(&provider)? {
                     counts.extend(snapshot.held_by_place(&team.team, &from, &today.to_string())?);
                 }
                 Ok((counts, snapshot.sites()?))

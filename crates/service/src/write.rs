@@ -15,7 +15,7 @@ use serde::Serialize;
 use store::{Act, Answered, Appended, IdemKey, NewEntry, PresenceRow, StoreError, Timing};
 
 use crate::booking::{Around, Asked};
-use crate::{Ask, Problem, Said, Service, project};
+use crate::{Ask, Problem, Said, Service, directory, project};
 
 /// What a form brings besides its answers.
 #[derive(Clone, Debug, Default)]
@@ -356,6 +356,7 @@ impl Service {
                 timings.extend(times(stream, stood, before, &entries));
             }
         }
+        let bumps = once(work.bumps.into_iter().chain(directory::moved(entries.iter().map(|entry| &entry.stream))));
         Ok(Act {
             act,
             key,
@@ -363,7 +364,7 @@ impl Service {
             entries,
             expects,
             guards: guards(loaded),
-            bumps: once(work.bumps),
+            bumps,
             rows,
             timings,
             documents: work.documents.into_iter().map(|bytes| (document_hash(&bytes), bytes)).collect(),
@@ -378,8 +379,8 @@ fn guards(loaded: &Streams) -> Vec<(String, u64)> {
     all.into_iter().collect()
 }
 
-fn once(bumps: Vec<String>) -> Vec<String> {
-    bumps.into_iter().collect::<BTreeSet<String>>().into_iter().collect()
+fn once(bumps: impl Iterator<Item = String>) -> Vec<String> {
+    bumps.collect::<BTreeSet<String>>().into_iter().collect()
 }
 
 /// The times of an act’s entries in a stream, each with its place in the act.

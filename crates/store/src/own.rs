@@ -60,13 +60,16 @@ pub(crate) fn drop_view(conn: &Conn, staff: &str, page: &str, name: &str) -> Res
 }
 
 pub(crate) fn opened(conn: &Conn, staff: &str, stream: &StreamId, at: i64) -> Result<(), StoreError> {
+    let text = "SELECT stream FROM recent WHERE staff = $1 ORDER BY at DESC, stream";
+    let before: Vec<StreamId> = conn.all(text, cells![staff], |row| row.get(0))?;
+    if before.first() == Some(stream) {
+        return Ok(());
+    }
     conn.write(
         "INSERT INTO recent (staff, stream, at) VALUES ($1, $2, $3)
          ON CONFLICT (staff, stream) DO UPDATE SET at = excluded.at",
         cells![staff, stream, at],
     )?;
-    let text = "SELECT stream FROM recent WHERE staff = $1 ORDER BY at DESC, stream";
-    let all: Vec<StreamId> = conn.all(text, cells![staff], |row| row.get(0))?;
-    let mut old = all.iter().skip(RECENT);
+    let mut old = before.iter().filter(|one| *one != stream).skip(RECENT - 1);
     old.try_for_each(|old| conn.write("DELETE FROM recent WHERE staff = $1 AND stream = $2", cells![staff, old]))
 }

@@ -47,18 +47,14 @@ impl Snapshot {
         query(self.conn(), "SELECT {} FROM team ORDER BY provider, name, team", cells![])
     }
 
+    /// The teams of an organisation, by name.
+    pub fn teams_of(&self, provider: &str) -> Result<Vec<TeamRow>, StoreError> {
+        query(self.conn(), "SELECT {} FROM team WHERE provider = $1 ORDER BY name, team", cells![provider])
+    }
+
     /// One team.
     pub fn team(&self, team: &str) -> Result<Option<TeamRow>, StoreError> {
         Ok(query(self.conn(), "SELECT {} FROM team WHERE team = $1", cells![team])?.into_iter().next())
-    }
-
-    /// An organisation's teams, by name: those that have an office.
-    pub fn teams_of(&self, provider: &str) -> Result<Vec<TeamRow>, StoreError> {
-        query(
-            self.conn(),
-            "SELECT {} FROM team WHERE provider = $1 AND office <> '' ORDER BY name, team",
-            cells![provider],
-        )
     }
 
     /// The offices of an organisation's teams, each once.

@@ -91,6 +91,18 @@ impl Store {
         }
     }
 
+    /// Writes something beside the ledger without waiting for it: for what nobody misses should it be lost.
+    pub fn put_soon(&self, side: SideWrite) {
+        match self {
+            // Whoever answers finds nobody there, and goes on.
+            Store::Sqlite(sqlite) => drop(sqlite.send_side(side)),
+            Store::Postgres(postgres) => {
+                let postgres = postgres.clone();
+                tokio::spawn(async move { postgres.put(side).await });
+            }
+        }
+    }
+
     /// Notes that something was shown, or refused. Returns once the note is durable; if it cannot be, nothing may be
     /// shown.
     pub async fn log_read(&self, row: ReadRow) -> Result<(), StoreError> {

@@ -8,6 +8,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// One record, and one working day, for a probation service that is divided among many organisations.
 #[derive(Debug, Parser)]
 #[command(name = "throughcare", version, max_term_width = 100)]

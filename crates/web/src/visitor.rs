@@ -7,8 +7,8 @@ use axum::http::{HeaderMap, Method, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use record::facts::organisation::Role;
 use record::time::Instant;
+use service::Ask;
 use service::sign_in::Session;
-use service::{Ask, Problem};
 
 use crate::Web;
 use crate::answer::failure;
@@ -24,12 +24,8 @@ pub struct Visitor {
     pub web: Web,
     /// The session.
     pub session: Session,
-    /// The name of their organisation.
-    pub organisation: String,
     /// When the request came, by the record's clock.
     pub now: Instant,
-    /// How much waits in their inbox; none for those who have none.
-    pub unread: Option<u64>,
 }
 
 impl Visitor {
@@ -51,11 +47,11 @@ impl Visitor {
             signed_in: Some(SignedIn {
                 name: self.actor().name.clone(),
                 role: self.actor().role.words().to_owned(),
-                organisation: self.organisation.clone(),
+                organisation: self.session.organisation.clone(),
                 csrf: self.session.csrf.clone(),
                 also: also(self.actor().role),
                 without: without(self.actor().role),
-                unread: self.unread,
+                unread: self.session.unread,
             }),
             here,
             synthetic: banner(&self.web, self.now),
@@ -85,15 +81,6 @@ fn without(role: Role) -> Vec<Here> {
     pages.into_iter().filter(|(action, _)| !role_does(role, *action)).map(|(_, here)| here).collect()
 }
 
-/// How much waits for somebody to see it; none for a role that nothing can wait for.
-async fn unread(web: &Web, session: &Session, now: Instant) -> Result<Option<u64>, Problem> {
-    let role = session.actor.role;
-    if !role_does(role, Action::ViewDay) && !role_does(role, Action::Erase) {
-        return Ok(None);
-    }
-    web.service.unread(&session.actor, now).await.map(Some)
-}
-
 /// The line that says a demonstration is one, with its clock.
 pub fn banner(web: &Web, now: Instant) -> Option<String> {
     let demonstration = web.demonstration.as_ref()?;
@@ -105,18 +92,13 @@ impl FromRequestParts<Web> for Visitor {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Visitor, Response> {
+        let now = web.clocks.record();
         let session = match token(&parts.headers) {
-            Some(token) => web.service.session(&token, web.clocks.machine()).await,
+            Some(token) => web.service.session(&token, web.clocks.machine(), now).await,
             None => Ok(None),
         };
-        let now = web.clocks.record();
         match session {
-            Ok(Some(session)) => {
-                let organisation = web.service.unit_name(&session.actor.provider).await;
-                let organisation = organisation.map_err(|problem| failure(web, None, problem))?;
-                let unread = unread(web, &session, now).await.map_err(|problem| failure(web, None, problem))?;
-                Ok(Visitor { web: web.clone(), session, organisation, now, unread })
-            }
+            Ok(Some(session)) => Ok(Visitor { web: web.clone(), session, now }),
             Ok(None) => Err(to_sign_in(&parts.method, parts.uri.path())),
             Err(problem) => Err(failure(web, None, problem)),
         }

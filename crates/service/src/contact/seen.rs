@@ -12,8 +12,8 @@ use record::case::{Appointment, Order};
 use record::facts::organisation::ProviderKind;
 use record::facts::risk::{HarmLevel, Setting};
 
-use crate::clocks::{Reading, contacts_of, supervised};
-use crate::risk::eras::eras;
+use crate::clocks::{Reading, appointment_facts, noted_facts, supervised};
+use crate::risk::eras::{eras, in_force};
 
 /// Whether somebody came; none while nobody said.
 pub fn attended(standards: &Standards, appointment: &Appointment) -> Option<bool> {
@@ -86,7 +86,7 @@ pub fn month_of(reading: Reading<'_>, month: Date) -> Option<Ruled<ContactMonth>
         provider: provider_of(order, month),
         tier: tier_of(reading, month),
         harm: harm_of(reading),
-        contacts: offered(reading),
+        contacts: offered(reading, month),
     };
     contact_standard(&facts, reading.standards)
 }
@@ -102,36 +102,32 @@ fn provider_of(order: &Order, month: Date) -> Option<Provider> {
 
 /// The tier, where the rules of 2026 are in force in the month. The rules of 2014 say who holds a case, not how often they see it.
 fn tier_of(reading: Reading<'_>, month: Date) -> Option<Tier> {
-    let mut eras = eras(reading.file, month.last_of_month().min(reading.as_at)).into_iter();
-    let era = eras.find(|era| era.in_force && era.rules.about.pack == Rules::unified_2026().about.pack)?;
+    let (rules, day) = (Rules::unified_2026(), month.last_of_month().min(reading.as_at));
+    if !in_force(&rules.about, day) {
+        return None;
+    }
+    let era = eras(reading.file, day).into_iter().find(|era| era.rules.about.pack == rules.about.pack)?;
     Some(Tier { letter: era.acted_on().to_owned(), provisional: era.provisional })
 }
 
-/// Contacts, without those the service itself took out of the diary.
-fn offered(reading: Reading<'_>) -> Vec<Contacted> {
+/// A month's contacts, without those the service itself took out of the diary. A long record has thousands, and the standard
+/// looks at no other month.
+fn offered(reading: Reading<'_>, month: Date) -> Vec<Contacted> {
     let (file, standards) = (reading.file, reading.standards);
+    let within = |day: Date| day.first_of_month() == month.first_of_month();
     let withdrawn = |appointment: &Appointment| {
         let outcome = appointment.held.as_ref().and_then(|held| standards.outcome(&held.outcome));
         outcome.is_some_and(|outcome| matches!(outcome.code.as_str(), "RSSR" | "AASD"))
     };
-    let gone: Vec<String> = file
-        .appointments
-        .iter()
-        .filter(|appointment| withdrawn(appointment))
-        .filter_map(|appointment| appointment.held.as_ref())
-        .map(|held| held.entry.to_string())
-        .collect();
-    let mut contacts = contacts_of(reading);
-    // A note that was no contact with the person, as a letter, is none here.
-    contacts.retain(|contact| !gone.contains(&contact.entry));
+    // A note that was no contact with the person, as a letter, is none here; a telephone call is.
     let heard = |code: &str| standards.contact_type(code).is_some_and(|kind| kind.mode == Mode::Telephone);
-    for contact in &mut contacts {
-        let noted = file.contacts.iter().find(|noted| noted.entry.to_string() == contact.entry);
-        if noted.is_some_and(|noted| heard(&noted.contact)) {
-            contact.attended = Some(true);
-        }
-    }
-    contacts
+    let booked = file.kept_appointments().filter(|a| within(a.booked.starts.day()) && !withdrawn(a));
+    let noted = file.contacts.iter().filter(|noted| within(noted.happened.day()));
+    let noted = noted.map(|noted| {
+        let contact = noted_facts(reading, noted);
+        Contacted { attended: if heard(&noted.contact) { Some(true) } else { contact.attended }, ..contact }
+    });
+    booked.map(|appointment| appointment_facts(reading, appointment)).chain(noted).collect()
 }
 
 /// The gravest level that stands for the community; none while nobody judged it.

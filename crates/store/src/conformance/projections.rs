@@ -234,8 +234,8 @@ pub(super) async fn courts_staff_places_and_imports_are_found(store: &Store) -> 
     same("staff in a role", &of_role.await.map_err(words)?, &(vec![officer], vec![]))?;
     let places = store.read(|snapshot| Ok((snapshot.teams()?, snapshot.sites()?)));
     same("places", &places.await.map_err(words)?, &(vec![team_row.clone()], vec![site_row]))?;
-    let teams = store.read(|snapshot| Ok((snapshot.teams_of("provider-1")?, snapshot.teams_of("another")?)));
-    same("teams", &teams.await.map_err(words)?, &(vec![team_row], vec![]))?;
+    let of_one = store.read(|snapshot| Ok((snapshot.teams_of("provider-1")?, snapshot.teams_of("another")?)));
+    same("teams of one", &of_one.await.map_err(words)?, &(vec![team_row], vec![]))?;
     let seats = store.read(|snapshot| Ok((snapshot.offices_of("provider-1")?, snapshot.offices_of("another")?)));
     same("seats", &seats.await.map_err(words)?, &(vec!["office-1".to_owned()], vec![]))?;
     let imports = store.read(move |snapshot| {

@@ -50,7 +50,9 @@ fn a_senior_assesses_a_place_and_what_stood_before_is_kept() {
 
 #[test]
 fn rooms_and_hours_are_said_anew_and_two_seniors_do_not_overwrite_each_other() {
-    let (stage, olwen, _) = county();
+    let (stage, olwen, case) = county();
+    let book = format!("{}/book", case.home);
+    assert!(!stage.page(&olwen, &book).says("Group room"));
     let sana = stage.sign_in("sana");
     let path = format!("{SITE}/arrange");
     let form = stage.page(&sana, &path).form(&path);
@@ -65,6 +67,7 @@ fn rooms_and_hours_are_said_anew_and_two_seniors_do_not_overwrite_each_other() {
     let page = stage.page(&olwen, SITE);
     assert!(page.says("Interview 1 (3 seats), Group room (12 seats)"), "{}", page.text());
     assert!(page.says("Mon to Fri 9am to 5:30pm"), "{}", page.text());
+    assert!(stage.page(&olwen, &book).says("Group room"), "a place that was read before is read again");
     let late = stage.send(&sana, &form.with("rooms", "Attic, 1").with("key", "another"));
     assert_eq!(late.status, 422);
     assert!(late.says("Somebody else changed this meanwhile"), "{}", late.text());

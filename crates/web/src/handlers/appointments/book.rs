@@ -14,7 +14,7 @@ use service::{FieldError, Problem};
 
 use crate::components::form::Kind;
 use crate::components::{Choice, Choices, Fact, Facts, Field, Here, Look, Problems};
-use crate::handlers::appointments::outcome::{contact_words, staff_of, units_of};
+use crate::handlers::appointments::outcome::{contact_words, staff_of};
 use crate::handlers::forms::Form;
 use crate::handlers::frame::{case_header, case_href, case_id};
 use crate::pages::appointments::book::{BookPage, More, Refusal};
@@ -121,7 +121,7 @@ async fn book_page(visitor: &Visitor, case: &str, typed: &Fields, errors: &[Fiel
     let ask = visitor.ask("book");
     let opened = service.open(&ask, access::Action::Book, &person, View::default()).await?;
     let file = &opened.file;
-    let names = service.names_of(staff_of(file).into_iter().chain(units_of(file))).await?;
+    let names = service.names(staff_of(file)).await?;
     let places = service.own_places(&ask).await?;
     let colleagues = service.colleagues(&ask).await?;
     let wrong = |name: &str| {

@@ -391,12 +391,6 @@ pub fn staff_of(file: &CaseFile) -> Vec<String> {
     holders.chain(file.appointments.iter().map(|a| a.booked.staff.clone())).collect()
 }
 
-/// The teams and organisations a case file names as holding it.
-pub fn units_of(file: &CaseFile) -> Vec<String> {
-    let held = file.orders.iter().flat_map(|o| &o.allocations);
-    held.flat_map(|a| [a.team.clone(), a.provider.clone()]).collect()
-}
-
 /// Where an appointment that is still to come is moved or called off.
 fn change(visitor: &Visitor, case: &str, held: &Appointment) -> Vec<Link> {
     let to_come = held.is_open() && held.booked.starts > visitor.now.london();

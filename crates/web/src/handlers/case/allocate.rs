@@ -9,7 +9,7 @@ use service::people::read_date;
 use service::{FieldError, Problem};
 
 use crate::components::{Choice, Choices, Here, Look};
-use crate::handlers::appointments::outcome::{staff_of, units_of};
+use crate::handlers::appointments::outcome::staff_of;
 use crate::handlers::caseload::allocate::{carries, ceiling, covers, from, problems, reason, wrong};
 use crate::handlers::forms::Form;
 use crate::handlers::frame::{case_header, case_href, case_id};
@@ -62,8 +62,7 @@ impl Form for CaseAllocateForm {
         let opened = service.open(&ask, Action::Allocate, &person, View::default()).await?;
         let takers = service.takers(&ask).await?;
         let (file, home) = (&opened.file, case_href(&person));
-        let whom = staff_of(file).into_iter().chain(units_of(file)).chain(covers(&takers));
-        let names = service.names_of(whom.chain([visitor.actor().provider.clone()])).await?;
+        let names = service.names(staff_of(file).into_iter().chain(covers(&takers))).await?;
         let held_by = holder(file);
         let others = takers.officers.iter().filter(|officer| officer.staff.staff != held_by);
         let others = others.map(|officer| {

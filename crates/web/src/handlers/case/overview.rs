@@ -12,7 +12,7 @@ use service::clocks::Owed;
 
 use crate::answer::{failure, page};
 use crate::components::{Clock, Fact, Facts, Flag, Here, Link, Notice, Tone};
-use crate::handlers::appointments::outcome::{contact_words, staff_of, units_of};
+use crate::handlers::appointments::outcome::{contact_words, staff_of};
 use crate::handlers::case::timeline::entry;
 use crate::handlers::case::{contacts, risk};
 use crate::handlers::caseload::alarm::aside;
@@ -44,12 +44,11 @@ async fn overview(visitor: &Visitor, case: &str, asked: &Asked) -> Result<Overvi
     let service = &visitor.web.service;
     let ask = visitor.ask("case");
     let read = service.case(&ask, &person, View::default()).await?;
-    service.note_opened(&ask, &person).await?;
+    service.note_opened(&ask, &person);
     let (opened, file) = (&read.opened, &read.opened.file);
     let lines = timeline(&opened.entries, View::default());
-    let by = lines.iter().take(LATEST).filter_map(|l| l.content).map(|c| &c.by);
-    let by = by.flat_map(|by| [by.staff.clone(), by.organisation.clone()]);
-    let names = service.names_of(staff_of(file).into_iter().chain(units_of(file)).chain(by)).await?;
+    let by = lines.iter().take(LATEST).filter_map(|l| l.content).map(|c| c.by.staff.clone());
+    let names = service.names(staff_of(file).into_iter().chain(by)).await?;
     let home = case_href(&person);
     let now = visitor.now.london();
     let next = file.next_appointment_after(now);

@@ -68,7 +68,7 @@ impl Form for AllocateForm {
     async fn page(&self, visitor: &Visitor, typed: &Fields, errors: &[FieldError]) -> Result<AllocatePage, Problem> {
         let service = &visitor.web.service;
         let found = service.to_allocate(&visitor.ask("allocate"), self.from()).await?;
-        let names = service.names_of(staff_of(&found.cases).into_iter().chain(covers(&found.takers))).await?;
+        let names = service.names(staff_of(&found.cases).into_iter().chain(covers(&found.takers))).await?;
         let options = options(&found.takers, &names);
         let mut shell = visitor.shell("Allocate cases", Here::Team).back("My team’s week", "/team");
         shell.has_problems = !errors.is_empty();

@@ -172,7 +172,7 @@ async fn list(
     let ask = visitor.ask("caseload");
     let today = visitor.now.day();
     let found = service.caseload(&ask, question).await?;
-    let names = service.names_of(named_in(&found.rows, visitor)).await?;
+    let names = service.names(staff_of(&found.rows)).await?;
     let views = service.saved_views(&ask, list_name(question.whose)).await?;
     let recent = service.opened_lately(&ask).await?;
     let base = address(visitor, question.whose);
@@ -227,14 +227,6 @@ pub(super) fn staff_of(rows: &[CaseRow]) -> Vec<String> {
         [Some(row.officer.clone()), row.owner.staff.clone(), away]
     };
     rows.iter().flat_map(of).flatten().collect()
-}
-
-/// Everybody named in these rows, whoever answers where nobody does, and the team whose list it may be.
-fn named_in(rows: &[CaseRow], visitor: &Visitor) -> Vec<String> {
-    let mut named = staff_of(rows);
-    named.extend(rows.iter().map(|row| row.owner.provider.clone()));
-    named.push(visitor.actor().team.clone());
-    named
 }
 
 fn summary(found: &Caseload) -> String {
@@ -412,7 +404,7 @@ async fn downloaded(visitor: &Visitor, question: Question) -> Response {
         Ok(found) => found,
         Err(problem) => return failure(&visitor.web, Some(visitor), problem),
     };
-    let names = match service.names_of(named_in(&found.rows, visitor)).await {
+    let names = match service.names(staff_of(&found.rows)).await {
         Ok(names) => names,
         Err(problem) => return failure(&visitor.web, Some(visitor), problem),
     };

@@ -53,9 +53,8 @@ async fn team_page(visitor: &Visitor, asked: &Asked) -> Result<TeamPage, Problem
     let week = service.team_week(&visitor.ask("team")).await?;
     let covers = week.officers.iter().filter_map(|load| load.away.as_ref()?.cover.clone());
     let owner = week.unheld_owner.iter().filter_map(|owner| owner.staff.clone());
-    let units = week.unattended.iter().map(|row| row.owner.provider.clone()).chain([visitor.actor().team.clone()]);
     let staff = staff_of(&week.unattended).into_iter().chain(covers).chain(owner);
-    let names = service.names_of(staff.chain(units).collect::<Vec<_>>()).await?;
+    let names = service.names(staff).await?;
     let team = &visitor.actor().team;
     let cases = |show: Show| format!("/teams/{team}/cases?show={}", show.code());
     let count_of = |show: Show| week.counts.iter().find(|(one, _)| *one == show).map_or(0, |(_, n)| *n);

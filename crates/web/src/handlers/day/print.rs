@@ -60,7 +60,7 @@ async fn print_page(visitor: &Visitor, date: Date) -> Result<DayPrintPage, Probl
     Ok(DayPrintPage {
         title: "Day list".to_owned(),
         heading: written(date),
-        whose: format!("{}, {}", visitor.actor().name, visitor.organisation),
+        whose: format!("{}, {}", visitor.actor().name, visitor.session.organisation),
         printed: format!("Printed {}. Destroy when recorded.", instant(visitor.now)),
         back: Link::new("My day", format!("/day/{date}")),
         rows: rows.collect(),

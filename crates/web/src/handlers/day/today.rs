@@ -89,7 +89,7 @@ async fn day_page(visitor: &Visitor, date: Date, asked: &Asked, wrong: Option<Wr
     let officers = day.duties.iter().filter_map(|o| o.person.as_ref()).map(|p| p.officer.clone());
     let owners = day.duties.iter().flat_map(|o| [o.owner.staff.clone(), absent(o).map(str::to_owned)]).flatten();
     let staff = day.slots.iter().map(|s| s.row.officer.clone()).chain(officers).chain(owners);
-    let names = service.names_of(staff.chain(day.covers.iter().cloned()).collect::<Vec<_>>()).await?;
+    let names = service.names(staff.chain(day.covers.iter().cloned()).collect::<Vec<_>>()).await?;
     // Red everywhere is read nowhere: a few at once, and the rest a press away.
     let budget = usize::try_from(service.standards().limit(LimitName::AlarmBudget).value).unwrap_or(usize::MAX);
     let places = service.own_places(&ask).await?;
