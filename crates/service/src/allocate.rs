@@ -19,7 +19,8 @@ use record::time::Happened;
 use serde::Serialize;
 use store::{AwayRow, Scope, Snapshot, StaffRow, StoreError, TeamRow};
 
-use crate::caseload::{CaseRow, held_by, named, unheld};
+use crate::caseload::CaseRow;
+use crate::holding::{held_by, named, unheld};
 use crate::write::Work;
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
 

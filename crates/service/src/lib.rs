@@ -38,6 +38,7 @@ pub mod directory;
 pub mod door;
 pub mod drafts;
 pub mod erasure;
+mod holding;
 pub mod inbox;
 pub mod letters;
 mod names;

@@ -10,7 +10,8 @@ use practice::{LimitName, Standards};
 use record::facts::organisation::Role;
 use store::{AwayRow, PersonRow, StaffRow};
 
-use crate::caseload::{CaseRow, Show, Whose, named, shifted};
+use crate::caseload::{CaseRow, Show, Whose, shifted};
+use crate::holding::{named, unheld};
 use crate::{Ask, Problem, Service};
 
 /// Days back that a load is compared with.
@@ -101,7 +102,7 @@ impl Service {
                         staff,
                     });
                 }
-                let unheld = named(snapshot, crate::caseload::unheld(snapshot, &actor.provider, &actor.staff, today)?)?;
+                let unheld = named(snapshot, unheld(snapshot, &actor.provider, &actor.staff, today)?)?;
                 let owner = unheld.first().map(|row| row.owner.clone());
                 let unheld: Vec<PersonRow> = unheld.into_iter().filter_map(|row| row.person).collect();
                 Ok((officers, unheld, owner))
