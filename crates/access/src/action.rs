@@ -55,6 +55,8 @@ pub enum Action {
     ViewCaseload,
     /// See a team's week, and say who is away.
     LeadTeam,
+    /// Give a case to an officer of one's organisation, or to another of its teams.
+    Allocate,
     /// Put aside the alarm of something due.
     DismissAlarm,
     /// See how often each rule's alarms were worth acting on.
@@ -79,7 +81,7 @@ pub enum Action {
 
 impl Action {
     /// Every action there is.
-    pub const ALL: [Action; 35] = [
+    pub const ALL: [Action; 36] = [
         Action::ViewCase,
         Action::Book,
         Action::OverrideApart,
@@ -105,6 +107,7 @@ impl Action {
         Action::AskTheRecord,
         Action::ViewCaseload,
         Action::LeadTeam,
+        Action::Allocate,
         Action::DismissAlarm,
         Action::ViewAlarms,
         Action::ViewScores,
@@ -145,6 +148,7 @@ impl Action {
             Action::AskTheRecord => "ask when things were recorded",
             Action::ViewCaseload => "see this caseload",
             Action::LeadTeam => "see this team's week",
+            Action::Allocate => "give this case to somebody",
             Action::DismissAlarm => "put aside what is due",
             Action::ViewAlarms => "see how the alarms did",
             Action::ViewScores => "see everybody’s scores in figures",
@@ -175,6 +179,7 @@ impl Action {
                 | Action::ViewReaders
                 | Action::ViewReads
                 | Action::ViewSensitive
+                | Action::Allocate
                 | Action::DismissAlarm
                 | Action::SendPost
                 | Action::SendText
@@ -256,6 +261,7 @@ fn for_seniors(action: Action) -> bool {
     matches!(
         action,
         Action::CountersignRisk
+            | Action::Allocate
             | Action::OverrideApart
             | Action::ManageSites
             | Action::ViewScores

@@ -4,7 +4,10 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::{facts::OrderKind, limits::Status};
+use crate::{
+    facts::{OrderKind, Provider},
+    limits::Status,
+};
 
 /// What may come of an appointment. A flag that is none is not known, or does not apply.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -198,6 +201,12 @@ pub struct ContactStandard {
     pub times: u32,
     /// In which time.
     pub per: Per,
+    /// The kinds of organisation it is for; empty for either.
+    #[serde(default)]
+    pub providers: Vec<Provider>,
+    /// The tiers of 2026 it is for; empty for everybody.
+    #[serde(default)]
+    pub tiers: Vec<String>,
     /// The levels of risk of serious harm it is for; empty for everybody.
     #[serde(default)]
     pub harm: Vec<Harm>,
@@ -213,6 +222,9 @@ pub struct ContactStandard {
     pub from: Date,
     /// The last day the source gives for it; none while it stands.
     pub to: Option<Date>,
+    /// Whether it is used for days before its first one as well, for want of another.
+    #[serde(default)]
+    pub used_before: bool,
     /// What a reader should know besides.
     pub note: Option<String>,
 }

@@ -1,12 +1,13 @@
 //! How often somebody was to be seen in a month, how often they were asked to come, and how often they came. A telephone
-//! call counts only where the standard says that any contact does.
+//! call counts only where the standard says that any contact does. Which standards there are depends on the day, on the kind of
+//! organisation that holds the case, and on the tier where one is in force: the pack says each with its source.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     catalogue::{ContactStandard, Counts, Harm, Per},
-    facts::{Appointment, Event, written},
+    facts::{Appointment, Event, Provider, written},
     limits::Status,
     ruled::{Ruled, Why},
     standards::Standards,
@@ -27,10 +28,23 @@ pub struct ContactStandardFacts {
     pub began: Event,
     /// The last day of supervision; none for life.
     pub until: Option<Date>,
+    /// The kind of organisation that holds the case; none while nobody was given it.
+    pub provider: Option<Provider>,
+    /// The tier by the rules in force, and whether an answer that is missing could raise it; none where no rules of tiers are.
+    pub tier: Option<Tier>,
     /// The risk of serious harm as it stands; none while nobody has judged it.
     pub harm: Option<Harm>,
     /// The person's contacts, without those the service itself took out of the diary.
     pub contacts: Vec<Appointment>,
+}
+
+/// A tier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tier {
+    /// Its letter.
+    pub letter: String,
+    /// Whether what is still open could raise it.
+    pub provisional: bool,
 }
 
 /// What the rule finds about a month.
@@ -77,7 +91,7 @@ pub fn contact_standard(facts: &ContactStandardFacts, standards: &Standards) -> 
     let (standard, required) = standards
         .contact_standards()
         .iter()
-        .filter(|standard| standard.harm.is_empty() || facts.harm.is_some_and(|harm| standard.harm.contains(&harm)))
+        .filter(|standard| is_for(standard, facts) && is_of(standard, from))
         .map(|standard| (standard, required(standard, facts.began.on, from, to)))
         // The first of those that ask alike: the general before the particular.
         .rev()
@@ -101,6 +115,19 @@ pub fn contact_standard(facts: &ContactStandardFacts, standards: &Standards) -> 
     };
     let why = why(facts, standard, &value, standards).rests_on(seen.iter().map(|c| &c.entry));
     Some(Ruled { value, why })
+}
+
+/// Whether a standard is for this person. While nobody was given the case, what either kind of organisation is asked is asked.
+fn is_for(standard: &ContactStandard, facts: &ContactStandardFacts) -> bool {
+    let of = |tier: &Tier| standard.tiers.contains(&tier.letter);
+    (standard.providers.is_empty() || facts.provider.is_none_or(|provider| standard.providers.contains(&provider)))
+        && (standard.tiers.is_empty() || facts.tier.as_ref().is_some_and(of))
+        && (standard.harm.is_empty() || facts.harm.is_some_and(|harm| standard.harm.contains(&harm)))
+}
+
+/// Whether a standard is of a day: its source gives it then, or it is used before that for want of another.
+fn is_of(standard: &ContactStandard, day: Date) -> bool {
+    (standard.used_before || standard.from <= day) && standard.to.is_none_or(|to| day <= to)
 }
 
 /// How often a standard asks for, from one day to another. A part of a month asks for its part, rounded up; only whole weeks count.
@@ -127,7 +154,7 @@ fn why(facts: &ContactStandardFacts, standard: &ContactStandard, found: &Contact
         written(found.to),
         found.offered
     );
-    let mut why = Why::new(RULE, "1", words)
+    let mut why = Why::new(RULE, "2", words)
         .under(standards)
         .step(format!("{} ({}; {}).", standard.words, standard.source, standard.status));
     if found.from < standard.from {
@@ -136,6 +163,17 @@ fn why(facts: &ContactStandardFacts, standard: &ContactStandard, found: &Contact
             written(standard.from),
             written(found.from)
         ));
+    }
+    match (&facts.tier, standard.tiers.is_empty()) {
+        (Some(tier), false) if tier.provisional => {
+            why = why.step(format!("Tier {} on what is known; an answer that is missing could raise it.", tier.letter));
+        }
+        (Some(tier), false) => why = why.step(format!("Tier {}.", tier.letter)),
+        (None, _) => why = why.step("No figure by tier could be read for this time, so none is asked by tier."),
+        (Some(_), true) => {}
+    }
+    if facts.provider.is_none() {
+        why = why.step("Nobody was given the case: what either kind of organisation is asked is asked here.");
     }
     if facts.harm.is_none() {
         why = why

@@ -8,7 +8,10 @@
 //! - [`risk_assessment`]: the assessment of risk, and when it is due again.
 //! - A failure and what follows: [`decision_due`], [`warning`], [`warning_service`], [`evidence`], [`failure_count`], [`breach_referral`].
 //! - What is sent: [`letter_posted`], [`messages`].
-//! - [`owner`]: who answers for a duty on a day: always somebody, never two. [`alarm`]: which of what is due comes first.
+//! - [`owner`]: who answers for a duty on a day: always somebody, never two. [`load`]: what more cases make of a caseload.
+//!   [`alarm`]: which of what is due comes first.
+//! - [`small_counts`]: which figures may stand beside each other without telling of a few people. [`pasted`]: a note that says
+//!   what another says.
 //! - Where people are seen: [`places`], [`site_fit`]; who must not meet there: [`keep_apart`];
 //!   whether two addresses are one place: [`same_address`].
 //! - [`keeping`]: how old a backup may be, and how long the record may go without a witness.
@@ -37,10 +40,12 @@ pub mod late_entry;
 pub mod letter_posted;
 pub mod letters;
 pub mod limits;
+pub mod load;
 pub mod messages;
 pub mod order_dates;
 pub mod outcome_not_recorded;
 pub mod owner;
+pub mod pasted;
 pub mod places;
 pub mod plan;
 pub mod plan_review;
@@ -48,6 +53,7 @@ pub mod risk_assessment;
 pub mod ruled;
 pub mod same_address;
 pub mod site_fit;
+pub mod small_counts;
 pub mod standards;
 pub mod warning;
 pub mod warning_service;

@@ -46,8 +46,12 @@ pub enum Unit {
     Entries,
     /// People whose case somebody holds.
     Cases,
-    /// Things to act on.
+    /// Things to act on, or to look at.
     Items,
+    /// Words of a text.
+    Words,
+    /// Of a hundred.
+    Percent,
 }
 
 impl fmt::Display for Unit {
@@ -60,6 +64,8 @@ impl fmt::Display for Unit {
             Unit::Entries => "entries",
             Unit::Cases => "cases",
             Unit::Items => "items",
+            Unit::Words => "words",
+            Unit::Percent => "in a hundred",
         })
     }
 }
@@ -118,11 +124,19 @@ pub enum LimitName {
     CaseloadCeiling,
     /// Alarms to act on now that one officer is shown at once.
     AlarmBudget,
+    /// The fewest words of a note that is compared with others.
+    PastedWords,
+    /// As many words are compared at a time.
+    PastedRun,
+    /// How much of a note stands in another before that is said.
+    PastedShare,
+    /// As many of the writer's last notes are looked at.
+    PastedNotes,
 }
 
 impl LimitName {
     /// Every limit, in the order of the declaration.
-    pub const ALL: [LimitName; 25] = [
+    pub const ALL: [LimitName; 29] = [
         LimitName::FirstContactOrder,
         LimitName::FirstContactLicence,
         LimitName::SentencePlan,
@@ -148,6 +162,10 @@ impl LimitName {
         LimitName::LetterPosted,
         LimitName::CaseloadCeiling,
         LimitName::AlarmBudget,
+        LimitName::PastedWords,
+        LimitName::PastedRun,
+        LimitName::PastedShare,
+        LimitName::PastedNotes,
     ];
 }
 

@@ -6,6 +6,7 @@ use access::Action;
 use practice::DutyKind;
 use practice::LimitName;
 use practice::alarm::{Precision, Tally, ground};
+use practice::small_counts::{Sum, shown};
 use record::StreamId;
 use record::case::CaseFile;
 use record::entry::{Basis, Entry};
@@ -36,18 +37,24 @@ pub struct Dismissal {
     pub reason: String,
 }
 
-/// What became of the alarms of one rule.
-#[derive(Clone, Debug)]
+/// What became of the alarms of one rule. A count that is none is left out: it is small, or would tell one that is.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuleAlarms {
     /// Which duty.
     pub duty: String,
-    /// The counts.
-    pub tally: Tally,
+    /// Whose day went by before they were done.
+    pub raised: Option<u64>,
+    /// Done after that.
+    pub acted: Option<u64>,
+    /// Put aside with a reason.
+    pub put_aside: Option<u64>,
+    /// Neither, so far.
+    pub open: Option<u64>,
     /// Those put aside, by why.
-    pub dismissed: Vec<(DismissedFor, u64)>,
+    pub reasons: Vec<(DismissedFor, Option<u64>)>,
     /// Without a day: nobody could work one out.
-    pub undated: u64,
-    /// The share acted on.
+    pub undated: Option<u64>,
+    /// The share acted on; unknown where what it is made of is left out.
     pub precision: Precision,
 }
 
@@ -129,29 +136,51 @@ impl Service {
     }
 }
 
+/// The counts of one rule, as they are.
+#[derive(Default)]
+struct Counted {
+    tally: Tally,
+    reasons: Vec<(DismissedFor, u64)>,
+    undated: u64,
+}
+
 fn by_rule(counts: &[AlarmCount], fewest: u64) -> Vec<RuleAlarms> {
-    let mut rules: BTreeMap<&str, RuleAlarms> = BTreeMap::new();
+    let mut rules: BTreeMap<&str, Counted> = BTreeMap::new();
     for count in counts {
-        let rule = rules.entry(&count.duty).or_insert_with(|| RuleAlarms {
-            duty: count.duty.clone(),
-            tally: Tally::default(),
-            dismissed: Vec::new(),
-            undated: 0,
-            precision: Precision::Unknown,
-        });
+        let rule = rules.entry(&count.duty).or_default();
         rule.undated += count.all - count.dated;
         rule.tally.raised += count.dated;
         if let Some(why) = DismissedFor::of_code(&count.dismissed) {
             rule.tally.dismissed += count.dated;
-            rule.dismissed.push((why, count.dated));
+            rule.reasons.push((why, count.dated));
         } else {
             rule.tally.acted += count.met;
             rule.tally.open += count.dated - count.met;
         }
     }
-    let mut rules: Vec<RuleAlarms> = rules.into_values().collect();
-    for rule in &mut rules {
-        rule.precision = rule.tally.precision(fewest);
+    rules.into_iter().map(|(duty, counted)| left_out(duty, &counted, fewest)).collect()
+}
+
+/// Raised is done, put aside and open together; put aside is its reasons together.
+fn left_out(duty: &str, counted: &Counted, fewest: u64) -> RuleAlarms {
+    let Tally { raised, acted, dismissed, open } = counted.tally;
+    let whole = [raised, acted, dismissed, open];
+    let counts: Vec<u64> = whole.into_iter().chain(counted.reasons.iter().map(|(_, n)| *n)).collect();
+    let mut sums = vec![Sum { whole: 0, parts: vec![1, 2, 3] }];
+    if !counted.reasons.is_empty() {
+        sums.push(Sum { whole: 2, parts: (whole.len()..counts.len()).collect() });
     }
-    rules
+    let figures = shown(&counts, &sums, fewest);
+    let told = figures[1].is_some() && figures[2].is_some();
+    let reasons = counted.reasons.iter().zip(&figures[whole.len()..]);
+    RuleAlarms {
+        duty: duty.to_owned(),
+        raised: figures[0],
+        acted: figures[1],
+        put_aside: figures[2],
+        open: figures[3],
+        reasons: reasons.map(|((why, _), figure)| (*why, *figure)).collect(),
+        undated: shown(&[counted.undated], &[], fewest)[0],
+        precision: if told { counted.tally.precision(fewest) } else { Precision::Unknown },
+    }
 }

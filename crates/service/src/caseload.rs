@@ -1,18 +1,16 @@
 //! A caseload: every case that an officer or a team holds, sorted and filtered over all of it before a page is cut. Nothing
-//! is folded: each column comes from a view, in one question a table.
-
-use std::collections::{BTreeMap, BTreeSet};
+//! is folded: one question brings a narrow row of every case, another the people of the page that is shown.
 
 use access::Action;
 use jiff::civil::Date;
-use practice::owner::{Because, Held, Owner};
+use practice::owner::{Because, Owner};
 use practice::{LimitName, Standards};
 use record::StreamId;
-use store::{DutyLine, ManagerRow, SavedViewRow, Scope, SideWrite, Snapshot, StandingRow, StoreError};
+use store::{SavedViewRow, Scope, SideWrite};
 
 pub use store::PersonRow;
 
-use crate::owner::{Roster, held};
+use crate::holding::{held_by, named, visible};
 use crate::{Ask, Problem, Service};
 
 /// Cases on a page.
@@ -139,8 +137,10 @@ pub struct CaseRow {
     pub stream: StreamId,
     /// Who it is; none where access to the record is limited, and then nothing else is told either.
     pub person: Option<PersonRow>,
-    /// How the case stands.
-    pub standing: Option<StandingRow>,
+    /// Whether it is limited for whoever asks.
+    pub limited: bool,
+    /// How the running order stands; none where none runs.
+    pub standing: Option<Standing>,
     /// Who holds it, by staff code; empty while a team does without an officer.
     pub officer: String,
     /// Since when they do.
@@ -152,7 +152,33 @@ pub struct CaseRow {
     /// When the next appointment starts: `YYYY-MM-DDTHH:MM`.
     pub next: Option<String>,
     /// What is due, whenever; those put aside as well.
-    pub duties: Vec<DutyLine>,
+    pub duties: Vec<Due>,
+    /// Surname and forenames, to sort by.
+    pub(crate) named: (String, String),
+}
+
+/// How a running order stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Its last day; none for life.
+    pub ends_on: Option<String>,
+    /// The highest risk of serious harm that stands; empty when nobody judged it.
+    pub harm: String,
+    /// The tier kept by judgement; empty when none is.
+    pub tier: String,
+    /// Changes that wait for a second person.
+    pub waiting: i64,
+}
+
+/// Something due, without its reasons.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// Which duty.
+    pub duty: String,
+    /// The day it is due, if it has one.
+    pub due_on: Option<String>,
+    /// Whether somebody put its alarm aside.
+    pub quiet: bool,
 }
 
 /// A page of a caseload.
@@ -185,7 +211,7 @@ impl CaseRow {
     }
 
     /// What is late, put aside or not.
-    pub fn due_before(&self, today: Date) -> impl Iterator<Item = &DutyLine> {
+    pub fn due_before(&self, today: Date) -> impl Iterator<Item = &Due> {
         let today = today.to_string();
         self.duties.iter().filter(move |duty| duty.due_on.as_ref().is_some_and(|due| *due < today))
     }
@@ -203,7 +229,7 @@ impl CaseRow {
         if show == Show::All {
             return true;
         }
-        if self.person.is_none() {
+        if self.limited {
             return false;
         }
         let owes = |kinds: &[&str]| self.duties.iter().any(|duty| kinds.contains(&duty.duty.as_str()));
@@ -233,7 +259,7 @@ impl CaseRow {
 
     /// Limited records stand last, whatever is asked.
     fn key(&self, sort: Sort) -> (bool, String, String) {
-        let name = self.person.as_ref().map_or_else(String::new, |p| format!("{}\u{0}{}", p.surname, p.forenames));
+        let name = format!("{}\u{0}{}", self.named.0, self.named.1);
         let last = || "9999".to_owned();
         let key = match sort {
             Sort::Due => self.days().min().cloned().unwrap_or_else(last),
@@ -251,7 +277,7 @@ impl CaseRow {
             Sort::Next => self.next.clone().unwrap_or_default(),
             Sort::Officer => self.officer.clone(),
         };
-        (self.person.is_none(), key, name)
+        (self.limited, key, name)
     }
 }
 
@@ -274,18 +300,19 @@ impl Service {
             rows = rows.into_iter().skip((page - 1) * PAGE).take(PAGE).collect();
         }
         self.permit_list(ask, Action::ViewCaseload, rows.len()).await?;
+        let rows = self.store.read(move |snapshot| named(snapshot, rows)).await?;
         Ok(Caseload { rows, shown, held, counts, page, pages })
     }
 
-    /// Every case, unsorted. The caller logs that they were shown.
+    /// Every case, unsorted and without who they are ([`named`]). The caller logs that they were shown.
     pub(crate) async fn cases_held(&self, ask: &Ask, whose: Whose) -> Result<Vec<CaseRow>, Problem> {
-        let (actor, today, standards) = (ask.actor.clone(), ask.today(), self.standards());
+        let (actor, today) = (ask.actor.clone(), ask.today());
         let rows = self.store.read(move |snapshot| match whose {
-            Whose::Team => held_by(snapshot, &Scope::Team(actor.team.clone()), &actor.staff, today, standards),
+            Whose::Team => held_by(snapshot, &Scope::Team(actor.team.clone()), &actor.staff, today),
             Whose::Mine => {
-                let mut rows = held_by(snapshot, &Scope::Officer(actor.staff.clone()), &actor.staff, today, standards)?;
+                let mut rows = held_by(snapshot, &Scope::Officer(actor.staff.clone()), &actor.staff, today)?;
                 for absent in crate::owner::covered(snapshot, &actor, today)? {
-                    let theirs = held_by(snapshot, &Scope::Officer(absent), &actor.staff, today, standards)?;
+                    let theirs = held_by(snapshot, &Scope::Officer(absent), &actor.staff, today)?;
                     let new: Vec<CaseRow> =
                         theirs.into_iter().filter(|row| rows.iter().all(|own| own.stream != row.stream)).collect();
                     rows.extend(new);
@@ -338,96 +365,18 @@ impl Service {
         let (actor, today) = (ask.actor.clone(), ask.today());
         let people = self.store.read(move |snapshot| {
             let streams = snapshot.opened_lately(&actor.staff)?;
-            let people = streams.iter().map(|stream| crate::day::visible(snapshot, stream, &actor.staff, today));
-            Ok(people.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+            visible(snapshot, &streams, &actor.staff, today)
         });
         Ok(people.await?)
     }
 }
 
-fn sort(rows: &mut [CaseRow], by: Sort, reversed: bool) {
+pub(crate) fn sort(rows: &mut [CaseRow], by: Sort, reversed: bool) {
     rows.sort_by(|a, b| {
         let (a_key, b_key) = (a.key(by), b.key(by));
         let order = if reversed { b_key.1.cmp(&a_key.1) } else { a_key.1.cmp(&b_key.1) };
         a_key.0.cmp(&b_key.0).then(order).then_with(|| a_key.2.cmp(&b_key.2)).then_with(|| a.stream.cmp(&b.stream))
     });
-}
-
-/// Every case of a scope, each once.
-fn held_by(
-    snapshot: &Snapshot,
-    scope: &Scope,
-    reader: &str,
-    today: Date,
-    standards: &'static Standards,
-) -> Result<Vec<CaseRow>, StoreError> {
-    let day = today.to_string();
-    let people = snapshot.people_held(scope, &day)?;
-    let managers = snapshot.managers_held(scope, &day)?;
-    let roster = Roster::of(snapshot, &managers, today)?;
-    let mut managers = by_stream(managers, |row| &row.stream);
-    let mut standing = by_stream(snapshot.standing_held(scope, &day)?, |row| &row.stream);
-    let mut duties = by_stream(snapshot.duties_held(scope, &day)?, |row| &row.stream);
-    let mut appointments = by_stream(snapshot.appointments_held(scope, &day)?, |row| &row.stream);
-    let limited = limited(snapshot, scope, reader, &day)?;
-    let row = |person: PersonRow| {
-        let stream = person.stream.clone();
-        let managers = managers.remove(&stream).unwrap_or_default();
-        let held: Vec<Held> = managers.iter().filter_map(held).collect();
-        let main = main_manager(&managers, scope);
-        let component = main.map_or("", |row| row.component.as_str());
-        let appointments = appointments.remove(&stream).unwrap_or_default();
-        let came = |outcome: &str| standards.outcome(outcome).is_some_and(|o| o.attended == Some(true));
-        let attended = appointments.iter().filter(|a| a.outcome.as_deref().is_some_and(came));
-        let row = CaseRow {
-            owner: roster.owner(component, &held, "", today),
-            officer: main.map(|row| row.staff.clone()).unwrap_or_default(),
-            since: main.and_then(|row| row.from_on.parse().ok()),
-            standing: standing.remove(&stream).and_then(|mut rows| rows.pop()),
-            seen: attended.filter_map(|a| a.last.split('T').next()?.parse().ok()).max(),
-            next: appointments.iter().find(|a| a.outcome.is_none()).map(|a| a.first.clone()),
-            duties: duties.remove(&stream).unwrap_or_default(),
-            person: Some(person),
-            stream,
-        };
-        if limited.contains(&row.stream) { masked(row) } else { row }
-    };
-    Ok(people.into_iter().map(row).collect())
-}
-
-/// What is shown of a limited record: that there is one, and who answers for it.
-fn masked(row: CaseRow) -> CaseRow {
-    CaseRow { person: None, standing: None, since: None, seen: None, next: None, duties: Vec::new(), ..row }
-}
-
-/// The hold by which a case is in this caseload: that on an order before that on a requirement.
-fn main_manager<'a>(managers: &'a [ManagerRow], scope: &Scope) -> Option<&'a ManagerRow> {
-    let own = |row: &&ManagerRow| match scope {
-        Scope::Officer(staff) => row.staff == *staff,
-        Scope::Team(team) => row.team == *team,
-    };
-    managers.iter().filter(own).max_by_key(|row| (!row.component.contains('.'), &row.from_on, &row.component))
-}
-
-fn limited(snapshot: &Snapshot, scope: &Scope, reader: &str, day: &str) -> Result<BTreeSet<StreamId>, StoreError> {
-    let mut rows = snapshot.limits_held(scope, day)?;
-    rows.retain(|row| row.from_on.as_str() <= day && row.to_on.as_ref().is_none_or(|to| to.as_str() > day));
-    let limited = by_stream(rows, |row| &row.stream).into_iter().filter(|(_, rows)| {
-        let of = |exclusion: bool| {
-            let kind = rows.iter().filter(move |row| (row.kind == "exclusion") == exclusion);
-            kind.map(|row| row.staff.clone()).collect::<Vec<String>>()
-        };
-        access::limited(reader, &of(true), &of(false))
-    });
-    Ok(limited.map(|(stream, _)| stream).collect())
-}
-
-fn by_stream<T>(rows: Vec<T>, stream: impl Fn(&T) -> &StreamId) -> BTreeMap<StreamId, Vec<T>> {
-    let mut found: BTreeMap<StreamId, Vec<T>> = BTreeMap::new();
-    for row in rows {
-        found.entry(stream(&row).clone()).or_default().push(row);
-    }
-    found
 }
 
 pub(crate) fn shifted(day: Date, days: i64) -> String {

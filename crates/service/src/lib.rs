@@ -6,7 +6,8 @@
 //! - [`write`]: the one way to the record: decide over fresh entries, append one act, project, five tries. `streams`: what is decided over.
 //! - [`project`]: what the cross-case views show of a stream; pure.
 //! - [`risk`]: what stands about risk, scores by the day of their assessment, the tiers of two eras, changes that two sign.
-//! - [`caseload`], [`team`]: everything an officer or a team holds; [`owner`]: who answers for it; [`away`]: who is not there.
+//! - [`caseload`], [`team`]: everything an officer or a team holds; [`allocate`]: giving it to somebody; [`owner`]: who answers
+//!   for it; [`away`]: who is not there.
 //! - [`alarms`]: what was put aside, and how often each rule was right. [`inbox`]: what waits for somebody to have seen it.
 //! - [`scores`]: everybody's scores and tiers as a job, and who would move by other figures.
 //! - [`apart`]: who must be kept apart; [`booking`] heeds it, and says neither who nor why.
@@ -20,6 +21,7 @@
 //! Deliberately absent: SQL, HTML, the wall clock (an [`Ask`] brings its time), and rules of practice.
 
 pub mod alarms;
+pub mod allocate;
 pub mod apart;
 pub mod ask;
 pub mod attendance;
@@ -39,6 +41,7 @@ pub mod door;
 pub mod drafts;
 pub mod elsewhere;
 pub mod erasure;
+mod holding;
 pub mod inbox;
 pub mod letters;
 pub mod messages;

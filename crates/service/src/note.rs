@@ -8,6 +8,7 @@ use record::facts::person::ContactNoted;
 use record::time::Happened;
 use serde::Serialize;
 
+use crate::contact::repeats::repeats;
 use crate::write::Work;
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
 
@@ -28,10 +29,18 @@ pub struct Note {
     pub handling: Handling,
     /// On whose instruction it is entered.
     pub instructed_by: String,
+    /// What the form says of the note that was last found to repeat another: it is asked about once ([`as_seen`]).
+    pub seen: String,
+}
+
+/// What stands for a note that its writer was asked about.
+pub fn as_seen(note: &str) -> String {
+    record::Hash::of(note.trim().as_bytes()).to_string()
 }
 
 impl Service {
-    /// Adds a note. Answers with the person's stream.
+    /// Adds a note. Where much of it stands in an earlier one, that is said first, under `repeats`; sent again, it is added.
+    /// Answers with the person's stream.
     pub async fn add_note(&self, ask: &Ask, form: &Form, said: &Note) -> Result<Saved, Problem> {
         let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
         let permit = self.permit(ask, Action::RecordContact, &person).await?;
@@ -50,9 +59,16 @@ impl Service {
             Some(_) => {}
         }
         let Some(day) = said.on.filter(|_| wrong.is_empty()) else { return Err(Problem::Invalid(wrong)) };
+        let asks = said.seen != as_seen(&said.note);
+        let recent = if asks { self.recent_notes(ask, &person).await? } else { Vec::new() };
         self.record_for(&[permit], ask, form, said, |streams| {
             if streams.of(&person).is_empty() {
                 return Err(Problem::NotFound);
+            }
+            if let Some(repeats) =
+                asks.then(|| repeats(&said.note, streams.of(&person), &recent, self.standards)).flatten()
+            {
+                return Err(Problem::field("repeats", repeats.words()));
             }
             let noted = ContactNoted { contact: said.contact.clone(), note: said.note.trim().to_owned() };
             let fact = Said::new(&person, noted, Happened::On(day)).basis(said.basis).handling(said.handling);

@@ -11,7 +11,7 @@ use record::facts::organisation::Role;
 use store::{AwayRow, PersonRow, StaffRow};
 
 use crate::caseload::{CaseRow, Show, Whose, shifted};
-use crate::owner::Roster;
+use crate::holding::{named, unheld};
 use crate::{Ask, Problem, Service};
 
 /// Days back that a load is compared with.
@@ -82,16 +82,19 @@ impl Service {
             .store
             .read(move |snapshot| {
                 let away = snapshot.away_in(&actor.team, &day)?;
+                let held_now: BTreeMap<String, u64> = snapshot.counts_held(&actor.team, &day)?.into_iter().collect();
+                let held_then: BTreeMap<String, u64> =
+                    snapshot.counts_held(&actor.team, &before)?.into_iter().collect();
                 let mut officers = Vec::new();
                 for staff in snapshot.staff_of_team(&actor.team)? {
                     let (new, late, soon) = carried.get(&staff.staff).copied().unwrap_or_default();
-                    let now = snapshot.count_held(&staff.staff, &day)?;
+                    let now = held_now.get(&staff.staff).copied().unwrap_or_default();
                     if now == 0 && (!staff.active || staff.role != Role::Practitioner.code()) {
                         continue;
                     }
                     officers.push(Load {
                         away: away.iter().rfind(|row| row.staff == staff.staff && row.from_on <= day).cloned(),
-                        before: snapshot.count_held(&staff.staff, &before)?,
+                        before: held_then.get(&staff.staff).copied().unwrap_or_default(),
                         now,
                         new,
                         late,
@@ -99,24 +102,22 @@ impl Service {
                         staff,
                     });
                 }
-                let mut unheld = Vec::new();
-                for row in snapshot.unheld(&actor.provider)? {
-                    unheld.extend(crate::day::visible(snapshot, &row.stream, &actor.staff, today)?);
-                }
-                let owner = if unheld.is_empty() {
-                    None
-                } else {
-                    let roster = Roster::of_provider(snapshot, &actor.provider, today)?;
-                    Some(roster.owner("", &[], &actor.provider, today))
-                };
+                let unheld = named(snapshot, unheld(snapshot, &actor.provider, &actor.staff, today)?)?;
+                let owner = unheld.first().map(|row| row.owner.clone());
+                let unheld: Vec<PersonRow> = unheld.into_iter().filter_map(|row| row.person).collect();
                 Ok((officers, unheld, owner))
             })
             .await?;
         let of = |show: Show| rows.iter().filter(move |row| row.is_shown(show, today, standards));
+        let mut listed: Vec<CaseRow> = of(Show::Unattended).cloned().collect();
+        let unattended = listed.len();
+        listed.extend(of(Show::Countersign).cloned());
+        let mut listed = self.store.read(move |snapshot| named(snapshot, listed)).await?;
+        let countersign = listed.split_off(unattended);
         let week = TeamWeek {
             counts: Show::ALL.iter().map(|show| (*show, of(*show).count())).collect(),
-            unattended: of(Show::Unattended).cloned().collect(),
-            countersign: of(Show::Countersign).cloned().collect(),
+            unattended: listed,
+            countersign,
             officers,
             unheld,
             unheld_owner,

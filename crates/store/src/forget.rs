@@ -84,6 +84,9 @@ pub const PLACES: &[(&str, Place)] = &[
     ("arranged", Place::Projected),
     ("affiliation", Place::Projected),
     ("outgoing", Place::Projected),
+    ("glance", Place::Projected),
+    ("signed_line", Place::Projected),
+    ("noted", Place::Projected),
     ("password", Place::Own),
     ("session", Place::Own),
     ("attempt", Place::Own),
@@ -136,7 +139,9 @@ fn answer(conn: &Conn, id: &EntryId, recorded: i64) -> Result<(), StoreError> {
 /// Whatever was being typed about the stream may repeat what it said.
 fn drafts(conn: &Conn, stream: &StreamId) -> Result<(), StoreError> {
     let part = stream.as_str().rsplit('-').next().unwrap_or_default();
-    conn.write("DELETE FROM draft WHERE subject = $1 OR form LIKE $2", cells![stream, format!("%{part}%")])
+    // A form about many people names each in its fields.
+    let text = "DELETE FROM draft WHERE subject = $1 OR form LIKE $2 OR body LIKE $2";
+    conn.write(text, cells![stream, format!("%{part}%")])
 }
 
 /// Takes the closed versions of the rows of streams: a past diary is then known without what was erased, or not at all.

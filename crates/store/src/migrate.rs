@@ -151,6 +151,18 @@ CREATE TABLE outgoing (
     PRIMARY KEY (stream, message)) STRICT, WITHOUT ROWID;
 CREATE INDEX outgoing_kind ON outgoing (kind, from_at);
 CREATE INDEX outgoing_team ON outgoing (team, kind, from_at);
+CREATE TABLE glance (
+    stream TEXT PRIMARY KEY, surname TEXT NOT NULL, forenames TEXT NOT NULL, ends_on TEXT, harm TEXT,
+    tier TEXT NOT NULL, waiting INTEGER NOT NULL, seen_on TEXT NOT NULL, starts TEXT NOT NULL, due TEXT NOT NULL,
+    limits TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE signed_line (
+    stream TEXT NOT NULL, month TEXT NOT NULL, team TEXT NOT NULL, since_on TEXT NOT NULL, action TEXT NOT NULL,
+    PRIMARY KEY (stream, month, team)) STRICT, WITHOUT ROWID;
+CREATE INDEX signed_line_team ON signed_line (team, month);
+CREATE TABLE noted (
+    stream TEXT NOT NULL, seq INTEGER NOT NULL, staff TEXT NOT NULL, recorded INTEGER NOT NULL,
+    PRIMARY KEY (stream, seq)) STRICT, WITHOUT ROWID;
+CREATE INDEX noted_staff ON noted (staff, recorded);
 ";
 
 /// What became of a record.

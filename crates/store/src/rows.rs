@@ -13,17 +13,20 @@ use crate::diary::DiaryRow;
 use crate::duties::DutyRow;
 use crate::erasures::ErasureRow;
 use crate::error::StoreError;
+use crate::glance::GlanceRow;
 use crate::homes::HomeRow;
 use crate::imports::{ImportFileRow, QuarantineRow};
 use crate::limits::LimitRow;
 use crate::managers::ManagerRow;
 use crate::news::NewsRow;
+use crate::noted::NotedRow;
 use crate::notices::{NoticeRow, NoticeSeenRow};
 use crate::outgoing::OutgoingRow;
 use crate::people::{PersonKeyRow, PersonRow};
 use crate::places::{SiteRow, TeamRow};
 use crate::presence::PresenceRow;
 use crate::project;
+use crate::signed::SignedLineRow;
 use crate::sql::Conn;
 use crate::staff::StaffRow;
 use crate::standing::StandingRow;
@@ -129,4 +132,10 @@ rows! {
     Upkeep(UpkeepRow),
     /// What is still to be sent.
     Outgoing(OutgoingRow),
+    /// What a caseload is sorted and filtered by.
+    Glance(GlanceRow),
+    /// What a senior said of somebody not seen, signing off a month.
+    SignedLine(SignedLineRow),
+    /// Who wrote which note when.
+    Noted(NotedRow),
 }

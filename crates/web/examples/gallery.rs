@@ -24,7 +24,8 @@ use web::pages::case::{
 };
 use web::pages::case::{countersign::CountersignPage, risk::RiskPage, risk_change::RiskChangePage};
 use web::pages::caseload::{
-    alarm::AlarmPage, alarms::AlarmsPage, away::AwayPage, inbox::InboxPage, list::CaseloadPage, team::TeamPage,
+    alarm::AlarmPage, alarms::AlarmsPage, allocate::AllocatePage, allocate::CaseAllocatePage, away::AwayPage,
+    inbox::InboxPage, list::CaseloadPage, team::TeamPage,
 };
 use web::pages::contact::{modes::ModesPage, sign_off::SignOffPage, since::SincePage};
 use web::pages::court::{choose::CourtsPage, day::CourtDayPage, defendant::DefendantPage};
@@ -108,6 +109,8 @@ const NAMES: &[&str] = &[
     "register",
     "caseload",
     "team",
+    "allocate",
+    "case-allocate",
     "away",
     "alarm",
     "alarms",
@@ -190,6 +193,8 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "register" => RegisterPage::sample().render(),
         "caseload" => CaseloadPage::sample().render(),
         "team" => TeamPage::sample().render(),
+        "allocate" => AllocatePage::sample().render(),
+        "case-allocate" => CaseAllocatePage::sample().render(),
         "away" => AwayPage::sample().render(),
         "alarm" => AlarmPage::sample().render(),
         "alarms" => AlarmsPage::sample().render(),

@@ -112,7 +112,10 @@ impl FromRequest<Web> for Posted {
 async fn keep_for_later(web: &Web, headers: &HeaderMap, path: &str, fields: &Fields) {
     let Some(token) = token(headers) else { return };
     let path = if path == "/drafts" { form_path(fields.trimmed("form")) } else { path };
-    if !["/cases/", "/erasures/", "/apart/", "/away/", "/contact/"].iter().any(|family| path.starts_with(family)) {
+    if !["/cases/", "/erasures/", "/apart/", "/away/", "/allocate/", "/contact/"]
+        .iter()
+        .any(|family| path.starts_with(family))
+    {
         return;
     }
     let kept =

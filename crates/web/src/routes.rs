@@ -45,6 +45,7 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/team", &["GET"], Door::SignedIn),
     ("/away/{staff}", &["GET", "POST"], Door::SignedIn),
     ("/away/{staff}/back", &["POST"], Door::SignedIn),
+    ("/allocate/{holder}", &["GET", "POST"], Door::SignedIn),
     ("/alarms", &["GET"], Door::SignedIn),
     ("/inbox", &["GET", "POST"], Door::SignedIn),
     ("/find", &["GET", "POST"], Door::SignedIn),
@@ -59,6 +60,7 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/cases/{case}/risk/change", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/risk/countersign", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/book", &["GET", "POST"], Door::SignedIn),
+    ("/cases/{case}/allocate", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/apart", &["GET", "POST"], Door::SignedIn),
     ("/apart/{stream}", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/group", &["GET", "POST"], Door::SignedIn),
@@ -147,6 +149,7 @@ pub fn router(web: Web) -> Router {
         .route("/team", get(caseload::team::show))
         .route("/away/{staff}", form::<caseload::away::AwayForm>())
         .route("/away/{staff}/back", post(caseload::away::back))
+        .route("/allocate/{holder}", form::<caseload::allocate::AllocateForm>())
         .route("/alarms", get(caseload::alarms::show))
         .route("/inbox", get(caseload::inbox::show).post(caseload::inbox::submit))
         // people and cases
@@ -162,6 +165,7 @@ pub fn router(web: Web) -> Router {
         .route("/cases/{case}/risk/change", form::<case::risk_change::RiskChangeForm>())
         .route("/cases/{case}/risk/countersign", form::<case::countersign::CountersignForm>())
         .route("/cases/{case}/book", form::<appointments::book::BookForm>())
+        .route("/cases/{case}/allocate", form::<case::allocate::CaseAllocateForm>())
         .route("/cases/{case}/apart", form::<case::apart::KeepApartForm>())
         .route("/apart/{stream}", form::<case::apart_review::ReviewApartForm>())
         .route("/cases/{case}/group", form::<case::group::GroupForm>())

@@ -3,6 +3,7 @@
 mod row_01_lost_files;
 mod row_05_cannot_see;
 mod row_13_murder_unpaid_work;
+mod row_21_dozens_in_weeks;
 mod row_22_not_assessed;
 mod row_23_split;
 mod row_26_accountable;

@@ -6,7 +6,7 @@
 //! team’s share of sessions linked to none says so, once there are enough to show.
 
 use crate::{CAME, begun, county};
-use scenarios::{Browser, Case, Stage};
+use scenarios::{Answer, Browser, Case, Stage};
 
 /// The form of what was worked on at an appointment.
 fn work(stage: &Stage, olwen: &Browser, case: &Case, appointment: &str) -> scenarios::Form {
@@ -65,7 +65,7 @@ fn a_share_of_sessions_linked_to_no_objective_is_a_teams_and_not_from_a_few() {
     };
     for (at, day) in ["02", "03", "04", "05", "06", "09", "10", "11", "12", "13"].iter().enumerate() {
         if at == 4 {
-            assert!(shown(&stage).contains("North team fewer than 5"), "{}", shown(&stage));
+            assert!(shown(&stage).contains("North team not shown"), "{}", shown(&stage));
         }
         let session = stage.held(&olwen, &case, &format!("2015-11-{day}T10:00"), CAME);
         let form = work(&stage, &olwen, &case, &session).with("words", "What was most pressing.");
@@ -87,4 +87,58 @@ fn nothing_is_asked_of_an_absence_or_before_there_was_a_plan() {
         stage.person("Pat Planless", &scenarios::Sentence { planned: false, ..scenarios::Sentence::default() });
     stage.held(&olwen, &unplanned, "2015-11-06T11:00", CAME);
     assert!(!stage.page(&olwen, "/day/2015-11-06").says("What you worked on"));
+}
+
+const WEEK: &str = "Attended on time and in good spirits. We talked through the week: the hostel is settled, the key worker has \
+    seen him twice, and he has an interview at the depot on Thursday for which he has bought a shirt. We looked at the triggers \
+    he named last time and he could say what he would do instead on a Friday night.";
+
+fn noted(stage: &Stage, olwen: &Browser, case: &Case, words: &str) -> Answer {
+    let path = format!("{}/note", case.home);
+    stage.send(olwen, &stage.page(olwen, &path).form(&path).with("note", words))
+}
+
+#[test]
+fn a_note_that_was_pasted_is_said_to_stand_elsewhere_before_it_is_saved_and_on_the_log_and_is_never_refused() {
+    let (stage, olwen) = county();
+    let case = begun(&stage, &olwen, "Una Unmet", "2015-08-04T10:00");
+    let other = begun(&stage, &olwen, "Vic Visited", "2015-08-04T11:00");
+    assert_eq!(noted(&stage, &olwen, &case, WEEK).status, 303);
+    stage.set_clock("2015-11-10T10:00");
+    let before = stage.entries();
+    let asked = noted(&stage, &olwen, &case, &format!("{WEEK} Next week at ten."));
+    assert!(asked.says("Much of this stands in the note of Tue 4 Aug 2015."), "{}", asked.text());
+    assert!(!asked.says("There is a problem"), "it is nothing wrong: {}", asked.text());
+    assert_eq!(stage.entries(), before);
+    let path = format!("{}/note", case.home);
+    stage.done(&olwen, &asked.form(&path));
+    let log = stage.page(&olwen, &format!("{}/contacts", case.home));
+    assert_eq!(log.text().matches("Much of this stands in the note of Tue 4 Aug 2015.").count(), 1, "{}", log.text());
+
+    stage.set_clock("2015-11-11T10:00");
+    let asked = noted(&stage, &olwen, &other, WEEK);
+    assert!(asked.says("Much of this stands in another record that the same person wrote in."), "{}", asked.text());
+    assert!(!asked.says("Unmet") && !asked.says("4 Aug"), "not whose, and not when: {}", asked.text());
+    let path = format!("{}/note", other.home);
+    stage.done(&olwen, &asked.form(&path));
+    let log = stage.page(&olwen, &format!("{}/contacts", other.home));
+    assert!(log.says("Much of this stands in another record") && !log.says("Unmet"), "{}", log.text());
+}
+
+#[test]
+fn what_is_quoted_what_is_short_and_what_is_new_is_saved_without_a_word() {
+    let (stage, olwen) = county();
+    let case = begun(&stage, &olwen, "Una Unmet", "2015-08-04T10:00");
+    assert_eq!(noted(&stage, &olwen, &case, WEEK).status, 303);
+    for words in [
+        &format!("For the hearing, from my note of the 4th: “{WEEK}” Nothing has changed since."),
+        "Attended on time and in good spirits.",
+        "Came late because the bus did not run, which he had rung about. The rest of the hour went on his benefit letter, and on \
+         whom to ring at the job centre; nothing else was worth the writing down today, and next week is as it was.",
+    ] {
+        let answer = noted(&stage, &olwen, &case, words);
+        assert_eq!(answer.status, 303, "{}", answer.text());
+    }
+    let log = stage.page(&olwen, &format!("{}/contacts", case.home));
+    assert!(!log.says("Much of this stands"), "{}", log.text());
 }

@@ -3,12 +3,15 @@
 mod alarm;
 mod contact;
 mod enforcement;
+mod load;
 mod messages;
 mod owner;
+mod pasted;
 mod places;
 mod risk;
 mod seen;
 mod service_of_warnings;
+mod small_counts;
 mod standards;
 mod starting;
 mod warnings;

@@ -3,11 +3,11 @@
 use jiff::civil::Date;
 use practice::catalogue::Harm;
 use practice::contact_sign_off::month_to_sign;
-use practice::contact_standard::{ContactMonth, ContactStandardFacts, contact_standard};
+use practice::contact_standard::{ContactMonth, ContactStandardFacts, Tier, contact_standard};
 use practice::facts::Appointment;
 use practice::plan_review::{PlanReviewFacts, plan_review};
 use practice::work::{WorkFacts, work};
-use practice::{DutyState, Standards};
+use practice::{DutyState, Provider, Standards, Status};
 
 use crate::{appointment, day, event, recorded};
 
@@ -22,6 +22,8 @@ fn november(began: &str, harm: Option<Harm>, contacts: Vec<Appointment>) -> Opti
         month: day("2015-11-10"),
         began: event(began, "person-a/1"),
         until: Some(day("2016-06-30")),
+        provider: Some(Provider::Crc),
+        tier: None,
         harm,
         contacts,
     };
@@ -44,6 +46,43 @@ fn the_standard_that_asks_most_is_the_one_that_counts() {
     check("2015-11-20", None, "monthly", 1);
     // The first four weeks were over on the 1st.
     check("2015-10-05", None, "monthly", 1);
+}
+
+#[test]
+fn the_basis_goes_by_the_day_the_kind_of_organisation_and_the_tier() {
+    let check = |month: &str, began: &str, provider, tier: Option<&str>, standard: &str, required, status| {
+        let facts = ContactStandardFacts {
+            subject: "order-1".to_owned(),
+            as_at: day(month).last_of_month(),
+            month: day(month),
+            began: event(began, "person-a/1"),
+            until: None,
+            provider,
+            tier: tier.map(|letter| Tier { letter: letter.to_owned(), provisional: true }),
+            harm: Some(Harm::Medium),
+            contacts: Vec::new(),
+        };
+        let found = contact_standard(&facts, standards()).unwrap();
+        let value = &found.value;
+        let told = (value.standard.as_str(), value.required, value.status);
+        assert_eq!(told, (standard, required, status), "{month} {provider:?} {tier:?}");
+        found.why.steps.join(" ")
+    };
+    let (crc, nps) = (Some(Provider::Crc), Some(Provider::Nps));
+    let steps = check("2015-11-01", "2015-01-05", crc, None, "monthly", 1, Status::Verified);
+    assert!(steps.contains("for want of another") && steps.contains("No figure by tier"), "{steps}");
+    let steps = check("2015-11-01", "2015-01-05", nps, None, "monthly-public", 1, Status::Design);
+    assert!(!steps.contains("for want of another"), "{steps}");
+    let steps = check("2015-11-01", "2015-01-05", None, None, "monthly", 1, Status::Verified);
+    assert!(steps.contains("Nobody was given the case"), "{steps}");
+    check("2021-06-01", "2021-01-05", crc, None, "monthly", 1, Status::Verified);
+    check("2021-07-01", "2021-01-05", crc, None, "monthly-2021", 1, Status::Secondary);
+    check("2021-07-01", "2021-01-05", nps, None, "monthly-2021", 1, Status::Secondary);
+    let steps = check("2026-03-01", "2026-02-02", nps, Some("A"), "tier-a-first-weeks", 4, Status::Secondary);
+    assert!(steps.contains("Tier A on what is known"), "{steps}");
+    // The twelve weeks are over, and what other tiers are asked was not found.
+    check("2026-06-01", "2026-02-02", nps, Some("A"), "monthly-2021", 1, Status::Secondary);
+    check("2026-04-01", "2026-02-02", nps, Some("B"), "monthly-2021", 1, Status::Secondary);
 }
 
 #[test]
@@ -77,6 +116,8 @@ fn a_risk_nobody_judged_is_said_and_asks_for_what_is_asked_of_everybody() {
         month: day("2015-12-15"),
         began: event("2015-06-01", "person-a/1"),
         until: None,
+        provider: Some(Provider::Crc),
+        tier: None,
         harm: None,
         contacts: Vec::new(),
     };

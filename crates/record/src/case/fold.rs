@@ -118,11 +118,12 @@ fn apply(file: &mut CaseFile, seen: &Seen<'_>) {
             entry: seen.id.clone(),
         }),
         Fact::Unknown { .. } => file.newer.push(seen.component.clone()),
-        // Retractions and erasures have done their work in `resolve`; proposals and holds change nothing of the case; the
-        // others are facts of other streams than a person's.
+        // Retractions and erasures have done their work in `resolve`; proposals, holds and what a senior signs change nothing
+        // of the case; the others are facts of other streams than a person's.
         Fact::Retracted(_)
         | Fact::Erased(_)
         | Fact::ReadersTold(_)
+        | Fact::UnseenSignedOff(_)
         | Fact::NoticeAcknowledged(_)
         | Fact::ErasureProposed(_)
         | Fact::ErasureDeclined(_)

@@ -19,6 +19,7 @@ pub mod person;
 pub mod plan;
 pub mod risk;
 pub mod service;
+pub mod signed;
 pub mod site;
 
 use serde::Serialize;
@@ -176,6 +177,8 @@ facts! {
     RiskChangeCountersigned(risk::RiskChangeCountersigned) = "risk_change_countersigned" v 1;
     /// Somebody looked at what is due and put its alarm aside.
     AlarmDismissed(alarm::AlarmDismissed) = "alarm_dismissed" v 1;
+    /// A senior signed off, for a month, that they had not been seen.
+    UnseenSignedOff(signed::UnseenSignedOff) = "unseen_signed_off" v 1;
     /// Who may see the record was limited: an exclusion or a restriction.
     AccessLimited(person::AccessLimited) = "access_limited" v 1;
     /// A limit on access was ended.
@@ -225,7 +228,7 @@ facts! {
     /// A member of staff left.
     StaffLeft(organisation::StaffLeft) = "staff_left" v 1;
     /// A senior signed off, for a month, who of their team had not been seen.
-    ContactSignedOff(organisation::ContactSignedOff) = "contact_signed_off" v 1;
+    ContactSignedOff(organisation::ContactSignedOff) = "contact_signed_off" v 2, before that 1 as earlier::ContactSignedOff1;
     /// A member of staff is away: from when, until when, and who answers for their cases.
     StaffAway(organisation::StaffAway) = "staff_away" v 1;
     /// A member of staff is back at work.

@@ -141,7 +141,8 @@ pub struct StaffJoined {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StaffLeft {}
 
-/// See [`super::Fact::ContactSignedOff`]. It stands in the team's stream, and names cases by their streams only.
+/// See [`super::Fact::ContactSignedOff`]. It stands in the team's stream, and names cases by their streams only; what is said
+/// of each stands in the person's own. Version 2: version 1 had that here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContactSignedOff {
     /// Team code.
@@ -150,7 +151,7 @@ pub struct ContactSignedOff {
     pub month: Date,
     /// Running cases that were looked at.
     pub running: u64,
-    /// Those who had not been seen for longer than the standard lets pass, each with what is done about it.
+    /// Those who had not been seen for longer than the standard lets pass.
     pub cases: Vec<SignedCase>,
     /// How many leaves the log's last checkpoint covered when the list was drawn up.
     pub checkpoint: u64,
@@ -163,11 +164,23 @@ pub struct ContactSignedOff {
 pub struct SignedCase {
     /// The person's stream.
     pub case: StreamId,
+    /// The entry there that says since when, and what is done about it; none where version 1 had it here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<u64>,
+    /// What version 1 had here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<SaidOfCase>,
+}
+
+/// What was said of somebody who had not been seen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SaidOfCase {
     /// The day they were last seen face to face, or supervision began.
     pub since: Date,
     /// Why, or what is done about it, in a line.
     pub action: String,
 }
+
 /// Why somebody is away. For whoever leads the team; colleagues see that somebody is away, and until when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -5,6 +5,7 @@ use ledger::{EntryId, StreamId};
 use proptest::prelude::*;
 use record::entry::{Basis, By, Content, Entry, Handling, Origin};
 use record::facts::Fact;
+use record::facts::organisation::{SaidOfCase, SignedCase};
 use record::facts::person::{ContactNoted, Ending, OrderEnded, OutcomeRecorded};
 use record::time::Happened;
 
@@ -69,6 +70,20 @@ fn an_ending_of_the_first_version_reads_as_one_of_the_second_and_its_bytes_stay(
     check("revoked for good progress", Ending::RevokedForGoodProgress);
     check("revoked and resentenced", Ending::RevokedAndResentenced);
     check("died", Ending::Otherwise("died".into()));
+}
+
+#[test]
+fn a_month_signed_in_the_first_version_keeps_what_was_said_of_each() {
+    let case = StreamId::new("person", [7; 16]);
+    let bytes = format!(
+        r#"{{"act":"a","basis":"fact","body":{{"as_of":1449100000000000,"cases":[{{"action":"Visit","case":"{case}","since":"2015-10-20"}}],"checkpoint":7,"month":"2015-11-01","running":40,"team":"P01T1A"}},"by":{{"organisation":"P01","role":"r","staff":"s"}},"handling":"ordinary","happened":{{"on":"2015-12-02"}},"kind":"contact_signed_off","origin":"direct","v":1}}"#
+    );
+    let read = Content::from_bytes(bytes.as_bytes()).unwrap();
+    assert_eq!(read.fact.version(), 2);
+    let Fact::ContactSignedOff(month) = read.fact else { panic!("another fact") };
+    let said = SaidOfCase { since: "2015-10-20".parse().unwrap(), action: "Visit".to_owned() };
+    assert_eq!(month.cases, [SignedCase { case, entry: None, said: Some(said) }]);
+    assert_eq!((month.running, month.checkpoint), (40, 7));
 }
 
 #[test]

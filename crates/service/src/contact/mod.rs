@@ -3,10 +3,12 @@
 //! - [`log`]: the contact log of one case, and the search inside its notes ([`search`]).
 //! - [`seen`]: what the rules of contact are told of a case: the standard of a month, the work on the plan.
 //! - [`unseen`]: a team's running cases, longest not seen first, and the senior who signs them off.
+//! - [`repeats`]: a note that says what an earlier one says.
 //! - [`modes`]: contact by mode and by whether it was linked to the plan, for providers and teams.
 
 pub mod log;
 pub mod modes;
+pub mod repeats;
 pub mod search;
 pub mod seen;
 pub mod unseen;

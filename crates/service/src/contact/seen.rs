@@ -1,16 +1,19 @@
 //! What the rules of contact are told of a case.
 
+use assessment::allocation::Rules;
 use jiff::civil::Date;
 use practice::catalogue::{Harm, Mode};
-use practice::contact_standard::{ContactMonth, ContactStandardFacts, contact_standard};
+use practice::contact_standard::{ContactMonth, ContactStandardFacts, Tier, contact_standard};
 use practice::facts::Appointment as Contacted;
 use practice::plan_review::{PlanReviewFacts, plan_review};
 use practice::work::{WorkFacts, work};
-use practice::{Duty, LimitName, RuleError, Ruled, Standards};
+use practice::{Duty, LimitName, Provider, RuleError, Ruled, Standards};
 use record::case::{Appointment, Order};
+use record::facts::organisation::ProviderKind;
 use record::facts::risk::{HarmLevel, Setting};
 
 use crate::clocks::{Reading, appointment_facts, noted_facts, supervised};
+use crate::risk::eras::{eras, in_force};
 
 /// Whether somebody came; none while nobody said.
 pub fn attended(standards: &Standards, appointment: &Appointment) -> Option<bool> {
@@ -80,10 +83,31 @@ pub fn month_of(reading: Reading<'_>, month: Date) -> Option<Ruled<ContactMonth>
         month,
         began: reading.event(order.made.from, &order.entry),
         until: order.made.until,
+        provider: provider_of(order, month),
+        tier: tier_of(reading, month),
         harm: harm_of(reading),
         contacts: offered(reading, month),
     };
     contact_standard(&facts, reading.standards)
+}
+
+/// The kind of organisation that held the order at the month's end, or first held it.
+fn provider_of(order: &Order, month: Date) -> Option<Provider> {
+    let held = order.manager(month.last_of_month()).or(order.allocations.first())?;
+    Some(match held.provider_kind {
+        ProviderKind::Crc => Provider::Crc,
+        ProviderKind::Nps => Provider::Nps,
+    })
+}
+
+/// The tier, where the rules of 2026 are in force in the month. The rules of 2014 say who holds a case, not how often they see it.
+fn tier_of(reading: Reading<'_>, month: Date) -> Option<Tier> {
+    let (rules, day) = (Rules::unified_2026(), month.last_of_month().min(reading.as_at));
+    if !in_force(&rules.about, day) {
+        return None;
+    }
+    let era = eras(reading.file, day).into_iter().find(|era| era.rules.about.pack == rules.about.pack)?;
+    Some(Tier { letter: era.acted_on().to_owned(), provisional: era.provisional })
 }
 
 /// A month's contacts, without those the service itself took out of the diary. A long record has thousands, and the standard

@@ -8,16 +8,16 @@ use jiff::civil::Date;
 use practice::contact_sign_off::{MonthToSign, month_to_sign};
 use practice::{Limit, LimitName, Ruled};
 use record::StreamId;
+use record::entry::Basis;
 use record::facts::Fact;
-use record::facts::organisation::{ContactSignedOff, Role, SignedCase};
+use record::facts::organisation::{ContactSignedOff, Role, SaidOfCase, SignedCase};
+use record::facts::signed::UnseenSignedOff;
 use record::time::{Happened, Instant, Minute};
 use serde::Serialize;
-use store::{PersonRow, Unseen};
-
-pub use store::SignedOffRow as SignedOff;
+use store::{PersonRow, SignedOffRow, Snapshot, StoreError, Unseen};
 
 use crate::day::visible;
-use crate::write::Work;
+use crate::write::Parts;
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
 
 /// Somebody of the team, and how long they have not been seen.
@@ -50,6 +50,15 @@ pub struct UnseenList {
     pub as_of: Instant,
 }
 
+/// A month that was signed off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedOff {
+    /// The month, who signed it when, and over what.
+    pub row: SignedOffRow,
+    /// The cases that were spoken of, with what was said; none where that was erased since.
+    pub cases: Vec<(StreamId, Option<SaidOfCase>)>,
+}
+
 /// What a senior signs.
 #[derive(Clone, Debug, Serialize)]
 pub struct SignOff {
@@ -69,7 +78,7 @@ impl UnseenList {
     pub fn unsigned(&self) -> Option<&Ruled<MonthToSign>> {
         let month = self.month.as_ref()?;
         let name = name_of(month.value.month);
-        self.signed.iter().all(|row| row.month != name).then_some(month)
+        self.signed.iter().all(|signed| signed.row.month != name).then_some(month)
     }
 }
 
@@ -104,22 +113,40 @@ impl Service {
         Ok(signed.iter().all(|row| row.month != name).then_some(month))
     }
 
-    /// Signs a month off for the asker's own team. Answers with the team's stream.
+    /// Signs a month off for the asker's own team, with a line in the record of each person who was not seen. Answers with the
+    /// team's stream.
     pub async fn sign_off_contact(&self, ask: &Ask, form: &Form, said: &SignOff) -> Result<Saved, Problem> {
         let list = self.unseen_now(ask, ask.actor.team.clone()).await?;
         self.permit_list(ask, Action::SignOffContact, list.cases.len()).await?;
         let team = ask.actor.team.clone();
         let stream = self.store.read(move |snapshot| snapshot.team(&team)).await?.ok_or(Problem::NotFound)?.stream;
-        let signed = signed(&list, said)?;
-        let because = (ask.today(), signed.month);
-        self.record(ask, form, said, std::slice::from_ref(&stream), |streams| {
+        let lines = lines(&list, said)?;
+        let mut permits = Vec::with_capacity(lines.len());
+        for (person, _) in &lines {
+            permits.push(self.permit(ask, Action::RecordContact, person).await?);
+        }
+        let (today, month) = (Happened::On(ask.today()), said.month);
+        self.record_across(&permits, std::slice::from_ref(&stream), ask, form, said, |streams| {
             let before = streams.of(&stream).iter().filter_map(|entry| entry.content.as_ref());
-            let again = |fact: &Fact| matches!(fact, Fact::ContactSignedOff(old) if old.month == because.1);
+            let again = |fact: &Fact| matches!(fact, Fact::ContactSignedOff(old) if old.month == month);
             if before.into_iter().any(|content| again(&content.fact)) {
                 return Err(Problem::field("month", "This month was signed off already"));
             }
-            let fact = Said::new(&stream, signed.clone(), Happened::On(because.0));
-            Ok(Work { said: vec![fact], answer: stream.to_string(), ..Work::default() })
+            let mut parts = Parts::new(streams);
+            let cases = lines.iter().map(|(person, line)| {
+                let entry = parts.say(Said::new(person, line.clone(), today).basis(Basis::Opinion));
+                SignedCase { case: person.clone(), entry: Some(entry.seq), said: None }
+            });
+            let signed = ContactSignedOff {
+                team: list.team.clone(),
+                month,
+                running: list.cases.len() as u64,
+                cases: cases.collect(),
+                checkpoint: list.checkpoint,
+                as_of: list.as_of,
+            };
+            parts.say(Said::new(&stream, signed, today));
+            Ok(parts.answer(stream.to_string()))
         })
         .await
     }
@@ -140,40 +167,49 @@ impl Service {
                 cases.push(UnseenCase { row, person, days, over });
             }
             let checkpoint = snapshot.last_checkpoint()?.map_or(0, |row| row.size);
-            let signed = snapshot.signed_off(&team)?;
+            let signed = signed_off(snapshot, &team)?;
             Ok(UnseenList { team, cases, month, signed, checkpoint, as_of: now })
         });
         Ok(list.await?)
     }
 }
 
-/// What is signed: the list as it stands now, each of those not seen with a line of its own.
-fn signed(list: &UnseenList, said: &SignOff) -> Result<ContactSignedOff, Problem> {
+/// The months that were signed off, each with what stands of what was said.
+fn signed_off(snapshot: &Snapshot, team: &str) -> Result<Vec<SignedOff>, StoreError> {
+    let lines = snapshot.signed_lines(team)?;
+    let said = |month: &str, signed: &SignedCase| {
+        let line = lines.iter().find(|line| line.month == month && line.stream == signed.case)?;
+        Some(SaidOfCase { since: line.since_on.parse().ok()?, action: line.action.clone() })
+    };
+    let month = |row: SignedOffRow| {
+        let named: Vec<SignedCase> = serde_json::from_str(&row.cases).unwrap_or_default();
+        let with = |signed: SignedCase| {
+            let said = signed.said.clone().or_else(|| said(&row.month, &signed));
+            (signed.case, said)
+        };
+        SignedOff { cases: named.into_iter().map(with).collect(), row }
+    };
+    Ok(snapshot.signed_off(team)?.into_iter().map(month).collect())
+}
+
+/// What is signed: a line of each of those not seen, on the list as it stands now.
+fn lines(list: &UnseenList, said: &SignOff) -> Result<Vec<(StreamId, UnseenSignedOff)>, Problem> {
     let mut wrong = Vec::new();
     if list.unsigned().is_none_or(|month| month.value.month != said.month) {
         wrong.push(FieldError::new("month", "This month is not to be signed off: it is signed, or not over"));
     }
-    let mut cases = Vec::new();
+    let mut lines = Vec::new();
     for case in list.over() {
         let stream = &case.row.last.stream;
         let action = said.actions.get(stream.as_str()).map_or("", |action| action.trim());
         match case.row.last.since_on.parse() {
             Ok(since) if !action.is_empty() => {
-                cases.push(SignedCase { case: stream.clone(), since, action: action.to_owned() });
+                let (team, action) = (list.team.clone(), action.to_owned());
+                lines.push((stream.clone(), UnseenSignedOff { team, month: said.month, since, action }));
             }
             _ => wrong.push(FieldError::new("actions", "Say of each person why, or what is done about it")),
         }
     }
     wrong.dedup();
-    if !wrong.is_empty() {
-        return Err(Problem::Invalid(wrong));
-    }
-    Ok(ContactSignedOff {
-        team: list.team.clone(),
-        month: said.month,
-        running: list.cases.len() as u64,
-        cases,
-        checkpoint: list.checkpoint,
-        as_of: list.as_of,
-    })
+    if wrong.is_empty() { Ok(lines) } else { Err(Problem::Invalid(wrong)) }
 }

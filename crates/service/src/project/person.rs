@@ -95,6 +95,8 @@ pub(super) fn project(stream: &StreamId, entries: &[Entry], standards: &'static 
     ];
     rows.extend(super::whereabouts::rows(&stream, &file));
     rows.extend(super::contact::rows(&stream, reading, &arisen));
+    rows.extend(super::said::rows(&stream, entries));
+    rows.push(super::glance::rows(&stream, &rows, standards));
     rows
 }
 
@@ -117,6 +119,8 @@ fn nothing(of: &StreamId) -> Vec<Rows> {
     ];
     rows.extend(super::whereabouts::none(of));
     rows.extend(super::contact::none(of));
+    rows.extend(super::said::none(of));
+    rows.push(Rows::Glance { stream: stream(), rows: Vec::new() });
     rows
 }
 

@@ -1,15 +1,15 @@
 //! Caseloads, absences, alarms, news, and what staff keep for themselves.
 
-use super::samples::{START, act, diary_row, duty_row, manager_row, person, person_row, record, stream};
+use super::samples::{START, act, manager_row, person, person_row, record, stream};
 use super::{Outcome, same, words};
 use crate::act::{Act, SideWrite};
 use crate::alarms::{AlarmCount, AlarmRow};
 use crate::away::AwayRow;
-use crate::caseload::{Appointments, DutyLine, Scope};
-use crate::diary::DiaryRow;
-use crate::limits::LimitRow;
+use crate::caseload::Scope;
+use crate::glance::{GlanceRow, HeldGlance};
 use crate::managers::ManagerRow;
 use crate::news::NewsRow;
+use crate::noted::NotedRow;
 use crate::notices::NoticeSeenRow;
 use crate::own::SavedViewRow;
 use crate::rows::Rows;
@@ -48,39 +48,40 @@ fn alarm_row(number: u64, duty: &str, due_on: Option<&str>) -> AlarmRow {
     }
 }
 
+fn glance_row(number: u64, surname: &str) -> GlanceRow {
+    GlanceRow {
+        stream: person(number),
+        surname: surname.into(),
+        forenames: "Ann".into(),
+        ends_on: Some("2016-03-01".into()),
+        harm: Some("high".into()),
+        tier: String::new(),
+        waiting: 1,
+        seen_on: "2015-12-08".into(),
+        starts: "2015-12-10T09:00\n2015-12-22T09:00".into(),
+        due: "review 2015-12-14 quiet\ncontact -".into(),
+        limits: "exclusion staff-3 2015-01-01".into(),
+    }
+}
+
 pub(super) async fn a_caseload_comes_whole_and_with_nothing_of_anybody_elses(store: &Store) -> Outcome {
-    let past = DiaryRow { outcome: Some("attended".into()), ..diary_row(1, "a", "2015-12-01T09:00") };
-    let later = DiaryRow { outcome: Some("attended".into()), ..diary_row(1, "b", "2015-12-08T09:00") };
-    let unrecorded = diary_row(1, "c", "2015-12-10T09:00");
-    let next = diary_row(1, "d", "2015-12-22T09:00");
-    let limit = LimitRow {
-        stream: person(1),
-        staff: "staff-3".into(),
-        kind: "exclusion".into(),
-        from_on: "2015-01-01".into(),
-        to_on: None,
-    };
     let quiet = AlarmRow { quiet: true, dismissed: "in_hand".into(), ..alarm_row(1, "review", Some("2015-12-14")) };
     let (mine, other) = (manager_row(1, "staff-1", "2015-01-01", None), manager_row(2, "staff-2", "2015-01-01", None));
     let ended = ManagerRow { team: "team-2".into(), ..manager_row(3, "staff-1", "2015-01-01", Some(DAY)) };
     let standing = StandingRow { waiting: 1, ..standing_row(1, "high") };
     let rows = vec![
         Rows::Person { stream: person(1), rows: vec![person_row(1, "Example", "Ann")] },
-        Rows::Standing { stream: person(1), rows: vec![standing.clone()] },
+        Rows::Standing { stream: person(1), rows: vec![standing] },
+        Rows::Glance { stream: person(1), rows: vec![glance_row(1, "Example")] },
         Rows::Manager { stream: person(1), rows: vec![mine.clone()] },
-        Rows::Duty {
-            stream: person(1),
-            rows: vec![duty_row(1, "review", Some("2015-12-14")), duty_row(1, "contact", None)],
-        },
         Rows::Alarm { stream: person(1), rows: vec![quiet] },
-        Rows::Diary { stream: person(1), rows: vec![past, later, unrecorded, next] },
-        Rows::Limit { stream: person(1), rows: vec![limit.clone()] },
     ];
     project(store, 1, rows).await?;
     for (number, manager) in [(2, other.clone()), (3, ended)] {
         let rows = vec![
             Rows::Person { stream: person(number), rows: vec![person_row(number, "Other", "Ben")] },
             Rows::Standing { stream: person(number), rows: vec![standing_row(number, "")] },
+            Rows::Glance { stream: person(number), rows: vec![glance_row(number, "Other")] },
             Rows::Manager { stream: person(number), rows: vec![manager] },
         ];
         project(store, number, rows).await?;
@@ -88,46 +89,91 @@ pub(super) async fn a_caseload_comes_whole_and_with_nothing_of_anybody_elses(sto
     let own = Scope::Officer("staff-1".into());
     let found = store.read(move |snapshot| {
         Ok((
-            snapshot.people_held(&own, DAY)?.len(),
-            snapshot.standing_held(&own, DAY)?,
+            snapshot.glance_held(&own, DAY)?,
             snapshot.managers_held(&own, DAY)?,
-            snapshot.duties_held(&own, DAY)?,
-            snapshot.appointments_held(&own, DAY)?,
-            snapshot.limits_held(&own, DAY)?,
             (snapshot.count_held("staff-1", "2015-12-14")?, snapshot.count_held("staff-1", DAY)?),
             (snapshot.quiet_held(&own, DAY)?, snapshot.waiting_held(&own, DAY)?),
         ))
     });
-    let line = |duty: &str, due: Option<&str>, quiet| DutyLine {
-        stream: person(1),
-        duty: duty.into(),
-        subject: "component-1".into(),
-        component: "component-1".into(),
-        due_on: due.map(Into::into),
-        quiet,
-    };
-    let appointments = |outcome: Option<&str>, first: &str, last: &str| Appointments {
-        stream: person(1),
-        outcome: outcome.map(Into::into),
-        first: first.into(),
-        last: last.into(),
+    let held = HeldGlance {
+        glance: glance_row(1, "Example"),
+        component: mine.component.clone(),
+        staff: mine.staff.clone(),
+        team: mine.team.clone(),
+        provider: mine.provider.clone(),
+        from_on: mine.from_on.clone(),
     };
     let expected = (
-        1,
-        vec![standing],
-        vec![mine.clone()],
-        vec![line("contact", None, false), line("review", Some("2015-12-14"), true)],
-        vec![
-            appointments(Some("attended"), "2015-12-01T09:00", "2015-12-08T09:00"),
-            appointments(None, "2015-12-22T09:00", "2015-12-22T09:00"),
-        ],
-        vec![limit],
+        vec![held],
+        vec![mine],
         (2, 1),
         (vec![(person(1), "review".to_owned(), "component-1".to_owned())], vec![person(1)]),
     );
     same("own", &found.await.map_err(words)?, &expected)?;
-    let team = store.read(|snapshot| snapshot.managers_held(&Scope::Team("team-1".into()), DAY)).await;
-    same("team", &team.map_err(words)?.len(), &2)
+    let team = store.read(|snapshot| snapshot.glance_held(&Scope::Team("team-1".into()), DAY)).await;
+    same("team", &team.map_err(words)?.len(), &2)?;
+    let some = store.read(|snapshot| {
+        let wanted: Vec<_> = [3, 9, 1].into_iter().chain(10..40).map(person).collect();
+        let mut looks: Vec<_> = snapshot.glances(&wanted)?.into_iter().map(|row| row.surname).collect();
+        looks.sort_unstable();
+        Ok((snapshot.people_of(&wanted)?.len(), looks, snapshot.people_of(&[])?.len()))
+    });
+    same("by stream", &some.await.map_err(words)?, &(2, vec!["Example".to_owned(), "Other".to_owned()], 0))
+}
+
+pub(super) async fn cases_are_counted_by_officer_for_a_team_of_staff(store: &Store) -> Outcome {
+    for number in 1..=2 {
+        let row = team_staff(number, if number == 1 { "team-1" } else { "team-2" });
+        let rows = vec![Rows::Staff { stream: row.stream.clone(), rows: vec![row.clone()] }];
+        record(store, Act { rows, ..act(START, &row.stream, "staff") }).await?;
+    }
+    let held = [
+        vec![manager_row(1, "staff-1", "2015-01-01", None)],
+        // Two components of one case are one case.
+        vec![
+            manager_row(2, "staff-1", "2015-12-01", None),
+            ManagerRow { component: "component-2".into(), ..manager_row(2, "staff-1", "2015-12-01", None) },
+        ],
+        vec![manager_row(3, "staff-2", "2015-01-01", None)],
+    ];
+    for (number, rows) in (1..).zip(held) {
+        project(store, number, vec![Rows::Manager { stream: person(number), rows }]).await?;
+    }
+    let counts = store
+        .read(|snapshot| Ok((snapshot.counts_held("team-1", DAY)?, snapshot.counts_held("team-1", "2015-11-30")?)));
+    let of = |n| vec![("staff-1".to_owned(), n)];
+    same("counts", &counts.await, &Ok((of(2), of(1))))
+}
+
+pub(super) async fn the_notes_somebody_wrote_come_latest_first_with_what_stands_of_them(store: &Store) -> Outcome {
+    for (number, at, staff) in [(1, 1, "staff-1"), (2, 2, "staff-2"), (3, 3, "staff-1")] {
+        let of = person(number);
+        let row = NotedRow { stream: of.clone(), seq: 1, staff: staff.into(), recorded: START + at };
+        let rows = vec![Rows::Noted { stream: of.clone(), rows: vec![row] }];
+        record(store, Act { rows, ..act(START, &of, &format!("note-{number}")) }).await?;
+    }
+    let found = |most| {
+        store.read(move |snapshot| {
+            let rows = snapshot.noted_by("staff-1", most)?;
+            Ok(rows.into_iter().map(|row| (row.stream, row.seq, row.content.is_some())).collect::<Vec<_>>())
+        })
+    };
+    same("all", &found(10).await, &Ok(vec![(person(3), 1, true), (person(1), 1, true)]))?;
+    same("the last", &found(1).await, &Ok(vec![(person(3), 1, true)]))
+}
+
+fn team_staff(number: u8, team: &str) -> StaffRow {
+    StaffRow {
+        stream: stream("staff", u64::from(number)),
+        staff: format!("staff-{number}"),
+        name: "Olive Officer".into(),
+        role: "practitioner".into(),
+        team: team.into(),
+        provider: "provider-1".into(),
+        courts: String::new(),
+        active: true,
+        sign_in: format!("olive-{number}"),
+    }
 }
 
 pub(super) async fn a_case_nobody_was_given_is_found_by_who_recorded_it(store: &Store) -> Outcome {

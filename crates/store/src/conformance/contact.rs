@@ -5,6 +5,7 @@ use super::{Outcome, same, words};
 use crate::act::Act;
 use crate::contact::{ContactMonthRow, LastContactRow, ModeCount, SignedOffRow};
 use crate::rows::Rows;
+use crate::signed::SignedLineRow;
 use crate::store::Store;
 
 fn last(number: u64, since_on: &str, until_on: Option<&str>) -> LastContactRow {
@@ -104,4 +105,21 @@ pub(super) async fn the_months_of_a_team_are_found_latest_first(store: &Store) -
     record(store, Act { rows, ..act(START, &team, "signed") }).await?;
     let found = store.read(|snapshot| Ok((snapshot.signed_off("team-1")?, snapshot.signed_off("team-2")?)));
     same("signed", &found.await.map_err(words)?, &(vec![row("2015-11"), row("2015-10")], vec![]))
+}
+
+pub(super) async fn what_was_said_of_somebody_not_seen_is_found_by_team(store: &Store) -> Outcome {
+    let row = |number, month: &str, team: &str| SignedLineRow {
+        stream: person(number),
+        month: month.into(),
+        team: team.into(),
+        since_on: "2015-10-01".into(),
+        action: "Visit at home".into(),
+    };
+    for (number, rows) in
+        [(1, vec![row(1, "2015-10", "team-1"), row(1, "2015-11", "team-1")]), (2, vec![row(2, "2015-11", "team-2")])]
+    {
+        put(store, number, vec![Rows::SignedLine { stream: person(number), rows }]).await?;
+    }
+    let found = store.read(|snapshot| snapshot.signed_lines("team-1")).await;
+    same("lines", &found, &Ok(vec![row(1, "2015-11", "team-1"), row(1, "2015-10", "team-1")]))
 }

@@ -62,7 +62,10 @@ pub fn case_header(visitor: &Visitor, case: &StreamId, file: &CaseFile, names: &
         time_left: order.map(|o| time_left(o, today)).unwrap_or_default(),
         supervised_by: manager.map_or_else(
             || "Nobody: not allocated".to_owned(),
-            |m| format!("{}, {}", names.of_staff(&m.staff), names.of_unit(&m.provider)),
+            |m| match m.staff.as_str() {
+                "" => format!("No officer yet, {}", names.of_unit(&m.team)),
+                staff => format!("{}, {}", names.of_staff(staff), names.of_unit(&m.provider)),
+            },
         ),
         flags: file
             .registrations

@@ -79,6 +79,8 @@ fn samples() -> Vec<(&'static str, String)> {
         page("register", &super::sites::register::RegisterPage::sample()),
         page("caseload", &super::caseload::list::CaseloadPage::sample()),
         page("team", &super::caseload::team::TeamPage::sample()),
+        page("allocate", &super::caseload::allocate::AllocatePage::sample()),
+        page("case_allocate", &super::caseload::allocate::CaseAllocatePage::sample()),
         page("away", &super::caseload::away::AwayPage::sample()),
         page("alarm", &super::caseload::alarm::AlarmPage::sample()),
         page("alarms", &super::caseload::alarms::AlarmsPage::sample()),

@@ -115,7 +115,7 @@ fn what_is_shown_can_be_taken_away_as_a_file_and_that_is_logged_with_its_rows() 
     let file = stage.page(&olwen, &format!("{}/contacts/csv?show=notes", case.home));
     assert_eq!(file.header("content-type"), "text/csv; charset=utf-8");
     assert_eq!(file.header("content-disposition"), "attachment; filename=\"contacts.csv\"");
-    assert!(file.body.starts_with("When,Contact,Outcome,Note,Recorded by,Entry\r\n"), "{}", file.body);
+    assert!(file.body.starts_with("When,Contact,Outcome,Note,Repeats,Recorded by,Entry\r\n"), "{}", file.body);
     assert!(file.body.contains("\"'=cmd, she said\"") && !file.body.contains("confidence"), "{}", file.body);
     let last = stage.read(|snapshot| snapshot.who_read(&WhoRead::all(case.stream.clone()), 1)).pop().unwrap().row;
     assert_eq!((last.screen.as_str(), last.rows, last.outcome.as_str()), ("contacts file", 2, "shown"));

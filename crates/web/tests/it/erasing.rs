@@ -238,6 +238,39 @@ fn of_somebody_erased_no_file_of_the_folder_holds_a_trace() {
 }
 
 #[test]
+fn what_was_signed_of_somebody_goes_with_them_and_the_month_still_counts_and_verifies() {
+    let (stage, _, sam) = county();
+    let data = stage.folder().to_owned();
+    let case = stage.person("Una Unmet", &Sentence::default());
+    stage.set_clock("2015-12-02T10:00");
+    let sana = stage.sign_in("sana");
+    let path = "/contact/sign-off/2015-11";
+    let action = |case: &Case| format!("action-{}", case.home.trim_start_matches("/cases/"));
+    let form = stage.page(&sana, path).form(path);
+    let form = form.with(&action(&case), &format!("Visit with {CANARY}.")).with(&action(&sam), "Breach referred.");
+    let draft = form.clone().with("form", path).with("key", "another");
+    stage.done(&sana, &form);
+    // Begun once more in another window, and left: it names everybody who was on the list.
+    assert_eq!(stage.post(&sana, "/drafts", &draft.encoded()).status, 204);
+    assert!(stage.page(&sana, "/contact/since").says(&format!("Visit with {CANARY}.")));
+    assert!(!sightings(&data).is_empty());
+
+    propose(&stage, &stage.sign_in("ines"), &case.stream, &[("what", "whole")]);
+    let ivan = stage.sign_in("ivan");
+    assert_eq!(decide(&stage, &ivan, &waiting(&stage, &ivan), "erase").status, 303);
+    assert_eq!(sightings(&data), [""; 0], "while the service runs");
+    let list = stage.page(&sana, "/contact/since");
+    assert!(list.says("2 running cases, 2 not seen in time."), "the month says what it said: {}", list.text());
+    assert!(list.says("What was said of them has been taken off their record."), "{}", list.text());
+    assert!(list.says("Breach referred."), "and of the other: {}", list.text());
+    let folder = stage.close();
+    let data = folder.path().join("data");
+    assert_eq!(sightings(&data), [""; 0]);
+    let report = store::verify(&data, &[]).expect("a report");
+    assert!(report.ok, "{report:?}");
+}
+
+#[test]
 fn what_was_erased_is_erased_again_on_a_copy_that_still_holds_it() {
     let (stage, olwen, case) = county();
     let seq = noted(&stage, &olwen, &case, &format!("{CANARY} rang.")).to_string();

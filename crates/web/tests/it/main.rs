@@ -1,5 +1,6 @@
 //! The pages by their addresses, in one process, over a folder of its own for each test.
 
+mod allocating;
 mod asking;
 mod calendar;
 mod caseload;

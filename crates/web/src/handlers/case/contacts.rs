@@ -1,5 +1,7 @@
 //! The contact log of a case: narrowed by chips and days, searched inside its notes, taken away as a file.
 
+use std::collections::BTreeMap;
+
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use jiff::civil::Date;
@@ -13,6 +15,7 @@ use serde::Deserialize;
 use service::Problem;
 use service::clocks::Reading;
 use service::contact::log::{Asked as Wanted, Category, Line, lines};
+use service::contact::repeats::Repeats;
 use service::contact::search::Wanted as Words;
 use service::contact::seen::{month_of, work_to_say};
 use service::directory::Names;
@@ -124,6 +127,7 @@ async fn contacts_page(visitor: &Visitor, case: &str, asked: &Asked, typed: &str
     let from = usize::from(asked.page).saturating_mul(PAGE).min(total);
     let shown = &found[from..(from + PAGE).min(total)];
     let names = service.names(staff_of(file).into_iter().chain(shown.iter().map(by))).await?;
+    let repeats = service.repeated(&opened, shown).await?;
     let home = case_href(&person);
     let words = Words::of(typed);
     let place = format!("{} to {} of {total}", from + 1, from + shown.len());
@@ -132,7 +136,7 @@ async fn contacts_page(visitor: &Visitor, case: &str, asked: &Asked, typed: &str
     let address = |page| address(&format!("{home}/contacts"), asked, &asked.show, page);
     let searched = !words.is_empty();
     let work_to_say = work_to_say(reading(visitor, &opened));
-    let found_as = Around { words: &words, names: &names, work_to_say: &work_to_say };
+    let found_as = Around { words: &words, names: &names, work_to_say: &work_to_say, repeats: &repeats };
     Ok(ContactsPage {
         shell: visitor.shell("Contacts – Case", Here::Find),
         case: case_header(visitor, &person, file, &names, "Contacts"),
@@ -168,7 +172,8 @@ async fn contacts_file(visitor: &Visitor, case: &str, asked: &Asked, typed: &str
     let found = lines(&opened.file, &opened.entries, &asked.wanted(typed), may_open, service.standards());
     let names = service.names(staff_of(&opened.file).into_iter().chain(found.iter().map(by))).await?;
     let home = case_href(&person);
-    let around = Around { words: &Words::default(), names: &names, work_to_say: &[] };
+    let repeats = service.repeated(&opened, &found).await?;
+    let around = Around { words: &Words::default(), names: &names, work_to_say: &[], repeats: &repeats };
     let rows: Vec<Vec<String>> = found
         .iter()
         .map(|line| {
@@ -176,11 +181,12 @@ async fn contacts_file(visitor: &Visitor, case: &str, asked: &Asked, typed: &str
             let flags: Vec<&str> = row.flags.iter().map(|flag| flag.text.as_str()).collect();
             let text: Vec<String> =
                 row.text.iter().map(|pieces| pieces.iter().map(|piece| piece.text.as_str()).collect()).collect();
-            vec![row.when, row.what, flags.join("; "), text.join("\n"), row.by, line.entry.id.seq.to_string()]
+            let repeats = row.repeats.unwrap_or_default();
+            vec![row.when, row.what, flags.join("; "), text.join("\n"), repeats, row.by, line.entry.id.seq.to_string()]
         })
         .collect();
     service.log_taken(&ask, &person, rows.len()).await?;
-    Ok(csv::file("contacts", &["When", "Contact", "Outcome", "Note", "Recorded by", "Entry"], &rows))
+    Ok(csv::file("contacts", &["When", "Contact", "Outcome", "Note", "Repeats", "Recorded by", "Entry"], &rows))
 }
 
 fn by(line: &Line<'_>) -> String {
@@ -272,10 +278,12 @@ struct Around<'a> {
     names: &'a Names,
     /// Appointments of which it is still to be said what was worked on.
     work_to_say: &'a [String],
+    /// Lines that say much of what an earlier note says, by entry.
+    repeats: &'a BTreeMap<u64, Repeats>,
 }
 
 fn row(visitor: &Visitor, home: &str, file: &CaseFile, line: &Line<'_>, around: &Around<'_>) -> ContactRow {
-    let Around { words, names, work_to_say } = *around;
+    let Around { words, names, work_to_say, repeats } = *around;
     let seq = line.entry.id.seq;
     let role = visitor.actor().role;
     let may = |action| access::role_does(role, action);
@@ -302,6 +310,7 @@ fn row(visitor: &Visitor, home: &str, file: &CaseFile, line: &Line<'_>, around: 
         href,
         flags,
         text: if open { pieces(&line.text, words) } else { Vec::new() },
+        repeats: repeats.get(&seq).map(|repeats| repeats.words()),
         by: names.of_staff(&line.content.by.staff),
         links,
     }

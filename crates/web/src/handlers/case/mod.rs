@@ -1,5 +1,6 @@
 //! A case: overview, timeline, contacts, order, plan, risk, notes, corrections.
 
+pub mod allocate;
 pub mod apart;
 pub mod apart_review;
 pub mod assess;

@@ -3,7 +3,7 @@
 use record::case::View;
 use record::entry::{Basis, Handling};
 use serde::Deserialize;
-use service::note::Note;
+use service::note::{Note, as_seen};
 use service::people::read_date;
 use service::{FieldError, Problem};
 
@@ -57,6 +57,7 @@ async fn add(visitor: &Visitor, case: &str, fields: &Fields) -> Result<(), Probl
         },
         handling: handling(fields),
         instructed_by: fields.trimmed("instructed_by").to_owned(),
+        seen: fields.trimmed("seen").to_owned(),
     };
     visitor.web.service.add_note(&ask, &fields.form(), &said).await.map(drop)
 }
@@ -82,6 +83,9 @@ async fn note_page(visitor: &Visitor, case: &str, typed: &Fields, errors: &[Fiel
     let options = kinds.map(|kind| Choice::new(&kind.code, &kind.words)).collect();
     let contact = Choices::new(Look::List, "contact", "Kind", options).chosen(&kept("contact", "NOTE"));
     let mut shell = visitor.shell("Add a note – Case", Here::Find).back("Case overview", &case_href(&person));
+    // That a note repeats another is nothing wrong with it.
+    let repeats = wrong("repeats");
+    let errors: Vec<&FieldError> = errors.iter().filter(|error| error.field != "repeats").collect();
     shell.has_problems = !errors.is_empty();
     Ok(NotePage {
         shell,
@@ -92,6 +96,8 @@ async fn note_page(visitor: &Visitor, case: &str, typed: &Fields, errors: &[Fiel
         date: field(Kind::Date, "date", "Day it happened", &today),
         basis: Choices::new(Look::Stack, "basis", "Whose word is it?", bases()).chosen(&kept("basis", "fact")),
         note: field(Kind::Lines, "note", "Note", ""),
+        seen: if repeats.is_some() { as_seen(typed.get("note")) } else { typed.trimmed("seen").to_owned() },
+        repeats,
         sensitive: sensitive().chosen(typed.get("sensitive")),
         instructed_by: field(Kind::Line, "instructed_by", "On whose instruction, if anybody's", "")
             .hint("Leave empty when it is your own entry."),

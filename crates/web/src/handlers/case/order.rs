@@ -50,7 +50,11 @@ async fn order_page(visitor: &Visitor, case: &str) -> Result<OrderPage, Problem>
                     .iter()
                     .rev()
                     .map(|a| {
-                        let who = format!("{}, {}", names.of_staff(&a.staff), names.of_unit(&a.team));
+                        let officer = match a.staff.as_str() {
+                            "" => "No officer yet".to_owned(),
+                            staff => names.of_staff(staff),
+                        };
+                        let who = format!("{officer}, {}", names.of_unit(&a.team));
                         Fact::new(format!("Since {}", short_day(a.from)), who).note(names.of_unit(&a.provider))
                     })
                     .collect::<Vec<_>>(),

@@ -101,6 +101,9 @@ fn actions(visitor: &Visitor, person: &StreamId, home: &str) -> Vec<Link> {
         links.push(Link::new("Add a note", format!("{home}/note")));
         links.push(Link::new("Sentence plan", format!("{home}/plan")));
     }
+    if may(access::Action::Allocate) {
+        links.push(Link::new("Allocate", format!("{home}/allocate")));
+    }
     if may(access::Action::ViewReads) {
         links.push(Link::new("Who has seen this record", format!("{home}/seen")));
     }

@@ -70,7 +70,7 @@ pub(super) fn tell(
         Fact::OrderEnded(e) => Told::new(format!("Order ended: {}", e.ending.words())),
         Fact::Allocated(a) => Told::new("Allocated").text(&format!(
             "{}, {}, {}",
-            names.of_staff(&a.staff),
+            officer(&a.staff, names),
             names.of_unit(&a.team),
             names.of_unit(&a.provider)
         )),
@@ -229,6 +229,11 @@ fn tell_of_record(fact: &Fact) -> Told {
             let duty = duty.map_or_else(|| aside.duty.clone(), |duty| duty.to_string());
             Told::new(format!("Alarm put aside: {duty}. {}", aside.why.words()))
         }
+        Fact::UnseenSignedOff(line) => {
+            let month = line.month.strftime("%B %Y");
+            Told::new(format!("{month} signed off: not seen face to face since {}", short_day(line.since)))
+                .text(&line.action)
+        }
         Fact::ErasureProposed(p) => Told::new(format!("Erasure proposed: {}", p.authority)),
         Fact::ErasureDeclined(_) => Told::new("A proposed erasure was declined"),
         Fact::LegalHoldPlaced(h) => Told::new(format!("Legal hold placed: {}", h.authority)),
@@ -238,6 +243,11 @@ fn tell_of_record(fact: &Fact) -> Told {
         }
         other => Told::new(other.kind().replace('_', " ")),
     }
+}
+
+/// An officer by name; a team can do without one for a while.
+fn officer(staff: &str, names: &Names) -> String {
+    if staff.is_empty() { "No officer yet".to_owned() } else { names.of_staff(staff) }
 }
 
 /// A decision in words.

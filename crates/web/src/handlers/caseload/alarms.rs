@@ -49,38 +49,41 @@ async fn alarms_page(visitor: &Visitor, asked: &Asked) -> Result<AlarmsPage, Pro
              program’s own choice.",
             found.budget
         ),
-        fewest: format!("Counts from 1 to {} are left out: they would tell of people, not of rules.", found.fewest - 1),
-        rules: found.rules.iter().map(|rule| rule_of(rule, found.fewest)).collect(),
+        fewest: format!(
+            "Counts from 1 to {} are not shown, nor any from which one could be worked out: they would tell of people, not \
+             of rules.",
+            found.fewest - 1
+        ),
+        rules: found.rules.iter().map(rule_of).collect(),
         links: if leads { vec![Link::new("My team’s week", "/team")] } else { Vec::new() },
     })
 }
 
-fn rule_of(rule: &RuleAlarms, fewest: u64) -> Rule {
-    let few = |n: u64| match n {
-        0 => "none".to_owned(),
-        n if n < fewest => format!("fewer than {fewest}"),
-        n => n.to_string(),
+fn rule_of(rule: &RuleAlarms) -> Rule {
+    let figure = |count: Option<u64>| match count {
+        Some(0) => "none".to_owned(),
+        Some(count) => count.to_string(),
+        None => "not shown".to_owned(),
     };
     let kind: Option<DutyKind> = serde_json::from_str(&format!("\"{}\"", rule.duty)).ok();
     // A referral's clock ends with the decision: what was referred late is not told apart.
     let unseen = kind == Some(DutyKind::BreachReferral);
     let reasons: Vec<String> = rule
-        .dismissed
+        .reasons
         .iter()
-        .filter(|(_, n)| *n >= fewest)
-        .map(|(why, n)| format!("{n} {}", why.words().to_lowercase()))
+        .filter_map(|(why, count)| Some(format!("{} {}", (*count)?, why.words().to_lowercase())))
         .collect();
-    let dismissed = few(rule.tally.dismissed);
+    let put_aside = figure(rule.put_aside);
     Rule {
         name: kind.map_or_else(|| rule.duty.clone(), |kind| kind.to_string()),
-        raised: few(rule.tally.raised),
-        acted: if unseen { "not known".to_owned() } else { few(rule.tally.acted) },
-        dismissed: if reasons.is_empty() { dismissed } else { format!("{dismissed}: {}", reasons.join(", ")) },
-        open: few(rule.tally.open),
-        undated: few(rule.undated),
+        raised: figure(rule.raised),
+        acted: if unseen { "not known".to_owned() } else { figure(rule.acted) },
+        dismissed: if reasons.is_empty() { put_aside } else { format!("{put_aside}: {}", reasons.join(", ")) },
+        open: figure(rule.open),
+        undated: figure(rule.undated),
         precision: match rule.precision {
             // Where nobody ever put one aside, nothing says which were wrong.
-            Precision::Percent(_) if rule.tally.dismissed == 0 => Flag::new(Tone::Unknown, "None put aside yet"),
+            Precision::Percent(_) if rule.put_aside == Some(0) => Flag::new(Tone::Unknown, "None put aside yet"),
             Precision::Percent(share) if !unseen => Flag::new(Tone::Neutral, format!("{share}%")),
             _ => Flag::new(Tone::Unknown, "Unknown"),
         },

@@ -299,7 +299,7 @@ fn pager(found: &Caseload, base: &str, asked: &str) -> Option<Pager> {
     })
 }
 
-fn row_of(row: &CaseRow, today: Date, names: &Names) -> Row {
+pub(super) fn row_of(row: &CaseRow, today: Date, names: &Names) -> Row {
     let officer = if row.officer.is_empty() { "Nobody".to_owned() } else { names.of_staff(&row.officer) };
     let answers = answers(row, names);
     let Some(person) = &row.person else {

@@ -2,6 +2,7 @@
 
 pub mod alarm;
 pub mod alarms;
+pub mod allocate;
 pub mod away;
 mod csv;
 pub mod inbox;

@@ -1,17 +1,19 @@
 //! A team's week.
 
+use axum::extract::Query;
 use axum::response::Response;
-use practice::Why as RuleWhy;
+use serde::Deserialize;
 use service::Problem;
 use service::away::AwayRow;
 use service::caseload::{CaseRow, Show};
 use service::directory::Names;
 use service::team::{Load, TeamWeek};
 
+use super::allocate::ceiling;
 use super::list::{answers, staff_of};
 use crate::answer::{failure, page};
 use crate::components::{Flag, Here, Link, Tone};
-use crate::handlers::frame::{case_href, why};
+use crate::handlers::frame::{case_href, recorded};
 use crate::pages::caseload::team::{Officer, TeamPage};
 use crate::visitor::Visitor;
 use crate::words::{count, day_of};
@@ -31,15 +33,22 @@ const ASKED: [Show; 9] = [
     Show::Countersign,
 ];
 
+/// What was just done: closed codes only.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    done: String,
+}
+
 /// The page.
-pub async fn show(visitor: Visitor) -> Response {
-    match team_page(&visitor).await {
+pub async fn show(visitor: Visitor, Query(asked): Query<Asked>) -> Response {
+    match team_page(&visitor, &asked).await {
         Ok(shown) => page(&shown),
         Err(problem) => failure(&visitor.web, Some(&visitor), problem),
     }
 }
 
-async fn team_page(visitor: &Visitor) -> Result<TeamPage, Problem> {
+async fn team_page(visitor: &Visitor, asked: &Asked) -> Result<TeamPage, Problem> {
     let service = &visitor.web.service;
     let week = service.team_week(&visitor.ask("team")).await?;
     let covers = week.officers.iter().filter_map(|load| load.away.as_ref()?.cover.clone());
@@ -51,8 +60,11 @@ async fn team_page(visitor: &Visitor) -> Result<TeamPage, Problem> {
     let count_of = |show: Show| week.counts.iter().find(|(one, _)| *one == show).map_or(0, |(_, n)| *n);
     let away = week.officers.iter().filter(|load| load.away.is_some()).count();
     let rest = week.unattended.len().saturating_sub(MOST_NAMED);
+    let mut shell = visitor.shell("My team’s week", Here::Team);
+    shell.notice = if asked.done == "allocated" { Some(recorded(visitor).await?) } else { None };
+    let nobodys = week.unattended.iter().any(|row| row.officer.is_empty()) || !week.unheld.is_empty();
     Ok(TeamPage {
-        shell: visitor.shell("My team’s week", Here::Team),
+        shell,
         heading: names.of_unit(team),
         summary: format!(
             "{}, {}, {away} away today",
@@ -64,6 +76,7 @@ async fn team_page(visitor: &Visitor) -> Result<TeamPage, Problem> {
         unattended_more: (rest > 0).then(|| Link::new(format!("{rest} more"), cases(Show::Unattended))),
         unheld: week.unheld.iter().map(|person| Link::new(person.name.clone(), case_href(&person.stream))).collect(),
         unheld_owner: unheld_owner(&week, &names),
+        allocate: nobodys.then(|| Link::new("Allocate cases that nobody holds", "/allocate/nobody")),
         countersign: week
             .countersign
             .iter()
@@ -73,7 +86,7 @@ async fn team_page(visitor: &Visitor) -> Result<TeamPage, Problem> {
             })
             .collect(),
         officers: week.officers.iter().map(|load| officer(load, &week, &names)).collect(),
-        ceiling: ceiling(&week),
+        ceiling: ceiling(week.ceiling),
         ceiling_words: format!("{} {}", week.ceiling.value, week.ceiling.unit),
     })
 }
@@ -111,10 +124,13 @@ fn officer(load: &Load, week: &TeamWeek, names: &Names) -> Officer {
         new: load.new.to_string(),
         late: load.late.to_string(),
         soon: load.soon.to_string(),
+        give: (load.now > 0).then(|| {
+            Link::new(format!("Give cases of {} on", load.staff.name), format!("/allocate/{}", load.staff.staff))
+        }),
     }
 }
 
-fn away_words(away: &AwayRow, names: &Names) -> String {
+pub(super) fn away_words(away: &AwayRow, names: &Names) -> String {
     let until =
         away.until_on.as_deref().map_or_else(|| "no day set".to_owned(), |day| format!("until {}", day_of(day)));
     let cover = away
@@ -122,17 +138,4 @@ fn away_words(away: &AwayRow, names: &Names) -> String {
         .as_ref()
         .map_or_else(|| "nobody named to cover".to_owned(), |cover| format!("{} covers", names.of_staff(cover)));
     format!("Away, {until}; {cover}")
-}
-
-fn ceiling(week: &TeamWeek) -> crate::components::Why {
-    let limit = week.ceiling;
-    let rule = RuleWhy {
-        rule: "caseload-ceiling".into(),
-        version: format!("1 with {}", limit.version),
-        words: format!("{}.", limit.words),
-        figure: Some(limit.into()),
-        from: Vec::new(),
-        steps: limit.note.iter().cloned().collect(),
-    };
-    why(format!("Why {} {}?", limit.value, limit.unit), &rule)
 }

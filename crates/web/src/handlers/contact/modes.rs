@@ -3,6 +3,7 @@
 use axum::extract::Query;
 use axum::response::Response;
 use jiff::civil::Date;
+use practice::small_counts::{Sum, shown};
 use serde::Deserialize;
 use service::Problem;
 use service::contact::modes::{Modes, ProviderModes, TeamWork};
@@ -22,6 +23,9 @@ pub struct Asked {
     #[serde(default)]
     to: String,
 }
+
+/// Said where a count is small, or would tell one that is.
+const NOT_SHOWN: &str = "not shown";
 
 /// The page.
 pub async fn show(visitor: Visitor, Query(asked): Query<Asked>) -> Response {
@@ -44,7 +48,10 @@ async fn modes_page(visitor: &Visitor, asked: &Asked) -> Result<ModesPage, Probl
         from: from.strftime("%Y-%m").to_string(),
         to: to.strftime("%Y-%m").to_string(),
         notes: vec![
-            format!("A figure that rests on fewer than {} contacts is not shown.", modes.fewest),
+            format!(
+                "A figure of fewer than {} contacts is not shown, nor one from which it could be worked out.",
+                modes.fewest
+            ),
             "A share says how contact was kept, not whether that was right: a telephone call may have been the better \
              choice. It never counts where being seen is asked for."
                 .to_owned(),
@@ -59,15 +66,10 @@ fn month(text: &str) -> Option<Date> {
 
 fn by_mode(modes: &Modes, names: &Names, between: &str) -> Table {
     let row = |row: &ProviderModes| {
-        let share = |n| Cell::new(share(n, row.contacts, modes.fewest));
-        vec![
-            Cell::new(names.of_unit(&row.provider)),
-            Cell::new(whole(row.contacts, modes.fewest)),
-            share(row.in_person),
-            share(row.elsewhere),
-            share(row.video),
-            share(row.telephone),
-        ]
+        let counts = [row.contacts, row.in_person, row.elsewhere, row.video, row.telephone];
+        let shown = shown(&counts, &[Sum { whole: 0, parts: vec![1, 2, 3, 4] }], modes.fewest);
+        let shares = shown[1..].iter().map(|part| Cell::new(share(*part, shown[0])));
+        [Cell::new(names.of_unit(&row.provider)), Cell::new(whole(shown[0]))].into_iter().chain(shares).collect()
     };
     Table {
         id: "modes".to_owned(),
@@ -88,11 +90,15 @@ fn by_mode(modes: &Modes, names: &Names, between: &str) -> Table {
 fn by_team(modes: &Modes, names: &Names, between: &str) -> Table {
     let row = |row: &TeamWork| {
         let said = row.sessions - row.unsaid.min(row.sessions);
+        let counts = [row.sessions, row.unsaid, said, row.unlinked, said - row.unlinked.min(said)];
+        let sums = [Sum { whole: 0, parts: vec![1, 2] }, Sum { whole: 2, parts: vec![3, 4] }];
+        let shown = shown(&counts, &sums, modes.fewest);
         vec![
             Cell::new(names.of_unit(&row.team)),
-            Cell::new(whole(row.sessions, modes.fewest)),
-            Cell::new(share(row.unsaid, row.sessions, modes.fewest)),
-            Cell::new(share(row.unlinked, said, modes.fewest)),
+            Cell::new(whole(shown[0])),
+            Cell::new(share(shown[1], shown[0])),
+            // The share of a part tells the whole it is of as well.
+            Cell::new(share(shown[3], shown[2])),
         ]
     };
     Table {
@@ -104,22 +110,17 @@ fn by_team(modes: &Modes, names: &Names, between: &str) -> Table {
     }
 }
 
-fn whole(n: u64, fewest: u64) -> String {
-    if n >= fewest || n == 0 { n.to_string() } else { few(fewest) }
+fn whole(count: Option<u64>) -> String {
+    count.map_or_else(|| NOT_SHOWN.to_owned(), |count| count.to_string())
 }
 
-/// A share in whole hundredths; a part or a rest that is small would say who.
-fn share(part: u64, of: u64, fewest: u64) -> String {
+/// A share in whole hundredths.
+fn share(part: Option<u64>, of: Option<u64>) -> String {
     match (part, of) {
-        (_, 0) => "none".to_owned(),
-        (0, of) if of >= fewest => "0%".to_owned(),
-        (part, of) if of < fewest || part < fewest => few(fewest),
-        (part, of) => format!("{}%", (part * 100 + of / 2) / of),
+        (_, Some(0)) => "none".to_owned(),
+        (Some(part), Some(of)) => format!("{}%", (part * 100 + of / 2) / of),
+        _ => NOT_SHOWN.to_owned(),
     }
-}
-
-fn few(fewest: u64) -> String {
-    format!("fewer than {fewest}")
 }
 
 #[cfg(test)]
@@ -127,12 +128,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_rests_on_few_is_not_shown() {
-        assert_eq!(share(3, 400, 5), "fewer than 5");
-        assert_eq!(share(40, 400, 5), "10%");
-        assert_eq!(share(0, 400, 5), "0%");
-        assert_eq!(share(0, 3, 5), "fewer than 5");
-        assert_eq!(share(0, 0, 5), "none");
-        assert_eq!((whole(4, 5), whole(0, 5), whole(5, 5)), ("fewer than 5".into(), "0".into(), "5".into()));
+    fn what_is_left_out_has_no_share() {
+        assert_eq!(share(None, Some(400)), "not shown");
+        assert_eq!(share(Some(40), None), "not shown");
+        assert_eq!(share(Some(40), Some(400)), "10%");
+        assert_eq!(share(Some(0), Some(400)), "0%");
+        assert_eq!(share(Some(0), Some(0)), "none");
+        assert_eq!((whole(None), whole(Some(0))), ("not shown".into(), "0".into()));
     }
 }

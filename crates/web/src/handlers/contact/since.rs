@@ -2,11 +2,10 @@
 
 use axum::extract::Query;
 use axum::response::Response;
-use record::facts::organisation::SignedCase;
 use record::time::{Instant, Minute};
 use serde::Deserialize;
 use service::Problem;
-use service::contact::unseen::{UnseenCase, UnseenList};
+use service::contact::unseen::{SignedOff, UnseenCase, UnseenList};
 use service::directory::Names;
 
 use crate::answer::{failure, page};
@@ -54,7 +53,7 @@ async fn listed(visitor: &Visitor, asked: &Asked, screen: &'static str) -> Resul
     let service = &visitor.web.service;
     let list = service.unseen(&visitor.ask(screen), asked.team.trim()).await?;
     let held = list.cases.iter().map(|case| case.row.staff.clone());
-    let names = service.names(held.chain(list.signed.iter().map(|row| row.by_staff.clone()))).await?;
+    let names = service.names(held.chain(list.signed.iter().map(|month| month.row.by_staff.clone()))).await?;
     Ok((list, names))
 }
 
@@ -195,25 +194,29 @@ pub fn row(case: &UnseenCase, names: &Names) -> SinceRow {
     }
 }
 
-fn signed(month: &service::contact::unseen::SignedOff, list: &UnseenList, names: &Names) -> Signed {
-    let cases: Vec<SignedCase> = serde_json::from_str(&month.cases).unwrap_or_default();
-    let name = format!("{}-01", month.month).parse::<jiff::civil::Date>();
-    let name = name.map_or_else(|_| month.month.clone(), |day| day.strftime("%B %Y").to_string());
-    let lines = cases.iter().map(|signed| {
-        let known = list.cases.iter().filter_map(|case| case.person.as_ref()).find(|p| p.stream == signed.case);
+fn signed(month: &SignedOff, list: &UnseenList, names: &Names) -> Signed {
+    let row = &month.row;
+    let name = format!("{}-01", row.month).parse::<jiff::civil::Date>();
+    let name = name.map_or_else(|_| row.month.clone(), |day| day.strftime("%B %Y").to_string());
+    let lines = month.cases.iter().map(|(case, said)| {
+        let known = list.cases.iter().filter_map(|case| case.person.as_ref()).find(|p| p.stream == *case);
         let person = match known {
             Some(person) => Link::new(person.name.clone(), case_href(&person.stream)),
             None => Link::new("Somebody no longer on this list", ""),
         };
-        (person, format!("since {}. {}", short_day(signed.since), signed.action))
+        let words = said.as_ref().map_or_else(
+            || "What was said of them has been taken off their record.".to_owned(),
+            |said| format!("since {}. {}", short_day(said.since), said.action),
+        );
+        (person, words)
     });
     Signed {
-        heading: format!("{name}: signed off {} by {}", instant(Instant(month.at)), names.of_staff(&month.by_staff)),
+        heading: format!("{name}: signed off {} by {}", instant(Instant(row.at)), names.of_staff(&row.by_staff)),
         summary: format!(
             "{} running cases, {} not seen in time. As known at {} leaves of the log.",
-            month.running,
-            cases.len(),
-            month.checkpoint
+            row.running,
+            month.cases.len(),
+            row.checkpoint
         ),
         lines: lines.collect(),
     }

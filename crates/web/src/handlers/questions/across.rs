@@ -46,8 +46,8 @@ async fn later_page(visitor: &Visitor, asked: &Asked) -> Result<AnswerPage, Prob
         vec![
             Cell::new(team(&names, &row.team)),
             Cell::new(kind_words(&row.kind)),
-            Cell::new(figure(row.recorded, answer.fewest)),
-            Cell::new(figure(row.later, answer.fewest)),
+            Cell::new(figure(row.recorded)),
+            Cell::new(figure(row.later)),
         ]
     });
     let span = format!("Recorded {} to {}", short_day(question.from), short_day(question.to));
@@ -80,7 +80,7 @@ async fn announced_page(visitor: &Visitor, asked: &Asked) -> Result<AnswerPage, 
     let names = service.names([]).await?;
     let (question, answer) = (&report.asked, &report.answer);
     let teams = answer.teams.iter().map(|row| {
-        let figures = [row.days, row.week, row.month, row.longer].map(|n| Cell::new(figure(n, answer.fewest)));
+        let figures = [row.days, row.week, row.month, row.longer].map(|n| Cell::new(figure(n)));
         std::iter::once(Cell::new(team(&names, &row.team))).chain(figures).collect()
     });
     let entries = answer.entries.iter().map(|entry| listed(entry, &names));
@@ -139,8 +139,8 @@ fn team(names: &Names, code: &str) -> String {
     if code.is_empty() { "Nobody held the case".to_owned() } else { names.of_unit(code) }
 }
 
-fn figure(number: Option<u64>, fewest: u64) -> String {
-    number.map_or_else(|| format!("fewer than {fewest}"), |number| number.to_string())
+fn figure(number: Option<u64>) -> String {
+    number.map_or_else(|| "not shown".to_owned(), |number| number.to_string())
 }
 
 fn notes(fewest: u64) -> Vec<String> {

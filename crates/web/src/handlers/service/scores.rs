@@ -1,6 +1,7 @@
 //! Everybody's scores, in figures; and having them worked out, on a task beside the requests.
 
 use axum::response::{IntoResponse, Redirect, Response};
+use practice::small_counts::{Sum, shown};
 use service::Problem;
 use service::scores::{Board, Found, JobState, Measured, Movement, Progress};
 
@@ -70,23 +71,28 @@ fn scores_page(visitor: &Visitor, board: &Board) -> ScoresPage {
 }
 
 fn about(found: &Found, fewest: u64) -> Vec<String> {
-    let said = |number| few(number, fewest);
+    let settled = found.people.saturating_sub(found.never_assessed + found.over_a_year);
+    let counts = [found.people, found.never_assessed, found.over_a_year, settled, found.unreadable];
+    let said = shown(&counts, &[Sum { whole: 0, parts: vec![1, 2, 3] }], fewest);
     let mut lines = vec![
         format!(
             "{} under an order on {}, as known {}.",
-            count(usize::try_from(found.people).unwrap_or(usize::MAX), "person", "people"),
+            said[0].map_or_else(
+                || "Few people".to_owned(),
+                |people| count(usize::try_from(people).unwrap_or(usize::MAX), "person", "people")
+            ),
             short_day(found.as_at),
             instant(found.known_at)
         ),
         format!(
             "Never assessed: {}. Assessed more than a year before: {}. A score is as its assessment’s day left it.",
-            said(found.never_assessed),
-            said(found.over_a_year)
+            figure(said[1]),
+            figure(said[2])
         ),
         format!("A figure of fewer than {fewest} people is not shown, nor one from which it could be worked out."),
     ];
     if found.unreadable > 0 {
-        lines.push(format!("Answers that cannot be read: {}.", said(found.unreadable)));
+        lines.push(format!("Answers that cannot be read: {}.", figure(said[4])));
     }
     lines
 }
@@ -103,33 +109,60 @@ fn tables(found: &Found, fewest: u64) -> Vec<Table> {
     .collect()
 }
 
+/// Everybody is the bands and the unknown together; a band is its settled and its provisional together.
 fn rows(measure: &Measured, fewest: u64) -> Vec<Vec<Cell>> {
-    let counts: Vec<u64> = measure.bands.iter().map(|band| band.people).chain([measure.unknown]).collect();
-    let shown = shown(&counts, fewest);
-    let mut rows: Vec<Vec<Cell>> = measure
-        .bands
-        .iter()
-        .zip(&shown)
-        .map(|(band, people)| {
-            // How many are settled must not be told either, where they are few.
-            let settled = enough(band.people - band.provisional.min(band.people), fewest);
-            let provisional = people.and(settled).and(enough(band.provisional, fewest));
-            vec![Cell::new(&band.name), Cell::new(figure(*people)), Cell::new(figure(provisional))]
-        })
-        .collect();
-    let unknown = shown.last().copied().flatten();
-    rows.push(vec![Cell::new("Unknown, which is not low"), Cell::new(figure(unknown)), Cell::new("")]);
+    let bands = measure.bands.len();
+    let of_bands = measure.bands.iter().map(|band| band.people);
+    let parts = measure.bands.iter().map(|band| {
+        let provisional = band.provisional.min(band.people);
+        [provisional, band.people - provisional]
+    });
+    let everybody = of_bands.clone().sum::<u64>() + measure.unknown;
+    let counts: Vec<u64> = of_bands.chain([measure.unknown, everybody]).chain(parts.flatten()).collect();
+    let (unknown, whole, first) = (bands, bands + 1, bands + 2);
+    let within = (0..bands).map(|band| Sum { whole: band, parts: vec![first + 2 * band, first + 2 * band + 1] });
+    let sums: Vec<Sum> = std::iter::once(Sum { whole, parts: (0..=unknown).collect() }).chain(within).collect();
+    let shown = shown(&counts, &sums, fewest);
+    let row = |(at, band): (usize, &service::scores::Banded)| {
+        // How many are settled is told by the other two.
+        let provisional = shown[first + 2 * at + 1].and(shown[first + 2 * at]).filter(|_| shown[at].is_some());
+        vec![Cell::new(&band.name), Cell::new(figure(shown[at])), Cell::new(figure(provisional))]
+    };
+    let mut rows: Vec<Vec<Cell>> = measure.bands.iter().enumerate().map(row).collect();
+    rows.push(vec![Cell::new("Unknown, which is not low"), Cell::new(figure(shown[unknown])), Cell::new("")]);
     rows
 }
 
+/// Those who would move and those who would not are everybody; the ways of one measure are as many as it moves.
+fn moved(movement: &Movement, fewest: u64) -> Vec<Option<u64>> {
+    let stay = movement.people.saturating_sub(movement.moved);
+    let mut counts = vec![movement.people, movement.moved, stay];
+    let mut sums = vec![Sum { whole: 0, parts: vec![1, 2] }];
+    let first = counts.len();
+    counts.extend(movement.ways.iter().map(|way| way.people));
+    let measures: std::collections::BTreeSet<&str> = movement.ways.iter().map(|way| way.measure.as_str()).collect();
+    for measure in &measures {
+        let ways = movement.ways.iter().enumerate().filter(|(_, way)| way.measure == *measure);
+        let parts: Vec<usize> = ways.map(|(at, _)| first + at).collect();
+        // One measure's ways are what is said above them; of several, each is taken as if somebody knew its sum.
+        let whole = if measures.len() == 1 { 1 } else { counts.len() };
+        if whole > 1 {
+            counts.push(parts.iter().map(|part| counts[*part]).sum());
+        }
+        sums.push(Sum { whole, parts });
+    }
+    shown(&counts, &sums, fewest)
+}
+
 fn compared(movement: &Movement, fewest: u64) -> Vec<String> {
+    let shown = moved(movement, fewest);
     vec![
         format!(
             "{} beside {}: {} of {} people under an order on {} would move. As known {}.",
             movement.other,
             movement.in_force,
-            few(movement.moved, fewest),
-            movement.people,
+            figure(shown[1]),
+            figure(shown[0]),
             short_day(movement.as_at),
             instant(movement.known_at)
         ),
@@ -138,8 +171,8 @@ fn compared(movement: &Movement, fewest: u64) -> Vec<String> {
 }
 
 fn ways(movement: &Movement, fewest: u64) -> Table {
-    let counts: Vec<u64> = movement.ways.iter().map(|way| way.people).collect();
-    let rows = movement.ways.iter().zip(shown(&counts, fewest)).map(|(way, people)| {
+    let shown = moved(movement, fewest);
+    let rows = movement.ways.iter().zip(shown.into_iter().skip(3)).map(|(way, people)| {
         vec![Cell::new(&way.measure), Cell::new(band(&way.from)), Cell::new(band(&way.to)), Cell::new(figure(people))]
     });
     Table {
@@ -165,43 +198,7 @@ fn band(name: &str) -> String {
     }
 }
 
-/// A figure that stands alone.
-fn few(number: u64, fewest: u64) -> String {
-    enough(number, fewest).map_or_else(|| format!("fewer than {fewest}"), |number| number.to_string())
-}
-
 /// A figure among others: which of those left out is the small one is not told.
 fn figure(number: Option<u64>) -> String {
     number.map_or_else(|| "not shown".to_owned(), |number| number.to_string())
-}
-
-fn enough(count: u64, fewest: u64) -> Option<u64> {
-    (count == 0 || count >= fewest).then_some(count)
-}
-
-/// The figures that may be shown beside their sum: where one alone is too small, the next smallest is left out as well.
-fn shown(counts: &[u64], fewest: u64) -> Vec<Option<u64>> {
-    let mut shown: Vec<Option<u64>> = counts.iter().map(|count| enough(*count, fewest)).collect();
-    if shown.iter().filter(|figure| figure.is_none()).count() == 1 {
-        let smallest = shown.iter().flatten().copied().filter(|count| *count > 0).min();
-        let place = shown.iter().position(|figure| figure.is_some() && *figure == smallest);
-        if let Some(place) = place {
-            shown[place] = None;
-        }
-    }
-    shown
-}
-
-#[cfg(test)]
-mod tests {
-    use super::shown;
-
-    #[test]
-    fn a_small_figure_cannot_be_worked_out_from_the_others() {
-        let check = |counts: &[u64], expected: &[Option<u64>]| assert_eq!(shown(counts, 5), expected, "{counts:?}");
-        check(&[5, 0, 90], &[Some(5), Some(0), Some(90)]);
-        check(&[4, 0, 90, 30], &[None, Some(0), Some(90), None]);
-        check(&[4, 1, 90], &[None, None, Some(90)]);
-        check(&[4, 0], &[None, Some(0)]);
-    }
 }

@@ -55,6 +55,8 @@ pub struct ContactRow {
     pub flags: Vec<Flag>,
     /// What was typed, a paragraph each, in pieces.
     pub text: Vec<Vec<Piece>>,
+    /// Said where much of it stands in an earlier note.
+    pub repeats: Option<String>,
     /// Who recorded it.
     pub by: String,
     /// Its history; what is still to be said.
@@ -105,6 +107,7 @@ impl ContactsPage {
             href: Some("/cases/k3v/appointments/appointment-7".into()),
             flags: Vec::new(),
             text: Vec::new(),
+            repeats: None,
             by: "Amina Rahman".into(),
             links: vec![Link::new("History", format!("/cases/k3v/entries/{n}/history"))],
         };

@@ -25,6 +25,10 @@ pub struct NotePage {
     pub basis: Choices,
     /// Posted as `note`.
     pub note: Field,
+    /// Said where much of the note stands in an earlier one.
+    pub repeats: Option<String>,
+    /// What stands for the note that this was said of, posted as `seen`.
+    pub seen: String,
     /// Posted as `sensitive`: `yes`, or not at all.
     pub sensitive: Choices,
     /// Posted as `instructed_by`.
@@ -64,6 +68,8 @@ impl NotePage {
             date: Field::new(Kind::Date, "date", "Day it happened").value("15/12/2015"),
             basis: Choices::new(Look::Stack, "basis", "Whose word is it?", bases()).chosen("fact"),
             note: Field::new(Kind::Lines, "note", "Note").value("Rang to say the bus was late."),
+            repeats: Some("Much of this stands in the note of Tue 3 Nov 2015.".into()),
+            seen: String::new(),
             sensitive: sensitive(),
             instructed_by: Field::new(Kind::Line, "instructed_by", "On whose instruction, if anybody's")
                 .hint("Leave empty when it is your own entry."),

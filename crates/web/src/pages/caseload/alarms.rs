@@ -24,7 +24,7 @@ pub struct AlarmsPage {
     pub links: Vec<Link>,
 }
 
-/// One rule's alarms. A count is a number, or "fewer than 10".
+/// One rule's alarms. A count is a number, "none", or "not shown".
 #[derive(Clone, Debug)]
 pub struct Rule {
     /// What is owed, as "Sentence plan to complete".
@@ -51,7 +51,7 @@ impl AlarmsPage {
             team: "North team".into(),
             teams: Vec::new(),
             budget: "An officer is shown about 3 at once, the gravest first; the rest is a count and a link.".into(),
-            fewest: "Counts under 10 are left out: they would tell of people, not of rules.".into(),
+            fewest: "Counts from 1 to 4 are not shown, nor any from which one could be worked out.".into(),
             rules: vec![
                 Rule {
                     name: "Decision to make after a failure".into(),
@@ -64,10 +64,10 @@ impl AlarmsPage {
                 },
                 Rule {
                     name: "Breach to refer".into(),
-                    raised: "fewer than 10".into(),
+                    raised: "not shown".into(),
                     acted: "not known".into(),
-                    dismissed: "fewer than 10".into(),
-                    open: "fewer than 10".into(),
+                    dismissed: "not shown".into(),
+                    open: "not shown".into(),
                     undated: "none".into(),
                     precision: Flag::new(Tone::Unknown, "Unknown"),
                 },

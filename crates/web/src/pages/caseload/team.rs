@@ -24,6 +24,8 @@ pub struct TeamPage {
     pub unheld: Vec<Link>,
     /// Who answers for those.
     pub unheld_owner: String,
+    /// Gives cases that nobody holds to officers; none where somebody holds each.
+    pub allocate: Option<Link>,
     /// Changes that lower risk and wait for a second person.
     pub countersign: Vec<Link>,
     /// What each officer carries, by name.
@@ -53,6 +55,8 @@ pub struct Officer {
     pub late: String,
     /// Duties due within a week.
     pub soon: String,
+    /// Gives their cases to others; none where they hold none.
+    pub give: Option<Link>,
 }
 
 impl TeamPage {
@@ -67,6 +71,7 @@ impl TeamPage {
             new: "3".into(),
             late: late.into(),
             soon: "6".into(),
+            give: Some(Link::new(format!("Give cases of {name} on"), "/allocate/P01T1A1")),
         };
         Self {
             shell: Shell::sample("My team’s week", Here::Team),
@@ -84,6 +89,7 @@ impl TeamPage {
             unattended_more: Some(Link::new("3 more", "/teams/P01T1A/cases?show=unattended")),
             unheld: vec![Link::new("Example, Ben", "/cases/m8c")],
             unheld_owner: "Sana Okafor answers until they are allocated.".into(),
+            allocate: Some(Link::new("Allocate cases that nobody holds", "/allocate/nobody")),
             countersign: vec![Link::new("Other, Dee", "/cases/d4/risk/countersign")],
             officers: vec![
                 Officer {
