@@ -4,12 +4,13 @@ use practice::failures::failures;
 use scenarios::{Stage, demonstration};
 
 /// What the page that a failure leads to has to say.
-const SAYS: [(u16, &str); 26] = [
+const SAYS: [(u16, &str); 27] = [
     (1, "verify"),
     (5, "You may not see this record"),
     (7, "Unpaid work"),
     (12, "Import"),
     (13, "The record contradicts the law"),
+    (21, "Give on"),
     (22, "The risk of serious harm is unknown. Unknown is not low."),
     (23, "Life licence"),
     (26, "Whose officer is not at work"),
