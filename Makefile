@@ -1,5 +1,6 @@
 # Two commands matter: `make demo` runs the main job on a fresh machine, `make test` runs every test. `make faults` is the
-# long half of what breaks on purpose: kills, power cuts, full disks, failing calls, turned bits. Half an hour or more.
+# long half of what breaks on purpose: kills, power cuts, full disks, failing calls, stepped clocks, turned bits, a database under
+# two servers. An hour or more.
 
 .PHONY: demo test faults lint setup browser database verifiers go clean
 
@@ -13,8 +14,9 @@ test: setup browser database lint
 	$(MAKE) verifiers
 	node --test --test-concurrency=1 e2e/*.test.mjs
 
-faults: setup
+faults: setup database
 	@command -v strace >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq strace; } || echo "strace is missing: some faults are passed over"
+	@command -v faketime >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq faketime; } || echo "faketime is missing: clocks are not stepped"
 	cargo test -p throughcare --test faults -- --include-ignored --nocapture --test-threads=1
 	cargo test -p scenarios --test races -- --ignored --nocapture a_thousand
 	cargo test -p store --test it flips -- --include-ignored --nocapture

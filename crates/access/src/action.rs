@@ -71,11 +71,17 @@ pub enum Action {
     SignOffContact,
     /// See how providers keep contact: by which mode, and on what.
     CompareContact,
+    /// See what is to be sent from one's office.
+    ViewPost,
+    /// Print a letter that waits in one's office, and say that it was posted.
+    SendPost,
+    /// Send a text message that is due: the service itself does, and nobody else.
+    SendText,
 }
 
 impl Action {
     /// Every action there is.
-    pub const ALL: [Action; 33] = [
+    pub const ALL: [Action; 36] = [
         Action::ViewCase,
         Action::Book,
         Action::OverrideApart,
@@ -109,6 +115,9 @@ impl Action {
         Action::ViewContact,
         Action::SignOffContact,
         Action::CompareContact,
+        Action::ViewPost,
+        Action::SendPost,
+        Action::SendText,
     ];
 
     /// In words, to follow “You may not”.
@@ -147,6 +156,9 @@ impl Action {
             Action::ViewContact => "see who has not been seen",
             Action::SignOffContact => "sign off who has not been seen",
             Action::CompareContact => "see how providers keep contact",
+            Action::ViewPost => "see what is to be sent",
+            Action::SendPost => "send this person’s letters",
+            Action::SendText => "send text messages",
         }
     }
 
@@ -169,6 +181,8 @@ impl Action {
                 | Action::ViewSensitive
                 | Action::Allocate
                 | Action::DismissAlarm
+                | Action::SendPost
+                | Action::SendText
         )
     }
 }
@@ -238,6 +252,7 @@ pub fn role_does(role: Role, action: Action) -> bool {
                     | Action::ViewErasures
             )
         }
+        Role::System => action == Action::SendText,
     }
 }
 
@@ -257,5 +272,5 @@ fn for_seniors(action: Action) -> bool {
 
 /// What belongs to no team's own work.
 pub(crate) fn for_the_few(action: Action) -> bool {
-    matches!(action, Action::Erase | Action::ViewErasures | Action::AskTheRecord | Action::ViewReads)
+    matches!(action, Action::Erase | Action::ViewErasures | Action::AskTheRecord | Action::ViewReads | Action::SendText)
 }

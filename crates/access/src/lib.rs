@@ -121,6 +121,10 @@ pub enum Because {
     AnswersForData,
     /// They receive people who come into a building.
     AtReception,
+    /// They send the letters of their organisation.
+    SendsPost,
+    /// It is the service itself, at work on a job.
+    Job,
     /// Their role does this, and it concerns no single record.
     Role,
 }
@@ -136,6 +140,8 @@ impl Because {
             Because::Audits => "audits records",
             Because::AnswersForData => "answers for what is held on people",
             Because::AtReception => "receives whoever comes in",
+            Because::SendsPost => "sends the letters of the office",
+            Because::Job => "the service’s own work",
             Because::Role => "part of their role",
         }
     }
@@ -194,6 +200,10 @@ fn reason_for_case(question: Question<'_>, ties: &Ties) -> Result<Because, Refus
     if action == Action::Receive && role_does(actor.role, action) {
         return Ok(Because::AtReception);
     }
+    // A job shows nothing to anybody: whoever is kept from a record, its person is still reminded.
+    if actor.role == Role::System && role_does(actor.role, action) {
+        return Ok(Because::Job);
+    }
     if limited(&actor.staff, &ties.excluded, &ties.restricted_to) {
         return Err(Refusal::Limited);
     }
@@ -203,6 +213,10 @@ fn reason_for_case(question: Question<'_>, ties: &Ties) -> Result<Because, Refus
     match actor.role {
         Role::Auditor => Ok(Because::Audits),
         Role::InformationOfficer => Ok(Because::AnswersForData),
+        // An office's letters are printed together, whichever of its teams holds the case.
+        _ if action == Action::SendPost && ties.held_by.iter().any(|tie| tie.provider == actor.provider) => {
+            Ok(Because::SendsPost)
+        }
         Role::CourtOfficer if ties.listed_until.is_some_and(|last| today <= last) => Ok(Because::ListedAtCourt),
         _ => working_relationship(actor, ties)
             .ok_or_else(|| Refusal::NoRelationship { ask: ties.held_by.first().map(|tie| tie.team.clone()) }),
@@ -336,6 +350,30 @@ mod tests {
         check(&auditor, Action::ViewCase, &held(), &Ok(Because::Audits));
         for action in [Action::Book, Action::RecordContact, Action::DecideFailure, Action::Correct] {
             check(&auditor, action, &held(), &Err(Refusal::NotTheirRole));
+        }
+    }
+
+    #[test]
+    fn letters_are_sent_by_the_holders_organisation_and_never_past_a_limit() {
+        let clerk = actor(Role::CaseAdministrator, "P01T2A9", "P01T2A");
+        check(&clerk, Action::SendPost, &held(), &Ok(Because::SendsPost));
+        check(&clerk, Action::ViewCase, &held(), &Err(STRANGER()));
+        check(&actor(Role::CaseAdministrator, "Q02T1A9", "Q02T1A"), Action::SendPost, &held(), &Err(STRANGER()));
+        let kept_from = Ties { excluded: vec!["P01T2A9".into()], ..held() };
+        check(&clerk, Action::SendPost, &kept_from, &Err(Refusal::Limited));
+        check(&actor(Role::Auditor, "AUD0001", "AUD000"), Action::SendPost, &held(), &Err(Refusal::NotTheirRole));
+    }
+
+    #[test]
+    fn the_service_itself_sends_texts_whatever_limits_there_are_and_does_nothing_else() {
+        let system = actor(Role::System, "system", "system");
+        let restricted = Ties { restricted_to: vec!["P01T1A1".into()], ..held() };
+        check(&system, Action::SendText, &restricted, &Ok(Because::Job));
+        for action in Action::ALL.into_iter().filter(|action| *action != Action::SendText) {
+            assert!(!role_does(Role::System, action), "{action:?}");
+        }
+        for role in Role::ALL {
+            assert!(!role_does(role, Action::SendText), "{role:?}");
         }
     }
 

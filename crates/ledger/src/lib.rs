@@ -7,7 +7,7 @@
 //! - [`Frontier`], [`inclusion_proof`], [`consistency_proof`]: the Merkle tree over the log. [`Tile`]: its files.
 //! - [`SigningKey`], [`VerifyingKey`], [`Checkpoint`]: signed statements of the log's size and root.
 //! - [`WitnessSigningKey`], [`WitnessKey`], [`Quorum`]: other bodies' cosignatures under a checkpoint, and how many are
-//!   enough. [`KnownLog`] judges whether a witness may cosign; [`Misbehaviour`] proves that a log signed two pasts.
+//!   enough; [`Policy`] says so as a text. [`KnownLog`] judges whether a witness may cosign; [`Misbehaviour`] proves that a log signed two pasts.
 //! - [`StreamCheck`], [`LogCheck`]: verification, fed row by row, naming each [`Fault`]. [`Difference`] tells what was
 //!   done to a log since it was witnessed.
 //!
@@ -22,6 +22,7 @@ mod cosignature;
 mod hash;
 mod leaf;
 mod note;
+mod policy;
 mod quorum;
 mod stream;
 mod text;
@@ -37,6 +38,7 @@ pub use cosignature::{WitnessKey, WitnessSigningKey};
 pub use hash::{Hash, HashError, empty_root, leaf_hash, node_hash};
 pub use leaf::{Leaf, LeafError};
 pub use note::{KeyError, NoteError, SigningKey, VerifyingKey};
+pub use policy::{KnownWitness, Policy, PolicyError};
 pub use quorum::{HeldError, Quorum, QuorumError, Witnessed};
 pub use stream::{EntryId, IdError, StreamId};
 pub use tile::{TILE_WIDTH, Tile, bundle_entry, tile_root, tiles};

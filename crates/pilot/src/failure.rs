@@ -17,6 +17,7 @@ use crate::letters::{self, About};
 use crate::life::Life;
 use crate::said::{Act, Said, Say};
 use crate::script::{Deciding, Direction};
+use crate::sending;
 use crate::series::Slot;
 use crate::words;
 
@@ -198,7 +199,10 @@ fn warn(
         by: if by_hand { "by hand" } else { "first-class post" }.to_owned(),
     };
     let say = Say::new(issued, Happened::On(on)).about(component).because([failure.said, warned]);
-    life.told.say(act, say);
+    let issued = life.told.say(act, say);
+    if !by_hand {
+        sending::letter(life, issued, on, act.at);
+    }
     life.documents.push(bytes);
     life.warned_until = Some(months_later(served_on, 12).yesterday().unwrap_or(served_on));
     if direction.decided == Deciding::ByChance && life.chance.odds(130) {

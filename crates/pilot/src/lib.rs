@@ -4,7 +4,7 @@
 //! - [`make`] makes one in an empty folder. [`Plan`]: how many people, which seed, which moment is now.
 //! - `network`, `names`, `offences`, `asked`, `words`: what it is made of. `cast`, `script`: parts that some people play,
 //!   among them documented failures and what only looks like them ([`Planted`]).
-//! - `profile`, `life`, `origins`, `registers`, `assessments`, `series`, `diary`, `failure`, `breach`, `work`, `extras`: one person, from their
+//! - `profile`, `life`, `origins`, `registers`, `assessments`, `series`, `diary`, `failure`, `breach`, `work`, `sending`, `extras`: one person, from their
 //!   number alone.
 //! - `load`: everybody into the store, by two threads, in memory that does not grow. `court`: files to import.
 //! - [`Rate`]: what was aimed at, what came of it, and where the figure is from.
@@ -36,6 +36,7 @@ mod registers;
 mod roles;
 mod said;
 mod script;
+mod sending;
 mod series;
 mod units;
 mod words;

@@ -12,7 +12,7 @@ use crate::chance::Chance;
 use crate::network::{COURT_NAME, Holder};
 use crate::profile::{Profile, World};
 use crate::said::{Act, Said, Say, Stream};
-use crate::{asked, assessments, diary, extras, offences, registers, series};
+use crate::{asked, assessments, diary, extras, offences, registers, sending, series};
 
 /// A person's stream, with the documents its entries refer to.
 pub(crate) struct Told {
@@ -28,6 +28,8 @@ pub(crate) struct Life<'a> {
     pub(crate) chance: Chance,
     /// What is drawn about the plan and the work on it: apart, so that nothing else depends on it.
     pub(crate) at_work: Chance,
+    /// What is drawn about reaching them and what was sent: apart as well.
+    pub(crate) at_post: Chance,
     pub(crate) told: Stream,
     pub(crate) documents: Vec<Vec<u8>>,
     /// The order's component and its entry.
@@ -64,6 +66,7 @@ pub(crate) fn tell(world: &World<'_>, number: u32) -> Result<Told, PilotError> {
         who: &who,
         chance,
         at_work: Chance::new(world.seed, "work", nth),
+        at_post: Chance::new(world.seed, "post", nth),
         told,
         documents: Vec::new(),
         order: "order-1".to_owned(),
@@ -82,6 +85,7 @@ pub(crate) fn tell(world: &World<'_>, number: u32) -> Result<Told, PilotError> {
     life.ordered();
     let came_of_it = series::tell(&mut life)?;
     extras::tell(&mut life, &came_of_it);
+    sending::reach(&mut life)?;
     let Life { told, documents, .. } = life;
     Ok(Told { stream: who.stream.clone(), entries: told.finish(), documents })
 }

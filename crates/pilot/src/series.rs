@@ -106,6 +106,7 @@ fn book(life: &mut Life<'_>, act: &mut Act, day: Date, next: Next, count: &mut u
         room: String::new(),
         with: String::new(),
         series: None,
+        at: None,
     };
     let booked_at = act.at;
     let say = Say::new(booked, Happened::On(day)).about(&component).because(life.made);
@@ -138,7 +139,15 @@ fn moved(life: &mut Life<'_>, slot: Slot) -> Slot {
             AskedBy::Service => life.chance.pick(&["Officer is at court.", "Room not free.", "Officer on training."]),
         };
         let site = life.world.network.sites[slot.site].code.clone();
-        let to = AppointmentMoved { starts, minutes: slot.minutes, site, asked_by, room: String::new() };
+        let to = AppointmentMoved {
+            starts,
+            minutes: slot.minutes,
+            site,
+            asked_by,
+            room: String::new(),
+            at: None,
+            one_off: String::new(),
+        };
         let by = life.officer(on);
         let mut act = life.act(at, by);
         let say = Say::new(to, Happened::On(on)).about(&slot.component).because([slot.entry]).reason(reason);

@@ -103,6 +103,7 @@ fn rivals(network: &Network, seed: u64, people: u32) -> Option<KeepApartMade> {
         review_on: later(RIVALS_SINCE, 180),
         until: None,
         touches: Vec::new(),
+        confirm_by: None,
     })
 }
 

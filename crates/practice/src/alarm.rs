@@ -11,7 +11,7 @@ pub fn gravity(kind: DutyKind) -> u8 {
     match kind {
         DutyKind::BreachReferral => 0,
         DutyKind::RiskAssessment | DutyKind::FaceToFaceContact => 1,
-        DutyKind::DecisionAfterFailure | DutyKind::WarningLetter => 2,
+        DutyKind::DecisionAfterFailure | DutyKind::WarningLetter | DutyKind::LetterToPost => 2,
         DutyKind::FirstContact => 3,
         DutyKind::SentencePlan => 4,
         DutyKind::OutcomeToRecord | DutyKind::OrderEnding => 5,

@@ -104,6 +104,9 @@ pub struct ContactType {
     /// Whether it takes place at no building of the service: at home, on the doorstep.
     #[serde(default)]
     pub elsewhere: bool,
+    /// Whether it takes place where the person lives.
+    #[serde(default)]
+    pub at_home: bool,
     /// Whether several people are seen together in it, by one member of staff in one room.
     #[serde(default)]
     pub together: bool,
@@ -132,7 +135,8 @@ impl ContactType {
     /// What it is in general: for whoever need not know what the appointment is for.
     pub fn in_general(&self) -> &'static str {
         match self.mode {
-            Mode::InPerson if self.elsewhere => "Home visit",
+            Mode::InPerson if self.at_home => "Home visit",
+            Mode::InPerson if self.elsewhere => "Visit",
             Mode::InPerson if self.code == "CUPA" => "Unpaid work",
             Mode::InPerson => "Office appointment",
             Mode::Video => "Video appointment",

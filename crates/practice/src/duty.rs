@@ -50,6 +50,8 @@ pub enum DutyKind {
     WorkToRecord,
     /// Review the sentence plan.
     PlanReview,
+    /// Post a letter that was issued.
+    LetterToPost,
 }
 
 impl fmt::Display for DutyKind {
@@ -66,6 +68,7 @@ impl fmt::Display for DutyKind {
             DutyKind::RiskAssessment => "Risk assessment",
             DutyKind::WorkToRecord => "What was worked on",
             DutyKind::PlanReview => "Sentence plan to review",
+            DutyKind::LetterToPost => "Letter to post",
         })
     }
 }

@@ -86,7 +86,10 @@ impl Letter {
     }
 }
 
-fn fill(words: &str, value: &mut dyn FnMut(&str) -> Result<String, LetterError>) -> Result<String, LetterError> {
+pub(crate) fn fill(
+    words: &str,
+    value: &mut dyn FnMut(&str) -> Result<String, LetterError>,
+) -> Result<String, LetterError> {
     let mut filled = String::with_capacity(words.len());
     let mut rest = words;
     while let Some((before, after)) = rest.split_once('{') {

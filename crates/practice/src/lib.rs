@@ -7,11 +7,14 @@
 //!   [`contact_sign_off`], [`outcome_not_recorded`], [`late_entry`]. Working with them: [`work`], [`plan_review`].
 //! - [`risk_assessment`]: the assessment of risk, and when it is due again.
 //! - A failure and what follows: [`decision_due`], [`warning`], [`warning_service`], [`evidence`], [`failure_count`], [`breach_referral`].
+//! - What is sent: [`letter_posted`], [`messages`].
 //! - [`owner`]: who answers for a duty on a day: always somebody, never two. [`load`]: what more cases make of a caseload.
 //!   [`alarm`]: which of what is due comes first.
 //! - [`small_counts`]: which figures may stand beside each other without telling of a few people. [`pasted`]: a note that says
 //!   what another says.
-//! - Where people are seen: [`places`], [`site_fit`]; who must not meet there: [`keep_apart`].
+//! - Where people are seen: [`places`], [`site_fit`]; who must not meet there: [`keep_apart`];
+//!   whether two addresses are one place: [`same_address`].
+//! - [`keeping`]: how old a backup may be, and how long the record may go without a witness.
 //! - [`failures`]: the documented failures this program answers to, each with an honest label.
 //!
 //! Deliberately absent: loading, storing, the clock (every rule takes `as_at`), and any act. No rule breaches, recalls or warns
@@ -32,10 +35,13 @@ pub mod failure_count;
 pub mod failures;
 pub mod first_contact;
 pub mod keep_apart;
+pub mod keeping;
 pub mod late_entry;
+pub mod letter_posted;
 pub mod letters;
 pub mod limits;
 pub mod load;
+pub mod messages;
 pub mod order_dates;
 pub mod outcome_not_recorded;
 pub mod owner;
@@ -45,6 +51,7 @@ pub mod plan;
 pub mod plan_review;
 pub mod risk_assessment;
 pub mod ruled;
+pub mod same_address;
 pub mod site_fit;
 pub mod small_counts;
 pub mod standards;

@@ -118,6 +118,8 @@ pub enum LimitName {
     PlanReview,
     /// Who has not been seen signed off, from the last day of the month.
     ContactSignedOff,
+    /// A letter posted, from the day it was issued.
+    LetterPosted,
     /// Cases above which one officer's work suffers.
     CaseloadCeiling,
     /// Alarms to act on now that one officer is shown at once.
@@ -134,7 +136,7 @@ pub enum LimitName {
 
 impl LimitName {
     /// Every limit, in the order of the declaration.
-    pub const ALL: [LimitName; 28] = [
+    pub const ALL: [LimitName; 29] = [
         LimitName::FirstContactOrder,
         LimitName::FirstContactLicence,
         LimitName::SentencePlan,
@@ -157,6 +159,7 @@ impl LimitName {
         LimitName::WorkRecorded,
         LimitName::PlanReview,
         LimitName::ContactSignedOff,
+        LimitName::LetterPosted,
         LimitName::CaseloadCeiling,
         LimitName::AlarmBudget,
         LimitName::PastedWords,

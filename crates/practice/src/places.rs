@@ -29,15 +29,18 @@ pub enum PlaceFigure {
     ApprovalMonths,
     /// Minutes an officer needs between appointments at two places.
     TravelMinutes,
+    /// Days within which a senior confirms an arrangement that names people who are not its maker's.
+    ConfirmDays,
 }
 
-const FIGURES: [PlaceFigure; 6] = [
+const FIGURES: [PlaceFigure; 7] = [
     PlaceFigure::BufferMinutes,
     PlaceFigure::Probes,
     PlaceFigure::ProbeMinutes,
     PlaceFigure::ReviewMonths,
     PlaceFigure::ApprovalMonths,
     PlaceFigure::TravelMinutes,
+    PlaceFigure::ConfirmDays,
 ];
 
 /// A figure, with who says so and how far to trust it.

@@ -6,7 +6,9 @@ use ledger::EntryId;
 use crate::case::{Standing, View, resolve};
 use crate::entry::Entry;
 use crate::facts::Fact;
-use crate::facts::keepapart::{Confidence, KeepApartMade, KeepApartOverridden};
+use crate::facts::keepapart::{
+    Confidence, KeepApartJoined, KeepApartMade, KeepApartOverridden, KeepApartTouched, Member, Who,
+};
 
 /// An arrangement, and what became of it.
 #[derive(Clone, Debug)]
@@ -31,6 +33,12 @@ pub struct Arrangement {
     pub ended: Option<(Date, Option<String>)>,
     /// Bookings that a senior let be made all the same, with who did and why.
     pub overridden: Vec<Overridden>,
+    /// The senior who confirmed it, staff code, and when; none while nobody did.
+    pub confirmed: Option<(String, Date)>,
+    /// Who came to it with a group that it names, with when.
+    pub joined: Vec<(KeepApartJoined, Date)>,
+    /// Bookings that stood again after it was made, and how that came.
+    pub touched: Vec<(KeepApartTouched, Option<String>)>,
     /// The last seq of the stream.
     pub version: u64,
 }
@@ -65,6 +73,9 @@ impl Arrangement {
                     until: made.until,
                     ended: None,
                     overridden: Vec::new(),
+                    confirmed: None,
+                    joined: Vec::new(),
+                    touched: Vec::new(),
                     version: 0,
                 });
             }
@@ -76,6 +87,9 @@ impl Arrangement {
                     stands.until = review.until;
                 }
                 Fact::KeepApartEnded(_) => stands.ended = Some((day, reason)),
+                Fact::KeepApartConfirmed(_) => stands.confirmed = Some((content.by.staff.clone(), day)),
+                Fact::KeepApartJoined(joined) => stands.joined.push((joined.clone(), day)),
+                Fact::KeepApartTouched(booking) => stands.touched.push((booking.clone(), reason)),
                 Fact::KeepApartOverridden(booking) => {
                     let by = content.by.staff.clone();
                     stands.overridden.push(Overridden { booking: booking.clone(), by, reason });
@@ -85,6 +99,20 @@ impl Arrangement {
         }
         let head = entries.last().map_or(0, |entry| entry.id.seq);
         arrangement.map(|stands| Arrangement { version: head, ..stands })
+    }
+
+    /// Its members: those it was made for, and those who came with a group.
+    pub fn members(&self) -> Vec<Member> {
+        let came = self.joined.iter().map(|(joined, _)| {
+            let who = Who::Person(joined.person.clone());
+            Member { who, side: joined.side.clone() }
+        });
+        self.made.members.iter().cloned().chain(came).collect()
+    }
+
+    /// By when a senior still has to confirm it; none where nobody has to, or it was confirmed or ended.
+    pub fn confirm_by(&self) -> Option<Date> {
+        self.made.confirm_by.filter(|_| self.confirmed.is_none() && self.ended.is_none())
     }
 
     /// The last day it holds; none while nobody has set one.

@@ -1,6 +1,6 @@
 //! The language of probation, as types.
 //!
-//! - [`ids`]: CRN, PNC and CRO with their check letters.
+//! - [`ids`]: CRN, PNC and CRO with their check letters. [`phone`]: mobile numbers.
 //! - [`time`]: instants, London minutes and when something happened.
 //! - [`entry`]: what one entry of the record says: who, when, why, and a fact.
 //! - [`facts`]: every kind of fact, a file per stream kind.
@@ -14,6 +14,7 @@ pub mod case;
 pub mod entry;
 pub mod facts;
 pub mod ids;
+pub mod phone;
 pub mod site;
 pub mod time;
 

@@ -17,6 +17,7 @@ use serde::Serialize;
 use crate::booking::check::APART;
 use crate::booking::{NextAppointment, asked, booking};
 use crate::clocks::{self, Reading, warning_open};
+use crate::elsewhere::is_elsewhere;
 use crate::letters::{LetterFacts, Post, warning_letter};
 use crate::write::{Parts, Streams, document_hash, unchanged};
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
@@ -58,8 +59,8 @@ impl Service {
         let action = if said.decision.is_some() { Action::DecideFailure } else { Action::RecordContact };
         let permit = self.permit(ask, action, &person).await?;
         let places = self.letter_places(ask).await?;
-        let bookings: Vec<_> = said.next.iter().map(|next| asked(&person, next)).collect();
-        self.check_next(ask, &person, said).await?;
+        let next = self.check_next(ask, &person, said).await?;
+        let bookings: Vec<_> = next.iter().map(|next| asked(&person, next)).collect();
         if said.next.is_some() {
             self.not_probing(ask).await?;
         }
@@ -83,12 +84,12 @@ impl Service {
             if let Some(decision) = said.decision {
                 refuse_closed(context, decision)?;
             }
-            if let Some(next) = &said.next {
+            if let Some(next) = &next {
                 let nth = parts.said(&person);
                 booking(streams, &person, next, ask, self.standards, nth)?.say(&mut parts, None);
             }
             if let Some(decision) = said.decision {
-                let facts = LetterFacts { ask, places: &places, next: said.next.as_ref(), post: said.post };
+                let facts = LetterFacts { ask, places: &places, next: next.as_ref(), post: said.post };
                 decide(&mut parts, context, said, decision, &failure, &facts)?;
             }
             Ok(parts.answer(person.to_string()))
@@ -101,8 +102,8 @@ impl Service {
         let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
         let permit = self.permit(ask, Action::DecideFailure, &person).await?;
         let places = self.letter_places(ask).await?;
-        let bookings: Vec<_> = said.next.iter().map(|next| asked(&person, next)).collect();
-        self.check_next(ask, &person, said).await?;
+        let next = self.check_next(ask, &person, said).await?;
+        let bookings: Vec<_> = next.iter().map(|next| asked(&person, next)).collect();
         if said.next.is_some() {
             self.not_probing(ask).await?;
         }
@@ -118,11 +119,11 @@ impl Service {
                 Context { streams, person: &person, file: &file, appointment, today, standards: self.standards };
             refuse_closed(context, decision)?;
             let mut parts = Parts::new(streams);
-            if let Some(next) = &said.next {
+            if let Some(next) = &next {
                 let nth = parts.said(&person);
                 booking(streams, &person, next, ask, self.standards, nth)?.say(&mut parts, None);
             }
-            let facts = LetterFacts { ask, places: &places, next: said.next.as_ref(), post: said.post };
+            let facts = LetterFacts { ask, places: &places, next: next.as_ref(), post: said.post };
             decide(&mut parts, context, said, decision, &held.entry, &facts)?;
             Ok(parts.answer(person.to_string()))
         });
@@ -131,14 +132,23 @@ impl Service {
 }
 
 impl Service {
-    /// The next appointment is with whoever holds this one, here or at another place of theirs.
-    async fn check_next(&self, ask: &Ask, person: &StreamId, said: &Attendance) -> Result<(), Problem> {
-        let Some(next) = &said.next else { return Ok(()) };
-        let (staff, site) = self.held_by(person, &said.appointment).await?;
-        if next.staff != staff {
+    /// The next appointment is with whoever holds this one, here or at another place of theirs; a visit is made where the
+    /// last one was.
+    async fn check_next(
+        &self,
+        ask: &Ask,
+        person: &StreamId,
+        said: &Attendance,
+    ) -> Result<Option<NextAppointment>, Problem> {
+        let Some(next) = &said.next else { return Ok(None) };
+        let stood = self.held_by(person, &said.appointment).await?;
+        if next.staff != stood.staff {
             return Err(Problem::field("next_place", "The next appointment is with whoever holds this one"));
         }
-        if next.site == site { Ok(()) } else { self.check_place(ask, &next.site, "next_place").await }
+        if next.site == stood.site && !is_elsewhere(&next.contact, self.standards) {
+            return Ok(Some(next.clone()));
+        }
+        self.placed(ask, person, next, stood.visited(), "next_place").await.map(Some)
     }
 }
 
@@ -233,7 +243,7 @@ fn as_next(problem: Problem) -> Problem {
     let renamed = errors.into_iter().map(|error| {
         let field = match error.field {
             "time" => "next_time",
-            "place" | "room" | "one_off" | APART => "next_place",
+            "place" | "room" | "one_off" | "visit" | "whose" | APART => "next_place",
             "date" | "length" | "contact" => "next_date",
             other => other,
         };

@@ -20,6 +20,7 @@ use record::facts::person::{Decision, OrderKind};
 
 use crate::contact::attended;
 use crate::contact::seen::{review_of, work_of};
+use crate::messages::letters_owed;
 
 /// A duty and the order it is owed under. Whoever holds that order on the day owes it.
 #[derive(Clone, Debug)]
@@ -74,10 +75,11 @@ pub(crate) fn arisen(reading: Reading<'_>) -> Vec<Owed> {
         owed.extend(settle(DutyKind::BreachReferral, order, referral_of(reading, appointment)));
         owed.extend(settle(DutyKind::WorkToRecord, order, work_of(reading, appointment)));
     }
+    owed.extend(letters_owed(reading));
     owed
 }
 
-fn settle(kind: DutyKind, order: &Order, ruled: Result<Option<Duty>, RuleError>) -> Option<Owed> {
+pub(crate) fn settle(kind: DutyKind, order: &Order, ruled: Result<Option<Duty>, RuleError>) -> Option<Owed> {
     let duty = ruled.unwrap_or_else(|error| {
         Some(Duty {
             duty: kind,

@@ -3,7 +3,7 @@
 
 use access::{Action, Permit};
 use jiff::civil::Date;
-use record::case::{Standing, View, resolve};
+use record::case::{Standing, View, fold, resolve};
 use record::entry::{Content, Entry, Handling};
 use record::facts::Fact;
 use record::facts::person::{ContactNoted, OutcomeRecorded, Retracted, WarningWithdrawn};
@@ -12,6 +12,8 @@ use record::{EntryId, StreamId};
 use serde::Serialize;
 
 use crate::attendance::too_soon;
+use crate::booking::Asked;
+use crate::booking::overriding::{reopened, reopening};
 use crate::clocks::needs_decision;
 use crate::notices::{since, told_of};
 use crate::write::Work;
@@ -108,7 +110,12 @@ impl Service {
         let id = EntryId { stream: person.clone(), seq: said.seq };
         let first = since(&self.entries_unasked(&person).await?, &id).ok_or(Problem::NotFound)?;
         let readers = self.readers_since(ask, &person, first).await?;
-        self.record_for(&permits, ask, form, said, |streams| {
+        // An appointment that is still to come stands again: it is looked at as a booking is, and listed, never refused.
+        let stood = fold(&self.entries_unasked(&person).await?, View::default());
+        let held = stood.appointments.iter().find(|held| held.held.as_ref().is_some_and(|of| of.entry == id));
+        let again: Vec<Asked> =
+            held.and_then(|held| reopening(&person, held, ask, self.standards)).into_iter().collect();
+        self.record_reopening(&permits, &again, ask, form, said, |streams| {
             let entries = streams.of(&person);
             let (entry, content) = standing(entries, &person, said.seq, form)?;
             if !matches!(content.fact, Fact::OutcomeRecorded(_) | Fact::ContactNoted(_)) {
@@ -128,7 +135,13 @@ impl Service {
             }
             all.extend(told_of(&person, &entry.id, &readers, today));
             all.extend(right.as_ref().map(|right| moved_note(right, content)));
-            Ok(Work { said: all, answer: person.to_string(), ..Work::default() })
+            let mut bumps = Vec::new();
+            if let (Some(around), Some(held)) = (again.first().and_then(|asked| streams.around(asked)), held) {
+                let why = "Its outcome was taken back: it had been recorded on the wrong person";
+                all.extend(reopened(&streams.case(&person), held, around, ask, why));
+                bumps = around.bumps();
+            }
+            Ok(Work { said: all, bumps, answer: person.to_string(), ..Work::default() })
         })
         .await
     }

@@ -166,7 +166,7 @@ impl Service {
 
     /// The places the asker's organisation sees people at, their own team's first.
     pub async fn own_places(&self, ask: &Ask) -> Result<Vec<Place>, Problem> {
-        let (actor, kept) = (ask.actor.clone(), self.directory.clone());
+        let (actor, today, kept) = (ask.actor.clone(), ask.today(), self.directory.clone());
         let places = self.store.read(move |snapshot| {
             let directory = Directory::of(snapshot, &kept)?;
             let own = snapshot.team(&actor.team)?.filter(|unit| unit.provider == actor.provider);
@@ -175,7 +175,8 @@ impl Service {
             offices.sort_by_key(|office| *office != own);
             let offices = offices.iter().filter_map(|office| directory.places.get(office));
             let mut places: Vec<Place> = offices.cloned().collect();
-            let used = |place: &&Place| place.site.used_by.contains(&actor.provider) && place.site.closed.is_none();
+            let open = |place: &Place| place.site.closed.is_none_or(|since| today < since);
+            let used = |place: &&Place| place.site.used_by.contains(&actor.provider) && open(place);
             let others = |place: &&Place| places.iter().all(|own| own.code != place.code);
             let mut besides: Vec<Place> = directory.places.values().filter(used).filter(others).cloned().collect();
             besides.sort_by(|a, b| (&a.name, &a.code).cmp(&(&b.name, &b.code)));

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use access::Action;
 use jiff::civil::Date;
 use practice::{LimitName, Standards};
-use record::case::{Appointment, CaseFile, Order, View};
+use record::case::{Appointment, CaseFile, Order, Sending, View};
 use record::facts::Fact;
+use record::facts::elsewhere::Elsewhere;
 use record::facts::person::WarningGiven;
 use record::time::Minute;
 use record::{EntryId, Hash, StreamId};
@@ -93,6 +94,10 @@ pub struct IssuedLetter {
     pub by: String,
     /// The warning's service is on or after the next appointment.
     pub too_late: Option<TooLate>,
+    /// What became of it, a step at a time.
+    pub came: Vec<Sending>,
+    /// Whether it goes by post, so that somebody has to send it.
+    pub goes_by_post: bool,
 }
 
 /// A warning that does not reach the person before the next appointment.
@@ -122,7 +127,18 @@ impl Service {
 
     /// A letter that was issued, as it went out.
     pub async fn letter(&self, ask: &Ask, person: &StreamId, seq: u64) -> Result<IssuedLetter, Problem> {
-        let opened = self.open(ask, Action::ViewCase, person, View::default()).await?;
+        self.letter_for(ask, Action::ViewCase, person, seq).await
+    }
+
+    /// The same, for whoever has another reason to see it than the case.
+    pub(crate) async fn letter_for(
+        &self,
+        ask: &Ask,
+        action: Action,
+        person: &StreamId,
+        seq: u64,
+    ) -> Result<IssuedLetter, Problem> {
+        let opened = self.open(ask, action, person, View::default()).await?;
         let at = usize::try_from(seq).ok().and_then(|s| s.checked_sub(1)).ok_or(Problem::NotFound)?;
         let entry = opened.entries.get(at).ok_or(Problem::NotFound)?;
         let Some(Fact::LetterIssued(issued)) = entry.content.as_ref().map(|c| &c.fact) else {
@@ -141,6 +157,8 @@ impl Service {
             document,
             by: issued.by.clone(),
             too_late: component.and_then(|c| too_late(&opened.file, &c)),
+            came: opened.file.sendings_of(&entry.id).cloned().collect(),
+            goes_by_post: opened.file.letter_of(seq).is_some_and(record::case::Letter::goes_by_post),
         })
     }
 }
@@ -189,18 +207,18 @@ pub(crate) fn warning_letter(
     put("officer", actor.name.clone());
     put("telephone", site.map(|s| s.telephone.clone()).unwrap_or_default());
     let (starts, place, staff) = if let Some(next) = facts.next {
-        (next.starts, next.site.as_str(), next.staff.as_str())
+        (next.starts, line_of(facts, &next.site, next.besides.at.as_ref()), next.staff.as_str())
     } else {
         // A slot that has gone by is no next appointment, whether or not its outcome was recorded.
         let after = booked.starts.max(facts.ask.now.london());
         let next = file
             .next_appointment_after(after)
             .ok_or_else(|| Problem::field("next_date", "A warning letter gives the next appointment. Book it here"))?;
-        (next.booked.starts, next.booked.site.as_str(), next.booked.staff.as_str())
+        (next.booked.starts, line_of(facts, &next.booked.site, next.booked.at.as_ref()), next.booked.staff.as_str())
     };
     put("appointment_day", written(starts.day()));
     put("appointment_time", clock(starts));
-    put("appointment_place", facts.places.place(place).map_or_else(|| place.to_owned(), line));
+    put("appointment_place", place);
     if let Some(name) = facts.places.known_staff(staff) {
         put("officer", name.to_owned());
     }
@@ -225,6 +243,15 @@ pub(crate) fn warning_letter(
         signed: actor.name.clone(),
         role: actor.role.words().to_owned(),
     })
+}
+
+/// Where an appointment is to be, in a line: a building, or the address of a visit.
+fn line_of(facts: &LetterFacts<'_>, site: &str, at: Option<&Elsewhere>) -> String {
+    match at {
+        Some(at) if at.whose.is_empty() => format!("your home, {}", at.line()),
+        Some(at) => at.line(),
+        None => facts.places.place(site).map_or_else(|| site.to_owned(), line),
+    }
 }
 
 /// What the person did, in the words of the letter.

@@ -3,7 +3,7 @@
 //!
 //! - [`Service`]: the store, the standards and chance. [`Ask`]: who asks, when, from which screen.
 //! - [`door`]: the one way to a case: relationship, decision, read logged, then the entries.
-//! - [`write`]: the one way to the record: decide over fresh entries, append one act, project, five tries.
+//! - [`write`]: the one way to the record: decide over fresh entries, append one act, project, five tries. `streams`: what is decided over.
 //! - [`project`]: what the cross-case views show of a stream; pure.
 //! - [`risk`]: what stands about risk, scores by the day of their assessment, the tiers of two eras, changes that two sign.
 //! - [`caseload`], [`team`]: everything an officer or a team holds; [`allocate`]: giving it to somebody; [`owner`]: who answers
@@ -11,9 +11,11 @@
 //! - [`alarms`]: what was put aside, and how often each rule was right. [`inbox`]: what waits for somebody to have seen it.
 //! - [`scores`]: everybody's scores and tiers as a job, and who would move by other figures.
 //! - [`apart`]: who must be kept apart; [`booking`] heeds it, and says neither who nor why.
+//! - [`messages`]: what is sent: letters by post, reminders by text, and what became of them.
 //! - [`contact`]: the contact log, how often somebody is seen, who is not, by which mode.
 //! - `day`, `case`, `attendance`, `correction`, `letters`, `people`, `court`, `sign_in`, `drafts`,
-//!   `planted`, `protection`, `restored`, `erasure`, `notices`, `seen`, `retention`, `questions`, `plan`, `work`, `sites`,
+//!   `planted`, `protection`, `witnessing`, `upkeep`, `restored`, `erasure`, `notices`, `seen`, `retention`, `questions`, `plan`, `work`, `sites`,
+//!   `elsewhere`,
 //!   `reception`, `diary`, `calendar`: the use cases, a file each.
 //!
 //! Deliberately absent: SQL, HTML, the wall clock (an [`Ask`] brings its time), and rules of practice.
@@ -37,10 +39,12 @@ pub mod diary;
 pub mod directory;
 pub mod door;
 pub mod drafts;
+pub mod elsewhere;
 pub mod erasure;
 mod holding;
 pub mod inbox;
 pub mod letters;
+pub mod messages;
 mod names;
 pub mod note;
 pub mod notices;
@@ -61,7 +65,10 @@ pub mod scores;
 pub mod seen;
 pub mod sign_in;
 pub mod sites;
+mod streams;
 pub mod team;
+pub mod upkeep;
+pub mod witnessing;
 pub mod work;
 pub mod write;
 

@@ -1,11 +1,14 @@
-//! How the record is protected, for the page that says so in plain words.
+//! How the record is protected, for the page that says so in plain words, and for whoever watches the service.
 
 use access::Action;
+use practice::keeping::Keeping;
 use record::time::Instant;
+use store::{DisagreementRow, Snapshot, StoreError, WitnessRow, merged};
 
+use crate::witnessing::{Witnessed, last_witnessed, policy};
 use crate::{Ask, Problem, Service};
 
-/// How far the record is sealed.
+/// How far the record is sealed, who else has seen it, and what there is beside it.
 #[derive(Clone, Debug)]
 pub struct Protection {
     /// Leaves under the last checkpoint.
@@ -16,9 +19,57 @@ pub struct Protection {
     pub at: Option<Instant>,
     /// Entries recorded and not yet under a checkpoint.
     pub unsealed: u64,
-    /// The signed checkpoint itself.
+    /// The signed checkpoint itself, with the cosignatures it has.
     pub note: String,
+    /// The witnesses that the log is shown to; none if it is shown to none.
+    pub witnessing: Option<Witnessing>,
+    /// The last backup that is known verified.
+    pub backup: Option<KnownBackup>,
+    /// Whether that is too long ago.
+    pub backup_late: bool,
+    /// Erasures carried out since the database was last scrubbed; none where what is erased is overwritten at once.
+    pub unscrubbed: Option<u64>,
 }
+
+/// What witnesses have seen of the log.
+#[derive(Clone, Debug)]
+pub struct Witnessing {
+    /// The last checkpoint that enough of them have cosigned.
+    pub last: Option<Witnessed>,
+    /// Since when something is protected that they have not; none if they have cosigned all of it.
+    pub since: Option<Instant>,
+    /// Whether that is too long.
+    pub late: bool,
+    /// Each, with the last it has cosigned.
+    pub each: Vec<OneWitness>,
+    /// What they refused because they had cosigned another past, the latest first.
+    pub disagreements: Vec<DisagreementRow>,
+}
+
+/// A witness, as it was last reached.
+#[derive(Clone, Debug)]
+pub struct OneWitness {
+    /// What the policy calls it.
+    pub name: String,
+    /// The last checkpoint that it has cosigned: leaves, and when.
+    pub cosigned: Option<(u64, Instant)>,
+    /// Since when it does not cosign, and why, in words.
+    pub failing: Option<(Instant, String)>,
+}
+
+/// A backup that was verified.
+#[derive(Clone, Debug)]
+pub struct KnownBackup {
+    /// Of which moment.
+    pub at: Instant,
+    /// Leaves that it covers.
+    pub size: u64,
+    /// Where to and by whom.
+    pub detail: String,
+}
+
+/// Witnesses' refusals that are shown.
+const SHOWN: u32 = 10;
 
 impl Service {
     /// Whether everything recorded so far is under a signed checkpoint. In a folder it always is; on a shared database
@@ -27,20 +78,67 @@ impl Service {
         Ok(self.store.read(|snapshot| Ok(snapshot.unsealed()? == 0)).await?)
     }
 
-    /// What the last checkpoint covers.
+    /// What the last checkpoint covers, for somebody.
     pub async fn protection(&self, ask: &Ask) -> Result<Protection, Problem> {
         self.permit_list(ask, Action::ViewProtection, 1).await?;
-        let (last, unsealed) =
-            self.store.read(|snapshot| Ok((snapshot.last_checkpoint()?, snapshot.unsealed()?))).await?;
-        Ok(match last {
-            Some(row) => Protection {
-                size: row.size,
-                root: row.root.to_base64(),
-                at: Some(Instant(row.at)),
-                unsealed,
-                note: row.note,
-            },
-            None => Protection { size: 0, root: String::new(), at: None, unsealed, note: String::new() },
-        })
+        self.vitals(ask.now).await
     }
+
+    /// The same in figures, for a machine that watches the service: nothing of it is about a person.
+    pub async fn vitals(&self, now: Instant) -> Result<Protection, Problem> {
+        let shared = self.store.is_shared();
+        Ok(self.store.read(move |snapshot| stands(snapshot, now, shared)).await?)
+    }
+}
+
+fn stands(snapshot: &Snapshot, now: Instant, shared: bool) -> Result<Protection, StoreError> {
+    let last = snapshot.last_checkpoint()?;
+    let backup = snapshot.last_upkeep("backup")?.map(|row| KnownBackup {
+        at: Instant(row.at),
+        size: u64::try_from(row.size).unwrap_or_default(),
+        detail: row.detail,
+    });
+    let cosigned = match &last {
+        Some(last) => snapshot.cosignatures(last.size)?,
+        None => Vec::new(),
+    };
+    let note = last.as_ref().map(|last| last.note.clone()).unwrap_or_default();
+    Ok(Protection {
+        size: last.as_ref().map_or(0, |last| last.size),
+        root: last.as_ref().map(|last| last.root.to_base64()).unwrap_or_default(),
+        at: last.as_ref().map(|last| Instant(last.at)),
+        unsealed: snapshot.unsealed()?,
+        note: if cosigned.is_empty() { note } else { merged(&cosigned) },
+        witnessing: witnessing(snapshot, now)?,
+        backup_late: Keeping::now().is_backup_late(backup.as_ref().map(|backup| backup.at.0), now.0),
+        backup,
+        unscrubbed: unscrubbed(snapshot, shared)?,
+    })
+}
+
+/// Erasures that a shared database's files may still hold; in a folder none do.
+pub(crate) fn unscrubbed(snapshot: &Snapshot, shared: bool) -> Result<Option<u64>, StoreError> {
+    if !shared {
+        return Ok(None);
+    }
+    let scrubbed = snapshot.last_upkeep("scrub")?.map_or(i64::MIN, |row| row.at);
+    snapshot.erasures_after(scrubbed).map(Some)
+}
+
+fn witnessing(snapshot: &Snapshot, now: Instant) -> Result<Option<Witnessing>, StoreError> {
+    let Some(policy) = policy(snapshot)? else { return Ok(None) };
+    let last = last_witnessed(snapshot, &policy)?;
+    // The first checkpoint beyond: what it seals has waited for a witness longest.
+    let beyond = snapshot.checkpoint_covering(last.as_ref().map_or(0, |last| last.size))?;
+    let since = beyond.filter(|_| !policy.quorum.is_empty()).map(|row| Instant(row.at));
+    let rows = snapshot.witnesses()?;
+    let mut each = Vec::new();
+    for witness in &policy.witnesses {
+        let cosigned = snapshot.last_cosignature(&witness.name)?.map(|row| (row.size, Instant(row.at)));
+        let failing = rows.iter().find(|row| row.name == witness.name && row.failing > 0);
+        let failing = failing.map(|WitnessRow { failing, answer, .. }| (Instant(*failing), answer.clone()));
+        each.push(OneWitness { name: witness.name.clone(), cosigned, failing });
+    }
+    let late = Keeping::now().is_witness_late(since.map(|since| since.0), now.0);
+    Ok(Some(Witnessing { last, since, late, each, disagreements: snapshot.disagreements(SHOWN)? }))
 }

@@ -267,7 +267,11 @@ fn found_at(snapshot: &Snapshot, site: &str, date: Date, now: Minute) -> Result<
     visits.retain(|visit| visit.arrived.starts_with(&day) || visit.went.is_empty());
     let mut ask_first = BTreeSet::new();
     for person in snapshot.kept_apart_at(site, &day)? {
-        let windows = snapshot.windows_against(&person, &day, &day)?;
+        let mut windows = snapshot.windows_against(&person, &day, &day)?;
+        if now.day() == date {
+            let yesterday = date.yesterday().unwrap_or(date).to_string();
+            windows.extend(snapshot.stays_since(&person, &yesterday, &day)?);
+        }
         let own = stays(&person, site, date, now, &expected, &visits);
         if too_near(&own, &windows, date, now) {
             ask_first.insert(person);

@@ -7,14 +7,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use access::Permit;
-use jiff::civil::Date;
-use record::case::{CaseFile, View, fold};
+use record::case::CaseFile;
 use record::entry::Entry;
+use record::facts::keepapart::Who;
 use record::{EntryId, Hash, StreamId};
 use serde::Serialize;
-use store::{Act, Answered, Appended, IdemKey, NewEntry, PresenceRow, StoreError, Timing};
+use store::{Act, Answered, Appended, IdemKey, NewEntry, Timing};
 
-use crate::booking::{Around, Asked};
+use crate::booking::Asked;
+pub(crate) use crate::streams::Streams;
+use crate::streams::Wanted;
 use crate::{Ask, Problem, Said, Service, directory, project};
 
 /// What a form brings besides its answers.
@@ -50,50 +52,6 @@ pub(crate) struct Work {
     pub(crate) bumps: Vec<String>,
     /// What to tell the caller, now and on every repeat.
     pub(crate) answer: String,
-}
-
-/// Streams as they stand, for a decision.
-pub(crate) struct Streams {
-    entries: BTreeMap<StreamId, Vec<Entry>>,
-    around: Vec<Around>,
-    /// Streams of which only the version is decided over.
-    heads: Vec<(StreamId, u64)>,
-    presence: Vec<PresenceRow>,
-}
-
-impl Streams {
-    /// The entries of a stream.
-    pub(crate) fn of(&self, stream: &StreamId) -> &[Entry] {
-        self.entries.get(stream).map_or(&[], Vec::as_slice)
-    }
-
-    /// What a booking that was asked for is decided over.
-    pub(crate) fn around(&self, asked: &Asked) -> Option<&Around> {
-        self.around.iter().find(|around| around.asked == *asked)
-    }
-
-    /// Where those whose heads were asked for are to be from today on.
-    pub(crate) fn presence(&self) -> &[PresenceRow] {
-        &self.presence
-    }
-
-    /// The case file of a person's stream, as it is now.
-    pub(crate) fn case(&self, stream: &StreamId) -> CaseFile {
-        fold(self.of(stream), View::default())
-    }
-
-    /// The id the `nth` new entry of a stream will have, counting from 0.
-    pub(crate) fn next_id(&self, stream: &StreamId, nth: u64) -> EntryId {
-        EntryId { stream: stream.clone(), seq: self.of(stream).len() as u64 + nth + 1 }
-    }
-}
-
-/// What a decision is taken over.
-#[derive(Clone, Copy, Default)]
-struct Wanted<'a> {
-    streams: &'a [StreamId],
-    bookings: &'a [Asked],
-    apart: &'a [StreamId],
 }
 
 const TRIES: usize = 5;
@@ -170,15 +128,14 @@ impl Service {
         D: Fn(&Streams) -> Result<Work, Problem>,
     {
         let streams: Vec<StreamId> = permit.case().cloned().into_iter().collect();
-        self.record_in(ask, form, request, Wanted { streams: &streams, bookings, apart: &[] }, decide).await
+        self.record_in(ask, form, request, Wanted { streams: &streams, bookings, ..Wanted::default() }, decide).await
     }
 
-    /// Records in a stream about who must be kept apart what `decide` says, over where the people concerned are to be: when
-    /// one of them is booked meanwhile, the decision is taken again.
-    pub(crate) async fn record_apart<D>(
+    /// As [`Service::record_booking`], in several people's streams, each with its permit.
+    pub(crate) async fn record_reopening<D>(
         &self,
-        stream: &StreamId,
-        people: &[StreamId],
+        permits: &[Permit],
+        bookings: &[Asked],
         ask: &Ask,
         form: &Form,
         request: &impl Serialize,
@@ -187,7 +144,44 @@ impl Service {
     where
         D: Fn(&Streams) -> Result<Work, Problem>,
     {
-        let wanted = Wanted { streams: std::slice::from_ref(stream), apart: people, ..Wanted::default() };
+        let streams: Vec<StreamId> = permits.iter().filter_map(|permit| permit.case().cloned()).collect();
+        self.record_in(ask, form, request, Wanted { streams: &streams, bookings, ..Wanted::default() }, decide).await
+    }
+
+    /// Records in a person's stream that they joined a group, and in every arrangement that names it, over where all whom
+    /// those are about are to be.
+    pub(crate) async fn record_joining<D>(
+        &self,
+        permit: &Permit,
+        group: &str,
+        ask: &Ask,
+        form: &Form,
+        request: &impl Serialize,
+        decide: D,
+    ) -> Result<Saved, Problem>
+    where
+        D: Fn(&Streams) -> Result<Work, Problem>,
+    {
+        let streams: Vec<StreamId> = permit.case().cloned().into_iter().collect();
+        let wanted = Wanted { streams: &streams, joining: Some(group), ..Wanted::default() };
+        self.record_in(ask, form, request, wanted, decide).await
+    }
+
+    /// Records in a stream about who must be kept apart what `decide` says, over where the people concerned are to be: when
+    /// one of them is booked meanwhile, the decision is taken again.
+    pub(crate) async fn record_apart<D>(
+        &self,
+        stream: &StreamId,
+        concerns: &[Who],
+        ask: &Ask,
+        form: &Form,
+        request: &impl Serialize,
+        decide: D,
+    ) -> Result<Saved, Problem>
+    where
+        D: Fn(&Streams) -> Result<Work, Problem>,
+    {
+        let wanted = Wanted { streams: std::slice::from_ref(stream), apart: concerns, ..Wanted::default() };
         self.record_in(ask, form, request, wanted, decide).await
     }
 
@@ -298,31 +292,6 @@ impl Service {
         }
     }
 
-    /// All of it is read in one snapshot.
-    async fn load(&self, wanted: Wanted<'_>, today: Date) -> Result<Streams, Problem> {
-        let (streams, bookings, apart) = (wanted.streams.to_vec(), wanted.bookings.to_vec(), wanted.apart.to_vec());
-        let read = self.store.read(move |snapshot| {
-            let around: Result<Vec<Around>, StoreError> =
-                bookings.into_iter().map(|asked| Around::read(snapshot, asked)).collect();
-            let around = around?;
-            let arrangements = around.iter().flat_map(|around| around.sides.iter().map(|(stream, _)| stream.clone()));
-            let wanted: BTreeSet<StreamId> = streams.into_iter().chain(arrangements).collect();
-            let rows: Result<Vec<_>, StoreError> = wanted.into_iter().map(|s| Ok((snapshot.entries(&s)?, s))).collect();
-            let (mut heads, mut presence) = (Vec::with_capacity(apart.len()), Vec::new());
-            for person in apart {
-                presence.extend(snapshot.presence_of(&person, &today.to_string())?);
-                heads.push((person.clone(), snapshot.head(&person)?.map_or(0, |head| head.seq)));
-            }
-            Ok((rows?, around, heads, presence))
-        });
-        let (rows, around, heads, presence) = read.await?;
-        let mut entries = BTreeMap::new();
-        for (rows, stream) in rows {
-            entries.insert(stream.clone(), read_entries(&stream, &rows)?);
-        }
-        Ok(Streams { entries, around, heads, presence })
-    }
-
     fn prepare(&self, ask: &Ask, key: Option<IdemKey>, loaded: &Streams, work: Work) -> Result<Act, Problem> {
         let act = ledger::StreamId::new("act", self.random_bits()).to_string();
         let read = loaded.entries.iter().map(|(s, e)| (s.clone(), e.len() as u64));
@@ -363,7 +332,7 @@ impl Service {
             at: ask.now.0,
             entries,
             expects,
-            guards: guards(loaded),
+            guards: loaded.guards(),
             bumps,
             rows,
             timings,
@@ -371,12 +340,6 @@ impl Service {
             answer: work.answer,
         })
     }
-}
-
-/// The guards of all bookings, each once.
-fn guards(loaded: &Streams) -> Vec<(String, u64)> {
-    let all: BTreeMap<String, u64> = loaded.around.iter().flat_map(|around| around.guards.iter().cloned()).collect();
-    all.into_iter().collect()
 }
 
 fn once(bumps: impl Iterator<Item = String>) -> Vec<String> {

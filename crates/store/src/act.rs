@@ -3,6 +3,7 @@
 use ledger::{EntryId, Hash, Salt, StreamId};
 
 use crate::calendar::CalendarRow;
+use crate::cosignatures::{CosignatureRow, DisagreementRow, WitnessRow};
 use crate::drafts::DraftRow;
 use crate::own::SavedViewRow;
 use crate::rows::Rows;
@@ -235,6 +236,23 @@ pub enum SideWrite {
     },
     /// Empties every projection: the start of a rebuild.
     ClearProjections,
+    /// Keeps a witness's line under a checkpoint.
+    PutCosignature(CosignatureRow),
+    /// Lets go of the cosignatures of an hour that a later one of it replaces.
+    ThinCosignatures {
+        /// Only this witness's; all of them, once enough have cosigned.
+        witness: Option<String>,
+        /// Only those under more leaves than these…
+        above: u64,
+        /// …and fewer than these.
+        below: u64,
+        /// A moment of the hour, in microseconds.
+        at: i64,
+    },
+    /// Keeps how a witness was last reached.
+    PutWitness(WitnessRow),
+    /// Keeps what a witness refused because it had cosigned another past.
+    PutDisagreement(DisagreementRow),
     /// Several of these, together or not at all.
     All(Vec<SideWrite>),
 }

@@ -69,7 +69,7 @@ impl Snapshot {
         query(self.conn(), "SELECT {} FROM apart WHERE stream = $1 ORDER BY side, who", cells![stream])
     }
 
-    /// The times on these days (`YYYY-MM-DD`, both included) at which a person must not be in a building because of
+    /// The times on these days (`YYYY-MM-DD`, both included; what began the day before and ends on the first is one) at which a person must not be in a building because of
     /// whoever is to be there: people, members of staff in their own diary, and buildings that are closed to them.
     pub fn windows_against(&self, person: &StreamId, from: &str, to: &str) -> Result<Vec<WindowRow>, StoreError> {
         let end = format!("{to}U");
@@ -77,7 +77,7 @@ impl Snapshot {
             "SELECT b.token, p.site, p.starts, p.ends
              FROM apart a JOIN apart b ON b.stream = a.stream AND b.side <> a.side
                           JOIN presence p ON p.stream = b.who
-             WHERE a.who = $1 AND a.from_on <= $2 AND a.until_on >= $3 AND p.starts >= $3 AND p.starts < $4
+             WHERE a.who = $1 AND a.from_on <= $2 AND a.until_on >= $3 AND p.ends >= $3 AND p.starts < $4
              ORDER BY p.starts, b.token, p.site",
             cells![person, to, from, end],
             window,

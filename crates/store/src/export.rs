@@ -5,6 +5,7 @@ use std::path::Path;
 
 use ledger::{Hash, TILE_WIDTH, Tile, VerifyingKey};
 
+use crate::cosignatures::{cosignatures, merged};
 use crate::error::StoreError;
 use crate::folder::Folder;
 use crate::log::last_checkpoint;
@@ -24,7 +25,7 @@ pub struct Exported {
 }
 
 /// Writes `checkpoint`, `key.pub`, `tile/<level>/<index>` and `tile/entries/<index>` into `out`, at exactly the last
-/// checkpoint's size. What is recorded and not sealed yet is sealed first, if this process may.
+/// checkpoint's size, with the cosignatures that it has. What is recorded and not sealed yet is sealed first, if this process may.
 pub fn export_tiles(store: &Store, out: &Path) -> Result<Exported, StoreError> {
     store.protect_here()?;
     let key = Folder::new(store.folder()).read_public_key()?;
@@ -47,7 +48,9 @@ fn write_tiles(conn: &Conn, key: &VerifyingKey, out: &Path) -> Result<Exported, 
     }
     write(&out.join("key.pub"), format!("{key}\n").as_bytes())?;
     // Last, so that a checkpoint never promises tiles that are not there yet.
-    write(&out.join("checkpoint"), checkpoint.note.as_bytes())?;
+    let cosigned = merged(&cosignatures(conn, checkpoint.size)?);
+    let note = if cosigned.is_empty() { &checkpoint.note } else { &cosigned };
+    write(&out.join("checkpoint"), note.as_bytes())?;
     Ok(Exported { size: checkpoint.size, root: checkpoint.root, files: written })
 }
 

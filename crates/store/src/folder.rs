@@ -4,6 +4,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
+use data_encoding::HEXLOWER;
 use ledger::{SigningKey, StreamId, VerifyingKey};
 use rusqlite::{Connection, OpenFlags};
 
@@ -129,6 +130,33 @@ impl Folder {
         let text = std::fs::read_to_string(&path).map_err(|error| StoreError::file(&path, &error))?;
         let bad = |error| StoreError::Damaged(format!("{}: {error}", path.display()));
         text.trim_end().parse().map_err(bad)
+    }
+
+    fn vouch(&self) -> PathBuf {
+        self.0.join("vouch")
+    }
+
+    /// Puts the secret that rows of the reads log are vouched for with beside the key, for servers that are not to have
+    /// the key. Where it cannot be written it is not needed: whoever has the key works it out.
+    pub(crate) fn offer_vouch(&self, secret: &[u8; 32]) {
+        if !self.vouch().exists() {
+            let text = format!("{}\n", HEXLOWER.encode(secret));
+            let _ = write_durably(&self.vouch(), &text, Secrecy::OwnerOnly);
+        }
+    }
+
+    /// The same secret; none if it was not put here.
+    pub(crate) fn read_vouch(&self) -> Result<Option<[u8; 32]>, StoreError> {
+        let path = self.vouch();
+        let text = match std::fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(StoreError::file(&path, &error)),
+        };
+        let secret = HEXLOWER.decode(text.trim_end().as_bytes()).ok().and_then(|bytes| bytes.try_into().ok());
+        secret
+            .map(Some)
+            .ok_or_else(|| StoreError::Damaged(format!("{}: it is not 64 hexadecimal digits", path.display())))
     }
 
     /// Makes the directory's own entries durable.

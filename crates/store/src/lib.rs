@@ -8,7 +8,8 @@
 //!   transaction, a sealer apart. `log`, `tiles`: the log and its tree.
 //! - `project`, `rows`: projections, and the one differ that writes them. A file per family of tables has its row
 //!   structs and its questions: `people`, `diary`, `duties`, `managers`, `limits`, `court`, `staff`, `places`, `imports`,
-//!   `erasures`, `notices`, `timing`, `presence`, `apart`, `visits`, `contact`, `standing`, `away`, `alarms`, `news`.
+//!   `erasures`, `notices`, `timing`, `presence`, `apart`, `arranged`, `affiliations`,
+//!   `homes`, `visits`, `contact`, `standing`, `away`, `alarms`, `news`, `outgoing`.
 //! - `caseload`: everything that is held by an officer or a team, one question a table.
 //! - `forget`: what is taken, and where from, when an entry is erased.
 //! - `sessions`, `drafts`, `own`, `calendar`, `jobs`, `reads`: what stands beside the ledger. `seen`: who has seen a record, and what is
@@ -16,14 +17,17 @@
 //! - [`bulk_load`], [`verify()`], [`export_tiles`], [`conformance`]: whole records. [`ExportedLog`] reads what was
 //!   exported, and [`compare_held`] holds a record to what somebody outside has seen of it.
 //! - [`upgrade`]: a record of an earlier layout brought to this one.
+//! - `cosignatures`: what witnesses have put under the checkpoints. `upkeep`: what is done to keep the record.
 //! - `backup`, `segments`: a copy that counts once it is verified, what was sealed since, and the way back.
 //!
 //! Deliberately absent: probation (the store knows rows, not rules), clocks and chance (every time, id, salt and key
 //! comes with the call), and any change to an entry but its erasure.
 
 mod act;
+mod affiliations;
 mod alarms;
 mod apart;
+mod arranged;
 mod away;
 mod backup;
 mod batch;
@@ -32,6 +36,7 @@ mod calendar;
 mod caseload;
 pub mod conformance;
 mod contact;
+mod cosignatures;
 mod court;
 mod diary;
 mod documents;
@@ -46,6 +51,7 @@ mod folder;
 mod forget;
 mod glance;
 mod held;
+mod homes;
 mod imports;
 mod jobs;
 mod limits;
@@ -55,6 +61,7 @@ mod migrate;
 mod news;
 mod noted;
 mod notices;
+mod outgoing;
 mod own;
 mod people;
 mod places;
@@ -79,19 +86,23 @@ mod store;
 mod tail;
 mod tiles;
 mod timing;
+mod upkeep;
 mod verify;
 mod visits;
 mod writer;
 
 pub use act::{Act, Appended, IdemKey, NewEntry, Receipt, SideWrite};
+pub use affiliations::AffiliationRow;
 pub use alarms::{AlarmCount, AlarmRow};
 pub use apart::{ApartRow, MeetingRow, WindowRow};
+pub use arranged::{ArrangedCount, ArrangedRow};
 pub use away::AwayRow;
 pub use backup::{BackupError, KeptFile, Manifest, Restoring, back_up, back_up_database, end_hold, verify_backup};
 pub use bulk::{BulkEntry, BulkRows, Loaded, bulk_load};
 pub use calendar::{CalendarRow, DayCount, DiaryOf, DiaryPeople, DiaryPerson, HeldCount};
 pub use caseload::Scope;
 pub use contact::{ContactMonthRow, LastContactRow, ModeCount, SignedOffRow, Unseen};
+pub use cosignatures::{CosignatureRow, DisagreementRow, WitnessRow, merged};
 pub use court::{CourtCaseRow, CourtDay};
 pub use diary::DiaryRow;
 pub use drafts::DraftRow;
@@ -105,6 +116,7 @@ pub use folder::Genesis;
 pub use forget::{PLACES, Place};
 pub use glance::{GlanceRow, HeldGlance};
 pub use held::{Changed, Comparison, compare_held};
+pub use homes::{HomeRow, HomeVisitRow};
 pub use imports::{ImportFileRow, QuarantineRow};
 pub use jobs::JobRow;
 pub use limits::LimitRow;
@@ -114,10 +126,11 @@ pub use migrate::{Upgraded, Views, upgrade, upgrade_database};
 pub use news::NewsRow;
 pub use noted::NotedRow;
 pub use notices::{NoticeRow, NoticeSeenRow, ReaderRow};
+pub use outgoing::{OfficeCount, OutgoingRow};
 pub use own::SavedViewRow;
 pub use people::{MATCHES_COUNTED, Matches, NAME, PersonKeyRow, PersonRow, SearchKey};
 pub use places::{SiteRow, TeamRow};
-pub use postgres::{Database, Postgres, drop_schema, grow};
+pub use postgres::{Database, Postgres, Scrubbed, drop_schema, grow, scrub};
 pub use presence::PresenceRow;
 pub use project::STILL_KNOWN;
 pub use reads::ReadRow;
@@ -133,5 +146,6 @@ pub use standing::StandingRow;
 pub use store::Store;
 pub use tiles::StoredNodes;
 pub use timing::{AboutCount, LaterCount, Timing, TimingRow};
-pub use verify::{Finding, Report, verify, verify_database};
-pub use visits::{ExpectedRow, VisitRow};
+pub use upkeep::UpkeepRow;
+pub use verify::{Finding, Report, Walked, verify, verify_database, verify_database_watched, verify_watched};
+pub use visits::{BookedRow, ExpectedRow, VisitRow};

@@ -31,7 +31,7 @@ struct Step {
 const STEPS: &[Step] = &[
     Step { from: "1", to: "2", text: ERASURE_AND_TIMES, fill: note_documents },
     Step { from: "2", to: "3", text: SITES_AND_CASELOADS, fill: nothing },
-    Step { from: "3", to: "4", text: MESSAGES, fill: nothing },
+    Step { from: "3", to: "4", text: MESSAGES, fill: vouched },
 ];
 
 /// Erasure by two people, notices to readers, and the times of entries.
@@ -122,6 +122,35 @@ CREATE INDEX staff_role ON staff (provider, role);
 
 /// What is sent, and what became of it.
 const MESSAGES: &str = "
+CREATE TABLE cosignature (
+    size INTEGER NOT NULL, witness TEXT NOT NULL, at INTEGER NOT NULL, note TEXT NOT NULL,
+    PRIMARY KEY (size, witness)) STRICT, WITHOUT ROWID;
+CREATE INDEX cosignature_witness ON cosignature (witness, size);
+CREATE TABLE witness (
+    name TEXT PRIMARY KEY, known INTEGER NOT NULL, tried INTEGER NOT NULL, failing INTEGER NOT NULL,
+    status INTEGER NOT NULL, answer TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE disagreement (
+    witness TEXT NOT NULL, at INTEGER NOT NULL, status INTEGER NOT NULL, held TEXT NOT NULL, offered TEXT NOT NULL,
+    proof TEXT NOT NULL, PRIMARY KEY (witness, at)) STRICT, WITHOUT ROWID;
+CREATE TABLE upkeep (
+    stream TEXT NOT NULL, seq INTEGER NOT NULL, what TEXT NOT NULL, at INTEGER NOT NULL, size INTEGER NOT NULL,
+    detail TEXT NOT NULL, PRIMARY KEY (stream, seq)) STRICT, WITHOUT ROWID;
+CREATE INDEX upkeep_what ON upkeep (what, at);
+CREATE TABLE home (stream TEXT PRIMARY KEY, place TEXT NOT NULL, from_on TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE arranged (
+    stream TEXT PRIMARY KEY, staff TEXT NOT NULL, organisation TEXT NOT NULL, made_on TEXT NOT NULL,
+    confirm_by TEXT NOT NULL, until_on TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX arranged_confirm ON arranged (confirm_by);
+CREATE TABLE affiliation (
+    stream TEXT NOT NULL, grp TEXT NOT NULL, from_on TEXT NOT NULL,
+    PRIMARY KEY (stream, grp)) STRICT, WITHOUT ROWID;
+CREATE INDEX affiliation_grp ON affiliation (grp);
+CREATE TABLE outgoing (
+    stream TEXT NOT NULL, message TEXT NOT NULL, kind TEXT NOT NULL, team TEXT NOT NULL, site TEXT NOT NULL,
+    from_at TEXT NOT NULL, until_at TEXT NOT NULL, state TEXT NOT NULL, why TEXT NOT NULL,
+    PRIMARY KEY (stream, message)) STRICT, WITHOUT ROWID;
+CREATE INDEX outgoing_kind ON outgoing (kind, from_at);
+CREATE INDEX outgoing_team ON outgoing (team, kind, from_at);
 CREATE TABLE glance (
     stream TEXT PRIMARY KEY, surname TEXT NOT NULL, forenames TEXT NOT NULL, ends_on TEXT, harm TEXT,
     tier TEXT NOT NULL, waiting INTEGER NOT NULL, seen_on TEXT NOT NULL, starts TEXT NOT NULL, due TEXT NOT NULL,
@@ -227,6 +256,14 @@ fn project(snapshot: &Snapshot, views: Views<'_>) -> Result<usize, StoreError> {
 #[expect(clippy::unnecessary_wraps, reason = "other steps fill tables, and that can fail")]
 fn nothing(_: &Conn) -> Result<(), StoreError> {
     Ok(())
+}
+
+/// Only where many servers write the reads log together.
+fn vouched(conn: &Conn) -> Result<(), StoreError> {
+    match conn {
+        Conn::Sqlite(_) => Ok(()),
+        Conn::Postgres(_) => conn.batch(&schema::of(conn, schema::VOUCHED)),
+    }
 }
 
 fn note_documents(conn: &Conn) -> Result<(), StoreError> {

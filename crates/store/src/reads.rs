@@ -103,6 +103,12 @@ impl Digesting {
         Ok(())
     }
 
+    /// The batch as one that nobody can answer for.
+    pub(crate) fn close_found(self, batch: u64) -> ReadsBatch {
+        let span = self.span.unwrap_or_default();
+        self.close(batch).found_unsealed(span)
+    }
+
     pub(crate) fn close(self, batch: u64) -> ReadsBatch {
         let digest = Hash(self.hasher.finalize().into());
         ReadsBatch { batch, count: self.count, digest, at: self.last, found: None }
@@ -227,9 +233,7 @@ pub(crate) fn stored_batch(conn: &Conn, batch: u64) -> Result<ReadsBatch, StoreE
 
 /// The same of a batch that was found unsealed.
 pub(crate) fn found_batch(conn: &Conn, batch: u64) -> Result<ReadsBatch, StoreError> {
-    let digesting = digested(conn, batch)?;
-    let span = digesting.span.unwrap_or_default();
-    Ok(digesting.close(batch).found_unsealed(span))
+    Ok(digested(conn, batch)?.close_found(batch))
 }
 
 fn digested(conn: &Conn, batch: u64) -> Result<Digesting, StoreError> {

@@ -2,8 +2,10 @@
 
 use ledger::StreamId;
 
+use crate::affiliations::AffiliationRow;
 use crate::alarms::AlarmRow;
 use crate::apart::ApartRow;
+use crate::arranged::ArrangedRow;
 use crate::away::AwayRow;
 use crate::contact::{ContactMonthRow, LastContactRow, SignedOffRow};
 use crate::court::CourtCaseRow;
@@ -12,12 +14,14 @@ use crate::duties::DutyRow;
 use crate::erasures::ErasureRow;
 use crate::error::StoreError;
 use crate::glance::GlanceRow;
+use crate::homes::HomeRow;
 use crate::imports::{ImportFileRow, QuarantineRow};
 use crate::limits::LimitRow;
 use crate::managers::ManagerRow;
 use crate::news::NewsRow;
 use crate::noted::NotedRow;
 use crate::notices::{NoticeRow, NoticeSeenRow};
+use crate::outgoing::OutgoingRow;
 use crate::people::{PersonKeyRow, PersonRow};
 use crate::places::{SiteRow, TeamRow};
 use crate::presence::PresenceRow;
@@ -27,6 +31,7 @@ use crate::sql::Conn;
 use crate::staff::StaffRow;
 use crate::standing::StandingRow;
 use crate::timing::TimingRow;
+use crate::upkeep::UpkeepRow;
 use crate::visits::VisitRow;
 
 macro_rules! rows {
@@ -103,6 +108,12 @@ rows! {
     Apart(ApartRow),
     /// Visits to a building.
     Visit(VisitRow),
+    /// Where somebody lives.
+    Home(HomeRow),
+    /// Who made an arrangement to keep people apart.
+    Arranged(ArrangedRow),
+    /// Groups somebody is said to belong to.
+    Affiliation(AffiliationRow),
     /// When somebody was last seen.
     LastContact(LastContactRow),
     /// Contacts by month, team and mode.
@@ -117,6 +128,10 @@ rows! {
     Alarm(AlarmRow),
     /// What was last recorded that whoever manages the case should know.
     News(NewsRow),
+    /// What is done to keep the record: backups taken, the database scrubbed.
+    Upkeep(UpkeepRow),
+    /// What is still to be sent.
+    Outgoing(OutgoingRow),
     /// What a caseload is sorted and filtered by.
     Glance(GlanceRow),
     /// What a senior said of somebody not seen, signing off a month.

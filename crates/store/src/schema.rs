@@ -211,6 +211,35 @@ CREATE TABLE saved_view (
 CREATE TABLE recent (
     staff TEXT NOT NULL, stream TEXT NOT NULL, at INTEGER NOT NULL,
     PRIMARY KEY (staff, stream)) STRICT, WITHOUT ROWID;
+CREATE TABLE cosignature (
+    size INTEGER NOT NULL, witness TEXT NOT NULL, at INTEGER NOT NULL, note TEXT NOT NULL,
+    PRIMARY KEY (size, witness)) STRICT, WITHOUT ROWID;
+CREATE INDEX cosignature_witness ON cosignature (witness, size);
+CREATE TABLE witness (
+    name TEXT PRIMARY KEY, known INTEGER NOT NULL, tried INTEGER NOT NULL, failing INTEGER NOT NULL,
+    status INTEGER NOT NULL, answer TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE disagreement (
+    witness TEXT NOT NULL, at INTEGER NOT NULL, status INTEGER NOT NULL, held TEXT NOT NULL, offered TEXT NOT NULL,
+    proof TEXT NOT NULL, PRIMARY KEY (witness, at)) STRICT, WITHOUT ROWID;
+CREATE TABLE upkeep (
+    stream TEXT NOT NULL, seq INTEGER NOT NULL, what TEXT NOT NULL, at INTEGER NOT NULL, size INTEGER NOT NULL,
+    detail TEXT NOT NULL, PRIMARY KEY (stream, seq)) STRICT, WITHOUT ROWID;
+CREATE INDEX upkeep_what ON upkeep (what, at);
+CREATE TABLE home (stream TEXT PRIMARY KEY, place TEXT NOT NULL, from_on TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE arranged (
+    stream TEXT PRIMARY KEY, staff TEXT NOT NULL, organisation TEXT NOT NULL, made_on TEXT NOT NULL,
+    confirm_by TEXT NOT NULL, until_on TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX arranged_confirm ON arranged (confirm_by);
+CREATE TABLE affiliation (
+    stream TEXT NOT NULL, grp TEXT NOT NULL, from_on TEXT NOT NULL,
+    PRIMARY KEY (stream, grp)) STRICT, WITHOUT ROWID;
+CREATE INDEX affiliation_grp ON affiliation (grp);
+CREATE TABLE outgoing (
+    stream TEXT NOT NULL, message TEXT NOT NULL, kind TEXT NOT NULL, team TEXT NOT NULL, site TEXT NOT NULL,
+    from_at TEXT NOT NULL, until_at TEXT NOT NULL, state TEXT NOT NULL, why TEXT NOT NULL,
+    PRIMARY KEY (stream, message)) STRICT, WITHOUT ROWID;
+CREATE INDEX outgoing_kind ON outgoing (kind, from_at);
+CREATE INDEX outgoing_team ON outgoing (team, kind, from_at);
 CREATE TABLE glance (
     stream TEXT PRIMARY KEY, surname TEXT NOT NULL, forenames TEXT NOT NULL, ends_on TEXT, harm TEXT,
     tier TEXT NOT NULL, waiting INTEGER NOT NULL, seen_on TEXT NOT NULL, starts TEXT NOT NULL, due TEXT NOT NULL,
@@ -244,4 +273,10 @@ INSERT INTO lease (name, holder, epoch, until, floor) VALUES ('seal', '', 0, 0, 
 CREATE TABLE gate (name TEXT PRIMARY KEY, floor INTEGER NOT NULL, recorded INTEGER NOT NULL);
 CREATE TABLE reads_head (name TEXT PRIMARY KEY, batch INTEGER NOT NULL, n INTEGER NOT NULL, at INTEGER NOT NULL);
 INSERT INTO reads_head (name, batch, n, at) VALUES ('reads', 1, 0, 0);
+";
+
+/// The same: which rows of the open batches of the reads log a server vouches for (`postgres/vouch.rs`).
+pub(crate) const VOUCHED: &str = "
+CREATE TABLE vouched (
+    batch INTEGER NOT NULL, n INTEGER NOT NULL, count INTEGER NOT NULL, mac BLOB NOT NULL, PRIMARY KEY (batch, n));
 ";

@@ -4,7 +4,7 @@ use crate::act::SideWrite;
 use crate::error::StoreError;
 use crate::folder::OWN_META;
 use crate::sql::{Conn, cells};
-use crate::{calendar, drafts, jobs, own, rows, sessions, staff};
+use crate::{calendar, cosignatures, drafts, jobs, own, rows, sessions, staff};
 
 /// Does the write. The caller holds a transaction.
 pub(crate) fn write(conn: &Conn, side: &SideWrite) -> Result<(), StoreError> {
@@ -34,6 +34,12 @@ pub(crate) fn write(conn: &Conn, side: &SideWrite) -> Result<(), StoreError> {
         SideWrite::PutMeta { name, value } => put_meta(conn, name, value),
         SideWrite::Project { rows, at } => rows.iter().try_for_each(|rows| rows::replace(conn, rows, *at).map(drop)),
         SideWrite::ClearProjections => rows::clear(conn),
+        SideWrite::PutCosignature(row) => cosignatures::put(conn, row),
+        SideWrite::ThinCosignatures { witness, above, below, at } => {
+            cosignatures::thin_out(conn, witness.as_deref(), (*above, *below), *at)
+        }
+        SideWrite::PutWitness(row) => cosignatures::put_witness(conn, row),
+        SideWrite::PutDisagreement(row) => cosignatures::disagree(conn, row),
         SideWrite::All(writes) => writes.iter().try_for_each(|write| self::write(conn, write)),
     }
 }

@@ -137,7 +137,7 @@ impl Store {
     /// that it has, which is to be said with it.
     pub async fn read_aside<T: Send + 'static>(
         &self,
-        f: impl FnOnce(&Snapshot) -> Result<T, StoreError> + Send + 'static,
+        f: impl Fn(&Snapshot) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         match self {
             Store::Sqlite(sqlite) => sqlite.read(f).await,
@@ -177,6 +177,16 @@ impl Store {
             Store::Sqlite(_) => Ok(()),
             Store::Postgres(postgres) => postgres.protect_here(),
         }
+    }
+
+    /// The log's public key.
+    pub fn public_key(&self) -> Result<ledger::VerifyingKey, StoreError> {
+        Folder::new(self.folder()).read_public_key()
+    }
+
+    /// Whether it stands in a database that servers share.
+    pub fn is_shared(&self) -> bool {
+        matches!(self, Store::Postgres(_))
     }
 
     /// The folder with the log's key; of an embedded record all of it stands there.

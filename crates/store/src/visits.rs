@@ -45,6 +45,34 @@ pub struct ExpectedRow {
     pub mode: String,
 }
 
+/// An open appointment in a building.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BookedRow {
+    /// Whose.
+    pub stream: StreamId,
+    /// The appointment.
+    pub appointment: String,
+    /// Who sees them.
+    pub officer: String,
+    /// When it starts, London time: `YYYY-MM-DDTHH:MM`.
+    pub starts: String,
+    /// The building.
+    pub site: String,
+    /// What else the diary shows of it, as JSON.
+    pub detail: String,
+}
+
+fn booked(row: &crate::sql::Row<'_>) -> Result<BookedRow, StoreError> {
+    Ok(BookedRow {
+        stream: row.get(0)?,
+        appointment: row.get(1)?,
+        officer: row.get(2)?,
+        starts: row.get(3)?,
+        site: row.get(4)?,
+        detail: row.get(5)?,
+    })
+}
+
 impl Snapshot {
     /// The visits to a building that began on these days (`YYYY-MM-DD`, both included), in order.
     pub fn visits_at(&self, site: &str, from: &str, to: &str) -> Result<Vec<VisitRow>, StoreError> {
@@ -85,6 +113,30 @@ impl Snapshot {
              ORDER BY p.stream",
             cells![site, day, format!("{day}U")],
             |row| row.get(0),
+        )
+    }
+
+    /// The open appointments in a building from a day (`YYYY-MM-DD`) on, by start.
+    pub fn booked_from(&self, site: &str, day: &str) -> Result<Vec<BookedRow>, StoreError> {
+        self.conn().all(
+            "SELECT d.stream, d.appointment, d.officer, d.starts, p.site, d.detail
+             FROM presence p JOIN diary d ON d.stream = p.stream AND d.appointment = p.slot
+             WHERE p.site = $1 AND p.starts >= $2 AND d.known_to = 9223372036854775807 AND d.outcome IS NULL
+             ORDER BY d.starts, d.stream, d.appointment",
+            cells![site, day],
+            booked,
+        )
+    }
+
+    /// An officer's open appointments in buildings from a day (`YYYY-MM-DD`) on, by start.
+    pub fn booked_by(&self, officer: &str, day: &str) -> Result<Vec<BookedRow>, StoreError> {
+        self.conn().all(
+            "SELECT d.stream, d.appointment, d.officer, d.starts, p.site, d.detail
+             FROM diary d JOIN presence p ON p.stream = d.stream AND p.slot = d.appointment
+             WHERE d.officer = $1 AND d.starts >= $2 AND d.known_to = 9223372036854775807 AND d.outcome IS NULL
+             ORDER BY d.starts, d.stream, d.appointment",
+            cells![officer, day],
+            booked,
         )
     }
 

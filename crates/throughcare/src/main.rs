@@ -44,6 +44,8 @@ enum Command {
     ReleaseReads(commands::release_reads::ReleaseReads),
     /// Bring a record that an earlier release wrote to this one's layout.
     Upgrade(commands::upgrade::Upgrade),
+    /// Send the texts that are due.
+    Send(commands::send::Send),
     /// Work out every cross-case view anew from the entries.
     Rebuild(place::Place),
     /// Move a data folder's record into a database that many servers can share.
@@ -54,6 +56,8 @@ enum Command {
     Restore(commands::restore::Restore),
     /// Erase again, on a restored copy, what had been erased.
     ReplayErasures(commands::replay_erasures::ReplayErasures),
+    /// Write a database anew, so that nothing that was erased stands in its files any more.
+    Scrub(commands::scrub::Scrub),
     /// Run what every engine must do: in a scratch folder, or in schemas of a database made for it.
     Conformance(commands::conformance::Conformance),
     /// Score lines of JSON by a published algorithm.
@@ -80,11 +84,13 @@ fn main() -> ExitCode {
         Command::WhoRead(who_read) => who_read.run(),
         Command::ReleaseReads(release) => release.run(),
         Command::Upgrade(upgrade) => upgrade.run(),
+        Command::Send(send) => send.run(),
         Command::Rebuild(place) => commands::rebuild::run(&place),
         Command::Grow(grow) => grow.run(),
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),
         Command::ReplayErasures(replay) => replay.run(),
+        Command::Scrub(scrub) => scrub.run(),
         Command::Conformance(conformance) => conformance.run(),
         Command::Score(score) => score.run(),
         Command::Scores(scores) => scores.run(),

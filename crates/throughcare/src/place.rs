@@ -1,8 +1,8 @@
 //! Where a record is: a data folder, or a database that many servers share.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use service::Chance;
 use store::{Database, Store, StoreError};
 
@@ -26,14 +26,6 @@ impl Place {
     /// A data folder.
     pub(crate) fn folder(data: PathBuf) -> Place {
         Place { data, database_url: None, standby_url: None }
-    }
-
-    /// The data folder, for what can only be done with one.
-    pub(crate) fn only_folder(&self) -> anyhow::Result<&Path> {
-        if self.database_url.is_some() {
-            bail!("backups and segments are of a data folder: a database is copied with its server's own tools");
-        }
-        Ok(&self.data)
     }
 
     /// The database, if the record is in one.
@@ -81,9 +73,18 @@ impl Place {
 
     /// Verifies the record.
     pub(crate) fn verify(&self, expected: &[String]) -> Result<store::Report, StoreError> {
+        self.verify_watched(expected, &store::Walked::default())
+    }
+
+    /// Verifies the record, with a count of the rows for whoever watches.
+    pub(crate) fn verify_watched(
+        &self,
+        expected: &[String],
+        walked: &store::Walked,
+    ) -> Result<store::Report, StoreError> {
         match self.database() {
-            Some(database) => store::verify_database(&database, expected),
-            None => store::verify(&self.data, expected),
+            Some(database) => store::verify_database_watched(&database, expected, walked),
+            None => store::verify_watched(&self.data, expected, walked),
         }
     }
 }

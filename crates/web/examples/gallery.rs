@@ -15,10 +15,12 @@ use web::pages::appointments::{absence::AbsencePage, book::BookPage, letter::Let
 use web::pages::case::assess::AssessPage;
 use web::pages::case::contacts::{ContactPage, ContactsPage};
 use web::pages::case::plan::PlanReviewPage;
+use web::pages::case::reach::ReachPage;
 use web::pages::case::{apart::CaseApartPage, apart_review::ApartReviewPage};
 use web::pages::case::{
-    correction::CorrectionPage, limited::LimitedPage, note::NotePage, notice::NoticePage, order::OrderPage,
-    overview::OverviewPage, plan::PlanPage, readers::ReadersPage, seen::SeenPage, timeline::TimelinePage,
+    correction::CorrectionPage, group::GroupPage, limited::LimitedPage, note::NotePage, notice::NoticePage,
+    order::OrderPage, overview::OverviewPage, plan::PlanPage, readers::ReadersPage, seen::SeenPage,
+    timeline::TimelinePage,
 };
 use web::pages::case::{countersign::CountersignPage, risk::RiskPage, risk_change::RiskChangePage};
 use web::pages::caseload::{
@@ -30,14 +32,15 @@ use web::pages::court::{choose::CourtsPage, day::CourtDayPage, defendant::Defend
 use web::pages::day::{calendar::CalendarPage, month::MonthPage, print::DayPrintPage, today::DayPage, week::WeekPage};
 use web::pages::erasures::{decide::DecidePage, hold::HoldPage, list::ErasuresPage, propose::ProposePage};
 use web::pages::people::find::FindPage;
+use web::pages::post::{letter::SentPage, run::RunPage, tray::TrayPage};
 use web::pages::problem::{ConflictPage, ProblemPage};
-use web::pages::questions::{answer::AnswerPage, ask::QuestionsPage};
+use web::pages::questions::{answer::AnswerPage, arranged::ArrangedPage, ask::QuestionsPage};
 use web::pages::service::{
     failing::FailingPage, failures::FailuresPage, protected::ProtectedPage, scores::ScoresPage, sign_in::SignInPage,
 };
 
 use web::pages::sites::{
-    arrange::ArrangePage, assess::AssessPage as SiteAssessPage, close::ClosePage, list::SitesPage,
+    arrange::ArrangePage, assess::AssessPage as SiteAssessPage, close::ClosePage, list::SitesPage, open::OpenPage,
     reception::ReceptionPage, register::RegisterPage, show::SitePage,
 };
 
@@ -64,6 +67,7 @@ const NAMES: &[&str] = &[
     "notice",
     "readers",
     "seen",
+    "group",
     "note",
     "plan",
     "kept-apart",
@@ -80,6 +84,10 @@ const NAMES: &[&str] = &[
     "cancel",
     "absence",
     "letter",
+    "reach",
+    "post",
+    "post-run",
+    "post-letter",
     "courts",
     "court-day",
     "defendant",
@@ -92,6 +100,8 @@ const NAMES: &[&str] = &[
     "answer",
     "sites",
     "site",
+    "site-open",
+    "arranged",
     "site-assess",
     "site-arrange",
     "site-close",
@@ -110,6 +120,7 @@ const NAMES: &[&str] = &[
     "scores-before",
     "protected",
     "protected-failing",
+    "protected-quarrel",
     "refused",
     "not-found",
     "failed",
@@ -140,6 +151,7 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "readers" => ReadersPage::sample().render(),
         "seen" => SeenPage::sample().render(),
         "limited" => LimitedPage::sample().render(),
+        "group" => GroupPage::sample().render(),
         "note" => NotePage::sample().render(),
         "kept-apart" => CaseApartPage::sample().render(),
         "apart-review" => ApartReviewPage::sample().render(),
@@ -156,6 +168,10 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "cancel" => CancelPage::sample().render(),
         "absence" => AbsencePage::sample().render(),
         "letter" => LetterPage::sample().render(),
+        "reach" => ReachPage::sample().render(),
+        "post" => TrayPage::sample().render(),
+        "post-run" => RunPage::sample().render(),
+        "post-letter" => SentPage::sample().render(),
         "courts" => CourtsPage::sample().render(),
         "court-day" => CourtDayPage::sample().render(),
         "defendant" => DefendantPage::sample().render(),
@@ -168,6 +184,8 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "answer" => AnswerPage::sample().render(),
         "sites" => SitesPage::sample().render(),
         "site" => SitePage::sample().render(),
+        "site-open" => OpenPage::sample().render(),
+        "arranged" => ArrangedPage::sample().render(),
         "site-assess" => SiteAssessPage::sample().render(),
         "site-arrange" => ArrangePage::sample().render(),
         "site-close" => ClosePage::sample().render(),
@@ -186,6 +204,7 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "scores-before" => ScoresPage::sample_before().render(),
         "protected" => ProtectedPage::sample().render(),
         "protected-failing" => FailingPage::sample().render(),
+        "protected-quarrel" => ProtectedPage::sample_with_disagreement().render(),
         "refused" => ProblemPage::sample().render(),
         "not-found" => ProblemPage::not_found(ProblemPage::sample().shell).render(),
         "failed" => ProblemPage::failed(ProblemPage::sample().shell).render(),

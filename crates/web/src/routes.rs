@@ -8,7 +8,9 @@ use axum::routing::{MethodRouter, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::handlers::forms::{self, Form};
-use crate::handlers::{appointments, case, caseload, contact, court, day, erasures, people, questions, service, sites};
+use crate::handlers::{
+    appointments, case, caseload, contact, court, day, erasures, people, post as sent, questions, service, sites,
+};
 use crate::posted::{LARGEST_FORM, LARGEST_LIST};
 use crate::visitor::Visitor;
 use crate::{Web, answer, assets};
@@ -61,6 +63,7 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/cases/{case}/allocate", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/apart", &["GET", "POST"], Door::SignedIn),
     ("/apart/{stream}", &["GET", "POST"], Door::SignedIn),
+    ("/cases/{case}/group", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/note", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/plan", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/plan/review", &["GET", "POST"], Door::SignedIn),
@@ -75,8 +78,14 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/cases/{case}/difference", &["GET"], Door::SignedIn),
     ("/cases/{case}/seen", &["GET"], Door::SignedIn),
     ("/cases/{case}/letters/{seq}", &["GET"], Door::SignedIn),
+    ("/cases/{case}/letters/{seq}/sent", &["GET", "POST"], Door::SignedIn),
+    ("/cases/{case}/reach", &["GET", "POST"], Door::SignedIn),
+    ("/post", &["GET"], Door::SignedIn),
+    ("/post/letters", &["GET"], Door::SignedIn),
+    ("/post/posted", &["POST"], Door::SignedIn),
     ("/notices/{stream}/{seq}", &["GET", "POST"], Door::SignedIn),
     ("/sites", &["GET"], Door::SignedIn),
+    ("/sites/new", &["GET", "POST"], Door::SignedIn),
     ("/sites/{site}", &["GET"], Door::SignedIn),
     ("/sites/{site}/assess", &["GET", "POST"], Door::SignedIn),
     ("/sites/{site}/arrange", &["GET", "POST"], Door::SignedIn),
@@ -104,12 +113,15 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/questions/announced", &["GET"], Door::SignedIn),
     ("/questions/caseload", &["GET"], Door::SignedIn),
     ("/questions/diary", &["GET"], Door::SignedIn),
+    ("/questions/arranged", &["GET"], Door::SignedIn),
     ("/scores", &["GET", "POST"], Door::SignedIn),
     ("/drafts", &["POST"], Door::SignedIn),
     ("/failures", &["GET"], Door::SignedIn),
     ("/protected", &["GET"], Door::SignedIn),
     ("/protected/failing", &["GET"], Door::SignedIn),
     ("/health", &["GET"], Door::Open),
+    ("/ready", &["GET"], Door::Open),
+    ("/metrics", &["GET"], Door::Open),
     ("/static/{name}", &["GET"], Door::Open),
 ];
 
@@ -156,6 +168,7 @@ pub fn router(web: Web) -> Router {
         .route("/cases/{case}/allocate", form::<case::allocate::CaseAllocateForm>())
         .route("/cases/{case}/apart", form::<case::apart::KeepApartForm>())
         .route("/apart/{stream}", form::<case::apart_review::ReviewApartForm>())
+        .route("/cases/{case}/group", form::<case::group::GroupForm>())
         .route("/cases/{case}/note", form::<case::note::NoteForm>())
         .route("/cases/{case}/plan", form::<case::plan::PlanForm>())
         .route("/cases/{case}/plan/review", form::<case::plan_review::PlanReviewForm>())
@@ -174,8 +187,10 @@ pub fn router(web: Web) -> Router {
         .route("/cases/{case}/difference", get(questions::case::difference))
         .route("/cases/{case}/seen", get(case::seen::show))
         .route("/cases/{case}/letters/{seq}", get(appointments::letter::show))
+        .merge(what_is_sent())
         // sites and their reception
         .route("/sites", get(sites::list::show))
+        .route("/sites/new", form::<sites::open::OpenForm>())
         .route("/sites/{site}", get(sites::show::show))
         .route("/sites/{site}/assess", form::<sites::assess::AssessForm>())
         .route("/sites/{site}/arrange", form::<sites::arrange::ArrangeForm>())
@@ -210,6 +225,7 @@ pub fn router(web: Web) -> Router {
         .route("/questions/announced", get(questions::across::announced))
         .route("/questions/caseload", get(questions::past::caseload))
         .route("/questions/diary", get(questions::past::diary))
+        .route("/questions/arranged", get(questions::arranged::show))
         // the service itself
         .route("/drafts", post(service::drafts::submit))
         .route("/scores", get(service::scores::show).post(service::scores::submit))
@@ -217,12 +233,24 @@ pub fn router(web: Web) -> Router {
         .route("/protected", get(service::protected::show))
         .route("/protected/failing", get(service::failing::show))
         .route("/health", get(|| async { "ok\n" }))
+        .route("/ready", get(service::vitals::ready))
+        .route("/metrics", get(service::vitals::metrics))
         .route("/static/{name}", get(assets::serve))
         .fallback(lost)
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(from_fn(guarded))
         .layer(CatchPanicLayer::new())
         .with_state(web)
+}
+
+/// Reaching people: how, what waits to be sent, and what became of it.
+fn what_is_sent() -> Router<Web> {
+    Router::new()
+        .route("/cases/{case}/letters/{seq}/sent", form::<sent::letter::SentForm>())
+        .route("/cases/{case}/reach", form::<case::reach::ReachForm>())
+        .route("/post", get(sent::tray::show))
+        .route("/post/letters", get(sent::run::show))
+        .route("/post/posted", post(sent::tray::posted))
 }
 
 /// Where each role's work begins.

@@ -70,6 +70,7 @@ fn also(role: Role) -> Vec<(Here, &'static str, &'static str)> {
         (Action::AskTheRecord, (Here::Questions, "Questions", "/questions")),
         (Action::ViewScores, (Here::Scores, "Scores", "/scores")),
         (Action::ViewContact, (Here::Contact, "Contact", "/contact/since")),
+        (Action::ViewPost, (Here::Post, "Post", "/post")),
     ];
     pages.into_iter().filter(|(action, _)| role_does(role, *action)).map(|(_, page)| page).collect()
 }
@@ -121,8 +122,11 @@ pub fn to_sign_in(method: &Method, path: &str) -> Response {
     Redirect::to(&format!("/sign-in?then={}{sent}", page_of(path))).into_response()
 }
 
-/// The buttons of a reception have no page of their own: they lead back to it.
+/// The buttons of a reception, and of the post, have no page of their own: they lead back to it.
 fn page_of(path: &str) -> &str {
+    if path == "/post/posted" {
+        return "/post";
+    }
     let mut presses = ["/came", "/left", "/find", "/caller"].into_iter();
     let desk = presses.find_map(|press| path.strip_suffix(press));
     desk.filter(|desk| desk.starts_with("/sites/")).unwrap_or(path)

@@ -33,6 +33,7 @@ fn access_follows_the_work_and_a_refusal_is_never_silent() {
         room: String::new(),
         with: String::new(),
         series: None,
+        at: None,
     };
     stage.say(vec![Said::new(&seen.stream, booked, Happened::On(day("2015-08-03"))).about("appointment-6")]);
 

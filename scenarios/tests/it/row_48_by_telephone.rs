@@ -15,6 +15,8 @@ fn kept(stage: &Stage, browser: &Browser, case: &Case, kind: &str, starts: &str)
     let path = format!("{}/book", case.home);
     let date = scenarios::day(day).strftime("%d/%m/%Y").to_string();
     let form = stage.page(browser, &path).form(&path).with("kind", kind).with("date", &date).with("time", time);
+    let elsewhere = if kind == "COOO" { ("1 Mill Street, ZZ2 1MS", "The library") } else { ("", "") };
+    let form = form.with("visit", elsewhere.0).with("whose", elsewhere.1);
     stage.done(browser, &form);
     stage.set_clock(&format!("{day}T17:00"));
     let booked = stage.read(|snapshot| snapshot.diary_of(&case.stream));

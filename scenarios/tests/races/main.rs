@@ -209,6 +209,69 @@ impl Race {
     }
 }
 
+impl Race {
+    /// An arrangement names a group, and somebody who is expected joins it while they are booked, or while another joins.
+    fn joining(mut self, races: usize) {
+        let (mut refused, mut listed) = (0, 0);
+        for nth in 0..races {
+            let (one, other) = self.pairs[nth % PAIRS].clone();
+            let third = self.pairs[(nth + 1) % PAIRS].1.clone();
+            let ((now, at), group) = (times(nth), format!("group-{nth}"));
+            let stream = self.alone(&format!("from {} {group} {now}", one.stream));
+            self.alone(&format!("book {} {at} {now}", one.stream));
+            let (first, second) =
+                (format!("join {} {group} {now}", other.stream), format!("book {} {at} {now}", other.stream));
+            let (joined, booked) = self.run(&first, &second);
+            assert!(joined.starts_with("recorded"), "race {nth}: {joined}");
+            if booked.starts_with("refused apart") {
+                refused += 1;
+            } else {
+                assert!(booked.starts_with("recorded"), "race {nth}: {booked}");
+                assert!(self.tells(&stream, &other, &[&one, &other]), "race {nth}");
+                listed += 1;
+            }
+            // Two more join at once, one of them with a booking that stands.
+            let fourth = self.pairs[(nth + 2) % PAIRS].1.clone();
+            self.alone(&format!("book {} {} {now}", third.stream, at.plus_minutes(30)));
+            let (first, second) =
+                (format!("join {} {group} {now}", third.stream), format!("join {} {group} {now}", fourth.stream));
+            let (first, second) = self.run(&first, &second);
+            assert!(first.starts_with("recorded") && second.starts_with("recorded"), "race {nth}: {first}; {second}");
+            assert!(self.tells(&stream, &third, &[&third]) && self.tells(&stream, &fourth, &[]), "race {nth}");
+            self.first.go(&format!("end-at {stream} {} {now}", self.stage.entries_of(&stream).len()));
+            assert!(self.first.came().starts_with("recorded"));
+        }
+        println!("a booking against a joining: {refused} refused, {listed} listed");
+    }
+
+    /// The first acts alone, and gives the stream it answers with.
+    fn alone(&mut self, command: &str) -> StreamId {
+        self.first.go(command);
+        let came = self.first.came();
+        let answer = came.strip_prefix("recorded ").unwrap_or_else(|| panic!("{command}: {came}"));
+        answer.parse().expect("a stream")
+    }
+
+    /// Whether somebody came to an arrangement with a group, and that told of bookings of all of these.
+    fn tells(&self, stream: &StreamId, person: &Case, of: &[&Case]) -> bool {
+        let stands = Arrangement::fold(&self.stage.entries_of(stream), View::default()).expect("arranged");
+        let mut joined = stands.joined.iter().map(|(joined, _)| joined);
+        let Some(joined) = joined.find(|joined| joined.person == person.stream) else { return false };
+        let told = |case: &&Case| joined.touches.iter().any(|touch| touch.starts_with(&format!("{}/", case.stream)));
+        of.iter().all(told)
+    }
+}
+
+#[test]
+fn whoever_joins_a_group_beside_a_booking_in_a_folder_is_refused_or_listed() {
+    in_a_folder().joining(40);
+}
+
+#[test]
+fn whoever_joins_a_group_beside_a_booking_in_a_database_is_refused_or_listed() {
+    in_a_database().joining(40);
+}
+
 #[test]
 fn of_two_bookings_at_once_in_a_folder_one_is_refused() {
     in_a_folder().two_bookings(150);
@@ -237,4 +300,6 @@ fn a_thousand_races_of_each_kind_in_each_engine() {
     in_a_database().two_bookings(1_000);
     in_a_folder().a_booking_and_an_arrangement(1_000);
     in_a_database().a_booking_and_an_arrangement(1_000);
+    in_a_folder().joining(500);
+    in_a_database().joining(500);
 }

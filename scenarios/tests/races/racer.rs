@@ -10,6 +10,7 @@ use practice::Standards;
 use record::facts::keepapart::{ApartReason, Confidence};
 use record::facts::organisation::Role;
 use record::time::Minute;
+use service::apart::groups::Belonging;
 use service::apart::{Arranging, Reviewing};
 use service::booking::{Besides, Booking, NextAppointment, is_apart};
 use service::{Ask, Chance, Form, Problem, Saved, Service};
@@ -52,8 +53,11 @@ pub(crate) fn run(store: Store, nth: u8, hear: impl BufRead, mut tell: impl Writ
 async fn act(service: &Service, nth: u8, words: &[&str]) -> String {
     let answer = match words {
         ["book", person, at, now] => book(service, nth, person, at, now).await,
-        ["apart", person, other, now] => arrange(service, nth, person, other, now).await,
-        ["end", stream, now] => end(service, nth, stream, now).await,
+        ["apart", person, other, now] => arrange(service, nth, person, (other, ""), now).await,
+        ["from", person, group, now] => arrange(service, nth, person, ("", group), now).await,
+        ["join", person, group, now] => join(service, nth, person, group, now).await,
+        ["end", stream, now] => end(service, nth, stream, "1", now).await,
+        ["end-at", stream, version, now] => end(service, nth, stream, version, now).await,
         _ => panic!("{words:?}"),
     };
     match answer {
@@ -93,11 +97,28 @@ async fn book(service: &Service, nth: u8, person: &str, at: &str, now: &str) -> 
     service.book(&ask(nth, now), &Form::default(), &said).await
 }
 
-async fn arrange(service: &Service, nth: u8, person: &str, other: &str, now: &str) -> Result<Saved, Problem> {
+async fn join(service: &Service, nth: u8, person: &str, group: &str, now: &str) -> Result<Saved, Problem> {
+    let said = Belonging {
+        person: person.into(),
+        group: group.into(),
+        source: "One of them".into(),
+        confidence: Some(Confidence::Reported),
+    };
+    service.record_affiliation(&ask(nth, now), &Form::default(), &said).await
+}
+
+async fn arrange(
+    service: &Service,
+    nth: u8,
+    person: &str,
+    (other, group): (&str, &str),
+    now: &str,
+) -> Result<Saved, Problem> {
     let ask = ask(nth, now);
     let said = Arranging {
         person: person.into(),
         others: other.into(),
+        group: group.into(),
         reason: Some(ApartReason::Feud),
         each_other: false,
         source: "One of them".into(),
@@ -109,7 +130,7 @@ async fn arrange(service: &Service, nth: u8, person: &str, other: &str, now: &st
     service.keep_apart(&ask, &Form::default(), &said).await
 }
 
-async fn end(service: &Service, nth: u8, stream: &str, now: &str) -> Result<Saved, Problem> {
+async fn end(service: &Service, nth: u8, stream: &str, version: &str, now: &str) -> Result<Saved, Problem> {
     let said = Reviewing {
         stream: stream.into(),
         end: true,
@@ -118,8 +139,8 @@ async fn end(service: &Service, nth: u8, stream: &str, now: &str) -> Result<Save
         review_on: None,
         until: None,
     };
-    // Only whoever leads a team ends one. The first entry of the stream is all there is.
+    // Only whoever leads a team ends one, as it stands.
     let mut ask = ask(nth, now);
     ask.actor = Actor { staff: "P01T1A0".into(), role: Role::SeniorProbationOfficer, ..ask.actor };
-    service.review_apart(&ask, &Form { version: 1, ..Form::default() }, &said).await
+    service.review_apart(&ask, &Form { version: version.parse().expect("a number"), ..Form::default() }, &said).await
 }

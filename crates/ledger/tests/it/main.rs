@@ -6,6 +6,7 @@ mod damage;
 mod golden;
 mod hostile;
 mod log;
+mod policy;
 mod samples;
 mod tree;
 mod witness;

@@ -4,6 +4,7 @@ mod alarm;
 mod contact;
 mod enforcement;
 mod load;
+mod messages;
 mod owner;
 mod pasted;
 mod places;

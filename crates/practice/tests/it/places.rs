@@ -3,6 +3,7 @@
 use jiff::civil::{DateTime, date, time};
 use practice::keep_apart::{Stay, meets};
 use practice::places::{PlaceFigure, Places};
+use practice::same_address::place_of;
 use practice::site_fit::{FitFacts, misfits};
 use proptest::prelude::*;
 
@@ -31,6 +32,29 @@ fn half_an_hour_lies_between_people_who_must_be_kept_apart() {
 fn in_another_building_they_do_not_meet() {
     let asked = Stay { site: "MILL", starts: at(14, 0), ends: at(14, 30) };
     assert!(meets(asked, &[Stay { site: "QUAY", ..asked }], 30).is_none());
+}
+
+fn one_place(one: (&str, &str), other: (&str, &str), same: bool) {
+    let of = |(lines, postcode): (&str, &str)| {
+        place_of(&lines.split('|').map(str::to_owned).collect::<Vec<String>>(), postcode)
+    };
+    assert!(of(one).is_some() && of(other).is_some(), "{one:?} and {other:?}");
+    assert_eq!(of(one) == of(other), same, "{one:?} and {other:?}");
+}
+
+#[test]
+fn two_ways_to_write_an_address_are_one_place() {
+    let home = ("14 Fox Lane|Westmarch", "ZZ1 4FX");
+    one_place(home, ("14, fox lane", "zz14fx"), true);
+    one_place(home, ("Flat 2|14 Fox Lane", "ZZ1 4FX"), true);
+    one_place(home, ("14 Fox Lane, Flat 2", "ZZ1 4FX"), true);
+    one_place(home, ("15 Fox Lane|Westmarch", "ZZ1 4FX"), false);
+    one_place(home, ("14a Fox Lane|Westmarch", "ZZ1 4FX"), false);
+    one_place(home, ("14 Fox Lane|Westmarch", "ZZ1 4FY"), false);
+    one_place(home, ("14 Fox Lane|Westmarch", ""), false);
+    one_place(("The Old Mill", "ZZ1 4FX"), ("the old mill", "ZZ14FX"), true);
+    one_place(("The Old Mill", "ZZ1 4FX"), ("Mill House", "ZZ1 4FX"), false);
+    assert_eq!(place_of(&[String::new()], " "), None, "nothing is no place");
 }
 
 proptest! {

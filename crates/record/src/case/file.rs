@@ -14,6 +14,7 @@ use crate::facts::person::{
 };
 use crate::time::{Happened, Instant, Minute};
 
+use super::messages::{Reach, Sending, Text};
 use super::plan::{Plan, Worked};
 use super::risk::{Assessment, HarmStands, RiskChange};
 
@@ -38,8 +39,16 @@ pub struct CaseFile {
     pub breaches: Vec<Breach>,
     /// Letters issued.
     pub letters: Vec<Letter>,
+    /// How the person may be reached; none until somebody said.
+    pub reach: Option<Reach>,
+    /// Text messages that were to be sent, oldest first.
+    pub texts: Vec<Text>,
+    /// What became of letters and text messages, oldest first.
+    pub sendings: Vec<Sending>,
     /// Register flags, ended ones included.
     pub registrations: Vec<Registration>,
+    /// Groups they are said to belong to, oldest first.
+    pub affiliations: Vec<Affiliation>,
     /// Completed assessments, oldest first.
     pub assessments: Vec<Assessment>,
     /// The risk of serious harm as it stands, for each group that was judged.
@@ -58,6 +67,19 @@ pub struct CaseFile {
     pub(super) early: Vec<Allocation>,
     /// The last seq of the stream, seen or not.
     pub head: u64,
+}
+
+/// A group somebody is said to belong to.
+#[derive(Clone, Debug)]
+pub struct Affiliation {
+    /// The group, by the signs it is compared by.
+    pub group: String,
+    /// As it is called.
+    pub words: String,
+    /// Since when it is recorded.
+    pub on: Date,
+    /// The entry that says so.
+    pub entry: EntryId,
 }
 
 /// Who somebody is.
@@ -153,6 +175,8 @@ pub struct Appointment {
     pub booked: AppointmentBooked,
     /// The day the booking was made.
     pub booked_on: Date,
+    /// Why it may be held at a building that is not approved, as it was last booked or moved.
+    pub one_off: Option<String>,
     /// The booking's entry.
     pub entry: EntryId,
     /// How it was moved.

@@ -4,14 +4,16 @@ use jiff::civil::Date;
 use ledger::EntryId;
 
 use super::file::{
-    Allocation, Appointment, Breach, Cancelled, CaseFile, Contact, Decided, Dismissed, Held, Identifier, Letter, Limit,
-    Move, Need, Order, Person, Registration, Visit, Warning,
+    Affiliation, Allocation, Appointment, Breach, Cancelled, CaseFile, Contact, Decided, Dismissed, Held, Identifier,
+    Letter, Limit, Move, Need, Order, Person, Registration, Visit, Warning,
 };
+use super::messages;
 use super::plan::{Plan, Worked};
 use super::resolve::{Standing, View, resolve};
 use super::risk::{Saying, risk};
 use crate::entry::{Content, Entry};
 use crate::facts::Fact;
+use crate::facts::affiliation::group_key;
 use crate::facts::person::{AppointmentMoved, PersonRecorded};
 
 /// Folds the entries of a person's stream into the case file seen from `view`.
@@ -92,7 +94,19 @@ fn apply(file: &mut CaseFile, seen: &Seen<'_>) {
         | Fact::WarningWithdrawn(_)
         | Fact::BreachReferred(_)
         | Fact::LetterIssued(_) => enforcement(file, seen),
+        Fact::ContactDetails(_)
+        | Fact::MessageQueued(_)
+        | Fact::MessageDispatched(_)
+        | Fact::MessageDelivered(_)
+        | Fact::MessageFailed(_)
+        | Fact::MessageReturned(_) => messages::fold(file, seen.content, &seen.id),
         Fact::Registered(_) | Fact::Deregistered(_) => register(file, seen),
+        Fact::AffiliationRecorded(said) => file.affiliations.push(Affiliation {
+            group: group_key(&said.group),
+            words: said.group.clone(),
+            on: seen.day,
+            entry: seen.id.clone(),
+        }),
         Fact::AssessmentCompleted(_) | Fact::RiskChangeProposed(_) | Fact::RiskChangeCountersigned(_) => {
             risk(file, &Saying { content: seen.content, recorded: seen.entry.recorded, id: seen.id.clone() });
         }
@@ -127,6 +141,9 @@ fn apply(file: &mut CaseFile, seen: &Seen<'_>) {
         | Fact::SiteClosed(_)
         | Fact::CallerNoted(_)
         | Fact::KeepApartMade(_)
+        | Fact::KeepApartConfirmed(_)
+        | Fact::KeepApartJoined(_)
+        | Fact::KeepApartTouched(_)
         | Fact::KeepApartReviewed(_)
         | Fact::KeepApartEnded(_)
         | Fact::KeepApartOverridden(_)
@@ -137,7 +154,9 @@ fn apply(file: &mut CaseFile, seen: &Seen<'_>) {
         | Fact::StaffBack(_)
         | Fact::PackInForce(_)
         | Fact::RollbackDeclared(_)
-        | Fact::ReadsReleased(_) => {}
+        | Fact::ReadsReleased(_)
+        | Fact::BackupTaken(_)
+        | Fact::DatabaseScrubbed(_) => {}
     }
 }
 
@@ -222,6 +241,7 @@ fn contact(file: &mut CaseFile, seen: &Seen<'_>) {
             component,
             booked: booked.clone(),
             booked_on: seen.day,
+            one_off: seen.content.reason.clone(),
             entry: id,
             moves: Vec::new(),
             cancelled: None,
@@ -282,6 +302,8 @@ fn moved(appointment: &mut Appointment, to: &AppointmentMoved, content: &Content
     appointment.booked.minutes = to.minutes;
     appointment.booked.site.clone_from(&to.site);
     appointment.booked.room.clone_from(&to.room);
+    appointment.booked.at.clone_from(&to.at);
+    appointment.one_off = Some(to.one_off.clone()).filter(|why| !why.is_empty());
 }
 
 fn visit(file: &mut CaseFile, seen: &Seen<'_>) {

@@ -3,12 +3,14 @@
 //! [`resolve`] decides what is seen: what was known at a moment, what had happened by a day, and what corrections and
 //! retractions leave standing. [`fold`] makes the case file of what stands; [`timeline`] shows everything, standing or
 //! not; [`difference`] and [`chain`] compare what it says at two moments, and follow one entry through its corrections. `risk`
-//! holds what stands about risk, and what waits for a second person; `plan` the sentence plan and the work on it. The whole file is folded anew each time: there is no
+//! holds what stands about risk, and what waits for a second person; `plan` the sentence plan and the work on it;
+//! `messages` how the person may be reached, and what became of what was sent. The whole file is folded anew each time: there is no
 //! incremental state to go wrong.
 
 mod compare;
 mod file;
 mod fold;
+mod messages;
 mod plan;
 mod resolve;
 mod risk;
@@ -16,10 +18,11 @@ mod timeline;
 
 pub use compare::{Change, Link, chain, difference};
 pub use file::{
-    Allocation, Appointment, Breach, Cancelled, CaseFile, Contact, Decided, Dismissed, Held, Identifier, Letter, Limit,
-    Move, Need, Order, Person, Registration, Visit, Warning,
+    Affiliation, Allocation, Appointment, Breach, Cancelled, CaseFile, Contact, Decided, Dismissed, Held, Identifier,
+    Letter, Limit, Move, Need, Order, Person, Registration, Visit, Warning,
 };
 pub use fold::fold;
+pub use messages::{Reach, SendState, Sending, Text};
 pub use plan::{Plan, PlanObjective, Worked};
 pub use resolve::{Resolved, Standing, View, resolve};
 pub use risk::{Assessment, ChangeState, HarmStands, RiskChange, Signed};

@@ -120,6 +120,8 @@ pub enum Who {
     Staff(String),
     /// A building, by code: whoever is on another side is not to be called there at all.
     Site(String),
+    /// A group, as it is called: whoever is recorded as belonging to it, now or later.
+    Group(String),
 }
 
 /// A member of an arrangement.
@@ -131,7 +133,7 @@ pub struct Member {
     pub side: String,
 }
 
-/// See [`super::Fact::KeepApartMade`].
+/// See [`super::Fact::KeepApartMade`]. Version 2: version 1 named no groups, and nobody had to confirm it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeepApartMade {
     /// Why.
@@ -150,6 +152,38 @@ pub struct KeepApartMade {
     /// The bookings that it touched when it was made, as `stream/appointment`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub touches: Vec<String>,
+    /// By when a senior has to confirm it, for it names people whom its maker does not work with. It holds meanwhile.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirm_by: Option<Date>,
+}
+
+/// See [`super::Fact::KeepApartConfirmed`]. The entry's author is the senior, and its reason says what was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeepApartConfirmed {}
+
+/// See [`super::Fact::KeepApartJoined`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeepApartJoined {
+    /// Who.
+    pub person: StreamId,
+    /// On which side.
+    pub side: String,
+    /// The group, as the arrangement calls it.
+    pub group: String,
+    /// The bookings that this touches, as `stream/appointment`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub touches: Vec<String>,
+}
+
+/// See [`super::Fact::KeepApartTouched`]. The entry's reason says how it came to stand again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeepApartTouched {
+    /// Whose booking.
+    pub person: StreamId,
+    /// The appointment.
+    pub appointment: String,
+    /// When.
+    pub starts: Minute,
 }
 
 /// See [`super::Fact::KeepApartReviewed`].
@@ -175,7 +209,7 @@ pub struct KeepApartOverridden {
     pub person: StreamId,
     /// The appointment.
     pub appointment: String,
-    /// Where.
+    /// Where; empty where it is at no building of the service.
     pub site: String,
     /// When.
     pub starts: Minute,

@@ -1,16 +1,19 @@
 //! Every kind of fact, a file per stream kind (of organisations and sites two); what a person's stream says about risk, and
-//! about the plan and the work on it, has a file of its own.
+//! about the plan and the work on it, and about reaching them, has a file of its own.
 //!
 //! A fact is a kind, a version and a body. Old versions are read for ever: a body that changes shape gets a new `v`
 //! and an upcast beside the old one (`earlier`), never a rewrite. A kind this version does not know is kept as it is.
 
+pub mod affiliation;
 pub mod alarm;
 pub mod correction;
 pub mod court;
 mod earlier;
+pub mod elsewhere;
 pub mod erasure;
 pub mod import;
 pub mod keepapart;
+pub mod message;
 pub mod organisation;
 pub mod person;
 pub mod plan;
@@ -117,9 +120,11 @@ facts! {
     /// An order (or one of its requirements) was given to a provider, team and officer.
     Allocated(person::Allocated) = "allocated" v 1;
     /// An appointment was booked.
-    AppointmentBooked(person::AppointmentBooked) = "appointment_booked" v 2, before that 1 as person::AppointmentBooked;
+    AppointmentBooked(person::AppointmentBooked) = "appointment_booked" v 3, before that 1 as person::AppointmentBooked,
+        before that 2 as person::AppointmentBooked;
     /// An appointment was moved to another time.
-    AppointmentMoved(person::AppointmentMoved) = "appointment_moved" v 2, before that 1 as person::AppointmentMoved;
+    AppointmentMoved(person::AppointmentMoved) = "appointment_moved" v 3, before that 1 as person::AppointmentMoved,
+        before that 2 as person::AppointmentMoved;
     /// An appointment that was still to be held was called off.
     AppointmentCancelled(person::AppointmentCancelled) = "appointment_cancelled" v 1;
     /// Somebody came into a building of the service, booked or not.
@@ -146,10 +151,24 @@ facts! {
     BreachReferred(person::BreachReferred) = "breach_referred" v 1;
     /// A letter was issued; its text is a document beside the ledger.
     LetterIssued(person::LetterIssued) = "letter_issued" v 1;
+    /// How somebody may be reached.
+    ContactDetails(message::ContactDetails) = "contact_details" v 1;
+    /// A text message was to be sent.
+    MessageQueued(message::MessageQueued) = "message_queued" v 1;
+    /// A letter or a text message left.
+    MessageDispatched(message::MessageDispatched) = "message_dispatched" v 1;
+    /// A text message reached the telephone.
+    MessageDelivered(message::MessageDelivered) = "message_delivered" v 1;
+    /// A letter or a text message could not be sent.
+    MessageFailed(message::MessageFailed) = "message_failed" v 1;
+    /// A letter came back.
+    MessageReturned(message::MessageReturned) = "message_returned" v 1;
     /// A register flag was raised.
     Registered(person::Registered) = "registered" v 1;
     /// A register flag was taken down.
     Deregistered(person::Deregistered) = "deregistered" v 1;
+    /// They are said to belong to a group.
+    AffiliationRecorded(affiliation::AffiliationRecorded) = "affiliation_recorded" v 1;
     /// An assessment of risk was completed.
     AssessmentCompleted(risk::AssessmentCompleted) = "assessment_completed" v 1;
     /// A change of what is judged was proposed; a raise takes effect at once.
@@ -218,7 +237,13 @@ facts! {
     NoticeAcknowledged(correction::NoticeAcknowledged) = "notice_acknowledged" v 1;
     // keepapart
     /// People must be kept apart.
-    KeepApartMade(keepapart::KeepApartMade) = "keep_apart_made" v 1;
+    KeepApartMade(keepapart::KeepApartMade) = "keep_apart_made" v 2, before that 1 as keepapart::KeepApartMade;
+    /// A senior confirmed an arrangement that names people who are not its maker's.
+    KeepApartConfirmed(keepapart::KeepApartConfirmed) = "keep_apart_confirmed" v 1;
+    /// Somebody was recorded as belonging to a group that it names: it holds for them too.
+    KeepApartJoined(keepapart::KeepApartJoined) = "keep_apart_joined" v 1;
+    /// It touches a booking that stands again.
+    KeepApartTouched(keepapart::KeepApartTouched) = "keep_apart_touched" v 1;
     /// It was looked at again and goes on.
     KeepApartReviewed(keepapart::KeepApartReviewed) = "keep_apart_reviewed" v 1;
     /// They need not be kept apart any more.
@@ -232,6 +257,10 @@ facts! {
     RollbackDeclared(service::RollbackDeclared) = "rollback_declared" v 1;
     /// Months of the log of reads were let go: their time to be kept is over.
     ReadsReleased(service::ReadsReleased) = "reads_released" v 1;
+    /// A backup was taken, opened again and verified whole.
+    BackupTaken(service::BackupTaken) = "backup_taken" v 1;
+    /// A database was written anew, so that nothing erased before stands in its files.
+    DatabaseScrubbed(service::DatabaseScrubbed) = "database_scrubbed" v 1;
 }
 
 fn raw<T: Serialize>(body: &T) -> Result<Box<RawValue>, NotAFact> {

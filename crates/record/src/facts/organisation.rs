@@ -70,10 +70,12 @@ pub enum Role {
     Auditor,
     /// Answers for what is held on people: legal holds, and erasure by two.
     InformationOfficer,
+    /// The program itself, at work on a job: nobody signs in as it.
+    System,
 }
 
 impl Role {
-    /// Every role there is.
+    /// Every role that a member of staff may have.
     pub const ALL: [Role; 6] = [
         Role::Practitioner,
         Role::CaseAdministrator,
@@ -92,6 +94,7 @@ impl Role {
             Role::SeniorProbationOfficer => "Senior probation officer",
             Role::Auditor => "Auditor",
             Role::InformationOfficer => "Information officer",
+            Role::System => "The service itself",
         }
     }
 
@@ -104,6 +107,7 @@ impl Role {
             Role::SeniorProbationOfficer => "senior_probation_officer",
             Role::Auditor => "auditor",
             Role::InformationOfficer => "information_officer",
+            Role::System => "system",
         }
     }
 

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use ledger::{EntryId, Hash};
 use serde::{Deserialize, Serialize};
 
+use super::elsewhere::Elsewhere;
 use super::organisation::ProviderKind;
 use crate::ids::Crn;
 use crate::time::Minute;
@@ -230,8 +231,8 @@ pub struct Allocated {
     pub staff: String,
 }
 
-/// See [`super::Fact::AppointmentBooked`]. The entry's component names the appointment. Version 2: version 1 had no room,
-/// nobody else and no series.
+/// See [`super::Fact::AppointmentBooked`]. The entry's component names the appointment. Version 3: version 2 had no
+/// address of its own, version 1 no room, nobody else and no series.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AppointmentBooked {
     /// Contact type code, from the standards.
@@ -242,7 +243,7 @@ pub struct AppointmentBooked {
     pub starts: Minute,
     /// For how long, in minutes.
     pub minutes: u32,
-    /// Site code.
+    /// Site code; empty where it is at no building of the service. What an older release booked at home has one all the same.
     pub site: String,
     /// Staff code of whoever will hold it.
     pub staff: String,
@@ -260,6 +261,9 @@ pub struct AppointmentBooked {
     /// Which series it is one of, by the name of the series' first appointment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub series: Option<String>,
+    /// Where, when it is at no building of the service.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Elsewhere>,
 }
 
 /// Who asked for an appointment to be moved.
@@ -272,7 +276,8 @@ pub enum AskedBy {
     Person,
 }
 
-/// See [`super::Fact::AppointmentMoved`]. Version 2: version 1 had no room.
+/// See [`super::Fact::AppointmentMoved`]. Version 3: version 2 had no address, and did not say why a building that is not
+/// approved may be used; version 1 had no room.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AppointmentMoved {
     /// The new time.
@@ -286,6 +291,12 @@ pub struct AppointmentMoved {
     pub room: String,
     /// Who asked.
     pub asked_by: AskedBy,
+    /// Where, when it is at no building of the service.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Elsewhere>,
+    /// Why this one appointment may be held at a building that is not approved; empty for no reason.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub one_off: String,
 }
 
 /// See [`super::Fact::AppointmentCancelled`]. The entry's reason says why.

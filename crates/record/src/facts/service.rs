@@ -39,3 +39,31 @@ pub struct ReadsReleased {
     /// The last month that is let go, `2015-11`.
     pub through: String,
 }
+
+/// See [`super::Fact::BackupTaken`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BackupTaken {
+    /// The moment that it is a copy of.
+    pub taken: Instant,
+    /// Leaves under its last checkpoint.
+    pub size: u64,
+    /// The root over them.
+    pub root: Hash,
+    /// Entries in it.
+    pub entries: u64,
+    /// Where it was put, as whoever took it said.
+    pub place: String,
+    /// The machine that took it.
+    pub host: String,
+}
+
+/// See [`super::Fact::DatabaseScrubbed`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DatabaseScrubbed {
+    /// When it began: what was erased before then is in none of the database's own files.
+    pub begun: Instant,
+    /// Tables that were written anew.
+    pub tables: u64,
+    /// The machine that had it done.
+    pub host: String,
+}

@@ -105,6 +105,7 @@ fn what_was_worked_on_belongs_to_its_appointment() {
         room: String::new(),
         with: String::new(),
         series: None,
+        at: None,
     };
     let work = WorkRecorded { objectives: vec!["1.1".into()], words: "Two applications written".into() };
     let file = folded(vec![planned(), (2, "appointment-1", booked.into()), (8, "appointment-1", work.into())]);

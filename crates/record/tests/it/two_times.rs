@@ -62,6 +62,7 @@ fn booked(day: Date, starts: &str) -> Content {
         room: String::new(),
         with: String::new(),
         series: None,
+        at: None,
     };
     on_appointment(content(fact, Happened::On(day)))
 }
@@ -119,6 +120,8 @@ fn a_diary_before_a_move_shows_the_old_time() {
         site: "P01S1".into(),
         asked_by: AskedBy::Person,
         room: String::new(),
+        at: None,
+        one_off: String::new(),
     };
     let story = Story::new()
         .then(date(2015, 12, 1), booked(date(2015, 12, 1), "2015-12-07T14:00"))

@@ -16,7 +16,7 @@ pub(crate) struct Asked {
     pub(crate) person: StreamId,
     /// With whom; staff code.
     pub(crate) staff: String,
-    /// Where; site code.
+    /// Where: site code, or the mark of the address of a visit.
     pub(crate) site: String,
     /// In which room; empty where none is booked.
     pub(crate) room: String,
@@ -62,9 +62,15 @@ pub(crate) fn kept_apart(who: &str) -> String {
     format!("apart/{who}")
 }
 
+/// The guard over what a building is fit for: read by bookings, raised by whoever says so. A booking does not raise it, or
+/// all those of a building would be decided one after another.
+pub(crate) fn site_guard(site: &str) -> String {
+    format!("site/{site}")
+}
+
 impl Around {
-    /// Reads it.
-    pub(crate) fn read(snapshot: &Snapshot, asked: Asked) -> Result<Around, StoreError> {
+    /// Reads it, on a day.
+    pub(crate) fn read(snapshot: &Snapshot, asked: Asked, today: Date) -> Result<Around, StoreError> {
         let on = asked.day.to_string();
         let rows = snapshot.apart_of(asked.person.as_str())?;
         let mut sides = Vec::new();
@@ -76,6 +82,7 @@ impl Around {
         let must_not_see = !rows.is_empty() && snapshot.is_kept_from(&asked.person, &asked.staff, &on)?;
         let arrangements: Vec<StreamId> = rows.into_iter().map(|row| row.stream).collect();
         let mut names = vec![officer_day(&asked.staff, asked.day), kept_apart(asked.person.as_str())];
+        names.push(site_guard(&asked.site));
         names.extend(room_day(&asked));
         names.extend(arrangements.iter().map(|stream| kept_apart(stream.as_str())));
         let versions = snapshot.guard_versions(&names)?;
@@ -83,11 +90,7 @@ impl Around {
             slots: snapshot.diary_of_officer(&asked.staff, &on, &on)?,
             site: snapshot.site(&asked.site)?.as_ref().map(site_of),
             rooms: if asked.room.is_empty() { Vec::new() } else { snapshot.presence_at(&asked.site, &on)? },
-            windows: if arrangements.is_empty() {
-                Vec::new()
-            } else {
-                snapshot.windows_against(&asked.person, &on, &on)?
-            },
+            windows: if arrangements.is_empty() { Vec::new() } else { windows(snapshot, &asked, today)? },
             guards: names.into_iter().zip(versions).collect(),
             sides,
             must_not_see,
@@ -96,9 +99,21 @@ impl Around {
     }
 
     /// The guards that a booking raises: whoever decided over one of them meanwhile decides again. The guard over whom
-    /// the person must be kept apart from is raised by arrangements only.
+    /// the person must be kept apart from is raised by arrangements only, that over a building by what is said of it.
     pub(crate) fn bumps(&self) -> Vec<String> {
-        let own = kept_apart(self.asked.person.as_str());
-        self.guards.iter().map(|(name, _)| name.clone()).filter(|name| *name != own).collect()
+        let read_only = [kept_apart(self.asked.person.as_str()), site_guard(&self.asked.site)];
+        self.guards.iter().map(|(name, _)| name.clone()).filter(|name| !read_only.contains(name)).collect()
     }
+}
+
+/// When somebody is to be there whom the person must not meet, or lives there, or has been there since yesterday.
+fn windows(snapshot: &Snapshot, asked: &Asked, today: Date) -> Result<Vec<WindowRow>, StoreError> {
+    let on = asked.day.to_string();
+    let mut windows = snapshot.windows_against(&asked.person, &on, &on)?;
+    windows.extend(snapshot.homes_against(&asked.person, &on, &on)?);
+    if asked.day == today {
+        let yesterday = today.yesterday().unwrap_or(today).to_string();
+        windows.extend(snapshot.stays_since(&asked.person, &yesterday, &on)?);
+    }
+    Ok(windows)
 }

@@ -1,6 +1,6 @@
 //! Whether a booking is sound: pure, over what was read. Every form that books comes through here.
 
-use jiff::civil::{DateTime, Time};
+use jiff::civil::{Date, DateTime, Time};
 use practice::Standards;
 use practice::catalogue::Mode;
 use practice::keep_apart::{Stay, meets};
@@ -60,7 +60,7 @@ pub(super) fn wrong(slot: &Slot<'_>, ask: &Ask, standards: &Standards) -> Vec<Fi
 /// Whether it would bring people together who must be kept apart. Asked last of all, of what could be booked otherwise: a
 /// form with a mistake in it tells nothing.
 pub(super) fn apart(slot: &Slot<'_>, standards: &Standards) -> Option<FieldError> {
-    let here = takes_place_here(slot.contact, standards);
+    let here = is_in_person(slot.contact, standards);
     let meets = slot.around.must_not_see || (here && !meeting(slot).is_empty());
     (meets && slot.override_reason.trim().is_empty())
         .then(|| FieldError::new(APART, "This person can’t be booked there at that time"))
@@ -69,6 +69,11 @@ pub(super) fn apart(slot: &Slot<'_>, standards: &Standards) -> Option<FieldError
 /// Whether an appointment of this kind brings somebody into a building of the service.
 pub(crate) fn takes_place_here(contact: &str, standards: &Standards) -> bool {
     standards.contact_type(contact).is_some_and(|kind| kind.mode == Mode::InPerson && !kind.elsewhere)
+}
+
+/// Whether they are seen in the same room, wherever that is.
+fn is_in_person(contact: &str, standards: &Standards) -> bool {
+    standards.contact_type(contact).is_some_and(|kind| kind.mode == Mode::InPerson)
 }
 
 /// What stands for those who would be there and whom the person must not meet.
@@ -173,7 +178,8 @@ fn room(slot: &Slot<'_>, together: bool) -> Option<FieldError> {
 
 fn unfit(slot: &Slot<'_>) -> Vec<FieldError> {
     let Some(site) = &slot.around.site else { return Vec::new() };
-    let found = misfits(&fit_facts(site, slot), civil(slot.starts), civil(slot.ends()), Places::split_2014());
+    let facts = fit_facts(site, slot.file, slot.starts.day());
+    let found = misfits(&facts, civil(slot.starts), civil(slot.ends()), Places::split_2014());
     let mut wrong = Vec::new();
     for misfit in found {
         match misfit {
@@ -189,12 +195,12 @@ fn unfit(slot: &Slot<'_>) -> Vec<FieldError> {
     wrong
 }
 
-fn fit_facts<'a>(site: &'a Site, slot: &Slot<'a>) -> FitFacts<'a> {
+/// What is known of a building, and of the person on a day, that whether they can be seen there turns on.
+pub(super) fn fit_facts<'a>(site: &'a Site, file: &'a CaseFile, day: Date) -> FitFacts<'a> {
     let assessed = site.assessed.as_ref();
     let time = |text: &str| text.parse::<Time>().ok();
-    let day = slot.starts.day();
-    let requirements = slot.file.active_orders(day).flat_map(|order| &order.made.requirements);
-    let registers = slot.file.registrations.iter().filter(|flag| flag.ended.is_none());
+    let requirements = file.active_orders(day).flat_map(|order| &order.made.requirements);
+    let registers = file.registrations.iter().filter(|flag| flag.ended.is_none());
     FitFacts {
         approved: assessed.map(|found| found.approved),
         approved_until: assessed.and_then(|found| found.until),

@@ -1,26 +1,35 @@
 //! Booking, moving and calling off appointments.
 //!
-//! - here: the use cases, and the pure decision behind each. [`check`]: whether a time and a place are sound.
+//! - here: booking, and the pure decision behind it. [`moving`]: moves and callings off. [`series`]: the same again.
+//! - [`check`]: whether a time and a place are sound. `overriding`: a senior lets be what must be kept apart.
 //! - `around`: what that is decided over, and the guards that go with it. [`offers`]: what can be had instead.
 
 pub(crate) mod around;
 pub mod check;
+pub mod moving;
 pub mod offers;
+pub(crate) mod overriding;
+pub mod series;
 
 use access::Action;
 use practice::Standards;
 use record::StreamId;
 use record::case::CaseFile;
-use record::facts::keepapart::KeepApartOverridden;
-use record::facts::person::{AppointmentBooked, AppointmentCancelled, AppointmentMoved, AskedBy};
+use record::facts::elsewhere::Elsewhere;
+use record::facts::person::AppointmentBooked;
 use record::time::{Happened, Minute};
 use serde::Serialize;
 
 pub(crate) use around::{Around, Asked};
+pub use moving::{Cancelling, Moving};
+pub use series::{LONGEST_SERIES, Repeat, Skip};
 
-use crate::write::{Parts, Streams, Work, unchanged};
+use crate::elsewhere::mark;
+use crate::write::{Parts, Streams};
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
-use check::{APART, Slot, apart, meeting, wrong, wrong_kind};
+use check::{APART, Slot, apart, wrong, wrong_kind};
+use overriding::overridden;
+use series::{dated, series};
 
 /// An appointment to book.
 #[derive(Clone, Debug, Serialize)]
@@ -33,7 +42,7 @@ pub struct NextAppointment {
     pub starts: Minute,
     /// For how long, in minutes.
     pub minutes: u32,
-    /// Site code.
+    /// Site code; of a visit it is not looked at.
     pub site: String,
     /// With whom; staff and team code.
     pub staff: String,
@@ -54,63 +63,10 @@ pub struct Besides {
     pub with: String,
     /// Why this one appointment may be held at a building that is not approved.
     pub one_off: String,
+    /// Where a visit is made; none for the person's home.
+    pub at: Option<Elsewhere>,
     /// Why a senior lets it be although people must be kept apart.
     pub override_reason: String,
-}
-
-/// The same appointment again, at equal distances.
-#[derive(Clone, Copy, Debug, Serialize)]
-pub struct Repeat {
-    /// Days from one to the next: 1, 7, 14 or 28.
-    pub every: i32,
-    /// How many there are, the first included.
-    pub times: u32,
-    /// Whether those that cannot be booked are left out; else none is booked.
-    pub leave_out: Skip,
-}
-
-/// What becomes of a series of which some cannot be booked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub enum Skip {
-    /// Nothing is booked, and the form says which.
-    None,
-    /// The others are booked.
-    Unfit,
-}
-
-/// A series has at most so many.
-pub const LONGEST_SERIES: u32 = 26;
-
-/// A move of an appointment.
-#[derive(Clone, Debug, Serialize)]
-pub struct Moving {
-    /// The person's stream.
-    pub person: String,
-    /// The appointment's component.
-    pub appointment: String,
-    /// The new time.
-    pub starts: Minute,
-    /// The new place; the old one when empty.
-    pub site: String,
-    /// Who asked.
-    pub asked_by: AskedBy,
-    /// Why.
-    pub reason: String,
-    /// What few bookings need.
-    pub besides: Besides,
-}
-
-/// The calling off of an appointment.
-#[derive(Clone, Debug, Serialize)]
-pub struct Cancelling {
-    /// The person's stream.
-    pub person: String,
-    /// The appointment's component.
-    pub appointment: String,
-    /// Who asked.
-    pub asked_by: AskedBy,
-    /// Why.
-    pub reason: String,
 }
 
 /// The booking of an appointment for a person.
@@ -135,12 +91,12 @@ impl Service {
         if colleagues.iter().all(|(code, _)| *code != said.appointment.staff) {
             return Err(Problem::field("officer", "Choose somebody of your own team"));
         }
-        self.check_place(ask, &said.appointment.site, "place").await?;
+        let next = self.placed(ask, &person, &said.appointment, None, "place").await?;
         if !said.although_away {
             self.ask_about_absence(&said.appointment).await?;
         }
-        self.may_override(ask, &person, &said.appointment.besides).await?;
-        let series = series(&said.appointment, said.repeat)?;
+        self.may_override(ask, &person, &next.besides).await?;
+        let series = series(&next, said.repeat)?;
         let asked: Vec<Asked> = series.iter().map(|next| asked(&person, next)).collect();
         self.not_probing(ask).await?;
         let saved = self.record_booking(&permit, &asked, ask, form, said, |streams| {
@@ -168,98 +124,6 @@ impl Service {
         self.noting_probes(ask, &person, saved.await).await
     }
 
-    /// Moves an appointment that has not been held. Answers with the person's stream.
-    pub async fn move_appointment(&self, ask: &Ask, form: &Form, said: &Moving) -> Result<Saved, Problem> {
-        let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
-        let permit = self.permit(ask, Action::Book, &person).await?;
-        let today = ask.today();
-        let (staff, stood) = self.held_by(&person, &said.appointment).await?;
-        let site = if said.site.is_empty() { stood.clone() } else { said.site.clone() };
-        if site != stood {
-            self.check_place(ask, &site, "place").await?;
-        }
-        self.may_override(ask, &person, &said.besides).await?;
-        self.not_probing(ask).await?;
-        let room = said.besides.room.clone();
-        let overriding = !said.besides.override_reason.trim().is_empty();
-        let asked =
-            Asked { person: person.clone(), staff, site: site.clone(), room, day: said.starts.day(), overriding };
-        let saved = self.record_booking(&permit, std::slice::from_ref(&asked), ask, form, said, |streams| {
-            let file = streams.case(&person);
-            let appointment = file.appointment(&said.appointment).ok_or(Problem::NotFound)?;
-            unchanged(&file, &person, &said.appointment, form)?;
-            let around = streams.around(&asked).ok_or(Problem::NotFound)?;
-            let slot = Slot {
-                person: &person,
-                file: &file,
-                moved: &said.appointment,
-                contact: &appointment.booked.contact,
-                starts: said.starts,
-                minutes: appointment.booked.minutes,
-                around,
-                one_off: &said.besides.one_off,
-                override_reason: &said.besides.override_reason,
-            };
-            check_move(&slot, said, ask, self.standards)?;
-            let moved = AppointmentMoved {
-                starts: said.starts,
-                minutes: appointment.booked.minutes,
-                site: site.clone(),
-                room: said.besides.room.clone(),
-                asked_by: said.asked_by,
-            };
-            let fact = Said::new(&person, moved, Happened::On(today))
-                .about(&said.appointment)
-                .because([appointment.entry.clone()])
-                .reason(&said.reason);
-            let mut parts = Parts::new(streams);
-            parts.say(fact);
-            for fact in overridden(&slot, &said.appointment, ask) {
-                parts.say(fact);
-            }
-            parts.bump(around.bumps());
-            Ok(parts.answer(person.to_string()))
-        });
-        self.noting_probes(ask, &person, saved.await).await
-    }
-
-    /// Calls off an appointment that is still to come. Answers with the person's stream.
-    pub async fn cancel_appointment(&self, ask: &Ask, form: &Form, said: &Cancelling) -> Result<Saved, Problem> {
-        let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
-        let permit = self.permit(ask, Action::Book, &person).await?;
-        self.record_for(&[permit], ask, form, said, |streams| {
-            let file = streams.case(&person);
-            let appointment = file.appointment(&said.appointment).ok_or(Problem::NotFound)?;
-            unchanged(&file, &person, &said.appointment, form)?;
-            let mut wrong = Vec::new();
-            if !appointment.is_open() {
-                wrong.push(FieldError::new("reason", "This appointment has an outcome, or was called off before"));
-            } else if appointment.booked.starts <= ask.now.london() {
-                wrong.push(FieldError::new("reason", "Its time has come: record what came of it instead"));
-            }
-            if said.reason.trim().is_empty() {
-                wrong.push(FieldError::new("reason", "Say why it is called off"));
-            }
-            if !wrong.is_empty() {
-                return Err(Problem::Invalid(wrong));
-            }
-            let fact = Said::new(&person, AppointmentCancelled { asked_by: said.asked_by }, Happened::On(ask.today()))
-                .about(&said.appointment)
-                .because([appointment.entry.clone()])
-                .reason(&said.reason);
-            Ok(Work { said: vec![fact], answer: person.to_string(), ..Work::default() })
-        })
-        .await
-    }
-
-    /// In whose diary an appointment stands, and where it is to be.
-    pub(crate) async fn held_by(&self, person: &StreamId, appointment: &str) -> Result<(String, String), Problem> {
-        let (person, wanted) = (person.clone(), appointment.to_owned());
-        let slots = self.store.read(move |snapshot| snapshot.diary_of(&person)).await?;
-        let slot = slots.into_iter().find(|slot| slot.appointment == wanted);
-        slot.map(|slot| (slot.officer, slot.site)).ok_or(Problem::NotFound)
-    }
-
     /// A place has to be one of the asker's own organisation.
     pub(crate) async fn check_place(&self, ask: &Ask, site: &str, field: &'static str) -> Result<(), Problem> {
         let places = self.own_places(ask).await?;
@@ -268,14 +132,6 @@ impl Service {
         }
         Err(Problem::field(field, "Choose a place of your own organisation"))
     }
-
-    /// Only a senior lets a booking be that would bring people together.
-    async fn may_override(&self, ask: &Ask, person: &StreamId, besides: &Besides) -> Result<(), Problem> {
-        if besides.override_reason.trim().is_empty() {
-            return Ok(());
-        }
-        self.permit(ask, Action::OverrideApart, person).await.map(drop)
-    }
 }
 
 /// What a booking is decided over.
@@ -283,55 +139,19 @@ pub(crate) fn asked(person: &StreamId, next: &NextAppointment) -> Asked {
     Asked {
         person: person.clone(),
         staff: next.staff.clone(),
-        site: next.site.clone(),
+        site: place(&next.site, next.besides.at.as_ref()),
         room: next.besides.room.clone(),
         day: next.starts.day(),
         overriding: !next.besides.override_reason.trim().is_empty(),
     }
 }
 
-/// The appointments of a series, the first included.
-fn series(first: &NextAppointment, repeat: Option<Repeat>) -> Result<Vec<NextAppointment>, Problem> {
-    let Some(repeat) = repeat else { return Ok(vec![first.clone()]) };
-    if !(2..=LONGEST_SERIES).contains(&repeat.times) {
-        return Err(Problem::field("times", format!("Choose between 2 and {LONGEST_SERIES} appointments")));
+/// What stands for where somebody is to be: a building's code, or the mark of an address.
+pub(crate) fn place(site: &str, at: Option<&Elsewhere>) -> String {
+    match at {
+        Some(at) => mark(&at.lines, &at.postcode).unwrap_or_default(),
+        None => site.to_owned(),
     }
-    if ![1, 7, 14, 28].contains(&repeat.every) {
-        return Err(Problem::field("every", "Choose how often"));
-    }
-    let starts = |nth: u32| {
-        let days = jiff::Span::new().days(i64::from(repeat.every) * i64::from(nth));
-        Minute::new(check::civil(first.starts).saturating_add(days))
-    };
-    Ok((0..repeat.times).map(|nth| NextAppointment { starts: starts(nth), ..first.clone() }).collect())
-}
-
-/// The same errors, each with the day it is about.
-fn dated(errors: Vec<FieldError>, starts: Minute) -> Vec<FieldError> {
-    let day = crate::letters::written(starts.day());
-    errors.into_iter().map(|error| FieldError::new(error.field, format!("{day}: {}", error.message))).collect()
-}
-
-fn check_move(slot: &Slot<'_>, said: &Moving, ask: &Ask, standards: &Standards) -> Result<(), Problem> {
-    let mut found = Vec::new();
-    let appointment = slot.file.appointment(slot.moved).ok_or(Problem::NotFound)?;
-    if !appointment.is_open() {
-        found.push(FieldError::new("date", "This appointment has an outcome and cannot be moved"));
-    }
-    if said.starts <= ask.now.london() {
-        found.push(FieldError::new("date", "Choose a time that is still to come"));
-    }
-    if said.reason.trim().is_empty() {
-        found.push(FieldError::new("reason", "Say why it is moved"));
-    }
-    if slot.file.order(&appointment.booked.order).is_some_and(|order| !order.is_active(said.starts.day())) {
-        found.push(FieldError::new("date", "The order does not run on that day"));
-    }
-    found.extend(wrong(slot, ask, standards));
-    if found.is_empty() {
-        found.extend(apart(slot, standards));
-    }
-    if found.is_empty() { Ok(()) } else { Err(Problem::Invalid(found)) }
 }
 
 /// A sound booking: what is said of it, and the guards it raises.
@@ -396,6 +216,7 @@ pub(crate) fn booking(
         room: next.besides.room.clone(),
         with: next.besides.with.trim().to_owned(),
         series: None,
+        at: next.besides.at.clone(),
     };
     let fact = Said::new(person, body.clone(), Happened::On(ask.today()))
         .about(&component)
@@ -409,24 +230,6 @@ fn running<'a>(file: &'a CaseFile, next: &NextAppointment) -> Option<&'a record:
         "" => file.active_orders(next.starts.day()).last(),
         named => file.order(named),
     }
-}
-
-/// Where a senior lets it be, the arrangements that it goes against say so, and no others.
-fn overridden(slot: &Slot<'_>, appointment: &str, ask: &Ask) -> Vec<Said> {
-    let reason = slot.override_reason.trim();
-    let near = meeting(slot);
-    let fact = |stream: &StreamId| {
-        let booking = KeepApartOverridden {
-            person: slot.person.clone(),
-            appointment: appointment.to_owned(),
-            site: slot.around.asked.site.clone(),
-            starts: slot.starts,
-        };
-        Said::new(stream, booking, Happened::On(ask.today())).reason(reason).sensitive()
-    };
-    let concerned = |tokens: &[String]| tokens.iter().any(|token| near.contains(&token.as_str()));
-    let sides = slot.around.sides.iter().filter(|(_, tokens)| slot.around.must_not_see || concerned(tokens));
-    sides.filter(|_| !reason.is_empty()).map(|(stream, _)| fact(stream)).collect()
 }
 
 /// Whether an attempt was refused because people must be kept apart.

@@ -6,11 +6,13 @@ use practice::Standards;
 use practice::business_days::is_business_day;
 use practice::keep_apart::{Stay, meets};
 use practice::places::{PlaceFigure, Places};
+use practice::site_fit::misfits;
 use record::StreamId;
+use record::case::{CaseFile, View, fold};
 use record::time::Minute;
 use store::{DiaryRow, SideWrite, WindowRow};
 
-use super::check::{civil, stay};
+use super::check::{civil, fit_facts, stay};
 use super::is_apart;
 use crate::directory::Place;
 use crate::{Ask, Problem, Service};
@@ -43,7 +45,7 @@ pub struct Refused {
     pub person: StreamId,
     /// With whom; staff code.
     pub staff: String,
-    /// Where; site code.
+    /// Where; site code, empty for a visit.
     pub site: String,
     /// When.
     pub starts: Minute,
@@ -52,8 +54,14 @@ pub struct Refused {
 }
 
 impl Service {
-    /// What can be had instead: at the same place within the next days, then at another place the same half of the day.
+    /// What can be had instead: at the same place within the next days, then at another place the same half of the day. Only
+    /// places that are approved, open then, and fit for this person. Whoever asks was let into the record a moment ago. For
+    /// a visit nothing is offered: that an address is closed to somebody on every day would tell who lives there.
     pub async fn offers(&self, ask: &Ask, refused: &Refused) -> Result<Vec<Offer>, Problem> {
+        if refused.site.is_empty() {
+            return Ok(Vec::new());
+        }
+        let file = fold(&self.entries_unasked(&refused.person).await?, View::default());
         let places = self.own_places(ask).await?;
         let (wanted, from) = (refused.clone(), refused.starts.day());
         let to = from.saturating_add(jiff::Span::new().days(DAYS));
@@ -68,7 +76,7 @@ impl Service {
                 Ok((windows, slots))
             })
             .await?;
-        Ok(free(refused, &places, &windows, &slots, ask, self.standards))
+        Ok(free(refused, &file, &places, &windows, &slots, ask, self.standards))
     }
 
     /// Refuses to try again for a while somebody who has been refused too often.
@@ -118,6 +126,7 @@ fn span() -> i64 {
 
 fn free(
     refused: &Refused,
+    file: &CaseFile,
     places: &[Place],
     windows: &[WindowRow],
     slots: &[DiaryRow],
@@ -125,13 +134,20 @@ fn free(
     standards: &Standards,
 ) -> Vec<Offer> {
     let windows: Vec<Stay<'_>> = windows.iter().filter_map(stay).collect();
+    let fits = |site: &str, starts: Minute, ends: Minute| {
+        let place = places.iter().find(|place| place.code == site);
+        place.is_some_and(|place| {
+            let facts = fit_facts(&place.site, file, starts.day());
+            misfits(&facts, civil(starts), civil(ends), Places::split_2014()).is_empty()
+        })
+    };
     let at = |site: &str, day: Date| {
         let halves = HALVES.iter().filter_map(|(words, opens, closes)| {
             let whole = Stay { site, starts: day.to_datetime(*opens), ends: day.to_datetime(*closes) };
             if meets(whole, &windows, Places::split_2014().value(PlaceFigure::BufferMinutes)).is_some() {
                 return None;
             }
-            let starts = first_free(whole, refused.minutes, slots, ask)?;
+            let starts = first_free(whole, refused.minutes, slots, ask, fits)?;
             Some(Offer { starts, site: site.to_owned(), half: words })
         });
         halves.collect::<Vec<Offer>>()
@@ -139,19 +155,21 @@ fn free(
     let days = (0..=DAYS).map(|ahead| refused.starts.day().saturating_add(jiff::Span::new().days(ahead)));
     let works = |day: &Date| is_business_day(standards.holidays(), *day).unwrap_or(true);
     let mut offers: Vec<Offer> = days.filter(works).flat_map(|day| at(&refused.site, day)).take(MOST - 1).collect();
-    let elsewhere = places.iter().filter(|place| place.code != refused.site && approved(place, refused.starts.day()));
+    let elsewhere = places.iter().filter(|place| place.code != refused.site);
     let afternoon = refused.starts.clock().0 >= 13;
     let same_half = |offer: &Offer| (offer.starts.clock().0 >= 13) == afternoon;
     offers.extend(elsewhere.flat_map(|place| at(&place.code, refused.starts.day())).filter(same_half).take(1));
     offers
 }
 
-fn approved(place: &Place, day: Date) -> bool {
-    place.site.assessed.as_ref().is_some_and(|found| found.approved && found.until.is_none_or(|last| day <= last))
-}
-
-/// The first quarter of an hour from which neither the officer nor the person has anything else.
-fn first_free(half: Stay<'_>, minutes: u32, slots: &[DiaryRow], ask: &Ask) -> Option<Minute> {
+/// The first quarter of an hour from which neither the officer nor the person has anything else, and the place is fit.
+fn first_free(
+    half: Stay<'_>,
+    minutes: u32,
+    slots: &[DiaryRow],
+    ask: &Ask,
+    fits: impl Fn(&str, Minute, Minute) -> bool,
+) -> Option<Minute> {
     let mut starts = Minute::new(half.starts);
     loop {
         let ends = starts.plus_minutes(i64::from(minutes));
@@ -162,7 +180,7 @@ fn first_free(half: Stay<'_>, minutes: u32, slots: &[DiaryRow], ask: &Ask) -> Op
             let Ok(begins) = slot.starts.parse::<Minute>() else { return false };
             begins < ends && starts < begins.plus_minutes(slot.minutes)
         });
-        if !taken && starts > ask.now.london() {
+        if !taken && starts > ask.now.london() && fits(half.site, starts, ends) {
             return Some(starts);
         }
         starts = starts.plus_minutes(15);

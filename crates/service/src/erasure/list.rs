@@ -10,6 +10,7 @@ use record::{EntryId, StreamId};
 use store::ErasureRow;
 
 use super::scope::{Held, hold, meant};
+use crate::protection::unscrubbed;
 use crate::write::read_entries;
 use crate::{Ask, Problem, Service};
 
@@ -25,6 +26,8 @@ pub struct Erasures {
     pub erased: Vec<ErasureRow>,
     /// Declined.
     pub declined: Vec<ErasureRow>,
+    /// Carried out since the database was last scrubbed; none where what is erased is overwritten at once.
+    pub unscrubbed: Option<u64>,
 }
 
 /// A proposal with what it means now.
@@ -54,13 +57,15 @@ pub struct Erasable {
 impl Service {
     /// What is proposed and what was erased.
     pub async fn erasures(&self, ask: &Ask) -> Result<Erasures, Problem> {
+        let shared = self.store.is_shared();
         let found = self
             .store
-            .read(|snapshot| {
+            .read(move |snapshot| {
                 Ok(Erasures {
                     waiting: snapshot.erasures("waiting", MOST)?,
                     erased: snapshot.erasures("erased", MOST)?,
                     declined: snapshot.erasures("declined", MOST)?,
+                    unscrubbed: unscrubbed(snapshot, shared)?,
                 })
             })
             .await?;

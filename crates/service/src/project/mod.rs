@@ -13,10 +13,13 @@ mod court;
 mod erasure;
 mod glance;
 mod organisation;
+mod outgoing;
 mod person;
 mod said;
 mod standing;
 mod timing;
+mod upkeep;
+mod whereabouts;
 
 use practice::Standards;
 use record::StreamId;
@@ -46,6 +49,9 @@ pub(crate) fn views(stream: &StreamId, entries: &[Entry], standards: &'static St
         "staff" | "team" | "site" | "service" => organisation::project(stream, entries),
         _ => Vec::new(),
     };
+    if stream.kind() == "service" {
+        rows.push(upkeep::project(stream, entries));
+    }
     rows.extend(erasure::project(stream, entries));
     rows
 }

@@ -2,20 +2,21 @@
 
 use jiff::civil::Date;
 use practice::Standards;
-use practice::catalogue::Mode;
 use practice::warning::OpenTo;
 use record::StreamId;
 use record::case::{Appointment, CaseFile, Order, Person, View, fold};
 use record::entry::Entry;
 use record::facts::Fact;
+use record::facts::elsewhere::Elsewhere;
 use record::facts::person::{AskedBy, LimitKind, Name, OrderKind, Scheme, Sex};
 use record::time::{Happened, Minute};
 use serde::{Deserialize, Serialize};
 use store::{DiaryRow, DutyRow, LimitRow, ManagerRow, NoticeRow, PersonKeyRow, PersonRow, PresenceRow, Rows, VisitRow};
 
 use super::json;
-use super::{alarms, standing};
+use super::{alarms, outgoing, standing};
 use crate::clocks::{Owed, Reading, arisen, warning_open};
+use crate::elsewhere::whereabouts;
 use crate::names;
 use crate::notices::is_told;
 
@@ -42,6 +43,12 @@ pub struct SlotDetail {
     /// Who else is to be there.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub with: String,
+    /// Where, when it is at no building of the service.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Elsewhere>,
+    /// Why it may be held at a building that is not approved.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub one_off: String,
     /// When it was to be before it was moved, last of all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub was: Option<Minute>,
@@ -84,7 +91,9 @@ pub(super) fn project(stream: &StreamId, entries: &[Entry], standards: &'static 
         Rows::Presence { rows: presence(&stream, reading), stream: stream.clone() },
         Rows::Visit { rows: visits(&stream, &file), stream: stream.clone() },
         Rows::Notice { rows: notices(&stream, entries), stream: stream.clone() },
+        Rows::Outgoing { rows: outgoing::rows(&stream, reading), stream: stream.clone() },
     ];
+    rows.extend(super::whereabouts::rows(&stream, &file));
     rows.extend(super::contact::rows(&stream, reading, &arisen));
     rows.extend(super::said::rows(&stream, entries));
     rows.push(super::glance::rows(&stream, &rows, standards));
@@ -106,7 +115,9 @@ fn nothing(of: &StreamId) -> Vec<Rows> {
         Rows::Presence { stream: stream(), rows: Vec::new() },
         Rows::Visit { stream: stream(), rows: Vec::new() },
         Rows::Notice { stream: stream(), rows: Vec::new() },
+        Rows::Outgoing { stream: stream(), rows: Vec::new() },
     ];
+    rows.extend(super::whereabouts::none(of));
     rows.extend(super::contact::none(of));
     rows.extend(super::said::none(of));
     rows.push(Rows::Glance { stream: stream(), rows: Vec::new() });
@@ -200,6 +211,8 @@ fn slot(stream: &StreamId, reading: Reading<'_>, appointment: &Appointment) -> D
         version: appointment.version,
         room: booked.room.clone(),
         with: booked.with.clone(),
+        at: booked.at.clone(),
+        one_off: appointment.one_off.clone().unwrap_or_default(),
         was: appointment.moves.last().map(|moved| moved.from),
         asked_by: changed.map(|(asked_by, _)| asked_by),
         changed_because: changed.and_then(|(_, why)| why.clone()).unwrap_or_default(),
@@ -246,16 +259,12 @@ fn still_there(reading: Reading<'_>) -> Option<&str> {
 fn presence(stream: &StreamId, reading: Reading<'_>) -> Vec<PresenceRow> {
     let file = reading.file;
     let still_there = still_there(reading);
-    let here = |a: &&Appointment| {
-        let kind = reading.standards.contact_type(&a.booked.contact);
-        (a.is_open() || still_there == Some(a.component.as_str()))
-            && !a.booked.site.is_empty()
-            && kind.is_some_and(|kind| kind.mode == Mode::InPerson && !kind.elsewhere)
-    };
-    let booked = file.appointments.iter().filter(here).map(|a| PresenceRow {
+    let here = |a: &&Appointment| a.is_open() || still_there == Some(a.component.as_str());
+    let placed = file.appointments.iter().filter(here).map(|a| (whereabouts(&a.booked, reading.standards), a));
+    let booked = placed.filter(|(place, _)| !place.is_empty()).map(|(place, a)| PresenceRow {
         stream: stream.clone(),
         slot: a.component.clone(),
-        site: a.booked.site.clone(),
+        site: place,
         room: a.booked.room.clone(),
         starts: a.booked.starts.to_string(),
         ends: a.ends().to_string(),

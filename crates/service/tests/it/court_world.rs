@@ -164,6 +164,7 @@ impl World {
             room: String::new(),
             with: String::new(),
             series: None,
+            at: None,
         };
         let mut said = vec![Said::new(person, booked, Happened::On(date(2015, 6, 2))).about(component.as_str())];
         said.extend(outcome.map(|code| {

@@ -3,11 +3,17 @@
 use super::samples::{START, act, person, record, stream};
 use super::{Outcome, same, words};
 use crate::act::Act;
+use crate::affiliations::AffiliationRow;
 use crate::apart::{ApartRow, MeetingRow, WindowRow};
+use crate::arranged::{ArrangedCount, ArrangedRow};
 use crate::diary::DiaryRow;
+use crate::homes::{HomeRow, HomeVisitRow};
+use crate::people::PersonRow;
 use crate::presence::PresenceRow;
 use crate::rows::Rows;
+use crate::staff::StaffRow;
 use crate::store::Store;
+use crate::visits::{BookedRow, VisitRow};
 
 const DAY: &str = "2015-12-22";
 
@@ -165,4 +171,149 @@ pub(super) async fn an_officer_finds_which_of_their_appointments_bring_people_to
     let of = |officer: &'static str| store.read(move |snapshot| snapshot.meetings_of_officer(officer, DAY, DAY));
     same("theirs", &of("staff-1").await, &Ok(vec![expected]))?;
     same("another's", &of("staff-2").await, &Ok(Vec::new()))
+}
+
+pub(super) async fn a_home_is_closed_to_those_who_must_not_meet_whoever_lives_there(store: &Store) -> Outcome {
+    let home = HomeRow { stream: person(2), place: "@fox".into(), from_on: "2015-01-01".into() };
+    let rows = vec![Rows::Home { stream: person(2), rows: vec![home.clone()] }];
+    record(store, Act { rows, ..act(START, &person(2), "moved in") }).await?;
+    let sides = [(1, "a"), (2, "b")].map(|(number, side)| member(1, person(number).as_str(), "person", side));
+    arranged(store, 1, sides.to_vec()).await?;
+    let of =
+        |number: u64, day: &'static str| store.read(move |snapshot| snapshot.homes_against(&person(number), day, day));
+    same("to the other", &of(1, DAY).await, &Ok(vec![window("token-1-b", "@fox", "00:00", "23:59")]))?;
+    same("to nobody else", &of(3, DAY).await, &Ok(Vec::new()))?;
+    same("nor afterwards", &of(1, "2016-01-01").await, &Ok(Vec::new()))?;
+    let visit = DiaryRow {
+        site: String::new(),
+        mode: "CHVS".into(),
+        ..super::samples::diary_row(1, "a", &format!("{DAY}T09:00"))
+    };
+    let rows = vec![
+        Rows::Diary { stream: person(1), rows: vec![visit.clone()] },
+        Rows::Presence { stream: person(1), rows: vec![here(1, "a", "@fox", "09:00", "09:30")] },
+    ];
+    record(store, Act { rows, ..act(START, &person(1), "booked") }).await?;
+    let found = HomeVisitRow { stream: person(1), starts: visit.starts.clone(), site: "@fox".into() };
+    let of = |officer: String| store.read(move |snapshot| snapshot.visits_of_officer_to_others(&officer, DAY, DAY));
+    same("of the officer", &of(visit.officer.clone()).await, &Ok(vec![found]))?;
+    same("of another", &of("somebody-else".into()).await, &Ok(Vec::new()))?;
+    let booked = BookedRow {
+        stream: person(1),
+        appointment: "a".into(),
+        officer: visit.officer.clone(),
+        starts: visit.starts.clone(),
+        site: "@fox".into(),
+        detail: visit.detail.clone(),
+    };
+    let officer = visit.officer.clone();
+    let by = |day: &'static str, officer: String| store.read(move |snapshot| snapshot.booked_by(&officer, day));
+    same("what is booked there", &store.read(|s| s.booked_from("@fox", DAY)).await, &Ok(vec![booked.clone()]))?;
+    same("not from later on", &store.read(|s| s.booked_from("@fox", "2015-12-23")).await, &Ok(Vec::new()))?;
+    same("by the officer", &by(DAY, officer.clone()).await, &Ok(vec![booked]))?;
+    same("nor by them", &by("2015-12-23", officer).await, &Ok(Vec::new()))?;
+    same("it is theirs", &store.read(|s| s.home(&person(2))).await, &Ok(Some(home)))
+}
+
+pub(super) async fn who_has_not_left_since_yesterday_and_who_stays_past_midnight_is_there(store: &Store) -> Outcome {
+    let late =
+        PresenceRow { starts: "2015-12-21T20:00".into(), ends: format!("{DAY}T01:00"), ..here(2, "a", "MILL", "", "") };
+    stays(store, 2, vec![late]).await?;
+    let visit = |name: &str, arrived: &str, went: &str| VisitRow {
+        stream: person(2),
+        visit: name.into(),
+        site: "QUAY".into(),
+        appointment: String::new(),
+        arrived: arrived.into(),
+        went: went.into(),
+    };
+    let visits = vec![
+        visit("v1", "2015-12-21T16:00", ""),
+        visit("v2", "2015-12-21T17:00", "2015-12-21T18:00"),
+        visit("v3", "2015-12-19T16:00", ""),
+    ];
+    let rows = vec![Rows::Visit { stream: person(2), rows: visits }];
+    record(store, Act { rows, ..act(START, &person(2), "came") }).await?;
+    let sides = [(1, "a"), (2, "b")].map(|(number, side)| member(1, person(number).as_str(), "person", side));
+    arranged(store, 1, sides.to_vec()).await?;
+    let past_midnight = WindowRow {
+        token: "token-1-b".into(),
+        site: "MILL".into(),
+        starts: "2015-12-21T20:00".into(),
+        ends: format!("{DAY}T01:00"),
+    };
+    let windows = store.read(|snapshot| snapshot.windows_against(&person(1), DAY, DAY)).await;
+    same("past midnight", &windows, &Ok(vec![past_midnight]))?;
+    let still = WindowRow {
+        token: "token-1-b".into(),
+        site: "QUAY".into(),
+        starts: "2015-12-21T16:00".into(),
+        ends: format!("{DAY}T23:59"),
+    };
+    let found = store.read(|snapshot| snapshot.stays_since(&person(1), "2015-12-21", DAY)).await;
+    same("not left", &found, &Ok(vec![still]))
+}
+
+pub(super) async fn what_waits_to_be_confirmed_is_found_by_the_teams_concerned(store: &Store) -> Outcome {
+    let staff = StaffRow {
+        stream: stream("staff", 1),
+        staff: "staff-1".into(),
+        name: "One".into(),
+        role: "practitioner".into(),
+        team: "team-1".into(),
+        provider: "P01".into(),
+        courts: String::new(),
+        active: true,
+        sign_in: "one".into(),
+    };
+    let rows = vec![Rows::Staff { stream: staff.stream.clone(), rows: vec![staff.clone()] }];
+    record(store, Act { rows, ..act(START, &staff.stream, "joined") }).await?;
+    let other = PersonRow { team: "team-2".into(), ..super::samples::person_row(2, "Kept", "Kit") };
+    let rows = vec![Rows::Person { stream: person(2), rows: vec![other] }];
+    record(store, Act { rows, ..act(START, &person(2), "known") }).await?;
+    let row = |number: u64, confirm_by: &str| ArrangedRow {
+        stream: stream("keepapart", number),
+        staff: "staff-1".into(),
+        organisation: "P01".into(),
+        made_on: "2015-12-01".into(),
+        confirm_by: confirm_by.into(),
+        until_on: "2015-12-31".into(),
+    };
+    for (number, confirm_by) in [(1, "2015-12-08"), (2, "")] {
+        let of = stream("keepapart", number);
+        let rows = vec![
+            Rows::Arranged { stream: of.clone(), rows: vec![row(number, confirm_by)] },
+            Rows::Apart { stream: of.clone(), rows: vec![member(number, person(2).as_str(), "person", "b")] },
+        ];
+        record(store, Act { rows, ..act(START, &of, "arranged") }).await?;
+    }
+    for (team, day, found) in [
+        ("team-1", DAY, vec![row(1, "2015-12-08")]),
+        ("team-2", DAY, vec![row(1, "2015-12-08")]),
+        ("team-3", DAY, Vec::new()),
+        ("team-1", "2016-01-01", Vec::new()),
+    ] {
+        same(team, &store.read(move |snapshot| snapshot.unconfirmed(team, day)).await, &Ok(found))?;
+    }
+    let count = ArrangedCount { staff: "staff-1".into(), organisation: "P01".into(), made: 2, waiting: 1, late: 1 };
+    same("by whom", &store.read(|snapshot| snapshot.arranged_by_whom(DAY)).await, &Ok(vec![count]))
+}
+
+pub(super) async fn whoever_belongs_to_a_group_is_found(store: &Store) -> Outcome {
+    let row = |number: u64, group: &str| AffiliationRow {
+        stream: person(number),
+        grp: group.into(),
+        from_on: "2015-12-01".into(),
+    };
+    for number in [1, 2] {
+        let mut rows = vec![row(number, "NORTH")];
+        rows.extend((number == 2).then(|| row(2, "QUAY")));
+        let rows = vec![Rows::Affiliation { stream: person(number), rows }];
+        record(store, Act { rows, ..act(START, &person(number), "said to belong") }).await?;
+    }
+    let mut both = vec![row(1, "NORTH"), row(2, "NORTH")];
+    both.sort_by(|a, b| a.stream.cmp(&b.stream));
+    same("both", &store.read(|s| s.of_group("NORTH")).await, &Ok(both))?;
+    same("nobody", &store.read(|s| s.of_group("SOUTH")).await, &Ok(Vec::new()))?;
+    same("of one", &store.read(|s| s.groups_of(&person(2))).await, &Ok(vec![row(2, "NORTH"), row(2, "QUAY")]))
 }

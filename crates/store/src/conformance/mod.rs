@@ -10,10 +10,12 @@ mod caseloads;
 mod contact;
 mod erasing;
 mod jobs;
+mod keeping;
 mod log;
 mod noticing;
 mod projections;
 pub mod samples;
+mod sending;
 mod timing;
 mod visiting;
 
@@ -77,6 +79,9 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         visiting::a_diary_is_counted_by_day_and_state_and_names_its_people,
         visiting::what_was_held_is_counted_by_place_kind_and_outcome,
         visiting::a_feed_is_found_by_its_token_until_it_is_made_anew_or_revoked,
+        sending::letters_wait_in_the_office_of_whoever_manages_the_case,
+        sending::a_reminder_is_due_while_its_time_is_open,
+        sending::what_has_left_has_no_row,
         caseloads::a_caseload_comes_whole_and_with_nothing_of_anybody_elses,
         caseloads::cases_are_counted_by_officer_for_a_team_of_staff,
         caseloads::the_notes_somebody_wrote_come_latest_first_with_what_stands_of_them,
@@ -87,6 +92,10 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         caseloads::views_are_kept_by_name_and_the_last_ten_records_by_time,
         apart::who_is_to_be_in_a_building_is_found_by_day,
         apart::windows_are_of_other_sides_only_and_of_the_days_asked_for,
+        apart::a_home_is_closed_to_those_who_must_not_meet_whoever_lives_there,
+        apart::who_has_not_left_since_yesterday_and_who_stays_past_midnight_is_there,
+        apart::what_waits_to_be_confirmed_is_found_by_the_teams_concerned,
+        apart::whoever_belongs_to_a_group_is_found,
         apart::an_officer_finds_which_of_their_appointments_bring_people_together,
         contact::who_is_not_seen_is_listed_longest_first_and_passes_with_the_case,
         contact::contacts_are_counted_by_team_and_mode,
@@ -99,6 +108,9 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         asides::who_read_a_record_can_be_told,
         jobs::a_job_is_done_by_one_worker_until_its_lease_ends,
         jobs::what_a_job_found_stands_while_it_runs_again_and_when_it_fails,
+        keeping::cosignatures_are_kept_once_and_thinned_out_by_the_hour,
+        keeping::how_a_witness_was_reached_and_what_it_refused_is_kept,
+        keeping::the_last_backup_and_the_erasures_since_a_scrub_are_found,
     }
     outcomes
 }

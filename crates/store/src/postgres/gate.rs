@@ -43,7 +43,7 @@ impl Writer {
     }
 
     fn try_new(link: &Link, server: &str) -> Result<Writer, StoreError> {
-        let conn = link.connect()?;
+        let conn = link.connect_briefly()?;
         // No two connections have one number at a time, and only one of this server can have it.
         let number: i64 = conn.value("SELECT CAST(pg_backend_pid() AS BIGINT)", cells![])?;
         let gate = format!("{server}/{number}");
@@ -54,7 +54,7 @@ impl Writer {
     /// Another connection for the same gate: an act of the lost one that is still on its way holds it, and so comes
     /// before anything recorded here.
     pub(crate) fn reconnect(&mut self, link: &Link) -> Result<(), StoreError> {
-        self.conn = link.connect()?;
+        self.conn = link.connect_briefly()?;
         register(&self.conn, &self.gate)
     }
 }

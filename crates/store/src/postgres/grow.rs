@@ -30,7 +30,7 @@ pub fn grow(folder: &std::path::Path, database: &Database) -> Result<u64, StoreE
         return Err(StoreError::Occupied(link.name().into()));
     }
     to.writing(|| {
-        for text in [schema::LEDGER, schema::PROJECTIONS, schema::READS, schema::SERVERS] {
+        for text in [schema::LEDGER, schema::PROJECTIONS, schema::READS, schema::SERVERS, schema::VOUCHED] {
             to.batch(&schema::of(&to, text))?;
         }
         let mut rows = 0;

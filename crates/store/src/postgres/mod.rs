@@ -1,19 +1,27 @@
 //! The shared engine: one PostgreSQL database, any number of servers.
 //!
-//! - `connect`: connections and their limits. `record`: one act, one transaction, tried again when it loses a race.
+//! - `address`, `tls`: the way to the database. `connect`: connections and their limits.
+//! - `record`: one act, one transaction, tried again when it loses a race.
 //! - `gate`: how servers agree on an order of time without waiting for each other. `seal`: whoever holds the lease
 //!   gives what was recorded its place in the log, and signs.
-//! - `reads`: who was shown what, durable before they are. `alone`: the database to oneself, while its layout changes.
-//! - `grow`: a folder moved here, byte for byte. `shrink`: the way back, for backups.
+//! - `reads`: who was shown what, durable before they are; `vouch`: which of it a server answers for. `views`: several
+//!   connections that see the same. `alone`: the database to oneself, while its layout changes.
+//! - `grow`: a folder moved here, byte for byte. `shrink`: the way back, for backups. `scrub`: what was erased, out of the
+//!   database's own files.
 
+mod address;
 pub(crate) mod alone;
 mod connect;
 mod gate;
 mod grow;
 mod reads;
 mod record;
+mod scrub;
 mod seal;
 mod shrink;
+mod tls;
+mod views;
+mod vouch;
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
@@ -34,8 +42,11 @@ pub(crate) use connect::Link;
 use gate::Writer;
 pub(crate) use grow::Failed;
 pub use grow::grow;
+pub use scrub::{Scrubbed, scrub};
 use seal::Poke;
 pub(crate) use shrink::shrink;
+pub(crate) use views::agreeing;
+use vouch::Voucher;
 
 /// Acts recorded at a time by one server.
 const WRITERS: usize = 12;
@@ -46,7 +57,8 @@ const READERS: usize = 8;
 #[derive(Clone, Debug)]
 pub struct Database {
     /// `postgresql://…`. It may name several hosts; with `target_session_attrs=read-write` the one that takes writes is
-    /// found again after a failover.
+    /// found again after a failover. To another machine it says how the way is secured: `sslmode`, `sslrootcert`, and
+    /// `sslcert` with `sslkey`, as for PostgreSQL's own programs.
     pub url: String,
     /// The folder with the log's key (`key`, `key.pub`). A server without the secret half serves and does not seal.
     pub keys: PathBuf,
@@ -107,7 +119,8 @@ impl Postgres {
         keys.write_keys(&genesis.key)?;
         conn.writing(|| {
             write_genesis(&conn, genesis)?;
-            for text in [schema::LOG_BY_STREAM, schema::TIMING_BY_RECORDED, schema::READS, schema::SERVERS] {
+            let own = [schema::READS, schema::SERVERS, schema::VOUCHED];
+            for text in [schema::LOG_BY_STREAM, schema::TIMING_BY_RECORDED].into_iter().chain(own) {
                 conn.batch(&schema::of(&conn, text))?;
             }
             Ok(())
@@ -127,7 +140,7 @@ impl Postgres {
     fn start(database: Database, link: Link) -> Result<Postgres, StoreError> {
         let identity = read_identity(&link.connect()?)?;
         let (sealer, sealer_thread) = seal::start(&database, &link, &identity)?;
-        let (reads, reads_thread) = reads::start(link.clone())?;
+        let (reads, reads_thread) = reads::start(link.clone(), Voucher::open(&Folder::new(&database.keys))?)?;
         let work = Work { reads, reads_thread, sealer, sealer_thread };
         let aside = match &database.standby {
             Some(url) => Some((Link::new(&Database { url: url.clone(), ..database.clone() })?, Mutex::default())),
@@ -196,18 +209,30 @@ impl Postgres {
         put_to(&self.0.readers, taken(&self.0.readers, &self.0.link)?, f)
     }
 
-    /// The same on the standby, if there is one and it answers.
+    /// The same on the standby, if there is one and it answers. Whatever goes wrong there, the database is asked: a standby
+    /// breaks off long questions when it has to catch up.
     pub(crate) async fn read_aside<T: Send + 'static>(
         &self,
-        f: impl FnOnce(&Snapshot) -> Result<T, StoreError> + Send + 'static,
+        f: impl Fn(&Snapshot) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         let _permit = self.0.reader_permits.acquire().await.map_err(|_| stopped())?;
         let store = self.clone();
-        let read = move || match store.0.aside.as_ref().map(|(link, idle)| (idle, taken(idle, link))) {
-            Some((idle, Ok(snapshot))) => put_to(idle, snapshot, f),
-            Some((_, Err(_))) | None => store.read_here(f),
+        let read = move || match store.standby().and_then(|(idle, snapshot)| put_to(idle, snapshot, &f).ok()) {
+            Some(answer) => Ok(answer),
+            None => store.read_here(&f),
         };
         waited(tokio::task::spawn_blocking(read).await)
+    }
+
+    /// A snapshot of the standby, if it has this record.
+    fn standby(&self) -> Option<(&Mutex<Vec<Snapshot>>, Snapshot)> {
+        let (link, idle) = self.0.aside.as_ref()?;
+        if let Some(snapshot) = kept(idle) {
+            return Some((idle, snapshot));
+        }
+        let conn = link.connect().ok()?;
+        let same = read_identity(&conn).is_ok_and(|identity| identity.origin == self.0.identity.origin);
+        same.then(|| (idle, Snapshot::of_database(conn)))
     }
 
     pub(crate) fn release_reads(&self) -> Result<u64, StoreError> {
@@ -250,13 +275,18 @@ impl Postgres {
     }
 }
 
-/// A snapshot to put questions to. One whose connection was lost while it lay idle is passed over.
+/// A snapshot to put questions to.
 fn taken(idle: &Mutex<Vec<Snapshot>>, link: &Link) -> Result<Snapshot, StoreError> {
-    let next = || idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-    match std::iter::from_fn(next).find(|snapshot| !snapshot.conn().is_lost()) {
+    match kept(idle) {
         Some(snapshot) => Ok(snapshot),
         None => Ok(Snapshot::of_database(link.connect()?)),
     }
+}
+
+/// One that lies idle. Those whose connection was lost meanwhile are passed over.
+fn kept(idle: &Mutex<Vec<Snapshot>>) -> Option<Snapshot> {
+    let next = || idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+    std::iter::from_fn(next).find(|snapshot| !snapshot.conn().is_lost())
 }
 
 fn put_to<T>(

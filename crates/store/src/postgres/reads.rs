@@ -5,6 +5,7 @@ use std::thread::JoinHandle;
 
 use super::Link;
 use super::gate::{APART, TRIES};
+use super::vouch::Voucher;
 use crate::error::StoreError;
 use crate::reads::{ReadJob, ReadRow, insert};
 use crate::sql::{Conn, Fault, cells};
@@ -15,22 +16,22 @@ const GROUP: usize = 512;
 /// Where the first row of a group whose commit was never answered would stand.
 type Doubt = Option<(u64, u64)>;
 
-pub(crate) fn start(link: Link) -> Result<(Sender<ReadJob>, JoinHandle<()>), StoreError> {
+pub(crate) fn start(link: Link, voucher: Voucher) -> Result<(Sender<ReadJob>, JoinHandle<()>), StoreError> {
     let (sender, receiver) = channel();
     let thread = std::thread::Builder::new()
         .name("store-reads".into())
-        .spawn(move || run(&link, &receiver))
+        .spawn(move || run(&link, &voucher, &receiver))
         .map_err(|error| StoreError::Unavailable(error.to_string()))?;
     Ok((sender, thread))
 }
 
-fn run(link: &Link, jobs: &Receiver<ReadJob>) {
+fn run(link: &Link, voucher: &Voucher, jobs: &Receiver<ReadJob>) {
     let mut conn = None;
     while let Ok(first) = jobs.recv() {
         let rest = std::iter::from_fn(|| jobs.try_recv().ok()).take(GROUP - 1);
         let (rows, waiters): (Vec<_>, Vec<_>) =
             std::iter::once(first).chain(rest).map(|job| (job.row, job.waiter)).unzip();
-        let outcome = store(link, &mut conn, &rows);
+        let outcome = store(link, voucher, &mut conn, &rows);
         for waiter in waiters {
             // A waiter that has gone away needs no answer.
             let _ = waiter.send(outcome.clone());
@@ -38,14 +39,14 @@ fn run(link: &Link, jobs: &Receiver<ReadJob>) {
     }
 }
 
-fn store(link: &Link, conn: &mut Option<Conn>, rows: &[ReadRow]) -> Result<(), StoreError> {
+fn store(link: &Link, voucher: &Voucher, conn: &mut Option<Conn>, rows: &[ReadRow]) -> Result<(), StoreError> {
     let mut doubt = None;
     let mut tries = 0;
     loop {
         tries += 1;
         let outcome = match conn {
-            Some(conn) if !conn.is_lost() => conn.writing(|| group(conn, rows, &mut doubt)),
-            _ => link.connect().map(|made| *conn = Some(made)).and(Err(StoreError::Unavailable(String::new()))),
+            Some(conn) if !conn.is_lost() => conn.writing(|| group(conn, voucher, rows, &mut doubt)),
+            _ => link.connect_briefly().map(|made| *conn = Some(made)).and(Err(StoreError::Unavailable(String::new()))),
         };
         let error = match outcome {
             Ok(()) => return Ok(()),
@@ -54,6 +55,16 @@ fn store(link: &Link, conn: &mut Option<Conn>, rows: &[ReadRow]) -> Result<(), S
             Err(error) => error,
         };
         let fault = conn.as_ref().and_then(Conn::fault);
+        if let (Some(conn), Some(Fault::Twice(_))) = (conn.as_ref(), fault)
+            && tries <= TRIES
+        {
+            // Nothing of it was kept.
+            doubt = None;
+            match step_over(conn) {
+                Err(error) if !conn.is_lost() => return Err(error),
+                _ => continue,
+            }
+        }
         let passing = conn.as_ref().is_none_or(Conn::is_lost) || fault == Some(Fault::TryAgain);
         if !passing || tries > TRIES {
             return Err(error);
@@ -62,8 +73,21 @@ fn store(link: &Link, conn: &mut Option<Conn>, rows: &[ReadRow]) -> Result<(), S
     }
 }
 
-/// Appends the rows to the open batch.
-fn group(conn: &Conn, rows: &[ReadRow], doubt: &mut Doubt) -> Result<(), StoreError> {
+/// Begins a batch behind every row there is: where the next row was to go somebody else had put one. What is passed over
+/// is sealed as found.
+fn step_over(conn: &Conn) -> Result<(), StoreError> {
+    conn.writing(|| {
+        let text = "SELECT batch FROM reads_head WHERE name = 'reads' FOR UPDATE";
+        let open: u64 = conn.value(text, cells![])?;
+        let text = "SELECT batch FROM read ORDER BY batch DESC LIMIT 1";
+        let last: Option<u64> = conn.first(text, cells![], |row| row.get(0))?;
+        let next = last.unwrap_or(0).max(open) + 1;
+        conn.write("UPDATE reads_head SET batch = $1, n = 0 WHERE name = 'reads'", cells![next])
+    })
+}
+
+/// Appends the rows to the open batch, and vouches for them.
+fn group(conn: &Conn, voucher: &Voucher, rows: &[ReadRow], doubt: &mut Doubt) -> Result<(), StoreError> {
     let text = "SELECT batch, n, at FROM reads_head WHERE name = 'reads' FOR UPDATE";
     let head = conn.first(text, cells![], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     let (batch, n, at): (u64, u64, i64) = head.ok_or_else(|| StoreError::Damaged("no head of the reads log".into()))?;
@@ -75,6 +99,7 @@ fn group(conn: &Conn, rows: &[ReadRow], doubt: &mut Doubt) -> Result<(), StoreEr
     for (n, row) in (n..).zip(rows) {
         insert(conn, batch, n, row)?;
     }
+    voucher.vouch(conn, batch, n, rows)?;
     let at = rows.iter().map(|row| row.at).fold(at, i64::max);
     conn.write("UPDATE reads_head SET n = $1, at = $2 WHERE name = 'reads'", cells![n + rows.len() as u64, at])?;
     *doubt = Some((batch, n));

@@ -12,12 +12,12 @@ use ledger::SigningKey;
 use tokio::sync::oneshot;
 
 use super::gate::{barrier, sweep};
+use super::vouch::Voucher;
 use super::{Database, Link};
 use crate::entries::Head;
 use crate::error::StoreError;
 use crate::folder::{Folder, Identity, check_layout};
 use crate::log::{End, Kind, Line, mark_reads, seal};
-use crate::reads::stored_batch;
 use crate::sql::{Conn, cells};
 
 /// How often it looks for something to seal that another server recorded.
@@ -127,7 +127,7 @@ impl Sealer {
             (self.conn, self.end) = (Some(self.link.connect_patiently()?), None);
             if let Some(conn) = &self.conn {
                 // Patient with a long seal, but a sealer that stops in the middle of one must let go.
-                conn.batch("SET idle_in_transaction_session_timeout = '5s'")?;
+                conn.batch("SET idle_in_transaction_session_timeout = '4s'")?;
             }
         }
         self.conn.as_ref().ok_or_else(crate::sqlite::stopped)
@@ -206,6 +206,8 @@ fn now(conn: &Conn) -> Result<i64, StoreError> {
 /// Takes the lease or keeps it, closes the open batch of the reads log if it is time, and asks every gate. Gives the
 /// epoch, and the instant up to which everything can be seen; `None` while another server holds the lease.
 fn take(conn: &Conn, server: &str, reads: bool) -> Result<Option<(i64, i64)>, StoreError> {
+    // A sealer that stands still here holds everybody up. Worse: it may have waited for its own server's acts first.
+    conn.write("SET LOCAL idle_in_transaction_session_timeout = '2s'", cells![])?;
     let text = "SELECT holder, epoch, until, floor FROM lease WHERE name = 'seal' FOR UPDATE";
     let lease = conn.first(text, cells![], |row| {
         Ok((row.get::<String>(0)?, row.get::<i64>(1)?, row.get::<i64>(2)?, row.get::<i64>(3)?))
@@ -272,11 +274,15 @@ pub(crate) fn seal_recorded(
     }
     let closed: u64 = conn.value("SELECT batch - 1 FROM reads_head WHERE name = 'reads'", cells![])?;
     let first = end.reads.map_or(0, |head| head.seq) + 1;
+    let voucher = Voucher::of(key);
     for batch in first..=closed {
-        let stored = stored_batch(conn, batch)?;
+        let stored = voucher.closed_batch(conn, batch)?;
         // Above every entry, within the room below the floor.
         let recorded = upto.max(end.recorded) + 1;
         lines.extend(mark_reads(conn, identity, end, &stored, recorded)?);
+    }
+    if first <= closed {
+        conn.write("DELETE FROM vouched WHERE batch <= $1", cells![closed])?;
     }
     if !lines.is_empty() {
         seal(conn, identity, key, end, &lines, None)?;

@@ -1,6 +1,7 @@
-//! Writing segments: one after another, each whole and durable before it has its name.
+//! Writing segments, of a folder or a database: one after another, each whole and durable before it has its name.
 
 use std::collections::BTreeSet;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use ledger::Hash;
@@ -11,6 +12,7 @@ use crate::documents;
 use crate::error::StoreError;
 use crate::folder::{Folder, open_reading, read_identity};
 use crate::log::Kind;
+use crate::postgres::{Database, Link};
 use crate::sql::{Conn, cells};
 
 /// A segment ends with the first checkpoint after so many leaves: so large that a long record is soon written out, so
@@ -37,79 +39,155 @@ impl Segment {
     }
 }
 
-/// The segments of a record: reads the folder, which may be in use, and writes what was sealed.
+/// The segments of a record: reads it, while it may be in use, and writes what was sealed.
 pub struct Segments {
-    folder: Folder,
+    source: Source,
     out: PathBuf,
+    /// Two that wrote into one folder would write over each other; it is given back when the file is closed.
+    _lock: File,
     number: u64,
     end: End,
+}
+
+/// Where the record is.
+enum Source {
+    Folder(Folder),
+    /// The connection is kept, and made anew when it is lost.
+    Database(Link, Option<Conn>),
 }
 
 impl Segments {
     /// Takes up where the segments in `out` end, from the beginning if there are none. Refuses those of another
     /// history than the record's, and a last one that is damaged.
     pub fn open(folder: &Path, out: &Path) -> Result<Segments, SegmentError> {
+        Segments::of(Source::Folder(Folder::new(folder)), out)
+    }
+
+    /// The same of a database. Every server may write its own, each to a folder of its own: then there is no moment at
+    /// which nobody does.
+    pub fn open_database(database: &Database, out: &Path) -> Result<Segments, SegmentError> {
+        Segments::of(Source::Database(Link::new(database)?, None), out)
+    }
+
+    fn of(mut source: Source, out: &Path) -> Result<Segments, SegmentError> {
         if !out.exists() {
             Folder::new(out).make()?;
         }
-        let folder = Folder::new(folder);
-        let conn = open_reading(&folder.record())?;
-        let Some((number, path)) = listed(out)?.pop() else {
-            let end = End { size: 0, root: ledger::empty_root(), acts: i64::MIN, reads: (0, 0), sha256: Hash::ZERO };
-            return Ok(Segments { folder, out: out.to_path_buf(), number: 0, end });
-        };
-        let other = |why: String| SegmentError::OtherHistory { file: path.clone(), why };
-        let origin = read_identity(&conn)?.origin;
-        let mut theirs = None;
-        let end = read(&path, 0, |_, line| {
-            if let Line::Begin(begin) = line {
-                theirs = Some(begin.origin);
-            }
-            Ok(())
-        })?;
-        if theirs.as_ref() != Some(&origin) {
-            return Err(other(format!("it is of {}", theirs.unwrap_or_default())));
-        }
-        let root = root_at(&conn, end.size)?;
-        if end.size > 0 && root != Some(end.root) {
-            return Err(other(format!("the record has no checkpoint at {} leaves with its root", end.size)));
-        }
-        Ok(Segments { folder, out: out.to_path_buf(), number, end })
+        let lock = Folder::new(out).lock()?;
+        let (number, end) = source.reading(|conn, _| taken_up(conn, out))?;
+        Ok(Segments { source, out: out.to_path_buf(), _lock: lock, number, end })
     }
 
     /// Writes the next segment; none if nothing was sealed and nothing was read since the last.
     pub fn write_next(&mut self) -> Result<Option<Segment>, SegmentError> {
-        let conn = open_reading(&self.folder.record())?;
-        conn.batch("BEGIN")?;
-        let sealed = next_checkpoint(&conn, self.end.size)?;
-        // Opened after the record's snapshot was taken, so that it has every batch that is marked there.
-        let reads = self.folder.reads().exists().then(|| open_reading(&self.folder.reads())).transpose()?;
-        let last_read = match &reads {
-            Some(reads) => last_read(reads)?.unwrap_or(self.end.reads),
-            None => self.end.reads,
-        };
-        if sealed.is_none() && last_read <= self.end.reads {
+        let Segments { source, out, number, end, .. } = self;
+        let Some((segment, next)) = source.reading(|conn, reads| write_out(conn, reads, out, *number, end))? else {
             return Ok(None);
-        }
-        let (to, root, acts) = sealed.unwrap_or((self.end.size, self.end.root, self.end.acts));
-        let (number, from) = (self.number + 1, self.end.size);
-        let part = self.out.join("segment.part");
-        let mut out = Writer::create(&part)?;
-        let origin = read_identity(&conn)?.origin;
-        out.line(&Line::Begin(Begin { v: VERSION, number, origin, from }))?;
-        let referred = leaves(&conn, &mut out, from, to)?;
-        write_documents(&conn, &mut out, &referred)?;
-        write_acts(&conn, &mut out, self.end.acts, acts)?;
-        if let Some(reads) = &reads {
-            write_reads(reads, &mut out, self.end.reads, last_read)?;
-        }
-        let (end, bytes) = out.end(|sha256| End { size: to, root, acts, reads: last_read, sha256 })?;
-        let path = self.out.join(name_of(number));
-        let renamed = std::fs::rename(&part, &path).and_then(|()| std::fs::File::open(&self.out)?.sync_all());
-        renamed.map_err(|error| StoreError::file(&path, &error))?;
-        (self.number, self.end) = (number, end);
-        Ok(Some(Segment { number, from, to, bytes }))
+        };
+        (self.number, self.end) = (segment.number, next);
+        Ok(Some(segment))
     }
+}
+
+impl Source {
+    /// Puts questions to one state of the record, and of the log of reads if there is one yet.
+    fn reading<T>(
+        &mut self,
+        f: impl FnOnce(&Conn, Option<&Conn>) -> Result<T, SegmentError>,
+    ) -> Result<T, SegmentError> {
+        match self {
+            Source::Folder(folder) => {
+                let conn = open_reading(&folder.record())?;
+                conn.batch("BEGIN")?;
+                // A question takes the snapshot: the log of reads is opened after it, so that it has every batch that is
+                // marked there.
+                read_identity(&conn)?;
+                let reads = folder.reads().exists().then(|| open_reading(&folder.reads())).transpose()?;
+                f(&conn, reads.as_ref())
+            }
+            Source::Database(link, kept) => {
+                let conn = match kept.take() {
+                    Some(conn) if !conn.is_lost() => conn,
+                    _ => link.connect_patiently()?,
+                };
+                let mut outcome = None;
+                let read = conn.reading(|| {
+                    outcome = Some(f(&conn, Some(&conn)));
+                    Ok(())
+                });
+                match outcome {
+                    Some(Ok(found)) => {
+                        read?;
+                        *kept = Some(conn);
+                        Ok(found)
+                    }
+                    // What was said first says most; and whatever it was, the next question gets a new connection.
+                    Some(Err(error)) => Err(error),
+                    None => Err(read.err().unwrap_or_else(crate::sqlite::stopped).into()),
+                }
+            }
+        }
+    }
+}
+
+/// Where the segments in a folder end.
+fn taken_up(conn: &Conn, out: &Path) -> Result<(u64, End), SegmentError> {
+    let Some((number, path)) = listed(out)?.pop() else {
+        let end = End { size: 0, root: ledger::empty_root(), acts: i64::MIN, reads: (0, 0), sha256: Hash::ZERO };
+        return Ok((0, end));
+    };
+    let other = |why: String| SegmentError::OtherHistory { file: path.clone(), why };
+    let origin = read_identity(conn)?.origin;
+    let mut theirs = None;
+    let end = read(&path, 0, |_, line| {
+        if let Line::Begin(begin) = line {
+            theirs = Some(begin.origin);
+        }
+        Ok(())
+    })?;
+    if theirs.as_ref() != Some(&origin) {
+        return Err(other(format!("it is of {}", theirs.unwrap_or_default())));
+    }
+    let root = root_at(conn, end.size)?;
+    if end.size > 0 && root != Some(end.root) {
+        return Err(other(format!("the record has no checkpoint at {} leaves with its root", end.size)));
+    }
+    Ok((number, end))
+}
+
+/// Writes what follows `last`, the end of segment `number`, if there is anything.
+fn write_out(
+    conn: &Conn,
+    reads: Option<&Conn>,
+    folder: &Path,
+    number: u64,
+    last: &End,
+) -> Result<Option<(Segment, End)>, SegmentError> {
+    let sealed = next_checkpoint(conn, last.size)?;
+    let last_read = match reads {
+        Some(reads) => last_read(reads)?.unwrap_or(last.reads),
+        None => last.reads,
+    };
+    if sealed.is_none() && last_read <= last.reads {
+        return Ok(None);
+    }
+    let (to, root, acts) = sealed.unwrap_or((last.size, last.root, last.acts));
+    let (number, from) = (number + 1, last.size);
+    let part = folder.join("segment.part");
+    let mut out = Writer::create(&part)?;
+    let origin = read_identity(conn)?.origin;
+    out.line(&Line::Begin(Begin { v: VERSION, number, origin, from }))?;
+    let referred = leaves(conn, &mut out, from, to)?;
+    write_documents(conn, &mut out, &referred)?;
+    write_acts(conn, &mut out, last.acts, acts)?;
+    if let Some(reads) = reads {
+        write_reads(reads, &mut out, last.reads, last_read)?;
+    }
+    let (end, bytes) = out.end(|sha256| End { size: to, root, acts, reads: last_read, sha256 })?;
+    let path = folder.join(name_of(number));
+    let renamed = std::fs::rename(&part, &path).and_then(|()| File::open(folder)?.sync_all());
+    renamed.map_err(|error| StoreError::file(&path, &error))?;
+    Ok(Some((Segment { number, from, to, bytes }, end)))
 }
 
 /// Where a segment that begins at `from` ends: size, root and time of its last checkpoint; `None` if there is none yet.

@@ -4,7 +4,7 @@
 //! question or the commit, in order and without waiting between them: an act costs a few journeys instead of dozens.
 
 use std::cell::{Cell as Held, RefCell};
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 
 use futures_executor::block_on;
 use futures_util::future::join_all;
@@ -163,12 +163,14 @@ impl PgConn {
         self.walks.set(number);
         let declare = format!("DECLARE walk_{number} NO SCROLL CURSOR FOR {text}");
         self.flush()?;
-        block_on(async {
+        let fetch = format!("FETCH {FETCH} FROM walk_{number}");
+        let fetch = block_on(async {
             let statement = self.client.prepare(&declare).await?;
-            self.client.execute_raw(&statement, params.iter()).await
-        })
-        .map_err(|error| self.failed(&error))?;
-        Ok(PgRows { conn: self, number, fetched: VecDeque::new(), row: None, ended: false })
+            self.client.execute_raw(&statement, params.iter()).await?;
+            self.client.prepare(&fetch).await
+        });
+        let fetch = fetch.map_err(|error| self.failed(&error))?;
+        Ok(PgRows { conn: self, fetch, fetched: Vec::new().into_iter(), row: None, ended: false })
     }
 
     pub(crate) fn has_table(&self, name: &str) -> Result<bool, StoreError> {
@@ -237,24 +239,25 @@ fn fault_of(error: &tokio_postgres::Error, closed: bool) -> Fault {
     }
 }
 
-/// An answer fetched piece by piece.
+/// An answer fetched piece by piece. Each piece is taken whole before anything else is asked: whatever came after it on
+/// this connection would wait for it.
 pub(crate) struct PgRows<'a> {
     conn: &'a PgConn,
-    number: u64,
-    fetched: VecDeque<Row>,
+    fetch: Statement,
+    fetched: std::vec::IntoIter<Row>,
     row: Option<Row>,
     ended: bool,
 }
 
 impl PgRows<'_> {
     pub(crate) fn next(&mut self) -> Result<Option<&Row>, StoreError> {
-        if self.fetched.is_empty() && !self.ended {
-            let text = format!("FETCH {FETCH} FROM walk_{}", self.number);
-            let fetched = block_on(self.conn.client.query(&text, &[]));
-            self.fetched = fetched.map_err(|error| self.conn.failed(&error))?.into();
-            self.ended = self.fetched.len() < FETCH;
+        if self.fetched.len() == 0 && !self.ended {
+            let fetched = block_on(self.conn.client.query(&self.fetch, &[]));
+            let fetched = fetched.map_err(|error| self.conn.failed(&error))?;
+            self.ended = fetched.len() < FETCH;
+            self.fetched = fetched.into_iter();
         }
-        self.row = self.fetched.pop_front();
+        self.row = self.fetched.next();
         Ok(self.row.as_ref())
     }
 }

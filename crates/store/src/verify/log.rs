@@ -3,6 +3,7 @@
 use ledger::{Checkpoint, Fault, Hash, LogCheck, LogLine, VerifyingKey};
 
 use super::places::Places;
+use super::walked::Walked;
 use super::{Findings, id_of};
 use crate::error::StoreError;
 use crate::folder::{Folder, Identity};
@@ -18,6 +19,7 @@ pub(crate) fn walk(
     conn: &Conn,
     files: &Folder,
     identity: &Identity,
+    walked: &Walked,
     findings: &mut Findings,
 ) -> Result<(u64, Places), StoreError> {
     let key = files.read_public_key();
@@ -43,8 +45,9 @@ pub(crate) fn walk(
     walk.advance(findings)?;
     let mut log = conn.prepare("SELECT position, stream, seq, hash, recorded, mark FROM log ORDER BY position")?;
     let mut rows = log.rows(cells![])?;
-    let (mut entries, mut places) = (0, Places::default());
+    let (mut entries, mut places, mut count) = (0, Places::default(), walked.count());
     while let Some(row) = rows.next()? {
+        count.row();
         match line(&row) {
             Ok(line) => {
                 entries += u64::from(line.kind == Kind::Entry as i64);

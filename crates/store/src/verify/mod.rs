@@ -1,7 +1,8 @@
 //! Verification of a whole folder: every hash, chain, position, tile and checkpoint is derived again from the stored
 //! bytes. Nothing is written, nothing is trusted, and whatever the bytes are there is a report and no panic.
 //!
-//! `streams` walks the entries beside the log, stream by stream, on several threads; `marks` the log's own leaves;
+//! `streams` walks the entries beside the log, stream by stream, on several threads and connections that see the same
+//! state; `walked` counts the rows for whoever watches; `marks` the log's own leaves;
 //! `log` walks the log by position; `places` shows that both walked the same log; `reads` compares the reads log with what the main log says of it. Projections are not judged: they can be rebuilt.
 
 mod log;
@@ -9,6 +10,7 @@ mod marks;
 mod places;
 mod reads;
 mod streams;
+mod walked;
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -19,9 +21,10 @@ use serde::Serialize;
 use crate::error::StoreError;
 use crate::folder::{Folder, Identity, identity_of_any, open_reading, read_identity};
 use crate::log::{CheckpointRow, last_checkpoint};
-use crate::postgres::{Database, Link};
+use crate::postgres::{Database, Link, agreeing};
 use crate::sql::{Conn, cells};
 use crate::{documents, migrate};
+pub use walked::Walked;
 
 /// How often connections are asked to agree on a state of a record that is being written.
 const AGREEMENTS: usize = 50;
@@ -113,22 +116,32 @@ impl Findings {
 /// Verifies the record in a folder, which may be in use. `expect` names entries that must be there, as `stream/seq` or
 /// by the hash of the leaf. An error only if there is no record to look at: damage of any kind is a report.
 pub fn verify(folder: &Path, expect: &[String]) -> Result<Report, StoreError> {
+    verify_watched(folder, expect, &Walked::default())
+}
+
+/// As [`verify`], with a count of the rows for whoever watches.
+pub fn verify_watched(folder: &Path, expect: &[String], walked: &Walked) -> Result<Report, StoreError> {
     let files = Folder::new(folder);
     if !files.record().exists() {
         return Err(StoreError::Absent(folder.to_path_buf()));
     }
-    Ok(judge(&Place::Folder(files), expect).unwrap_or_else(|error| unreadable("record.db", expect, &error)))
+    Ok(judge(&Place::Folder(files), expect, walked).unwrap_or_else(|error| unreadable("record.db", expect, &error)))
 }
 
 /// Verifies the record in a database, which may be in use by any number of servers. An error only if there is none.
 pub fn verify_database(database: &Database, expect: &[String]) -> Result<Report, StoreError> {
+    verify_database_watched(database, expect, &Walked::default())
+}
+
+/// As [`verify_database`], with a count of the rows for whoever watches.
+pub fn verify_database_watched(database: &Database, expect: &[String], walked: &Walked) -> Result<Report, StoreError> {
     let link = Link::new(database)?;
     if !link.connect()?.has_record()? {
         return Err(StoreError::Absent(link.name().into()));
     }
     let name = link.name().to_owned();
     let place = Place::Database(link, Folder::new(&database.keys));
-    Ok(judge(&place, expect).unwrap_or_else(|error| unreadable(&name, expect, &error)))
+    Ok(judge(&place, expect, walked).unwrap_or_else(|error| unreadable(&name, expect, &error)))
 }
 
 /// Where a record is verified.
@@ -149,11 +162,7 @@ impl Place {
     fn views(&self, count: usize) -> Result<Vec<Conn>, StoreError> {
         match self {
             Place::Folder(files) => agreeing_views(files, count),
-            Place::Database(link, _) => {
-                let view = link.connect_patiently()?;
-                view.batch("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
-                Ok(vec![view])
-            }
+            Place::Database(link, _) => agreeing(link, count),
         }
     }
 
@@ -178,7 +187,7 @@ fn unreadable(place: &str, expect: &[String], error: &StoreError) -> Report {
     }
 }
 
-fn judge(place: &Place, expect: &[String]) -> Result<Report, StoreError> {
+fn judge(place: &Place, expect: &[String], walked: &Walked) -> Result<Report, StoreError> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(8);
     let mut views = place.views(threads + 1)?;
     // The first view is for the log, the others are for the streams.
@@ -191,7 +200,7 @@ fn judge(place: &Place, expect: &[String]) -> Result<Report, StoreError> {
     let checkpoint = last_checkpoint(&main)?;
     let expected: HashSet<Hash> = expect.iter().filter_map(|id| id.parse().ok()).collect();
     let unsealed = streams::unsealed(&main)?;
-    let scope = streams::Scope { identity: &identity, expected: &expected, unsealed: &unsealed };
+    let scope = streams::Scope { identity: &identity, expected: &expected, unsealed: &unsealed, walked };
     let ranges = streams::ranges(&main, views.len().max(1))?;
 
     let mut findings = Findings::default();
@@ -201,7 +210,7 @@ fn judge(place: &Place, expect: &[String]) -> Result<Report, StoreError> {
             .zip(&ranges)
             .map(|(view, range)| threads.spawn(move || streams::walk(&view, scope, range)))
             .collect();
-        let log = log::walk(&main, place.keys(), &identity, &mut findings);
+        let log = log::walk(&main, place.keys(), &identity, walked, &mut findings);
         // A view for each range may not have been had: the main one does what is left.
         let left = ranges[walks.len()..].iter().map(|range| streams::walk(&main, scope, range));
         let left: Vec<_> = left.collect();

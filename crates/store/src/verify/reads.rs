@@ -78,8 +78,8 @@ fn compare(
 
 fn found(batch: &ReadsBatch, (from, to): (i64, i64)) -> String {
     format!(
-        "batch {} of the reads log was found unsealed when the record was opened: rows: {}, from {from} to {to} \
-         (microseconds). A program that was killed leaves such rows; so would a hand that wrote them meanwhile",
+        "batch {} of the reads log was found unsealed, and no running program answers for it: rows: {}, from {from} to \
+         {to} (microseconds). A program that was killed leaves such rows; so would a hand that wrote them meanwhile",
         batch.batch, batch.count
     )
 }

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use ledger::{EntryId, Hash, StoredEntry, StreamCheck};
 
 use super::places::Places;
+use super::walked::{Count, Walked};
 use super::{Findings, id_of, own_streams, position_of};
 use crate::documents;
 use crate::error::StoreError;
@@ -19,6 +20,7 @@ pub(crate) struct Scope<'a> {
     /// Hashes of leaves that are looked for.
     pub(crate) expected: &'a HashSet<Hash>,
     pub(crate) unsealed: &'a HashSet<(String, i64)>,
+    pub(crate) walked: &'a Walked,
 }
 
 /// Streams from a name (included) to a name (not included).
@@ -108,10 +110,18 @@ pub(crate) fn walk(conn: &Conn, scope: Scope<'_>, range: &Range) -> Result<Seen,
     let entries = format!(
         "SELECT stream, seq, recorded, leaf, hash, salt, content FROM entry WHERE {bounds} ORDER BY stream, seq"
     );
-    let (mut log, mut entries) = (conn.prepare(&log)?, conn.prepare(&entries)?);
+    let heads = format!("SELECT stream, seq, hash, recorded FROM head WHERE {bounds} ORDER BY stream");
+    let (mut log, mut entries, mut heads) = (conn.prepare(&log)?, conn.prepare(&entries)?, conn.prepare(&heads)?);
     let (mut log, mut entries) = (log.rows(&params)?, entries.rows(&params)?);
-    let mut walk =
-        Walk { conn, scope, check: StreamCheck::new(&scope.identity.origin), seen: Seen::default(), last: None };
+    let mut walk = Walk {
+        conn,
+        scope,
+        check: StreamCheck::new(&scope.identity.origin),
+        seen: Seen::default(),
+        last: None,
+        heads: Heads { rows: heads.rows(&params)?, next: None },
+        count: scope.walked.count(),
+    };
     let mut logged = walk.next_logged(&mut log)?;
     while let Some(row) = entries.next()? {
         // Rows of the log before this entry have no entry.
@@ -152,6 +162,37 @@ struct Walk<'a> {
     seen: Seen,
     /// The last entry of the stream at hand.
     last: Option<Last>,
+    heads: Heads<'a>,
+    count: Count<'a>,
+}
+
+/// The stored heads, walked along with the streams: to look each up would cost a journey a stream where the record is in
+/// a database.
+struct Heads<'a> {
+    rows: Rows<'a>,
+    next: Option<StoredHead>,
+}
+
+struct StoredHead {
+    stream: String,
+    seq: i64,
+    hash: Vec<u8>,
+    recorded: i64,
+}
+
+impl Heads<'_> {
+    /// The head of a stream that comes after all that were asked for before.
+    fn of(&mut self, stream: &str) -> Result<Option<StoredHead>, StoreError> {
+        while self.next.as_ref().is_none_or(|next| next.stream.as_str() < stream) {
+            let Some(row) = self.rows.next()? else {
+                self.next = None;
+                return Ok(None);
+            };
+            self.next =
+                Some(StoredHead { stream: row.get(0)?, seq: row.get(1)?, hash: row.get(2)?, recorded: row.get(3)? });
+        }
+        Ok(self.next.take_if(|next| next.stream == stream))
+    }
 }
 
 struct Last {
@@ -166,6 +207,7 @@ impl Walk<'_> {
     /// The next row of the log that is not the log's own; an unreadable one is a finding.
     fn next_logged(&mut self, log: &mut Rows<'_>) -> Result<Option<Logged>, StoreError> {
         while let Some(row) = log.next()? {
+            self.count.row();
             match logged(&row) {
                 Ok(logged) => {
                     let position = i64::try_from(logged.position).unwrap_or(-1);
@@ -190,6 +232,7 @@ impl Walk<'_> {
     }
 
     fn entry(&mut self, row: &Row<'_>, logged: Option<&Logged>) -> Result<(), StoreError> {
+        self.count.row();
         let position = logged.map(|logged| logged.position);
         let stored = match stored(row) {
             Ok(stored) => stored,
@@ -250,17 +293,15 @@ impl Walk<'_> {
             return Ok(());
         };
         self.seen.streams += 1;
-        let text = "SELECT seq, hash, recorded FROM head WHERE stream = $1";
-        let head: Option<(i64, Vec<u8>, i64)> =
-            self.conn.first(text, cells![last.stream], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-        let same = head.as_ref().is_some_and(|(seq, hash, recorded)| {
-            (*seq, *recorded) == (last.seq, last.recorded) && *hash == last.hash.0
-        });
+        let head = self.heads.of(&last.stream)?;
+        let same = head
+            .as_ref()
+            .is_some_and(|head| (head.seq, head.recorded) == (last.seq, last.recorded) && head.hash == last.hash.0);
         if !same {
             let id = id_of(&last.stream, last.seq);
             // If what the head names is missing, that is a fault of its own, and at its own position.
             let named = match head {
-                Some((seq, _, _)) => position_of(self.conn, &last.stream, seq)?,
+                Some(head) => position_of(self.conn, &last.stream, head.seq)?,
                 None => None,
             };
             let rank = named.max(last.position).unwrap_or(u64::MAX);

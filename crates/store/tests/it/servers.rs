@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use cluster::{Cluster, Disk};
 use store::conformance::samples::{START, act, diary_row, entry, genesis, person, read_row};
-use store::{Act, Appended, Database, IdemKey, Report, Rows, Snapshot, Store, StoreError, WhoRead};
+use store::{Act, Appended, Database, Genesis, IdemKey, Report, Rows, Snapshot, Store, StoreError, Walked, WhoRead};
 
 use crate::postgres::Place;
 use crate::support::{block_on, original};
@@ -104,6 +104,30 @@ fn two_servers_record_side_by_side_without_a_gap() {
         assert_eq!(report.entries, ids.len() as u64, "nothing else was recorded");
         let log = stores[0].read(|snapshot| snapshot.log_range(0, u32::MAX)).await.unwrap();
         assert!(log.is_sorted_by_key(|row| row.recorded), "the order of the log is the order of time");
+    });
+}
+
+#[test]
+fn a_database_is_verified_as_of_one_moment_while_two_servers_record() {
+    let place = Place::new(Cluster::shared());
+    block_on(async {
+        let stores = servers(&place).await;
+        let load = Load::on(&stores, 1);
+        let mut sizes = Vec::new();
+        for _ in 0..3 {
+            load.more(20).await;
+            let auditor = place.server("auditor");
+            let report = tokio::task::spawn_blocking(move || store::verify_database(&auditor, &[])).await.unwrap();
+            let report = report.unwrap();
+            assert!(report.ok, "{report:?}");
+            sizes.push(report.size);
+        }
+        assert!(sizes.is_sorted() && sizes[0] < sizes[2], "the record grew meanwhile: {sizes:?}");
+        load.end().await;
+        stores[0].protect().await.unwrap();
+        let walked = Walked::default();
+        let report = store::verify_database_watched(&place.server("auditor"), &[], &walked).unwrap();
+        assert_eq!(walked.rows(), report.entries + 2 * report.size, "the entries, and the log twice");
     });
 }
 
@@ -221,6 +245,28 @@ fn a_failover_to_the_standby_loses_nothing_that_was_acknowledged() {
         stores[0].protect().await.unwrap();
         let report = judge(&place.server("auditor"), &ids);
         assert_eq!(report.entries, ids.len() as u64, "an act was recorded twice, or without an answer");
+    });
+}
+
+#[test]
+fn a_standby_that_cannot_answer_is_passed_over() {
+    let place = Place::new(Cluster::shared());
+    // One leads nowhere, one has no record at all, and one has somebody else's.
+    let others = Place::new(Cluster::shared());
+    let origin = "throughcare.example/another";
+    let key = ledger::SigningKey::from_seed(origin, [9; 32]);
+    drop(Store::create_in(others.server("other"), &Genesis { origin: origin.into(), key, ..genesis() }).unwrap());
+    let nowhere = "host=/nowhere user=postgres dbname=nothing".to_owned();
+    block_on(async {
+        let one = Store::create_in(place.server("one"), &genesis()).unwrap();
+        one.append(act(START, &person(1), "first")).await.unwrap();
+        one.protect().await.unwrap();
+        for standby in [nowhere, Cluster::shared().database().unwrap(), others.url.clone()] {
+            let asking = Store::connect(Database { standby: Some(standby), ..place.server("asking") }).unwrap();
+            let last = asking.read_aside(Snapshot::last_checkpoint).await.unwrap().unwrap();
+            assert_eq!(last.size, 2, "an entry and its seal");
+            asking.close().await;
+        }
     });
 }
 

@@ -1,19 +1,30 @@
-//! Tampering: whatever is changed behind the program's back is found, and the lowest is named.
+//! Tampering: whatever is changed behind the program's back is found, and the lowest is named; by the same words whether
+//! the record stands in a folder or in a database.
 
 use proptest::prelude::*;
 use rusqlite::Connection;
-use store::Store;
 use store::conformance::samples::{START, act, entry, erasure, genesis, person};
+use store::{Report, Store};
 
 use crate::support::{copy, original, record, tamper, value, verified};
+use crate::tampered_database;
+
+/// What verification says of a record that was changed, which is the same on either engine.
+fn judged(changes: &[String]) -> Report {
+    let dir = tempfile::tempdir().unwrap();
+    copy(original(), dir.path());
+    for sql in changes {
+        tamper(dir.path(), "record.db", sql);
+    }
+    let report = store::verify(dir.path(), &[]).unwrap();
+    assert_eq!(tampered_database::verified_after(changes), report, "in a database, after {changes:?}");
+    report
+}
 
 /// Changes a record and expects the fault to be named at the position that the query gives (before the change).
 fn check(position: &str, sql: &str) {
-    let dir = tempfile::tempdir().unwrap();
-    copy(original(), dir.path());
-    let wanted: i64 = value(dir.path(), position);
-    tamper(dir.path(), "record.db", sql);
-    let report = store::verify(dir.path(), &[]).unwrap();
+    let wanted: i64 = value(original(), position);
+    let report = judged(&[sql.to_owned()]);
     let found = report.first_bad.as_ref().and_then(|bad| bad.position);
     assert!(!report.ok, "not noticed: {sql}");
     assert_eq!(found, u64::try_from(wanted).ok(), "{sql}: {report:?}");
@@ -21,10 +32,7 @@ fn check(position: &str, sql: &str) {
 
 /// The same, for what has no position.
 fn noticed(sql: &str) {
-    let dir = tempfile::tempdir().unwrap();
-    copy(original(), dir.path());
-    tamper(dir.path(), "record.db", sql);
-    let report = store::verify(dir.path(), &[]).unwrap();
+    let report = judged(&[sql.to_owned()]);
     assert!(!report.ok && report.first_bad.is_some(), "{sql}: {report:?}");
 }
 
@@ -83,12 +91,11 @@ fn two_positions_that_change_places_are_named() {
         format!("UPDATE log SET position = CASE position WHEN -1 THEN {b} ELSE -1 END WHERE position IN ({a})")
     };
     for (a, b) in [(0, 2), (10, 250), (300, 304)] {
-        let dir = tempfile::tempdir().unwrap();
-        copy(original(), dir.path());
-        tamper(dir.path(), "record.db", &swap(a, b));
-        tamper(dir.path(), "record.db", &format!("UPDATE log SET position = {a} WHERE position = {b}"));
-        tamper(dir.path(), "record.db", &format!("UPDATE log SET position = {b} WHERE position = -1"));
-        let report = store::verify(dir.path(), &[]).unwrap();
+        let report = judged(&[
+            swap(a, b),
+            format!("UPDATE log SET position = {a} WHERE position = {b}"),
+            format!("UPDATE log SET position = {b} WHERE position = -1"),
+        ]);
         let found = report.first_bad.as_ref().and_then(|bad| bad.position);
         assert!(!report.ok && found.is_some_and(|found| found >= u64::from(a)), "{a}, {b}: {report:?}");
         assert!(found.is_some_and(|found| found <= u64::from(a) + 1), "{a}, {b}: {report:?}");
@@ -97,17 +104,11 @@ fn two_positions_that_change_places_are_named() {
 
 #[test]
 fn two_entries_that_change_places_are_named() {
-    let dir = tempfile::tempdir().unwrap();
-    copy(original(), dir.path());
     let stream = person(3);
-    for (from, to) in [(2, 1000), (3, 2), (1000, 3)] {
-        tamper(
-            dir.path(),
-            "record.db",
-            &format!("UPDATE entry SET seq = {to} WHERE stream = '{stream}' AND seq = {from}"),
-        );
-    }
-    let report = store::verify(dir.path(), &[]).unwrap();
+    let report = judged(
+        &[(2, 1000), (3, 2), (1000, 3)]
+            .map(|(from, to)| format!("UPDATE entry SET seq = {to} WHERE stream = '{stream}' AND seq = {from}")),
+    );
     assert_eq!(report.first_bad.map(|bad| bad.id), Some(format!("{stream}/2")));
 }
 

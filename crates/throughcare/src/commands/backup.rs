@@ -4,8 +4,14 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
+use record::Hash;
+use record::facts::service::BackupTaken;
+use record::time::Instant;
+use service::Ask;
 use web::Clocks;
 
+use super::restore::operator;
+use super::{Opened, open, receipts, runtime};
 use crate::clock::SystemClocks;
 use crate::place::Place;
 
@@ -26,6 +32,9 @@ pub(crate) struct Backup {
     /// Copy the signing key into this folder.
     #[arg(long, value_name = "DIR")]
     keys: Option<PathBuf>,
+    /// Who takes it, for the receipt; the machine’s name unless given.
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
     /// Answer in JSON.
     #[arg(long)]
     json: bool,
@@ -56,11 +65,46 @@ impl Backup {
                 if let (Some(keys), Ok(_)) = (&self.keys, &taken) {
                     copy_key(&self.place.data, keys)?;
                 }
+                if let Ok(manifest) = &taken
+                    && let Err(error) = give_receipt(&self.place, &to, self.by, manifest)
+                {
+                    // It is a backup all the same.
+                    eprintln!("throughcare: the record does not know of it yet: {error:#}");
+                }
                 answer(self.json, &to, "was taken and verified", taken)
             }
             (None, None) => bail!("say where the backup is to go: --to DIR"),
         }
     }
+}
+
+/// Has the record say that the backup was taken: at once, or, while a service has the folder, by a receipt left for it.
+fn give_receipt(place: &Place, to: &Path, by: Option<String>, manifest: &store::Manifest) -> anyhow::Result<()> {
+    let taken = BackupTaken {
+        taken: Instant(manifest.taken),
+        size: manifest.size,
+        root: Hash::from_base64(&manifest.root)?,
+        entries: manifest.entries,
+        place: std::path::absolute(to)?.display().to_string(),
+        host: by.unwrap_or_else(machine),
+    };
+    if place.database().is_some() {
+        let Opened { service, clocks, .. } = open(place)?;
+        let ask = Ask { actor: operator(), now: clocks.record(), screen: "backup" };
+        runtime()?.block_on(service.backup_taken(&ask, taken))?;
+        return Ok(());
+    }
+    receipts::leave(&place.data, &taken)?;
+    // A folder that is in use, held or without its key: whoever serves it next takes the receipt up.
+    let Ok(Opened { service, clocks, .. }) = open(place) else { return Ok(()) };
+    runtime()?.block_on(receipts::take_up(&place.data, &service, &*clocks));
+    Ok(())
+}
+
+/// This machine's name.
+pub(crate) fn machine() -> String {
+    let name = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    if name.trim().is_empty() { "an unnamed machine".to_owned() } else { name.trim().to_owned() }
 }
 
 fn copy_key(data: &Path, keys: &Path) -> anyhow::Result<()> {

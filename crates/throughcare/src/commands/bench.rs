@@ -16,9 +16,11 @@ use service::Chance;
 use store::{Act, Appended, Database, DiaryRow, IdemKey, NewEntry, Rows, Store, StoreError};
 use web::Clocks;
 
+use super::bench_standby::Standby;
 use super::conformance::genesis;
 use super::{bare, bare_postgres, runtime, segments};
 use crate::clock::{SystemChance, SystemClocks};
+use crate::place::Place;
 
 /// How long a patient writer waits before it sends an act again.
 const PATIENCE: Duration = Duration::from_millis(50);
@@ -30,6 +32,8 @@ pub(crate) enum Bench {
     Append(Append),
     /// Durable acts per second with their projections, beside a bare transaction that writes the same rows.
     Acts(Acts),
+    /// Case pages and a report, from the database and from its standby in turns, and how far the standby lags.
+    Standby(Standby),
 }
 
 /// `bench append`.
@@ -38,6 +42,9 @@ pub(crate) struct Append {
     /// The data folder, empty or left behind by a killed run.
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
+    /// A database to record in, as one of its servers; the log's key then stands in the folder.
+    #[arg(long, value_name = "URL")]
+    database_url: Option<String>,
     /// Where acknowledged ids go, a line each, written only once they are durable.
     #[arg(long, value_name = "FILE")]
     acks: PathBuf,
@@ -80,14 +87,19 @@ impl Bench {
         match self {
             Bench::Append(append) => append.run(),
             Bench::Acts(acts) => acts.run(),
+            Bench::Standby(standby) => standby.run(),
         }
     }
 }
 
 impl Append {
     fn run(self) -> anyhow::Result<ExitCode> {
-        let store = open_or_create(&self.data)?;
-        let _copying = self.segments.as_deref().map(|out| segments::start(&self.data, out)).transpose()?;
+        let store = match &self.database_url {
+            None => open_or_create(&self.data)?,
+            Some(url) => open_or_create_in(url, &self.data)?,
+        };
+        let _copying =
+            self.segments.as_deref().map(|out| segments::start(&Place::folder(self.data.clone()), out)).transpose()?;
         let acks = OpenOptions::new().create(true).append(true).open(&self.acks);
         let acks = Arc::new(acks.with_context(|| format!("{} cannot be written", self.acks.display()))?);
         let (turns, patience) = (self.acts.unwrap_or(usize::MAX), self.patient.then_some(PATIENCE));
@@ -169,7 +181,7 @@ impl Acts {
     }
 }
 
-fn p99(waits: &mut [Duration]) -> Duration {
+pub(super) fn p99(waits: &mut [Duration]) -> Duration {
     waits.sort_unstable();
     waits.get(waits.len() * 99 / 100).copied().unwrap_or_default()
 }
@@ -202,6 +214,18 @@ async fn protected_after(store: Store, begun: Instant, length: Duration) -> anyh
 fn open_or_create(folder: &Path) -> anyhow::Result<Store> {
     let opened = if Store::is_empty(folder) { Store::create(folder, genesis("bench")) } else { Store::open(folder) };
     opened.with_context(|| format!("the data folder {} cannot be used", folder.display()))
+}
+
+fn open_or_create_in(url: &str, keys: &Path) -> anyhow::Result<Store> {
+    let mut name = [0; 8];
+    SystemChance.fill(&mut name);
+    let server = format!("{:016x}", u64::from_be_bytes(name));
+    let database = Database { url: url.to_owned(), keys: keys.to_path_buf(), server, schema: None, standby: None };
+    let opened = match Store::connect(database.clone()) {
+        Err(StoreError::Absent(_)) => Store::create_in(database, &genesis("bench")),
+        opened => opened,
+    };
+    opened.context("the database cannot be used")
 }
 
 async fn writer(store: Store, acks: Arc<File>, turns: usize, patience: Option<Duration>) -> anyhow::Result<()> {
@@ -244,14 +268,14 @@ async fn timed_writer(store: Store, begun: Instant, length: Duration) -> anyhow:
     Ok(waits)
 }
 
-fn random_stream() -> StreamId {
+pub(super) fn random_stream() -> StreamId {
     let mut bits = [0; 16];
     SystemChance.fill(&mut bits);
     StreamId::new("person", bits)
 }
 
 /// An outcome's worth of writing: one entry, and a diary of three slots of which one changed.
-fn act(stream: &StreamId, turn: usize, at: i64) -> anyhow::Result<Act> {
+pub(super) fn act(stream: &StreamId, turn: usize, at: i64) -> anyhow::Result<Act> {
     let content = Content {
         fact: ContactNoted { contact: "NOTE".to_owned(), note: format!("{turn:0>160}") }.into(),
         act: format!("act-{turn}"),

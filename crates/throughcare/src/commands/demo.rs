@@ -10,7 +10,7 @@ use indicatif::ProgressBar;
 use service::sign_in::hash_password;
 use store::Store;
 
-use super::serve::serve;
+use super::serve::{Beside, serve};
 use crate::place::Place;
 
 /// The password every member of a demonstration's staff has.
@@ -55,7 +55,8 @@ impl Demo {
             return Ok(ExitCode::SUCCESS);
         }
         let browser = !self.no_browser;
-        serve(&Place::folder(self.data), SocketAddr::from((Ipv4Addr::LOCALHOST, self.port)), None, |address| {
+        let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, self.port));
+        serve(&Place::folder(self.data), listen, Beside::default(), |address| {
             if browser {
                 open_browser(&format!("http://{address}/"));
             }

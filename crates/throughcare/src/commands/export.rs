@@ -9,6 +9,8 @@ use record::Hash;
 use record::facts::import::FileImported;
 use record::ids::Crn;
 
+use super::durable::{Secrecy, write_durably};
+use super::over;
 use crate::place::Place;
 
 /// Hand the log, or one person's record, to somebody else.
@@ -16,7 +18,8 @@ use crate::place::Place;
 pub(crate) enum Export {
     /// The sealed log as C2SP tiles: leaves only, no personal data.
     Tiles {
-        /// Where to write `checkpoint`, `key.pub` and `tile/…`.
+        /// Where to write `checkpoint`, `key.pub`, `tile/…`, and as `witnessed` the last checkpoint that enough
+        /// witnesses have cosigned.
         dir: PathBuf,
         #[command(flatten)]
         place: Place,
@@ -49,7 +52,9 @@ impl Export {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         match self {
             Export::Tiles { dir, place } => {
-                let exported = store::export_tiles(&place.open_either()?, &dir)?;
+                let store = place.open_either()?;
+                let exported = store::export_tiles(&store, &dir)?;
+                export_witnessed(store, &dir)?;
                 eprintln!("{} leaves under root {}", exported.size, exported.root.to_base64());
             }
             Export::Quarantined { file, row, place } => export_quarantined(&file, row, &place)?,
@@ -57,6 +62,16 @@ impl Export {
             Export::Case { crn, place } => export_case(&crn, &place)?,
         }
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// The last checkpoint may be too new to be cosigned: then an earlier one is, and the tiles show that it is a beginning.
+fn export_witnessed(store: store::Store, dir: &std::path::Path) -> anyhow::Result<()> {
+    let service = over(store)?.service;
+    let witnessed = service.policy()?.map(|policy| service.last_witnessed(&policy)).transpose()?.flatten();
+    match witnessed {
+        Some(witnessed) => write_durably(&dir.join("witnessed"), &witnessed.note, Secrecy::Public),
+        None => Ok(()),
     }
 }
 

@@ -7,7 +7,9 @@ use ledger::{Checkpoint, Misbehaviour, Quorum, VerifyingKey, WitnessKey};
 use serde::Serialize;
 use store::{Comparison, ExportedLog, Report, Store};
 
+use super::over;
 use super::witness::read_key;
+use super::witnesses::read_policy;
 use crate::place::Place;
 
 /// What somebody outside holds, and whom to believe.
@@ -22,6 +24,11 @@ pub(crate) struct Held {
     /// How many of the witnesses must have cosigned; all of them unless told.
     #[arg(long, value_name = "N", requires = "witness")]
     quorum: Option<usize>,
+    /// Hold the record to the last checkpoint that enough of these witnesses have cosigned, as the record itself keeps it
+    /// (C2SP tlog-policy; best from a copy that was not in the data folder). What was witnessed later can have been
+    /// taken away: the witnesses know.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["held", "witness"])]
+    witnesses: Option<PathBuf>,
     /// The log's public key, from a copy that was not in the data folder.
     #[arg(long, value_name = "FILE", requires = "held")]
     log_key: Option<PathBuf>,
@@ -60,14 +67,41 @@ struct Cosigned {
 }
 
 impl Held {
-    /// Whether anything is held.
-    pub(crate) fn is_given(&self) -> bool {
-        !self.files.is_empty()
+    /// Whether the record is to be held to anything: to what was given, or to what its witnesses have cosigned.
+    pub(crate) fn is_given(&self, place: &Place) -> bool {
+        if !self.files.is_empty() || self.witnesses.is_some() {
+            return true;
+        }
+        // Nothing was asked for: what was not witnessed yet is no fault.
+        let kept = self.kept(place).ok().flatten();
+        kept.is_some_and(|(_, note)| note.is_some())
+    }
+
+    /// The policy, and the last note that satisfies it, as the record keeps it.
+    fn kept(&self, place: &Place) -> anyhow::Result<Option<(Quorum, Option<String>)>> {
+        let Some((_, policy)) = read_policy(self.witnesses.as_deref(), &place.data)? else { return Ok(None) };
+        let service = over(place.open_to_read()?)?.service;
+        let last = service.last_witnessed(&policy)?;
+        Ok(Some((policy.quorum, last.map(|last| last.note))))
+    }
+
+    /// What the record is held to, each with where it is from, and whom to believe.
+    fn notes(&self, place: &Place) -> anyhow::Result<(Quorum, Vec<(String, String)>)> {
+        if self.files.is_empty() {
+            let (quorum, note) = self.kept(place)?.context("nothing is held")?;
+            let note = note.context("no checkpoint is kept here that enough witnesses have cosigned: ask them")?;
+            return Ok((quorum, vec![("what witnesses have cosigned".to_owned(), note)]));
+        }
+        let read = |file: &PathBuf| {
+            let note = std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
+            Ok((file.display().to_string(), note))
+        };
+        Ok((self.quorum()?, self.files.iter().map(read).collect::<anyhow::Result<_>>()?))
     }
 
     /// Holds the record to it. An error if what is held cannot be believed: that says nothing of the record.
     pub(crate) fn compare(&self, place: &Place) -> anyhow::Result<Answer> {
-        let quorum = self.quorum()?;
+        let (quorum, notes) = self.notes(place)?;
         let here = read_key(&place.data.join("key.pub"));
         let outside = self.log_key.as_deref().map(read_key).transpose()?;
         let mut key_changed = match (&here, &outside) {
@@ -77,9 +111,8 @@ impl Held {
         let log = outside.or(here.ok());
         let mut held: Vec<(Checkpoint, String)> = Vec::new();
         let mut cosigned_by = Vec::new();
-        for file in &self.files {
-            let note = std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
-            let told = || format!("{} cannot be believed", file.display());
+        for (from, note) in notes {
+            let told = || format!("{from} cannot be believed");
             let witnessed = quorum.check(&note).with_context(told)?;
             let signed = log.as_ref().is_some_and(|key| key.open(&note).is_ok());
             // Witnesses vouch for what they cosigned whatever became of the log's key since.

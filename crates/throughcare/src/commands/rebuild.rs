@@ -19,7 +19,7 @@ pub(crate) fn run(place: &Place) -> anyhow::Result<ExitCode> {
     let opened = open(place)?;
     let (store, standards) = (opened.service.store(), opened.service.standards());
     let streams = store.read_here(|snapshot| {
-        let kinds = ["service", "team", "site", "staff", "person", "court", "import"];
+        let kinds = ["service", "team", "site", "staff", "person", "keepapart", "court", "import"];
         kinds.iter().map(|kind| snapshot.streams(kind)).collect::<Result<Vec<_>, _>>()
     })?;
     let streams = streams.concat();

@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use store::{Segment, Segments};
 
+use crate::place::Place;
+
 /// How often what was sealed is copied: half of the ten seconds that may be lost with the disk, so that one attempt may
 /// fail.
 const EVERY: Duration = Duration::from_secs(5);
@@ -23,9 +25,13 @@ pub(crate) struct Copying {
 
 /// Begins to copy. The first segment is written before anything is served: so a folder that cannot be written, or that
 /// is another record's, is refused at once.
-pub(crate) fn start(data: &Path, out: &Path) -> anyhow::Result<Copying> {
+pub(crate) fn start(place: &Place, out: &Path) -> anyhow::Result<Copying> {
     let cannot = || format!("segments cannot be written to {}", out.display());
-    let mut segments = Segments::open(data, out).with_context(cannot)?;
+    let opened = match place.database() {
+        Some(database) => Segments::open_database(&database, out),
+        None => Segments::open(&place.data, out),
+    };
+    let mut segments = opened.with_context(cannot)?;
     let first = segments.write_next().with_context(cannot)?;
     let (stop, stopped) = channel();
     let thread = std::thread::Builder::new().name("segments".into()).spawn(move || {

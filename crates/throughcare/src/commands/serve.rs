@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use web::Web;
 
-use super::{Opened, open, runtime, segments};
+use super::{Opened, open, receipts, runtime, segments, texts, witnesses};
 use crate::place::Place;
 
 /// How long requests in hand are waited for at the end.
@@ -27,11 +27,40 @@ pub(crate) struct Serve {
     /// Copy what is recorded to this folder every few seconds, best on another disk.
     #[arg(long, value_name = "DIR")]
     segments: Option<PathBuf>,
+    /// The witnesses that the log is shown to (C2SP tlog-policy); without it those in the data folder’s `witnesses`, if
+    /// it is there.
+    #[arg(long, value_name = "FILE")]
+    witnesses: Option<PathBuf>,
+    /// How often witnesses are shown what is new, in seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..))]
+    witness_every: u64,
+    /// Write texts that are due to this folder, for a gateway to pick up; its receipts are read from `receipts` in it.
+    #[arg(long, value_name = "DIR")]
+    texts: Option<PathBuf>,
+}
+
+/// What goes on beside the serving.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Beside<'a> {
+    /// Where segments go.
+    pub(crate) segments: Option<&'a Path>,
+    /// Which witnesses the log is shown to.
+    pub(crate) witnesses: Option<&'a Path>,
+    /// How often, in seconds.
+    pub(crate) witness_every: u64,
+    /// Where texts go.
+    pub(crate) texts: Option<&'a Path>,
 }
 
 impl Serve {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
-        serve(&self.place, self.listen, self.segments.as_deref(), |_| {})
+        let beside = Beside {
+            segments: self.segments.as_deref(),
+            witnesses: self.witnesses.as_deref(),
+            witness_every: self.witness_every,
+            texts: self.texts.as_deref(),
+        };
+        serve(&self.place, self.listen, beside, |_| {})
     }
 }
 
@@ -39,16 +68,19 @@ impl Serve {
 pub(crate) fn serve(
     place: &Place,
     listen: SocketAddr,
-    segments: Option<&Path>,
+    beside: Beside<'_>,
     ready: impl FnOnce(SocketAddr),
 ) -> anyhow::Result<ExitCode> {
     let Opened { service, clocks, demonstration } = open(place)?;
     // Dropped last, when everything in hand is recorded.
-    let copying = segments.map(|out| segments::start(place.only_folder()?, out)).transpose()?;
+    let copying = beside.segments.map(|out| segments::start(place, out)).transpose()?;
+    let showing = witnesses::start(&service, &clocks, &place.data, beside)?;
+    let sending = beside.texts.map(|folder| texts::start(service.clone(), clocks.clone(), folder)).transpose()?;
     let runtime = runtime()?;
     runtime.block_on(async {
         let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
         let address = listener.local_addr()?;
+        tokio::spawn(receipts::take_up_always(place.data.clone(), service.clone(), clocks.clone()));
         let router = web::router(Web { service, clocks, demonstration });
         let mut terminate = signal(SignalKind::terminate())?;
         let (stop, mut stopped) = tokio::sync::watch::channel(false);
@@ -77,7 +109,9 @@ pub(crate) fn serve(
         }
         Ok::<_, anyhow::Error>(())
     })?;
+    drop(showing);
     runtime.shutdown_timeout(PATIENCE);
+    drop(sending);
     drop(copying);
     Ok(ExitCode::SUCCESS)
 }

@@ -2,13 +2,18 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use serde::Serialize;
-use store::Report;
+use store::{Report, StoreError, Walked};
 
 use super::held::{self, Answer, Held};
 use crate::place::Place;
+
+/// How often it says how far it has come.
+const TELLING: Duration = Duration::from_secs(5);
 
 /// Prove that nothing in the record was altered.
 #[derive(Debug, clap::Args)]
@@ -52,7 +57,7 @@ impl Verify {
             }
             None => Vec::new(),
         };
-        let mut report = match self.place.verify(&expected) {
+        let mut report = match self.verify(&expected) {
             Ok(report) => report,
             Err(error) if self.json => {
                 println!("{}", serde_json::json!({ "ok": false, "error": error.to_string() }));
@@ -61,7 +66,7 @@ impl Verify {
             Err(error) => return Err(error.into()),
         };
         // What is held cannot always be compared with; what was found without it is told all the same.
-        let held = self.held.is_given().then(|| self.held.compare(&self.place));
+        let held = self.held.is_given(&self.place).then(|| self.held.compare(&self.place));
         let ok = report.ok && held.as_ref().is_none_or(|held| held.as_ref().is_ok_and(|held| held.ok));
         if !ok && !self.json {
             println!(
@@ -80,6 +85,34 @@ impl Verify {
             }
         }
         Ok(if ok { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+}
+
+impl Verify {
+    /// Verifies, and says meanwhile how far it has come.
+    fn verify(&self, expected: &[String]) -> Result<Report, StoreError> {
+        let (begun, walked) = (Instant::now(), Walked::default());
+        let tell = |how: &str| {
+            let (rows, seconds) = (walked.rows(), begun.elapsed().as_secs_f64());
+            // Rows are far fewer than a double can count.
+            let rate = f64::from(u32::try_from(rows).unwrap_or(u32::MAX)) / seconds.max(0.001);
+            eprintln!("{rows} rows of entries and log {how} {seconds:.1} s, {rate:.0} a second");
+        };
+        let told = std::thread::scope(|threads| {
+            let (done, ended) = channel::<()>();
+            let walk = threads.spawn(|| {
+                let _done = done;
+                self.place.verify_watched(expected, &walked)
+            });
+            while !self.json && ended.recv_timeout(TELLING) == Err(RecvTimeoutError::Timeout) {
+                tell("so far in");
+            }
+            walk.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        })?;
+        if !self.json {
+            tell("walked in");
+        }
+        Ok(told)
     }
 }
 

@@ -89,7 +89,7 @@ fn line(seen: &SeenRow) -> Line<'_> {
     let standing = match seen.standing {
         Standing::Sealed => "sealed",
         Standing::Open => "not sealed yet",
-        Standing::FoundUnsealed => "found unsealed when the record was opened",
+        Standing::FoundUnsealed => "found unsealed; no running program answers for it",
     };
     Line { row: &seen.row, when: Instant(seen.row.at).london().to_string(), standing }
 }

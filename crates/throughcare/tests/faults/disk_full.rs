@@ -42,7 +42,7 @@ fn full(times: u32) {
 }
 
 /// Fills what is left of a disk.
-fn fill(ballast: &Path) {
+pub(crate) fn fill(ballast: &Path) {
     let mut file = std::fs::File::create(ballast).unwrap();
     let block = vec![0; 4096];
     while file.write_all(&block).is_ok() {}

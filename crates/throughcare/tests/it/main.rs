@@ -5,5 +5,7 @@ mod commands;
 mod forger;
 mod house;
 mod scratch;
+mod texts;
 mod upgrade;
 mod witness;
+mod witnesses;

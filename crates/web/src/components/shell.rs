@@ -34,6 +34,8 @@ pub enum Here {
     Scores,
     /// Contact across cases.
     Contact,
+    /// What is sent.
+    Post,
     /// None of them.
     Elsewhere,
 }

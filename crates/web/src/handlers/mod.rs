@@ -10,6 +10,7 @@ pub mod erasures;
 pub mod forms;
 pub mod frame;
 pub mod people;
+pub mod post;
 pub mod questions;
 pub mod service;
 pub mod sites;

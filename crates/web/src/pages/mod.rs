@@ -8,6 +8,7 @@
 //! - [`appointments`]: booking, moving, an outcome with its decision, the letter
 //! - [`court`]: courts, a court's day, one defendant
 //! - [`erasures`]: what waits, proposing, deciding, legal holds
+//! - [`post`]: an office's outgoing tray, its print run, what became of a letter
 //! - [`questions`]: what can be asked about both times of the record, and the answers
 //! - [`sites`]: the places where people are seen, their reception, and its register on paper
 //! - [`service`]: sign-in, what is protected, what to do when that fails, the list of failures,
@@ -25,6 +26,7 @@ pub mod court;
 pub mod day;
 pub mod erasures;
 pub mod people;
+pub mod post;
 pub mod problem;
 pub mod questions;
 pub mod service;

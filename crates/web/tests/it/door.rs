@@ -239,7 +239,7 @@ fn those_who_hold_a_case_come_to_all_of_it_and_each_look_is_logged() {
     for role in ["practitioner", "senior", "administrator"] {
         // An administrator records and books; they judge no risk, keep nobody apart, put nothing aside, and open nothing told
         // in confidence.
-        let judging = ["/risk/change", "/assess", "/apart", "/{alarm}"];
+        let judging = ["/risk/change", "/assess", "/apart", "/group", "/{alarm}"];
         let judges = |pattern: &str| {
             role != "administrator" || !(judging.iter().any(|end| pattern.ends_with(end)) || pattern == SENSITIVE)
         };

@@ -22,6 +22,7 @@ mod risk;
 mod safety;
 mod scores;
 mod seen;
+mod sending;
 mod signing_in;
 mod sites;
 mod standing_in;

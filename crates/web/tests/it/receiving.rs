@@ -45,6 +45,7 @@ fn apart(stage: &Stage, one: &Case, other: &Case) {
         review_on: day("2015-12-01"),
         until: None,
         touches: Vec::new(),
+        confirm_by: None,
     };
     stage.say(vec![Said::new(&stream, made, Happened::On(day("2015-08-03")))]);
 }

@@ -9,12 +9,14 @@ use service::booking::check::APART;
 use service::booking::offers::{Offer, Refused};
 use service::booking::{Besides, Booking, NextAppointment, Repeat, Skip};
 use service::directory::{Names, Place};
+use service::elsewhere::{is_elsewhere, read_address};
 use service::people::read_date;
 use service::{FieldError, Problem};
 
 use crate::components::form::Kind;
 use crate::components::{Choice, Choices, Fact, Facts, Field, Here, Look, Problems};
 use crate::handlers::appointments::outcome::{contact_words, staff_of};
+use crate::handlers::appointments::visits::{visit, whereabouts};
 use crate::handlers::forms::Form;
 use crate::handlers::frame::{case_header, case_href, case_id};
 use crate::pages::appointments::book::{BookPage, More, Refusal};
@@ -66,6 +68,7 @@ async fn book(visitor: &Visitor, case: &str, fields: &Fields) -> Result<(), Prob
             room: fields.trimmed("room").to_owned(),
             with: fields.trimmed("with").to_owned(),
             one_off: fields.trimmed("one_off").to_owned(),
+            at: read_address(fields.get("visit"), fields.trimmed("whose")),
             override_reason: fields.trimmed("override").to_owned(),
         },
     };
@@ -189,6 +192,7 @@ async fn book_page(visitor: &Visitor, case: &str, typed: &Fields, errors: &[Fiel
             )
             .chosen(typed.get("although_away"))
         }),
+        visit: visit(file, typed, errors, is_elsewhere(typed.trimmed("kind"), service.standards())),
         note: field(Kind::Lines, "note", "What for (optional)"),
         one_off: one_off.then(|| field(Kind::Line, "one_off", "Why this one appointment may be held there")),
         more: More {
@@ -236,9 +240,16 @@ async fn refusal(visitor: &Visitor, person: &StreamId, typed: &Fields, places: &
     let (service, ask) = (&visitor.web.service, visitor.ask("book"));
     let officer = typed.trimmed("officer");
     let staff = if officer.is_empty() { visitor.actor().staff.clone() } else { officer.to_owned() };
+    let visited = is_elsewhere(typed.trimmed("kind"), service.standards());
+    let site = if visited { String::new() } else { site };
     let refused = Refused { person: person.clone(), staff, site: site.clone(), starts, minutes: length(typed) };
     let offers = service.offers(&ask, &refused).await?;
-    let name = |site: &str| places.iter().find(|p| p.code == site).map_or("That place", |p| p.name.as_str());
+    let name = |site: &str| {
+        places
+            .iter()
+            .find(|p| p.code == site)
+            .map_or(if visited { "That address" } else { "That place" }, |p| p.name.as_str())
+    };
     let half = |offer: &Offer| format!("{}, {}, {}", short_day(offer.starts.day()), offer.half, name(&offer.site));
     let leads = role_does(visitor.actor().role, Action::OverrideApart);
     let seniors = if leads { Vec::new() } else { service.seniors(&ask).await? };
@@ -279,7 +290,7 @@ pub fn mind(visitor: &Visitor, file: &CaseFile, names: &Names) -> Facts {
                         "{}, {}, {}",
                         contact_words(standards, a),
                         minute(a.booked.starts),
-                        names.of_place(&a.booked.site)
+                        whereabouts(names, &a.booked.site, a.booked.at.as_ref(), "")
                     )
                 },
             ),

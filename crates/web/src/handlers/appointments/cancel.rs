@@ -10,6 +10,7 @@ use service::{FieldError, Problem};
 use crate::components::form::Kind;
 use crate::components::{Choices, Fact, Facts, Field, Here, Look, Problems};
 use crate::handlers::appointments::outcome::{contact_words, staff_of};
+use crate::handlers::appointments::visits::whereabouts;
 use crate::handlers::forms::Form;
 use crate::handlers::frame::{case_header, case_href, case_id};
 use crate::pages::appointments::cancel::{CancelPage, askers};
@@ -92,7 +93,8 @@ pub fn asked_by(typed: &Fields) -> Option<AskedBy> {
 /// An appointment as it stands, beside a form that changes it.
 pub fn as_it_stands(visitor: &Visitor, held: &Appointment, names: &Names) -> Facts {
     let standards = visitor.web.service.standards();
-    let place = with_room(&names.of_place(&held.booked.site), &held.booked.room);
+    let booked = &held.booked;
+    let place = whereabouts(names, &booked.site, booked.at.as_ref(), &booked.room);
     let mut rows = vec![
         Fact::new("Now booked", format!("{}, {}", contact_words(standards, held), minute(held.booked.starts))),
         Fact::new("Place", place),
@@ -110,9 +112,4 @@ pub fn as_it_stands(visitor: &Visitor, held: &Appointment, names: &Names) -> Fac
         );
     }
     Facts::from(rows)
-}
-
-/// A place with its room, where one is booked.
-pub fn with_room(place: &str, room: &str) -> String {
-    if room.is_empty() { place.to_owned() } else { format!("{place}, {room}") }
 }

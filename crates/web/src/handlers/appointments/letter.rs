@@ -8,6 +8,7 @@ use service::letters::IssuedLetter;
 use crate::answer::{failure, page};
 use crate::components::Link;
 use crate::handlers::frame::{case_href, case_id};
+use crate::handlers::post::letter_words::came_of;
 use crate::pages::appointments::letter::{LetterPage, Part};
 use crate::visitor::Visitor;
 use crate::words::{minute, short_day};
@@ -24,6 +25,12 @@ pub async fn show(visitor: Visitor, Path((case, seq)): Path<(String, u64)>) -> R
 fn letter_page(home: &str, issued: IssuedLetter) -> LetterPage {
     let letter = issued.letter;
     let mut state = format!("As issued, to go by {}. Fingerprint {}.", issued.by, &issued.document.to_string()[..16]);
+    for came in &issued.came {
+        state = format!("{state} {}.", came_of(came));
+    }
+    if issued.goes_by_post && issued.came.is_empty() {
+        state.push_str(" Nobody has said that it was posted.");
+    }
     if let Some(late) = issued.too_late {
         state = format!(
             "{state} It is served on {}, not before the next appointment on {}: hand it over or ring as well.",

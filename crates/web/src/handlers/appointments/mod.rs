@@ -5,4 +5,5 @@ pub mod cancel;
 pub mod letter;
 pub mod outcome;
 pub mod reschedule;
+pub mod visits;
 pub mod work;

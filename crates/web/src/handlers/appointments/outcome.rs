@@ -22,11 +22,12 @@ use service::{FieldError, Problem};
 
 use crate::answer::{failure, page_with};
 use crate::components::{Choice, Fact, Facts, Here, Link, Notice, Problems, Token, Tone};
-use crate::handlers::appointments::cancel::with_room;
+use crate::handlers::appointments::visits::{visit_again, whereabouts};
 use crate::handlers::case::note::handling;
 use crate::handlers::case::timeline::entry;
 use crate::handlers::day::today;
 use crate::handlers::frame::{case_header, case_href, case_id, why};
+use crate::handlers::post::letter_words;
 use crate::pages::appointments::absence::AbsencePage;
 use crate::pages::appointments::outcome::OutcomeForm;
 use crate::posted::{Fields, Posted};
@@ -347,6 +348,7 @@ async fn appointment_page(
         let action = format!("/cases/{case}/appointments/{appointment}");
         let today = visitor.now.day();
         let mut form = form("a", visitor.token(action, held.version), &places, &held.booked.site, open.as_ref(), today);
+        visit_again(&mut form, held.booked.at.as_ref());
         if !may(access::Action::DecideFailure) {
             only_open(&mut form, &[]);
         }
@@ -372,7 +374,7 @@ async fn appointment_page(
         case: case_header(visitor, &person, &opened.file, &names, ""),
         problems: problems("a", errors),
         heading: format!("{}, {}", contact_words(service.standards(), &held), minute(held.booked.starts)),
-        facts: facts(&held, &names),
+        facts: facts(&held, &names, &opened.file),
         change: change(visitor, case, &held),
         form,
         earlier: earlier(visitor, &opened, &held, &names),
@@ -401,9 +403,9 @@ fn change(visitor: &Visitor, case: &str, held: &Appointment) -> Vec<Link> {
     vec![Link::new("Move it", format!("{own}/move")), Link::new("Call it off", format!("{own}/cancel"))]
 }
 
-fn facts(held: &Appointment, names: &service::directory::Names) -> Facts {
+fn facts(held: &Appointment, names: &service::directory::Names, file: &CaseFile) -> Facts {
     let mut rows = vec![
-        Fact::new("Place", with_room(&names.of_place(&held.booked.site), &held.booked.room)),
+        Fact::new("Place", whereabouts(names, &held.booked.site, held.booked.at.as_ref(), &held.booked.room)),
         Fact::new("With", names.of_staff(&held.booked.staff)),
         Fact::new("Length", format!("{} minutes", held.booked.minutes)),
     ];
@@ -411,6 +413,7 @@ fn facts(held: &Appointment, names: &service::directory::Names) -> Facts {
         let why = moved.reason.clone().unwrap_or_default();
         rows.push(Fact::new("Moved from", minute(moved.from)).note(why));
     }
+    rows.push(letter_words::reminded(file, held));
     if let Some(off) = &held.cancelled {
         rows.push(Fact::new("Called off", short_day(off.on)).note(off.reason.clone().unwrap_or_default()));
     }

@@ -9,6 +9,7 @@ use service::booking::check::APART;
 use service::booking::offers::Refused;
 use service::booking::{Besides, Moving};
 use service::directory::{Names, Place};
+use service::elsewhere::{is_elsewhere, read_address};
 use service::{FieldError, Problem};
 
 use crate::components::form::Kind;
@@ -16,6 +17,7 @@ use crate::components::{Choice, Choices, Field, Here, Link, Look, Problems};
 use crate::handlers::appointments::book::read_start;
 use crate::handlers::appointments::cancel::{as_it_stands, asked_by};
 use crate::handlers::appointments::outcome::staff_of;
+use crate::handlers::appointments::visits::{moved_visit, visit};
 use crate::handlers::forms::Form;
 use crate::handlers::frame::{case_header, case_href, case_id};
 use crate::pages::appointments::book::Refusal;
@@ -78,6 +80,7 @@ async fn reschedule(visitor: &Visitor, case: &str, appointment: &str, fields: &F
                 room_at(fields.get("room"), &site)?
             },
             one_off: fields.trimmed("one_off").to_owned(),
+            at: read_address(fields.get("visit"), fields.trimmed("whose")),
             override_reason: fields.trimmed("override_reason").to_owned(),
             ..Besides::default()
         },
@@ -144,6 +147,8 @@ async fn move_page(
         token: visitor.token(format!("{}/appointments/{appointment}/move", case_href(&person)), held.version),
         date: field(Kind::Date, "date", "New date").hint("Like 22/12/2015"),
         time: field(Kind::Time, "time", "New time").hint("Like 9:30am"),
+        visit: is_elsewhere(&held.booked.contact, service.standards())
+            .then(|| moved_visit(visit(&opened.file, typed, errors, true), held)),
         room: list("room", "Room (optional)", rooms(&places), &room),
         place: list(
             "place",
@@ -191,7 +196,10 @@ async fn refusal(
     let service = &visitor.web.service;
     let ask = visitor.ask("move");
     let starts = read_start(typed).unwrap_or(held.booked.starts);
-    let site = if typed.trimmed("place").is_empty() { &held.booked.site } else { typed.get("place") };
+    let visited = is_elsewhere(&held.booked.contact, service.standards());
+    let place = typed.trimmed("place");
+    let site = if visited || place.is_empty() { &held.booked.site } else { place };
+    let site = if visited { "" } else { site };
     let asked = Refused {
         person: person.clone(),
         staff: held.booked.staff.clone(),
@@ -202,7 +210,11 @@ async fn refusal(
     let offers = service.offers(&ask, &asked).await?;
     let senior = service.senior_of(&ask).await?;
     Ok(Refusal {
-        text: format!("{}, {} can’t be booked for this person.", names.of_place(site), minute(starts)),
+        text: format!(
+            "{}, {} can’t be booked for this person.",
+            if visited { "That address".to_owned() } else { names.of_place(site) },
+            minute(starts)
+        ),
         ask: format!("If it must be then and there, ask {senior}."),
         offers: offers
             .into_iter()

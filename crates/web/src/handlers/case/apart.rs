@@ -6,6 +6,7 @@ use record::facts::keepapart::{ApartReason, Confidence, Who};
 use serde::Deserialize;
 use service::apart::{Arranging, Seen, SeenMember};
 use service::directory::Names;
+use service::elsewhere::is_mark;
 use service::people::read_date;
 use service::{FieldError, Problem};
 
@@ -44,6 +45,7 @@ impl Form for KeepApartForm {
         let said = Arranging {
             person: person.to_string(),
             others: typed.get("others").to_owned(),
+            group: typed.get("group").to_owned(),
             reason: ApartReason::of_code(typed.trimmed("why")),
             each_other: !typed.get("each_other").is_empty(),
             source: typed.get("source").to_owned(),
@@ -72,6 +74,8 @@ impl Form for KeepApartForm {
             problems: Problems { list: errors.iter().map(|e| (e.field.to_owned(), e.message.clone())).collect() },
             arrangements: arrangements.into_iter().map(|seen| arranged(visitor, seen, &names)).collect(),
             form: may.then(|| apart_form(visitor, self.address(), typed, errors)),
+            groups: opened.file.affiliations.iter().map(|one| (one.words.clone(), short_day(one.on))).collect(),
+            belongs: may.then(|| Link::new("Record a group they belong to", format!("{}/group", case_href(&person)))),
         })
     }
 }
@@ -101,6 +105,8 @@ fn apart_form(visitor: &Visitor, address: String, typed: &Fields, errors: &[Fiel
         token: visitor.token(address, 0),
         others: field(Kind::Line, "others", "From whom")
             .hint("A CRN each, or the code of a colleague or a place, with commas between"),
+        group: field(Kind::Line, "group", "Or from a group")
+            .hint("By its name: whoever is recorded as belonging to it, now or later"),
         each_other: list(
             Look::Ticks,
             "each_other",
@@ -136,6 +142,8 @@ pub fn arranged(visitor: &Visitor, seen: &Seen, names: &Names) -> Arranged {
     let full = seen.may_read(&visitor.ask("apart"));
     let flag = if !stands.holds(today) {
         Flag::new(Tone::Neutral, "Ended")
+    } else if let Some(by) = stands.confirm_by() {
+        Flag::new(Tone::Soon, format!("In force; a senior confirms it by {}", short_day(by)))
     } else if stands.review_on < today {
         Flag::new(Tone::Soon, "In force; overdue to be looked at")
     } else {
@@ -148,12 +156,20 @@ pub fn arranged(visitor: &Visitor, seen: &Seen, names: &Names) -> Arranged {
         Fact::new("Looked at again by", short_day(stands.review_on)),
     ];
     facts.extend(stands.last_day().map(|day| Fact::new("Last day", short_day(day))));
+    facts.extend(
+        stands.confirmed.iter().map(|(by, on)| Fact::new("Confirmed", names.of_staff(by)).note(short_day(*on))),
+    );
     let ended = stands.ended.iter().filter_map(|(_, why)| why.as_ref()).filter(|_| full);
     facts.extend(ended.map(|why| Fact::new("Why it ended", why.clone())));
     facts.extend(stands.note.iter().filter(|_| full).map(|note| Fact::new("What is known", note.clone())));
     let touch = |touch: &service::apart::Touch| {
         let at = touch.starts.parse().map_or_else(|_| touch.starts.clone(), minute);
-        format!("{at}, {}", names.of_place(&touch.site))
+        let place = if touch.site.is_empty() || is_mark(&touch.site) {
+            "not at a place of ours".to_owned()
+        } else {
+            names.of_place(&touch.site)
+        };
+        format!("{at}, {place}")
     };
     let (theirs, others): (Vec<_>, Vec<_>) = seen.touches.iter().partition(|touch| seen.is_theirs(&touch.person));
     let mut touches: Vec<String> = theirs.into_iter().map(touch).collect();
@@ -191,6 +207,7 @@ fn one_side<'a>(members: impl Iterator<Item = &'a SeenMember>, names: &Names) ->
             (Who::Person(_), None) => others += 1,
             (Who::Staff(code), None) => known.push(format!("{} (staff)", names.of_staff(code))),
             (Who::Site(code), None) => known.push(names.of_place(code)),
+            (Who::Group(name), None) => known.push(format!("whoever belongs to {name}")),
         }
     }
     if others > 0 {

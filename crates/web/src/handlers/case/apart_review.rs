@@ -2,9 +2,11 @@
 
 use access::{Action, role_does};
 use record::StreamId;
+use record::apart::Arrangement;
 use record::facts::keepapart::Confidence;
 use serde::Deserialize;
-use service::apart::Reviewing;
+use service::apart::confirming::Confirming;
+use service::apart::{Reviewing, Seen};
 use service::people::read_date;
 use service::{FieldError, Problem};
 
@@ -15,7 +17,7 @@ use crate::handlers::forms::Form;
 use crate::pages::case::apart_review::{ApartReviewPage, ReviewForm};
 use crate::posted::Fields;
 use crate::visitor::Visitor;
-use crate::words::minute;
+use crate::words::{count, minute, short_day};
 
 /// A look at an arrangement.
 #[derive(Debug, Deserialize)]
@@ -35,6 +37,11 @@ impl Form for ReviewApartForm {
     }
 
     async fn record(&self, visitor: &Visitor, typed: &Fields) -> Result<(), Problem> {
+        if typed.trimmed("what") == "confirm" {
+            let said = Confirming { stream: self.stream.to_string(), reason: typed.get("reason").to_owned() };
+            let ask = visitor.ask("apart");
+            return visitor.web.service.confirm_apart(&ask, &typed.form(), &said).await.map(drop);
+        }
         let said = Reviewing {
             stream: self.stream.to_string(),
             end: typed.trimmed("what") == "end",
@@ -50,7 +57,9 @@ impl Form for ReviewApartForm {
         let (service, ask) = (&visitor.web.service, visitor.ask("apart"));
         let seen = service.seen_apart(&ask, &self.stream).await?;
         let stands = &seen.arrangement;
-        let names = service.names(stands.overridden.iter().map(|one| one.by.clone())).await?;
+        let confirmed = stands.confirmed.iter().map(|(by, _)| by.clone());
+        let by = stands.overridden.iter().map(|one| one.by.clone()).chain(confirmed).chain([stands.by.clone()]);
+        let names = service.names(by).await?;
         let mut shell = visitor.shell("Kept apart", Here::Find).back("Find", "/find");
         shell.has_problems = !errors.is_empty();
         let wrong = |name: &str| errors.iter().find(|e| e.field == name).map(|e| e.message.clone());
@@ -61,15 +70,22 @@ impl Form for ReviewApartForm {
             ..Field::new(kind, name, label).value(typed.get(name))
         };
         let let_be = |one: &record::apart::Overridden| {
-            let (at, place) = (minute(one.booking.starts), names.of_place(&one.booking.site));
+            let (at, site) = (minute(one.booking.starts), &one.booking.site);
+            let place = if site.is_empty() { "a visit".to_owned() } else { names.of_place(site) };
             let why = one.reason.as_deref().unwrap_or_default();
             format!("{at}, {place}: let be by {}. {why}", names.of_staff(&one.by))
         };
         let until = stands.until.map(|day| day.strftime("%d/%m/%Y").to_string()).unwrap_or_default();
         let mut ways = vec![Choice::new("on", "It goes on")];
-        if role_does(visitor.actor().role, Action::OverrideApart) {
+        let leads = role_does(visitor.actor().role, Action::OverrideApart);
+        let confirms = leads && stands.confirm_by().is_some();
+        if confirms {
+            ways.insert(0, Choice::new("confirm", "I confirm it: it goes on as it was made"));
+        }
+        if leads {
             ways.push(Choice::new("end", "It ends today"));
         }
+        let first = if confirms { "confirm" } else { "on" };
         Ok(ApartReviewPage {
             shell,
             problems: Problems { list: errors.iter().map(|e| (e.field.to_owned(), e.message.clone())).collect() },
@@ -80,9 +96,10 @@ impl Form for ReviewApartForm {
                 .filter(|one| seen.is_theirs(&one.booking.person))
                 .map(let_be)
                 .collect(),
+            later: later(&seen, stands),
             form: stands.ended.is_none().then_some(ReviewForm {
                 token: visitor.token(self.address(), stands.version),
-                what: Choices::new(Look::Stack, "what", "What now?", ways).chosen(&kept("what", "on")),
+                what: Choices::new(Look::Stack, "what", "What now?", ways).chosen(&kept("what", first)),
                 reason: field(Kind::Lines, "reason", "What was found, or why it ends"),
                 confidence: Choices::new(
                     Look::List,
@@ -99,4 +116,20 @@ impl Form for ReviewApartForm {
             }),
         })
     }
+}
+
+/// What it came to touch after it was made: with somebody who joined a group, or because a booking stands again.
+fn later(seen: &Seen, stands: &Arrangement) -> Vec<String> {
+    let joined = stands.joined.iter().map(|(joined, on)| {
+        let touches = match joined.touches.len() {
+            0 => "no booking was touched".to_owned(),
+            n => format!("{} touched", count(n, "booking was", "bookings were")),
+        };
+        format!("Somebody came to it with {}, {}: {touches}", joined.group, short_day(*on))
+    });
+    let theirs = stands.touched.iter().filter(|(touched, _)| seen.is_theirs(&touched.person));
+    let again = theirs.map(|(touched, why)| {
+        format!("{} stands again. {}", minute(touched.starts), why.as_deref().unwrap_or_default())
+    });
+    joined.chain(again).collect()
 }

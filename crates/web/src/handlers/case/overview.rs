@@ -13,16 +13,20 @@ use service::clocks::Owed;
 use crate::answer::{failure, page};
 use crate::components::{Clock, Fact, Facts, Flag, Here, Link, Notice, Tone};
 use crate::handlers::appointments::outcome::{contact_words, staff_of};
+use crate::handlers::appointments::visits::whereabouts;
 use crate::handlers::case::timeline::entry;
 use crate::handlers::case::{contacts, risk};
 use crate::handlers::caseload::alarm::aside;
 use crate::handlers::frame::{case_header, case_href, case_id, recorded, why};
+use crate::handlers::post::{letter_words, letters};
 use crate::pages::case::overview::{Concern, OverviewPage, Requirement};
 use crate::visitor::Visitor;
 use crate::words::{due, minute, short_day};
 
 /// How many entries the overview shows.
 const LATEST: usize = 6;
+/// How many letters, and how many reminders, it shows.
+const LAST_SENT: usize = 2;
 
 /// What was just done: closed codes only.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -63,16 +67,18 @@ async fn overview(visitor: &Visitor, case: &str, asked: &Asked) -> Result<Overvi
         case: case_header(visitor, &person, file, &names, "Overview"),
         next: next.map(|a| {
             let kind = contact_words(service.standards(), a);
-            let words = format!("{kind}, {}, {}", minute(a.booked.starts), names.of_place(&a.booked.site));
+            let place = whereabouts(&names, &a.booked.site, a.booked.at.as_ref(), "");
+            let words = format!("{kind}, {}, {place}", minute(a.booked.starts));
             Link::new(words, format!("{home}/appointments/{}", a.component))
         }),
         actions: actions(visitor, &person, &home),
         clocks: read.owed.iter().map(|owed| clock_of(visitor, &person, file, owed)).collect(),
         requirements: requirements(file, visitor.now.day()),
-        concerns: concerns(file, &home),
+        concerns: concerns(visitor, file, &home),
         risk: risk_facts(file, visitor.now.day(), &home),
         contact: contacts::months(visitor, opened),
-        person: who(file),
+        person: who(visitor, file, &home),
+        sent: sent(visitor, file, &home),
         latest: lines.iter().take(LATEST).map(|line| entry(visitor, line, file, &names)).collect(),
         timeline: format!("{home}/timeline"),
     })
@@ -126,6 +132,7 @@ fn clock_of(visitor: &Visitor, person: &StreamId, file: &CaseFile, owed: &Owed) 
         DutyKind::WorkToRecord => Some(Link::new("Say", format!("{home}/appointments/{}/work", owed.duty.subject))),
         DutyKind::FirstContact | DutyKind::FaceToFaceContact => Some(Link::new("Book", format!("{home}/book"))),
         DutyKind::RiskAssessment => Some(Link::new("See the risk", format!("{home}/risk"))),
+        DutyKind::LetterToPost => Some(Link::new("Say what became of it", letters::href(&home, &owed.duty.subject))),
         _ => None,
     };
     Clock {
@@ -168,10 +175,11 @@ pub fn requirements(file: &CaseFile, today: Date) -> Vec<Requirement> {
 }
 
 /// What looks contradictory, dangerous or missing, the gravest first.
-fn concerns(file: &CaseFile, home: &str) -> Vec<Concern> {
+fn concerns(visitor: &Visitor, file: &CaseFile, home: &str) -> Vec<Concern> {
     let mut all: Vec<Concern> = contradicted(file, home).collect();
     all.extend(waiting(file, home));
     all.extend(late_warnings(file, home));
+    all.extend(letters::noticed(visitor, file, home));
     all
 }
 
@@ -243,7 +251,16 @@ fn risk_facts(file: &CaseFile, today: Date, home: &str) -> Facts {
     Facts::from(all)
 }
 
-fn who(file: &CaseFile) -> Facts {
+/// What was sent last: letters, and the reminders of the last and the next appointments.
+fn sent(visitor: &Visitor, file: &CaseFile, home: &str) -> Facts {
+    let (standards, today) = (visitor.web.service.standards(), visitor.now.day());
+    let letters =
+        file.letters.iter().rev().take(LAST_SENT).map(|l| letter_words::letter_row(file, l, home, today, standards));
+    let texts = file.texts.iter().rev().take(LAST_SENT).map(|text| letter_words::text_row(file, text));
+    Facts::from(letters.chain(texts).collect::<Vec<_>>())
+}
+
+fn who(visitor: &Visitor, file: &CaseFile, home: &str) -> Facts {
     let Some(person) = &file.person else { return Facts::default() };
     let or_none = |text: Option<String>| text.unwrap_or_else(|| "None recorded".to_owned());
     let address = person.addresses.last().map(|a| {
@@ -258,8 +275,17 @@ fn who(file: &CaseFile) -> Facts {
         Fact::new("PNC number", number(Scheme::Pnc)),
         Fact::new("CRO number", number(Scheme::Cro)),
         Fact::new("Address", or_none(address)),
+        reached(visitor, file, home),
         Fact::new("Other names", or_none(Some(aliases.join(", ")).filter(|a| !a.is_empty()))),
     ])
+}
+
+/// How they may be reached, and where that is changed.
+fn reached(visitor: &Visitor, file: &CaseFile, home: &str) -> Fact {
+    let (number, texts) = letter_words::reach(file.reach.as_ref().map(|reach| &reach.details));
+    let fact = Fact::new("Mobile", number).note(texts);
+    let may = access::role_does(visitor.actor().role, access::Action::RecordContact);
+    if may { fact.link("How to reach them", format!("{home}/reach")) } else { fact }
 }
 
 /// A tag for an order.

@@ -170,6 +170,9 @@ fn shown_under(show: &str, fact: &Fact) -> bool {
                 | Fact::WarningWithdrawn(_)
                 | Fact::BreachReferred(_)
                 | Fact::LetterIssued(_)
+                | Fact::MessageDispatched(_)
+                | Fact::MessageFailed(_)
+                | Fact::MessageReturned(_)
                 | Fact::OutcomeRecorded(_)
         ),
         "orders" => matches!(
@@ -227,6 +230,9 @@ pub fn folded(visitor: &Visitor, line: &Line<'_>, file: &CaseFile, names: &Names
     let sensitive = line.content.is_some_and(|content| content.handling != Handling::Ordinary);
     let told = if sensitive { shut(visitor, told, &home, id.seq, fold) } else { told };
     let by = line.content.map_or_else(String::new, |c| {
+        if c.by.role == Role::System.code() && c.by.organisation == Role::System.code() {
+            return Role::System.words().to_owned();
+        }
         let organisation = names.of_unit(&c.by.organisation);
         let role = c.by.role.replace('_', " ");
         format!("{}, {role}, {organisation}", names.of_staff(&c.by.staff))

@@ -4,12 +4,15 @@ use practice::Standards;
 use record::case::CaseFile;
 use record::entry::Content;
 use record::facts::Fact;
+use record::facts::message::Channel;
 use record::facts::person::Decision;
 use record::facts::risk::Signature;
 use service::directory::Names;
 
 use crate::components::{Flag, Link, Tone};
+use crate::handlers::appointments::visits::whereabouts;
 use crate::handlers::case::risk_words::change_words;
+use crate::handlers::post::letter_words;
 use crate::words::{clock, minute, outcome_flag, short_day};
 
 /// What an entry says, in words.
@@ -73,12 +76,14 @@ pub(super) fn tell(
         )),
         Fact::AppointmentBooked(b) => {
             let title = format!("Booked: {}, {}", contact(&b.contact), minute(b.starts));
-            let place = format!("{}, with {}", names.of_place(&b.site), names.of_staff(&b.staff));
+            let place = whereabouts(names, &b.site, b.at.as_ref(), "");
+            let place = format!("{place}, with {}", names.of_staff(&b.staff));
             Told { href: own_page(), ..Told::new(title).text(&place).text(&b.purpose) }
         }
         Fact::AppointmentMoved(m) => {
             let title = format!("Moved to {} at {}", short_day(m.starts.day()), clock(m.starts));
-            Told { href: own_page(), ..Told::new(title) }
+            let place = whereabouts(names, &m.site, m.at.as_ref(), &m.room);
+            Told { href: own_page(), ..Told::new(title).text(&place) }
         }
         Fact::AppointmentCancelled(_) => Told::new("Appointment called off"),
         Fact::Arrived(a) => Told::new("Came in").text(&names.of_place(&a.site)),
@@ -107,7 +112,14 @@ pub(super) fn tell(
             links: vec![Link::new("See and print the letter", format!("{home}/letters/{seq}"))],
             ..Told::new(format!("Letter issued, by {}", l.by))
         },
+        Fact::ContactDetails(_)
+        | Fact::MessageQueued(_)
+        | Fact::MessageDispatched(_)
+        | Fact::MessageDelivered(_)
+        | Fact::MessageFailed(_)
+        | Fact::MessageReturned(_) => tell_of_messages(content, home, file),
         Fact::Registered(r) => Told::new("Registered").text(&r.words),
+        Fact::AffiliationRecorded(a) => Told::new(format!("Said to belong to {}", a.group)).text(&a.source),
         Fact::Deregistered(_) => Told::new("Register flag taken down"),
         Fact::AssessmentCompleted(a) => {
             Told { href: Some(format!("{home}/risk")), ..Told::new("Risk assessed").text(&a.judgement) }
@@ -158,6 +170,41 @@ fn tell_of_plan(fact: &Fact, home: &str, file: &CaseFile) -> Told {
         }
         other => Told::new(other.kind().replace('_', " ")),
     }
+}
+
+/// What is said about reaching the person, and what became of what was sent.
+fn tell_of_messages(content: &Content, home: &str, file: &CaseFile) -> Told {
+    let about = content.because.first().map_or(0, |id| id.seq);
+    let letter = file.letter_of(about);
+    let what = if letter.is_some() { "Letter" } else { "Reminder" };
+    let href = letter.map(|letter| format!("{home}/letters/{}", letter.entry.seq));
+    let told = match &content.fact {
+        Fact::ContactDetails(details) => {
+            let (number, texts) = letter_words::reach(Some(details));
+            return Told { href: Some(format!("{home}/reach")), ..Told::new("How to reach them") }
+                .text(&number)
+                .text(&texts);
+        }
+        Fact::MessageQueued(queued) => {
+            let title = format!("Reminder to send, of {}", minute(queued.starts));
+            let href = Some(format!("{home}/appointments/{}", queued.appointment));
+            return Told { href, ..Told::new(title) }.text(&format!("“{}”", queued.words));
+        }
+        Fact::MessageDispatched(sent) => match sent.by {
+            Channel::Post => Told::new("Letter posted"),
+            Channel::Hand => Told::new("Letter handed over"),
+            Channel::Text => Told::new("Reminder sent"),
+        },
+        Fact::MessageDelivered(_) => Told::new(format!("{what} reached the telephone")),
+        Fact::MessageFailed(_) => {
+            Told { flags: vec![Flag::new(Tone::Soon, "Not sent")], ..Told::new(format!("{what} could not be sent")) }
+        }
+        Fact::MessageReturned(_) => {
+            Told { flags: vec![Flag::new(Tone::Soon, "Came back")], ..Told::new(format!("{what} came back")) }
+        }
+        other => Told::new(other.kind().replace('_', " ")),
+    };
+    Told { href, ..told }
 }
 
 /// What is said about the record itself: who may see it, what was taken off it.

@@ -10,7 +10,7 @@ use service::project::Flag as StoredFlag;
 
 use crate::answer::{failure, page};
 use crate::components::Link;
-use crate::handlers::appointments::cancel::with_room;
+use crate::handlers::appointments::visits::whereabouts;
 use crate::handlers::day::today::{called_off, moved};
 use crate::pages::day::print::{DayPrintPage, PrintRow};
 use crate::visitor::Visitor;
@@ -49,7 +49,8 @@ async fn print_page(visitor: &Visitor, date: Date) -> Result<DayPrintPage, Probl
             crn: person.map(|p| p.crn.clone()).unwrap_or_default(),
             what: person
                 .map(|_| {
-                    format!("{}, {}", slot.row.what, with_room(&names.of_place(&slot.row.site), &slot.detail.room))
+                    let (row, detail) = (&slot.row, &slot.detail);
+                    format!("{}, {}", row.what, whereabouts(&names, &row.site, detail.at.as_ref(), &detail.room))
                 })
                 .unwrap_or_default(),
             lines,

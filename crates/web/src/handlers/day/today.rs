@@ -17,12 +17,13 @@ use service::{FieldError, Problem};
 
 use crate::answer::{failure, page_with};
 use crate::components::{Clock, Here, Link, Notice, Problems, Tone};
-use crate::handlers::appointments::cancel::with_room;
 use crate::handlers::appointments::outcome::{form, only_open, problems, proposal, propose, refill};
+use crate::handlers::appointments::visits::{visit_again, whereabouts};
 use crate::handlers::case::timeline::{day_or_none, end_of};
 use crate::handlers::caseload::alarm::aside;
 use crate::handlers::day::waiting::waiting;
 use crate::handlers::frame::{case_href, recorded, register_flag, why};
+use crate::handlers::post::letters;
 use crate::handlers::sites;
 use crate::pages::day::today::{DayPage, Slot, SlotState, Unrecorded as DayUnrecorded};
 use crate::posted::Fields;
@@ -221,7 +222,7 @@ fn slot_of(around: &Around<'_>, slot: &DiarySlot, number: usize) -> Slot {
         return limited_slot(number, starts.map_or_else(|| row.starts.clone(), clock), row.minutes);
     }
     let mine = row.officer == visitor.actor().staff;
-    let place = with_room(&names.of_place(&row.site), &slot.detail.room);
+    let place = whereabouts(names, &row.site, slot.detail.at.as_ref(), &slot.detail.room);
     let mut what = if mine {
         format!("{}, {place}", row.what)
     } else {
@@ -333,6 +334,7 @@ fn state_of(around: &Around<'_>, slot: &DiarySlot, number: usize) -> SlotState {
     let action = format!("{own}?day={date}&slot={number}");
     let token = visitor.token(action, slot.detail.version);
     let mut full = form(&format!("s{number}"), token.clone(), places, &row.site, None, date);
+    visit_again(&mut full, slot.detail.at.as_ref());
     if !slot.detail.open.is_empty() {
         let may = access::role_does(visitor.actor().role, access::Action::DecideFailure);
         only_open(&mut full, if may { &slot.detail.open } else { &[] });
@@ -437,6 +439,9 @@ fn clock_of(owing: &Owing, today: Date) -> Option<Clock> {
             Link::new("Book", format!("{home}/book"))
         }
         Some(practice::DutyKind::RiskAssessment) => Link::new("See the risk", format!("{home}/risk")),
+        Some(practice::DutyKind::LetterToPost) => {
+            Link::new("Say what became of it", letters::href(&home, &owing.row.subject))
+        }
         Some(practice::DutyKind::SentencePlan) => Link::new("Complete", format!("{home}/plan")),
         Some(practice::DutyKind::PlanReview) => Link::new("Review", format!("{home}/plan/review")),
         Some(practice::DutyKind::WorkToRecord) => {

@@ -20,6 +20,18 @@ pub(super) async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
         ),
         None => Link::new("One of your appointments needs your senior before it is held", "/day"),
     });
+    let to_confirm = service.apart_to_confirm(&visitor.ask("day")).await?;
+    let to_confirm = to_confirm.into_iter().map(|one| {
+        Link::new(
+            format!("Confirm that people are kept apart: due by {}", short_day(one.by)),
+            format!("/apart/{}", one.stream),
+        )
+    });
+    let stranded = service.stranded(&visitor.ask("day")).await?;
+    let stranded = stranded.iter().map(|one| {
+        let link = sites::show::stranded(one);
+        Link::new(format!("{}: nobody may be seen there then. Move it", link.text), link.href)
+    });
     let month = service.contact_to_sign(&visitor.ask("day")).await?;
     let to_sign = month.map(|month| {
         let (month, due) = (month.value.month, short_day(month.value.due_on));
@@ -34,7 +46,8 @@ pub(super) async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
             format!("/notices/{}", notice.id),
         )
     };
-    let mut waiting: Vec<Link> = near.chain(to_sign).chain(notices.into_iter().map(link)).collect();
+    let mut waiting: Vec<Link> =
+        near.chain(stranded).chain(to_confirm).chain(to_sign).chain(notices.into_iter().map(link)).collect();
     if visitor.actor().role == Role::SeniorProbationOfficer
         && let Some((office, callers)) = service.callers_today(&visitor.ask("day")).await?
     {

@@ -16,7 +16,7 @@ use service::project::Flag as StoredFlag;
 use super::today::{called_off, moved};
 use crate::answer::{failure, page};
 use crate::components::{Flag, Here, Link, NavLink, Tone};
-use crate::handlers::appointments::cancel::with_room;
+use crate::handlers::appointments::visits::whereabouts;
 use crate::handlers::frame::case_href;
 use crate::pages::day::week::{WeekDay, WeekLine, WeekPage};
 use crate::visitor::Visitor;
@@ -137,7 +137,8 @@ fn line(visitor: &Visitor, slot: &WeekSlot, names: &Names, team: bool, today: Da
         return WeekLine { time, length, travel, person, what, needs: Vec::new(), state: None, note, off };
     };
     let flags: Vec<StoredFlag> = serde_json::from_str(&person.flags).unwrap_or_default();
-    let mut what = format!("{}, {}", row.what, with_room(&names.of_place(&row.site), &slot.detail.room));
+    let place = whereabouts(names, &row.site, slot.detail.at.as_ref(), &slot.detail.room);
+    let mut what = format!("{}, {place}", row.what);
     if team {
         what = format!("{what}, with {}", names.of_staff(&row.officer));
     }

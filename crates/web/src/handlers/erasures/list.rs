@@ -50,6 +50,10 @@ async fn erasures_page(visitor: &Visitor, typed: &str, wrong: Option<&str>) -> R
     Ok(ErasuresPage {
         shell,
         problems: Problems { list: wrong.map(|text| ("entry".to_owned(), text.to_owned())).into_iter().collect() },
+        unscrubbed: all.unscrubbed.filter(|left| *left > 0).map(|left| {
+            let left = count(usize::try_from(left).unwrap_or(usize::MAX), "erasure", "erasures");
+            format!("Still in the database’s files until it is scrubbed: {left}")
+        }),
         waiting: shown(&all.waiting),
         erased: shown(&all.erased),
         declined: shown(&all.declined),

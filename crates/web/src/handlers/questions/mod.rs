@@ -1,6 +1,7 @@
 //! Questions about both times of the record: who asks is an auditor, or whoever may see the case.
 
 pub mod across;
+pub mod arranged;
 pub mod ask;
 pub mod case;
 pub mod past;

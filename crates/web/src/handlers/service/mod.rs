@@ -1,5 +1,5 @@
 //! The service itself: signing in, drafts, what is protected, what to do when that fails, the list of failures,
-//! everybody's scores.
+//! everybody's scores, what a machine that watches is told.
 
 pub mod drafts;
 pub mod failing;
@@ -7,3 +7,4 @@ pub mod failures;
 pub mod protected;
 pub mod scores;
 pub mod sign_in;
+pub mod vitals;

@@ -1,16 +1,20 @@
 //! What is recorded and protected, in plain words.
 
 use axum::response::Response;
+use practice::keeping::{Keeping, KeepingFigure};
+use record::time::Instant;
+use service::protection::{OneWitness, Protection, Witnessing};
 
 use crate::answer::{failure, page};
 use crate::components::{Fact, Facts, Here, Tone};
-use crate::pages::service::protected::ProtectedPage;
+use crate::pages::service::protected::{Disagreement, ProtectedPage};
 use crate::visitor::Visitor;
 use crate::words;
 
 /// The page.
 pub async fn show(visitor: Visitor) -> Response {
-    let protection = match visitor.web.service.protection(&visitor.ask("protected")).await {
+    let ask = visitor.ask("protected");
+    let protection = match visitor.web.service.protection(&ask).await {
         Ok(protection) => protection,
         Err(problem) => return failure(&visitor.web, Some(&visitor), problem),
     };
@@ -23,23 +27,28 @@ pub async fn show(visitor: Visitor) -> Response {
             format!("{} waiting to be protected", words::count(count(protection.unsealed), "entry is", "entries are"))
         }
     };
+    let mut facts = vec![
+        Fact::new("Last checkpoint", at),
+        Fact::new("Its size", protection.size.to_string())
+            .note("Entries, and the log's own: seals, and batches of the log of who read what."),
+        Fact::new("Its root", protection.root.clone())
+            .note("The fingerprint of all of them: another one if any was altered, removed, added or moved."),
+        Fact::new("Waiting to be protected", protection.unsealed.to_string()),
+    ];
+    facts.extend(witnesses(&protection, ask.now));
+    facts.push(backup(&protection, ask.now));
+    facts.extend(protection.unscrubbed.map(scrubbed));
     page(&ProtectedPage {
         shell: visitor.shell("Protected", Here::Protected),
         summary,
         tone: if waiting { Tone::Soon } else { Tone::Good },
-        facts: Facts::from(vec![
-            Fact::new("Last checkpoint", at),
-            Fact::new("Its size", protection.size.to_string())
-                .note("Entries, and the log's own: seals, and batches of the log of who read what."),
-            Fact::new("Its root", protection.root)
-                .note("The fingerprint of all of them: another one if any was altered, removed, added or moved."),
-            Fact::new("Waiting to be protected", protection.unsealed.to_string()),
-            Fact::new("Cosigned by", "Not known here")
-                .note("Witnesses keep what they cosigned: whatever lay here, an insider could exchange. Ask them."),
-        ]),
+        alarms: alarms(&protection, ask.now),
+        facts: Facts::from(facts),
+        disagreements: protection.witnessing.iter().flat_map(disagreements).collect(),
         checkpoint: protection.note,
         commands: vec![
             "throughcare verify --data FOLDER".to_owned(),
+            "throughcare verify --data FOLDER --witnesses POLICY".to_owned(),
             "throughcare verify --data FOLDER --held CHECKPOINT --witness WITNESS.pub --tiles DIR".to_owned(),
             "throughcare export tiles DIR --data FOLDER".to_owned(),
         ],
@@ -48,4 +57,126 @@ pub async fn show(visitor: Visitor) -> Response {
 
 fn count(n: u64) -> usize {
     usize::try_from(n).unwrap_or(usize::MAX)
+}
+
+/// What somebody has to see to, a sentence each.
+fn alarms(protection: &Protection, now: Instant) -> Vec<String> {
+    let mut found = Vec::new();
+    let keeping = Keeping::now();
+    if let Some(witnessing) = &protection.witnessing {
+        if !witnessing.disagreements.is_empty() {
+            found.push(
+                "A witness has cosigned another past than this record shows. Change nothing, and go by the page When \
+                 verification fails."
+                    .to_owned(),
+            );
+        }
+        if let (true, Some(since)) = (witnessing.late, witnessing.since) {
+            let allowed = keeping.figure(KeepingFigure::WitnessMinutes).value;
+            found.push(format!(
+                "Too few witnesses have been reached for {}: at most {allowed} minutes are allowed. What was recorded \
+                 since {} is protected, but not witnessed.",
+                ago(since, now),
+                words::instant(since)
+            ));
+        }
+    }
+    if protection.backup_late {
+        let hours = keeping.figure(KeepingFigure::BackupHours).value;
+        found.push(match &protection.backup {
+            Some(backup) => format!(
+                "The last backup that is known verified is {} old: one every {hours} hours is asked for.",
+                ago(backup.at, now)
+            ),
+            None => format!("No backup is known here that was verified: one every {hours} hours is asked for."),
+        });
+    }
+    found
+}
+
+fn witnesses(protection: &Protection, now: Instant) -> Vec<Fact> {
+    let Some(witnessing) = &protection.witnessing else {
+        return vec![
+            Fact::new("Witnessed", "By nobody that this service sends its checkpoints to")
+                .note("Somebody outside may hold one all the same: they keep what they cosigned. Ask them."),
+        ];
+    };
+    let all = match (&witnessing.last, witnessing.since) {
+        (Some(last), None) => format!("Everything, by {}", last.by.join(", ")),
+        (Some(last), Some(_)) => {
+            format!("Up to {} leaves, {} ago, by {}", last.size, ago(last.at, now), last.by.join(", "))
+        }
+        (None, _) => "Nothing yet".to_owned(),
+    };
+    let note = "Witnesses keep what they cosigned themselves. Whoever has this record could take cosignatures away here, \
+                not make any.";
+    let each = witnessing.each.iter().map(|witness| one(witness, now));
+    std::iter::once(Fact::new("Witnessed", all).note(note)).chain(each).collect()
+}
+
+fn one(witness: &OneWitness, now: Instant) -> Fact {
+    let said = match witness.cosigned {
+        Some((size, at)) => format!("Cosigned up to {size} leaves, {} ago", ago(at, now)),
+        None => "Has cosigned nothing yet".to_owned(),
+    };
+    let fact = Fact::new(format!("Witness {}", witness.name), said);
+    match &witness.failing {
+        Some((since, why)) => fact.note(format!("Since {}: {why}", words::instant(*since))),
+        None => fact,
+    }
+}
+
+fn backup(protection: &Protection, now: Instant) -> Fact {
+    match &protection.backup {
+        Some(backup) => Fact::new("Last backup", format!("{} ago, verified", ago(backup.at, now)))
+            .note(format!("{} leaves, to {}", backup.size, backup.detail)),
+        None => Fact::new("Last backup", "None is known here"),
+    }
+}
+
+fn scrubbed(erasures: u64) -> Fact {
+    let said = match erasures {
+        0 => "Nothing".to_owned(),
+        n => format!("{} since it was last scrubbed", words::count(count(n), "erasure", "erasures")),
+    };
+    Fact::new("Erased, and still in the database's files", said)
+        .note("What is erased is gone from every answer at once; its bytes go when the database is scrubbed.")
+}
+
+fn disagreements(witnessing: &Witnessing) -> Vec<Disagreement> {
+    let told = witnessing.disagreements.iter().map(|row| Disagreement {
+        heading: format!("{}, {}", row.witness, words::instant(Instant(row.at))),
+        proved: !row.proof.is_empty(),
+        held: row.held.clone(),
+        offered: row.offered.clone(),
+        proof: row.proof.clone(),
+    });
+    told.collect()
+}
+
+/// How long ago, in the largest unit that says enough.
+fn ago(then: Instant, now: Instant) -> String {
+    let seconds = count(u64::try_from((now.0 - then.0) / 1_000_000).unwrap_or_default());
+    match seconds {
+        0..120 => words::count(seconds, "second", "seconds"),
+        120..7_200 => words::count(seconds / 60, "minute", "minutes"),
+        7_200..172_800 => words::count(seconds / 3_600, "hour", "hours"),
+        _ => words::count(seconds / 86_400, "day", "days"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_long_ago_is_said_in_the_unit_that_says_enough() {
+        let said = |seconds: i64| ago(Instant(0), Instant(seconds * 1_000_000));
+        assert_eq!(said(1), "1 second");
+        assert_eq!(said(119), "119 seconds");
+        assert_eq!(said(120), "2 minutes");
+        assert_eq!(said(7_200), "2 hours");
+        assert_eq!(said(200_000), "2 days");
+        assert_eq!(said(-5), "0 seconds");
+    }
 }

@@ -87,7 +87,7 @@ impl Form for ArrangeForm {
 }
 
 /// A line each: `Interview 1, 3`.
-fn rooms(typed: &str) -> Result<Vec<Room>, Problem> {
+pub fn rooms(typed: &str) -> Result<Vec<Room>, Problem> {
     let lines = typed.lines().map(str::trim).filter(|line| !line.is_empty());
     lines
         .map(|line| {
@@ -102,7 +102,8 @@ fn rooms(typed: &str) -> Result<Vec<Room>, Problem> {
         .collect()
 }
 
-fn hours(typed: &Fields) -> Result<Vec<Hours>, Problem> {
+/// The hours of the week, as posted.
+pub fn hours(typed: &Fields) -> Result<Vec<Hours>, Problem> {
     let mut hours = Vec::new();
     for (nth, name) in (1..).zip(DAYS) {
         let found = half(typed.trimmed(&format!("opens_{nth}")), typed.trimmed(&format!("closes_{nth}")));

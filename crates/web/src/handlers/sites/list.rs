@@ -30,6 +30,7 @@ async fn sites_page(visitor: &Visitor) -> Result<SitesPage, Problem> {
     Ok(SitesPage {
         shell: visitor.shell("Sites", Here::Sites),
         own: own.iter().map(|site| line(site, today, receives)).collect(),
+        open: leads.then(|| Link::new("Open a site", href("new"))),
         seen: seen.filter(|seen| seen.total() > 0).map(|seen| shares(&seen)),
         others: others.iter().map(|site| line(site, today, false)).collect(),
     })

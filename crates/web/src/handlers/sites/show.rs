@@ -8,14 +8,15 @@ use record::facts::site::{Hours, SiteAssessed};
 use record::site::Site;
 use record::time::Minute;
 use service::Problem;
-use service::sites::Change;
+use service::sites::{Change, Stranded};
 
 use super::list::{approval, href};
 use crate::answer::{failure, page};
 use crate::components::{Fact, Facts, Here, Link};
+use crate::handlers::frame::case_href;
 use crate::pages::sites::show::SitePage;
 use crate::visitor::Visitor;
-use crate::words::{clock, count, instant, plain_day};
+use crate::words::{clock, count, instant, minute, plain_day};
 
 /// The page.
 pub async fn show(visitor: Visitor, Path(site): Path<String>) -> Response {
@@ -28,7 +29,8 @@ pub async fn show(visitor: Visitor, Path(site): Path<String>) -> Response {
 async fn site_page(visitor: &Visitor, code: &str) -> Result<SitePage, Problem> {
     let service = &visitor.web.service;
     let seen = service.site(&visitor.ask("site"), code).await?;
-    let names = service.names(seen.changes.iter().map(|change| change.by.clone())).await?;
+    let by = seen.changes.iter().map(|change| change.by.clone());
+    let names = service.names(by.chain(seen.stranded.iter().map(|one| one.officer.clone()))).await?;
     let (today, own) = (visitor.now.day(), href(code));
     let may = |action| seen.own && role_does(visitor.actor().role, action);
     let links = vec![
@@ -47,6 +49,11 @@ async fn site_page(visitor: &Visitor, code: &str) -> Result<SitePage, Problem> {
         fit: fit(seen.site.assessed.as_ref()),
         facts: facts(&seen.site, |code| names.of_unit(code)),
         links: if may(Action::ViewReception) { links } else { Vec::new() },
+        stranded: seen
+            .stranded
+            .iter()
+            .map(|one| (stranded(one), format!("with {}", names.of_staff(&one.officer))))
+            .collect(),
         change: if may(Action::ManageSites) && seen.site.closed.is_none() { change } else { Vec::new() },
         before: seen
             .changes
@@ -54,6 +61,18 @@ async fn site_page(visitor: &Visitor, code: &str) -> Result<SitePage, Problem> {
             .map(|change| (told(change), format!("{}, {}", instant(change.recorded), names.of_staff(&change.by))))
             .collect(),
     })
+}
+
+/// A booking that has to be moved, and where that is done. Whoever may not see the record learns no more than when it is.
+pub fn stranded(one: &Stranded) -> Link {
+    let home = case_href(&one.person);
+    match &one.row {
+        Some(row) => Link::new(
+            format!("{}, {}", row.name, minute(one.starts)),
+            format!("{home}/appointments/{}/move", one.appointment),
+        ),
+        None => Link::new(format!("Restricted record, {}", minute(one.starts)), href(&one.site)),
+    }
 }
 
 fn fit(found: Option<&SiteAssessed>) -> Facts {

@@ -35,6 +35,8 @@ pub struct BookPage {
     pub officer: Choices,
     /// Posted as `although_away`; asked only where whoever is to see them is away then.
     pub although_away: Option<Choices>,
+    /// Where it is, when it is a visit.
+    pub visit: Visit,
     /// Posted as `note`.
     pub note: Field,
     /// Posted as `one_off`: asked for only where the place is not approved.
@@ -45,6 +47,36 @@ pub struct BookPage {
     pub more: More,
     /// Beside the form: needs, work and childcare hours, the last and next appointment.
     pub mind: Facts,
+}
+
+/// Where a visit is made, folded away until the kind asks for it.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    /// Whether it is unfolded.
+    pub open: bool,
+    /// Posted as `visit`: empty for their home.
+    pub address: Field,
+    /// Posted as `whose`.
+    pub whose: Field,
+    /// What is known, and what is not, before somebody goes there.
+    pub known: Facts,
+}
+
+impl Visit {
+    /// A made-up example.
+    pub fn sample() -> Self {
+        Self {
+            open: true,
+            address: Field::new(Kind::Lines, "visit", "Address of the visit")
+                .hint("For a home visit leave it empty: 14 Fox Lane, Westmarch, ZZ1 4FX"),
+            whose: Field::new(Kind::Line, "whose", "Whose it is, or what place").hint("Her sister’s, the library"),
+            known: Facts::from(vec![
+                Fact::new("Registers", "Risk to staff"),
+                Fact::new("Who else lives there", "Not known: nobody was asked"),
+                Fact::new("Dogs, weapons, a way out", "Not known: nobody was asked"),
+            ]),
+        }
+    }
 }
 
 /// What few bookings need, folded away until it is asked for.
@@ -134,6 +166,7 @@ impl BookPage {
             )
             .chosen("amina"),
             although_away: None,
+            visit: Visit::sample(),
             note: Field::new(Kind::Lines, "note", "What for (optional)"),
             one_off: Some(Field::new(Kind::Line, "one_off", "Why this one appointment may be held there")),
             override_reason: Some(Field::new(Kind::Line, "override", "Why it must be then and there")),

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::book::Refusal;
+use super::book::{Refusal, Visit};
 use super::cancel::askers;
 use crate::components::form::Kind;
 use crate::components::{CaseHeader, Choice, Choices, Fact, Facts, Field, Here, Link, Look, Problems, Shell, Token};
@@ -31,6 +31,8 @@ pub struct ReschedulePage {
     pub place: Choices,
     /// Posted as `room`: the place's code, a stroke, the room's name; nothing for none.
     pub room: Choices,
+    /// Where it is, when it is a visit; then no place and no room are asked for.
+    pub visit: Option<Visit>,
     /// Posted as `asked_by`: `person` or `service`.
     pub asked_by: Choices,
     /// Posted as `reason`.
@@ -72,6 +74,7 @@ impl ReschedulePage {
                 vec![Choice::new("mill/Interview 2", "Mill Lane office: Interview 2")],
             )
             .chosen("mill/Interview 2"),
+            visit: None,
             asked_by: Choices::new(Look::Stack, "asked_by", "Who asked?", askers()),
             reason: Field::new(Kind::Line, "reason", "Reason"),
             one_off: None,

@@ -21,6 +21,10 @@ pub struct CaseApartPage {
     pub arrangements: Vec<Arranged>,
     /// The form; none for whoever may not arrange anything.
     pub form: Option<ApartForm>,
+    /// Groups they are said to belong to, each with since when that is recorded.
+    pub groups: Vec<(String, String)>,
+    /// Where another is recorded.
+    pub belongs: Option<Link>,
 }
 
 /// One arrangement.
@@ -45,6 +49,8 @@ pub struct ApartForm {
     pub token: Token,
     /// Posted as `others`.
     pub others: Field,
+    /// Posted as `group`: a group by its name.
+    pub group: Field,
     /// Posted as `each_other`.
     pub each_other: Choices,
     /// Posted as `why`.
@@ -91,6 +97,8 @@ impl CaseApartPage {
                 token: Token::sample("/cases/k3v/apart"),
                 others: Field::new(Kind::Line, "others", "From whom")
                     .hint("A CRN each, or the code of a colleague or a place, with commas between"),
+                group: Field::new(Kind::Line, "group", "Or from a group")
+                    .hint("By its name: whoever is recorded as belonging to it, now or later"),
                 each_other: Choices::new(
                     Look::Ticks,
                     "each_other",
@@ -109,6 +117,8 @@ impl CaseApartPage {
                 until: Field::new(Kind::Date, "until", "Last day, if one is known"),
                 note: Field::new(Kind::Lines, "note", "What is known of it"),
             }),
+            groups: vec![("Northside".into(), "Mon 2 Nov 2015".into())],
+            belongs: Some(Link::new("Record a group they belong to", "/cases/k3v/group")),
         }
     }
 }

@@ -18,6 +18,8 @@ pub struct ApartReviewPage {
     pub arranged: Arranged,
     /// Bookings that were let be, with who did and why.
     pub overridden: Vec<String>,
+    /// What it came to touch after it was made.
+    pub later: Vec<String>,
     /// The form; none once it has ended.
     pub form: Option<ReviewForm>,
 }
@@ -27,7 +29,7 @@ pub struct ApartReviewPage {
 pub struct ReviewForm {
     /// Hidden fields.
     pub token: Token,
-    /// Posted as `what`: `on` or `end`.
+    /// Posted as `what`: `on`, `end`, or a senior’s `confirm`.
     pub what: Choices,
     /// Posted as `reason`.
     pub reason: Field,
@@ -49,6 +51,7 @@ impl ApartReviewPage {
             overridden: vec![
                 "Mon 14 Dec 2015, 10am, Mill Lane: let be by Sam Okoro. Two staff, separate doors.".into(),
             ],
+            later: vec!["Somebody came to it with Northside, Mon 7 Dec 2015: 2 bookings were touched".into()],
             form: Some(ReviewForm {
                 token: Token::sample("/apart/keepapart-k3v"),
                 what: Choices::new(

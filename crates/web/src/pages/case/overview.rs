@@ -28,6 +28,8 @@ pub struct OverviewPage {
     pub contact: Facts,
     /// Contact details, needs.
     pub person: Facts,
+    /// What was sent last, and what came of it.
+    pub sent: Facts,
     /// The latest entries.
     pub latest: Vec<Entry>,
     /// All of them.
@@ -130,6 +132,10 @@ impl OverviewPage {
                 Fact::new("December so far", "Seen once face to face; twice is asked for")
                     .note("Asked to come twice.")
                     .why(Why::sample()),
+            ]),
+            sent: Facts::from(vec![
+                Fact::new("Warning", "Posted, Mon 14 Dec 2015").link("See it", "/cases/k3v/letters/5"),
+                Fact::new("Reminder of Tue 15 Dec 2015, 9:30am", "Reached the telephone, Mon 14 Dec 2015, 9:02am"),
             ]),
             person: Facts::from(vec![
                 Fact::new("Phone", "07700 900123"),

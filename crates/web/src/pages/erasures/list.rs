@@ -12,6 +12,8 @@ pub struct ErasuresPage {
     pub shell: Shell,
     /// What is wrong with the form.
     pub problems: Problems,
+    /// As "3 erasures since the database was last scrubbed"; none where nothing is left in its files.
+    pub unscrubbed: Option<String>,
     /// Waiting for a second person.
     pub waiting: Vec<Row>,
     /// Erased, the latest first.
@@ -50,6 +52,7 @@ impl ErasuresPage {
         Self {
             shell: Shell::sample("Erasures", Here::Erasures).for_information_officer(),
             problems: Problems::default(),
+            unscrubbed: Some("Still in the database’s files until it is scrubbed: 1 erasure".into()),
             waiting: vec![row("Retention schedule: six years after the end of the order", "", "")],
             erased: vec![row("Order of the county court", "Ivan Keeper", "14 entries")],
             declined: vec![row("Asked for by the person", "Ivan Keeper", "")],

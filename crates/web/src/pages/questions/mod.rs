@@ -1,4 +1,5 @@
 //! Questions about both times of the record, and their answers.
 
 pub mod answer;
+pub mod arranged;
 pub mod ask;

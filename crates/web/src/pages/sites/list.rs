@@ -14,6 +14,8 @@ pub struct SitesPage {
     pub own: Vec<SiteLine>,
     /// Those of others.
     pub others: Vec<SiteLine>,
+    /// Where a new one is opened, for whoever leads a team.
+    pub open: Option<Link>,
     /// Where people were seen face to face lately, for whoever leads a team; nothing where nobody was.
     pub seen: Option<Facts>,
 }
@@ -60,6 +62,7 @@ impl SitesPage {
                 reception: None,
                 ..line("Court building", "court", Flag::new(Tone::Good, "Approved"), "")
             }],
+            open: Some(Link::new("Open a site", "/sites/new")),
             seen: Some(Facts::from(vec![
                 Fact::new("At approved places", "380 of 412"),
                 Fact::new("At places that are not approved", "20 of 412"),

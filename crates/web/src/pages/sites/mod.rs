@@ -4,6 +4,7 @@ pub mod arrange;
 pub mod assess;
 pub mod close;
 pub mod list;
+pub mod open;
 pub mod reception;
 pub mod register;
 pub mod show;

@@ -20,6 +20,8 @@ pub struct SitePage {
     pub facts: Facts,
     /// Its reception, and that on paper.
     pub links: Vec<Link>,
+    /// Bookings that cannot be held there: whose and when, with what is wrong.
+    pub stranded: Vec<(Link, String)>,
     /// What a senior may change.
     pub change: Vec<Link>,
     /// What was said of it before, newest first: what, and when by whom.
@@ -49,6 +51,13 @@ impl SitePage {
             links: vec![
                 Link::new("Reception today", "/sites/mill/2015-12-15"),
                 Link::new("Register of today, to print", "/sites/mill/2015-12-15/print"),
+            ],
+            stranded: vec![
+                (
+                    Link::new("Sample, Sal, Tue 22 Dec 2015, 2pm", "/cases/k3v/appointments/7dq/move"),
+                    "with Amina Rahman".into(),
+                ),
+                (Link::new("Restricted record, Wed 23 Dec 2015, 10am", "/sites"), "with Joel Marsh".into()),
             ],
             change: vec![
                 Link::new("Assess it", "/sites/mill/assess"),

@@ -1,4 +1,9 @@
 //! Buildings in which people are seen: their rooms and hours, what they were found fit for, their end.
+//!
+//! [`opening`]: a new one. [`stranded`]: what is booked where nobody may be seen any more.
+
+pub mod opening;
+pub mod stranded;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +21,9 @@ use record::site::Site;
 use record::time::{Happened, Instant};
 use serde::Serialize;
 
+pub use stranded::Stranded;
+
+use crate::booking::around::site_guard;
 use crate::directory::site_of;
 use crate::write::{Work, read_entries};
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
@@ -56,6 +64,8 @@ pub struct SiteSeen {
     pub changes: Vec<Change>,
     /// Open appointments there from today on.
     pub booked: u64,
+    /// Those of them that cannot be held there; only for whoever works where people are seen in it.
+    pub stranded: Vec<Stranded>,
     /// The version a form on it must carry.
     pub version: u64,
 }
@@ -119,7 +129,10 @@ impl Service {
     pub async fn sites(&self, ask: &Ask) -> Result<(Vec<Site>, Vec<Site>), Problem> {
         let own: Vec<String> = self.own_places(ask).await?.into_iter().map(|place| place.code).collect();
         let rows = self.store.read(store::Snapshot::sites).await?;
-        Ok(rows.iter().map(site_of).partition(|site| own.contains(&site.code)))
+        let sites = rows.iter().map(site_of);
+        // What nobody looked at is its own organisation's business.
+        let shown = sites.filter(|site| site.assessed.is_some() || own.contains(&site.code));
+        Ok(shown.partition(|site| own.contains(&site.code)))
     }
 
     /// Where the asker's organisation saw people face to face in the last weeks, by whether the place is approved today.
@@ -168,7 +181,12 @@ impl Service {
         let entries = read_entries(&stream, &rows)?;
         let site = Site::fold(&entries, View::default()).ok_or(Problem::NotFound)?;
         let own = self.sees_people_at(ask, code).await?;
-        Ok(SiteSeen { site, own, changes: changes(&entries), booked, version: version(&entries) })
+        if !own && site.assessed.is_none() {
+            return Err(Problem::NotFound);
+        }
+        let receives = own && access::role_does(ask.actor.role, Action::ViewReception);
+        let stranded = if receives { self.stranded_at(ask, &site).await? } else { Vec::new() };
+        Ok(SiteSeen { site, own, changes: changes(&entries), booked, stranded, version: version(&entries) })
     }
 
     /// One building, for whoever may change what is recorded of it.
@@ -180,13 +198,9 @@ impl Service {
     /// Says which rooms a building has and when it is open. Answers with its code.
     pub async fn arrange_site(&self, ask: &Ask, form: &Form, said: &Arranging) -> Result<Saved, Problem> {
         self.may_manage(ask, &said.site).await?;
-        let mut names: Vec<&str> = said.rooms.iter().map(|room| room.name.as_str()).collect();
-        names.sort_unstable();
-        if let Some([name, ..]) = names.windows(2).find(|pair| pair[0] == pair[1]) {
-            return Err(Problem::field("rooms", format!("Two rooms are called {name}")));
-        }
-        if let Some(wrong) = said.hours.iter().find(|hours| hours.opens >= hours.closes) {
-            return Err(Problem::field("hours", format!("It cannot close at {} before it opens", wrong.closes)));
+        let wrong: Vec<FieldError> = wrong_rooms(&said.rooms).into_iter().chain(wrong_hours(&said.hours)).collect();
+        if !wrong.is_empty() {
+            return Err(Problem::Invalid(wrong));
         }
         self.say_of_site(ask, form, said, &said.site, |site, stream| {
             let arranged =
@@ -226,7 +240,12 @@ impl Service {
 
     /// Whether the asker's organisation sees people at a building, or did until it closed.
     pub(crate) async fn sees_people_at(&self, ask: &Ask, code: &str) -> Result<bool, Problem> {
-        Ok(self.own_places(ask).await?.iter().any(|place| place.code == code))
+        if self.own_places(ask).await?.iter().any(|place| place.code == code) {
+            return Ok(true);
+        }
+        let wanted = code.to_owned();
+        let row = self.store.read(move |snapshot| snapshot.site(&wanted)).await?;
+        Ok(row.is_some_and(|row| site_of(&row).used_by.contains(&ask.actor.provider)))
     }
 
     /// The stream of a building.
@@ -259,10 +278,24 @@ impl Service {
             if site.closed.is_some() {
                 return Err(Problem::field("site", "This place is closed for good"));
             }
-            Ok(Work { said: vec![say(&site, &stream)], answer: code.to_owned(), ..Work::default() })
+            let bumps = vec![site_guard(code)];
+            Ok(Work { said: vec![say(&site, &stream)], bumps, answer: code.to_owned(), ..Work::default() })
         })
         .await
     }
+}
+
+/// Two rooms of one name could not be told apart.
+fn wrong_rooms(rooms: &[Room]) -> Option<FieldError> {
+    let mut names: Vec<&str> = rooms.iter().map(|room| room.name.as_str()).collect();
+    names.sort_unstable();
+    let double = names.windows(2).find(|pair| pair[0] == pair[1])?;
+    Some(FieldError::new("rooms", format!("Two rooms are called {}", double[0])))
+}
+
+fn wrong_hours(hours: &[Hours]) -> Option<FieldError> {
+    let wrong = hours.iter().find(|hours| hours.opens >= hours.closes)?;
+    Some(FieldError::new("hours", format!("It cannot close at {} before it opens", wrong.closes)))
 }
 
 /// Whether people may be seen in a building on a day, in words.

@@ -2,25 +2,36 @@
 //!
 //! An arrangement is in nobody's own record. Whoever works with one of the people it is about may see that it is there, when
 //! it must be looked at again and who says so; the names of the others only of those whom they work with as well.
+//!
+//! - here: making one, looking at it again, ending it. [`confirming`]: a senior's yes to one that names people who are not
+//!   its maker's. [`groups`]: whoever joins a group that one names.
+//! - [`touching`]: the bookings it touches. [`near`]: those of an officer's own.
+
+pub mod confirming;
+pub mod groups;
+pub mod near;
+pub mod touching;
 
 use access::Action;
 use jiff::civil::Date;
-use practice::keep_apart::{Stay, meets};
 use practice::places::{PlaceFigure, Places};
 use record::StreamId;
 use record::apart::Arrangement;
 use record::case::View;
+use record::facts::affiliation::group_key;
 use record::facts::keepapart::{
     ApartReason, Confidence, KeepApartEnded, KeepApartMade, KeepApartReviewed, Member, Who,
 };
-use record::time::{Happened, Minute};
+use record::time::Happened;
 use serde::Serialize;
-use store::{PersonRow, PresenceRow, Snapshot, StoreError};
+use store::{PersonRow, Snapshot, StoreError};
 
 use crate::booking::around::kept_apart;
-use crate::booking::check::{civil, stay};
-use crate::write::{Work, read_entries};
+use crate::write::{Parts, Work, read_entries};
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
+pub use near::TooNear;
+pub use touching::Touch;
+pub(crate) use touching::{Whereabouts, touching};
 
 /// An arrangement to be made, beginning with one person.
 #[derive(Clone, Debug, Serialize)]
@@ -29,6 +40,8 @@ pub struct Arranging {
     pub person: String,
     /// The others, as typed: a CRN, a staff code or a site code each.
     pub others: String,
+    /// A group from which they must be kept apart, whoever belongs to it, by its name; empty for none.
+    pub group: String,
     /// Why.
     pub reason: Option<ApartReason>,
     /// Whether the others must be kept apart from one another too.
@@ -98,32 +111,6 @@ pub struct SeenMember {
     pub person: Option<PersonRow>,
 }
 
-/// An appointment of an officer's that is too near to somebody who must not be met: who else it is is not said.
-#[derive(Debug)]
-pub struct TooNear {
-    /// Whose appointment.
-    pub person: StreamId,
-    /// Their line in the register; none when access to their record is limited.
-    pub row: Option<PersonRow>,
-    /// When it starts.
-    pub starts: Minute,
-    /// Where.
-    pub site: String,
-}
-
-/// A booking that brings two sides too near.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Touch {
-    /// Whose.
-    pub person: StreamId,
-    /// Which.
-    pub slot: String,
-    /// Where.
-    pub site: String,
-    /// When.
-    pub starts: String,
-}
-
 impl Service {
     /// Arranges that people are kept apart. Answers with the arrangement's stream.
     pub async fn keep_apart(&self, ask: &Ask, form: &Form, said: &Arranging) -> Result<Saved, Problem> {
@@ -135,10 +122,14 @@ impl Service {
         let (reason, confidence, review_on) = checked(said, ask)?;
         // Whom a code belongs to is looked up for a form that is whole otherwise: it is no directory.
         let members = self.members(&person, said).await.map_err(|error| Problem::Invalid(vec![error]))?;
-        let people: Vec<StreamId> = members.iter().filter_map(person_of).cloned().collect();
+        let confirm_by = self.confirm_by(ask, &members).await?;
         let stream = StreamId::new("keepapart", self.random_bits());
-        self.record_apart(&stream, &people, ask, form, said, |streams| {
-            let touches = touching(&members, streams.presence());
+        let concerns: Vec<Who> = members.iter().map(|member| member.who.clone()).collect();
+        self.record_apart(&stream, &concerns, ask, form, said, |streams| {
+            // Whoever belongs to the group by now comes to it in the same act.
+            let came = groups::belonging(&members, streams.belonging());
+            let all: Vec<Member> = members.iter().cloned().chain(came.iter().map(groups::as_member)).collect();
+            let touches = touching(&all, streams.whereabouts());
             let made = KeepApartMade {
                 reason,
                 members: members.clone(),
@@ -146,11 +137,18 @@ impl Service {
                 confidence,
                 review_on,
                 until: said.until,
-                touches: touches.iter().map(|touch| format!("{}/{}", touch.person, touch.slot)).collect(),
+                touches: touches.iter().map(Touch::named).collect(),
+                confirm_by,
             };
+            let mut parts = Parts::new(streams);
             let fact = Said::new(&stream, made, Happened::On(ask.today())).reason(&said.note).sensitive();
-            let bumps = people.iter().map(|person| kept_apart(person.as_str())).collect();
-            Ok(Work { said: vec![fact], answer: stream.to_string(), bumps, ..Work::default() })
+            let made = parts.say(fact);
+            for joined in came {
+                parts.say(Said::new(&stream, joined, Happened::On(ask.today())).because([made.clone()]).sensitive());
+            }
+            parts.bump(all.iter().filter_map(person_of).map(|person| kept_apart(person.as_str())));
+            parts.bump(members.iter().filter_map(groups::guard_of));
+            Ok(parts.answer(stream.to_string()))
         })
         .await
     }
@@ -194,7 +192,8 @@ impl Service {
                 _ => Said::new(&stream, KeepApartEnded {}, on),
             };
             let fact = fact.because([stands.entry.clone()]).reason(&said.reason).sensitive();
-            let people = stands.made.members.iter().filter_map(person_of);
+            let members = stands.members();
+            let people = members.iter().filter_map(person_of);
             let mut bumps: Vec<String> = people.map(|person| kept_apart(person.as_str())).collect();
             bumps.push(kept_apart(stream.as_str()));
             Ok(Work { said: vec![fact], answer: stream.to_string(), bumps, ..Work::default() })
@@ -223,55 +222,30 @@ impl Service {
         Ok(seen)
     }
 
-    /// The appointments of whoever asks, within two weeks, that bring people together who must be kept apart: arranged
-    /// after they were booked, let be by a senior, or moved here by a colleague.
-    pub async fn too_near(&self, ask: &Ask) -> Result<Vec<TooNear>, Problem> {
-        let (staff, today) = (ask.actor.staff.clone(), ask.today());
-        let buffer = Places::split_2014().value(PlaceFigure::BufferMinutes);
-        let found = self.store.read(move |snapshot| {
-            let to = today.saturating_add(jiff::Span::new().days(14)).to_string();
-            let mut near: Vec<TooNear> = Vec::new();
-            for meeting in snapshot.meetings_of_officer(&staff, &today.to_string(), &to)? {
-                let Ok(starts) = meeting.starts.parse::<Minute>() else { continue };
-                let ends = civil(starts.plus_minutes(meeting.minutes));
-                let asked = Stay { site: &meeting.other.site, starts: civil(starts), ends };
-                let other: Vec<Stay<'_>> = stay(&meeting.other).into_iter().collect();
-                let known = near.iter().any(|one| one.person == meeting.stream && one.starts == starts);
-                if known || meets(asked, &other, buffer).is_none() {
-                    continue;
-                }
-                let row = crate::day::visible(snapshot, &meeting.stream, &staff, today)?;
-                near.push(TooNear { person: meeting.stream, row, starts, site: meeting.other.site });
-            }
-            Ok(near)
-        });
-        Ok(found.await?)
-    }
-
     /// What of an arrangement somebody may see, without asking whether they may see it.
     async fn look_at_apart(&self, ask: &Ask, stream: &StreamId) -> Result<Seen, Problem> {
         let (wanted, today, actor) = (stream.clone(), ask.today(), ask.actor.clone());
         let rows = self.store.read(move |snapshot| snapshot.entries(&wanted)).await?;
         let entries = read_entries(stream, &rows)?;
         let arrangement = Arrangement::fold(&entries, View::default()).ok_or(Problem::NotFound)?;
-        let members = arrangement.made.members.clone();
+        let members = arrangement.members();
         let holds = arrangement.holds(today);
         let (members, touches) = self
             .store
             .read(move |snapshot| {
                 let mut seen = Vec::with_capacity(members.len());
-                let mut presence = Vec::new();
                 for member in &members {
                     let mut row = None;
-                    if let Some(person) = person_of(member) {
-                        presence.extend(snapshot.presence_of(person, &today.to_string())?);
-                        if works_with(snapshot, &actor, person, today)? {
-                            row = snapshot.person(person)?;
-                        }
+                    if let Some(person) = person_of(member)
+                        && works_with(snapshot, &actor, person, today)?
+                    {
+                        row = snapshot.person(person)?;
                     }
                     seen.push(SeenMember { member: member.clone(), person: row });
                 }
-                let touches = if holds { touching(&members, &presence) } else { Vec::new() };
+                let who: Vec<Who> = members.iter().map(|member| member.who.clone()).collect();
+                let found = Whereabouts::read(snapshot, &who, &today.to_string())?;
+                let touches = if holds { touching(&members, &found) } else { Vec::new() };
                 Ok((seen, touches))
             })
             .await?;
@@ -292,8 +266,14 @@ impl Service {
             }
             members.push(Member { who, side });
         }
+        if !group_key(&said.group).is_empty() {
+            members.push(Member { who: Who::Group(said.group.trim().to_owned()), side: "g".to_owned() });
+        }
         if members.len() < 2 {
-            return Err(FieldError::new("others", "Say from whom: a CRN each, or the code of a colleague or a place"));
+            return Err(FieldError::new(
+                "others",
+                "Say from whom: a CRN each, the code of a colleague or a place, or a group",
+            ));
         }
         Ok(members)
     }
@@ -314,7 +294,7 @@ impl Service {
 }
 
 /// The member whose record leave is asked for: somebody whom they work with, if there is one.
-fn asked_of(seen: &Seen) -> Option<&StreamId> {
+pub(crate) fn asked_of(seen: &Seen) -> Option<&StreamId> {
     let theirs = seen.members.iter().filter(|member| member.person.is_some());
     theirs.chain(&seen.members).find_map(|seen| person_of(&seen.member))
 }
@@ -351,50 +331,25 @@ fn checked(said: &Arranging, ask: &Ask) -> Result<(ApartReason, Confidence, Date
     }
 }
 
-fn arrangement_id(text: &str) -> Result<StreamId, Problem> {
+pub(crate) fn arrangement_id(text: &str) -> Result<StreamId, Problem> {
     let stream: StreamId = text.parse().map_err(|_| Problem::NotFound)?;
     if stream.kind() == "keepapart" { Ok(stream) } else { Err(Problem::NotFound) }
 }
 
-fn person_of(member: &Member) -> Option<&StreamId> {
+pub(crate) fn person_of(member: &Member) -> Option<&StreamId> {
     match &member.who {
         Who::Person(person) => Some(person),
-        Who::Staff(_) | Who::Site(_) => None,
+        Who::Staff(_) | Who::Site(_) | Who::Group(_) => None,
     }
 }
 
-fn works_with(snapshot: &Snapshot, actor: &access::Actor, person: &StreamId, today: Date) -> Result<bool, StoreError> {
+pub(super) fn works_with(
+    snapshot: &Snapshot,
+    actor: &access::Actor,
+    person: &StreamId,
+    today: Date,
+) -> Result<bool, StoreError> {
     let ties = crate::door::ties(snapshot, person, today)?;
     let question = access::Question { actor, action: Action::ViewCase, case: Some((person, &ties)), today };
     Ok(access::decide(question).is_ok())
-}
-
-/// The bookings that bring members of two sides too near to one another: each of them once.
-fn touching(members: &[Member], presence: &[PresenceRow]) -> Vec<Touch> {
-    let buffer = Places::split_2014().value(PlaceFigure::BufferMinutes);
-    let side = |row: &PresenceRow| members.iter().find(|m| person_of(m) == Some(&row.stream)).map(|m| &m.side);
-    let closed_to = |row: &PresenceRow, own: &String| {
-        members.iter().any(|m| m.side != *own && m.who == Who::Site(row.site.clone()))
-    };
-    let mut touches = Vec::new();
-    for row in presence {
-        let (Some(own), Some(asked)) = (side(row), stay_of(row)) else { continue };
-        let others: Vec<Stay<'_>> =
-            presence.iter().filter(|other| side(other).is_some_and(|s| s != own)).filter_map(stay_of).collect();
-        if closed_to(row, own) || meets(asked, &others, buffer).is_some() {
-            touches.push(Touch {
-                person: row.stream.clone(),
-                slot: row.slot.clone(),
-                site: row.site.clone(),
-                starts: row.starts.clone(),
-            });
-        }
-    }
-    touches.sort_by(|a, b| (&a.starts, &a.person, &a.slot).cmp(&(&b.starts, &b.person, &b.slot)));
-    touches
-}
-
-fn stay_of(row: &PresenceRow) -> Option<Stay<'_>> {
-    let (starts, ends) = (row.starts.parse::<Minute>().ok()?, row.ends.parse::<Minute>().ok()?);
-    Some(Stay { site: &row.site, starts: civil(starts), ends: civil(ends) })
 }

@@ -1,0 +1,55 @@
+//! The processes of a cluster: standing still, and killed, all at once.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use super::{Cluster, as_postgres, run};
+
+impl Cluster {
+    /// Lets every process of the server stand still, as they are when the power goes.
+    pub fn freeze(&self) -> io::Result<()> {
+        // The first one stops first: it starts no others then.
+        self.signal("-STOP")
+    }
+
+    /// Kills every process of the server, frozen or not; it does not start again by itself.
+    pub fn kill_all(&self) -> io::Result<()> {
+        run(as_postgres(Path::new("touch")).arg(self.host().join("down")))?;
+        self.signal("-KILL")
+    }
+
+    fn signal(&self, signal: &str) -> io::Result<()> {
+        let first = self.first()?;
+        run(as_postgres(Path::new("kill")).args([signal, &first.to_string()]))?;
+        for child in children(first)? {
+            // One that has just ended by itself needs no signal.
+            let _ = run(as_postgres(Path::new("kill")).args([signal, &child.to_string()]));
+        }
+        Ok(())
+    }
+
+    /// The number of the server's first process.
+    pub(super) fn first(&self) -> io::Result<u32> {
+        let file = fs::read_to_string(self.data().join("postmaster.pid"))?;
+        let number = file.lines().next().and_then(|line| line.trim().parse().ok());
+        number.ok_or_else(|| io::Error::other("the server does not say which process it is"))
+    }
+}
+
+/// The processes that a process started.
+fn children(parent: u32) -> io::Result<Vec<u32>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir("/proc")? {
+        let Some(number) = entry?.file_name().to_str().and_then(|name| name.parse::<u32>().ok()) else {
+            continue;
+        };
+        // The name in brackets may hold anything; what follows it is its state and its parent.
+        let stat = fs::read_to_string(format!("/proc/{number}/stat")).unwrap_or_default();
+        let of = stat.rsplit(')').next().and_then(|rest| rest.split_whitespace().nth(1)).and_then(|of| of.parse().ok());
+        if of == Some(parent) {
+            found.push(number);
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,228 @@
+//! Policy about text messages that remind of appointments, read whole from its file: when one may go out, and what it says.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use jiff::civil::DateTime;
+use jiff::{Span, ToSpan};
+use serde::Deserialize;
+
+use crate::catalogue::{ContactType, Mode};
+use crate::letters::{LetterError, fill};
+use crate::limits::Status;
+use crate::standards::StandardsError;
+
+static SPLIT_2014: LazyLock<Messages> = LazyLock::new(|| {
+    let text = include_str!("../../../standards/split-2014/messages.toml");
+    // Embedded at build and read by a test: it cannot fail in a program that passed its tests.
+    Messages::parse(text).unwrap_or_else(|error| panic!("the embedded standards do not hold: {error}"))
+});
+
+/// What a wording may be filled with: nothing about the person, the order or what they did.
+const NAMES: [&str; 5] = ["day", "time", "place", "telephone", "organisation"];
+
+/// A figure of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MessageFigure {
+    /// Days before the appointment.
+    DaysBefore,
+    /// The first hour of the day in which texts go out.
+    FirstHour,
+    /// The first hour of the evening in which none does.
+    LastHour,
+    /// Minutes before the appointment in which none goes out any more.
+    LeastNoticeMinutes,
+}
+
+const FIGURES: [MessageFigure; 4] =
+    [MessageFigure::DaysBefore, MessageFigure::FirstHour, MessageFigure::LastHour, MessageFigure::LeastNoticeMinutes];
+
+/// A figure, with who says so and how far to trust it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Figure {
+    /// Which.
+    pub name: MessageFigure,
+    /// What it says, as one sentence.
+    pub words: String,
+    /// How many.
+    pub value: u32,
+    /// Who says so.
+    pub source: String,
+    /// How far to trust it.
+    pub status: Status,
+}
+
+/// How the appointment takes place that a text reminds of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reminds {
+    /// They come to a place.
+    AtPlace,
+    /// Somebody comes to them.
+    AtHome,
+    /// Somebody rings them.
+    ByTelephone,
+    /// They join by video.
+    ByVideo,
+}
+
+const REMINDS: [Reminds; 4] = [Reminds::AtPlace, Reminds::AtHome, Reminds::ByTelephone, Reminds::ByVideo];
+
+impl Reminds {
+    /// How a kind of contact takes place; none where nobody is to attend, so that there is nothing to be reminded of.
+    pub fn of(kind: &ContactType) -> Option<Reminds> {
+        match kind.mode {
+            _ if !kind.attendance => None,
+            Mode::InPerson if kind.elsewhere => Some(Reminds::AtHome),
+            Mode::InPerson => Some(Reminds::AtPlace),
+            Mode::Telephone => Some(Reminds::ByTelephone),
+            Mode::Video => Some(Reminds::ByVideo),
+            Mode::Written | Mode::None => None,
+        }
+    }
+}
+
+/// What a text says.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MessageWording {
+    /// Of what.
+    pub reminds: Reminds,
+    /// The words, with `{names}` to fill.
+    pub plain: String,
+    /// The words for somebody whose telephone others read.
+    pub discreet: String,
+    /// Where they come from.
+    pub source: String,
+    /// How far to trust that.
+    pub status: Status,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MessagesFile {
+    pack: String,
+    version: String,
+    figure: Vec<Figure>,
+    wording: Vec<MessageWording>,
+}
+
+/// The file, read and whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Messages {
+    version: String,
+    figures: Vec<Figure>,
+    wordings: Vec<MessageWording>,
+}
+
+/// When a reminder may go out: from one minute on, and before another. Both are London's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// From when.
+    pub opens: DateTime,
+    /// From when not any more.
+    pub closes: DateTime,
+}
+
+impl Messages {
+    /// The split service of England and Wales, 2014 to 2016.
+    pub fn split_2014() -> &'static Messages {
+        &SPLIT_2014
+    }
+
+    /// Reads the file and refuses it whole if a figure or wording is missing, double, without a source, or says too much.
+    pub fn parse(text: &str) -> Result<Messages, StandardsError> {
+        let unreadable = |why: String| StandardsError::Unreadable { file: "messages", why };
+        let file: MessagesFile = toml::from_str(text).map_err(|error| unreadable(error.to_string()))?;
+        let figures = one_each(&FIGURES, &file.figure, |figure| figure.name, |figure| &figure.source)?;
+        let wordings = one_each(&REMINDS, &file.wording, |wording| wording.reminds, |wording| &wording.source)?;
+        for wording in &wordings {
+            check(wording)?;
+        }
+        Ok(Messages { version: format!("{}/{}", file.pack, file.version), figures, wordings })
+    }
+
+    /// The pack and its version.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// One figure, with its source.
+    pub fn figure(&self, name: MessageFigure) -> &Figure {
+        &self.figures[name as usize]
+    }
+
+    /// When a reminder of an appointment may go out.
+    pub fn window(&self, starts: DateTime) -> Window {
+        let value = |name| i64::from(self.figure(name).value);
+        let day = starts.date().saturating_sub(value(MessageFigure::DaysBefore).days());
+        let opens =
+            day.to_datetime(jiff::civil::Time::midnight()).saturating_add(value(MessageFigure::FirstHour).hours());
+        let notice = Span::new().minutes(value(MessageFigure::LeastNoticeMinutes));
+        Window { opens, closes: starts.saturating_sub(notice) }
+    }
+
+    /// Whether texts go out at this hour of a day at all.
+    pub fn is_by_day(&self, now: DateTime) -> bool {
+        let hour = u32::try_from(now.hour()).unwrap_or(0);
+        (self.figure(MessageFigure::FirstHour).value..self.figure(MessageFigure::LastHour).value).contains(&hour)
+    }
+
+    /// What reminds of an appointment that takes place so.
+    pub fn wording(&self, reminds: Reminds) -> &MessageWording {
+        &self.wordings[reminds as usize]
+    }
+}
+
+/// A text filled in. A missing or blank value is an error: nothing goes out half filled.
+pub fn filled(words: &str, values: &BTreeMap<&str, String>) -> Result<String, LetterError> {
+    fill(words, &mut |name| {
+        let value = values.get(name).map(|value| value.trim()).filter(|value| !value.is_empty());
+        value.map(str::to_owned).ok_or_else(|| LetterError::Missing(name.to_owned()))
+    })
+}
+
+/// One of each name, in the order of the names.
+fn one_each<T: Clone, N: Copy + PartialEq + std::fmt::Debug>(
+    names: &[N],
+    items: &[T],
+    name_of: impl Fn(&T) -> N,
+    source_of: impl Fn(&T) -> &String,
+) -> Result<Vec<T>, StandardsError> {
+    let mut all = Vec::with_capacity(names.len());
+    for name in names {
+        let mut found = items.iter().filter(|item| name_of(item) == *name);
+        let missing = || StandardsError::Unreadable { file: "messages", why: format!("{name:?} is missing") };
+        let item = found.next().ok_or_else(missing)?;
+        if found.next().is_some() {
+            return Err(StandardsError::Twice(format!("{name:?}")));
+        }
+        if source_of(item).trim().is_empty() {
+            return Err(StandardsError::NoSource(format!("{name:?}")));
+        }
+        all.push(item.clone());
+    }
+    Ok(all)
+}
+
+/// A wording asks for nothing but day, time, place and telephone; a discreet one for no organisation either.
+fn check(wording: &MessageWording) -> Result<(), StandardsError> {
+    let lacks = |what: &str| StandardsError::Letter(format!("{:?}", wording.reminds), what.to_owned());
+    for (words, may) in [(&wording.plain, &NAMES[..]), (&wording.discreet, &NAMES[..4])] {
+        let mut named = Vec::new();
+        fill(words, &mut |name| {
+            named.push(name.to_owned());
+            Ok(String::new())
+        })
+        .map_err(|error| lacks(&error.to_string()))?;
+        if let Some(other) = named.iter().find(|name| !may.contains(&name.as_str())) {
+            return Err(lacks(&format!("leave to say {other}")));
+        }
+        if let Some(needed) = ["day", "time", "telephone"].into_iter().find(|name| named.iter().all(|n| n != name)) {
+            return Err(lacks(needed));
+        }
+    }
+    Ok(())
+}

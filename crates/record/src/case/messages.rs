@@ -1,0 +1,140 @@
+//! How somebody may be reached, what was to be sent to them, and what became of it.
+
+use jiff::civil::Date;
+use ledger::EntryId;
+
+use super::file::{CaseFile, Letter};
+use crate::entry::Content;
+use crate::facts::Fact;
+use crate::facts::message::{Channel, ContactDetails, MessageQueued};
+use crate::time::Happened;
+
+/// How somebody may be reached, as somebody last said.
+#[derive(Clone, Debug)]
+pub struct Reach {
+    /// Number, address, and what is safe.
+    pub details: ContactDetails,
+    /// Since when.
+    pub on: Date,
+    /// Its entry.
+    pub entry: EntryId,
+}
+
+/// A text message that was to be sent.
+#[derive(Clone, Debug)]
+pub struct Text {
+    /// To whom, what it says, and what it reminds of.
+    pub queued: MessageQueued,
+    /// When it was queued.
+    pub happened: Happened,
+    /// Its entry.
+    pub entry: EntryId,
+}
+
+/// What became of a letter or a text message, a step at a time.
+#[derive(Clone, Debug)]
+pub struct Sending {
+    /// The entry that issued the letter, or queued the message.
+    pub about: EntryId,
+    /// What became of it.
+    pub state: SendState,
+    /// When.
+    pub happened: Happened,
+    /// Why.
+    pub reason: Option<String>,
+    /// Who says so.
+    pub by: String,
+    /// Its entry.
+    pub entry: EntryId,
+}
+
+/// What became of a letter or a text message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SendState {
+    /// It left.
+    Sent(Channel),
+    /// It reached the telephone.
+    Delivered,
+    /// It could not be sent.
+    Failed,
+    /// It came back.
+    Returned,
+}
+
+/// Adds a fact about reaching the person.
+pub(super) fn fold(file: &mut CaseFile, content: &Content, id: &EntryId) {
+    let state = match &content.fact {
+        Fact::ContactDetails(details) => {
+            file.reach = Some(Reach { details: details.clone(), on: content.happened.day(), entry: id.clone() });
+            return;
+        }
+        Fact::MessageQueued(queued) => {
+            file.texts.push(Text { queued: queued.clone(), happened: content.happened, entry: id.clone() });
+            return;
+        }
+        Fact::MessageDispatched(sent) => SendState::Sent(sent.by),
+        Fact::MessageDelivered(_) => SendState::Delivered,
+        Fact::MessageFailed(_) => SendState::Failed,
+        Fact::MessageReturned(_) => SendState::Returned,
+        _ => return,
+    };
+    // What became of nothing is kept on the timeline, and changes nothing here.
+    let Some(about) = content.because.first() else { return };
+    file.sendings.push(Sending {
+        about: about.clone(),
+        state,
+        happened: content.happened,
+        reason: content.reason.clone(),
+        by: content.by.staff.clone(),
+        entry: id.clone(),
+    });
+}
+
+impl Letter {
+    /// Whether it goes by post: somebody has to send it.
+    pub fn goes_by_post(&self) -> bool {
+        self.by.contains("post")
+    }
+}
+
+impl CaseFile {
+    /// What became of a letter or a message, a step at a time, oldest first.
+    pub fn sendings_of<'a>(&'a self, entry: &'a EntryId) -> impl DoubleEndedIterator<Item = &'a Sending> {
+        self.sendings.iter().filter(move |sending| sending.about == *entry)
+    }
+
+    /// When and how a letter or a message left; none while nobody says that it did.
+    pub fn sent<'a>(&'a self, entry: &'a EntryId) -> Option<&'a Sending> {
+        self.sendings_of(entry).find(|sending| matches!(sending.state, SendState::Sent(_)))
+    }
+
+    /// What became of a letter or a message last of all.
+    pub fn came_of<'a>(&'a self, entry: &'a EntryId) -> Option<&'a Sending> {
+        self.sendings_of(entry).next_back()
+    }
+
+    /// Whether a letter is about a warning that no longer stands: then it is not to be sent.
+    pub fn is_overtaken(&self, letter: &Letter) -> bool {
+        let about = |warning: &&super::file::Warning| letter.component.as_deref() == Some(warning.appointment.as_str());
+        let mut warnings = self.warnings.iter().filter(about).peekable();
+        letter.letter.starts_with("warning-") && warnings.peek().is_some() && warnings.all(|w| w.withdrawn.is_some())
+    }
+
+    /// Letters that go by post and that nobody says were sent, oldest first.
+    pub fn letters_waiting(&self) -> impl Iterator<Item = &Letter> {
+        let waiting = |letter: &&Letter| {
+            letter.goes_by_post() && self.sent(&letter.entry).is_none() && !self.is_overtaken(letter)
+        };
+        self.letters.iter().filter(waiting)
+    }
+
+    /// A letter by the entry that issued it.
+    pub fn letter_of(&self, seq: u64) -> Option<&Letter> {
+        self.letters.iter().find(|letter| letter.entry.seq == seq)
+    }
+
+    /// The messages that remind of an appointment, oldest first.
+    pub fn texts_about<'a>(&'a self, appointment: &'a str) -> impl DoubleEndedIterator<Item = &'a Text> {
+        self.texts.iter().filter(move |text| text.queued.appointment == appointment)
+    }
+}

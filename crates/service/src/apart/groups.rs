@@ -1,0 +1,149 @@
+//! Groups that an arrangement names instead of people: it holds for whoever is recorded as belonging to one, then or later.
+//!
+//! Whoever joins is a member of their own from the same act on, so a booking reads nothing new; and nobody leaves an
+//! arrangement by it: that is for a senior to say.
+
+use access::Action;
+use record::StreamId;
+use record::apart::Arrangement;
+use record::case::View;
+use record::facts::affiliation::{AffiliationRecorded, group_key};
+use record::facts::keepapart::{Confidence, KeepApartJoined, Member, Who};
+use record::time::Happened;
+use serde::Serialize;
+use store::{AffiliationRow, ApartRow};
+
+use super::{Touch, person_of, touching};
+use crate::booking::around::kept_apart;
+use crate::write::Parts;
+use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
+
+/// Somebody is said to belong to a group.
+#[derive(Clone, Debug, Serialize)]
+pub struct Belonging {
+    /// Their stream.
+    pub person: String,
+    /// The group, by its name.
+    pub group: String,
+    /// Who says so.
+    pub source: String,
+    /// How far that is believed.
+    pub confidence: Option<Confidence>,
+}
+
+impl Service {
+    /// Records that somebody is said to belong to a group. Arrangements that name the group hold for them from the same
+    /// act on, and say which bookings that touches. Answers with the person's stream.
+    pub async fn record_affiliation(&self, ask: &Ask, form: &Form, said: &Belonging) -> Result<Saved, Problem> {
+        let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
+        let permit = self.permit(ask, Action::KeepApart, &person).await?;
+        let group = group_key(&said.group);
+        let mut wrong = Vec::new();
+        if group.is_empty() {
+            wrong.push(FieldError::new("belongs_to", "Say which group"));
+        }
+        if said.source.trim().is_empty() {
+            wrong.push(FieldError::new("said_by", "Say who says so: police intelligence, the court, the person"));
+        }
+        let Some(confidence) = said.confidence.filter(|_| wrong.is_empty()) else {
+            if said.confidence.is_none() {
+                wrong.push(FieldError::new("believed", "Choose how far that is believed"));
+            }
+            return Err(Problem::Invalid(wrong));
+        };
+        self.record_joining(&permit, &group, ask, form, said, |streams| {
+            let file = streams.case(&person);
+            if file.affiliations.iter().any(|one| one.group == group) {
+                return Err(Problem::field("belongs_to", "That is recorded of them"));
+            }
+            let today = ask.today();
+            let mut parts = Parts::new(streams);
+            let recorded = AffiliationRecorded {
+                group: said.group.trim().to_owned(),
+                source: said.source.trim().to_owned(),
+                confidence,
+            };
+            let recorded = parts.say(Said::new(&person, recorded, Happened::On(today)).sensitive());
+            for stream in streams.arrangements() {
+                let Some(stands) = Arrangement::fold(streams.of(stream), View::default()) else { continue };
+                let Some(joined) = joining(&stands, &person, &group).filter(|_| stands.holds(today)) else { continue };
+                let before = stands.members();
+                let all: Vec<Member> = before.iter().cloned().chain([as_member(&joined)]).collect();
+                let stood = touching(&before, streams.whereabouts());
+                let touches = touching(&all, streams.whereabouts());
+                let touches = touches.iter().filter(|touch| !stood.contains(touch)).map(Touch::named).collect();
+                let fact = Said::new(stream, KeepApartJoined { touches, ..joined }, Happened::On(today));
+                parts.say(fact.because([stands.entry.clone(), recorded.clone()]).sensitive());
+                parts.bump([kept_apart(person.as_str()), kept_apart(stream.as_str())]);
+            }
+            parts.bump([guard(&group)]);
+            Ok(parts.answer(person.to_string()))
+        })
+        .await
+    }
+}
+
+/// How somebody who belongs to a group comes to an arrangement that names it; not at all who is in it already.
+fn joining(stands: &Arrangement, person: &StreamId, group: &str) -> Option<KeepApartJoined> {
+    let members = stands.members();
+    if members.iter().any(|member| person_of(member) == Some(person)) {
+        return None;
+    }
+    members.iter().find_map(|member| match &member.who {
+        Who::Group(name) if group_key(name) == group => Some(join(person, member, name)),
+        _ => None,
+    })
+}
+
+fn join(person: &StreamId, member: &Member, name: &str) -> KeepApartJoined {
+    KeepApartJoined { person: person.clone(), side: member.side.clone(), group: name.to_owned(), touches: Vec::new() }
+}
+
+/// Those who belong to the groups among the members by now, and are no members otherwise.
+pub(super) fn belonging(members: &[Member], rows: &[AffiliationRow]) -> Vec<KeepApartJoined> {
+    let mut came: Vec<KeepApartJoined> = Vec::new();
+    for member in members {
+        let Who::Group(name) = &member.who else { continue };
+        for row in rows.iter().filter(|row| row.grp == group_key(name)) {
+            let known = members.iter().any(|m| person_of(m) == Some(&row.stream))
+                || came.iter().any(|joined| joined.person == row.stream);
+            if !known {
+                came.push(join(&row.stream, member, name));
+            }
+        }
+    }
+    came
+}
+
+/// Somebody who came with a group, as a member.
+pub(super) fn as_member(joined: &KeepApartJoined) -> Member {
+    Member { who: Who::Person(joined.person.clone()), side: joined.side.clone() }
+}
+
+/// The guard over a group that a member is: raised by whoever joins it and by every arrangement that names it.
+pub(super) fn guard_of(member: &Member) -> Option<String> {
+    match &member.who {
+        Who::Group(name) => Some(guard(&group_key(name))),
+        _ => None,
+    }
+}
+
+/// What stands for a group in the view of members: nobody, and no building, has such a code.
+pub(crate) fn member_code(group: &str) -> String {
+    format!("#{group}")
+}
+
+/// A row of that view as a member; none for a group, whose people have rows of their own.
+pub(crate) fn member_of(row: &ApartRow) -> Option<Who> {
+    match row.kind.as_str() {
+        "person" => row.who.parse().ok().map(Who::Person),
+        "staff" => Some(Who::Staff(row.who.clone())),
+        "site" => Some(Who::Site(row.who.clone())),
+        _ => None,
+    }
+}
+
+/// The guard over who belongs to a group.
+pub(crate) fn guard(group: &str) -> String {
+    format!("group/{group}")
+}

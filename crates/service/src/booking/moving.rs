@@ -1,0 +1,210 @@
+//! Moving an appointment, and calling it off. What stood before is kept.
+
+use access::Action;
+use practice::Standards;
+use record::StreamId;
+use record::facts::elsewhere::Elsewhere;
+use record::facts::person::{AppointmentCancelled, AppointmentMoved, AskedBy};
+use record::time::{Happened, Minute};
+use serde::Serialize;
+
+use super::check::{Slot, apart, wrong};
+use super::overriding::overridden;
+use super::{Asked, Besides, place};
+use crate::elsewhere::is_elsewhere;
+use crate::project::SlotDetail;
+use crate::write::{Parts, Work, unchanged};
+use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
+
+/// A move of an appointment.
+#[derive(Clone, Debug, Serialize)]
+pub struct Moving {
+    /// The person's stream.
+    pub person: String,
+    /// The appointment's component.
+    pub appointment: String,
+    /// The new time.
+    pub starts: Minute,
+    /// The new place; the old one when empty.
+    pub site: String,
+    /// Who asked.
+    pub asked_by: AskedBy,
+    /// Why.
+    pub reason: String,
+    /// What few bookings need.
+    pub besides: Besides,
+}
+
+/// The calling off of an appointment.
+#[derive(Clone, Debug, Serialize)]
+pub struct Cancelling {
+    /// The person's stream.
+    pub person: String,
+    /// The appointment's component.
+    pub appointment: String,
+    /// Who asked.
+    pub asked_by: AskedBy,
+    /// Why.
+    pub reason: String,
+}
+
+impl Service {
+    /// Moves an appointment that has not been held. Answers with the person's stream.
+    pub async fn move_appointment(&self, ask: &Ask, form: &Form, said: &Moving) -> Result<Saved, Problem> {
+        let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
+        let permit = self.permit(ask, Action::Book, &person).await?;
+        let today = ask.today();
+        let stood = self.held_by(&person, &said.appointment).await?;
+        let (site, at) = self.moved_to(ask, &person, said, &stood).await?;
+        self.may_override(ask, &person, &said.besides).await?;
+        self.not_probing(ask).await?;
+        let room = if at.is_some() { String::new() } else { said.besides.room.clone() };
+        let overriding = !said.besides.override_reason.trim().is_empty();
+        let asked = Asked {
+            person: person.clone(),
+            staff: stood.staff,
+            site: place(&site, at.as_ref()),
+            room: room.clone(),
+            day: said.starts.day(),
+            overriding,
+        };
+        let saved = self.record_booking(&permit, std::slice::from_ref(&asked), ask, form, said, |streams| {
+            let file = streams.case(&person);
+            let appointment = file.appointment(&said.appointment).ok_or(Problem::NotFound)?;
+            unchanged(&file, &person, &said.appointment, form)?;
+            let around = streams.around(&asked).ok_or(Problem::NotFound)?;
+            let slot = Slot {
+                person: &person,
+                file: &file,
+                moved: &said.appointment,
+                contact: &appointment.booked.contact,
+                starts: said.starts,
+                minutes: appointment.booked.minutes,
+                around,
+                one_off: &said.besides.one_off,
+                override_reason: &said.besides.override_reason,
+            };
+            check_move(&slot, said, ask, self.standards)?;
+            let moved = AppointmentMoved {
+                starts: said.starts,
+                minutes: appointment.booked.minutes,
+                site: site.clone(),
+                room: room.clone(),
+                asked_by: said.asked_by,
+                at: at.clone(),
+                one_off: said.besides.one_off.trim().to_owned(),
+            };
+            let fact = Said::new(&person, moved, Happened::On(today))
+                .about(&said.appointment)
+                .because([appointment.entry.clone()])
+                .reason(&said.reason);
+            let mut parts = Parts::new(streams);
+            parts.say(fact);
+            for fact in overridden(&slot, &said.appointment, ask) {
+                parts.say(fact);
+            }
+            parts.bump(around.bumps());
+            Ok(parts.answer(person.to_string()))
+        });
+        self.noting_probes(ask, &person, saved.await).await
+    }
+
+    /// Calls off an appointment that is still to come. Answers with the person's stream.
+    pub async fn cancel_appointment(&self, ask: &Ask, form: &Form, said: &Cancelling) -> Result<Saved, Problem> {
+        let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
+        let permit = self.permit(ask, Action::Book, &person).await?;
+        self.record_for(&[permit], ask, form, said, |streams| {
+            let file = streams.case(&person);
+            let appointment = file.appointment(&said.appointment).ok_or(Problem::NotFound)?;
+            unchanged(&file, &person, &said.appointment, form)?;
+            let mut wrong = Vec::new();
+            if !appointment.is_open() {
+                wrong.push(FieldError::new("reason", "This appointment has an outcome, or was called off before"));
+            } else if appointment.booked.starts <= ask.now.london() {
+                wrong.push(FieldError::new("reason", "Its time has come: record what came of it instead"));
+            }
+            if said.reason.trim().is_empty() {
+                wrong.push(FieldError::new("reason", "Say why it is called off"));
+            }
+            if !wrong.is_empty() {
+                return Err(Problem::Invalid(wrong));
+            }
+            let fact = Said::new(&person, AppointmentCancelled { asked_by: said.asked_by }, Happened::On(ask.today()))
+                .about(&said.appointment)
+                .because([appointment.entry.clone()])
+                .reason(&said.reason);
+            Ok(Work { said: vec![fact], answer: person.to_string(), ..Work::default() })
+        })
+        .await
+    }
+
+    /// Where an appointment is moved to: a building of the asker's organisation, or the one it stood at; or, for a visit,
+    /// the address that was typed, or the one that stood.
+    async fn moved_to(
+        &self,
+        ask: &Ask,
+        person: &StreamId,
+        said: &Moving,
+        stood: &Stood,
+    ) -> Result<(String, Option<Elsewhere>), Problem> {
+        if is_elsewhere(&stood.contact, self.standards) {
+            let typed = said.besides.at.as_ref().or(stood.visited());
+            return Ok((String::new(), Some(self.visited(person, &stood.contact, typed).await?)));
+        }
+        let site = if said.site.is_empty() { &stood.site } else { &said.site };
+        if *site != stood.site {
+            self.check_place(ask, site, "place").await?;
+        }
+        Ok((site.clone(), None))
+    }
+
+    /// In whose diary an appointment stands, and where it is to be.
+    pub(crate) async fn held_by(&self, person: &StreamId, appointment: &str) -> Result<Stood, Problem> {
+        let (person, wanted) = (person.clone(), appointment.to_owned());
+        let slots = self.store.read(move |snapshot| snapshot.diary_of(&person)).await?;
+        let slot = slots.into_iter().find(|slot| slot.appointment == wanted).ok_or(Problem::NotFound)?;
+        let detail: SlotDetail = serde_json::from_str(&slot.detail).unwrap_or_default();
+        Ok(Stood { staff: slot.officer, site: slot.site, contact: slot.mode, at: detail.at })
+    }
+}
+
+/// An appointment as it stands.
+pub(crate) struct Stood {
+    /// In whose diary; staff code.
+    pub(crate) staff: String,
+    /// Where; empty for a visit.
+    pub(crate) site: String,
+    /// What kind it is.
+    pub(crate) contact: String,
+    /// Where, for a visit.
+    at: Option<Elsewhere>,
+}
+
+impl Stood {
+    /// Where a visit was to be, if not at their home: they may have moved since.
+    pub(crate) fn visited(&self) -> Option<&Elsewhere> {
+        self.at.as_ref().filter(|at| !at.whose.is_empty())
+    }
+}
+
+fn check_move(slot: &Slot<'_>, said: &Moving, ask: &Ask, standards: &Standards) -> Result<(), Problem> {
+    let mut found = Vec::new();
+    let appointment = slot.file.appointment(slot.moved).ok_or(Problem::NotFound)?;
+    if !appointment.is_open() {
+        found.push(FieldError::new("date", "This appointment has an outcome and cannot be moved"));
+    }
+    if said.starts <= ask.now.london() {
+        found.push(FieldError::new("date", "Choose a time that is still to come"));
+    }
+    if said.reason.trim().is_empty() {
+        found.push(FieldError::new("reason", "Say why it is moved"));
+    }
+    if slot.file.order(&appointment.booked.order).is_some_and(|order| !order.is_active(said.starts.day())) {
+        found.push(FieldError::new("date", "The order does not run on that day"));
+    }
+    found.extend(wrong(slot, ask, standards));
+    if found.is_empty() {
+        found.extend(apart(slot, standards));
+    }
+    if found.is_empty() { Ok(()) } else { Err(Problem::Invalid(found)) }
+}

@@ -1,0 +1,53 @@
+//! The same appointment again and again: a series.
+
+use record::time::Minute;
+use serde::Serialize;
+
+use super::NextAppointment;
+use super::check::civil;
+use crate::{FieldError, Problem};
+
+/// The same appointment again, at equal distances.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Repeat {
+    /// Days from one to the next: 1, 7, 14 or 28.
+    pub every: i32,
+    /// How many there are, the first included.
+    pub times: u32,
+    /// Whether those that cannot be booked are left out; else none is booked.
+    pub leave_out: Skip,
+}
+
+/// What becomes of a series of which some cannot be booked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Skip {
+    /// Nothing is booked, and the form says which.
+    None,
+    /// The others are booked.
+    Unfit,
+}
+
+/// A series has at most so many.
+pub const LONGEST_SERIES: u32 = 26;
+
+/// The appointments of a series, the first included.
+pub(super) fn series(first: &NextAppointment, repeat: Option<Repeat>) -> Result<Vec<NextAppointment>, Problem> {
+    let Some(repeat) = repeat else { return Ok(vec![first.clone()]) };
+    if !(2..=LONGEST_SERIES).contains(&repeat.times) {
+        return Err(Problem::field("times", format!("Choose between 2 and {LONGEST_SERIES} appointments")));
+    }
+    if ![1, 7, 14, 28].contains(&repeat.every) {
+        return Err(Problem::field("every", "Choose how often"));
+    }
+    let starts = |nth: u32| {
+        let days = jiff::Span::new().days(i64::from(repeat.every) * i64::from(nth));
+        Minute::new(civil(first.starts).saturating_add(days))
+    };
+    Ok((0..repeat.times).map(|nth| NextAppointment { starts: starts(nth), ..first.clone() }).collect())
+}
+
+/// The same errors, each with the day it is about.
+pub(super) fn dated(errors: Vec<FieldError>, starts: Minute) -> Vec<FieldError> {
+    let day = crate::letters::written(starts.day());
+    errors.into_iter().map(|error| FieldError::new(error.field, format!("{day}: {}", error.message))).collect()
+}

@@ -1,0 +1,139 @@
+//! Visits: appointments at no building of the service. Each has an address of its own, the person's home unless another
+//! is typed, and no site.
+
+use practice::Standards;
+use practice::catalogue::Mode;
+use practice::same_address::place_of;
+use record::StreamId;
+use record::case::{CaseFile, View, fold};
+use record::facts::elsewhere::Elsewhere;
+use record::facts::person::AppointmentBooked;
+
+use crate::booking::NextAppointment;
+use crate::{Ask, Problem, Service};
+
+/// What the mark of an address begins with. No building's code does.
+const MARK: char = '@';
+
+/// Whether an appointment of this kind takes place at no building of the service.
+pub fn is_elsewhere(contact: &str, standards: &Standards) -> bool {
+    standards.contact_type(contact).is_some_and(|kind| kind.elsewhere)
+}
+
+/// Whether what stands where a building's code does is the mark of an address.
+pub fn is_mark(site: &str) -> bool {
+    site.starts_with(MARK)
+}
+
+/// The mark of an address, the same however it is written; none for one that cannot be told from others. Whoever reads it
+/// cannot read the address.
+pub(crate) fn mark(lines: &[String], postcode: &str) -> Option<String> {
+    let place = place_of(lines, postcode)?;
+    let hash = record::Hash::of(place.as_bytes()).to_string();
+    Some(format!("{MARK}{}", hash.chars().take(20).collect::<String>()))
+}
+
+/// Where somebody is to be: a building's code, or the mark of an address; empty for a telephone call, or when nobody knows.
+pub(crate) fn whereabouts(booked: &AppointmentBooked, standards: &Standards) -> String {
+    let kind = standards.contact_type(&booked.contact);
+    match (kind.filter(|kind| kind.mode == Mode::InPerson), &booked.at) {
+        (None, _) => String::new(),
+        (Some(kind), Some(at)) if kind.elsewhere => mark(&at.lines, &at.postcode).unwrap_or_default(),
+        // What an older release booked at home has a building's code, and was not there.
+        (Some(kind), None) if kind.elsewhere => String::new(),
+        (Some(_), _) => booked.site.clone(),
+    }
+}
+
+/// Where somebody lives, as a place to visit.
+pub fn home(file: &CaseFile) -> Option<Elsewhere> {
+    let address = file.person.as_ref()?.addresses.last()?;
+    let known = address.lines.iter().any(|line| !line.trim().is_empty());
+    let (lines, postcode) = (address.lines.clone(), address.postcode.clone());
+    known.then_some(Elsewhere { lines, postcode, whose: String::new() })
+}
+
+/// An address as it was typed, a line each or with commas between; a postcode comes last. None for nothing.
+pub fn read_address(text: &str, whose: &str) -> Option<Elsewhere> {
+    let typed = text.split(['\n', ',']).map(str::trim).filter(|line| !line.is_empty());
+    let mut lines: Vec<String> = typed.map(str::to_owned).collect();
+    let postcode = lines.pop_if(|line| is_postcode(line)).map(|code| code.to_uppercase()).unwrap_or_default();
+    (!lines.is_empty() || !postcode.is_empty()).then(|| Elsewhere { lines, postcode, whose: whose.trim().to_owned() })
+}
+
+/// As `ZZ1 1ZZ`: two to four signs, then a figure and two letters.
+fn is_postcode(line: &str) -> bool {
+    let signs: Vec<char> = line.chars().filter(|c| !c.is_whitespace()).collect();
+    let (5..=7, Some(inward)) = (signs.len(), signs.len().checked_sub(3).map(|at| &signs[at..])) else { return false };
+    signs[0].is_ascii_alphabetic()
+        && signs.iter().all(char::is_ascii_alphanumeric)
+        && inward[0].is_ascii_digit()
+        && inward[1..].iter().all(char::is_ascii_alphabetic)
+}
+
+impl Service {
+    /// The appointment with where it is to be. At a building it is one of the asker's own organisation; a visit is at the
+    /// address that was typed, else at `stood` (where it was before), else at the person's home.
+    pub(crate) async fn placed(
+        &self,
+        ask: &Ask,
+        person: &StreamId,
+        next: &NextAppointment,
+        stood: Option<&Elsewhere>,
+        field: &'static str,
+    ) -> Result<NextAppointment, Problem> {
+        let mut placed = next.clone();
+        if !is_elsewhere(&next.contact, self.standards) {
+            self.check_place(ask, &next.site, field).await?;
+            placed.besides.at = None;
+            return Ok(placed);
+        }
+        // Where they are visited at home, it is where they live now.
+        let stood = stood.filter(|at| !at.whose.is_empty());
+        let at = self.visited(person, &next.contact, next.besides.at.as_ref().or(stood)).await?;
+        placed.site = String::new();
+        placed.besides.room = String::new();
+        placed.besides.at = Some(at);
+        Ok(placed)
+    }
+
+    /// The address of a visit: what was typed, with whose it is; else the person's home, where they are visited at home.
+    pub(crate) async fn visited(
+        &self,
+        person: &StreamId,
+        contact: &str,
+        typed: Option<&Elsewhere>,
+    ) -> Result<Elsewhere, Problem> {
+        let home = home(&fold(&self.entries_unasked(person).await?, View::default()));
+        let Some(typed) = typed else {
+            let at_home = self.standards.contact_type(contact).is_some_and(|kind| kind.at_home);
+            let missing = if at_home {
+                "No address is recorded for them. Type where they are to be visited"
+            } else {
+                "Type where it is to be"
+            };
+            return home.filter(|_| at_home).ok_or_else(|| Problem::field("visit", missing));
+        };
+        let marked = |at: &Elsewhere| mark(&at.lines, &at.postcode);
+        let theirs = home.as_ref().is_some_and(|home| marked(home) == marked(typed));
+        if typed.whose.is_empty() && !theirs {
+            return Err(Problem::field("whose", "Say whose address it is, or what place"));
+        }
+        Ok(typed.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read_address;
+
+    #[test]
+    fn an_address_is_read_by_its_lines_with_the_postcode_last() {
+        let read = |text: &str| read_address(text, "").map(|at| (at.lines.join("|"), at.postcode));
+        let home = Some(("14 Fox Lane|Westmarch".to_owned(), "ZZ1 4FX".to_owned()));
+        assert_eq!(read("14 Fox Lane\nWestmarch\nzz1 4fx"), home);
+        assert_eq!(read(" 14 Fox Lane, Westmarch, ZZ1 4FX "), home);
+        assert_eq!(read("The library, Westmarch"), Some(("The library|Westmarch".to_owned(), String::new())));
+        assert_eq!(read(" \n , "), None);
+    }
+}

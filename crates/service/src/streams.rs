@@ -1,0 +1,158 @@
+//! What a decision is taken over: streams as they stand, what stands around a booking, and where those are to be whom an
+//! arrangement is about, all read in one snapshot with the guards that whoever changes it raises.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use record::case::{CaseFile, View, fold};
+use record::entry::Entry;
+use record::facts::affiliation::group_key;
+use record::facts::keepapart::Who;
+use record::{EntryId, StreamId};
+use store::{AffiliationRow, Snapshot, StoreError};
+
+use crate::apart::{Whereabouts, groups};
+use crate::booking::{Around, Asked};
+use crate::write::read_entries;
+use crate::{Problem, Service};
+
+/// Streams as they stand, for a decision.
+pub(crate) struct Streams {
+    pub(crate) entries: BTreeMap<StreamId, Vec<Entry>>,
+    around: Vec<Around>,
+    /// Streams of which only the version is decided over.
+    pub(crate) heads: Vec<(StreamId, u64)>,
+    /// Where those are to be whom an arrangement is about.
+    whereabouts: Whereabouts,
+    /// Who belongs to the groups it names.
+    belonging: Vec<AffiliationRow>,
+    /// Guards with the versions they had, besides those of bookings.
+    guards: Vec<(String, u64)>,
+}
+
+impl Streams {
+    /// The entries of a stream.
+    pub(crate) fn of(&self, stream: &StreamId) -> &[Entry] {
+        self.entries.get(stream).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a booking that was asked for is decided over.
+    pub(crate) fn around(&self, asked: &Asked) -> Option<&Around> {
+        self.around.iter().find(|around| around.asked == *asked)
+    }
+
+    /// Where those whom an arrangement is about are to be from today on.
+    pub(crate) fn whereabouts(&self) -> &Whereabouts {
+        &self.whereabouts
+    }
+
+    /// Who belongs to the groups that an arrangement names, or to the one that is joined.
+    pub(crate) fn belonging(&self) -> &[AffiliationRow] {
+        &self.belonging
+    }
+
+    /// The arrangements to keep people apart among them.
+    pub(crate) fn arrangements(&self) -> impl Iterator<Item = &StreamId> {
+        self.entries.keys().filter(|stream| stream.kind() == "keepapart")
+    }
+
+    /// The case file of a person's stream, as it is now.
+    pub(crate) fn case(&self, stream: &StreamId) -> CaseFile {
+        fold(self.of(stream), View::default())
+    }
+
+    /// The id the `nth` new entry of a stream will have, counting from 0.
+    pub(crate) fn next_id(&self, stream: &StreamId, nth: u64) -> EntryId {
+        EntryId { stream: stream.clone(), seq: self.of(stream).len() as u64 + nth + 1 }
+    }
+
+    /// The guards of all of it, each once.
+    pub(crate) fn guards(&self) -> Vec<(String, u64)> {
+        let around = self.around.iter().flat_map(|around| around.guards.iter().cloned());
+        let all: BTreeMap<String, u64> = around.chain(self.guards.iter().cloned()).collect();
+        all.into_iter().collect()
+    }
+}
+
+/// What a decision is taken over.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Wanted<'a> {
+    pub(crate) streams: &'a [StreamId],
+    pub(crate) bookings: &'a [Asked],
+    /// Whom an arrangement is about.
+    pub(crate) apart: &'a [Who],
+    /// A group that somebody joins, by the signs it is compared by: the arrangements that name it can be written to.
+    pub(crate) joining: Option<&'a str>,
+}
+
+impl Service {
+    /// All of it is read in one snapshot.
+    pub(crate) async fn load(&self, wanted: Wanted<'_>, today: Date) -> Result<Streams, Problem> {
+        let (streams, bookings) = (wanted.streams.to_vec(), wanted.bookings.to_vec());
+        let (apart, joining) = (wanted.apart.to_vec(), wanted.joining.map(str::to_owned));
+        let read = self.store.read(move |snapshot| {
+            let around: Result<Vec<Around>, StoreError> =
+                bookings.into_iter().map(|asked| Around::read(snapshot, asked, today)).collect();
+            let around = around?;
+            let arrangements = around.iter().flat_map(|around| around.sides.iter().map(|(stream, _)| stream.clone()));
+            let mut wanted: BTreeSet<StreamId> = streams.into_iter().chain(arrangements).collect();
+            let concerned = concerned(snapshot, apart, joining, &mut wanted)?;
+            let whereabouts = Whereabouts::read(snapshot, &concerned.who, &today.to_string())?;
+            let mut heads = Vec::new();
+            for who in &concerned.who {
+                let Who::Person(person) = who else { continue };
+                if !wanted.contains(person) {
+                    heads.push((person.clone(), snapshot.head(person)?.map_or(0, |head| head.seq)));
+                }
+            }
+            let rows: Result<Vec<_>, StoreError> = wanted.into_iter().map(|s| Ok((snapshot.entries(&s)?, s))).collect();
+            Ok((rows?, around, heads, whereabouts, concerned))
+        });
+        let (rows, around, heads, whereabouts, concerned) = read.await?;
+        let mut entries = BTreeMap::new();
+        for (rows, stream) in rows {
+            entries.insert(stream.clone(), read_entries(&stream, &rows)?);
+        }
+        let Concerned { belonging, guards, .. } = concerned;
+        Ok(Streams { entries, around, heads, whereabouts, belonging, guards })
+    }
+}
+
+/// Whom arrangements are about, with whoever belongs to the groups they name.
+struct Concerned {
+    who: Vec<Who>,
+    belonging: Vec<AffiliationRow>,
+    /// The guards over those groups.
+    guards: Vec<(String, u64)>,
+}
+
+/// Finds them: of an arrangement that is made, those it is made for; where somebody joins a group, the members of every
+/// arrangement that names it, whose streams are wanted then.
+fn concerned(
+    snapshot: &Snapshot,
+    apart: Vec<Who>,
+    joining: Option<String>,
+    wanted: &mut BTreeSet<StreamId>,
+) -> Result<Concerned, StoreError> {
+    let named = |who: &Who| if let Who::Group(name) = who { Some(group_key(name)) } else { None };
+    let mut who = apart;
+    let mut groups: Vec<String> = who.iter().filter_map(named).collect();
+    if let Some(group) = joining {
+        who.extend(wanted.iter().filter(|stream| stream.kind() == "person").cloned().map(Who::Person));
+        for arrangement in snapshot.apart_of(&groups::member_code(&group))? {
+            who.extend(snapshot.apart_members(&arrangement.stream)?.iter().filter_map(groups::member_of));
+            wanted.insert(arrangement.stream);
+        }
+        groups.push(group);
+    }
+    let mut belonging = Vec::new();
+    for group in &groups {
+        belonging.extend(snapshot.of_group(group)?);
+    }
+    who.extend(belonging.iter().map(|row| Who::Person(row.stream.clone())));
+    who.sort();
+    who.dedup();
+    let guards: Vec<String> = groups.iter().map(|group| groups::guard(group)).collect();
+    let versions = snapshot.guard_versions(&guards)?;
+    Ok(Concerned { who, belonging, guards: guards.into_iter().zip(versions).collect() })
+}

@@ -1,0 +1,96 @@
+//! Where people live, as far as somebody must not be visited there: a mark that two ways to write one address share.
+
+use ledger::StreamId;
+
+use crate::apart::WindowRow;
+use crate::error::StoreError;
+use crate::project::{projected, query};
+use crate::snapshot::Snapshot;
+use crate::sql::cells;
+
+projected! {
+    /// Where somebody lives.
+    HomeRow, "home", versioned: false,
+    keys {}
+    values {
+        /// The mark of the address.
+        place: String,
+        /// Since when, `YYYY-MM-DD`.
+        from_on: String,
+    }
+}
+
+/// A visit of an officer's to where somebody lives whom the person must not meet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HomeVisitRow {
+    /// Whose appointment.
+    pub stream: StreamId,
+    /// When it starts.
+    pub starts: String,
+    /// The mark of the address.
+    pub site: String,
+}
+
+impl Snapshot {
+    /// An officer's open visits of these days (`YYYY-MM-DD`, both included) to the homes of others whom the person must be
+    /// kept apart from.
+    pub fn visits_of_officer_to_others(
+        &self,
+        officer: &str,
+        from: &str,
+        to: &str,
+    ) -> Result<Vec<HomeVisitRow>, StoreError> {
+        self.conn().all(
+            "SELECT DISTINCT d.stream, d.starts, own.site
+             FROM diary d JOIN presence own ON own.stream = d.stream AND own.slot = d.appointment
+                          JOIN apart a ON a.who = d.stream
+                          JOIN apart b ON b.stream = a.stream AND b.side <> a.side
+                          JOIN home h ON h.stream = b.who AND h.place = own.site
+             WHERE d.officer = $1 AND d.starts >= $2 AND d.starts < $3 AND d.known_to = 9223372036854775807
+               AND a.from_on <= $4 AND a.until_on >= $2
+             ORDER BY d.starts, d.stream, own.site",
+            cells![officer, from, format!("{to}U"), to],
+            |row| Ok(HomeVisitRow { stream: row.get(0)?, starts: row.get(1)?, site: row.get(2)? }),
+        )
+    }
+
+    /// Where somebody lives; none when that is not recorded.
+    pub fn home(&self, stream: &StreamId) -> Result<Option<HomeRow>, StoreError> {
+        let rows = query(self.conn(), "SELECT {} FROM home WHERE stream = $1", cells![stream])?;
+        Ok(rows.into_iter().next())
+    }
+
+    /// The homes of those whom a person must not meet on any of these days (`YYYY-MM-DD`, both included): they are closed
+    /// to them for all of that time.
+    pub fn homes_against(&self, person: &StreamId, from: &str, to: &str) -> Result<Vec<WindowRow>, StoreError> {
+        self.conn().all(
+            "SELECT b.token, h.place FROM apart a JOIN apart b ON b.stream = a.stream AND b.side <> a.side
+                                                  JOIN home h ON h.stream = b.who
+             WHERE a.who = $1 AND a.from_on <= $2 AND a.until_on >= $3 ORDER BY b.token, h.place",
+            cells![person, to, from],
+            |row| {
+                let (starts, ends) = (format!("{from}T00:00"), format!("{to}T23:59"));
+                Ok(WindowRow { token: row.get(0)?, site: row.get(1)?, starts, ends })
+            },
+        )
+    }
+
+    /// Those whom a person must not meet who came into a building from one day on and before another (`YYYY-MM-DD`), and
+    /// have not left it: they may still be there on that other day.
+    pub fn stays_since(&self, person: &StreamId, from: &str, on: &str) -> Result<Vec<WindowRow>, StoreError> {
+        self.conn().all(
+            "SELECT b.token, v.site, v.arrived
+             FROM apart a JOIN apart b ON b.stream = a.stream AND b.side <> a.side JOIN visit v ON v.stream = b.who
+             WHERE a.who = $1 AND a.from_on <= $2 AND a.until_on >= $2 AND v.arrived >= $3 AND v.arrived < $2
+               AND v.went = ''
+             ORDER BY v.arrived, b.token, v.site",
+            cells![person, on, from],
+            |row| {
+                let arrived: String = row.get(2)?;
+                // Of some only the day is known.
+                let starts = if arrived.contains('T') { arrived } else { format!("{arrived}T00:01") };
+                Ok(WindowRow { token: row.get(0)?, site: row.get(1)?, starts, ends: format!("{on}T23:59") })
+            },
+        )
+    }
+}

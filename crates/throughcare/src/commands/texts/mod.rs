@@ -1,0 +1,161 @@
+//! Texts: reminders that are due are queued, handed to a gateway, and what the gateway says is recorded.
+//!
+//! A gateway is whatever brings a text to a telephone, behind one small trait; the one there is ([`spool`]) is a folder
+//! that another program picks up from. Nothing is handed over that is not on record, and the same text always has the same name:
+//! stopped at any moment and begun again, it goes out once.
+
+pub(crate) mod spool;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender as Stop, channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use anyhow::Context;
+use service::messages::reminders::{Done, Receipt, Sender, Step, TextToSend};
+use service::{Problem, Service};
+use web::Clocks;
+
+use spool::Spool;
+
+/// How often it is looked for what is due.
+const EVERY: Duration = Duration::from_secs(20);
+/// Texts seen to in one go: the lease of another server's is short, and so is what a stop has to wait for.
+const MOST: u64 = 200;
+
+/// Whatever brings a text to a telephone.
+pub(crate) trait Gateway: Send {
+    /// Hands a text over, durably. Handed over again under the same key it is the same text, and not another.
+    fn hand_over(&self, text: &TextToSend) -> anyhow::Result<()>;
+
+    /// Takes a text back; false where it is no longer there to be taken.
+    fn take_back(&self, key: &str) -> anyhow::Result<bool>;
+
+    /// What it says of texts: each receipt by a name of its own, or why it cannot be read.
+    fn receipts(&self) -> anyhow::Result<Vec<(String, Result<Receipt, String>)>>;
+
+    /// Puts a receipt away that is recorded, or says why it never will be.
+    fn put_away(&self, name: &str, wrong: Option<&str>) -> anyhow::Result<()>;
+}
+
+/// The sending, until it is dropped.
+pub(crate) struct Sending {
+    stop: Option<Stop<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// Begins to send beside the service; a folder that cannot be written is refused at once.
+pub(crate) fn start(service: Service, clocks: Arc<dyn Clocks>, folder: &Path) -> anyhow::Result<Sending> {
+    let gateway = Spool::open(folder)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let (stop, stopped) = channel();
+    let thread = std::thread::Builder::new().name("texts".into()).spawn(move || {
+        send(&stopped, || {
+            if let Err(error) = runtime.block_on(go(&service, clocks.as_ref(), &gateway)) {
+                tracing::error!(%error, "texts are not being sent");
+            }
+        });
+    })?;
+    Ok(Sending { stop: Some(stop), thread: Some(thread) })
+}
+
+fn send(stopped: &Receiver<()>, mut go: impl FnMut()) {
+    go();
+    while let Err(RecvTimeoutError::Timeout) = stopped.recv_timeout(EVERY) {
+        go();
+    }
+}
+
+impl Drop for Sending {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            // A thread that panicked has said so.
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Sees to everything that is to be done now; none where another server does.
+pub(crate) async fn go(service: &Service, clocks: &dyn Clocks, gateway: &dyn Gateway) -> anyhow::Result<Option<Done>> {
+    let Some(sender) = service.begin_sending(clocks.machine()).await? else { return Ok(None) };
+    let done = all(service, clocks, gateway, &sender).await;
+    let ended = service.end_sending(sender, clocks.machine(), done.as_ref().ok()).await;
+    let done = done?;
+    ended?;
+    Ok(Some(done))
+}
+
+/// What was queued before is seen to last, with what is queued now: so nothing is handed over twice in one go.
+async fn all(service: &Service, clocks: &dyn Clocks, gateway: &dyn Gateway, sender: &Sender) -> anyhow::Result<Done> {
+    let ask = || Sender::ask(clocks.record());
+    let mut done = Done { at: clocks.record().0, ..Done::default() };
+    for (name, receipt) in gateway.receipts().context("the receipts cannot be read")? {
+        service.go_on_sending(sender, clocks.machine()).await?;
+        let recorded = match receipt {
+            Ok(receipt) => service.record_receipt(&ask(), &receipt).await,
+            Err(wrong) => Err(Problem::field("receipt", wrong)),
+        };
+        match recorded {
+            Ok(()) => {
+                gateway.put_away(&name, None)?;
+                done.receipts += 1;
+            }
+            Err(problem @ (Problem::NotFound | Problem::Invalid(_) | Problem::KeyReused)) => {
+                gateway.put_away(&name, Some(&why(problem)))?;
+                done.unreadable += 1;
+            }
+            Err(problem) => wrong(&mut done, &problem),
+        }
+    }
+    for due in service.reminders_due(&ask(), MOST).await? {
+        service.go_on_sending(sender, clocks.machine()).await?;
+        match service.queue_reminder(&ask(), sender, &due).await {
+            Ok(queued) => done.queued += u64::from(queued),
+            Err(problem) => wrong(&mut done, &problem),
+        }
+    }
+    for row in service.texts_queued(MOST).await? {
+        service.go_on_sending(sender, clocks.machine()).await?;
+        match service.next_step(&ask(), &row).await {
+            Ok(Some(Step::HandOver(text))) => {
+                gateway.hand_over(&text).context("a text cannot be handed over")?;
+                match service.text_handed_over(&ask(), text).await {
+                    Ok(()) => done.handed_over += 1,
+                    Err(problem) => wrong(&mut done, &problem),
+                }
+            }
+            Ok(Some(Step::TakeBack(text, why))) => {
+                let why = if gateway.take_back(&text.key)? {
+                    format!("It was taken back before it went: {why}.")
+                } else {
+                    format!(
+                        "Nobody can say whether it went: the program was stopped while it was sent, and then {why}."
+                    )
+                };
+                match service.text_not_sent(&ask(), text, &why).await {
+                    Ok(()) => done.not_sent += 1,
+                    Err(problem) => wrong(&mut done, &problem),
+                }
+            }
+            Ok(None) => {}
+            Err(problem) => wrong(&mut done, &problem),
+        }
+    }
+    Ok(done)
+}
+
+/// One text that something is wrong with holds up no other; it is tried again.
+fn wrong(done: &mut Done, problem: &Problem) {
+    tracing::error!(%problem, "a text could not be seen to");
+    done.left += 1;
+}
+
+fn why(problem: Problem) -> String {
+    match problem {
+        Problem::NotFound => "No text of this record has this id.".to_owned(),
+        Problem::Invalid(errors) => errors.into_iter().map(|error| error.message).collect::<Vec<_>>().join("; "),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,128 @@
+//! A folder that a gateway's own program picks texts up from, and lays its receipts down in.
+//!
+//! One file a text, named by its key: written beside, flushed, and only then given its name, so that whoever picks up
+//! never sees half of one. Receipts are read from `receipts/`, and go to `receipts/recorded/` or, with the reason beside
+//! them, to `receipts/unreadable/`.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use serde::Deserialize;
+use service::messages::reminders::{Reached, Receipt, TextToSend};
+
+use super::Gateway;
+
+/// No receipt is larger, in bytes.
+const LARGEST: u64 = 64 * 1024;
+/// Receipts read in one go.
+const MOST: usize = 500;
+
+/// The folder.
+pub(crate) struct Spool {
+    folder: PathBuf,
+}
+
+/// A receipt as a gateway writes it; what it says besides is its own.
+#[derive(Deserialize)]
+struct Written {
+    id: String,
+    status: String,
+    #[serde(default)]
+    reason: String,
+}
+
+impl Spool {
+    /// Makes the folders that are missing.
+    pub(crate) fn open(folder: &Path) -> anyhow::Result<Spool> {
+        let spool = Spool { folder: folder.to_owned() };
+        for made in [spool.receipts(), spool.receipts().join("recorded"), spool.receipts().join("unreadable")] {
+            fs::create_dir_all(&made).with_context(|| format!("texts cannot be written to {}", folder.display()))?;
+        }
+        Ok(spool)
+    }
+
+    fn receipts(&self) -> PathBuf {
+        self.folder.join("receipts")
+    }
+
+    fn file(&self, key: &str) -> PathBuf {
+        self.folder.join(format!("{key}.json"))
+    }
+
+    /// A name is on the disk only when its folder is.
+    fn flush(folder: &Path) -> std::io::Result<()> {
+        File::open(folder)?.sync_all()
+    }
+}
+
+impl Gateway for Spool {
+    fn hand_over(&self, text: &TextToSend) -> anyhow::Result<()> {
+        let until = jiff::Timestamp::from_microsecond(text.not_after.instant().0)?;
+        let body = serde_json::json!({
+            "id": text.key,
+            "to": text.to.as_str(),
+            "text": text.words,
+            "not_after": until.to_string(),
+        });
+        let beside = self.folder.join(format!(".{}.part", text.key));
+        let mut file = File::create(&beside)?;
+        file.write_all(format!("{body}\n").as_bytes())?;
+        file.sync_all()?;
+        fs::rename(&beside, self.file(&text.key))?;
+        Ok(Spool::flush(&self.folder)?)
+    }
+
+    fn take_back(&self, key: &str) -> anyhow::Result<bool> {
+        match fs::remove_file(self.file(key)) {
+            Ok(()) => {
+                Spool::flush(&self.folder)?;
+                Ok(true)
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn receipts(&self) -> anyhow::Result<Vec<(String, Result<Receipt, String>)>> {
+        let mut names: Vec<String> = fs::read_dir(self.receipts())?
+            .filter_map(Result::ok)
+            .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()))
+            .filter_map(|entry| entry.file_name().into_string().ok())
+            .filter(|name| !name.starts_with('.') && is_json(Path::new(name)))
+            .collect();
+        names.sort_unstable();
+        names.truncate(MOST);
+        Ok(names.into_iter().map(|name| (name.clone(), read(&self.receipts().join(&name)))).collect())
+    }
+
+    fn put_away(&self, name: &str, wrong: Option<&str>) -> anyhow::Result<()> {
+        let to = self.receipts().join(if wrong.is_some() { "unreadable" } else { "recorded" });
+        if let Some(wrong) = wrong {
+            fs::write(to.join(format!("{name}.reason")), format!("{wrong}\n"))?;
+        }
+        fs::rename(self.receipts().join(name), to.join(name))?;
+        Ok(())
+    }
+}
+
+fn is_json(name: &Path) -> bool {
+    name.extension().is_some_and(|end| end == "json")
+}
+
+fn read(path: &Path) -> Result<Receipt, String> {
+    let size = fs::metadata(path).map_err(|error| error.to_string())?.len();
+    if size > LARGEST {
+        return Err(format!("It has {size} bytes; no receipt is so large."));
+    }
+    let bytes = fs::read(path).map_err(|error| error.to_string())?;
+    let written: Written = serde_json::from_slice(&bytes).map_err(|error| format!("It is no receipt: {error}."))?;
+    let reached = match (written.status.as_str(), written.reason.trim()) {
+        ("delivered", _) => Reached::Delivered,
+        ("failed", "") => return Err("It says that a text failed, and not why.".to_owned()),
+        ("failed", why) => Reached::Failed(why.to_owned()),
+        _ => return Err("Its status is neither `delivered` nor `failed`.".to_owned()),
+    };
+    Ok(Receipt { key: written.id, reached })
+}

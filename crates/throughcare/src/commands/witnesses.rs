@@ -1,0 +1,170 @@
+//! Witnesses shown the log while it is served: every few seconds what is new goes to each that has not cosigned it.
+//!
+//! What they are sent, and what an answer means, is `service/src/witnessing.rs`; here it is carried. On a database the
+//! server that has the job sends; the others look whether it still does.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+use ledger::Policy;
+use service::Service;
+use service::witnessing::{Answer, Asking, Heard};
+use web::Clocks;
+
+use super::serve::Beside;
+
+/// The name of the file in the data folder.
+const POLICY: &str = "witnesses";
+/// How long a witness may take to answer.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// A witness that does not cosign is asked less and less often, down to this.
+const RAREST: Duration = Duration::from_mins(5);
+/// No answer of the protocol is longer.
+const LONGEST_ANSWER: u64 = 64 * 1024;
+
+/// The sending, until it is dropped.
+pub(crate) struct Showing {
+    stop: Option<Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// Begins to show the log to its witnesses, if it has any. A policy that cannot be read is refused before anything is
+/// served.
+pub(crate) fn start(
+    service: &Service,
+    clocks: &Arc<dyn Clocks>,
+    data: &Path,
+    beside: Beside<'_>,
+) -> anyhow::Result<Option<Showing>> {
+    let Some((text, policy)) = read_policy(beside.witnesses, data)? else { return Ok(None) };
+    service.keep_policy(&text)?;
+    let (stop, stopped) = channel();
+    let mut carrier = Carrier {
+        service: service.clone(),
+        clocks: clocks.clone(),
+        policy,
+        agent: agent(),
+        holder: service.fresh_key(),
+        every: Duration::from_secs(beside.witness_every.max(1)),
+        waits: HashMap::new(),
+    };
+    let thread = std::thread::Builder::new().name("witnesses".into()).spawn(move || carrier.run(&stopped))?;
+    Ok(Some(Showing { stop: Some(stop), thread: Some(thread) }))
+}
+
+/// The policy that was given, or the one in the data folder: its text and what it says.
+pub(crate) fn read_policy(given: Option<&Path>, data: &Path) -> anyhow::Result<Option<(String, Policy)>> {
+    let in_folder = data.join(POLICY);
+    let Some(file) = given.or_else(|| in_folder.exists().then_some(in_folder.as_path())) else { return Ok(None) };
+    let text = std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    let policy = Policy::parse(&text).with_context(|| format!("{} is no policy", file.display()))?;
+    Ok(Some((text, policy)))
+}
+
+fn agent() -> ureq::Agent {
+    let config = ureq::Agent::config_builder();
+    config.timeout_global(Some(PATIENCE)).http_status_as_error(false).max_redirects(0).build().into()
+}
+
+struct Carrier {
+    service: Service,
+    clocks: Arc<dyn Clocks>,
+    policy: Policy,
+    agent: ureq::Agent,
+    /// This run's name, under which it has the job.
+    holder: String,
+    every: Duration,
+    /// Witnesses that did not cosign: how long they are left alone now, and until when.
+    waits: HashMap<String, (Duration, Instant)>,
+}
+
+impl Carrier {
+    fn run(&mut self, stopped: &Receiver<()>) {
+        loop {
+            if let Err(error) = self.round(stopped) {
+                tracing::error!(%error, "the log cannot be shown to its witnesses");
+            }
+            if !matches!(stopped.recv_timeout(self.every), Err(RecvTimeoutError::Timeout)) {
+                return;
+            }
+        }
+    }
+
+    fn round(&mut self, stopped: &Receiver<()>) -> anyhow::Result<()> {
+        let mut asked = self.service.to_be_witnessed(&self.policy)?;
+        asked.retain(|asking| self.waits.get(&asking.witness.name).is_none_or(|(_, until)| Instant::now() >= *until));
+        if asked.is_empty() || !self.service.hold_witnessing(&self.holder, self.clocks.record())? {
+            return Ok(());
+        }
+        for asking in asked {
+            // Whoever is told to stop waits for one witness at the most.
+            if !matches!(stopped.try_recv(), Err(std::sync::mpsc::TryRecvError::Empty)) {
+                break;
+            }
+            let name = asking.witness.name.clone();
+            let heard = self.ask(&asking)?;
+            self.heed(&name, &heard);
+        }
+        Ok(self.service.release_witnessing(&self.holder, self.clocks.record())?)
+    }
+
+    /// Asks a witness; one that stands elsewhere is asked once more, from there.
+    fn ask(&self, asking: &Asking) -> anyhow::Result<Heard> {
+        let heard = self.tell(asking)?;
+        if heard != Heard::AskAgain {
+            return Ok(heard);
+        }
+        match self.service.ask_again(&asking.witness)? {
+            Some(again) => self.tell(&again),
+            None => Ok(heard),
+        }
+    }
+
+    fn tell(&self, asking: &Asking) -> anyhow::Result<Heard> {
+        let answer = self.post(asking);
+        Ok(self.service.witness_answered(&self.policy, asking, &answer, self.clocks.record())?)
+    }
+
+    fn post(&self, asking: &Asking) -> Answer {
+        let url = asking.witness.url.as_deref().unwrap_or_default().trim_end_matches('/');
+        let sent = self.agent.post(format!("{url}/add-checkpoint")).send(asking.submission.to_string());
+        let body = |mut response: ureq::http::Response<ureq::Body>| {
+            let status = response.status().as_u16();
+            let body = response.body_mut().with_config().limit(LONGEST_ANSWER).read_to_string();
+            body.map(|body| Answer::Status(status, body))
+        };
+        sent.and_then(body).unwrap_or_else(|error| Answer::None(error.to_string()))
+    }
+
+    fn heed(&mut self, name: &str, heard: &Heard) {
+        if *heard == Heard::Cosigned {
+            if self.waits.remove(name).is_some() {
+                tracing::info!("witness {name} cosigns again");
+            }
+            return;
+        }
+        match heard {
+            Heard::Disagrees => tracing::error!("WITNESS {name} HAS COSIGNED ANOTHER PAST: see the page Protected"),
+            Heard::Refused(why) => tracing::warn!("witness {name} did not cosign: {why}"),
+            Heard::Cosigned | Heard::AskAgain => {}
+        }
+        let (wait, _) = self.waits.get(name).copied().unwrap_or((self.every / 2, Instant::now()));
+        let wait = (wait * 2).min(RAREST);
+        self.waits.insert(name.to_owned(), (wait, Instant::now() + wait));
+    }
+}
+
+impl Drop for Showing {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            // A thread that panicked has said so.
+            let _ = thread.join();
+        }
+    }
+}

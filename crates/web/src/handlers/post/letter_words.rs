@@ -1,0 +1,93 @@
+//! What became of letters and texts, in words: for the case, the letter's own page and the form about it.
+
+use jiff::civil::Date;
+use practice::Standards;
+use record::case::{Appointment, CaseFile, Letter, SendState, Sending, Text};
+use record::facts::message::{Channel, ContactDetails, Prefers, TextsSafe, Wording};
+use service::messages::posted_late;
+
+use crate::components::Fact;
+use crate::words::{happened, minute, short_day};
+
+/// What became of something that was sent, and when: `Posted, Mon 14 Dec 2015`.
+pub fn came_of(sending: &Sending) -> String {
+    let what = match sending.state {
+        SendState::Sent(Channel::Post) => "Posted",
+        SendState::Sent(Channel::Hand) => "Handed over",
+        SendState::Sent(Channel::Text) => "Sent",
+        SendState::Delivered => "Reached the telephone",
+        SendState::Failed => "Could not be sent",
+        SendState::Returned => "Came back",
+    };
+    format!("{what}, {}", happened(sending.happened))
+}
+
+/// A letter with what became of it, as a row of the case.
+pub fn letter_row(file: &CaseFile, letter: &Letter, home: &str, today: Date, standards: &Standards) -> Fact {
+    let title = standards.letter(&letter.letter).map_or("Letter", |known| known.title.as_str());
+    let short = title.split(':').next().unwrap_or(title).to_owned();
+    let words = match file.came_of(&letter.entry) {
+        Some(last) => came_of(last),
+        None if !letter.goes_by_post() => format!("Issued {}, to be handed over", short_day(letter.on)),
+        None if file.is_overtaken(letter) => {
+            format!("Issued {}, and not to be sent: the warning was withdrawn", short_day(letter.on))
+        }
+        None if service::messages::is_asked_for(file, letter, standards) => {
+            format!("Issued {}, not yet posted", short_day(letter.on))
+        }
+        None => format!("Issued {}. Whether it was posted is not recorded", short_day(letter.on)),
+    };
+    let fact = Fact::new(short, words).link("See it", format!("{home}/letters/{}", letter.entry.seq));
+    let late = posted_late(file, letter, today, standards).map(|late| {
+        let (says, would_be) = (short_day(late.served_on), short_day(late.would_be));
+        format!("The warning says it is served on {says}. Counted from when it left, it is {would_be}.")
+    });
+    match file.came_of(&letter.entry).and_then(|last| last.reason.clone()).or(late) {
+        Some(note) => fact.note(note),
+        None => fact,
+    }
+}
+
+/// A reminder with what became of it.
+pub fn text_row(file: &CaseFile, text: &Text) -> Fact {
+    let words =
+        file.came_of(&text.entry).map_or_else(|| format!("To be sent since {}", happened(text.happened)), came_of);
+    let fact = Fact::new(format!("Reminder of {}", minute(text.queued.starts)), words);
+    match file.came_of(&text.entry).and_then(|last| last.reason.clone()) {
+        Some(reason) => fact.note(reason),
+        None => fact,
+    }
+}
+
+/// How somebody may be reached, in a line.
+pub fn reach(details: Option<&ContactDetails>) -> (String, String) {
+    let Some(details) = details else {
+        return ("None recorded".to_owned(), "Nobody has asked whether texts are safe: none is sent.".to_owned());
+    };
+    let number = details.mobile.as_ref().map_or_else(|| "No mobile number".to_owned(), ToString::to_string);
+    let texts = match (details.texts, details.prefers) {
+        (TextsSafe::Yes, Prefers::Text) if details.wording == Wording::Discreet => {
+            "Texts are safe. Reminders go by text, and do not name the service."
+        }
+        (TextsSafe::Yes, Prefers::Text) => "Texts are safe. Reminders go by text.",
+        (TextsSafe::Yes, Prefers::Post) => "Texts are safe, but they would rather have letters: no reminder is sent.",
+        (TextsSafe::Yes, Prefers::Neither) => "They want neither texts nor letters: no reminder is sent.",
+        (TextsSafe::No, _) => "Texts are not safe: none is sent.",
+        (TextsSafe::NotAsked, _) => "Nobody has asked whether texts are safe: none is sent.",
+    };
+    (number, texts.to_owned())
+}
+
+/// Whether somebody was reminded of an appointment: it stands beside the form that says what came of it.
+pub fn reminded(file: &CaseFile, appointment: &Appointment) -> Fact {
+    let Some(text) = file.texts_about(&appointment.component).next_back() else {
+        let wanted = file.reach.as_ref().is_some_and(|reach| reach.details.texts_to().is_some());
+        let note = if wanted { "" } else { "They are sent no texts." };
+        let fact = Fact::new("Reminder", "None was sent");
+        return if note.is_empty() { fact } else { fact.note(note) };
+    };
+    let words = file.came_of(&text.entry).map_or_else(|| "To be sent".to_owned(), came_of);
+    let fact = Fact::new("Reminder", words);
+    let moved = text.queued.starts != appointment.booked.starts;
+    if moved { fact.note(format!("It gave the time before: {}", minute(text.queued.starts))) } else { fact }
+}

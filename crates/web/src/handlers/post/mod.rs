@@ -1,0 +1,7 @@
+//! What is sent: an office's outgoing tray, its letters in one print run, what became of one letter.
+
+pub mod letter;
+pub mod letter_words;
+pub mod letters;
+pub mod run;
+pub mod tray;

@@ -1,0 +1,74 @@
+//! What a machine that watches the service is told: whether it can work, and figures. Nothing of it is about a person.
+
+use std::fmt::Write as _;
+
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use record::time::Instant;
+use service::protection::Protection;
+
+use crate::Web;
+
+/// Whether the record can be read; what is late is said, and is no reason to send nobody here.
+pub async fn ready(State(web): State<Web>) -> Response {
+    let Ok(vitals) = web.service.vitals(web.clocks.record()).await else {
+        return (StatusCode::SERVICE_UNAVAILABLE, "the record cannot be read\n").into_response();
+    };
+    let mut said = "ready\n".to_owned();
+    if vitals.backup_late {
+        said.push_str("late: backup\n");
+    }
+    if vitals.witnessing.as_ref().is_some_and(|witnessing| witnessing.late) {
+        said.push_str("late: witnesses\n");
+    }
+    if vitals.witnessing.is_some_and(|witnessing| !witnessing.disagreements.is_empty()) {
+        said.push_str("alarm: a witness has cosigned another past\n");
+    }
+    said.into_response()
+}
+
+/// Figures, in the text form of Prometheus.
+pub async fn metrics(State(web): State<Web>) -> Response {
+    let now = web.clocks.record();
+    match web.service.vitals(now).await {
+        Ok(vitals) => ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], figures(&vitals, now))
+            .into_response(),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the record cannot be read\n").into_response(),
+    }
+}
+
+fn figures(vitals: &Protection, now: Instant) -> String {
+    let mut out = String::new();
+    let mut figure = |name: &str, help: &str, value: i64| {
+        // Writing to a text cannot fail.
+        let _ = write!(
+            out,
+            "# HELP throughcare_{name} {help}\n# TYPE throughcare_{name} gauge\nthroughcare_{name} {value}\n"
+        );
+    };
+    let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+    let age = |at: Instant| ((now.0 - at.0) / 1_000_000).max(0);
+    figure("log_leaves", "Leaves under the last checkpoint.", count(vitals.size));
+    figure("unsealed_entries", "Entries recorded and not yet under a checkpoint.", count(vitals.unsealed));
+    if let Some(at) = vitals.at {
+        figure("checkpoint_age_seconds", "Since the last checkpoint was signed.", age(at));
+    }
+    figure("backup_late", "1 when no backup is known verified that is young enough.", i64::from(vitals.backup_late));
+    if let Some(backup) = &vitals.backup {
+        figure("backup_age_seconds", "Since the moment of the last backup that was verified.", age(backup.at));
+    }
+    if let Some(witnessing) = &vitals.witnessing {
+        let last = witnessing.last.as_ref().map_or(0, |last| last.size);
+        figure("witnessed_leaves", "Leaves that enough witnesses have cosigned.", count(last));
+        let unwitnessed = witnessing.since.map_or(0, age);
+        figure("unwitnessed_seconds", "How long something protected has gone without enough witnesses.", unwitnessed);
+        figure("witness_late", "1 when that is too long.", i64::from(witnessing.late));
+        let quarrels = count(witnessing.disagreements.len() as u64);
+        figure("witness_disagreements", "Refusals of witnesses that have cosigned another past.", quarrels);
+    }
+    if let Some(unscrubbed) = vitals.unscrubbed {
+        figure("erasures_unscrubbed", "Erasures since the database was last scrubbed.", count(unscrubbed));
+    }
+    out
+}

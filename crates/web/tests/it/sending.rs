@@ -1,0 +1,342 @@
+//! What is sent: a reminder once for an appointment as it stands, a letter until somebody says that it left.
+
+use record::facts::Fact;
+use record::facts::person::LimitKind;
+use record::time::Happened;
+use scenarios::{Browser, Case, Sentence, Stage, day};
+use service::Problem;
+use service::messages::reminders::{Reached, Receipt, Sender, Step, TextToSend};
+
+use crate::CAME;
+
+/// A county in which Sam came once and is booked for 16 December 2015 at 10am, and texts to him are safe.
+fn booked() -> (Stage, Browser, Case, String) {
+    let stage = Stage::new("2015-12-01T09:00");
+    let olwen = stage.sign_in("olwen");
+    let sentence = Sentence { from: day("2015-12-01"), until: day("2016-11-30"), ..Sentence::default() };
+    let case = stage.person("Sam Sentenced", &sentence);
+    stage.held(&olwen, &case, "2015-12-03T10:00", CAME);
+    let appointment = stage.book(&olwen, &case, "2015-12-16T10:00");
+    reach(&stage, &olwen, &case, &[("mobile", "07700 900123"), ("texts", "yes"), ("prefers", "text")]);
+    stage.set_clock("2015-12-15T10:00");
+    (stage, olwen, case, appointment)
+}
+
+fn reach(stage: &Stage, browser: &Browser, case: &Case, answers: &[(&str, &str)]) {
+    let path = format!("{}/reach", case.home);
+    let form = stage.page(browser, &path).form(&path);
+    stage.done(browser, &answers.iter().fold(form, |form, (name, value)| form.with(name, value)));
+}
+
+/// How many reminders are queued now.
+fn queue(stage: &Stage) -> usize {
+    stage.wait(async {
+        let ask = Sender::ask(stage.now());
+        let sender = stage.service.begin_sending(0).await.unwrap().expect("nobody else sends");
+        let mut queued = 0;
+        for due in stage.service.reminders_due(&ask, 100).await.unwrap() {
+            queued += usize::from(stage.service.queue_reminder(&ask, &sender, &due).await.unwrap());
+        }
+        stage.service.end_sending(sender, 1, None).await.unwrap();
+        queued
+    })
+}
+
+/// What is to be done about the texts that were queued.
+fn steps(stage: &Stage) -> Vec<Step> {
+    stage.wait(async {
+        let mut steps = Vec::new();
+        for row in stage.service.texts_queued(100).await.unwrap() {
+            steps.extend(stage.service.next_step(&Sender::ask(stage.now()), &row).await.unwrap());
+        }
+        steps
+    })
+}
+
+fn to_hand_over(stage: &Stage) -> Vec<TextToSend> {
+    let over = |step| match step {
+        Step::HandOver(text) => Some(text),
+        Step::TakeBack(..) => None,
+    };
+    steps(stage).into_iter().filter_map(over).collect()
+}
+
+fn handed_over(stage: &Stage, text: TextToSend) {
+    stage.wait(stage.service.text_handed_over(&Sender::ask(stage.now()), text)).unwrap();
+}
+
+fn receipt(stage: &Stage, key: &str, reached: Reached) -> Result<(), Problem> {
+    let receipt = Receipt { key: key.to_owned(), reached };
+    stage.wait(stage.service.record_receipt(&Sender::ask(stage.now()), &receipt))
+}
+
+/// The kinds of what was said about messages, in order.
+fn said(stage: &Stage, case: &Case) -> Vec<String> {
+    let contents = stage.entries_of(&case.stream).into_iter().filter_map(|entry| entry.content);
+    let kinds = contents.map(|content| content.fact.kind().to_owned());
+    kinds.filter(|kind| kind.starts_with("message_")).collect()
+}
+
+#[test]
+fn a_reminder_goes_out_once_for_an_appointment_as_it_stands() {
+    let (stage, olwen, case, appointment) = booked();
+    assert_eq!(queue(&stage), 1);
+    assert_eq!(queue(&stage), 0, "it is queued");
+    let texts = to_hand_over(&stage);
+    assert_eq!(texts.len(), 1);
+    assert_eq!(texts[0].to.as_str(), "+447700900123");
+    let first = texts[0].key.clone();
+    handed_over(&stage, texts.into_iter().next().unwrap());
+    assert!(steps(&stage).is_empty() && queue(&stage) == 0, "once");
+
+    let path = format!("{}/appointments/{appointment}/move", case.home);
+    let form = stage.page(&olwen, &path).form(&path);
+    stage.done(
+        &olwen,
+        &form.with("date", "16/12/2015").with("time", "2pm").with("asked_by", "person").with("reason", "Work"),
+    );
+    assert_eq!(queue(&stage), 1, "moved: it is another");
+    let moved = to_hand_over(&stage);
+    assert!(moved[0].words.contains("at 2pm") && moved[0].key != first, "{}", moved[0].words);
+}
+
+#[test]
+fn nobody_is_reminded_of_what_was_called_off_is_over_or_is_about_to_begin() {
+    let (stage, olwen, case, appointment) = booked();
+    for (now, due) in [
+        ("2015-12-15T08:59", 0),
+        ("2015-12-15T20:00", 0),
+        ("2015-12-16T08:59", 0),
+        ("2015-12-16T09:00", 0),
+        ("2015-12-16T10:30", 0),
+        ("2015-12-15T09:00", 1),
+    ] {
+        stage.set_clock(now);
+        let found = stage.wait(stage.service.reminders_due(&Sender::ask(stage.now()), 10)).unwrap();
+        assert_eq!(found.len(), due, "{now}");
+    }
+    let path = format!("{}/appointments/{appointment}/cancel", case.home);
+    let form = stage.page(&olwen, &path).form(&path);
+    stage.done(&olwen, &form.with("asked_by", "service").with("reason", "The officer is ill"));
+    assert_eq!(queue(&stage), 0, "called off");
+}
+
+#[test]
+fn nobody_is_sent_a_text_who_did_not_say_that_texts_are_safe() {
+    let (stage, olwen, case, _) = booked();
+    for answers in [
+        [("texts", "not_asked"), ("prefers", "post")],
+        [("texts", "no"), ("prefers", "post")],
+        [("texts", "yes"), ("prefers", "neither")],
+        [("texts", "yes"), ("prefers", "post")],
+    ] {
+        reach(&stage, &olwen, &case, &answers);
+        assert_eq!(queue(&stage), 0, "{answers:?}");
+    }
+    let path = format!("{}/reach", case.home);
+    let refused = |answers: &[(&str, &str)], words: &str| {
+        let form = stage.page(&olwen, &path).form(&path);
+        let answer = stage.send(&olwen, &answers.iter().fold(form, |form, (name, value)| form.with(name, value)));
+        assert_eq!(answer.status, 422, "{}", answer.text());
+        assert!(answer.says(words), "{words}: {}", answer.text());
+    };
+    refused(&[("texts", "no"), ("prefers", "text")], "Nobody is sent a text who did not say that texts are safe");
+    refused(&[("mobile", "01632 960111")], "is not a UK mobile number. It has 11 digits and begins with 07");
+    refused(&[("mobile", ""), ("texts", "yes"), ("prefers", "text")], "They want texts: enter the mobile number");
+    refused(&[("email", "nobody")], "Enter an e-mail address in full");
+}
+
+#[test]
+fn a_form_made_before_somebody_else_changed_the_number_is_given_back() {
+    let (stage, olwen, case, _) = booked();
+    let path = format!("{}/reach", case.home);
+    let older = stage.page(&olwen, &path).form(&path).with("mobile", "07700 900555");
+    reach(&stage, &stage.sign_in("peter"), &case, &[("mobile", "07700 900777")]);
+    assert_eq!(stage.send(&olwen, &older).status, 409);
+    let again = stage.page(&olwen, &path).form(&path);
+    assert_eq!(again.value("mobile"), "07700 900555", "what was typed is kept");
+}
+
+#[test]
+fn stopped_between_handing_over_and_saying_so_it_is_handed_over_under_the_same_name() {
+    let (stage, _, case, _) = booked();
+    queue(&stage);
+    let (first, again) = (to_hand_over(&stage), to_hand_over(&stage));
+    assert_eq!((&first[0].key, &first[0].words), (&again[0].key, &again[0].words));
+    let both = first.into_iter().chain(again);
+    both.for_each(|text| handed_over(&stage, text));
+    assert_eq!(said(&stage, &case), ["message_queued", "message_dispatched"]);
+}
+
+#[test]
+fn a_text_whose_appointment_changed_before_it_went_is_taken_back() {
+    let (stage, olwen, case, appointment) = booked();
+    queue(&stage);
+    let path = format!("{}/appointments/{appointment}/cancel", case.home);
+    let form = stage.page(&olwen, &path).form(&path);
+    stage.done(&olwen, &form.with("asked_by", "service").with("reason", "The officer is ill"));
+    let mut steps = steps(&stage);
+    let Some(Step::TakeBack(text, why)) = steps.pop() else { panic!("{steps:?}") };
+    assert_eq!(why, "the appointment is no longer to be held");
+    stage.wait(stage.service.text_not_sent(&Sender::ask(stage.now()), text, "It was taken back.")).unwrap();
+    assert_eq!(said(&stage, &case), ["message_queued", "message_failed"]);
+    assert!(stage.timeline(&olwen, &case).says("Reminder could not be sent"));
+}
+
+#[test]
+fn of_two_servers_one_sends_until_its_lease_is_over() {
+    let (stage, ..) = booked();
+    stage.wait(async {
+        let first = stage.service.begin_sending(0).await.unwrap().expect("the first sends");
+        assert!(stage.service.begin_sending(9_000_000).await.unwrap().is_none(), "the second does not");
+        stage.service.go_on_sending(&first, 9_000_000).await.unwrap();
+        assert!(stage.service.begin_sending(18_000_000).await.unwrap().is_none(), "it was heard of");
+        let second = stage.service.begin_sending(19_000_000).await.unwrap().expect("it is thought gone");
+        assert!(stage.service.go_on_sending(&first, 19_000_001).await.is_err(), "the first has lost its work");
+        stage.service.end_sending(second, 19_000_002, None).await.unwrap();
+    });
+}
+
+#[test]
+fn what_the_gateway_says_is_on_record_once_and_beside_the_outcome() {
+    let (stage, olwen, case, appointment) = booked();
+    queue(&stage);
+    let text = to_hand_over(&stage).pop().unwrap();
+    let key = text.key.clone();
+    handed_over(&stage, text);
+    stage.set_clock("2015-12-15T10:05");
+    receipt(&stage, &key, Reached::Delivered).unwrap();
+    receipt(&stage, &key, Reached::Delivered).unwrap();
+    assert_eq!(said(&stage, &case), ["message_queued", "message_dispatched", "message_delivered"]);
+    stage.set_clock("2015-12-16T11:00");
+    let outcome = stage.page(&olwen, &format!("{}/appointments/{appointment}", case.home));
+    assert!(outcome.says("Reminder Reached the telephone, Tue 15 Dec 2015, 10:05am"), "{}", outcome.text());
+    let timeline = stage.timeline(&olwen, &case);
+    assert!(timeline.says("Reminder sent") && timeline.says("The service itself"), "{}", timeline.text());
+}
+
+#[test]
+fn a_receipt_that_comes_before_the_sending_was_recorded_shows_that_it_went() {
+    let (stage, _, case, _) = booked();
+    queue(&stage);
+    let key = to_hand_over(&stage).pop().unwrap().key;
+    receipt(&stage, &key, Reached::Failed("No such number".to_owned())).unwrap();
+    assert_eq!(said(&stage, &case), ["message_queued", "message_dispatched", "message_failed"]);
+    assert!(steps(&stage).is_empty());
+}
+
+#[test]
+fn a_receipt_of_no_text_of_ours_is_not_found() {
+    let (stage, ..) = booked();
+    assert!(matches!(receipt(&stage, "0123456789", Reached::Delivered), Err(Problem::NotFound)));
+}
+
+#[test]
+fn a_discreet_text_names_nobody() {
+    let (stage, olwen, case, _) = booked();
+    reach(&stage, &olwen, &case, &[("wording", "discreet")]);
+    queue(&stage);
+    let words = to_hand_over(&stage).pop().unwrap().words;
+    assert_eq!(
+        words,
+        "Reminder: you have an appointment on Wednesday 16 December at 10am, at Pinemere office. If you cannot come, ring 01632 960 111."
+    );
+}
+
+/// Somebody with a warning that waits to be posted, issued on 8 December 2015.
+fn with_a_letter(stage: &Stage, olwen: &Browser, name: &str, hour: &str) -> Case {
+    stage.set_clock("2015-12-01T09:00");
+    let sentence = Sentence { from: day("2015-12-01"), until: day("2016-11-30"), ..Sentence::default() };
+    let case = stage.person(name, &sentence);
+    let warning = [
+        ("outcome", "absent"),
+        ("decision", "warning"),
+        ("serve_by", "post"),
+        ("next_date", "17/12/2015"),
+        ("next_time", hour),
+    ];
+    stage.held(olwen, &case, &format!("2015-12-08T{hour}"), &warning);
+    case
+}
+
+#[test]
+fn a_letter_is_posted_once_however_often_it_is_pressed() {
+    let stage = Stage::new("2015-12-01T09:00");
+    let (olwen, adil) = (stage.sign_in("olwen"), stage.sign_in("adil"));
+    let case = with_a_letter(&stage, &olwen, "Lena Lying", "10:00");
+    stage.set_clock("2015-12-09T09:00");
+    let (press, another) =
+        (stage.page(&adil, "/post").form("/post/posted"), stage.page(&adil, "/post").form("/post/posted"));
+    stage.done(&adil, &press);
+    stage.done(&adil, &press);
+    let late = stage.send(&adil, &another);
+    assert_eq!(late.status, 422);
+    assert!(late.says("Somebody else posted these letters meanwhile"), "{}", late.text());
+    assert_eq!(said(&stage, &case), ["message_dispatched"]);
+}
+
+#[test]
+fn a_letter_that_came_back_is_noticed_on_the_case() {
+    let stage = Stage::new("2015-12-01T09:00");
+    let (olwen, adil) = (stage.sign_in("olwen"), stage.sign_in("adil"));
+    let case = with_a_letter(&stage, &olwen, "Lena Lying", "10:00");
+    stage.set_clock("2015-12-09T09:00");
+    let seq = stage
+        .entries_of(&case.stream)
+        .into_iter()
+        .rfind(|entry| entry.content.as_ref().is_some_and(|content| matches!(content.fact, Fact::LetterIssued(_))));
+    let path = format!("{}/letters/{}/sent", case.home, seq.unwrap().id.seq);
+    let form = |fate: &str| stage.page(&adil, &path).form(&path).with("fate", fate);
+    let early = stage.send(&adil, &form("came_back").with("reason", "Not known there"));
+    assert!(early.status == 422 && early.says("It has not left as far as is recorded"), "{}", early.text());
+    let no_reason = stage.send(&adil, &form("could_not"));
+    assert!(no_reason.status == 422 && no_reason.says("Say why"), "{}", no_reason.text());
+    let older = form("could_not").with("reason", "No printer");
+    stage.done(&adil, &form("posted"));
+    assert_eq!(stage.send(&adil, &older).status, 409, "somebody said that it was posted");
+    stage.set_clock("2015-12-14T09:00");
+    stage.done(&adil, &form("came_back").with("on", "14/12/2015").with("reason", "Not known there"));
+    let told = stage.page(&olwen, &case.home);
+    assert!(told.says("A letter came back on Mon 14 Dec 2015: Not known there."), "{}", told.text());
+}
+
+#[test]
+fn a_letter_of_a_limited_record_is_left_to_those_who_may_open_it() {
+    use record::facts::person::AccessLimited;
+    let stage = Stage::new("2015-12-01T09:00");
+    let (olwen, adil) = (stage.sign_in("olwen"), stage.sign_in("adil"));
+    let case = with_a_letter(&stage, &olwen, "Lena Limited", "10:00");
+    stage.set_clock("2015-12-09T09:00");
+    let limit = AccessLimited { kind: LimitKind::Restriction, staff: vec!["P01T1A1".to_owned()] };
+    let fact = service::Said::new(&case.stream, limit, Happened::On(day("2015-12-08"))).about("limit-1");
+    stage.say(vec![fact]);
+    let tray = stage.page(&adil, "/post");
+    assert!(tray.says("Name withheld") && !tray.says("Limited, Lena"), "{}", tray.text());
+    assert!(tray.forms().iter().all(|form| form.action != "/post/posted"));
+    assert!(stage.page(&adil, "/post/letters").says("There is no letter to print"));
+    assert!(stage.page(&olwen, "/post").says("Limited, Lena"));
+}
+
+#[test]
+fn a_warning_that_was_withdrawn_is_not_to_be_posted() {
+    let stage = Stage::new("2015-12-01T09:00");
+    let olwen = stage.sign_in("olwen");
+    let case = with_a_letter(&stage, &olwen, "Wanda Withdrawn", "10:00");
+    stage.set_clock("2015-12-09T09:00");
+    assert!(stage.page(&olwen, "/post").says("Withdrawn, Wanda"));
+    let appointment = stage.read(|snapshot| snapshot.diary_of(&case.stream));
+    let missed = appointment.into_iter().find(|row| row.starts == "2015-12-08T10:00").unwrap().appointment;
+    let evidence = [("decision", "excuse"), ("decision_reason", "Showed a doctor’s letter")];
+    let answer = stage.record(&olwen, &case, &missed, &evidence);
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    assert!(stage.page(&olwen, "/post").says("No letter waits"));
+    assert!(stage.page(&olwen, &case.home).says("and not to be sent: the warning was withdrawn"));
+}
+
+#[test]
+fn texts_that_nothing_sends_are_said_not_to_be_sent() {
+    let (stage, olwen, ..) = booked();
+    let tray = stage.page(&olwen, "/post");
+    assert!(tray.says("1 to go out until tomorrow evening"), "{}", tray.text());
+    assert!(tray.says("Not set up: no reminder goes out"), "{}", tray.text());
+}

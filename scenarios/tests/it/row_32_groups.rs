@@ -1,0 +1,141 @@
+//! Failure 32, by groups: whoever joins a rival group later is kept apart from the same moment on; and who may arrange it.
+//!
+//! Given somebody who must be kept apart from a group. When another is recorded as belonging to it, whatever it is written
+//! like, then they are in the arrangement by the same act: their bookings are refused, and those that stand are listed. The
+//! twin belongs to another group. An arrangement that names people its maker does not work with holds at once, and a senior
+//! confirms it: until one does, it stands on the senior's day.
+
+use scenarios::{Browser, Case, Stage, day};
+
+use crate::row_32_rivals::{booking, keep_apart};
+use crate::{county, sentenced};
+
+fn from_group(stage: &Stage, browser: &Browser, case: &Case, group: &str) {
+    let path = format!("{}/apart", case.home);
+    let form = stage.page(browser, &path).form(&path).with("group", group).with("why", "rival_group");
+    let form = form.with("source", "Police intelligence").with("confidence", "likely").with("review_on", "1/12/2015");
+    stage.done(browser, &form);
+}
+
+fn joins(stage: &Stage, browser: &Browser, case: &Case, group: &str) {
+    let path = format!("{}/group", case.home);
+    let form = stage.page(browser, &path).form(&path).with("belongs_to", group).with("said_by", "Police intelligence");
+    stage.done(browser, &form.with("believed", "likely"));
+}
+
+fn arrangement(stage: &Stage, browser: &Browser, case: &Case) -> String {
+    let page = stage.page(browser, &format!("{}/apart", case.home));
+    page.addresses().into_iter().find(|href| href.starts_with("/apart/")).expect("its page")
+}
+
+#[test]
+fn whoever_joins_the_group_later_is_kept_apart_from_then_on() {
+    let (stage, olwen) = county();
+    let quinn = stage.sign_in("quinn");
+    let (rafe, riva, twin) =
+        (sentenced(&stage, "Rafe North"), sentenced(&stage, "Riva South"), sentenced(&stage, "Tod Twin"));
+    stage.allocate(&riva, "Q02T1A1", day("2015-08-03"));
+    from_group(&stage, &olwen, &rafe, "South Side");
+    stage.done(&olwen, &booking(&stage, &olwen, &rafe, "11/8/2015 2pm", "P01S3"));
+    stage.done(&quinn, &booking(&stage, &quinn, &riva, "11/8/2015 2:30pm", "P01S3"));
+    assert!(!stage.page(&olwen, &format!("{}/apart", rafe.home)).says("Too near"), "nobody belongs to it yet");
+
+    joins(&stage, &quinn, &riva, "southside");
+    joins(&stage, &olwen, &twin, "East End");
+    let page = stage.page(&olwen, &arrangement(&stage, &olwen, &rafe));
+    assert!(
+        page.says("Somebody came to it with South Side, Mon 3 Aug 2015: 2 bookings were touched"),
+        "{}",
+        page.text()
+    );
+    assert!(page.says("Too near to one another now") && !page.says("South, Riva"), "{}", page.text());
+    let refused = stage.send(&quinn, &booking(&stage, &quinn, &riva, "11/8/2015 1:40pm", "P01S3"));
+    assert!(refused.says("can’t be booked for this person") && !refused.says("South Side"), "{}", refused.text());
+    stage.done(&olwen, &booking(&stage, &olwen, &twin, "11/8/2015 3:30pm", "P01S3"));
+    let again = stage.page(&quinn, &format!("{}/group", riva.home)).form(&format!("{}/group", riva.home));
+    let again = again.with("belongs_to", "South-side").with("said_by", "Police").with("believed", "known");
+    assert!(stage.send(&quinn, &again).says("That is recorded of them"));
+}
+
+#[test]
+fn whoever_belongs_to_the_group_already_is_in_it_from_the_start() {
+    let (stage, olwen) = county();
+    let (rafe, riva) = (sentenced(&stage, "Rafe North"), sentenced(&stage, "Riva South"));
+    joins(&stage, &olwen, &riva, "South Side");
+    stage.done(&olwen, &booking(&stage, &olwen, &rafe, "11/8/2015 2pm", "P01S1"));
+    from_group(&stage, &olwen, &rafe, "SOUTH SIDE");
+    let refused = stage.send(&olwen, &booking(&stage, &olwen, &riva, "11/8/2015 2:30pm", "P01S1"));
+    assert!(refused.says("can’t be booked for this person"), "{}", refused.text());
+}
+
+#[test]
+fn an_arrangement_about_somebody_elses_people_waits_for_a_senior_and_holds_meanwhile() {
+    let (stage, olwen) = county();
+    let (sana, rhys, quinn) = (stage.sign_in("sana"), stage.sign_in("rhys"), stage.sign_in("quinn"));
+    let (rafe, riva, own) =
+        (sentenced(&stage, "Rafe North"), sentenced(&stage, "Riva South"), sentenced(&stage, "Ned North"));
+    // Nobody of the first company has worked with her.
+    let theirs = stage.unallocated("Wilma West", &scenarios::Sentence::default());
+    stage.allocate(&theirs, "Q02T1A1", day("2015-08-03"));
+    keep_apart(&stage, &olwen, &rafe, &[&own], "feud");
+    let words = "Confirm that people are kept apart: due by Sat 8 Aug 2015";
+    assert!(!stage.page(&sana, "/day").says("Confirm that"), "the twin: both are hers");
+
+    keep_apart(&stage, &olwen, &riva, &[&theirs], "feud");
+    stage.done(&quinn, &booking(&stage, &quinn, &theirs, "11/8/2015 2pm", "P01S3"));
+    let refused = stage.send(&olwen, &booking(&stage, &olwen, &riva, "11/8/2015 2:30pm", "P01S3"));
+    assert!(refused.says("can’t be booked for this person"), "it holds meanwhile");
+    for senior in [&sana, &rhys] {
+        assert!(stage.page(senior, "/day").says(words), "{}", stage.page(senior, "/day").text());
+    }
+    assert!(!stage.page(&olwen, "/day").says("Confirm that"));
+
+    let address = arrangement(&stage, &olwen, &riva);
+    let page = stage.page(&olwen, &address);
+    assert!(
+        page.says("In force; a senior confirms it by Sat 8 Aug 2015") && !page.says("I confirm it"),
+        "{}",
+        page.text()
+    );
+    let form = page.form(&address).with("what", "confirm").with("reason", "I would know.");
+    assert_eq!(stage.send(&olwen, &form).status, 403, "nobody confirms their own");
+    let page = stage.page(&rhys, &address);
+    stage.done(&rhys, &page.form(&address).with("what", "confirm").with("reason", "Police told us too."));
+    assert!(stage.page(&olwen, &address).says("Confirmed Rhys Senior"), "{}", stage.page(&olwen, &address).text());
+    assert!(!stage.page(&sana, "/day").says("Confirm that"), "one of them is enough");
+}
+
+#[test]
+fn whoever_checks_the_work_sees_who_made_how_many() {
+    let (stage, olwen) = county();
+    let ada = stage.sign_in("ada");
+    let (rafe, riva) = (sentenced(&stage, "Rafe North"), sentenced(&stage, "Riva South"));
+    let theirs = stage.unallocated("Wilma West", &scenarios::Sentence::default());
+    stage.allocate(&theirs, "Q02T1A1", day("2015-08-03"));
+    keep_apart(&stage, &olwen, &rafe, &[&riva], "feud");
+    keep_apart(&stage, &olwen, &riva, &[&theirs], "feud");
+    stage.set_clock("2015-08-10T09:00");
+    let page = stage.page(&stage.sign_in("ada"), "/questions/arranged");
+    assert!(page.says("Olwen Officer Pinemere Rehabilitation Company 2 1 1"), "{}", page.text());
+    assert!(!page.says("North") && !page.says("Feud"), "{}", page.text());
+    assert_eq!(stage.get(&stage.sign_in("olwen"), "/questions/arranged").status, 403);
+    drop(ada);
+}
+
+#[test]
+fn what_an_arrangement_touches_names_staff_and_places_too() {
+    let (stage, olwen) = county();
+    let rafe = sentenced(&stage, "Rafe North");
+    stage.done(&olwen, &booking(&stage, &olwen, &rafe, "11/8/2015 2pm", "P01S3"));
+    stage.done(&olwen, &booking(&stage, &olwen, &rafe, "12/8/2015 2pm", "P01S1").with("kind", "COPT"));
+    stage.done(&olwen, &booking(&stage, &olwen, &rafe, "13/8/2015 2pm", "P01S1").with("officer", "P01T1A2"));
+    let path = format!("{}/apart", rafe.home);
+    let form = stage.page(&olwen, &path).form(&path).with("others", "P01T1A2, P01S3").with("why", "staff");
+    let form = form.with("source", "The colleague").with("confidence", "known").with("review_on", "1/12/2015");
+    stage.done(&olwen, &form);
+    let page = stage.page(&olwen, &path);
+    let touched = page.between("Too near to one another now", "Look at it again");
+    assert!(touched.contains("Tue 11 Aug 2015, 2pm, Market Tavern Yard office"), "the place: {touched}");
+    assert!(touched.contains("Thu 13 Aug 2015, 2pm"), "the colleague: {touched}");
+    assert!(!touched.contains("12 Aug"), "the twin: by telephone, with somebody else: {touched}");
+}
