@@ -126,7 +126,6 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
 ];
 
 /// The whole service.
-#[expect(clippy::too_many_lines, reason = "the site map is one list, read from top to bottom")]
 pub fn router(web: Web) -> Router {
     Router::new()
         .route("/", get(home))
