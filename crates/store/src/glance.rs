@@ -85,22 +85,22 @@ impl Snapshot {
 
     /// How some cases look, by stream; those that are none are left out.
     pub fn glances(&self, streams: &[StreamId]) -> Result<Vec<GlanceRow>, StoreError> {
-        self.of_streams("SELECT {} FROM glance WHERE stream IN", streams)
+        self.of_streams(|places| format!("SELECT {{}} FROM glance WHERE stream IN ({places}) ORDER BY stream"), streams)
     }
 
     /// Some people, by stream; those who are none are left out.
     pub fn people_of(&self, streams: &[StreamId]) -> Result<Vec<PersonRow>, StoreError> {
-        self.of_streams("SELECT {} FROM person WHERE stream IN", streams)
+        self.of_streams(|places| format!("SELECT {{}} FROM person WHERE stream IN ({places}) ORDER BY stream"), streams)
     }
 
     /// The same text for any number of streams: the last stands as often as is needed to fill it.
     fn of_streams<R: crate::project::Projected>(
         &self,
-        text: &'static str,
+        text: impl Fn(&str) -> String,
         streams: &[StreamId],
     ) -> Result<Vec<R>, StoreError> {
         let places: Vec<String> = (1..=AT_A_TIME).map(|n| format!("${n}")).collect();
-        let text = format!("{text} ({}) ORDER BY stream", places.join(", "));
+        let text = text(&places.join(", "));
         let mut found = Vec::with_capacity(streams.len());
         for some in streams.chunks(AT_A_TIME) {
             let last = some.iter().next_back().into_iter().cycle();

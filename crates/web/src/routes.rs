@@ -126,6 +126,7 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
 ];
 
 /// The whole service.
+#[expect(clippy::too_many_lines, reason = "the site map is one list, read from top to bottom")]
 pub fn router(web: Web) -> Router {
     Router::new()
         .route("/", get(home))
@@ -188,19 +189,7 @@ pub fn router(web: Web) -> Router {
         .route("/cases/{case}/seen", get(case::seen::show))
         .route("/cases/{case}/letters/{seq}", get(appointments::letter::show))
         .merge(what_is_sent())
-        // sites and their reception
-        .route("/sites", get(sites::list::show))
-        .route("/sites/new", form::<sites::open::OpenForm>())
-        .route("/sites/{site}", get(sites::show::show))
-        .route("/sites/{site}/assess", form::<sites::assess::AssessForm>())
-        .route("/sites/{site}/arrange", form::<sites::arrange::ArrangeForm>())
-        .route("/sites/{site}/close", form::<sites::close::CloseForm>())
-        .route("/sites/{site}/{date}", get(sites::reception::show))
-        .route("/sites/{site}/{date}/print", get(sites::register::show))
-        .route("/sites/{site}/{date}/came", post(sites::reception::came))
-        .route("/sites/{site}/{date}/left", post(sites::reception::left))
-        .route("/sites/{site}/{date}/find", post(sites::reception::find))
-        .route("/sites/{site}/{date}/caller", post(sites::reception::caller))
+        .merge(places())
         // contact across cases
         .route("/contact/since", get(contact::since::show))
         .route("/contact/since/csv", get(contact::since::file))
@@ -251,6 +240,23 @@ fn what_is_sent() -> Router<Web> {
         .route("/post", get(sent::tray::show))
         .route("/post/letters", get(sent::run::show))
         .route("/post/posted", post(sent::tray::posted))
+}
+
+/// Sites and their reception.
+fn places() -> Router<Web> {
+    Router::new()
+        .route("/sites", get(sites::list::show))
+        .route("/sites/new", form::<sites::open::OpenForm>())
+        .route("/sites/{site}", get(sites::show::show))
+        .route("/sites/{site}/assess", form::<sites::assess::AssessForm>())
+        .route("/sites/{site}/arrange", form::<sites::arrange::ArrangeForm>())
+        .route("/sites/{site}/close", form::<sites::close::CloseForm>())
+        .route("/sites/{site}/{date}", get(sites::reception::show))
+        .route("/sites/{site}/{date}/print", get(sites::register::show))
+        .route("/sites/{site}/{date}/came", post(sites::reception::came))
+        .route("/sites/{site}/{date}/left", post(sites::reception::left))
+        .route("/sites/{site}/{date}/find", post(sites::reception::find))
+        .route("/sites/{site}/{date}/caller", post(sites::reception::caller))
 }
 
 /// Where each role's work begins.

@@ -10,6 +10,7 @@ const SAYS: [(u16, &str); 27] = [
     (7, "Unpaid work"),
     (12, "Import"),
     (13, "The record contradicts the law"),
+    (21, "Give on"),
     (22, "The risk of serious harm is unknown. Unknown is not low."),
     (23, "Life licence"),
     (26, "Whose officer is not at work"),
