@@ -9,7 +9,6 @@ use super::{Cluster, as_postgres, run};
 impl Cluster {
     /// Lets every process of the server stand still, as they are when the power goes.
     pub fn freeze(&self) -> io::Result<()> {
-        // The first one stops first: it starts no others then.
         self.signal("-STOP")
     }
 
@@ -21,12 +20,13 @@ impl Cluster {
 
     fn signal(&self, signal: &str) -> io::Result<()> {
         let first = self.first()?;
-        run(as_postgres(Path::new("kill")).args([signal, &first.to_string()]))?;
+        // It stands still first, and starts no others then. It goes last: without it nobody would know whose the others are.
+        run(as_postgres(Path::new("kill")).args(["-STOP", &first.to_string()]))?;
         for child in children(first)? {
             // One that has just ended by itself needs no signal.
             let _ = run(as_postgres(Path::new("kill")).args([signal, &child.to_string()]));
         }
-        Ok(())
+        run(as_postgres(Path::new("kill")).args([signal, &first.to_string()])).map(drop)
     }
 
     /// The number of the server's first process.
@@ -52,4 +52,32 @@ fn children(parent: u32) -> io::Result<Vec<u32>> {
         }
     }
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Disk;
+
+    #[test]
+    fn a_cluster_that_is_frozen_and_killed_leaves_no_process_behind() {
+        let cluster = Cluster::start(Disk::Quick).expect("PostgreSQL starts");
+        let first = cluster.first().expect("it says which process it is");
+        let others = children(first).expect("they are listed");
+        assert!(others.len() > 2, "a server has processes of its own: {others:?}");
+        cluster.freeze().expect("it stands still");
+        cluster.kill_all().expect("it is killed");
+        let left = || others.iter().filter(|one| !is_over(**one)).count();
+        let gone = (0..100).any(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(50));
+            left() == 0
+        });
+        assert!(gone, "{} of {} are still there", left(), others.len());
+    }
+
+    /// Whether a process has ended, even if nobody has asked how.
+    fn is_over(number: u32) -> bool {
+        let stat = fs::read_to_string(format!("/proc/{number}/stat")).unwrap_or_default();
+        stat.rsplit(')').next().is_none_or(|rest| rest.trim().is_empty() || rest.trim().starts_with('Z'))
+    }
 }
