@@ -4,7 +4,7 @@ use practice::failures::failures;
 use scenarios::{Stage, demonstration};
 
 /// What the page that a failure leads to has to say.
-const SAYS: [(u16, &str); 27] = [
+const SAYS: [(u16, &str); 28] = [
     (1, "verify"),
     (5, "You may not see this record"),
     (7, "Unpaid work"),
