@@ -219,6 +219,8 @@ fn reason_for_case(question: Question<'_>, ties: &Ties) -> Result<Because, Refus
         }
         Role::CourtOfficer if ties.listed_until.is_some_and(|last| today <= last) => Ok(Because::ListedAtCourt),
         _ => working_relationship(actor, ties)
+            // An appointment passes; whoever gives a case on makes it last, so only whoever holds it may.
+            .filter(|because| action != Action::Allocate || *because != Because::SeesThePerson)
             .ok_or_else(|| Refusal::NoRelationship { ask: ties.held_by.first().map(|tie| tie.team.clone()) }),
     }
 }

@@ -28,15 +28,6 @@ pub fn shown(counts: &[u64], sums: &[Sum], fewest: u64) -> Vec<Option<u64>> {
     counts.iter().zip(&hidden).map(|(count, hidden)| (!hidden).then_some(*count)).collect()
 }
 
-/// The parts of a sum that is shown nowhere else: the same, for the commonest case.
-pub fn shown_parts(parts: &[u64], fewest: u64) -> Vec<Option<u64>> {
-    let whole = parts.len();
-    let counts: Vec<u64> = parts.iter().copied().chain([parts.iter().sum()]).collect();
-    let mut shown = shown(&counts, &[Sum { whole, parts: (0..whole).collect() }], fewest);
-    shown.truncate(whole);
-    shown
-}
-
 /// What else has to be hidden, where a sum tells too much; none where it tells nothing.
 fn one_more(counts: &[u64], sum: &Sum, hidden: &[bool], fewest: u64) -> Option<usize> {
     let parts = || sum.parts.iter().copied();

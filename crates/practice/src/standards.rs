@@ -184,11 +184,6 @@ impl Standards {
         &self.outcomes
     }
 
-    /// The enforcement action with this code.
-    pub fn enforcement_action(&self, code: &str) -> Option<&EnforcementAction> {
-        self.actions.iter().find(|action| action.code == code)
-    }
-
     /// Every enforcement action.
     pub fn enforcement_actions(&self) -> &[EnforcementAction] {
         &self.actions

@@ -14,7 +14,7 @@ use practice::{LimitName, Ruled};
 use record::StreamId;
 use record::case::{Allocation, CaseFile, Order};
 use record::facts::organisation::{ProviderKind, Role};
-use record::facts::person::Allocated;
+use record::facts::person::{Allocated, LimitKind};
 use record::time::Happened;
 use serde::Serialize;
 use store::{AwayRow, Scope, Snapshot, StaffRow, StoreError, TeamRow};
@@ -184,6 +184,7 @@ impl Service {
             let moving: Vec<Moving<'_>> =
                 moving.map(|(file, (person, taker))| Moving { person, file, taker, held_by: &said.held_by }).collect();
             let mut wrong = self.too_many(ask, &moving, &said.why);
+            wrong.extend(moving.iter().filter_map(|moving| moving.shut_out(ask.today())));
             let mut work = Work { answer: answer.clone(), ..Work::default() };
             for moving in &moving {
                 match moving.said(&ask.actor.provider, from, &said.why) {
@@ -256,6 +257,21 @@ impl Moving<'_> {
         self.orders().filter_map(|order| last(order, &order.component)).any(|held| held.staff == self.taker.staff)
     }
 
+    /// Nobody is given a record that they may not open.
+    fn shut_out(&self, today: Date) -> Option<FieldError> {
+        let running = self.file.limits.iter().filter(|limit| limit.from <= today);
+        let running = running.filter(|limit| limit.until.is_none_or(|until| today < until));
+        let (mut excluded, mut named) = (Vec::new(), Vec::new());
+        for limit in running {
+            match limit.kind {
+                LimitKind::Exclusion => excluded.extend(limit.staff.iter().cloned()),
+                LimitKind::Restriction => named.extend(limit.staff.iter().cloned()),
+            }
+        }
+        let shut = !self.taker.staff.is_empty() && access::limited(&self.taker.staff, &excluded, &named);
+        shut.then(|| FieldError::new("to", format!("{} may not open one of these records", self.taker.name)))
+    }
+
     /// What is said: whatever of the running orders is held as it was shown passes, and nothing else.
     fn said(&self, own: &str, from: Date, why: &str) -> Result<Vec<Said>, FieldError> {
         let mut said = Vec::new();
@@ -279,6 +295,9 @@ impl Moving<'_> {
                 staff: self.taker.staff.clone(),
             };
             said.push(Said::new(self.person, to, Happened::On(from)).about(component).reason(why));
+        }
+        if self.orders().any(|order| from < order.made.from) {
+            return Err(FieldError::new("from", "The order began later than that. Enter that day or a later one"));
         }
         if said.is_empty() {
             let words = "Somebody gave a case on meanwhile, or its order has ended. See who holds it now";

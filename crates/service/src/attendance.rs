@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use practice::warning::OpenTo;
 use practice::{LimitName, Ruled, Standards};
 use record::StreamId;
-use record::case::{Appointment, CaseFile, Order};
+use record::case::{Appointment, CaseFile};
 use record::entry::Handling;
 use record::facts::person::{
     BreachReferred, Decision, FailureDecided, LetterIssued, OutcomeRecorded, WarningGiven, WarningWithdrawn,
@@ -343,9 +343,4 @@ fn check_decision(
 /// The last day to decide about a failure on `day`.
 pub fn decision_due(standards: &Standards, day: Date) -> Option<Date> {
     standards.due(LimitName::DecisionAfterFailure, day).ok()
-}
-
-/// Whether an order may be enforced at all by what this page offers.
-pub fn is_enforced(order: &Order) -> bool {
-    clocks::supervised(order).is_some()
 }

@@ -285,8 +285,3 @@ pub fn clock(minute: Minute) -> String {
         _ => format!("{twelve}:{minutes:02}{half}"),
     }
 }
-
-/// The evidence limit, for a form to quote.
-pub fn evidence_days(standards: &Standards) -> u32 {
-    standards.limit(LimitName::EvidenceAfterFailure).value
-}

@@ -60,11 +60,6 @@ impl Roster {
         self.absences.iter().filter(running).map(|a| a.until).max_by_key(|until| until.unwrap_or(Date::MAX))
     }
 
-    /// Whether somebody works here.
-    pub fn works_here(&self, staff: &str) -> bool {
-        self.posts.iter().any(|post| post.staff == staff)
-    }
-
     fn led(&self, team: &str, today: Date) -> bool {
         let mut seniors = self.posts.iter().filter(|post| post.leads && post.team == team);
         seniors.any(|post| self.away(&post.staff, today).is_none())

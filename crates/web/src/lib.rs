@@ -27,6 +27,7 @@ use std::sync::Arc;
 use record::time::Instant;
 use service::Service;
 
+pub use handlers::service::vitals::Kept as Vitals;
 pub use routes::router;
 
 /// What every handler can reach.
@@ -38,6 +39,8 @@ pub struct Web {
     pub clocks: Arc<dyn Clocks>,
     /// What a demonstration says of itself; none in a real service.
     pub demonstration: Option<Arc<Demonstration>>,
+    /// What whoever watches the machine was told last.
+    pub vitals: Vitals,
 }
 
 /// Two clocks: the record's, which a demonstration sets, and the machine's, which nothing sets.

@@ -39,6 +39,8 @@ pub struct WhereSeen {
     pub unknown: u64,
     /// At their homes.
     pub home: u64,
+    /// At another place that is neither: a library, a car.
+    pub elsewhere: u64,
     /// With no place recorded.
     pub nowhere: u64,
 }
@@ -46,7 +48,7 @@ pub struct WhereSeen {
 impl WhereSeen {
     /// All of them.
     pub fn total(&self) -> u64 {
-        self.approved + self.not_approved + self.unknown + self.home + self.nowhere
+        self.approved + self.not_approved + self.unknown + self.home + self.elsewhere + self.nowhere
     }
 }
 
@@ -161,7 +163,8 @@ impl Service {
                 continue;
             }
             let place = match approvals.get(&held.site) {
-                _ if kind.elsewhere => &mut seen.home,
+                _ if kind.at_home => &mut seen.home,
+                _ if kind.elsewhere => &mut seen.elsewhere,
                 None => &mut seen.nowhere,
                 Some(Approval::Approved(_)) => &mut seen.approved,
                 Some(Approval::Unknown) => &mut seen.unknown,

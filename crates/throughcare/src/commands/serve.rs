@@ -81,7 +81,7 @@ pub(crate) fn serve(
         let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
         let address = listener.local_addr()?;
         tokio::spawn(receipts::take_up_always(place.data.clone(), service.clone(), clocks.clone()));
-        let router = web::router(Web { service, clocks, demonstration });
+        let router = web::router(Web { service, clocks, demonstration, vitals: web::Vitals::default() });
         let mut terminate = signal(SignalKind::terminate())?;
         let (stop, mut stopped) = tokio::sync::watch::channel(false);
         tokio::spawn(async move {

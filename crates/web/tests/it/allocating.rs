@@ -2,6 +2,7 @@
 
 use record::StreamId;
 use record::facts::organisation::{StaffLeft, TeamFormed};
+use record::facts::person::{AccessLimited, LimitKind};
 use record::time::Happened;
 use scenarios::{Browser, Case, Sentence, Stage, day};
 use service::Said;
@@ -173,4 +174,26 @@ fn only_whoever_leads_the_team_that_holds_a_case_gives_it() {
     let csrf = theirs.forms().iter().map(|form| form.value("csrf").to_owned()).find(|csrf| !csrf.is_empty());
     let refused = stage.send(&rhys, &form.with("csrf", &csrf.unwrap_or_default()));
     assert_eq!(refused.status, 403, "{}", refused.text());
+}
+
+#[test]
+fn nobody_is_given_a_record_that_they_may_not_open_nor_an_order_before_it_began() {
+    let (stage, olwen, sam) = county();
+    let sana = stage.sign_in("sana");
+    let limit = AccessLimited { kind: LimitKind::Exclusion, staff: vec!["P01T1A2".into()] };
+    stage.say(vec![
+        Said::new(&sam.stream, limit, Happened::On(day("2015-08-03"))).about("limit-1").reason("A relation."),
+    ]);
+    let path = format!("{}/allocate", sam.home);
+    let form = stage.page(&sana, &path).form(&path);
+    let before = stage.entries();
+    let refused = stage.send(&sana, &form.clone().with("to", "P01T1A2"));
+    assert_eq!(refused.status, 422);
+    assert!(refused.says("may not open one of these records"), "{}", refused.text());
+    let early = stage.send(&sana, &form.clone().with("to", "P01T1A0").with("from", "1/1/2010"));
+    assert_eq!(early.status, 422, "{}", early.text());
+    assert_eq!(stage.entries(), before);
+    assert!(holds(&stage, &olwen, "Sentenced, Sam"));
+    stage.done(&sana, &form.with("to", "P01T1A0"));
+    assert!(!holds(&stage, &olwen, "Sentenced, Sam"));
 }

@@ -1,6 +1,9 @@
 //! What a machine that watches the service is told: whether it can work, and figures. Nothing of it is about a person.
+//!
+//! Anybody may ask, so it is worked out once in some seconds, however often it is asked.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::{StatusCode, header};
@@ -10,9 +13,27 @@ use service::protection::Protection;
 
 use crate::Web;
 
+/// For so long what was worked out stands, in the machine's microseconds: 5 seconds.
+const STANDS: i64 = 5_000_000;
+
+/// What was worked out last, and when by the machine's clock.
+pub type Kept = Arc<tokio::sync::Mutex<Option<(i64, Arc<Protection>)>>>;
+
+/// How the record stands, now or a few seconds ago. Whoever asks meanwhile waits for the same answer.
+async fn vitals(web: &Web) -> Option<Arc<Protection>> {
+    let machine = web.clocks.machine();
+    let mut kept = web.vitals.lock().await;
+    if let Some((_, vitals)) = kept.as_ref().filter(|(at, _)| (0..STANDS).contains(&(machine - at))) {
+        return Some(vitals.clone());
+    }
+    let vitals = Arc::new(web.service.vitals(web.clocks.record()).await.ok()?);
+    *kept = Some((machine, vitals.clone()));
+    Some(vitals)
+}
+
 /// Whether the record can be read; what is late is said, and is no reason to send nobody here.
 pub async fn ready(State(web): State<Web>) -> Response {
-    let Ok(vitals) = web.service.vitals(web.clocks.record()).await else {
+    let Some(vitals) = vitals(&web).await else {
         return (StatusCode::SERVICE_UNAVAILABLE, "the record cannot be read\n").into_response();
     };
     let mut said = "ready\n".to_owned();
@@ -22,7 +43,7 @@ pub async fn ready(State(web): State<Web>) -> Response {
     if vitals.witnessing.as_ref().is_some_and(|witnessing| witnessing.late) {
         said.push_str("late: witnesses\n");
     }
-    if vitals.witnessing.is_some_and(|witnessing| !witnessing.disagreements.is_empty()) {
+    if vitals.witnessing.as_ref().is_some_and(|witnessing| !witnessing.disagreements.is_empty()) {
         said.push_str("alarm: a witness has cosigned another past\n");
     }
     said.into_response()
@@ -31,10 +52,10 @@ pub async fn ready(State(web): State<Web>) -> Response {
 /// Figures, in the text form of Prometheus.
 pub async fn metrics(State(web): State<Web>) -> Response {
     let now = web.clocks.record();
-    match web.service.vitals(now).await {
-        Ok(vitals) => ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], figures(&vitals, now))
+    match vitals(&web).await {
+        Some(vitals) => ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], figures(&vitals, now))
             .into_response(),
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the record cannot be read\n").into_response(),
+        None => (StatusCode::SERVICE_UNAVAILABLE, "the record cannot be read\n").into_response(),
     }
 }
 

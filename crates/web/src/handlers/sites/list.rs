@@ -54,6 +54,7 @@ fn shares(seen: &WhereSeen) -> Facts {
         ("At places that are not approved", seen.not_approved),
         ("At places nobody has looked at", seen.unknown),
         ("At home", seen.home),
+        ("At another place, neither home nor site", seen.elsewhere),
         ("No place recorded", seen.nowhere),
     ];
     let shown = rows.into_iter().enumerate().filter(|(at, (_, count))| *at == 0 || *count > 0);
