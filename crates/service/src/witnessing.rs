@@ -75,25 +75,26 @@ impl Service {
         self.store.put_here(SideWrite::PutMeta { name: POLICY.to_owned(), value: text.to_owned() })
     }
 
-    /// Takes the job of asking the witnesses, so that of many servers one does; `false` while another has it.
-    pub fn hold_witnessing(&self, holder: &str, now: Instant) -> Result<bool, StoreError> {
+    /// Takes the job of asking the witnesses, so that of many servers one does; `false` while another has it. The lease goes by
+    /// the machine's clock, in microseconds: a demonstration's calendar must not lengthen one.
+    pub fn hold_witnessing(&self, holder: &str, machine: i64) -> Result<bool, StoreError> {
         if !self.store.is_shared() {
             return Ok(true);
         }
         let (name, holder) = (JOB.to_owned(), holder.to_owned());
-        match self.store.put_here(SideWrite::BeginJob { name, holder, at: now.0, until: now.0 + LEASE }) {
+        match self.store.put_here(SideWrite::BeginJob { name, holder, at: machine, until: machine + LEASE }) {
             Err(StoreError::Refused(_)) => Ok(false),
             outcome => outcome.map(|()| true),
         }
     }
 
     /// Gives the job back.
-    pub fn release_witnessing(&self, holder: &str, now: Instant) -> Result<(), StoreError> {
+    pub fn release_witnessing(&self, holder: &str, machine: i64) -> Result<(), StoreError> {
         if !self.store.is_shared() {
             return Ok(());
         }
         let (name, holder) = (JOB.to_owned(), holder.to_owned());
-        match self.store.put_here(SideWrite::EndJob { name, holder, at: now.0, result: Some(String::new()) }) {
+        match self.store.put_here(SideWrite::EndJob { name, holder, at: machine, result: Some(String::new()) }) {
             // Its lease was over, and another server has it now.
             Err(StoreError::Refused(_)) => Ok(()),
             outcome => outcome,

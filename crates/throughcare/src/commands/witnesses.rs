@@ -98,7 +98,7 @@ impl Carrier {
     fn round(&mut self, stopped: &Receiver<()>) -> anyhow::Result<()> {
         let mut asked = self.service.to_be_witnessed(&self.policy)?;
         asked.retain(|asking| self.waits.get(&asking.witness.name).is_none_or(|(_, until)| Instant::now() >= *until));
-        if asked.is_empty() || !self.service.hold_witnessing(&self.holder, self.clocks.record())? {
+        if asked.is_empty() || !self.service.hold_witnessing(&self.holder, self.clocks.machine())? {
             return Ok(());
         }
         for asking in asked {
@@ -110,7 +110,7 @@ impl Carrier {
             let heard = self.ask(&asking)?;
             self.heed(&name, &heard);
         }
-        Ok(self.service.release_witnessing(&self.holder, self.clocks.record())?)
+        Ok(self.service.release_witnessing(&self.holder, self.clocks.machine())?)
     }
 
     /// Asks a witness; one that stands elsewhere is asked once more, from there.

@@ -72,23 +72,23 @@ fn alarms(protection: &Protection, now: Instant) -> Vec<String> {
             );
         }
         if let (true, Some(since)) = (witnessing.late, witnessing.since) {
-            let allowed = keeping.figure(KeepingFigure::WitnessMinutes).value;
+            let allowed = keeping.figure(KeepingFigure::WitnessMinutes);
             found.push(format!(
-                "Too few witnesses have been reached for {}: at most {allowed} minutes are allowed. What was recorded \
+                "Too few witnesses have been reached for {}: at most {} minutes are allowed ({}). What was recorded \
                  since {} is protected, but not witnessed.",
                 ago(since, now),
+                allowed.value,
+                allowed.status,
                 words::instant(since)
             ));
         }
     }
     if protection.backup_late {
-        let hours = keeping.figure(KeepingFigure::BackupHours).value;
+        let asked = keeping.figure(KeepingFigure::BackupHours);
+        let asked = format!("one every {} hours is asked for ({})", asked.value, asked.status);
         found.push(match &protection.backup {
-            Some(backup) => format!(
-                "The last backup that is known verified is {} old: one every {hours} hours is asked for.",
-                ago(backup.at, now)
-            ),
-            None => format!("No backup is known here that was verified: one every {hours} hours is asked for."),
+            Some(backup) => format!("The last backup that is known verified is {} old: {asked}.", ago(backup.at, now)),
+            None => format!("No backup is known here that was verified: {asked}."),
         });
     }
     found
