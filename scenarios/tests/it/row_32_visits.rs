@@ -43,7 +43,13 @@ fn nobody_is_visited_where_somebody_lives_whom_they_must_not_meet() {
     let (stage, olwen) = county();
     let (_, riva) = rivals(&stage, &olwen);
     let other = living(&stage, "Oona Other", "8 Oak Road, ZZ1 8OR");
-    for (nth, address) in ["14 Fox Lane, ZZ1 4FX", "Flat 2, 14 fox lane\nzz14fx"].into_iter().enumerate() {
+    let written = [
+        "14 Fox Lane, ZZ1 4FX",
+        "Flat 2, 14 fox lane\nzz14fx",
+        "14 Fox Lane, Westmarch ZZ1 4FX",
+        "2 Rose Cottage, 14 Fox Lane, ZZ1 4FX",
+    ];
+    for (nth, address) in written.into_iter().enumerate() {
         let refused = stage.send(&olwen, &visit(&stage, &olwen, &riva, "11/8/2015 2pm", address, "A friend’s"));
         assert_eq!(refused.status, 422, "{nth}: {}", refused.text());
         assert!(
@@ -56,9 +62,11 @@ fn nobody_is_visited_where_somebody_lives_whom_they_must_not_meet() {
     let rows = stage.read(|snapshot| snapshot.who_read(&store::WhoRead::all(riva.stream.clone()), 50));
     assert_eq!(
         rows.iter().filter(|seen| seen.row.purpose == "people must be kept apart").count(),
-        2,
+        4,
         "logged and counted"
     );
+    let unfinished = stage.send(&olwen, &visit(&stage, &olwen, &riva, "11/8/2015 2pm", "14 Fox Lane", "A friend’s"));
+    assert!(unfinished.status == 422 && unfinished.says("Type the postcode last"), "{}", unfinished.text());
 
     // The twins.
     stage.done(&olwen, &visit(&stage, &olwen, &riva, "11/8/2015 2pm", "15 Fox Lane, ZZ1 4FX", "A friend’s"));
