@@ -215,6 +215,28 @@ fn a_series_that_meets_somebody_once_is_not_booked_around_them() {
     stage.done(&olwen, &series_at(&stage, &olwen, &riva, "11/8/2015 4pm"));
 }
 
+#[test]
+fn a_series_with_a_mistake_in_it_tells_nothing() {
+    let answers = [true, false].map(|expected| {
+        let (stage, olwen) = county();
+        let (rafe, riva) = (sentenced(&stage, "Rafe North"), sentenced(&stage, "Riva South"));
+        keep_apart(&stage, &olwen, &rafe, &[&riva], "feud");
+        if expected {
+            stage.done(&olwen, &booking(&stage, &olwen, &rafe, "14/8/2015 2pm", "P01S1"));
+        }
+        let daily = booking(&stage, &olwen, &riva, "13/8/2015 2:30pm", "P01S1").with("every", "1").with("times", "3");
+        let answer = stage.send(&olwen, &daily);
+        assert_eq!(answer.status, 422);
+        assert!(answer.says("Saturday 15 August 2015 is no working day"), "{}", answer.text());
+        let rows = stage.read(|snapshot| snapshot.who_read(&store::WhoRead::all(riva.stream.clone()), 50));
+        assert!(rows.iter().all(|seen| seen.row.purpose != "people must be kept apart"), "neither logged nor counted");
+        let said = answer.between("There is a problem", "CRN");
+        assert!(!said.is_empty(), "{}", answer.text());
+        said
+    });
+    assert_eq!(answers[0], answers[1]);
+}
+
 fn series_at(stage: &Stage, browser: &Browser, case: &Case, at: &str) -> Form {
     booking(stage, browser, case, at, "P01S1").with("every", "7").with("times", "4")
 }
