@@ -10,6 +10,7 @@ use record::facts::elsewhere::Elsewhere;
 use record::facts::person::AppointmentBooked;
 
 use crate::booking::NextAppointment;
+use crate::directory::Place;
 use crate::{Ask, Problem, Service};
 
 /// What the mark of an address begins with. No building's code does.
@@ -92,7 +93,7 @@ impl Service {
         }
         // Where they are visited at home, it is where they live now.
         let stood = stood.filter(|at| !at.whose.is_empty());
-        let at = self.visited(person, &next.contact, next.besides.at.as_ref().or(stood)).await?;
+        let at = self.visited(ask, person, &next.contact, next.besides.at.as_ref().or(stood)).await?;
         placed.site = String::new();
         placed.besides.room = String::new();
         placed.besides.at = Some(at);
@@ -102,6 +103,7 @@ impl Service {
     /// The address of a visit: what was typed, with whose it is; else the person's home, where they are visited at home.
     pub(crate) async fn visited(
         &self,
+        ask: &Ask,
         person: &StreamId,
         contact: &str,
         typed: Option<&Elsewhere>,
@@ -118,6 +120,9 @@ impl Service {
         };
         let marked = |at: &Elsewhere| mark(&at.lines, &at.postcode);
         let theirs = home.as_ref().is_some_and(|home| marked(home) == marked(typed));
+        if !theirs && let Some(name) = self.building_at(ask, typed).await? {
+            return Err(Problem::field("visit", format!("That is {name}: book it there")));
+        }
         if !theirs && !has_postcode(typed) {
             return Err(Problem::field("visit", "Type the postcode last"));
         }
@@ -125,6 +130,19 @@ impl Service {
             return Err(Problem::field("whose", "Say whose address it is, or what place"));
         }
         Ok(typed.clone())
+    }
+
+    /// The name of the building of the service at an address: who is seen there is expected there, so a visit to it would go
+    /// past whoever must not be met in it. Of some buildings no postcode is known.
+    async fn building_at(&self, ask: &Ask, typed: &Elsewhere) -> Result<Option<String>, Problem> {
+        let names = self.names([]).await?;
+        let (whole, lines) = (place_of(&typed.lines, &typed.postcode), place_of(&typed.lines, ""));
+        let today = ask.today();
+        let is_there = |place: &&Place| {
+            let there = place_of(&place.address, "");
+            place.site.closed.is_none_or(|since| today < since) && there.is_some() && (there == whole || there == lines)
+        };
+        Ok(names.places().find(is_there).map(|place| place.name.clone()))
     }
 }
 

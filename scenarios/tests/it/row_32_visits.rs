@@ -87,6 +87,22 @@ fn two_who_must_be_kept_apart_are_not_visited_at_one_address_at_one_time() {
 }
 
 #[test]
+fn a_visit_to_one_of_the_buildings_is_booked_there() {
+    let (stage, olwen) = county();
+    let (rafe, riva) = rivals(&stage, &olwen);
+    stage.done(&olwen, &booking(&stage, &olwen, &rafe, "11/8/2015 2pm", "P01S1"));
+    for address in ["1 Sample Street, Pinemere", "1 sample street, Pinemere ZZ1 1SS"] {
+        let answer = stage.send(&olwen, &visit(&stage, &olwen, &riva, "11/8/2015 2pm", address, "An office"));
+        assert_eq!(answer.status, 422, "{address}");
+        assert!(answer.says("That is Pinemere office: book it there"), "{address}: {}", answer.text());
+    }
+    stage.done(
+        &olwen,
+        &visit(&stage, &olwen, &riva, "11/8/2015 4pm", "2 Sample Street, Pinemere ZZ1 1SS", "A friend’s"),
+    );
+}
+
+#[test]
 fn a_visit_has_an_address_of_its_own_and_no_building_expects_it() {
     let (stage, olwen) = county();
     let case = living(&stage, "Hal Home", "14 Fox Lane, ZZ1 4FX");

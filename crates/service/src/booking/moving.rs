@@ -149,7 +149,7 @@ impl Service {
     ) -> Result<(String, Option<Elsewhere>), Problem> {
         if is_elsewhere(&stood.contact, self.standards) {
             let typed = said.besides.at.as_ref().or(stood.visited());
-            return Ok((String::new(), Some(self.visited(person, &stood.contact, typed).await?)));
+            return Ok((String::new(), Some(self.visited(ask, person, &stood.contact, typed).await?)));
         }
         let site = if said.site.is_empty() { &stood.site } else { &said.site };
         if *site != stood.site {
