@@ -65,7 +65,7 @@ impl Service {
             self.not_probing(ask).await?;
         }
         let today = ask.today();
-        let saved = self.record_booking(&permit, &bookings, ask, form, said, |streams| {
+        let saved = self.record_booking(std::slice::from_ref(&permit), &bookings, ask, form, said, |streams| {
             let file = streams.case(&person);
             let appointment = file.appointment(&said.appointment).ok_or(Problem::NotFound)?;
             unchanged(&file, &person, &said.appointment, form)?;
@@ -108,7 +108,7 @@ impl Service {
             self.not_probing(ask).await?;
         }
         let today = ask.today();
-        let saved = self.record_booking(&permit, &bookings, ask, form, said, |streams| {
+        let saved = self.record_booking(std::slice::from_ref(&permit), &bookings, ask, form, said, |streams| {
             let file = streams.case(&person);
             let appointment = file.appointment(&said.appointment).ok_or(Problem::NotFound)?;
             unchanged(&file, &person, &said.appointment, form)?;

@@ -99,7 +99,7 @@ impl Service {
         let series = series(&next, said.repeat)?;
         let asked: Vec<Asked> = series.iter().map(|next| asked(&person, next)).collect();
         self.not_probing(ask).await?;
-        let saved = self.record_booking(&permit, &asked, ask, form, said, |streams| {
+        let saved = self.record_booking(std::slice::from_ref(&permit), &asked, ask, form, said, |streams| {
             let mut parts = Parts::new(streams);
             let mut wrong = Vec::new();
             let named = format!("appointment-{}", streams.of(&person).len() + 1);
