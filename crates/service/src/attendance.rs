@@ -140,15 +140,18 @@ impl Service {
         person: &StreamId,
         said: &Attendance,
     ) -> Result<Option<NextAppointment>, Problem> {
-        let Some(next) = &said.next else { return Ok(None) };
+        let Some(mut next) = said.next.clone() else { return Ok(None) };
+        // On this form nobody is asked for leave to bring people together.
+        next.besides.override_reason.clear();
         let stood = self.held_by(person, &said.appointment).await?;
         if next.staff != stood.staff {
             return Err(Problem::field("next_place", "The next appointment is with whoever holds this one"));
         }
         if next.site == stood.site && !is_elsewhere(&next.contact, self.standards) {
-            return Ok(Some(next.clone()));
+            next.besides.at = None;
+            return Ok(Some(next));
         }
-        self.placed(ask, person, next, stood.visited(), "next_place").await.map(Some)
+        self.placed(ask, person, &next, stood.visited(), "next_place").await.map(Some)
     }
 }
 
