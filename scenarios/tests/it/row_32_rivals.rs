@@ -258,6 +258,35 @@ fn somebody_who_must_not_meet_a_member_of_staff_is_not_booked_with_them() {
 }
 
 #[test]
+fn a_member_of_staff_is_not_booked_into_a_building_beside_somebody_who_must_not_meet_them() {
+    let (stage, olwen) = county();
+    let sana = stage.sign_in("sana");
+    let (rafe, other) = (sentenced(&stage, "Rafe North"), sentenced(&stage, "Oona Other"));
+    let path = format!("{}/apart", rafe.home);
+    let form = stage.page(&olwen, &path).form(&path).with("others", "P01T1A2").with("why", "staff");
+    let form = form.with("source", "The colleague").with("confidence", "known").with("review_on", "1/12/2015");
+    stage.done(&olwen, &form);
+    stage.done(&olwen, &booking(&stage, &olwen, &rafe, "11/8/2015 2pm", "P01S1"));
+    let with_peter =
+        |browser: &Browser, at: &str| booking(&stage, browser, &other, at, "P01S1").with("officer", "P01T1A2");
+    let refused = stage.send(&olwen, &with_peter(&olwen, "11/8/2015 2:15pm"));
+    assert_eq!(refused.status, 422, "{}", refused.text());
+    assert!(refused.says("can’t be booked for this person") && !refused.says("Rafe"), "{}", refused.text());
+    let offered = refused.between("Free instead:", "If it must");
+    assert!(!offered.contains("Tue 11 Aug 2015, in the afternoon, Pinemere"), "{offered}");
+    // The twins.
+    stage.done(&olwen, &with_peter(&olwen, "11/8/2015 4pm"));
+    stage.done(&olwen, &booking(&stage, &olwen, &other, "11/8/2015 2:45pm", "P01S1"));
+    // A senior lets it be, and the arrangement says so.
+    let let_be = with_peter(&sana, "11/8/2015 1:15pm").with("override", "Peter stays upstairs.");
+    stage.done(&sana, &let_be);
+    let fact = |entry: &record::entry::Entry| entry.content.as_ref().map(|content| content.fact.clone());
+    let arrangement = stage.read(|snapshot| snapshot.apart_of(rafe.stream.as_str()));
+    let said: Vec<_> = stage.entries_of(&arrangement[0].stream).iter().filter_map(fact).collect();
+    assert!(matches!(said.last(), Some(record::facts::Fact::KeepApartOverridden(_))), "{said:?}");
+}
+
+#[test]
 fn the_bookings_of_people_one_does_not_work_with_are_counted_and_not_told() {
     let (stage, olwen) = county();
     let quinn = stage.sign_in("quinn");

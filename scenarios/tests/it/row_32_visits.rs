@@ -209,6 +209,9 @@ fn whoever_has_not_left_since_yesterday_is_in_the_building() {
     let (olwen, adil) = (stage.sign_in("olwen"), stage.sign_in("adil"));
     let refused = stage.send(&olwen, &booking(&stage, &olwen, &riva, "4/8/2015 2pm", "P01S1"));
     assert!(refused.says("can’t be booked for this person"), "{}", refused.text());
+    let offered = refused.between("Free instead:", "If it must");
+    assert!(!offered.contains("Tue 4 Aug 2015, in the morning, Pinemere"), "{offered}");
+    assert!(offered.contains("Wed 5 Aug 2015"), "{offered}");
 
     let desk = stage.page(&adil, "/sites/P01S1/2015-08-04");
     let left = desk.forms().into_iter().find(|form| form.action.ends_with("/left")).expect("he is in the building");
