@@ -82,7 +82,7 @@ fn check(snapshot: &Snapshot, who: &StreamId) -> Result<bool, StoreError> {
     if snapshot.apart_of(who.as_str())?.is_empty() {
         return Ok(false);
     }
-    let windows = snapshot.windows_against(who, DAY, DAY)?;
+    let windows = snapshot.windows_against(who.as_str(), DAY, DAY)?;
     let time = |text: &str| text.parse::<DateTime>().expect("a minute");
     let others: Vec<Stay<'_>> =
         windows.iter().map(|row| Stay { site: &row.site, starts: time(&row.starts), ends: time(&row.ends) }).collect();

@@ -65,7 +65,7 @@ impl Service {
             self.not_probing(ask).await?;
         }
         let today = ask.today();
-        let saved = self.record_booking(&permit, &bookings, ask, form, said, |streams| {
+        let saved = self.record_booking(std::slice::from_ref(&permit), &bookings, ask, form, said, |streams| {
             let file = streams.case(&person);
             let appointment = file.appointment(&said.appointment).ok_or(Problem::NotFound)?;
             unchanged(&file, &person, &said.appointment, form)?;
@@ -108,7 +108,7 @@ impl Service {
             self.not_probing(ask).await?;
         }
         let today = ask.today();
-        let saved = self.record_booking(&permit, &bookings, ask, form, said, |streams| {
+        let saved = self.record_booking(std::slice::from_ref(&permit), &bookings, ask, form, said, |streams| {
             let file = streams.case(&person);
             let appointment = file.appointment(&said.appointment).ok_or(Problem::NotFound)?;
             unchanged(&file, &person, &said.appointment, form)?;
@@ -140,15 +140,18 @@ impl Service {
         person: &StreamId,
         said: &Attendance,
     ) -> Result<Option<NextAppointment>, Problem> {
-        let Some(next) = &said.next else { return Ok(None) };
+        let Some(mut next) = said.next.clone() else { return Ok(None) };
+        // On this form nobody is asked for leave to bring people together.
+        next.besides.override_reason.clear();
         let stood = self.held_by(person, &said.appointment).await?;
         if next.staff != stood.staff {
             return Err(Problem::field("next_place", "The next appointment is with whoever holds this one"));
         }
         if next.site == stood.site && !is_elsewhere(&next.contact, self.standards) {
-            return Ok(Some(next.clone()));
+            next.besides.at = None;
+            return Ok(Some(next));
         }
-        self.placed(ask, person, next, stood.visited(), "next_place").await.map(Some)
+        self.placed(ask, person, &next, stood.visited(), "next_place").await.map(Some)
     }
 }
 

@@ -115,7 +115,7 @@ impl Service {
         let held = stood.appointments.iter().find(|held| held.held.as_ref().is_some_and(|of| of.entry == id));
         let again: Vec<Asked> =
             held.and_then(|held| reopening(&person, held, ask, self.standards)).into_iter().collect();
-        self.record_reopening(&permits, &again, ask, form, said, |streams| {
+        self.record_booking(&permits, &again, ask, form, said, |streams| {
             let entries = streams.of(&person);
             let (entry, content) = standing(entries, &person, said.seq, form)?;
             if !matches!(content.fact, Fact::OutcomeRecorded(_) | Fact::ContactNoted(_)) {

@@ -91,6 +91,11 @@ impl Names {
         self.directory.places.get(code)
     }
 
+    /// Every place.
+    pub(crate) fn places(&self) -> impl Iterator<Item = &Place> {
+        self.directory.places.values()
+    }
+
     /// The name of a place, or the code.
     pub fn of_place(&self, code: &str) -> String {
         self.directory.places.get(code).map_or_else(|| code.to_owned(), |place| place.name.clone())

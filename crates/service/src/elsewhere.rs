@@ -3,13 +3,14 @@
 
 use practice::Standards;
 use practice::catalogue::Mode;
-use practice::same_address::place_of;
+use practice::same_address::{place_of, split_postcode};
 use record::StreamId;
 use record::case::{CaseFile, View, fold};
 use record::facts::elsewhere::Elsewhere;
 use record::facts::person::AppointmentBooked;
 
 use crate::booking::NextAppointment;
+use crate::directory::Place;
 use crate::{Ask, Problem, Service};
 
 /// What the mark of an address begins with. No building's code does.
@@ -53,22 +54,24 @@ pub fn home(file: &CaseFile) -> Option<Elsewhere> {
     known.then_some(Elsewhere { lines, postcode, whose: String::new() })
 }
 
-/// An address as it was typed, a line each or with commas between; a postcode comes last. None for nothing.
+/// An address as it was typed, a line each or with commas between; a postcode comes last, on its own or behind the town.
+/// None for nothing.
 pub fn read_address(text: &str, whose: &str) -> Option<Elsewhere> {
     let typed = text.split(['\n', ',']).map(str::trim).filter(|line| !line.is_empty());
     let mut lines: Vec<String> = typed.map(str::to_owned).collect();
-    let postcode = lines.pop_if(|line| is_postcode(line)).map(|code| code.to_uppercase()).unwrap_or_default();
+    let found = lines.last().and_then(|line| split_postcode(line)).map(|(rest, code)| (rest.to_owned(), code));
+    let mut postcode = String::new();
+    if let Some((rest, code)) = found {
+        lines.pop();
+        lines.extend((!rest.is_empty()).then_some(rest));
+        postcode = code;
+    }
     (!lines.is_empty() || !postcode.is_empty()).then(|| Elsewhere { lines, postcode, whose: whose.trim().to_owned() })
 }
 
-/// As `ZZ1 1ZZ`: two to four signs, then a figure and two letters.
-fn is_postcode(line: &str) -> bool {
-    let signs: Vec<char> = line.chars().filter(|c| !c.is_whitespace()).collect();
-    let (5..=7, Some(inward)) = (signs.len(), signs.len().checked_sub(3).map(|at| &signs[at..])) else { return false };
-    signs[0].is_ascii_alphabetic()
-        && signs.iter().all(char::is_ascii_alphanumeric)
-        && inward[0].is_ascii_digit()
-        && inward[1..].iter().all(char::is_ascii_alphabetic)
+/// Whether it says in which postcode it is: without that, no two ways to write it are told for one.
+fn has_postcode(at: &Elsewhere) -> bool {
+    !at.postcode.trim().is_empty() || at.lines.iter().any(|line| split_postcode(line).is_some())
 }
 
 impl Service {
@@ -90,7 +93,7 @@ impl Service {
         }
         // Where they are visited at home, it is where they live now.
         let stood = stood.filter(|at| !at.whose.is_empty());
-        let at = self.visited(person, &next.contact, next.besides.at.as_ref().or(stood)).await?;
+        let at = self.visited(ask, person, &next.contact, next.besides.at.as_ref().or(stood)).await?;
         placed.site = String::new();
         placed.besides.room = String::new();
         placed.besides.at = Some(at);
@@ -100,6 +103,7 @@ impl Service {
     /// The address of a visit: what was typed, with whose it is; else the person's home, where they are visited at home.
     pub(crate) async fn visited(
         &self,
+        ask: &Ask,
         person: &StreamId,
         contact: &str,
         typed: Option<&Elsewhere>,
@@ -116,10 +120,29 @@ impl Service {
         };
         let marked = |at: &Elsewhere| mark(&at.lines, &at.postcode);
         let theirs = home.as_ref().is_some_and(|home| marked(home) == marked(typed));
+        if !theirs && let Some(name) = self.building_at(ask, typed).await? {
+            return Err(Problem::field("visit", format!("That is {name}: book it there")));
+        }
+        if !theirs && !has_postcode(typed) {
+            return Err(Problem::field("visit", "Type the postcode last"));
+        }
         if typed.whose.is_empty() && !theirs {
             return Err(Problem::field("whose", "Say whose address it is, or what place"));
         }
         Ok(typed.clone())
+    }
+
+    /// The name of the building of the service at an address: who is seen there is expected there, so a visit to it would go
+    /// past whoever must not be met in it. Of some buildings no postcode is known.
+    async fn building_at(&self, ask: &Ask, typed: &Elsewhere) -> Result<Option<String>, Problem> {
+        let names = self.names([]).await?;
+        let (whole, lines) = (place_of(&typed.lines, &typed.postcode), place_of(&typed.lines, ""));
+        let today = ask.today();
+        let is_there = |place: &&Place| {
+            let there = place_of(&place.address, "");
+            place.site.closed.is_none_or(|since| today < since) && there.is_some() && (there == whole || there == lines)
+        };
+        Ok(names.places().find(is_there).map(|place| place.name.clone()))
     }
 }
 
@@ -133,6 +156,8 @@ mod tests {
         let home = Some(("14 Fox Lane|Westmarch".to_owned(), "ZZ1 4FX".to_owned()));
         assert_eq!(read("14 Fox Lane\nWestmarch\nzz1 4fx"), home);
         assert_eq!(read(" 14 Fox Lane, Westmarch, ZZ1 4FX "), home);
+        assert_eq!(read("14 Fox Lane, Westmarch ZZ1 4FX"), home);
+        assert_eq!(read("14 Fox Lane\nWestmarch zz14fx"), home);
         assert_eq!(read("The library, Westmarch"), Some(("The library|Westmarch".to_owned(), String::new())));
         assert_eq!(read(" \n , "), None);
     }

@@ -267,10 +267,10 @@ fn found_at(snapshot: &Snapshot, site: &str, date: Date, now: Minute) -> Result<
     visits.retain(|visit| visit.arrived.starts_with(&day) || visit.went.is_empty());
     let mut ask_first = BTreeSet::new();
     for person in snapshot.kept_apart_at(site, &day)? {
-        let mut windows = snapshot.windows_against(&person, &day, &day)?;
+        let mut windows = snapshot.windows_against(person.as_str(), &day, &day)?;
         if now.day() == date {
             let yesterday = date.yesterday().unwrap_or(date).to_string();
-            windows.extend(snapshot.stays_since(&person, &yesterday, &day)?);
+            windows.extend(snapshot.stays_since(person.as_str(), &yesterday, &day)?);
         }
         let own = stays(&person, site, date, now, &expected, &visits);
         if too_near(&own, &windows, date, now) {

@@ -94,7 +94,9 @@ impl Service {
             let around: Result<Vec<Around>, StoreError> =
                 bookings.into_iter().map(|asked| Around::read(snapshot, asked, today)).collect();
             let around = around?;
-            let arrangements = around.iter().flat_map(|around| around.sides.iter().map(|(stream, _)| stream.clone()));
+            let arrangements = around
+                .iter()
+                .flat_map(|around| around.sides.iter().chain(&around.staff_sides).map(|(stream, _)| stream.clone()));
             let mut wanted: BTreeSet<StreamId> = streams.into_iter().chain(arrangements).collect();
             let concerned = concerned(snapshot, apart, joining, &mut wanted)?;
             let whereabouts = Whereabouts::read(snapshot, &concerned.who, &today.to_string())?;

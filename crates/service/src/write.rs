@@ -117,23 +117,6 @@ impl Service {
     /// meanwhile, the decision is taken again. The arrangements to keep the person apart can be written to.
     pub(crate) async fn record_booking<D>(
         &self,
-        permit: &Permit,
-        bookings: &[Asked],
-        ask: &Ask,
-        form: &Form,
-        request: &impl Serialize,
-        decide: D,
-    ) -> Result<Saved, Problem>
-    where
-        D: Fn(&Streams) -> Result<Work, Problem>,
-    {
-        let streams: Vec<StreamId> = permit.case().cloned().into_iter().collect();
-        self.record_in(ask, form, request, Wanted { streams: &streams, bookings, ..Wanted::default() }, decide).await
-    }
-
-    /// As [`Service::record_booking`], in several people's streams, each with its permit.
-    pub(crate) async fn record_reopening<D>(
-        &self,
         permits: &[Permit],
         bookings: &[Asked],
         ask: &Ask,

@@ -69,9 +69,10 @@ impl Snapshot {
         query(self.conn(), "SELECT {} FROM apart WHERE stream = $1 ORDER BY side, who", cells![stream])
     }
 
-    /// The times on these days (`YYYY-MM-DD`, both included; what began the day before and ends on the first is one) at which a person must not be in a building because of
-    /// whoever is to be there: people, members of staff in their own diary, and buildings that are closed to them.
-    pub fn windows_against(&self, person: &StreamId, from: &str, to: &str) -> Result<Vec<WindowRow>, StoreError> {
+    /// The times on these days (`YYYY-MM-DD`, both included; what began the day before and ends on the first is one) at which a person, or a member of staff, must not be
+    /// in a building because of whoever is to be there: people, members of staff in their own diary, and buildings that are
+    /// closed to them.
+    pub fn windows_against(&self, who: &str, from: &str, to: &str) -> Result<Vec<WindowRow>, StoreError> {
         let end = format!("{to}U");
         let mut windows = self.conn().all(
             "SELECT b.token, p.site, p.starts, p.ends
@@ -79,7 +80,7 @@ impl Snapshot {
                           JOIN presence p ON p.stream = b.who
              WHERE a.who = $1 AND a.from_on <= $2 AND a.until_on >= $3 AND p.ends >= $3 AND p.starts < $4
              ORDER BY p.starts, b.token, p.site",
-            cells![person, to, from, end],
+            cells![who, to, from, end],
             window,
         )?;
         windows.extend(self.conn().all(
@@ -90,7 +91,7 @@ impl Snapshot {
                AND d.known_to = 9223372036854775807 AND d.outcome IS NULL AND d.state <> 'cancelled'
                AND d.site <> '' AND d.stream <> $1
              ORDER BY d.starts, b.token, d.site",
-            cells![person, to, from, end],
+            cells![who, to, from, end],
             |row| {
                 let starts: String = row.get(2)?;
                 let ends = after(&starts, row.get(3)?);
@@ -101,7 +102,7 @@ impl Snapshot {
             "SELECT b.token, b.who FROM apart a JOIN apart b
                  ON b.stream = a.stream AND b.side <> a.side AND b.kind = 'site'
              WHERE a.who = $1 AND a.from_on <= $2 AND a.until_on >= $3 ORDER BY b.token, b.who",
-            cells![person, to, from],
+            cells![who, to, from],
             |row| {
                 let (starts, ends) = (format!("{from}T00:00"), format!("{to}T23:59"));
                 Ok(WindowRow { token: row.get(0)?, site: row.get(1)?, starts, ends })

@@ -60,14 +60,14 @@ impl Snapshot {
         Ok(rows.into_iter().next())
     }
 
-    /// The homes of those whom a person must not meet on any of these days (`YYYY-MM-DD`, both included): they are closed
+    /// The homes of those whom a person, or a member of staff, must not meet on any of these days (`YYYY-MM-DD`, both included): they are closed
     /// to them for all of that time.
-    pub fn homes_against(&self, person: &StreamId, from: &str, to: &str) -> Result<Vec<WindowRow>, StoreError> {
+    pub fn homes_against(&self, who: &str, from: &str, to: &str) -> Result<Vec<WindowRow>, StoreError> {
         self.conn().all(
             "SELECT b.token, h.place FROM apart a JOIN apart b ON b.stream = a.stream AND b.side <> a.side
                                                   JOIN home h ON h.stream = b.who
              WHERE a.who = $1 AND a.from_on <= $2 AND a.until_on >= $3 ORDER BY b.token, h.place",
-            cells![person, to, from],
+            cells![who, to, from],
             |row| {
                 let (starts, ends) = (format!("{from}T00:00"), format!("{to}T23:59"));
                 Ok(WindowRow { token: row.get(0)?, site: row.get(1)?, starts, ends })
@@ -75,16 +75,16 @@ impl Snapshot {
         )
     }
 
-    /// Those whom a person must not meet who came into a building from one day on and before another (`YYYY-MM-DD`), and
+    /// Those whom a person, or a member of staff, must not meet who came into a building from one day on and before another (`YYYY-MM-DD`), and
     /// have not left it: they may still be there on that other day.
-    pub fn stays_since(&self, person: &StreamId, from: &str, on: &str) -> Result<Vec<WindowRow>, StoreError> {
+    pub fn stays_since(&self, who: &str, from: &str, on: &str) -> Result<Vec<WindowRow>, StoreError> {
         self.conn().all(
             "SELECT b.token, v.site, v.arrived
              FROM apart a JOIN apart b ON b.stream = a.stream AND b.side <> a.side JOIN visit v ON v.stream = b.who
              WHERE a.who = $1 AND a.from_on <= $2 AND a.until_on >= $2 AND v.arrived >= $3 AND v.arrived < $2
                AND v.went = ''
              ORDER BY v.arrived, b.token, v.site",
-            cells![person, on, from],
+            cells![who, on, from],
             |row| {
                 let arrived: String = row.get(2)?;
                 // Of some only the day is known.

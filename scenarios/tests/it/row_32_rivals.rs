@@ -215,6 +215,28 @@ fn a_series_that_meets_somebody_once_is_not_booked_around_them() {
     stage.done(&olwen, &series_at(&stage, &olwen, &riva, "11/8/2015 4pm"));
 }
 
+#[test]
+fn a_series_with_a_mistake_in_it_tells_nothing() {
+    let answers = [true, false].map(|expected| {
+        let (stage, olwen) = county();
+        let (rafe, riva) = (sentenced(&stage, "Rafe North"), sentenced(&stage, "Riva South"));
+        keep_apart(&stage, &olwen, &rafe, &[&riva], "feud");
+        if expected {
+            stage.done(&olwen, &booking(&stage, &olwen, &rafe, "14/8/2015 2pm", "P01S1"));
+        }
+        let daily = booking(&stage, &olwen, &riva, "13/8/2015 2:30pm", "P01S1").with("every", "1").with("times", "3");
+        let answer = stage.send(&olwen, &daily);
+        assert_eq!(answer.status, 422);
+        assert!(answer.says("Saturday 15 August 2015 is no working day"), "{}", answer.text());
+        let rows = stage.read(|snapshot| snapshot.who_read(&store::WhoRead::all(riva.stream.clone()), 50));
+        assert!(rows.iter().all(|seen| seen.row.purpose != "people must be kept apart"), "neither logged nor counted");
+        let said = answer.between("There is a problem", "CRN");
+        assert!(!said.is_empty(), "{}", answer.text());
+        said
+    });
+    assert_eq!(answers[0], answers[1]);
+}
+
 fn series_at(stage: &Stage, browser: &Browser, case: &Case, at: &str) -> Form {
     booking(stage, browser, case, at, "P01S1").with("every", "7").with("times", "4")
 }
@@ -233,6 +255,35 @@ fn somebody_who_must_not_meet_a_member_of_staff_is_not_booked_with_them() {
         assert!(refused.says("can’t be booked for this person"), "{kind}: {}", refused.text());
     }
     stage.done(&olwen, &booking(&stage, &olwen, &rafe, "11/8/2015 2pm", "P01S1"));
+}
+
+#[test]
+fn a_member_of_staff_is_not_booked_into_a_building_beside_somebody_who_must_not_meet_them() {
+    let (stage, olwen) = county();
+    let sana = stage.sign_in("sana");
+    let (rafe, other) = (sentenced(&stage, "Rafe North"), sentenced(&stage, "Oona Other"));
+    let path = format!("{}/apart", rafe.home);
+    let form = stage.page(&olwen, &path).form(&path).with("others", "P01T1A2").with("why", "staff");
+    let form = form.with("source", "The colleague").with("confidence", "known").with("review_on", "1/12/2015");
+    stage.done(&olwen, &form);
+    stage.done(&olwen, &booking(&stage, &olwen, &rafe, "11/8/2015 2pm", "P01S1"));
+    let with_peter =
+        |browser: &Browser, at: &str| booking(&stage, browser, &other, at, "P01S1").with("officer", "P01T1A2");
+    let refused = stage.send(&olwen, &with_peter(&olwen, "11/8/2015 2:15pm"));
+    assert_eq!(refused.status, 422, "{}", refused.text());
+    assert!(refused.says("can’t be booked for this person") && !refused.says("Rafe"), "{}", refused.text());
+    let offered = refused.between("Free instead:", "If it must");
+    assert!(!offered.contains("Tue 11 Aug 2015, in the afternoon, Pinemere"), "{offered}");
+    // The twins.
+    stage.done(&olwen, &with_peter(&olwen, "11/8/2015 4pm"));
+    stage.done(&olwen, &booking(&stage, &olwen, &other, "11/8/2015 2:45pm", "P01S1"));
+    // A senior lets it be, and the arrangement says so.
+    let let_be = with_peter(&sana, "11/8/2015 1:15pm").with("override", "Peter stays upstairs.");
+    stage.done(&sana, &let_be);
+    let fact = |entry: &record::entry::Entry| entry.content.as_ref().map(|content| content.fact.clone());
+    let arrangement = stage.read(|snapshot| snapshot.apart_of(rafe.stream.as_str()));
+    let said: Vec<_> = stage.entries_of(&arrangement[0].stream).iter().filter_map(fact).collect();
+    assert!(matches!(said.last(), Some(record::facts::Fact::KeepApartOverridden(_))), "{said:?}");
 }
 
 #[test]

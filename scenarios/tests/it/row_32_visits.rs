@@ -43,7 +43,13 @@ fn nobody_is_visited_where_somebody_lives_whom_they_must_not_meet() {
     let (stage, olwen) = county();
     let (_, riva) = rivals(&stage, &olwen);
     let other = living(&stage, "Oona Other", "8 Oak Road, ZZ1 8OR");
-    for (nth, address) in ["14 Fox Lane, ZZ1 4FX", "Flat 2, 14 fox lane\nzz14fx"].into_iter().enumerate() {
+    let written = [
+        "14 Fox Lane, ZZ1 4FX",
+        "Flat 2, 14 fox lane\nzz14fx",
+        "14 Fox Lane, Westmarch ZZ1 4FX",
+        "2 Rose Cottage, 14 Fox Lane, ZZ1 4FX",
+    ];
+    for (nth, address) in written.into_iter().enumerate() {
         let refused = stage.send(&olwen, &visit(&stage, &olwen, &riva, "11/8/2015 2pm", address, "A friend’s"));
         assert_eq!(refused.status, 422, "{nth}: {}", refused.text());
         assert!(
@@ -56,9 +62,11 @@ fn nobody_is_visited_where_somebody_lives_whom_they_must_not_meet() {
     let rows = stage.read(|snapshot| snapshot.who_read(&store::WhoRead::all(riva.stream.clone()), 50));
     assert_eq!(
         rows.iter().filter(|seen| seen.row.purpose == "people must be kept apart").count(),
-        2,
+        4,
         "logged and counted"
     );
+    let unfinished = stage.send(&olwen, &visit(&stage, &olwen, &riva, "11/8/2015 2pm", "14 Fox Lane", "A friend’s"));
+    assert!(unfinished.status == 422 && unfinished.says("Type the postcode last"), "{}", unfinished.text());
 
     // The twins.
     stage.done(&olwen, &visit(&stage, &olwen, &riva, "11/8/2015 2pm", "15 Fox Lane, ZZ1 4FX", "A friend’s"));
@@ -76,6 +84,22 @@ fn two_who_must_be_kept_apart_are_not_visited_at_one_address_at_one_time() {
     assert!(stage.send(&peter, &again).says("can’t be booked for this person"));
     let later = visit(&stage, &peter, &riva, "11/8/2015 4pm", "1 Mill Street, ZZ2 1MS", "The library");
     stage.done(&peter, &later);
+}
+
+#[test]
+fn a_visit_to_one_of_the_buildings_is_booked_there() {
+    let (stage, olwen) = county();
+    let (rafe, riva) = rivals(&stage, &olwen);
+    stage.done(&olwen, &booking(&stage, &olwen, &rafe, "11/8/2015 2pm", "P01S1"));
+    for address in ["1 Sample Street, Pinemere", "1 sample street, Pinemere ZZ1 1SS"] {
+        let answer = stage.send(&olwen, &visit(&stage, &olwen, &riva, "11/8/2015 2pm", address, "An office"));
+        assert_eq!(answer.status, 422, "{address}");
+        assert!(answer.says("That is Pinemere office: book it there"), "{address}: {}", answer.text());
+    }
+    stage.done(
+        &olwen,
+        &visit(&stage, &olwen, &riva, "11/8/2015 4pm", "2 Sample Street, Pinemere ZZ1 1SS", "A friend’s"),
+    );
 }
 
 #[test]
@@ -185,6 +209,9 @@ fn whoever_has_not_left_since_yesterday_is_in_the_building() {
     let (olwen, adil) = (stage.sign_in("olwen"), stage.sign_in("adil"));
     let refused = stage.send(&olwen, &booking(&stage, &olwen, &riva, "4/8/2015 2pm", "P01S1"));
     assert!(refused.says("can’t be booked for this person"), "{}", refused.text());
+    let offered = refused.between("Free instead:", "If it must");
+    assert!(!offered.contains("Tue 4 Aug 2015, in the morning, Pinemere"), "{offered}");
+    assert!(offered.contains("Wed 5 Aug 2015"), "{offered}");
 
     let desk = stage.page(&adil, "/sites/P01S1/2015-08-04");
     let left = desk.forms().into_iter().find(|form| form.action.ends_with("/left")).expect("he is in the building");

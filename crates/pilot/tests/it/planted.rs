@@ -92,7 +92,7 @@ fn every_planted_failure_is_found_by_its_rule() {
     }
     for case in cases(&store, made, 32) {
         let of = &case.entries[0].id.stream;
-        let windows = store.read_here(|s| s.windows_against(of, "2015-12-15", "2015-12-15")).unwrap();
+        let windows = store.read_here(|s| s.windows_against(of.as_str(), "2015-12-15", "2015-12-15")).unwrap();
         assert!(windows.iter().any(|w| w.site == "W01SITE" && w.ends.ends_with("T14:30")), "{windows:?}");
     }
     for case in cases(&store, made, 38) {

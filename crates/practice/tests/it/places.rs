@@ -3,7 +3,7 @@
 use jiff::civil::{DateTime, date, time};
 use practice::keep_apart::{Stay, meets};
 use practice::places::{PlaceFigure, Places};
-use practice::same_address::place_of;
+use practice::same_address::{place_of, split_postcode};
 use practice::site_fit::{FitFacts, misfits};
 use proptest::prelude::*;
 
@@ -52,9 +52,31 @@ fn two_ways_to_write_an_address_are_one_place() {
     one_place(home, ("14a Fox Lane|Westmarch", "ZZ1 4FX"), false);
     one_place(home, ("14 Fox Lane|Westmarch", "ZZ1 4FY"), false);
     one_place(home, ("14 Fox Lane|Westmarch", ""), false);
+    one_place(("2 Rose Cottage|14 Fox Lane", "ZZ1 4FX"), home, true);
+    one_place(("2 Rose Cottage 14 Fox Lane", "ZZ1 4FX"), home, true);
+    one_place(("14 Fox Lane|2nd floor", "ZZ1 4FX"), home, true);
+    one_place(("14-16 Fox Lane", "ZZ1 4FX"), home, true);
+    one_place(("2 Rose Cottage|15 Fox Lane", "ZZ1 4FX"), home, false);
     one_place(("The Old Mill", "ZZ1 4FX"), ("the old mill", "ZZ14FX"), true);
     one_place(("The Old Mill", "ZZ1 4FX"), ("Mill House", "ZZ1 4FX"), false);
     assert_eq!(place_of(&[String::new()], " "), None, "nothing is no place");
+}
+
+#[test]
+fn a_postcode_counts_wherever_it_was_typed() {
+    let home = ("14 Fox Lane|Westmarch", "ZZ1 4FX");
+    one_place(home, ("14 Fox Lane|Westmarch ZZ1 4FX", ""), true);
+    one_place(home, ("14 Fox Lane|Westmarch zz14fx.", ""), true);
+    one_place(home, ("14 Fox Lane, Westmarch, ZZ1 4FX", ""), true);
+    one_place(home, ("14 Fox Lane|ZZ1 4FX|England", ""), true);
+    one_place(home, ("14 Fox Lane|Westmarch ZZ1 4FX", "ZZ1 4FX"), true);
+    one_place(home, ("14 Fox Lane|Westmarch ZZ1 4FY", ""), false);
+    one_place(("Rose Cottage|Westmarch ZZ1 4FX", ""), ("Rose Cottage|Westmarch", "ZZ1 4FX"), true);
+    assert_eq!(split_postcode("Westmarch ZZ1 4FX"), Some(("Westmarch", "ZZ1 4FX".to_owned())));
+    assert_eq!(split_postcode(" zz14fx "), Some(("", "ZZ1 4FX".to_owned())));
+    for line in ["Westmarch", "Unit 3AB", "14 Fox Lane", "Flat 2", "", "É"] {
+        assert_eq!(split_postcode(line), None, "{line}");
+    }
 }
 
 proptest! {

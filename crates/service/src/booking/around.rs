@@ -5,7 +5,7 @@
 use jiff::civil::Date;
 use record::StreamId;
 use record::site::Site;
-use store::{DiaryRow, PresenceRow, Snapshot, StoreError, WindowRow};
+use store::{ApartRow, DiaryRow, PresenceRow, Snapshot, StoreError, WindowRow};
 
 use crate::directory::site_of;
 
@@ -36,11 +36,13 @@ pub(crate) struct Around {
     pub(crate) site: Option<Site>,
     /// Who is to be in the building, where a room of it is asked for.
     pub(crate) rooms: Vec<PresenceRow>,
-    /// When somebody is in a building whom the person must not meet: any building.
+    /// When somebody is in a building, any building, whom the person must not meet, or the member of staff.
     pub(crate) windows: Vec<WindowRow>,
     /// The arrangements of that day that the person is in, each with what stands for its other sides: read only where a
     /// senior lets it be.
     pub(crate) sides: Vec<(StreamId, Vec<String>)>,
+    /// As those, of the arrangements that only the member of staff is in.
+    pub(crate) staff_sides: Vec<(StreamId, Vec<String>)>,
     /// Whether the member of staff is one whom the person must not meet.
     pub(crate) must_not_see: bool,
     /// Guards with the versions they had.
@@ -73,26 +75,35 @@ impl Around {
     pub(crate) fn read(snapshot: &Snapshot, asked: Asked, today: Date) -> Result<Around, StoreError> {
         let on = asked.day.to_string();
         let rows = snapshot.apart_of(asked.person.as_str())?;
-        let mut sides = Vec::new();
-        for own in rows.iter().filter(|own| asked.overriding && own.from_on <= on && on <= own.until_on) {
-            let mut others = snapshot.apart_members(&own.stream)?;
-            others.retain(|other| other.side != own.side);
-            sides.push((own.stream.clone(), others.into_iter().map(|other| other.token).collect()));
+        // Whoever sees them must not meet everybody either: they are in the building as well.
+        let mut of_staff = snapshot.apart_of(&asked.staff)?;
+        of_staff.retain(|own| rows.iter().all(|row| row.stream != own.stream));
+        let (mut sides, mut staff_sides) = (Vec::new(), Vec::new());
+        if asked.overriding {
+            sides = other_sides(snapshot, &rows, &on)?;
+            staff_sides = other_sides(snapshot, &of_staff, &on)?;
         }
         let must_not_see = !rows.is_empty() && snapshot.is_kept_from(&asked.person, &asked.staff, &on)?;
-        let arrangements: Vec<StreamId> = rows.into_iter().map(|row| row.stream).collect();
+        let mut windows = Vec::new();
+        if !rows.is_empty() {
+            windows.extend(windows_on(snapshot, asked.person.as_str(), asked.day, today)?);
+        }
+        if !of_staff.is_empty() {
+            windows.extend(windows_on(snapshot, &asked.staff, asked.day, today)?);
+        }
         let mut names = vec![officer_day(&asked.staff, asked.day), kept_apart(asked.person.as_str())];
         names.push(site_guard(&asked.site));
         names.extend(room_day(&asked));
-        names.extend(arrangements.iter().map(|stream| kept_apart(stream.as_str())));
+        names.extend(rows.iter().chain(&of_staff).map(|row| kept_apart(row.stream.as_str())));
         let versions = snapshot.guard_versions(&names)?;
         Ok(Around {
             slots: snapshot.diary_of_officer(&asked.staff, &on, &on)?,
             site: snapshot.site(&asked.site)?.as_ref().map(site_of),
             rooms: if asked.room.is_empty() { Vec::new() } else { snapshot.presence_at(&asked.site, &on)? },
-            windows: if arrangements.is_empty() { Vec::new() } else { windows(snapshot, &asked, today)? },
+            windows,
             guards: names.into_iter().zip(versions).collect(),
             sides,
+            staff_sides,
             must_not_see,
             asked,
         })
@@ -106,14 +117,37 @@ impl Around {
     }
 }
 
-/// When somebody is to be there whom the person must not meet, or lives there, or has been there since yesterday.
-fn windows(snapshot: &Snapshot, asked: &Asked, today: Date) -> Result<Vec<WindowRow>, StoreError> {
-    let on = asked.day.to_string();
-    let mut windows = snapshot.windows_against(&asked.person, &on, &on)?;
-    windows.extend(snapshot.homes_against(&asked.person, &on, &on)?);
-    if asked.day == today {
-        let yesterday = today.yesterday().unwrap_or(today).to_string();
-        windows.extend(snapshot.stays_since(&asked.person, &yesterday, &on)?);
+/// The arrangements that hold on a day, of those that somebody is in, each with what stands for its other sides.
+fn other_sides(snapshot: &Snapshot, of: &[ApartRow], on: &str) -> Result<Vec<(StreamId, Vec<String>)>, StoreError> {
+    let mut sides = Vec::new();
+    for own in of.iter().filter(|own| own.from_on.as_str() <= on && on <= own.until_on.as_str()) {
+        let mut others = snapshot.apart_members(&own.stream)?;
+        others.retain(|other| other.side != own.side);
+        sides.push((own.stream.clone(), others.into_iter().map(|other| other.token).collect()));
     }
+    Ok(sides)
+}
+
+/// When somebody is to be there whom a person, or a member of staff, must not meet, or lives there, or has been there since
+/// yesterday.
+pub(super) fn windows_on(snapshot: &Snapshot, who: &str, day: Date, today: Date) -> Result<Vec<WindowRow>, StoreError> {
+    let on = day.to_string();
+    let mut windows = snapshot.windows_against(who, &on, &on)?;
+    windows.extend(snapshot.homes_against(who, &on, &on)?);
+    windows.extend(still_there(snapshot, who, day, today)?);
     Ok(windows)
+}
+
+/// Of today, those who came yesterday and have not left.
+pub(super) fn still_there(
+    snapshot: &Snapshot,
+    who: &str,
+    day: Date,
+    today: Date,
+) -> Result<Vec<WindowRow>, StoreError> {
+    if day != today {
+        return Ok(Vec::new());
+    }
+    let yesterday = today.yesterday().unwrap_or(today).to_string();
+    snapshot.stays_since(who, &yesterday, &day.to_string())
 }

@@ -26,10 +26,10 @@ pub use series::{LONGEST_SERIES, Repeat, Skip};
 
 use crate::elsewhere::mark;
 use crate::write::{Parts, Streams};
-use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
+use crate::{Ask, Form, Problem, Said, Saved, Service};
 use check::{APART, Slot, apart, wrong, wrong_kind};
 use overriding::overridden;
-use series::{dated, series};
+use series::{dated, refuse_series, series};
 
 /// An appointment to book.
 #[derive(Clone, Debug, Serialize)]
@@ -99,7 +99,7 @@ impl Service {
         let series = series(&next, said.repeat)?;
         let asked: Vec<Asked> = series.iter().map(|next| asked(&person, next)).collect();
         self.not_probing(ask).await?;
-        let saved = self.record_booking(&permit, &asked, ask, form, said, |streams| {
+        let saved = self.record_booking(std::slice::from_ref(&permit), &asked, ask, form, said, |streams| {
             let mut parts = Parts::new(streams);
             let mut wrong = Vec::new();
             let named = format!("appointment-{}", streams.of(&person).len() + 1);
@@ -113,12 +113,8 @@ impl Service {
                     Err(problem) => return Err(problem),
                 }
             }
-            // Which days are left out would tell when somebody else is expected: then none is booked, and it counts as tried.
-            let leave_out = said.repeat.is_some_and(|repeat| repeat.leave_out == Skip::Unfit)
-                && wrong.iter().all(|error: &FieldError| error.field != APART);
-            if !wrong.is_empty() && (!leave_out || parts.said(&person) == 0) {
-                return Err(Problem::Invalid(wrong));
-            }
+            let leave_out = said.repeat.is_some_and(|repeat| repeat.leave_out == Skip::Unfit);
+            refuse_series(wrong, leave_out, parts.said(&person))?;
             Ok(parts.answer(person.to_string()))
         });
         self.noting_probes(ask, &person, saved.await).await

@@ -52,7 +52,7 @@ impl Service {
     /// Moves an appointment that has not been held. Answers with the person's stream.
     pub async fn move_appointment(&self, ask: &Ask, form: &Form, said: &Moving) -> Result<Saved, Problem> {
         let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
-        let permit = self.permit(ask, Action::Book, &person).await?;
+        let permits = [self.permit(ask, Action::Book, &person).await?];
         let today = ask.today();
         let stood = self.held_by(&person, &said.appointment).await?;
         let (site, at) = self.moved_to(ask, &person, said, &stood).await?;
@@ -68,7 +68,7 @@ impl Service {
             day: said.starts.day(),
             overriding,
         };
-        let saved = self.record_booking(&permit, std::slice::from_ref(&asked), ask, form, said, |streams| {
+        let saved = self.record_booking(&permits, std::slice::from_ref(&asked), ask, form, said, |streams| {
             let file = streams.case(&person);
             let appointment = file.appointment(&said.appointment).ok_or(Problem::NotFound)?;
             unchanged(&file, &person, &said.appointment, form)?;
@@ -149,7 +149,7 @@ impl Service {
     ) -> Result<(String, Option<Elsewhere>), Problem> {
         if is_elsewhere(&stood.contact, self.standards) {
             let typed = said.besides.at.as_ref().or(stood.visited());
-            return Ok((String::new(), Some(self.visited(person, &stood.contact, typed).await?)));
+            return Ok((String::new(), Some(self.visited(ask, person, &stood.contact, typed).await?)));
         }
         let site = if said.site.is_empty() { &stood.site } else { &said.site };
         if *site != stood.site {

@@ -12,6 +12,7 @@ use record::case::{CaseFile, View, fold};
 use record::time::Minute;
 use store::{DiaryRow, SideWrite, WindowRow};
 
+use super::around::still_there;
 use super::check::{civil, fit_facts, stay};
 use super::is_apart;
 use crate::directory::Place;
@@ -63,13 +64,17 @@ impl Service {
         }
         let file = fold(&self.entries_unasked(&refused.person).await?, View::default());
         let places = self.own_places(ask).await?;
-        let (wanted, from) = (refused.clone(), refused.starts.day());
-        let to = from.saturating_add(jiff::Span::new().days(DAYS));
+        let (wanted, first, today) = (refused.clone(), refused.starts.day(), ask.today());
+        let to = first.saturating_add(jiff::Span::new().days(DAYS));
         let (windows, slots) = self
             .store
             .read(move |snapshot| {
-                let (from, to) = (from.to_string(), to.to_string());
-                let windows = snapshot.windows_against(&wanted.person, &from, &to)?;
+                let (from, to) = (first.to_string(), to.to_string());
+                let mut windows = Vec::new();
+                for who in [wanted.person.as_str(), &wanted.staff] {
+                    windows.extend(snapshot.windows_against(who, &from, &to)?);
+                    windows.extend(still_there(snapshot, who, first, today)?);
+                }
                 let mut slots = snapshot.diary_of_officer(&wanted.staff, &from, &to)?;
                 slots.extend(snapshot.diary_of(&wanted.person)?);
                 slots.retain(|slot| slot.outcome.is_none() && slot.state != "cancelled");

@@ -42,9 +42,11 @@ pub(super) fn overridden(slot: &Slot<'_>, appointment: &str, ask: &Ask) -> Vec<S
 fn against<'a>(slot: &Slot<'a>) -> impl Iterator<Item = &'a StreamId> {
     let near = meeting(slot);
     let around = slot.around;
-    let concerned = move |tokens: &[String]| tokens.iter().any(|token| near.contains(&token.as_str()));
-    let sides = around.sides.iter().filter(move |(_, tokens)| around.must_not_see || concerned(tokens));
-    sides.map(|(stream, _)| stream)
+    let concerned = |near: &[&str], tokens: &[String]| tokens.iter().any(|token| near.contains(&token.as_str()));
+    let of_staff = near.clone();
+    let sides = around.sides.iter().filter(move |(_, tokens)| around.must_not_see || concerned(&near, tokens));
+    let staff_sides = around.staff_sides.iter().filter(move |(_, tokens)| concerned(&of_staff, tokens));
+    sides.chain(staff_sides).map(|(stream, _)| stream)
 }
 
 /// What is decided over when an appointment stands again that had an outcome; nothing when its time has passed.

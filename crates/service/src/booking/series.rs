@@ -4,7 +4,7 @@ use record::time::Minute;
 use serde::Serialize;
 
 use super::NextAppointment;
-use super::check::civil;
+use super::check::{APART, civil};
 use crate::{FieldError, Problem};
 
 /// The same appointment again, at equal distances.
@@ -50,4 +50,19 @@ pub(super) fn series(first: &NextAppointment, repeat: Option<Repeat>) -> Result<
 pub(super) fn dated(errors: Vec<FieldError>, starts: Minute) -> Vec<FieldError> {
     let day = crate::letters::written(starts.day());
     errors.into_iter().map(|error| FieldError::new(error.field, format!("{day}: {}", error.message))).collect()
+}
+
+/// Refuses a series of which some days cannot be booked, unless those are to be left out and `booked` others remain.
+///
+/// Which days are left out would tell when somebody else is expected: where people must be kept apart none is booked, and it
+/// counts as tried. Where nothing is left out, a series with a mistake in it tells nothing, as one appointment does.
+pub(super) fn refuse_series(mut wrong: Vec<FieldError>, leave_out: bool, booked: usize) -> Result<(), Problem> {
+    let of_apart = |error: &FieldError| error.field == APART;
+    if leave_out && booked > 0 && !wrong.iter().any(of_apart) {
+        return Ok(());
+    }
+    if !leave_out && !wrong.iter().all(of_apart) {
+        wrong.retain(|error| !of_apart(error));
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(Problem::Invalid(wrong)) }
 }

@@ -111,7 +111,7 @@ pub(super) async fn windows_are_of_other_sides_only_and_of_the_days_asked_for(st
 
     let of = |from: &'static str, to: &'static str| {
         let own = own.clone();
-        store.read(move |snapshot| snapshot.windows_against(&own, from, to))
+        store.read(move |snapshot| snapshot.windows_against(own.as_str(), from, to))
     };
     let expected = vec![
         window("token-1-b", "QUAY", "11:00", "11:30"),
@@ -179,8 +179,9 @@ pub(super) async fn a_home_is_closed_to_those_who_must_not_meet_whoever_lives_th
     record(store, Act { rows, ..act(START, &person(2), "moved in") }).await?;
     let sides = [(1, "a"), (2, "b")].map(|(number, side)| member(1, person(number).as_str(), "person", side));
     arranged(store, 1, sides.to_vec()).await?;
-    let of =
-        |number: u64, day: &'static str| store.read(move |snapshot| snapshot.homes_against(&person(number), day, day));
+    let of = |number: u64, day: &'static str| {
+        store.read(move |snapshot| snapshot.homes_against(person(number).as_str(), day, day))
+    };
     same("to the other", &of(1, DAY).await, &Ok(vec![window("token-1-b", "@fox", "00:00", "23:59")]))?;
     same("to nobody else", &of(3, DAY).await, &Ok(Vec::new()))?;
     same("nor afterwards", &of(1, "2016-01-01").await, &Ok(Vec::new()))?;
@@ -242,7 +243,7 @@ pub(super) async fn who_has_not_left_since_yesterday_and_who_stays_past_midnight
         starts: "2015-12-21T20:00".into(),
         ends: format!("{DAY}T01:00"),
     };
-    let windows = store.read(|snapshot| snapshot.windows_against(&person(1), DAY, DAY)).await;
+    let windows = store.read(|snapshot| snapshot.windows_against(person(1).as_str(), DAY, DAY)).await;
     same("past midnight", &windows, &Ok(vec![past_midnight]))?;
     let still = WindowRow {
         token: "token-1-b".into(),
@@ -250,7 +251,7 @@ pub(super) async fn who_has_not_left_since_yesterday_and_who_stays_past_midnight
         starts: "2015-12-21T16:00".into(),
         ends: format!("{DAY}T23:59"),
     };
-    let found = store.read(|snapshot| snapshot.stays_since(&person(1), "2015-12-21", DAY)).await;
+    let found = store.read(|snapshot| snapshot.stays_since(person(1).as_str(), "2015-12-21", DAY)).await;
     same("not left", &found, &Ok(vec![still]))
 }
 
