@@ -71,11 +71,13 @@ pub enum Reminds {
 const REMINDS: [Reminds; 4] = [Reminds::AtPlace, Reminds::AtHome, Reminds::ByTelephone, Reminds::ByVideo];
 
 impl Reminds {
-    /// How a kind of contact takes place; none where nobody is to attend, so that there is nothing to be reminded of.
+    /// How a kind of contact takes place; none where nobody is to attend, so that there is nothing to be reminded of, and none
+    /// of a meeting somewhere else than at home or at a place of the service: no wording says where that is.
     pub fn of(kind: &ContactType) -> Option<Reminds> {
         match kind.mode {
             _ if !kind.attendance => None,
-            Mode::InPerson if kind.elsewhere => Some(Reminds::AtHome),
+            Mode::InPerson if kind.at_home => Some(Reminds::AtHome),
+            Mode::InPerson if kind.elsewhere => None,
             Mode::InPerson => Some(Reminds::AtPlace),
             Mode::Telephone => Some(Reminds::ByTelephone),
             Mode::Video => Some(Reminds::ByVideo),

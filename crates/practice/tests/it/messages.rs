@@ -79,6 +79,12 @@ fn no_text_goes_out_in_the_night() {
 }
 
 #[test]
+fn a_meeting_somewhere_else_is_not_said_to_be_at_home_or_at_an_office() {
+    let of = |code: &str| Reminds::of(Standards::split_2014().contact_type(code).expect("a kind of contact"));
+    assert_eq!((of("COAP"), of("CHVS"), of("COOO")), (Some(Reminds::AtPlace), Some(Reminds::AtHome), None));
+}
+
+#[test]
 fn a_text_that_lacks_something_is_not_made() {
     let wording = &Messages::split_2014().wording(Reminds::AtPlace).discreet;
     let mut values: BTreeMap<&str, String> =

@@ -16,18 +16,21 @@ use record::time::Minute;
 pub use send::{Done, Reached, Receipt, Sender, Step, TextToSend};
 
 use crate::booking::check::civil;
+use crate::elsewhere::is_at_home;
 
 /// The job, by its name.
 pub const JOB: &str = "texts";
 
 /// How an appointment is reminded of: while it is still to be held, under an order that runs, and only where texts are safe.
+/// None of a visit to another address than theirs: a text that says they are visited at home would send them the wrong way.
 pub(crate) fn reminds_of(file: &CaseFile, appointment: &Appointment, standards: &Standards) -> Option<Reminds> {
     let running = file.order(&appointment.booked.order).is_some_and(|order| order.ended.is_none());
     let wanted = file.reach.as_ref().is_some_and(|reach| reach.details.texts_to().is_some());
     if !appointment.is_open() || !running || !wanted {
         return None;
     }
-    Reminds::of(standards.contact_type(&appointment.booked.contact)?)
+    let reminds = Reminds::of(standards.contact_type(&appointment.booked.contact)?)?;
+    (reminds != Reminds::AtHome || is_at_home(file, appointment.booked.at.as_ref())).then_some(reminds)
 }
 
 /// Whether a text reminds of the appointment as it now stands, at that time and place.

@@ -1,7 +1,7 @@
 //! What is sent: a reminder once for an appointment as it stands, a letter until somebody says that it left.
 
 use record::facts::Fact;
-use record::facts::person::LimitKind;
+use record::facts::person::{AddressRecorded, LimitKind};
 use record::time::Happened;
 use scenarios::{Browser, Case, Sentence, Stage, day};
 use service::Problem;
@@ -119,6 +119,30 @@ fn nobody_is_reminded_of_what_was_called_off_is_over_or_is_about_to_begin() {
     let form = stage.page(&olwen, &path).form(&path);
     stage.done(&olwen, &form.with("asked_by", "service").with("reason", "The officer is ill"));
     assert_eq!(queue(&stage), 0, "called off");
+}
+
+#[test]
+fn a_visit_is_said_to_be_at_home_only_where_it_is() {
+    let (stage, olwen, case, _) = booked();
+    let live = AddressRecorded {
+        lines: vec!["14 Fox Lane".to_owned()],
+        postcode: "ZZ1 4FX".to_owned(),
+        from: day("2015-12-01"),
+    };
+    stage.say(vec![service::Said::new(&case.stream, live, Happened::On(day("2015-12-01")))]);
+    assert_eq!(queue(&stage), 1, "the appointment at the office");
+    let book = |kind: &str, time: &str, address: &str, whose: &str| {
+        let path = format!("{}/book", case.home);
+        let form = stage.page(&olwen, &path).form(&path).with("date", "16/12/2015").with("time", time);
+        stage.done(&olwen, &form.with("kind", kind).with("visit", address).with("whose", whose));
+    };
+    book("COOO", "11:30am", "1 Mill Street, ZZ2 1MS", "The library");
+    book("CHVS", "1pm", "8 Oak Road, ZZ1 8OR", "A friend’s");
+    assert_eq!(queue(&stage), 0, "neither is at home");
+    book("CHVS", "3pm", "", "");
+    assert_eq!(queue(&stage), 1, "their home");
+    let words: Vec<_> = to_hand_over(&stage).into_iter().map(|text| text.words).collect();
+    assert!(words.iter().any(|words| words.contains("at home on Wednesday 16 December at 3pm")), "{words:?}");
 }
 
 #[test]
