@@ -19,7 +19,9 @@ static SPLIT_2014: LazyLock<Messages> = LazyLock::new(|| {
 });
 
 /// What a wording may be filled with: nothing about the person, the order or what they did.
-const NAMES: [&str; 5] = ["day", "time", "place", "telephone", "organisation"];
+const NAMES: [&str; 5] = ["day", "time", "telephone", "place", "organisation"];
+/// What a discreet one may be: the name of a place may say whose it is.
+const DISCREET: &[&str] = NAMES.split_at(3).0;
 
 /// A figure of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
@@ -209,10 +211,10 @@ fn one_each<T: Clone, N: Copy + PartialEq + std::fmt::Debug>(
     Ok(all)
 }
 
-/// A wording asks for nothing but day, time, place and telephone; a discreet one for no organisation either.
+/// A wording asks for nothing but day, time, telephone, place and organisation; a discreet one for neither of the last two.
 fn check(wording: &MessageWording) -> Result<(), StandardsError> {
     let lacks = |what: &str| StandardsError::Letter(format!("{:?}", wording.reminds), what.to_owned());
-    for (words, may) in [(&wording.plain, &NAMES[..]), (&wording.discreet, &NAMES[..4])] {
+    for (words, may) in [(&wording.plain, &NAMES[..]), (&wording.discreet, DISCREET)] {
         let mut named = Vec::new();
         fill(words, &mut |name| {
             named.push(name.to_owned());

@@ -1,6 +1,7 @@
 //! What is sent: a reminder once for an appointment as it stands, a letter until somebody says that it left.
 
 use record::facts::Fact;
+use record::facts::organisation::SiteOpened;
 use record::facts::person::{AddressRecorded, LimitKind};
 use record::time::Happened;
 use scenarios::{Browser, Case, Sentence, Stage, day};
@@ -258,12 +259,22 @@ fn a_receipt_of_no_text_of_ours_is_not_found() {
 #[test]
 fn a_discreet_text_names_nobody() {
     let (stage, olwen, case, _) = booked();
+    let site = stage.read(|snapshot| snapshot.site("P01S1")).expect("the office");
+    let named = SiteOpened {
+        code: site.site,
+        name: "Westmarch probation office".to_owned(),
+        address: Vec::new(),
+        telephone: "01632 960 111".to_owned(),
+    };
+    stage.say(vec![service::Said::new(&site.stream, named, Happened::On(day("2015-12-01")))]);
     reach(&stage, &olwen, &case, &[("wording", "discreet")]);
+    let form = stage.page(&olwen, &format!("{}/reach", case.home));
+    assert!(form.says("A text then holds day, time and telephone, and names neither us nor the place."));
     queue(&stage);
     let words = to_hand_over(&stage).pop().unwrap().words;
     assert_eq!(
         words,
-        "Reminder: you have an appointment on Wednesday 16 December at 10am, at Pinemere office. If you cannot come, ring 01632 960 111."
+        "Reminder: you have an appointment on Wednesday 16 December at 10am. If you cannot come, ring 01632 960 111."
     );
 }
 
