@@ -1,7 +1,7 @@
 //! What is sent: a reminder once for an appointment as it stands, a letter until somebody says that it left.
 
 use record::facts::Fact;
-use record::facts::organisation::SiteOpened;
+use record::facts::organisation::{SiteOpened, TeamFormed};
 use record::facts::person::{AddressRecorded, LimitKind};
 use record::time::Happened;
 use scenarios::{Browser, Case, Sentence, Stage, day};
@@ -333,6 +333,42 @@ fn a_letter_that_came_back_is_noticed_on_the_case() {
     stage.done(&adil, &form("came_back").with("on", "14/12/2015").with("reason", "Not known there"));
     let told = stage.page(&olwen, &case.home);
     assert!(told.says("A letter came back on Mon 14 Dec 2015: Not known there."), "{}", told.text());
+}
+
+/// A team of the same organisation in this building, which holds the case from 9 December 2015 on.
+fn held_by_a_team_at(stage: &Stage, case: &Case, site: &str) {
+    let (code, name) = ("P01T2A".to_owned(), "South team".to_owned());
+    let team = TeamFormed { code, name, provider: "P01".to_owned(), site: site.to_owned() };
+    let stream = record::StreamId::new("team", [99; 16]);
+    stage.say(vec![service::Said::new(&stream, team, Happened::On(day("2014-06-01")))]);
+    stage.allocate(case, "P01T2A1", day("2015-12-09"));
+}
+
+#[test]
+fn whoever_sends_an_offices_post_says_what_became_of_its_letters_and_of_no_others() {
+    for (site, theirs) in [("P01S1", true), ("P01S3", false)] {
+        let stage = Stage::new("2015-12-01T09:00");
+        let (olwen, adil) = (stage.sign_in("olwen"), stage.sign_in("adil"));
+        let case = with_a_letter(&stage, &olwen, "Lena Lying", "10:00");
+        stage.set_clock("2015-12-09T09:00");
+        let seq = stage.read(|snapshot| snapshot.letters_waiting("P01", "P01S1"))[0].message[7..].to_owned();
+        let path = format!("{}/letters/{seq}/sent", case.home);
+        let held = stage.page(&adil, &path);
+        assert!(held.says("See and print the letter"), "their team holds the case: {}", held.text());
+        let (form, run) = (held.form(&path).with("fate", "posted"), stage.page(&adil, "/post").form("/post/posted"));
+        held_by_a_team_at(&stage, &case, site);
+        let page = stage.get(&adil, &path);
+        if theirs {
+            assert!(page.says("Name Lying, Lena") && page.says(&format!("CRN {}", case.crn)), "{}", page.text());
+            assert!(!page.says("See and print the letter") && !page.says("theft"), "{}", page.text());
+            stage.done(&adil, &form);
+            assert_eq!(stage.get(&adil, &path).status, 404, "it waits no longer");
+        } else {
+            assert_eq!((page.status, stage.send(&adil, &form).status), (404, 404));
+            assert_eq!(stage.send(&adil, &run).status, 422, "nor with a run");
+            assert!(said(&stage, &case).is_empty());
+        }
+    }
 }
 
 #[test]
