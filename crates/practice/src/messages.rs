@@ -180,6 +180,27 @@ impl Messages {
     }
 }
 
+impl MessageWording {
+    /// What a text says of it, by how much it gives away.
+    pub fn words(&self, discreet: bool) -> &str {
+        if discreet { &self.discreet } else { &self.plain }
+    }
+
+    /// Whether a text was made of this wording: it holds all that stands between the names, in order.
+    pub fn made(&self, text: &str, discreet: bool) -> bool {
+        let Ok(between) = fill(self.words(discreet), &mut |_| Ok("\0".to_owned())) else { return false };
+        let mut parts = between.split('\0');
+        let Some(mut rest) = text.strip_prefix(parts.next().unwrap_or_default()) else { return false };
+        parts.all(|part| match rest.split_once(part) {
+            Some((_, after)) => {
+                rest = after;
+                true
+            }
+            None => false,
+        })
+    }
+}
+
 /// A text filled in. A missing or blank value is an error: nothing goes out half filled.
 pub fn filled(words: &str, values: &BTreeMap<&str, String>) -> Result<String, LetterError> {
     fill(words, &mut |name| {

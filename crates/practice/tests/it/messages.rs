@@ -101,6 +101,16 @@ fn a_text_that_lacks_something_is_not_made() {
 }
 
 #[test]
+fn a_text_is_known_by_the_wording_it_was_made_of() {
+    let at_place = Messages::split_2014().wording(Reminds::AtPlace);
+    let discreet = "Reminder: you have an appointment on Monday 1 May at 9am. If you cannot come, ring 01632 960111.";
+    assert!(at_place.made(discreet, true) && !at_place.made(discreet, false));
+    assert!(!Messages::split_2014().wording(Reminds::AtHome).made(discreet, true));
+    let placed = discreet.replace(" at 9am.", " at 9am, at the probation office.");
+    assert!(!at_place.made(&placed, true), "an older wording said where");
+}
+
+#[test]
 fn a_file_whose_discreet_text_names_the_service_is_refused() {
     let text = include_str!("../../../../standards/split-2014/messages.toml");
     assert!(Messages::parse(text).is_ok());

@@ -208,6 +208,81 @@ fn a_text_whose_appointment_changed_before_it_went_is_taken_back() {
     assert!(stage.timeline(&olwen, &case).says("Reminder could not be sent"));
 }
 
+/// What is to be taken back of what was handed over, and why.
+fn to_take_back(stage: &Stage) -> Vec<(TextToSend, &'static str)> {
+    stage.wait(async {
+        let (ask, mut all) = (Sender::ask(stage.now()), Vec::new());
+        for row in stage.service.texts_overtaken(&ask, 100).await.unwrap() {
+            let Some(Step::TakeBack(text, why)) = stage.service.next_step(&ask, &row).await.unwrap() else { continue };
+            assert_eq!(row.why, text.key, "it is looked for by its key");
+            all.push((text, why));
+        }
+        all
+    })
+}
+
+fn taken_back(stage: &Stage, text: TextToSend) {
+    stage.wait(stage.service.text_not_sent(&Sender::ask(stage.now()), text, "It was taken back.")).unwrap();
+}
+
+fn moved(stage: &Stage, olwen: &Browser, case: &Case, appointment: &str, time: &str) {
+    let path = format!("{}/appointments/{appointment}/move", case.home);
+    let form = stage.page(olwen, &path).form(&path).with("date", "16/12/2015").with("time", time);
+    stage.done(olwen, &form.with("asked_by", "person").with("reason", "Work"));
+}
+
+#[test]
+fn a_text_that_was_handed_over_and_no_longer_holds_is_taken_back() {
+    let (stage, olwen, case, appointment) = booked();
+    queue(&stage);
+    handed_over(&stage, to_hand_over(&stage).pop().unwrap());
+    assert!(to_take_back(&stage).is_empty());
+    reach(&stage, &olwen, &case, &[("wording", "discreet")]);
+    assert_eq!(queue(&stage), 0, "while the other may go");
+    let (text, why) = to_take_back(&stage).pop().expect("it says too much");
+    assert_eq!(why, "another wording is asked for");
+    taken_back(&stage, text);
+    assert_eq!((to_take_back(&stage).len(), queue(&stage)), (0, 1), "it may say less");
+    handed_over(&stage, to_hand_over(&stage).pop().unwrap());
+    let path = format!("{}/appointments/{appointment}/cancel", case.home);
+    let form = stage.page(&olwen, &path).form(&path);
+    stage.done(&olwen, &form.with("asked_by", "service").with("reason", "The officer is ill"));
+    let (text, why) = to_take_back(&stage).pop().expect("it is called off");
+    assert_eq!(why, "the appointment is no longer to be held");
+    taken_back(&stage, text);
+    assert!(stage.timeline(&olwen, &case).says("Reminder could not be sent"));
+    assert_eq!((to_take_back(&stage).len(), queue(&stage)), (0, 0));
+}
+
+#[test]
+fn an_appointment_that_was_moved_away_and_back_is_reminded_of_again() {
+    let (stage, olwen, case, appointment) = booked();
+    queue(&stage);
+    let first = to_hand_over(&stage).pop().unwrap();
+    let key = first.key.clone();
+    handed_over(&stage, first);
+    moved(&stage, &olwen, &case, &appointment, "2pm");
+    assert_eq!(queue(&stage), 1);
+    handed_over(&stage, to_hand_over(&stage).pop().unwrap());
+    moved(&stage, &olwen, &case, &appointment, "10am");
+    assert_eq!((queue(&stage), queue(&stage)), (1, 0), "once");
+    let back = to_hand_over(&stage).pop().unwrap();
+    assert!(back.words.contains("at 10am") && back.key != key, "{}", back.words);
+    handed_over(&stage, back);
+}
+
+#[test]
+fn a_number_that_is_wrong_is_not_tried_again_until_it_is_changed() {
+    let (stage, olwen, case, _) = booked();
+    queue(&stage);
+    let key = to_hand_over(&stage).pop().unwrap().key;
+    receipt(&stage, &key, Reached::Failed("No such number".to_owned())).unwrap();
+    assert_eq!(queue(&stage), 0);
+    reach(&stage, &olwen, &case, &[("mobile", "07700 900456")]);
+    assert_eq!(queue(&stage), 1);
+    assert_eq!(to_hand_over(&stage).pop().unwrap().to.as_str(), "+447700900456");
+}
+
 #[test]
 fn of_two_servers_one_sends_until_its_lease_is_over() {
     let (stage, ..) = booked();

@@ -94,9 +94,9 @@ impl Form for SentForm {
             fate: crate::components::Choices { error: wrong("fate"), ..fate },
             on: field(Kind::Date, "on", "Day", &today),
             reason: field(Kind::Line, "reason", "Why, if it was not sent or came back", ""),
-            letter: opened.whole.then(|| {
-                Link::new("See and print the letter", format!("{}/letters/{}", case_href(&person), self.seq))
-            }),
+            letter: opened
+                .whole
+                .then(|| Link::new("See and print the letter", format!("{}/letters/{}", case_href(&person), self.seq))),
         })
     }
 }
