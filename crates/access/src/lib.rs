@@ -121,7 +121,7 @@ pub enum Because {
     AnswersForData,
     /// They receive people who come into a building.
     AtReception,
-    /// They send the letters of their organisation.
+    /// They send the letters of their office: those that wait there, and nothing else of the case.
     SendsPost,
     /// It is the service itself, at work on a job.
     Job,
@@ -213,16 +213,20 @@ fn reason_for_case(question: Question<'_>, ties: &Ties) -> Result<Because, Refus
     match actor.role {
         Role::Auditor => Ok(Because::Audits),
         Role::InformationOfficer => Ok(Because::AnswersForData),
-        // An office's letters are printed together, whichever of its teams holds the case.
-        _ if action == Action::SendPost && ties.held_by.iter().any(|tie| tie.provider == actor.provider) => {
-            Ok(Because::SendsPost)
-        }
         Role::CourtOfficer if ties.listed_until.is_some_and(|last| today <= last) => Ok(Because::ListedAtCourt),
         _ => working_relationship(actor, ties)
             // An appointment passes; whoever gives a case on makes it last, so only whoever holds it may.
             .filter(|because| action != Action::Allocate || *because != Because::SeesThePerson)
+            .or_else(|| sends_post(question, ties))
             .ok_or_else(|| Refusal::NoRelationship { ask: ties.held_by.first().map(|tie| tie.team.clone()) }),
     }
+}
+
+/// An office's letters are printed together, whichever of its teams holds the case. Which office that is, whoever asks looks up:
+/// this alone opens no letter.
+fn sends_post(question: Question<'_>, ties: &Ties) -> Option<Because> {
+    let ours = ties.held_by.iter().any(|tie| tie.provider == question.actor.provider);
+    (question.action == Action::SendPost && ours).then_some(Because::SendsPost)
 }
 
 fn working_relationship(actor: &Actor, ties: &Ties) -> Option<Because> {
@@ -359,6 +363,8 @@ mod tests {
     fn letters_are_sent_by_the_holders_organisation_and_never_past_a_limit() {
         let clerk = actor(Role::CaseAdministrator, "P01T2A9", "P01T2A");
         check(&clerk, Action::SendPost, &held(), &Ok(Because::SendsPost));
+        let of_the_team = actor(Role::CaseAdministrator, "P01T1A9", "P01T1A");
+        check(&of_the_team, Action::SendPost, &held(), &Ok(Because::TeamHoldsTheCase));
         check(&clerk, Action::ViewCase, &held(), &Err(STRANGER()));
         check(&actor(Role::CaseAdministrator, "Q02T1A9", "Q02T1A"), Action::SendPost, &held(), &Err(STRANGER()));
         let kept_from = Ties { excluded: vec!["P01T2A9".into()], ..held() };

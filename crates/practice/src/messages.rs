@@ -19,7 +19,9 @@ static SPLIT_2014: LazyLock<Messages> = LazyLock::new(|| {
 });
 
 /// What a wording may be filled with: nothing about the person, the order or what they did.
-const NAMES: [&str; 5] = ["day", "time", "place", "telephone", "organisation"];
+const NAMES: [&str; 5] = ["day", "time", "telephone", "place", "organisation"];
+/// What a discreet one may be: the name of a place may say whose it is.
+const DISCREET: &[&str] = NAMES.split_at(3).0;
 
 /// A figure of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
@@ -71,11 +73,13 @@ pub enum Reminds {
 const REMINDS: [Reminds; 4] = [Reminds::AtPlace, Reminds::AtHome, Reminds::ByTelephone, Reminds::ByVideo];
 
 impl Reminds {
-    /// How a kind of contact takes place; none where nobody is to attend, so that there is nothing to be reminded of.
+    /// How a kind of contact takes place; none where nobody is to attend, so that there is nothing to be reminded of, and none
+    /// of a meeting somewhere else than at home or at a place of the service: no wording says where that is.
     pub fn of(kind: &ContactType) -> Option<Reminds> {
         match kind.mode {
             _ if !kind.attendance => None,
-            Mode::InPerson if kind.elsewhere => Some(Reminds::AtHome),
+            Mode::InPerson if kind.at_home => Some(Reminds::AtHome),
+            Mode::InPerson if kind.elsewhere => None,
             Mode::InPerson => Some(Reminds::AtPlace),
             Mode::Telephone => Some(Reminds::ByTelephone),
             Mode::Video => Some(Reminds::ByVideo),
@@ -176,6 +180,27 @@ impl Messages {
     }
 }
 
+impl MessageWording {
+    /// What a text says of it, by how much it gives away.
+    pub fn words(&self, discreet: bool) -> &str {
+        if discreet { &self.discreet } else { &self.plain }
+    }
+
+    /// Whether a text was made of this wording: it holds all that stands between the names, in order.
+    pub fn made(&self, text: &str, discreet: bool) -> bool {
+        let Ok(between) = fill(self.words(discreet), &mut |_| Ok("\0".to_owned())) else { return false };
+        let mut parts = between.split('\0');
+        let Some(mut rest) = text.strip_prefix(parts.next().unwrap_or_default()) else { return false };
+        parts.all(|part| match rest.split_once(part) {
+            Some((_, after)) => {
+                rest = after;
+                true
+            }
+            None => false,
+        })
+    }
+}
+
 /// A text filled in. A missing or blank value is an error: nothing goes out half filled.
 pub fn filled(words: &str, values: &BTreeMap<&str, String>) -> Result<String, LetterError> {
     fill(words, &mut |name| {
@@ -207,10 +232,10 @@ fn one_each<T: Clone, N: Copy + PartialEq + std::fmt::Debug>(
     Ok(all)
 }
 
-/// A wording asks for nothing but day, time, place and telephone; a discreet one for no organisation either.
+/// A wording asks for nothing but day, time, telephone, place and organisation; a discreet one for neither of the last two.
 fn check(wording: &MessageWording) -> Result<(), StandardsError> {
     let lacks = |what: &str| StandardsError::Letter(format!("{:?}", wording.reminds), what.to_owned());
-    for (words, may) in [(&wording.plain, &NAMES[..]), (&wording.discreet, &NAMES[..4])] {
+    for (words, may) in [(&wording.plain, &NAMES[..]), (&wording.discreet, DISCREET)] {
         let mut named = Vec::new();
         fill(words, &mut |name| {
             named.push(name.to_owned());

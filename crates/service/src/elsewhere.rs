@@ -54,6 +54,13 @@ pub fn home(file: &CaseFile) -> Option<Elsewhere> {
     known.then_some(Elsewhere { lines, postcode, whose: String::new() })
 }
 
+/// Whether a visit to this address finds them at home: it is where they live now. What an older release booked without one is.
+pub(crate) fn is_at_home(file: &CaseFile, at: Option<&Elsewhere>) -> bool {
+    let Some(at) = at else { return true };
+    let same = |home: Elsewhere| mark(&home.lines, &home.postcode) == mark(&at.lines, &at.postcode);
+    at.whose.is_empty() && home(file).is_some_and(same)
+}
+
 /// An address as it was typed, a line each or with commas between; a postcode comes last, on its own or behind the town.
 /// None for nothing.
 pub fn read_address(text: &str, whose: &str) -> Option<Elsewhere> {

@@ -25,9 +25,10 @@ projected! {
         /// From when not any more; for a letter, the last day on which what it asks for can still be done, empty where
         /// nothing in it runs out.
         until_at: String,
-        /// `waiting`, or `failed` where somebody says that it could not be sent.
+        /// `waiting`; `failed` where somebody says that it could not be sent; `handed` for a text that was handed over and no
+        /// longer says what it is to say.
         state: String,
-        /// Why it could not be sent; for a letter that could be, which letter.
+        /// Why it could not be sent; for a letter that could be, which letter; for a text that was handed over, its key.
         why: String,
     }
 }
@@ -84,15 +85,26 @@ impl Snapshot {
     pub fn texts_queued(&self, most: u64) -> Result<Vec<OutgoingRow>, StoreError> {
         query(
             self.conn(),
-            "SELECT {} FROM outgoing WHERE kind = 'text' ORDER BY from_at, stream, message LIMIT $1",
+            "SELECT {} FROM outgoing WHERE kind = 'text' AND state = 'waiting' ORDER BY from_at, stream, message LIMIT $1",
             cells![most],
+        )
+    }
+
+    /// The texts that were handed over, no longer say what they are to say, and may not have gone at a minute
+    /// (`YYYY-MM-DDTHH:MM`), oldest first; so many at most.
+    pub fn texts_overtaken(&self, now: &str, most: u64) -> Result<Vec<OutgoingRow>, StoreError> {
+        query(
+            self.conn(),
+            "SELECT {} FROM outgoing WHERE kind = 'text' AND state = 'handed' AND until_at > $1
+             ORDER BY from_at, stream, message LIMIT $2",
+            cells![now, most],
         )
     }
 
     /// How many reminders of a provider's office go out by a minute (`YYYY-MM-DDTHH:MM`) or should have, and are not closed.
     pub fn reminders_waiting(&self, provider: &str, office: &str, now: &str, by: &str) -> Result<u64, StoreError> {
         self.conn().value(
-            "SELECT COUNT(*) FROM outgoing WHERE kind IN ('reminder', 'text')
+            "SELECT COUNT(*) FROM outgoing WHERE kind IN ('reminder', 'text') AND state <> 'handed'
                  AND team IN (SELECT team FROM team WHERE provider = $1 AND office = $2)
                  AND until_at > $3 AND from_at <= $4",
             cells![provider, office, now, by],

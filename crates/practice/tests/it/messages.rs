@@ -79,10 +79,16 @@ fn no_text_goes_out_in_the_night() {
 }
 
 #[test]
+fn a_meeting_somewhere_else_is_not_said_to_be_at_home_or_at_an_office() {
+    let of = |code: &str| Reminds::of(Standards::split_2014().contact_type(code).expect("a kind of contact"));
+    assert_eq!((of("COAP"), of("CHVS"), of("COOO")), (Some(Reminds::AtPlace), Some(Reminds::AtHome), None));
+}
+
+#[test]
 fn a_text_that_lacks_something_is_not_made() {
-    let wording = &Messages::split_2014().wording(Reminds::AtPlace).discreet;
+    let wording = &Messages::split_2014().wording(Reminds::AtPlace).plain;
     let mut values: BTreeMap<&str, String> =
-        [("day", "Wednesday 16 December"), ("time", "9:30am"), ("place", "Mill Lane office")]
+        [("day", "Wednesday 16 December"), ("time", "9:30am"), ("place", "Mill Lane office"), ("organisation", "us")]
             .map(|(name, value)| (name, value.to_owned()))
             .into();
     assert!(filled(wording, &values).is_err());
@@ -90,8 +96,18 @@ fn a_text_that_lacks_something_is_not_made() {
     let words = filled(wording, &values).unwrap();
     assert_eq!(
         words,
-        "Reminder: you have an appointment on Wednesday 16 December at 9:30am, at Mill Lane office. If you cannot come, ring 01632 960111."
+        "Reminder from us: you have an appointment on Wednesday 16 December at 9:30am, at Mill Lane office. If you cannot come, ring 01632 960111."
     );
+}
+
+#[test]
+fn a_text_is_known_by_the_wording_it_was_made_of() {
+    let at_place = Messages::split_2014().wording(Reminds::AtPlace);
+    let discreet = "Reminder: you have an appointment on Monday 1 May at 9am. If you cannot come, ring 01632 960111.";
+    assert!(at_place.made(discreet, true) && !at_place.made(discreet, false));
+    assert!(!Messages::split_2014().wording(Reminds::AtHome).made(discreet, true));
+    let placed = discreet.replace(" at 9am.", " at 9am, at the probation office.");
+    assert!(!at_place.made(&placed, true), "an older wording said where");
 }
 
 #[test]
@@ -100,6 +116,8 @@ fn a_file_whose_discreet_text_names_the_service_is_refused() {
     assert!(Messages::parse(text).is_ok());
     let tells = text.replace("discreet = \"Reminder: a visit", "discreet = \"{organisation}: a visit");
     assert!(Messages::parse(&tells).unwrap_err().to_string().contains("organisation"));
+    let places = text.replace("discreet = \"Reminder: a visit", "discreet = \"{place}: a visit");
+    assert!(Messages::parse(&places).unwrap_err().to_string().contains("place"));
     let names_them = text.replace("plain = \"Reminder from {organisation}: we", "plain = \"{name}: we");
     assert!(Messages::parse(&names_them).is_err());
     assert!(Messages::parse(&text.replacen("source = \"This program\"", "source = \"\"", 1)).is_err());

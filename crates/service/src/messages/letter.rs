@@ -1,9 +1,9 @@
 //! What became of one letter: posted, handed over after all, not to be sent, or come back.
 
-use access::Action;
+use access::{Action, Because, Permit};
 use jiff::civil::Date;
 use record::StreamId;
-use record::case::{CaseFile, Letter, SendState};
+use record::case::{CaseFile, Letter, SendState, View};
 use record::facts::Fact;
 use record::facts::message::{Channel, MessageDispatched, MessageFailed, MessageReturned};
 use record::time::Happened;
@@ -46,11 +46,39 @@ pub fn version(file: &CaseFile, letter: &Letter) -> u64 {
     file.came_of(&letter.entry).map_or(0, |last| last.entry.seq)
 }
 
+/// A letter somebody may say the fate of, and how much of the case they may see beside it.
+#[derive(Debug)]
+pub struct ToSend {
+    /// The case.
+    pub file: CaseFile,
+    /// Whether they see the case by right of more than sending its letters.
+    pub whole: bool,
+}
+
 impl Service {
+    /// Opens a letter to say what became of it: to those who work with the person; to those who send the letters of an
+    /// office, if it waits there.
+    pub async fn letter_to_send(&self, ask: &Ask, person: &StreamId, seq: u64) -> Result<ToSend, Problem> {
+        let opened = self.open(ask, Action::SendPost, person, View::default()).await?;
+        self.of_their_post(ask, &opened.permit, person, seq).await?;
+        let whole = opened.permit.because() != Because::SendsPost;
+        Ok(ToSend { file: opened.file, whole })
+    }
+
+    async fn of_their_post(&self, ask: &Ask, permit: &Permit, person: &StreamId, seq: u64) -> Result<(), Problem> {
+        if permit.because() != Because::SendsPost || self.waits_in_their_office(ask, person, &[seq]).await? == [seq] {
+            return Ok(());
+        }
+        Err(Problem::NotFound)
+    }
+
     /// Records what became of a letter. Answers with the person's stream.
     pub async fn say_of_letter(&self, ask: &Ask, form: &Form, said: &Saying) -> Result<Saved, Problem> {
         let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
         let permit = self.permit(ask, Action::SendPost, &person).await?;
+        if self.sent_before(ask, form).await?.is_none() {
+            self.of_their_post(ask, &permit, &person, said.letter).await?;
+        }
         self.record_for(&[permit], ask, form, said, |streams| {
             let file = streams.case(&person);
             let letter = file.letter_of(said.letter).filter(|letter| letter.goes_by_post()).ok_or(Problem::NotFound)?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use access::{Action, Permit};
+use access::{Action, Because, Permit};
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 use practice::{LimitName, Standards};
@@ -107,6 +107,23 @@ impl Service {
         Ok(run)
     }
 
+    /// Which of a person's letters wait in the office of the asker's team.
+    pub(super) async fn waits_in_their_office(
+        &self,
+        ask: &Ask,
+        person: &StreamId,
+        letters: &[u64],
+    ) -> Result<Vec<u64>, Problem> {
+        let office = self.own_office(ask).await?.ok_or(Problem::NotFound)?.code;
+        let provider = ask.actor.provider.clone();
+        let waiting = self.store.read(move |snapshot| snapshot.letters_waiting(&provider, &office)).await?;
+        let waits = |seq: &u64| {
+            let message = format!("letter-{seq}");
+            waiting.iter().any(|row| row.stream == *person && row.message == message)
+        };
+        Ok(letters.iter().copied().filter(waits).collect())
+    }
+
     /// Records that the letters of a run were posted today, in one act. Letters that left meanwhile are passed over. Answers with
     /// how many were posted.
     pub async fn post_run(&self, ask: &Ask, form: &Form, said: &Posting) -> Result<Saved, Problem> {
@@ -119,8 +136,12 @@ impl Service {
             return Err(Problem::field("letters", "Print the letters first"));
         }
         let mut permits: Vec<Permit> = Vec::with_capacity(wanted.len());
-        for person in wanted.keys() {
-            permits.push(self.permit(ask, Action::SendPost, person).await?);
+        for (person, letters) in &mut wanted {
+            let permit = self.permit(ask, Action::SendPost, person).await?;
+            if permit.because() == Because::SendsPost {
+                *letters = self.waits_in_their_office(ask, person, letters).await?;
+            }
+            permits.push(permit);
         }
         self.record_for(&permits, ask, form, said, |streams| {
             let mut parts = Parts::new(streams);

@@ -9,7 +9,7 @@ use store::OutgoingRow;
 
 use crate::booking::check::civil;
 use crate::clocks::Reading;
-use crate::messages::reminders::{reminds_of, stands_in};
+use crate::messages::reminders::{is_reminded, overtaken, reminds_of};
 use crate::messages::{is_asked_for, order_of, warning_of};
 
 /// Everything of a person's that is still to be sent.
@@ -17,9 +17,8 @@ pub(super) fn rows(stream: &StreamId, reading: Reading<'_>) -> Vec<OutgoingRow> 
     let file = reading.file;
     let letters = file.letters_waiting().filter_map(|letter| waiting(stream, reading, letter));
     let reminders = file.appointments.iter().filter_map(|appointment| reminder(stream, reading, appointment));
-    let queued = file.texts.iter().filter(|text| file.came_of(&text.entry).is_none());
-    let mut rows: Vec<OutgoingRow> =
-        letters.chain(reminders).chain(queued.map(|text| text_row(stream, reading, text))).collect();
+    let texts = file.texts.iter().filter_map(|text| text_row(stream, reading, text));
+    let mut rows: Vec<OutgoingRow> = letters.chain(reminders).chain(texts).collect();
     rows.sort_by(|a, b| a.message.cmp(&b.message));
     rows.dedup_by(|a, b| a.message == b.message);
     rows
@@ -45,7 +44,7 @@ fn waiting(stream: &StreamId, reading: Reading<'_>, letter: &Letter) -> Option<O
 fn reminder(stream: &StreamId, reading: Reading<'_>, appointment: &Appointment) -> Option<OutgoingRow> {
     let file = reading.file;
     reminds_of(file, appointment, reading.standards)?;
-    if file.texts_about(&appointment.component).any(|text| stands_in(text, appointment)) {
+    if is_reminded(file, appointment, reading.standards) {
         return None;
     }
     let window = Messages::split_2014().window(civil(appointment.booked.starts));
@@ -62,10 +61,19 @@ fn reminder(stream: &StreamId, reading: Reading<'_>, appointment: &Appointment) 
     })
 }
 
-fn text_row(stream: &StreamId, reading: Reading<'_>, text: &Text) -> OutgoingRow {
+/// A text that is queued, or that was handed over and is to be taken back if it has not gone: not once the appointment was held.
+fn text_row(stream: &StreamId, reading: Reading<'_>, text: &Text) -> Option<OutgoingRow> {
     let queued = &text.queued;
+    let held = || reading.file.appointment(&queued.appointment).is_some_and(|appointment| appointment.held.is_some());
+    let (state, why) = match reading.file.came_of(&text.entry).map(|last| last.state) {
+        None => ("waiting", String::new()),
+        Some(SendState::Sent(_)) if !held() && overtaken(reading.file, text, reading.standards).is_some() => {
+            ("handed", queued.key.clone())
+        }
+        Some(_) => return None,
+    };
     let order = reading.file.appointment(&queued.appointment).and_then(|held| reading.file.order(&held.booked.order));
-    OutgoingRow {
+    Some(OutgoingRow {
         stream: stream.clone(),
         message: format!("text-{}", text.entry.seq),
         kind: "text".to_owned(),
@@ -76,9 +84,9 @@ fn text_row(stream: &StreamId, reading: Reading<'_>, text: &Text) -> OutgoingRow
             other => other.day().to_string(),
         },
         until_at: queued.not_after.to_string(),
-        state: "waiting".to_owned(),
-        why: String::new(),
-    }
+        state: state.to_owned(),
+        why,
+    })
 }
 
 /// Whoever holds the case sends its letters.

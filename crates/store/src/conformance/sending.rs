@@ -74,7 +74,9 @@ pub(super) async fn a_reminder_is_due_while_its_time_is_open(store: &Store) -> O
     let soon = row(1, "reminder-a", "team-1", "2015-12-14T09:00", "2015-12-15T10:00");
     let later = row(2, "reminder-a", "team-3", "2015-12-15T09:00", "2015-12-16T08:30");
     let text = row(2, "text-9", "team-3", "2015-12-15T09:05", "2015-12-16T10:00");
-    project(store, vec![teams(), of(&[&soon]), of(&[&later, &text])]).await?;
+    let handed =
+        OutgoingRow { state: "handed".into(), ..row(2, "text-7", "team-3", "2015-12-15T09:01", "2015-12-16T09:00") };
+    project(store, vec![teams(), of(&[&soon]), of(&[&later, &text, &handed])]).await?;
     let due = |now: &'static str, most| store.read(move |snapshot| snapshot.reminders_due(now, most));
     same("before", &due("2015-12-14T08:59", 10).await, &Ok(Vec::new()))?;
     same("opened", &due("2015-12-14T09:00", 10).await, &Ok(vec![soon.clone()]))?;
@@ -82,6 +84,9 @@ pub(super) async fn a_reminder_is_due_while_its_time_is_open(store: &Store) -> O
     same("the first", &due("2015-12-15T09:00", 1).await, &Ok(vec![soon]))?;
     same("closed", &due("2015-12-15T10:00", 10).await, &Ok(vec![later]))?;
     same("queued", &store.read(|snapshot| snapshot.texts_queued(10)).await, &Ok(vec![text]))?;
+    let overtaken = |now: &'static str| store.read(move |snapshot| snapshot.texts_overtaken(now, 10));
+    same("to be taken back", &overtaken("2015-12-16T08:59").await, &Ok(vec![handed]))?;
+    same("gone by then", &overtaken("2015-12-16T09:00").await, &Ok(Vec::new()))?;
     let waiting = |office: &'static str, now: &'static str, by: &'static str| {
         store.read(move |snapshot| snapshot.reminders_waiting("provider-1", office, now, by))
     };

@@ -1,7 +1,8 @@
 //! What is sent: a reminder once for an appointment as it stands, a letter until somebody says that it left.
 
 use record::facts::Fact;
-use record::facts::person::LimitKind;
+use record::facts::organisation::{SiteOpened, TeamFormed};
+use record::facts::person::{AddressRecorded, LimitKind};
 use record::time::Happened;
 use scenarios::{Browser, Case, Sentence, Stage, day};
 use service::Problem;
@@ -122,6 +123,30 @@ fn nobody_is_reminded_of_what_was_called_off_is_over_or_is_about_to_begin() {
 }
 
 #[test]
+fn a_visit_is_said_to_be_at_home_only_where_it_is() {
+    let (stage, olwen, case, _) = booked();
+    let live = AddressRecorded {
+        lines: vec!["14 Fox Lane".to_owned()],
+        postcode: "ZZ1 4FX".to_owned(),
+        from: day("2015-12-01"),
+    };
+    stage.say(vec![service::Said::new(&case.stream, live, Happened::On(day("2015-12-01")))]);
+    assert_eq!(queue(&stage), 1, "the appointment at the office");
+    let book = |kind: &str, time: &str, address: &str, whose: &str| {
+        let path = format!("{}/book", case.home);
+        let form = stage.page(&olwen, &path).form(&path).with("date", "16/12/2015").with("time", time);
+        stage.done(&olwen, &form.with("kind", kind).with("visit", address).with("whose", whose));
+    };
+    book("COOO", "11:30am", "1 Mill Street, ZZ2 1MS", "The library");
+    book("CHVS", "1pm", "8 Oak Road, ZZ1 8OR", "A friend’s");
+    assert_eq!(queue(&stage), 0, "neither is at home");
+    book("CHVS", "3pm", "", "");
+    assert_eq!(queue(&stage), 1, "their home");
+    let words: Vec<_> = to_hand_over(&stage).into_iter().map(|text| text.words).collect();
+    assert!(words.iter().any(|words| words.contains("at home on Wednesday 16 December at 3pm")), "{words:?}");
+}
+
+#[test]
 fn nobody_is_sent_a_text_who_did_not_say_that_texts_are_safe() {
     let (stage, olwen, case, _) = booked();
     for answers in [
@@ -183,6 +208,81 @@ fn a_text_whose_appointment_changed_before_it_went_is_taken_back() {
     assert!(stage.timeline(&olwen, &case).says("Reminder could not be sent"));
 }
 
+/// What is to be taken back of what was handed over, and why.
+fn to_take_back(stage: &Stage) -> Vec<(TextToSend, &'static str)> {
+    stage.wait(async {
+        let (ask, mut all) = (Sender::ask(stage.now()), Vec::new());
+        for row in stage.service.texts_overtaken(&ask, 100).await.unwrap() {
+            let Some(Step::TakeBack(text, why)) = stage.service.next_step(&ask, &row).await.unwrap() else { continue };
+            assert_eq!(row.why, text.key, "it is looked for by its key");
+            all.push((text, why));
+        }
+        all
+    })
+}
+
+fn taken_back(stage: &Stage, text: TextToSend) {
+    stage.wait(stage.service.text_not_sent(&Sender::ask(stage.now()), text, "It was taken back.")).unwrap();
+}
+
+fn moved(stage: &Stage, olwen: &Browser, case: &Case, appointment: &str, time: &str) {
+    let path = format!("{}/appointments/{appointment}/move", case.home);
+    let form = stage.page(olwen, &path).form(&path).with("date", "16/12/2015").with("time", time);
+    stage.done(olwen, &form.with("asked_by", "person").with("reason", "Work"));
+}
+
+#[test]
+fn a_text_that_was_handed_over_and_no_longer_holds_is_taken_back() {
+    let (stage, olwen, case, appointment) = booked();
+    queue(&stage);
+    handed_over(&stage, to_hand_over(&stage).pop().unwrap());
+    assert!(to_take_back(&stage).is_empty());
+    reach(&stage, &olwen, &case, &[("wording", "discreet")]);
+    assert_eq!(queue(&stage), 0, "while the other may go");
+    let (text, why) = to_take_back(&stage).pop().expect("it says too much");
+    assert_eq!(why, "another wording is asked for");
+    taken_back(&stage, text);
+    assert_eq!((to_take_back(&stage).len(), queue(&stage)), (0, 1), "it may say less");
+    handed_over(&stage, to_hand_over(&stage).pop().unwrap());
+    let path = format!("{}/appointments/{appointment}/cancel", case.home);
+    let form = stage.page(&olwen, &path).form(&path);
+    stage.done(&olwen, &form.with("asked_by", "service").with("reason", "The officer is ill"));
+    let (text, why) = to_take_back(&stage).pop().expect("it is called off");
+    assert_eq!(why, "the appointment is no longer to be held");
+    taken_back(&stage, text);
+    assert!(stage.timeline(&olwen, &case).says("Reminder could not be sent"));
+    assert_eq!((to_take_back(&stage).len(), queue(&stage)), (0, 0));
+}
+
+#[test]
+fn an_appointment_that_was_moved_away_and_back_is_reminded_of_again() {
+    let (stage, olwen, case, appointment) = booked();
+    queue(&stage);
+    let first = to_hand_over(&stage).pop().unwrap();
+    let key = first.key.clone();
+    handed_over(&stage, first);
+    moved(&stage, &olwen, &case, &appointment, "2pm");
+    assert_eq!(queue(&stage), 1);
+    handed_over(&stage, to_hand_over(&stage).pop().unwrap());
+    moved(&stage, &olwen, &case, &appointment, "10am");
+    assert_eq!((queue(&stage), queue(&stage)), (1, 0), "once");
+    let back = to_hand_over(&stage).pop().unwrap();
+    assert!(back.words.contains("at 10am") && back.key != key, "{}", back.words);
+    handed_over(&stage, back);
+}
+
+#[test]
+fn a_number_that_is_wrong_is_not_tried_again_until_it_is_changed() {
+    let (stage, olwen, case, _) = booked();
+    queue(&stage);
+    let key = to_hand_over(&stage).pop().unwrap().key;
+    receipt(&stage, &key, Reached::Failed("No such number".to_owned())).unwrap();
+    assert_eq!(queue(&stage), 0);
+    reach(&stage, &olwen, &case, &[("mobile", "07700 900456")]);
+    assert_eq!(queue(&stage), 1);
+    assert_eq!(to_hand_over(&stage).pop().unwrap().to.as_str(), "+447700900456");
+}
+
 #[test]
 fn of_two_servers_one_sends_until_its_lease_is_over() {
     let (stage, ..) = booked();
@@ -234,12 +334,22 @@ fn a_receipt_of_no_text_of_ours_is_not_found() {
 #[test]
 fn a_discreet_text_names_nobody() {
     let (stage, olwen, case, _) = booked();
+    let site = stage.read(|snapshot| snapshot.site("P01S1")).expect("the office");
+    let named = SiteOpened {
+        code: site.site,
+        name: "Westmarch probation office".to_owned(),
+        address: Vec::new(),
+        telephone: "01632 960 111".to_owned(),
+    };
+    stage.say(vec![service::Said::new(&site.stream, named, Happened::On(day("2015-12-01")))]);
     reach(&stage, &olwen, &case, &[("wording", "discreet")]);
+    let form = stage.page(&olwen, &format!("{}/reach", case.home));
+    assert!(form.says("A text then holds day, time and telephone, and names neither us nor the place."));
     queue(&stage);
     let words = to_hand_over(&stage).pop().unwrap().words;
     assert_eq!(
         words,
-        "Reminder: you have an appointment on Wednesday 16 December at 10am, at Pinemere office. If you cannot come, ring 01632 960 111."
+        "Reminder: you have an appointment on Wednesday 16 December at 10am. If you cannot come, ring 01632 960 111."
     );
 }
 
@@ -298,6 +408,42 @@ fn a_letter_that_came_back_is_noticed_on_the_case() {
     stage.done(&adil, &form("came_back").with("on", "14/12/2015").with("reason", "Not known there"));
     let told = stage.page(&olwen, &case.home);
     assert!(told.says("A letter came back on Mon 14 Dec 2015: Not known there."), "{}", told.text());
+}
+
+/// A team of the same organisation in this building, which holds the case from 9 December 2015 on.
+fn held_by_a_team_at(stage: &Stage, case: &Case, site: &str) {
+    let (code, name) = ("P01T2A".to_owned(), "South team".to_owned());
+    let team = TeamFormed { code, name, provider: "P01".to_owned(), site: site.to_owned() };
+    let stream = record::StreamId::new("team", [99; 16]);
+    stage.say(vec![service::Said::new(&stream, team, Happened::On(day("2014-06-01")))]);
+    stage.allocate(case, "P01T2A1", day("2015-12-09"));
+}
+
+#[test]
+fn whoever_sends_an_offices_post_says_what_became_of_its_letters_and_of_no_others() {
+    for (site, theirs) in [("P01S1", true), ("P01S3", false)] {
+        let stage = Stage::new("2015-12-01T09:00");
+        let (olwen, adil) = (stage.sign_in("olwen"), stage.sign_in("adil"));
+        let case = with_a_letter(&stage, &olwen, "Lena Lying", "10:00");
+        stage.set_clock("2015-12-09T09:00");
+        let seq = stage.read(|snapshot| snapshot.letters_waiting("P01", "P01S1"))[0].message[7..].to_owned();
+        let path = format!("{}/letters/{seq}/sent", case.home);
+        let held = stage.page(&adil, &path);
+        assert!(held.says("See and print the letter"), "their team holds the case: {}", held.text());
+        let (form, run) = (held.form(&path).with("fate", "posted"), stage.page(&adil, "/post").form("/post/posted"));
+        held_by_a_team_at(&stage, &case, site);
+        let page = stage.get(&adil, &path);
+        if theirs {
+            assert!(page.says("Name Lying, Lena") && page.says(&format!("CRN {}", case.crn)), "{}", page.text());
+            assert!(!page.says("See and print the letter") && !page.says("theft"), "{}", page.text());
+            stage.done(&adil, &form);
+            assert_eq!(stage.get(&adil, &path).status, 404, "it waits no longer");
+        } else {
+            assert_eq!((page.status, stage.send(&adil, &form).status), (404, 404));
+            assert_eq!(stage.send(&adil, &run).status, 422, "nor with a run");
+            assert!(said(&stage, &case).is_empty());
+        }
+    }
 }
 
 #[test]

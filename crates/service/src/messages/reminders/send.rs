@@ -3,7 +3,7 @@
 use access::{Action, Actor, Permit};
 use practice::messages::Messages;
 use record::StreamId;
-use record::case::{CaseFile, SendState, Text, View};
+use record::case::{CaseFile, SendState, View};
 use record::entry::Origin;
 use record::facts::Fact;
 use record::facts::message::{Channel, MessageDelivered, MessageDispatched, MessageFailed, MessageQueued};
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use store::{OutgoingRow, SideWrite, StoreError};
 
 use super::wording::{Around, words_of};
-use super::{JOB, key_of, may_go, reminds_of, stands_in};
+use super::{JOB, is_reminded, key_of, may_go, overtaken, reminds_of};
 use crate::booking::check::civil;
 use crate::write::Work;
 use crate::{Ask, Form, Problem, Said, Service};
@@ -151,7 +151,8 @@ impl Service {
         let person = &due.stream;
         let component = due.message.strip_prefix("reminder-").unwrap_or_default();
         let opened = self.open(ask, Action::SendText, person, View::default()).await?;
-        let Some(key) = opened.file.appointment(component).map(|held| key_of(person, held)) else { return Ok(false) };
+        let key = opened.file.appointment(component).map(|held| key_of(person, &opened.file, held));
+        let Some(key) = key else { return Ok(false) };
         let now = ask.now.london();
         let (permits, once) = ([opened.permit], form(&key, "queued"));
         let saved = self.record_for(&permits, ask, &once, &key, |streams| {
@@ -174,18 +175,27 @@ impl Service {
         Ok(self.store.read(move |snapshot| snapshot.texts_queued(most)).await?)
     }
 
-    /// What is to be done about a text that was queued; none when it was done, or the night has to pass.
+    /// The texts that were handed over, may not have gone, and no longer say what they are to say; so many at most. The key of
+    /// each stands where others say why.
+    pub async fn texts_overtaken(&self, ask: &Ask, most: u64) -> Result<Vec<OutgoingRow>, Problem> {
+        let now = ask.now.london().to_string();
+        Ok(self.store.read(move |snapshot| snapshot.texts_overtaken(&now, most)).await?)
+    }
+
+    /// What is to be done about a text that was queued or handed over; none when it was done, or the night has to pass.
     pub async fn next_step(&self, ask: &Ask, row: &OutgoingRow) -> Result<Option<Step>, Problem> {
         let seq: u64 = row.message.strip_prefix("text-").and_then(|seq| seq.parse().ok()).unwrap_or(0);
         let opened = self.open(ask, Action::SendText, &row.stream, View::default()).await?;
         let file = &opened.file;
         let Some(text) = file.texts.iter().find(|text| text.entry.seq == seq) else { return Ok(None) };
-        if file.came_of(&text.entry).is_some() {
-            return Ok(None);
-        }
-        let now = ask.now.london();
-        let why_not = why_not(file, text, now);
-        let queued = &text.queued;
+        let handed_over = match file.came_of(&text.entry).map(|last| last.state) {
+            None => false,
+            Some(SendState::Sent(_)) => true,
+            Some(_) => return Ok(None),
+        };
+        let (now, queued) = (ask.now.london(), &text.queued);
+        let late = || (!handed_over && now >= queued.not_after).then_some("it was too late");
+        let why_not = overtaken(file, text, self.standards).or_else(late);
         let to_send = TextToSend {
             person: row.stream.clone(),
             key: queued.key.clone(),
@@ -197,7 +207,7 @@ impl Service {
         };
         Ok(match why_not {
             Some(why) => Some(Step::TakeBack(to_send, why)),
-            None => may_go(queued.starts, now).then_some(Step::HandOver(to_send)),
+            None => (!handed_over && may_go(queued.starts, now)).then_some(Step::HandOver(to_send)),
         })
     }
 
@@ -278,13 +288,12 @@ fn to_queue(
     let Some(appointment) = file.appointment(component) else { return Ok(None) };
     let Some(reminds) = reminds_of(file, appointment, standards) else { return Ok(None) };
     let starts = appointment.booked.starts;
-    let again = file.texts_about(component).any(|text| stands_in(text, appointment));
-    if again || !may_go(starts, now) {
+    if is_reminded(file, appointment, standards) || !may_go(starts, now) {
         return Ok(None);
     }
     let Some(to) = file.reach.as_ref().and_then(|reach| reach.details.texts_to()) else { return Ok(None) };
     Ok(Some(MessageQueued {
-        key: key_of(person, appointment),
+        key: key_of(person, file, appointment),
         to: to.clone(),
         words: words_of(file, appointment, reminds, around)?,
         appointment: component.to_owned(),
@@ -292,20 +301,4 @@ fn to_queue(
         site: appointment.booked.site.clone(),
         not_after: Minute::new(Messages::split_2014().window(civil(starts)).closes),
     }))
-}
-
-/// Why a text that was queued must not go out any more; none while it may.
-fn why_not(file: &CaseFile, text: &Text, now: Minute) -> Option<&'static str> {
-    let appointment = file.appointment(&text.queued.appointment);
-    let Some(appointment) = appointment.filter(|held| held.is_open()) else {
-        return Some("the appointment is no longer to be held");
-    };
-    if !stands_in(text, appointment) {
-        return Some("the appointment was moved");
-    }
-    let safe = file.reach.as_ref().and_then(|reach| reach.details.texts_to()) == Some(&text.queued.to);
-    if !safe {
-        return Some("texts to this number are no longer wanted or safe");
-    }
-    (now >= text.queued.not_after).then_some("it was too late")
 }

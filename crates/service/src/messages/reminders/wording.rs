@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use practice::messages::{Messages, Reminds, filled};
 use record::case::{Appointment, CaseFile};
-use record::facts::message::Wording;
 
+use super::is_discreet;
 use crate::directory::Names;
 use crate::letters::clock;
 use crate::{Ask, Problem, Service};
@@ -56,9 +56,7 @@ pub(super) fn words_of(
         ("organisation", around.names.of_unit(&organisation)),
     ]
     .into();
-    let wording = Messages::split_2014().wording(reminds);
-    let discreet = file.reach.as_ref().is_some_and(|reach| reach.details.wording == Wording::Discreet);
-    let words = if discreet { &wording.discreet } else { &wording.plain };
+    let words = Messages::split_2014().wording(reminds).words(is_discreet(file));
     filled(words, &values).map_err(|error| Problem::Damaged(format!("a reminder cannot be worded: {error}")))
 }
 
@@ -81,6 +79,6 @@ impl Service {
         let names = ["day", "time", "place", "telephone", "organisation"];
         let values = names.map(|name| (name, gap(name))).into();
         let wording = Messages::split_2014().wording(Reminds::AtPlace);
-        filled(&wording.plain, &values).map_err(|error| Problem::Damaged(error.to_string()))
+        filled(wording.words(is_discreet(file)), &values).map_err(|error| Problem::Damaged(error.to_string()))
     }
 }

@@ -23,11 +23,16 @@ use spool::Spool;
 const EVERY: Duration = Duration::from_secs(20);
 /// Texts seen to in one go: the lease of another server's is short, and so is what a stop has to wait for.
 const MOST: u64 = 200;
+/// Texts that were handed over and are looked for in one go, to be taken back.
+const MOST_OVERTAKEN: u64 = 2000;
 
 /// Whatever brings a text to a telephone.
 pub(crate) trait Gateway: Send {
     /// Hands a text over, durably. Handed over again under the same key it is the same text, and not another.
     fn hand_over(&self, text: &TextToSend) -> anyhow::Result<()>;
+
+    /// Whether a text is still there to be taken back.
+    fn holds(&self, key: &str) -> anyhow::Result<bool>;
 
     /// Takes a text back; false where it is no longer there to be taken.
     fn take_back(&self, key: &str) -> anyhow::Result<bool>;
@@ -106,6 +111,24 @@ async fn all(service: &Service, clocks: &dyn Clocks, gateway: &dyn Gateway, send
                 gateway.put_away(&name, Some(&why(problem)))?;
                 done.unreadable += 1;
             }
+            Err(problem) => wrong(&mut done, &problem),
+        }
+    }
+    // Before what is due: a reminder of the appointment as it now stands may follow at once.
+    for row in service.texts_overtaken(&ask(), MOST_OVERTAKEN).await? {
+        if !gateway.holds(&row.why)? {
+            continue;
+        }
+        service.go_on_sending(sender, clocks.machine()).await?;
+        match service.next_step(&ask(), &row).await {
+            Ok(Some(Step::TakeBack(text, why))) if gateway.take_back(&text.key)? => {
+                let why = format!("It was taken back before it went: {why}.");
+                match service.text_not_sent(&ask(), text, &why).await {
+                    Ok(()) => done.not_sent += 1,
+                    Err(problem) => wrong(&mut done, &problem),
+                }
+            }
+            Ok(_) => {}
             Err(problem) => wrong(&mut done, &problem),
         }
     }

@@ -74,6 +74,10 @@ impl Gateway for Spool {
         Ok(Spool::flush(&self.folder)?)
     }
 
+    fn holds(&self, key: &str) -> anyhow::Result<bool> {
+        Ok(self.file(key).try_exists()?)
+    }
+
     fn take_back(&self, key: &str) -> anyhow::Result<bool> {
         match fs::remove_file(self.file(key)) {
             Ok(()) => {

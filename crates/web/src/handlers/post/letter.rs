@@ -1,7 +1,6 @@
 //! What became of one letter.
 
-use access::Action;
-use record::case::View;
+use record::case::CaseFile;
 use serde::Deserialize;
 use service::messages::letter::{Fate, Saying, version};
 use service::people::read_date;
@@ -57,7 +56,7 @@ impl Form for SentForm {
     async fn page(&self, visitor: &Visitor, typed: &Fields, errors: &[FieldError]) -> Result<SentPage, Problem> {
         let person = case_id(&self.case).ok_or(Problem::NotFound)?;
         let service = &visitor.web.service;
-        let opened = service.open(&visitor.ask("letter sent"), Action::SendPost, &person, View::default()).await?;
+        let opened = service.letter_to_send(&visitor.ask("letter sent"), &person, self.seq).await?;
         let file = &opened.file;
         let letter = file.letter_of(self.seq).ok_or(Problem::NotFound)?;
         let names = service.names(staff_of(file)).await?;
@@ -65,10 +64,12 @@ impl Form for SentForm {
         let kept =
             |name: &str, first: &str| if typed.is_empty() { first.to_owned() } else { typed.get(name).to_owned() };
         let title = service.standards().letter(&letter.letter).map_or(letter.letter.as_str(), |known| &known.title);
-        let mut facts = vec![
+        // Whoever only sends the letters of the office learns whose it is, and nothing else of the case.
+        let mut facts = if opened.whole { Vec::new() } else { whose(file) };
+        facts.extend([
             Fact::new("Letter", title),
             Fact::new("Issued", format!("{}, to go by {}", short_day(letter.on), letter.by.trim_start_matches("by "))),
-        ];
+        ]);
         facts.extend(file.sendings_of(&letter.entry).map(|sending| {
             let fact = Fact::new("Since", came_of(sending));
             match &sending.reason {
@@ -86,14 +87,21 @@ impl Form for SentForm {
         };
         Ok(SentPage {
             shell,
-            case: case_header(visitor, &person, file, &names, ""),
+            case: opened.whole.then(|| case_header(visitor, &person, file, &names, "")),
             problems: Problems { list: errors.iter().map(|e| (e.field.to_owned(), e.message.clone())).collect() },
             facts: Facts::from(facts),
             token: visitor.token(self.address(), version(file, letter)),
             fate: crate::components::Choices { error: wrong("fate"), ..fate },
             on: field(Kind::Date, "on", "Day", &today),
             reason: field(Kind::Line, "reason", "Why, if it was not sent or came back", ""),
-            letter: Link::new("See and print the letter", format!("{}/letters/{}", case_href(&person), self.seq)),
+            letter: opened
+                .whole
+                .then(|| Link::new("See and print the letter", format!("{}/letters/{}", case_href(&person), self.seq))),
         })
     }
+}
+
+fn whose(file: &CaseFile) -> Vec<Fact> {
+    let Some(person) = &file.person else { return Vec::new() };
+    vec![Fact::new("Name", person.recorded.name.listed()), Fact::new("CRN", person.recorded.crn.to_string())]
 }

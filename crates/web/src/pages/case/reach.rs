@@ -54,7 +54,7 @@ pub fn prefers() -> Choices {
 
 /// How much a text gives away.
 pub fn wording() -> Choices {
-    let hint = "A text then gives day, time, place and telephone, and names nobody.";
+    let hint = "A text then holds day, time and telephone, and names neither us nor the place.";
     let options = vec![Choice::new("discreet", "Do not name the service").hint(hint)];
     Choices::new(Look::Ticks, "wording", "Wording", options)
 }

@@ -11,8 +11,8 @@ use crate::components::{CaseHeader, Choice, Choices, Fact, Facts, Field, Here, L
 pub struct SentPage {
     /// The frame.
     pub shell: Shell,
-    /// Who, which order, what to be careful about.
-    pub case: CaseHeader,
+    /// Who, which order, what to be careful about; not for those who only send the letters of the office.
+    pub case: Option<CaseHeader>,
     /// What is wrong with the form.
     pub problems: Problems,
     /// The letter, and what is known of it.
@@ -25,8 +25,8 @@ pub struct SentPage {
     pub on: Field,
     /// Posted as `reason`.
     pub reason: Field,
-    /// Where the letter can be read.
-    pub letter: Link,
+    /// Where the letter can be read, by those who see the case.
+    pub letter: Option<Link>,
 }
 
 /// What may be said of a letter.
@@ -45,7 +45,7 @@ impl SentPage {
     pub fn sample() -> Self {
         Self {
             shell: Shell::sample("What became of a letter – Case", Here::Post).back("Post", "/post"),
-            case: CaseHeader::sample(""),
+            case: Some(CaseHeader::sample("")),
             problems: Problems::default(),
             facts: Facts::from(vec![
                 Fact::new("Letter", "Warning: you did not keep to your community order"),
@@ -57,7 +57,7 @@ impl SentPage {
             on: Field::new(Kind::Date, "on", "Day").value("15/12/2015"),
             reason: Field::new(Kind::Line, "reason", "Why, if it was not sent or came back")
                 .value("No printer in the building works."),
-            letter: Link::new("See and print the letter", "/cases/k3v/letters/5"),
+            letter: Some(Link::new("See and print the letter", "/cases/k3v/letters/5")),
         }
     }
 }
