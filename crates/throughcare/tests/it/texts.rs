@@ -1,6 +1,7 @@
 //! Texts by the command line: files for a gateway, and its receipts.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use serde_json::Value;
@@ -39,15 +40,26 @@ fn what_is_due_is_handed_over_once_and_receipts_are_recorded_or_set_aside() {
     let again = send(&data, &spool);
     assert_eq!((again["queued"].as_u64(), again["handed_over"].as_u64()), (Some(0), Some(0)), "{again}");
 
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let file = spool.join(format!("{}.json", sent[0]["id"].as_str().unwrap()));
+    assert_eq!((mode(&spool), mode(&file)), (0o770, 0o660), "for the service and the gateway's group");
+    fs::write(spool.join(".half.part"), "{").unwrap();
+
     let receipts = spool.join("receipts");
     let id = |at: usize| sent[at]["id"].as_str().unwrap().to_owned();
     fs::write(receipts.join("1.json"), format!(r#"{{"id":"{}","status":"delivered"}}"#, id(0))).unwrap();
-    fs::write(receipts.join("2.json"), format!(r#"{{"id":"{}","status":"failed","reason":"No such number"}}"#, id(1)))
-        .unwrap();
+    fs::write(
+        receipts.join("2.json"),
+        format!(r#"{{"id":"{}","status":"failed","reason":"{}"}}"#, id(1), "No such number ".repeat(100)),
+    )
+    .unwrap();
     fs::write(receipts.join("3.json"), "{").unwrap();
     fs::write(receipts.join("4.json"), r#"{"id":"nobody","status":"delivered"}"#).unwrap();
+    let long = format!("{}.json", "5".repeat(250));
+    fs::write(receipts.join(&long), format!(r#"{{"id":"{}","status":"delivered"}}"#, id(0))).unwrap();
     let done = send(&data, &spool);
-    assert_eq!((done["receipts"].as_u64(), done["unreadable"].as_u64()), (Some(2), Some(2)), "{done}");
+    assert_eq!((done["receipts"].as_u64(), done["unreadable"].as_u64()), (Some(2), Some(3)), "{done}");
+    assert!(receipts.join("unreadable").join(&long).exists() && !spool.join(".half.part").exists());
     for (name, why) in [("3.json", "It is no receipt"), ("4.json", "No text of this record has this id.")] {
         let reason = fs::read_to_string(receipts.join("unreadable").join(format!("{name}.reason"))).unwrap();
         assert!(reason.contains(why) && receipts.join("unreadable").join(name).exists(), "{reason}");

@@ -104,12 +104,12 @@ async fn all(service: &Service, clocks: &dyn Clocks, gateway: &dyn Gateway, send
         };
         match recorded {
             Ok(()) => {
-                gateway.put_away(&name, None)?;
                 done.receipts += 1;
+                put_away(gateway, &mut done, &name, None);
             }
             Err(problem @ (Problem::NotFound | Problem::Invalid(_) | Problem::KeyReused)) => {
-                gateway.put_away(&name, Some(&why(problem)))?;
                 done.unreadable += 1;
+                put_away(gateway, &mut done, &name, Some(&why(problem)));
             }
             Err(problem) => wrong(&mut done, &problem),
         }
@@ -167,6 +167,14 @@ async fn all(service: &Service, clocks: &dyn Clocks, gateway: &dyn Gateway, send
         }
     }
     Ok(done)
+}
+
+/// A receipt that cannot be put away holds up no text; it is read again, and recorded once.
+fn put_away(gateway: &dyn Gateway, done: &mut Done, name: &str, wrong: Option<&str>) {
+    if let Err(error) = gateway.put_away(name, wrong) {
+        tracing::error!(%error, name, "a receipt could not be put away");
+        done.left += 1;
+    }
 }
 
 /// One text that something is wrong with holds up no other; it is tried again.

@@ -4,8 +4,9 @@
 //! never sees half of one. Receipts are read from `receipts/`, and go to `receipts/recorded/` or, with the reason beside
 //! them, to `receipts/unreadable/`.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Permissions};
 use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -16,6 +17,10 @@ use super::Gateway;
 
 /// No receipt is larger, in bytes.
 const LARGEST: u64 = 64 * 1024;
+/// No receipt's name is longer, in bytes.
+const LONGEST: usize = 200;
+/// So much of a receipt's reason is recorded, in characters.
+const REASON: usize = 300;
 /// Receipts read in one go.
 const MOST: usize = 500;
 
@@ -34,13 +39,36 @@ struct Written {
 }
 
 impl Spool {
-    /// Makes the folders that are missing.
+    /// Makes the folders that are missing, for the service and the gateway's group alone, and clears what was half written.
     pub(crate) fn open(folder: &Path) -> anyhow::Result<Spool> {
         let spool = Spool { folder: folder.to_owned() };
-        for made in [spool.receipts(), spool.receipts().join("recorded"), spool.receipts().join("unreadable")] {
-            fs::create_dir_all(&made).with_context(|| format!("texts cannot be written to {}", folder.display()))?;
+        let receipts = spool.receipts();
+        for made in [folder.to_owned(), receipts.clone(), receipts.join("recorded"), receipts.join("unreadable")] {
+            Spool::make(&made).with_context(|| format!("texts cannot be written to {}", folder.display()))?;
         }
+        spool.clear()?;
         Ok(spool)
+    }
+
+    /// A folder that is there keeps whatever leave its owner gave.
+    fn make(folder: &Path) -> std::io::Result<()> {
+        if folder.is_dir() {
+            return Ok(());
+        }
+        fs::create_dir_all(folder)?;
+        fs::set_permissions(folder, Permissions::from_mode(0o770))
+    }
+
+    /// What was half written when the program was stopped is written again under its name.
+    fn clear(&self) -> std::io::Result<()> {
+        for entry in fs::read_dir(&self.folder)? {
+            let path = entry?.path();
+            let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+            if hidden && path.extension().is_some_and(|end| end == "part") {
+                fs::remove_file(path)?;
+            }
+        }
+        Ok(())
     }
 
     fn receipts(&self) -> PathBuf {
@@ -68,6 +96,7 @@ impl Gateway for Spool {
         });
         let beside = self.folder.join(format!(".{}.part", text.key));
         let mut file = File::create(&beside)?;
+        file.set_permissions(Permissions::from_mode(0o660))?;
         file.write_all(format!("{body}\n").as_bytes())?;
         file.sync_all()?;
         fs::rename(&beside, self.file(&text.key))?;
@@ -98,17 +127,28 @@ impl Gateway for Spool {
             .collect();
         names.sort_unstable();
         names.truncate(MOST);
-        Ok(names.into_iter().map(|name| (name.clone(), read(&self.receipts().join(&name)))).collect())
+        let read = |name: &str| match name.len() {
+            long if long > LONGEST => Err(format!("Its name has {long} bytes; at most {LONGEST} are read.")),
+            _ => read(&self.receipts().join(name)),
+        };
+        Ok(names.into_iter().map(|name| (name.clone(), read(&name))).collect())
     }
 
     fn put_away(&self, name: &str, wrong: Option<&str>) -> anyhow::Result<()> {
         let to = self.receipts().join(if wrong.is_some() { "unreadable" } else { "recorded" });
         if let Some(wrong) = wrong {
-            fs::write(to.join(format!("{name}.reason")), format!("{wrong}\n"))?;
+            // A name may be as long as the folder takes; with an end to it, it would be longer.
+            let beside = if name.len() > LONGEST { short(name) } else { name.to_owned() };
+            fs::write(to.join(format!("{beside}.reason")), format!("{wrong}\n"))?;
         }
         fs::rename(self.receipts().join(name), to.join(name))?;
         Ok(())
     }
+}
+
+/// The first signs of a name that is too long.
+fn short(name: &str) -> String {
+    format!("{}-{} bytes", name.chars().take(40).collect::<String>(), name.len())
 }
 
 fn is_json(name: &Path) -> bool {
@@ -125,7 +165,7 @@ fn read(path: &Path) -> Result<Receipt, String> {
     let reached = match (written.status.as_str(), written.reason.trim()) {
         ("delivered", _) => Reached::Delivered,
         ("failed", "") => return Err("It says that a text failed, and not why.".to_owned()),
-        ("failed", why) => Reached::Failed(why.to_owned()),
+        ("failed", why) => Reached::Failed(why.chars().take(REASON).collect()),
         _ => return Err("Its status is neither `delivered` nor `failed`.".to_owned()),
     };
     Ok(Receipt { key: written.id, reached })
