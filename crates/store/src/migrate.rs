@@ -31,7 +31,7 @@ struct Step {
 const STEPS: &[Step] = &[
     Step { from: "1", to: "2", text: ERASURE_AND_TIMES, fill: note_documents },
     Step { from: "2", to: "3", text: SITES_AND_CASELOADS, fill: nothing },
-    Step { from: "3", to: "4", text: MESSAGES, fill: vouched },
+    Step { from: "3", to: "4", text: SENDING_AND_KEEPING, fill: vouched },
 ];
 
 /// Erasure by two people, notices to readers, and the times of entries.
@@ -120,8 +120,8 @@ CREATE INDEX team_provider ON team (provider, office);
 CREATE INDEX staff_role ON staff (provider, role);
 ";
 
-/// What is sent, and what became of it.
-const MESSAGES: &str = "
+/// What is sent; witnesses and backups; where people live and belong; caseloads in narrow rows, lines of signed months, notes.
+const SENDING_AND_KEEPING: &str = "
 CREATE TABLE cosignature (
     size INTEGER NOT NULL, witness TEXT NOT NULL, at INTEGER NOT NULL, note TEXT NOT NULL,
     PRIMARY KEY (size, witness)) STRICT, WITHOUT ROWID;
