@@ -1,6 +1,7 @@
 //! The rules of practice: what is due, what is open to an officer, what has gone unseen. One file per rule of policy.
 //!
-//! - [`standards`], [`limits`], [`catalogue`], [`letters`]: policy as data, each item with its source and how far to trust it.
+//! - [`standards`], [`limits`], [`catalogue`], [`letters`], [`figure`]: policy as data, each item with its source and how far
+//!   to trust it.
 //! - [`business_days`]: Monday to Friday without bank holidays; a date outside the table is an error.
 //! - [`ruled`], [`duty`], [`facts`]: what every rule takes and gives: a value *and why*.
 //! - Starting: [`first_contact`], [`plan`], [`order_dates`]. Seeing people: [`contact_gap`], [`contact_standard`],
@@ -33,6 +34,7 @@ pub mod evidence;
 pub mod facts;
 pub mod failure_count;
 pub mod failures;
+pub mod figure;
 pub mod first_contact;
 pub mod keep_apart;
 pub mod keeping;
