@@ -18,6 +18,7 @@ mod inbox;
 mod limits;
 mod newer;
 mod receiving;
+mod repeats;
 mod risk;
 mod safety;
 mod scores;

@@ -32,7 +32,7 @@ use crate::pages::appointments::absence::AbsencePage;
 use crate::pages::appointments::outcome::OutcomeForm;
 use crate::posted::{Fields, Posted};
 use crate::visitor::Visitor;
-use crate::words::{clock, minute, outcome_flag, read_time, short_day};
+use crate::words::{clock, minute, outcome_flag, read_time, short_day, typed_day};
 
 /// Where a form stood: a slot of a day, or the appointment's own page.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -312,7 +312,7 @@ pub fn propose(form: &mut OutcomeForm, booked: Option<Minute>, proposed: Option<
             form.next_note = Some(format!("{} is booked already. Leave this empty to keep it.", minute(at)));
         }
         (None, Some(at)) => {
-            form.next_date.value = at.day().strftime("%d/%m/%Y").to_string();
+            form.next_date.value = typed_day(at.day());
             form.next_time.value = clock(at);
             form.next_note = Some("A proposal: change it or take it out.".to_owned());
         }

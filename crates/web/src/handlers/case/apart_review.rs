@@ -17,7 +17,7 @@ use crate::handlers::forms::Form;
 use crate::pages::case::apart_review::{ApartReviewPage, ReviewForm};
 use crate::posted::Fields;
 use crate::visitor::Visitor;
-use crate::words::{count, minute, short_day};
+use crate::words::{count, minute, short_day, typed_day};
 
 /// A look at an arrangement.
 #[derive(Debug, Deserialize)]
@@ -75,7 +75,7 @@ impl Form for ReviewApartForm {
             let why = one.reason.as_deref().unwrap_or_default();
             format!("{at}, {place}: let be by {}. {why}", names.of_staff(&one.by))
         };
-        let until = stands.until.map(|day| day.strftime("%d/%m/%Y").to_string()).unwrap_or_default();
+        let until = stands.until.map(typed_day).unwrap_or_default();
         let mut ways = vec![Choice::new("on", "It goes on")];
         let leads = role_does(visitor.actor().role, Action::OverrideApart);
         let confirms = leads && stands.confirm_by().is_some();
