@@ -23,6 +23,18 @@ pub struct Figure<N> {
     pub status: Status,
 }
 
+impl<N> Figure<N> {
+    /// What it says and how far to trust it, as one sentence for a page.
+    pub fn told(&self) -> String {
+        told(&self.words, self.status)
+    }
+}
+
+/// What a figure says, with how far to trust it.
+pub(crate) fn told(words: &str, status: Status) -> String {
+    format!("{words} ({status}).")
+}
+
 /// The figures of a file, one of each name, in the order of the names.
 pub(crate) fn figures<N: Copy + PartialEq + Debug>(
     file: &'static str,

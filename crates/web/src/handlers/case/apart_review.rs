@@ -10,7 +10,7 @@ use service::apart::{Reviewing, Seen};
 use service::people::read_date;
 use service::{FieldError, Problem};
 
-use super::apart::{arranged, until};
+use super::apart::{arranged, review_hint, until};
 use crate::components::form::Kind;
 use crate::components::{Choice, Choices, Field, Here, Look, Problems};
 use crate::handlers::forms::Form;
@@ -108,7 +108,7 @@ impl Form for ReviewApartForm {
                     Confidence::ALL.iter().map(|degree| Choice::new(degree.code(), degree.words())).collect(),
                 )
                 .chosen(&kept("confidence", stands.confidence.code())),
-                review_on: field(Kind::Date, "review_on", "Looked at again by").hint("Like 22/4/2016"),
+                review_on: field(Kind::Date, "review_on", "Looked at again by").hint(review_hint()),
                 until: Field {
                     value: kept("until", &until),
                     ..field(Kind::Date, "until", "Last day, if one is known")

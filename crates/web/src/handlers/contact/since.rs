@@ -78,7 +78,7 @@ async fn since_page(visitor: &Visitor, asked: &Asked) -> Result<SincePage, Probl
             limit.value,
             limit.unit
         ),
-        limit: format!("{} ({}).", limit.words, limit.status),
+        limit: limit.told(),
         month: month_words(&list),
         sign: list.unsigned().filter(|_| may_sign).map(|month| {
             let month = month.value.month;
