@@ -131,6 +131,24 @@ impl Service {
         self.record_in(ask, form, request, Wanted { streams: &streams, bookings, ..Wanted::default() }, decide).await
     }
 
+    /// As [`Service::record_for`], deciding over how many people some officers hold as well: when one of them is given somebody
+    /// meanwhile, the decision is taken again.
+    pub(crate) async fn record_giving<D>(
+        &self,
+        permits: &[Permit],
+        takers: &[String],
+        ask: &Ask,
+        form: &Form,
+        request: &impl Serialize,
+        decide: D,
+    ) -> Result<Saved, Problem>
+    where
+        D: Fn(&Streams) -> Result<Work, Problem>,
+    {
+        let streams: Vec<StreamId> = permits.iter().filter_map(|permit| permit.case().cloned()).collect();
+        self.record_in(ask, form, request, Wanted { streams: &streams, takers, ..Wanted::default() }, decide).await
+    }
+
     /// Records in a person's stream that they joined a group, and in every arrangement that names it, over where all whom
     /// those are about are to be.
     pub(crate) async fn record_joining<D>(
