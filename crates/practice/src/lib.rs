@@ -5,7 +5,7 @@
 //! - [`business_days`]: Monday to Friday without bank holidays; a date outside the table is an error.
 //! - [`ruled`], [`duty`], [`facts`]: what every rule takes and gives: a value *and why*.
 //! - Starting: [`first_contact`], [`plan`], [`order_dates`]. Seeing people: [`contact_gap`], [`contact_standard`],
-//!   [`contact_sign_off`], [`outcome_not_recorded`], [`late_entry`]. Working with them: [`work`], [`plan_review`].
+//!   [`contact_sign_off`], [`reset`], [`outcome_not_recorded`], [`late_entry`]. Working with them: [`work`], [`plan_review`].
 //! - [`risk_assessment`]: the assessment of risk, and when it is due again.
 //! - A failure and what follows: [`decision_due`], [`warning`], [`warning_service`], [`evidence`], [`failure_count`], [`breach_referral`].
 //! - What is sent: [`letter_posted`], [`messages`].
@@ -51,6 +51,7 @@ pub mod pasted;
 pub mod places;
 pub mod plan;
 pub mod plan_review;
+pub mod reset;
 pub mod risk_assessment;
 pub mod ruled;
 pub mod same_address;

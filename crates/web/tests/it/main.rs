@@ -19,6 +19,7 @@ mod limits;
 mod newer;
 mod receiving;
 mod repeats;
+mod reset;
 mod risk;
 mod safety;
 mod scores;

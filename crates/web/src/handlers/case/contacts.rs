@@ -6,6 +6,7 @@ use axum::extract::{Path, Query};
 use axum::response::Response;
 use jiff::civil::Date;
 use practice::Ruled;
+use practice::catalogue::Counts;
 use practice::contact_standard::ContactMonth;
 use record::case::{CaseFile, View, timeline};
 use record::entry::Handling;
@@ -261,9 +262,22 @@ fn month_fact(ruled: &Ruled<ContactMonth>) -> Fact {
     because.figure = format!("{} in this time", times(month.required));
     because.source.clone_from(&month.source);
     because.status = month.status.into();
-    let seen = if month.attended == 0 { "Not seen".to_owned() } else { format!("Seen {}", times(month.attended)) };
     let asked = if month.required == 0 { "nothing".to_owned() } else { times(month.required) };
-    Fact::new(key, format!("{seen} face to face; {asked} is asked for")).note(note).why(because)
+    Fact::new(key, format!("{}; {asked} is asked for{}", had(month), stopped(month))).note(note).why(because)
+}
+
+/// What was had, of what counts.
+fn had(month: &ContactMonth) -> String {
+    match (month.mode, month.attended) {
+        (Counts::FaceToFace, 0) => "Not seen face to face".to_owned(),
+        (Counts::FaceToFace, n) => format!("Seen {} face to face", times(n)),
+        (Counts::Any, 0) => "Not in contact".to_owned(),
+        (Counts::Any, n) => format!("In contact {}", times(n)),
+    }
+}
+
+fn stopped(month: &ContactMonth) -> &'static str {
+    if month.is_stopped() { ", for active supervision has stopped" } else { "" }
 }
 
 fn times(n: u32) -> String {
