@@ -1,7 +1,7 @@
 //! Two people act at the same moment, a pause between what each decides and what each records: two bookings of people who
 //! must be kept apart, a booking and the arrangement that would have forbidden it, or two seniors who give somebody to an
-//! officer with room for one. Whichever comes second is refused, or lists the other. On a database the two are processes of their own; a folder has one writing process, so there they are
-//! two threads of it.
+//! officer with room for one. Whichever comes second is refused, or lists the other. On a database the two are processes of
+//! their own; a folder has one writing process, so there they are two threads of it.
 
 mod racer;
 
