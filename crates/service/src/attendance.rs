@@ -14,7 +14,6 @@ use record::facts::person::{
 use record::time::Happened;
 use serde::Serialize;
 
-use crate::booking::check::APART;
 use crate::booking::{Asked, NextAppointment, asked, booking};
 use crate::clocks::{self, Reading, warning_open};
 use crate::elsewhere::is_elsewhere;
@@ -58,7 +57,7 @@ impl Service {
         let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
         let action = if said.decision.is_some() { Action::DecideFailure } else { Action::RecordContact };
         let permit = self.permit(ask, action, &person).await?;
-        let (next, bookings) = self.next_booking(ask, &person, said).await?;
+        let (next, bookings) = self.next_booking(ask, &person, said).await.map_err(as_next)?;
         let (places, today) = (self.letter_places(ask).await?, ask.today());
         let saved = self.record_booking(std::slice::from_ref(&permit), &bookings, ask, form, said, |streams| {
             let file = streams.case(&person);
@@ -96,7 +95,7 @@ impl Service {
     pub async fn decide_failure(&self, ask: &Ask, form: &Form, said: &Attendance) -> Result<Saved, Problem> {
         let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
         let permit = self.permit(ask, Action::DecideFailure, &person).await?;
-        let (next, bookings) = self.next_booking(ask, &person, said).await?;
+        let (next, bookings) = self.next_booking(ask, &person, said).await.map_err(as_next)?;
         let (places, today) = (self.letter_places(ask).await?, ask.today());
         let saved = self.record_booking(std::slice::from_ref(&permit), &bookings, ask, form, said, |streams| {
             let file = streams.case(&person);
@@ -146,8 +145,7 @@ impl Service {
         said: &Attendance,
     ) -> Result<Option<NextAppointment>, Problem> {
         let Some(mut next) = said.next.clone() else { return Ok(None) };
-        // On this form nobody is asked for leave to bring people together.
-        next.besides.override_reason.clear();
+        self.may_override(ask, person, &next.besides).await?;
         let stood = self.held_by(person, &said.appointment).await?;
         if next.staff != stood.staff {
             return Err(Problem::field("next_place", "The next appointment is with whoever holds this one"));
@@ -245,13 +243,14 @@ fn open_to(context: Context<'_>) -> Result<Ruled<practice::warning::WarningOpen>
     })
 }
 
-/// On this form the fields of a booking are called otherwise.
+/// On this form the fields of a booking are called otherwise. That people must be kept apart is a field of its own on every
+/// form.
 fn as_next(problem: Problem) -> Problem {
     let Problem::Invalid(errors) = problem else { return problem };
     let renamed = errors.into_iter().map(|error| {
         let field = match error.field {
             "time" => "next_time",
-            "place" | "room" | "one_off" | "visit" | "whose" | APART => "next_place",
+            "place" | "room" | "one_off" | "visit" | "whose" => "next_place",
             "date" | "length" | "contact" => "next_date",
             other => other,
         };

@@ -1,11 +1,9 @@
-//! The form of what came of an appointment: what the rules leave open, what was typed before, and a proposal for the next one.
+//! The form of what came of an appointment: what the rules leave open, and what was typed before.
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 use practice::warning::{OpenTo, WarningOpen};
-use practice::{Ruled, Standards};
+use practice::Ruled;
 use record::facts::person::Decision;
-use record::time::Minute;
 use service::FieldError;
 use service::directory::Place;
 
@@ -13,7 +11,7 @@ use crate::components::{Choice, Problems, Token};
 use crate::handlers::frame::why;
 use crate::pages::appointments::outcome::OutcomeForm;
 use crate::posted::Fields;
-use crate::words::{clock, minute, short_day, typed_day};
+use crate::words::short_day;
 
 /// An empty form for an appointment, with what the rules say is open.
 pub fn form(
@@ -90,30 +88,4 @@ pub fn refill(form: OutcomeForm, typed: &Fields, errors: &[FieldError]) -> Outco
 /// The summary of problems of a form whose ids begin with `prefix`.
 pub fn problems(prefix: &str, errors: &[FieldError]) -> Problems {
     Problems { list: errors.iter().map(|e| (format!("{prefix}-{}", e.field), e.message.clone())).collect() }
-}
-
-/// The same weekday and time a week on, or the next business day after it.
-pub fn proposal(standards: &Standards, held: Minute, today: Date) -> Option<Minute> {
-    let holidays = standards.holidays();
-    let mut day = held.day().checked_add(7.days()).ok()?;
-    while day <= today || !practice::business_days::is_business_day(holidays, day).ok()? {
-        day = day.tomorrow().ok()?;
-    }
-    let (hour, minute) = held.clock();
-    Some(Minute::new(day.at(hour, minute, 0, 0)))
-}
-
-/// Fills in the proposal, unless an appointment is booked already.
-pub fn propose(form: &mut OutcomeForm, booked: Option<Minute>, proposed: Option<Minute>) {
-    match (booked, proposed) {
-        (Some(at), _) => {
-            form.next_note = Some(format!("{} is booked already. Leave this empty to keep it.", minute(at)));
-        }
-        (None, Some(at)) => {
-            form.next_date.value = typed_day(at.day());
-            form.next_time.value = clock(at);
-            form.next_note = Some("A proposal: change it or take it out.".to_owned());
-        }
-        (None, None) => {}
-    }
 }

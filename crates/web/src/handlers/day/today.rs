@@ -15,9 +15,11 @@ use service::{FieldError, Problem};
 
 use crate::answer::{failure, page_with};
 use crate::components::{Here, Link, Notice, Problems, Tone};
-use crate::handlers::appointments::outcome_form::{form, only_open, problems, proposal, propose, refill};
+use crate::handlers::appointments::next::{proposal, propose};
+use crate::handlers::appointments::outcome_form::{form, only_open, problems, refill};
 use crate::handlers::appointments::visits::{visit_again, whereabouts};
 use crate::handlers::case::timeline::{day_or_none, end_of};
+use crate::handlers::day::came_back::{Wrong, ways_out};
 use crate::handlers::day::due::{absent, clock_of, clocks_by_person, pressing, work_and_due};
 use crate::handlers::day::waiting::waiting;
 use crate::handlers::frame::{case_href, recorded, register_flag, why};
@@ -42,13 +44,6 @@ pub struct Asked {
     /// The day at whose end the diary is looked at as it was known.
     #[serde(default, deserialize_with = "day_or_none")]
     known_at: Option<Date>,
-}
-
-/// What a form on the page got wrong.
-struct Wrong<'a> {
-    slot: usize,
-    typed: &'a Fields,
-    errors: &'a [FieldError],
 }
 
 /// Today.
@@ -111,7 +106,10 @@ async fn day_page(visitor: &Visitor, date: Date, asked: &Asked, wrong: Option<Wr
         work: &work,
         wrong: wrong.as_ref(),
     };
-    let slots: Vec<Slot> = day.slots.iter().enumerate().map(|(at, slot)| slot_of(&around, slot, at + 1)).collect();
+    let mut slots: Vec<Slot> = day.slots.iter().enumerate().map(|(at, slot)| slot_of(&around, slot, at + 1)).collect();
+    if let Some(wrong) = &wrong {
+        ways_out(visitor, &day, &mut slots, &names, wrong).await?;
+    }
     let clocks = clocks_by_person(visitor, &duties, &names);
     let link = |day: Date| Link::new(day.strftime("%A %-d").to_string(), format!("/day/{day}"));
     let (before, after) = (date.yesterday().unwrap_or(date), date.tomorrow().unwrap_or(date));
@@ -212,6 +210,7 @@ fn slot_of(around: &Around<'_>, slot: &DiarySlot, number: usize) -> Slot {
     if !slot.detail.purpose.is_empty() {
         what = format!("{what}. {}", slot.detail.purpose);
     }
+    what.push_str(&also_there(&slot.detail));
     let stored: Vec<StoredFlag> =
         slot.person.as_ref().map(|p| serde_json::from_str(&p.flags).unwrap_or_default()).unwrap_or_default();
     let (needs, flags): (Vec<_>, Vec<_>) = stored.into_iter().partition(|f| f.code == "need");
@@ -231,6 +230,11 @@ fn slot_of(around: &Around<'_>, slot: &DiarySlot, number: usize) -> Slot {
         instruction: moved(&slot.row, &slot.detail),
         state: state_of(around, slot, number),
     }
+}
+
+/// Who else is to be there, behind what an appointment is; nothing where nobody is.
+pub fn also_there(detail: &SlotDetail) -> String {
+    if detail.with.is_empty() { String::new() } else { format!(". Also there: {}", detail.with) }
 }
 
 /// Why an appointment was called off, and who asked.
