@@ -61,11 +61,8 @@ impl Service {
         let places = self.letter_places(ask).await?;
         let next = self.check_next(ask, &person, said).await?;
         let bookings: Vec<_> = next.iter().map(|next| asked(&person, next)).collect();
-        if said.next.is_some() {
-            self.not_probing(ask).await?;
-        }
         let today = ask.today();
-        let saved = self.record_booking(std::slice::from_ref(&permit), &bookings, ask, form, said, |streams| {
+        let recorded = self.record_booking(std::slice::from_ref(&permit), &bookings, ask, form, said, |streams| {
             let file = streams.case(&person);
             let appointment = file.appointment(&said.appointment).ok_or(Problem::NotFound)?;
             unchanged(&file, &person, &said.appointment, form)?;
@@ -94,7 +91,7 @@ impl Service {
             }
             Ok(parts.answer(person.to_string()))
         });
-        self.noting_probes(ask, &person, saved.await).await.map_err(as_next)
+        self.recorded_within_limits(ask, &person, next.as_ref(), recorded).await
     }
 
     /// Decides about a failure recorded earlier. Answers with the person's stream.
@@ -104,11 +101,8 @@ impl Service {
         let places = self.letter_places(ask).await?;
         let next = self.check_next(ask, &person, said).await?;
         let bookings: Vec<_> = next.iter().map(|next| asked(&person, next)).collect();
-        if said.next.is_some() {
-            self.not_probing(ask).await?;
-        }
         let today = ask.today();
-        let saved = self.record_booking(std::slice::from_ref(&permit), &bookings, ask, form, said, |streams| {
+        let recorded = self.record_booking(std::slice::from_ref(&permit), &bookings, ask, form, said, |streams| {
             let file = streams.case(&person);
             let appointment = file.appointment(&said.appointment).ok_or(Problem::NotFound)?;
             unchanged(&file, &person, &said.appointment, form)?;
@@ -127,11 +121,23 @@ impl Service {
             decide(&mut parts, context, said, decision, &held.entry, &facts)?;
             Ok(parts.answer(person.to_string()))
         });
-        self.noting_probes(ask, &person, saved.await).await.map_err(as_next)
+        self.recorded_within_limits(ask, &person, next.as_ref(), recorded).await
     }
 }
 
 impl Service {
+    /// Records it, counted as a booking where it books: what books nothing tells nothing of others.
+    async fn recorded_within_limits(
+        &self,
+        ask: &Ask,
+        person: &StreamId,
+        next: Option<&NextAppointment>,
+        recorded: impl Future<Output = Result<Saved, Problem>>,
+    ) -> Result<Saved, Problem> {
+        let Some(next) = next else { return recorded.await.map_err(as_next) };
+        self.booking_within_limits(ask, person, &next.staff, recorded).await.map_err(as_next)
+    }
+
     /// The next appointment is with whoever holds this one, here or at another place of theirs; a visit is made where the
     /// last one was.
     async fn check_next(

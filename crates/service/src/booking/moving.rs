@@ -57,7 +57,6 @@ impl Service {
         let stood = self.held_by(&person, &said.appointment).await?;
         let (site, at) = self.moved_to(ask, &person, said, &stood).await?;
         self.may_override(ask, &person, &said.besides).await?;
-        self.not_probing(ask).await?;
         let room = if at.is_some() { String::new() } else { said.besides.room.clone() };
         let overriding = !said.besides.override_reason.trim().is_empty();
         let asked = Asked {
@@ -68,7 +67,7 @@ impl Service {
             day: said.starts.day(),
             overriding,
         };
-        let saved = self.record_booking(&permits, std::slice::from_ref(&asked), ask, form, said, |streams| {
+        let moved = self.record_booking(&permits, std::slice::from_ref(&asked), ask, form, said, |streams| {
             let file = streams.case(&person);
             let appointment = file.appointment(&said.appointment).ok_or(Problem::NotFound)?;
             unchanged(&file, &person, &said.appointment, form)?;
@@ -106,7 +105,7 @@ impl Service {
             parts.bump(around.bumps());
             Ok(parts.answer(person.to_string()))
         });
-        self.noting_probes(ask, &person, saved.await).await
+        self.booking_within_limits(ask, &person, &asked.staff, moved).await
     }
 
     /// Calls off an appointment that is still to come. Answers with the person's stream.
