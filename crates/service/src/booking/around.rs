@@ -18,6 +18,8 @@ pub(crate) struct Asked {
     pub(crate) staff: String,
     /// Where: site code, or the mark of the address of a visit.
     pub(crate) site: String,
+    /// The marks of that address where it stands without its postcode; none for a building.
+    pub(crate) also: Vec<String>,
     /// In which room; empty where none is booked.
     pub(crate) room: String,
     /// On which day.
@@ -91,7 +93,11 @@ impl Around {
         if !of_staff.is_empty() {
             windows.extend(windows_on(snapshot, &asked.staff, asked.day, today)?);
         }
-        let mut names = vec![officer_day(&asked.staff, asked.day), kept_apart(asked.person.as_str())];
+        for window in windows.iter_mut().filter(|window| asked.also.contains(&window.site)) {
+            window.site.clone_from(&asked.site);
+        }
+        let mut names = vec![officer_day(&asked.staff, asked.day)];
+        names.extend([kept_apart(asked.person.as_str()), kept_apart(&asked.staff)]);
         names.push(site_guard(&asked.site));
         names.extend(room_day(&asked));
         names.extend(rows.iter().chain(&of_staff).map(|row| kept_apart(row.stream.as_str())));

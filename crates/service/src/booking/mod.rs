@@ -25,7 +25,7 @@ pub(crate) use around::{Around, Asked};
 pub use moving::{Cancelling, Moving};
 pub use series::{LONGEST_SERIES, Repeat, Skip};
 
-use crate::elsewhere::mark;
+use crate::elsewhere::{mark, marks_without_postcode};
 use crate::write::{Parts, Streams};
 use crate::{Ask, Form, Problem, Said, Saved, Service};
 use check::{APART, Slot, apart, wrong, wrong_kind};
@@ -136,6 +136,7 @@ pub(crate) fn asked(person: &StreamId, next: &NextAppointment) -> Asked {
         person: person.clone(),
         staff: next.staff.clone(),
         site: place(&next.site, next.besides.at.as_ref()),
+        also: next.besides.at.as_ref().map(marks_without_postcode).unwrap_or_default(),
         room: next.besides.room.clone(),
         day: next.starts.day(),
         overriding: !next.besides.override_reason.trim().is_empty(),

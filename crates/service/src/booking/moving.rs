@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::check::{Slot, apart, wrong};
 use super::overriding::overridden;
 use super::{Asked, Besides, place};
-use crate::elsewhere::is_elsewhere;
+use crate::elsewhere::{is_elsewhere, marks_without_postcode};
 use crate::project::SlotDetail;
 use crate::write::{Parts, Work, unchanged};
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
@@ -63,6 +63,7 @@ impl Service {
             person: person.clone(),
             staff: stood.staff,
             site: place(&site, at.as_ref()),
+            also: at.as_ref().map(marks_without_postcode).unwrap_or_default(),
             room: room.clone(),
             day: said.starts.day(),
             overriding,
