@@ -146,7 +146,7 @@ impl Service {
             for joined in came {
                 parts.say(Said::new(&stream, joined, Happened::On(ask.today())).because([made.clone()]).sensitive());
             }
-            parts.bump(all.iter().filter_map(person_of).map(|person| kept_apart(person.as_str())));
+            parts.bump(all.iter().filter_map(guard_of));
             parts.bump(members.iter().filter_map(groups::guard_of));
             Ok(parts.answer(stream.to_string()))
         })
@@ -192,9 +192,7 @@ impl Service {
                 _ => Said::new(&stream, KeepApartEnded {}, on),
             };
             let fact = fact.because([stands.entry.clone()]).reason(&said.reason).sensitive();
-            let members = stands.members();
-            let people = members.iter().filter_map(person_of);
-            let mut bumps: Vec<String> = people.map(|person| kept_apart(person.as_str())).collect();
+            let mut bumps: Vec<String> = stands.members().iter().filter_map(guard_of).collect();
             bumps.push(kept_apart(stream.as_str()));
             Ok(Work { said: vec![fact], answer: stream.to_string(), bumps, ..Work::default() })
         })
@@ -302,6 +300,15 @@ pub(crate) fn person_of(member: &Member) -> Option<&StreamId> {
         Who::Staff(_) | Who::Site(_) | Who::Group(_) => None,
     }
 }
+/// The guard over whom a member must be kept apart from: every booking of theirs reads it, and every booking with them.
+fn guard_of(member: &Member) -> Option<String> {
+    match &member.who {
+        Who::Person(person) => Some(kept_apart(person.as_str())),
+        Who::Staff(code) => Some(kept_apart(code)),
+        Who::Site(_) | Who::Group(_) => None,
+    }
+}
+
 
 pub(super) fn works_with(
     snapshot: &Snapshot,
