@@ -11,6 +11,7 @@ mod row_28_downgraded;
 mod row_32_groups;
 mod row_32_probing;
 mod row_32_rivals;
+mod row_32_staff;
 mod row_32_visits;
 mod row_34_one_group;
 mod row_36_lost_approval;

@@ -29,7 +29,6 @@ use store::{PersonRow, Snapshot, StoreError};
 use crate::booking::around::kept_apart;
 use crate::write::{Parts, Work, read_entries};
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
-pub use near::TooNear;
 pub use touching::Touch;
 pub(crate) use touching::{Whereabouts, touching};
 
@@ -300,6 +299,7 @@ pub(crate) fn person_of(member: &Member) -> Option<&StreamId> {
         Who::Staff(_) | Who::Site(_) | Who::Group(_) => None,
     }
 }
+
 /// The guard over whom a member must be kept apart from: every booking of theirs reads it, and every booking with them.
 fn guard_of(member: &Member) -> Option<String> {
     match &member.who {
@@ -308,7 +308,6 @@ fn guard_of(member: &Member) -> Option<String> {
         Who::Site(_) | Who::Group(_) => None,
     }
 }
-
 
 pub(super) fn works_with(
     snapshot: &Snapshot,
