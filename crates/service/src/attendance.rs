@@ -57,9 +57,9 @@ impl Service {
         let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
         let action = if said.decision.is_some() { Action::DecideFailure } else { Action::RecordContact };
         let permit = self.permit(ask, action, &person).await?;
-        let (next, bookings) = self.next_booking(ask, &person, said).await.map_err(as_next)?;
+        let (next, bookings) = self.next_booking(ask, &person, said).await?;
         let (places, today) = (self.letter_places(ask).await?, ask.today());
-        let saved = self.record_booking(std::slice::from_ref(&permit), &bookings, ask, form, said, |streams| {
+        let recorded = self.record_booking(std::slice::from_ref(&permit), &bookings, ask, form, said, |streams| {
             let file = streams.case(&person);
             let appointment = file.appointment(&said.appointment).ok_or(Problem::NotFound)?;
             unchanged(&file, &person, &said.appointment, form)?;
@@ -88,16 +88,16 @@ impl Service {
             }
             Ok(parts.answer(person.to_string()))
         });
-        self.noting_probes(ask, &person, saved.await).await.map_err(as_next)
+        self.recorded_within_limits(ask, &person, next.as_ref(), recorded).await
     }
 
     /// Decides about a failure recorded earlier. Answers with the person's stream.
     pub async fn decide_failure(&self, ask: &Ask, form: &Form, said: &Attendance) -> Result<Saved, Problem> {
         let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
         let permit = self.permit(ask, Action::DecideFailure, &person).await?;
-        let (next, bookings) = self.next_booking(ask, &person, said).await.map_err(as_next)?;
+        let (next, bookings) = self.next_booking(ask, &person, said).await?;
         let (places, today) = (self.letter_places(ask).await?, ask.today());
-        let saved = self.record_booking(std::slice::from_ref(&permit), &bookings, ask, form, said, |streams| {
+        let recorded = self.record_booking(std::slice::from_ref(&permit), &bookings, ask, form, said, |streams| {
             let file = streams.case(&person);
             let appointment = file.appointment(&said.appointment).ok_or(Problem::NotFound)?;
             unchanged(&file, &person, &said.appointment, form)?;
@@ -116,7 +116,7 @@ impl Service {
             decide(&mut parts, context, said, decision, &held.entry, &facts)?;
             Ok(parts.answer(person.to_string()))
         });
-        self.noting_probes(ask, &person, saved.await).await.map_err(as_next)
+        self.recorded_within_limits(ask, &person, next.as_ref(), recorded).await
     }
 }
 
@@ -128,12 +128,21 @@ impl Service {
         person: &StreamId,
         said: &Attendance,
     ) -> Result<(Option<NextAppointment>, Vec<Asked>), Problem> {
-        let next = self.check_next(ask, person, said).await?;
-        if said.next.is_some() {
-            self.not_probing(ask).await?;
-        }
+        let next = self.check_next(ask, person, said).await.map_err(as_next)?;
         let bookings = next.iter().map(|next| asked(person, next)).collect();
         Ok((next, bookings))
+    }
+
+    /// Records it, counted as a booking where it books: what books nothing tells nothing of others.
+    async fn recorded_within_limits(
+        &self,
+        ask: &Ask,
+        person: &StreamId,
+        next: Option<&NextAppointment>,
+        recorded: impl Future<Output = Result<Saved, Problem>>,
+    ) -> Result<Saved, Problem> {
+        let Some(next) = next else { return recorded.await.map_err(as_next) };
+        self.booking_within_limits(ask, person, &next.staff, recorded).await.map_err(as_next)
     }
 
     /// The next appointment is with whoever holds this one, here or at another place of theirs; a visit is made where the

@@ -10,7 +10,7 @@
 //!   to somebody; [`owner`]: who answers for them; [`away`]: who is not there.
 //! - [`alarms`]: what was put aside, and how often each rule was right. [`inbox`]: what waits for somebody to have seen it.
 //! - [`scores`]: everybody's scores and tiers as a job, and who would move by other figures.
-//! - [`apart`]: who must be kept apart; [`booking`] heeds it, and says neither who nor why.
+//! - [`apart`]: who must be kept apart; [`booking`] heeds it, and says neither who nor why; `probing`: how often may be tried.
 //! - [`messages`]: what is sent: letters by post, reminders by text, and what became of them.
 //! - [`contact`]: the contact log, how often somebody is seen, who is not, by which mode.
 //! - [`people`], `names`: finding somebody. [`directory`]: names of staff, organisations and places. [`sites`],
@@ -55,6 +55,7 @@ pub mod owner;
 pub mod people;
 pub mod plan;
 pub mod planted;
+mod probing;
 pub mod problem;
 pub mod project;
 pub mod protection;

@@ -13,6 +13,7 @@ use record::{EntryId, StreamId};
 use store::{AffiliationRow, Snapshot, StoreError};
 
 use crate::apart::{Whereabouts, groups};
+use crate::booking::around::diary;
 use crate::booking::{Around, Asked};
 use crate::write::read_entries;
 use crate::{Problem, Service};
@@ -157,7 +158,7 @@ fn loads(snapshot: &Snapshot, takers: Vec<String>, today: Date) -> Result<Loads,
 struct Concerned {
     who: Vec<Who>,
     belonging: Vec<AffiliationRow>,
-    /// The guards over those groups.
+    /// The guards over those groups, and over the diaries of those of them who are staff.
     guards: Vec<(String, u64)>,
 }
 
@@ -187,7 +188,8 @@ fn concerned(
     who.extend(belonging.iter().map(|row| Who::Person(row.stream.clone())));
     who.sort();
     who.dedup();
-    let guards: Vec<String> = groups.iter().map(|group| groups::guard(group)).collect();
+    let diaries = who.iter().filter_map(|who| if let Who::Staff(code) = who { Some(diary(code)) } else { None });
+    let guards: Vec<String> = groups.iter().map(|group| groups::guard(group)).chain(diaries).collect();
     let versions = snapshot.guard_versions(&guards)?;
     Ok(Concerned { who, belonging, guards: guards.into_iter().zip(versions).collect() })
 }

@@ -114,7 +114,7 @@ pub enum SideWrite {
         /// In microseconds.
         before: i64,
     },
-    /// Counts an attempt to sign in.
+    /// Counts an attempt: to sign in, to book, to name somebody.
     Attempt {
         /// What attempts are counted by.
         key: String,
@@ -125,6 +125,13 @@ pub enum SideWrite {
     ForgetAttempts {
         /// What they were counted by.
         key: String,
+    },
+    /// Takes back one attempt that was counted.
+    TakeBackAttempt {
+        /// What it was counted by.
+        key: String,
+        /// When, as it was counted.
+        at: i64,
     },
     /// Forgets attempts before an instant.
     DropAttempts {

@@ -44,21 +44,6 @@ pub struct WindowRow {
     pub ends: String,
 }
 
-/// An appointment of an officer's, and a time in the same building of somebody who must not be met there.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MeetingRow {
-    /// Whose appointment.
-    pub stream: StreamId,
-    /// Which.
-    pub appointment: String,
-    /// When it starts.
-    pub starts: String,
-    /// How long it takes, in minutes.
-    pub minutes: i64,
-    /// The other's time.
-    pub other: WindowRow,
-}
-
 impl Snapshot {
     /// The arrangements that somebody is a member of, ended ones as well.
     pub fn apart_of(&self, who: &str) -> Result<Vec<ApartRow>, StoreError> {
@@ -134,32 +119,16 @@ impl Snapshot {
         Ok(count > 0)
     }
 
-    /// An officer's open appointments of these days with people who must be kept apart from somebody who is to be in the
-    /// same building on the same day; how near the two are is for a rule to say.
-    ///
-    /// The joining of an empty text keeps an engine from beginning with everybody who is to be in the building: those who
-    /// must be kept apart are few, and a building has hundreds a day.
-    pub fn meetings_of_officer(&self, officer: &str, from: &str, to: &str) -> Result<Vec<MeetingRow>, StoreError> {
+    /// Those whom an officer sees on these days (`YYYY-MM-DD`, both included) who are in an arrangement that holds on one of
+    /// them: from whom, it does not say.
+    pub fn kept_apart_seen_by(&self, officer: &str, from: &str, to: &str) -> Result<Vec<StreamId>, StoreError> {
         self.conn().all(
-            "SELECT d.stream, d.appointment, d.starts, d.minutes, b.token, p.site, p.starts, p.ends
-             FROM diary d JOIN presence own ON own.stream = d.stream AND own.slot = d.appointment
-                          JOIN apart a ON a.who = d.stream
-                          JOIN apart b ON b.stream = a.stream AND b.side <> a.side
-                          JOIN presence p ON p.stream = b.who AND p.site || '' = own.site
+            "SELECT DISTINCT d.stream FROM diary d JOIN apart a ON a.who = d.stream
              WHERE d.officer = $1 AND d.starts >= $2 AND d.starts < $3 AND d.known_to = 9223372036854775807
-               AND a.from_on <= $4 AND a.until_on >= $2 AND p.starts >= $2 AND p.starts < $3
-             ORDER BY d.starts, d.stream, d.appointment, p.starts, b.token",
+               AND d.outcome IS NULL AND a.from_on <= $4 AND a.until_on >= $2
+             ORDER BY d.stream",
             cells![officer, from, format!("{to}U"), to],
-            |row| {
-                let other = WindowRow { token: row.get(4)?, site: row.get(5)?, starts: row.get(6)?, ends: row.get(7)? };
-                Ok(MeetingRow {
-                    stream: row.get(0)?,
-                    appointment: row.get(1)?,
-                    starts: row.get(2)?,
-                    minutes: row.get(3)?,
-                    other,
-                })
-            },
+            |row| row.get(0),
         )
     }
 }

@@ -20,40 +20,7 @@ projected! {
     }
 }
 
-/// A visit of an officer's to where somebody lives whom the person must not meet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HomeVisitRow {
-    /// Whose appointment.
-    pub stream: StreamId,
-    /// When it starts.
-    pub starts: String,
-    /// The mark of the address.
-    pub site: String,
-}
-
 impl Snapshot {
-    /// An officer's open visits of these days (`YYYY-MM-DD`, both included) to the homes of others whom the person must be
-    /// kept apart from.
-    pub fn visits_of_officer_to_others(
-        &self,
-        officer: &str,
-        from: &str,
-        to: &str,
-    ) -> Result<Vec<HomeVisitRow>, StoreError> {
-        self.conn().all(
-            "SELECT DISTINCT d.stream, d.starts, own.site
-             FROM diary d JOIN presence own ON own.stream = d.stream AND own.slot = d.appointment
-                          JOIN apart a ON a.who = d.stream
-                          JOIN apart b ON b.stream = a.stream AND b.side <> a.side
-                          JOIN home h ON h.stream = b.who AND h.place = own.site
-             WHERE d.officer = $1 AND d.starts >= $2 AND d.starts < $3 AND d.known_to = 9223372036854775807
-               AND a.from_on <= $4 AND a.until_on >= $2
-             ORDER BY d.starts, d.stream, own.site",
-            cells![officer, from, format!("{to}U"), to],
-            |row| Ok(HomeVisitRow { stream: row.get(0)?, starts: row.get(1)?, site: row.get(2)? }),
-        )
-    }
-
     /// Where somebody lives; none when that is not recorded.
     pub fn home(&self, stream: &StreamId) -> Result<Option<HomeRow>, StoreError> {
         let rows = query(self.conn(), "SELECT {} FROM home WHERE stream = $1", cells![stream])?;

@@ -13,7 +13,7 @@ use super::check::{Slot, apart, wrong};
 use super::overriding::overridden;
 use super::series::later;
 use super::{Asked, Besides, place};
-use crate::elsewhere::is_elsewhere;
+use crate::elsewhere::{is_elsewhere, marks_without_postcode};
 use crate::project::SlotDetail;
 use crate::write::{Parts, Work, unchanged};
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
@@ -70,18 +70,18 @@ impl Service {
         let stood = self.held_by(&person, &said.appointment).await?;
         let (site, at) = self.moved_to(ask, &person, said, &stood).await?;
         self.may_override(ask, &person, &said.besides).await?;
-        self.not_probing(ask).await?;
         let room = if at.is_some() { String::new() } else { said.besides.room.clone() };
         let overriding = !said.besides.override_reason.trim().is_empty();
         let asked = Asked {
             person: person.clone(),
             staff: stood.staff,
             site: place(&site, at.as_ref()),
+            also: at.as_ref().map(marks_without_postcode).unwrap_or_default(),
             room: room.clone(),
             day: said.starts.day(),
             overriding,
         };
-        let saved = self.record_booking(&permits, std::slice::from_ref(&asked), ask, form, said, |streams| {
+        let moved = self.record_booking(&permits, std::slice::from_ref(&asked), ask, form, said, |streams| {
             let file = streams.case(&person);
             let appointment = file.appointment(&said.appointment).ok_or(Problem::NotFound)?;
             unchanged(&file, &person, &said.appointment, form)?;
@@ -119,7 +119,7 @@ impl Service {
             parts.bump(around.bumps());
             Ok(parts.answer(person.to_string()))
         });
-        self.noting_probes(ask, &person, saved.await).await
+        self.booking_within_limits(ask, &person, &asked.staff, moved).await
     }
 
     /// Calls off an appointment that is still to come, or that and the rest of its series. Answers with the person's stream.

@@ -10,7 +10,7 @@ use record::time::Happened;
 
 use super::check::{Slot, meeting};
 use super::{Around, Asked, Besides};
-use crate::elsewhere::{is_mark, whereabouts};
+use crate::elsewhere::{is_mark, marks_without_postcode, whereabouts};
 use crate::{Ask, Problem, Said, Service};
 
 impl Service {
@@ -55,6 +55,7 @@ pub(crate) fn reopening(person: &StreamId, held: &Appointment, ask: &Ask, standa
         person: person.clone(),
         staff: held.booked.staff.clone(),
         site: whereabouts(&held.booked, standards),
+        also: held.booked.at.as_ref().map(marks_without_postcode).unwrap_or_default(),
         room: held.booked.room.clone(),
         day: held.booked.starts.day(),
         overriding: true,

@@ -4,11 +4,11 @@ use super::samples::{START, act, manager_row, person, record, stream};
 use super::{Outcome, same, words};
 use crate::act::Act;
 use crate::affiliations::AffiliationRow;
-use crate::apart::{ApartRow, MeetingRow, WindowRow};
+use crate::apart::{ApartRow, WindowRow};
 use crate::arranged::{ArrangedCount, ArrangedRow};
 use crate::caseload::Scope;
 use crate::diary::DiaryRow;
-use crate::homes::{HomeRow, HomeVisitRow};
+use crate::homes::HomeRow;
 use crate::people::PersonRow;
 use crate::presence::{BusyRow, PresenceRow};
 use crate::rows::Rows;
@@ -172,43 +172,28 @@ pub(super) async fn windows_are_of_other_sides_only_and_of_the_days_asked_for(st
     same("its members", &sides, &members)
 }
 
-pub(super) async fn an_officer_finds_which_of_their_appointments_bring_people_together(store: &Store) -> Outcome {
-    let booked = DiaryRow {
-        stream: person(1),
-        appointment: "a".into(),
-        officer: "staff-1".into(),
-        team: "team-1".into(),
-        site: "MILL".into(),
-        starts: format!("{DAY}T09:00"),
-        minutes: 30,
-        what: "Planned office appointment".into(),
-        mode: "COAP".into(),
-        state: "booked".into(),
-        outcome: None,
-        detail: String::new(),
+pub(super) async fn an_officer_finds_whom_of_theirs_an_arrangement_is_about(store: &Store) -> Outcome {
+    let on = |day: &str| format!("{day}T09:00");
+    let slot = super::samples::diary_row;
+    for (number, rows) in [
+        (1, vec![slot(1, "a", &on(DAY)), slot(1, "b", &on("2015-12-23"))]),
+        (2, vec![DiaryRow { outcome: Some("ATTC".into()), ..slot(2, "a", &on(DAY)) }]),
+        (3, vec![slot(3, "a", &on(DAY))]),
+        (4, vec![slot(4, "a", &on("2015-12-24"))]),
+    ] {
+        let rows = vec![Rows::Diary { stream: person(number), rows }];
+        record(store, Act { rows, ..act(START, &person(number), "booked") }).await?;
+    }
+    let sides = [(1, "a"), (2, "b"), (4, "c")];
+    arranged(store, 1, sides.map(|(number, side)| member(1, person(number).as_str(), "person", side)).to_vec()).await?;
+    let officer = slot(1, "a", &on(DAY)).officer;
+    let of = |officer: &str, from: &'static str, to: &'static str| {
+        let officer = officer.to_owned();
+        store.read(move |snapshot| snapshot.kept_apart_seen_by(&officer, from, to))
     };
-    let rows = vec![
-        Rows::Diary { stream: person(1), rows: vec![booked] },
-        Rows::Presence { stream: person(1), rows: vec![here(1, "a", "MILL", "09:00", "09:30")] },
-    ];
-    record(store, Act { rows, ..act(START, &person(1), "booked") }).await?;
-    stays(store, 2, vec![here(2, "a", "MILL", "09:15", "09:45"), here(2, "b", "QUAY", "09:15", "09:45")]).await?;
-    arranged(
-        store,
-        1,
-        vec![member(1, person(1).as_str(), "person", "a"), member(1, person(2).as_str(), "person", "b")],
-    )
-    .await?;
-    let expected = MeetingRow {
-        stream: person(1),
-        appointment: "a".into(),
-        starts: format!("{DAY}T09:00"),
-        minutes: 30,
-        other: window("token-1-b", "MILL", "09:15", "09:45"),
-    };
-    let of = |officer: &'static str| store.read(move |snapshot| snapshot.meetings_of_officer(officer, DAY, DAY));
-    same("theirs", &of("staff-1").await, &Ok(vec![expected]))?;
-    same("another's", &of("staff-2").await, &Ok(Vec::new()))
+    same("once, and still to come", &of(&officer, DAY, "2015-12-23").await, &Ok(vec![person(1)]))?;
+    same("another's", &of("somebody-else", DAY, DAY).await, &Ok(Vec::new()))?;
+    same("after it ended", &of(&officer, "2016-01-01", "2016-01-02").await, &Ok(Vec::new()))
 }
 
 pub(super) async fn a_home_is_closed_to_those_who_must_not_meet_whoever_lives_there(store: &Store) -> Outcome {
@@ -233,10 +218,6 @@ pub(super) async fn a_home_is_closed_to_those_who_must_not_meet_whoever_lives_th
         Rows::Presence { stream: person(1), rows: vec![here(1, "a", "@fox", "09:00", "09:30")] },
     ];
     record(store, Act { rows, ..act(START, &person(1), "booked") }).await?;
-    let found = HomeVisitRow { stream: person(1), starts: visit.starts.clone(), site: "@fox".into() };
-    let of = |officer: String| store.read(move |snapshot| snapshot.visits_of_officer_to_others(&officer, DAY, DAY));
-    same("of the officer", &of(visit.officer.clone()).await, &Ok(vec![found]))?;
-    same("of another", &of("somebody-else".into()).await, &Ok(Vec::new()))?;
     let booked = BookedRow {
         stream: person(1),
         appointment: "a".into(),

@@ -98,7 +98,7 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         apart::who_has_not_left_since_yesterday_and_who_stays_past_midnight_is_there,
         apart::what_waits_to_be_confirmed_is_found_by_the_teams_concerned,
         apart::whoever_belongs_to_a_group_is_found,
-        apart::an_officer_finds_which_of_their_appointments_bring_people_together,
+        apart::an_officer_finds_whom_of_theirs_an_arrangement_is_about,
         contact::who_is_not_seen_is_listed_longest_first_and_passes_with_the_case,
         contact::contacts_are_counted_by_team_and_mode,
         contact::the_months_of_a_team_are_found_latest_first,

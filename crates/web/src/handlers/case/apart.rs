@@ -3,11 +3,12 @@
 use access::{Action, role_does};
 use practice::places::{PlaceFigure, Places};
 use record::case::View;
+use record::facts::elsewhere::Elsewhere;
 use record::facts::keepapart::{ApartReason, Confidence, Who};
 use serde::Deserialize;
 use service::apart::{Arranging, Seen, SeenMember};
 use service::directory::Names;
-use service::elsewhere::is_mark;
+use service::elsewhere::{has_postcode, home, is_mark};
 use service::people::read_date;
 use service::{FieldError, Problem};
 
@@ -74,11 +75,21 @@ impl Form for KeepApartForm {
             case: case_header(visitor, &person, &opened.file, &names, HERE),
             problems: Problems { list: errors.iter().map(|e| (e.field.to_owned(), e.message.clone())).collect() },
             arrangements: arrangements.into_iter().map(|seen| arranged(visitor, seen, &names)).collect(),
+            address: if seen.is_empty() { None } else { home(&opened.file).as_ref().and_then(as_written) },
             form: may.then(|| apart_form(visitor, self.address(), typed, errors)),
             groups: opened.file.affiliations.iter().map(|one| (one.words.clone(), short_day(one.on))).collect(),
             belongs: may.then(|| Link::new("Record a group they belong to", format!("{}/group", case_href(&person)))),
         })
     }
+}
+
+/// Said of an address without a postcode: two ways to write it are not always told for one.
+fn as_written(home: &Elsewhere) -> Option<String> {
+    let words = format!(
+        "No postcode is known of their address: {}. Visits of others to it are noticed only where it is written like that.",
+        home.line()
+    );
+    (!has_postcode(home)).then_some(words)
 }
 
 /// A last day is none, or a day.

@@ -19,6 +19,8 @@ pub struct CaseApartPage {
     pub problems: Problems,
     /// The arrangements, those in force first.
     pub arrangements: Vec<Arranged>,
+    /// That their address can be compared only as it is written; none where it has a postcode.
+    pub address: Option<String>,
     /// The form; none for whoever may not arrange anything.
     pub form: Option<ApartForm>,
     /// Groups they are said to belong to, each with since when that is recorded.
@@ -97,6 +99,11 @@ impl CaseApartPage {
             case: CaseHeader::sample("Kept apart"),
             problems: Problems::default(),
             arrangements: vec![Arranged::sample()],
+            address: Some(
+                "No postcode is known of their address: 14 Fox Lane, Westmarch. Visits of others to it are noticed only \
+                 where it is written like that."
+                    .into(),
+            ),
             form: Some(ApartForm {
                 token: Token::sample("/cases/k3v/apart"),
                 others: Field::new(Kind::Line, "others", "From whom")
