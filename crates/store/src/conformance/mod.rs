@@ -9,6 +9,7 @@ mod asides;
 mod caseloads;
 mod contact;
 mod erasing;
+mod following;
 mod jobs;
 mod keeping;
 mod log;
@@ -67,6 +68,8 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         projections::rows_follow_their_act,
         projections::rows_that_are_not_replaced_stay,
         projections::a_past_diary_is_seen_as_it_was_known,
+        following::a_leavers_appointments_are_found_by_whoever_holds_the_case,
+        following::what_stands_with_who_held_a_case_is_found_and_what_stands_with_a_colleague_is_not,
         projections::replacing_twice_in_one_act_keeps_the_last,
         projections::names_match_by_prefix_and_references_exactly,
         projections::a_caseload_is_of_a_day,
