@@ -92,6 +92,7 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         caseloads::absences_are_found_by_who_when_and_cover,
         caseloads::alarms_are_counted_by_rule_and_end,
         caseloads::news_stands_until_it_is_seen,
+        caseloads::news_of_cases_without_an_officer_is_found_by_team_and_by_who_recorded_them,
         caseloads::views_are_kept_by_name_and_the_last_ten_records_by_time,
         apart::who_is_to_be_in_a_building_is_found_by_day,
         apart::windows_are_of_other_sides_only_and_of_the_days_asked_for,
