@@ -13,10 +13,10 @@
 //! - [`apart`]: who must be kept apart; [`booking`] heeds it, and says neither who nor why.
 //! - [`messages`]: what is sent: letters by post, reminders by text, and what became of them.
 //! - [`contact`]: the contact log, how often somebody is seen, who is not, by which mode.
-//! - `day`, `case`, `attendance`, `correction`, `letters`, `people`, `court`, `sign_in`, `drafts`,
+//! - `day`, `case`, `attendance`, `undo`, `correction`, `letters`, `people`, `court`, `sign_in`, `drafts`,
 //!   `planted`, `protection`, `witnessing`, `upkeep`, `restored`, `erasure`, `notices`, `seen`, `retention`, `questions`, `plan`, `work`, `sites`,
 //!   `elsewhere`,
-//!   `reception`, `diary`, `calendar`: the use cases, a file each.
+//!   `reception`, `diary`, `diaries`, `calendar`: the use cases, a file each.
 //!
 //! Deliberately absent: SQL, HTML, the wall clock (an [`Ask`] brings its time), and rules of practice.
 
@@ -35,6 +35,7 @@ pub mod contact;
 pub mod correction;
 pub mod court;
 pub mod day;
+mod diaries;
 pub mod diary;
 pub mod directory;
 pub mod door;
@@ -67,6 +68,7 @@ pub mod sign_in;
 pub mod sites;
 mod streams;
 pub mod team;
+pub mod undo;
 pub mod upkeep;
 pub mod witnessing;
 pub mod work;

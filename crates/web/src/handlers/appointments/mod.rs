@@ -5,5 +5,6 @@ pub mod cancel;
 pub mod letter;
 pub mod outcome;
 pub mod reschedule;
+pub mod undo;
 pub mod visits;
 pub mod work;

@@ -1,8 +1,11 @@
 //! The day, on screen and on paper.
 
 pub mod calendar;
+mod due;
 pub mod month;
 pub mod print;
+mod slots;
+pub mod taking_over;
 pub mod today;
-mod waiting;
+pub(crate) mod waiting;
 pub mod week;

@@ -20,24 +20,19 @@ pub(super) async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
         ),
         None => Link::new("One of your appointments needs your senior before it is held", "/day"),
     });
-    let to_confirm = service.apart_to_confirm(&visitor.ask("day")).await?;
-    let to_confirm = to_confirm.into_iter().map(|one| {
-        Link::new(
-            format!("Confirm that people are kept apart: due by {}", short_day(one.by)),
-            format!("/apart/{}", one.stream),
-        )
-    });
+    let to_confirm = to_confirm(visitor).await?;
     let stranded = service.stranded(&visitor.ask("day")).await?;
     let stranded = stranded.iter().map(|one| {
         let link = sites::show::stranded(one);
         Link::new(format!("{}: nobody may be seen there then. Move it", link.text), link.href)
     });
-    let month = service.contact_to_sign(&visitor.ask("day")).await?;
-    let to_sign = month.map(|month| {
-        let (month, due) = (month.value.month, short_day(month.value.due_on));
-        let words = format!("Sign off who was not seen in {}: due by {due}", month.strftime("%B"));
-        Link::new(words, format!("/contact/sign-off/{}", month.strftime("%Y-%m")))
+    let left = service.left_behind(&visitor.ask("day")).await?.len();
+    let left = (left > 0).then(|| {
+        let many = count(left, "appointment stands", "appointments stand");
+        let words = format!("{many} in the diary of somebody who has left or no longer has the case");
+        Link::new(words, "/taking-over")
     });
+    let to_sign = to_sign(visitor).await?;
     let notices = service.notices(&visitor.ask("day")).await?;
     let link = |notice: service::notices::Notice| {
         let read = day_of(&notice.read.day().to_string());
@@ -46,8 +41,13 @@ pub(super) async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
             format!("/notices/{}", notice.id),
         )
     };
-    let mut waiting: Vec<Link> =
-        near.chain(stranded).chain(to_confirm).chain(to_sign).chain(notices.into_iter().map(link)).collect();
+    let mut waiting: Vec<Link> = near
+        .chain(stranded)
+        .chain(left)
+        .chain(to_confirm)
+        .chain(to_sign)
+        .chain(notices.into_iter().map(link))
+        .collect();
     if visitor.actor().role == Role::SeniorProbationOfficer
         && let Some((office, callers)) = service.callers_today(&visitor.ask("day")).await?
     {
@@ -55,4 +55,24 @@ pub(super) async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
         waiting.push(Link::new(words, format!("{}/{}#callers", sites::list::href(&office), visitor.now.day())));
     }
     Ok(waiting)
+}
+
+/// Arrangements to keep people apart that wait for a senior.
+pub(crate) async fn to_confirm(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
+    let waiting = visitor.web.service.apart_to_confirm(&visitor.ask("day")).await?;
+    let link = |one: service::apart::confirming::ToConfirm| {
+        let words = format!("Confirm that people are kept apart: due by {}", short_day(one.by));
+        Link::new(words, format!("/apart/{}", one.stream))
+    };
+    Ok(waiting.into_iter().map(link).collect())
+}
+
+/// The month that is to be signed off.
+pub(crate) async fn to_sign(visitor: &Visitor) -> Result<Option<Link>, Problem> {
+    let month = visitor.web.service.contact_to_sign(&visitor.ask("day")).await?;
+    Ok(month.map(|month| {
+        let (month, due) = (month.value.month, short_day(month.value.due_on));
+        let words = format!("Sign off who was not seen in {}: due by {due}", month.strftime("%B"));
+        Link::new(words, format!("/contact/sign-off/{}", month.strftime("%Y-%m")))
+    }))
 }
