@@ -136,6 +136,11 @@ impl Stage {
 
     /// Puts facts on record as an older system would hand them over, at the clock's time, with what the views show.
     pub fn say(&self, said: Vec<Said>) {
+        self.say_as(&migrator(), said);
+    }
+
+    /// The same, said by somebody.
+    pub fn say_as(&self, actor: &Actor, said: Vec<Said>) {
         let mut by_stream: BTreeMap<StreamId, Vec<Said>> = BTreeMap::new();
         for said in said {
             by_stream.entry(said.stream.clone()).or_default().push(said);
@@ -145,7 +150,7 @@ impl Stage {
             let mut entries = self.entries_of(&stream);
             let mut new = Vec::new();
             for said in said {
-                let content = said.by(&migrator(), "act-of-migration");
+                let content = said.by(actor, "act-of-migration");
                 let id = EntryId { stream: stream.clone(), seq: entries.len() as u64 + 1 };
                 let bytes = content.to_bytes().expect("a fact can be laid down");
                 new.push(NewEntry { stream: stream.clone(), salt: [3; 32], content: bytes });

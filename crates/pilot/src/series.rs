@@ -149,6 +149,7 @@ fn moved(life: &mut Life<'_>, slot: Slot) -> Slot {
             room: String::new(),
             at: None,
             one_off: String::new(),
+            diary: None,
         };
         let by = life.officer(on);
         let mut act = life.act(at, by);

@@ -3,6 +3,9 @@
 //! A duty goes with whoever manages its component. While they are away, whoever was named to cover answers; where nobody
 //! was, or the cover is away too, whoever leads the team does, with every clock running on. So a case that was given to a
 //! team without an officer, or whose officer has left, falls to a named senior, not to nobody.
+//!
+//! An appointment, and what is to be recorded of it, goes with whoever's diary it stands in, by the same rule: a colleague may
+//! see somebody whose case is another's. Once they have left it goes with the case.
 
 use jiff::civil::Date;
 
@@ -96,7 +99,7 @@ pub enum Because {
 
 /// Who answers for a duty under a component on a day.
 pub fn owner(facts: &OwnerFacts<'_>, on: Date) -> Owner {
-    let holder = holder(facts, on);
+    let holder = holder(facts.component, facts.held, on);
     let (officer, team) = holder.map_or(("", ""), |held| (held.staff.as_str(), held.team.as_str()));
     let provider = holder.map_or(facts.recorded_by, |held| held.provider.as_str());
     let (staff, because) = if !officer.is_empty() && at_work(facts, officer, on) {
@@ -111,17 +114,24 @@ pub fn owner(facts: &OwnerFacts<'_>, on: Date) -> Owner {
     Owner { staff, team: team.to_owned(), provider: provider.to_owned(), because }
 }
 
-/// Whoever holds the component; else its order; else any part of the case that is held.
-fn holder<'a>(facts: &OwnerFacts<'a>, on: Date) -> Option<&'a Held> {
-    let order = facts.component.split('.').next().unwrap_or_default();
+/// Who answers on a day for an appointment, and for what is to be recorded of it: as for a case of whoever's diary it stands
+/// in; once they have left, or where it stands in nobody's, as for the case.
+pub fn appointment_owner(diary: &Held, facts: &OwnerFacts<'_>, on: Date) -> Owner {
+    if posts(facts, on).any(|post| post.staff == diary.staff) {
+        return owner(&OwnerFacts { component: &diary.component, held: std::slice::from_ref(diary), ..*facts }, on);
+    }
+    owner(facts, on)
+}
+
+/// Whoever holds a component on a day; else its order; else any part of the case that is held.
+pub fn holder<'a>(component: &str, held: &'a [Held], on: Date) -> Option<&'a Held> {
+    let order = component.split('.').next().unwrap_or_default();
     let current = |held: &&Held| held.from <= on && held.until.is_none_or(|next| on < next);
     // Of two from the same day the later recorded one stands.
     let last = |wanted: &dyn Fn(&str) -> bool| {
-        facts.held.iter().filter(current).filter(|held| wanted(&held.component)).max_by_key(|held| held.from)
+        held.iter().filter(current).filter(|held| wanted(&held.component)).max_by_key(|held| held.from)
     };
-    last(&|component| component == facts.component)
-        .or_else(|| last(&|component| component == order))
-        .or_else(|| last(&|_| true))
+    last(&|of| of == component).or_else(|| last(&|component| component == order)).or_else(|| last(&|_| true))
 }
 
 /// Whether somebody is on the books and not away.

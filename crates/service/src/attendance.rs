@@ -9,13 +9,14 @@ use record::StreamId;
 use record::case::{Appointment, CaseFile};
 use record::entry::Handling;
 use record::facts::person::{
-    BreachReferred, Decision, FailureDecided, LetterIssued, OutcomeRecorded, WarningGiven, WarningWithdrawn,
+    BreachReferred, Decision, FailureDecided, InDiary, LetterIssued, OutcomeRecorded, WarningGiven, WarningWithdrawn,
 };
 use record::time::Happened;
 use serde::Serialize;
 
 use crate::booking::{Asked, NextAppointment, asked, booking};
 use crate::clocks::{self, Reading, warning_open};
+use crate::diaries::{holder_of, next_with};
 use crate::elsewhere::is_elsewhere;
 use crate::letters::{LetterFacts, Post, warning_letter};
 use crate::write::{Parts, Streams, document_hash, unchanged};
@@ -145,8 +146,32 @@ impl Service {
         self.booking_within_limits(ask, person, &next.staff, recorded).await.map_err(as_next)
     }
 
-    /// The next appointment is with whoever holds this one, here or at another place of theirs; a visit is made where the
-    /// last one was.
+    /// In whose diary the appointment after this one goes: in this one's; where its officer has left or no longer has the case,
+    /// in that of whoever has it by now, and else the asker's.
+    pub async fn next_with(&self, ask: &Ask, person: &StreamId, appointment: &str) -> Result<InDiary, Problem> {
+        Ok(self.next_or_holder(ask, person, appointment).await?.0)
+    }
+
+    /// The same, and beside it whoever has the case, if somebody does.
+    async fn next_or_holder(
+        &self,
+        ask: &Ask,
+        person: &StreamId,
+        appointment: &str,
+    ) -> Result<(InDiary, Option<InDiary>), Problem> {
+        let (person, wanted, today) = (person.clone(), appointment.to_owned(), ask.today());
+        let own = InDiary { staff: ask.actor.staff.clone(), team: ask.actor.team.clone() };
+        let found = self.store.read(move |snapshot| {
+            let rows = snapshot.diary_of(&person)?;
+            let Some(row) = rows.into_iter().find(|row| row.appointment == wanted) else { return Ok(None) };
+            let (holder, next) = (holder_of(snapshot, &row, today)?, next_with(snapshot, &row, &own, today)?);
+            Ok(Some((next.unwrap_or(InDiary { staff: row.officer, team: row.team }), holder)))
+        });
+        found.await?.ok_or(Problem::NotFound)
+    }
+
+    /// The next appointment is with whoever holds this one or has the case, here or at another place of theirs; a visit is made
+    /// where the last one was.
     async fn check_next(
         &self,
         ask: &Ask,
@@ -156,9 +181,16 @@ impl Service {
         let Some(mut next) = said.next.clone() else { return Ok(None) };
         self.may_override(ask, person, &next.besides).await?;
         let stood = self.held_by(person, &said.appointment).await?;
-        if next.staff != stood.staff {
-            return Err(Problem::field("next_place", "The next appointment is with whoever holds this one"));
-        }
+        let (with, holder) = self.next_or_holder(ask, person, &said.appointment).await?;
+        let with = match holder {
+            Some(holder) if holder.staff == next.staff => holder,
+            _ if next.staff == stood.staff || next.staff == with.staff => with,
+            _ => {
+                let words = "The next appointment is with whoever holds this one, or has the case by now";
+                return Err(Problem::field("next_place", words));
+            }
+        };
+        (next.staff, next.team) = (with.staff, with.team);
         if next.site == stood.site && !is_elsewhere(&next.contact, self.standards) {
             next.besides.at = None;
             return Ok(Some(next));

@@ -10,7 +10,6 @@ use store::StaffRow;
 
 pub use store::AwayRow;
 
-use crate::booking::NextAppointment;
 use crate::write::Work;
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
 
@@ -127,8 +126,8 @@ impl Service {
     }
 
     /// Booking with somebody who is away is asked about, not refused: they may come in for it.
-    pub(crate) async fn ask_about_absence(&self, next: &NextAppointment) -> Result<(), Problem> {
-        let (staff, day) = (next.staff.clone(), next.starts.day().to_string());
+    pub(crate) async fn ask_about_absence(&self, staff: &str, on: Date) -> Result<(), Problem> {
+        let (staff, day) = (staff.to_owned(), on.to_string());
         let from = day.clone();
         let away = self.store.read(move |snapshot| snapshot.away_of(&staff, &from)).await?;
         let Some(absence) = away.into_iter().find(|row| row.from_on <= day) else { return Ok(()) };

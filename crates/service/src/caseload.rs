@@ -17,6 +17,8 @@ use crate::{Ask, Problem, Service};
 pub const PAGE: usize = 25;
 /// Days ahead that something is due soon.
 const SOON: i64 = 7;
+/// Days back that a case was given lately: those a team's week compares loads over.
+const LATELY: i64 = crate::team::BEFORE;
 /// Ways of looking that one member of staff keeps of one list.
 const MOST_VIEWS: usize = 20;
 /// No name of one is longer.
@@ -96,6 +98,8 @@ codes! {
         Soon = "soon", "Due within a week";
         /// A failure is to be decided about, or a breach to be referred.
         Undecided = "undecided", "Failure undecided";
+        /// A breach is to be referred, and its last day or that of the order is within a week, or gone.
+        Breach = "breach", "Breach near its last day";
         /// The sentence plan is not done.
         Unplanned = "unplanned", "No plan yet";
         /// Nobody has judged the risk of serious harm.
@@ -112,6 +116,8 @@ codes! {
         Countersign = "countersign", "To countersign";
         /// The officer is away, has left, or there is none.
         Unattended = "unattended", "Officer away or none";
+        /// Given lately to an officer who holds more than can be done.
+        Above = "above", "Given above the limit";
     }
 }
 
@@ -145,6 +151,8 @@ pub struct CaseRow {
     pub officer: String,
     /// Since when they do.
     pub since: Option<Date>,
+    /// How many its officer holds, of those that were asked for.
+    pub beside: usize,
     /// Who answers for it today.
     pub owner: Owner,
     /// The day they last came to an appointment.
@@ -238,6 +246,13 @@ impl CaseRow {
             Show::Late => self.late(today) > 0,
             Show::Soon => self.soon(today) > 0,
             Show::Undecided => owes(&["decision-after-failure", "breach-referral"]),
+            Show::Breach => self.is_breach_near(today),
+            Show::Above => {
+                let lately = today.saturating_sub(jiff::Span::new().days(LATELY));
+                let ceiling = standards.limit(LimitName::CaseloadCeiling).value;
+                u64::try_from(self.beside).unwrap_or(u64::MAX) > u64::from(ceiling)
+                    && self.since.is_some_and(|from| from > lately)
+            }
             Show::Unplanned => owes(&["sentence-plan"]),
             Show::Unknown => self.harm().is_empty(),
             Show::High => matches!(self.harm(), "high" | "very_high"),
@@ -251,6 +266,14 @@ impl CaseRow {
             Show::Countersign => self.standing.as_ref().is_some_and(|standing| standing.waiting > 0),
             Show::Unattended => self.owner.because != Because::Manages,
         }
+    }
+
+    /// After the last day of an order nothing can be laid before the court under it.
+    fn is_breach_near(&self, today: Date) -> bool {
+        let near = shifted(today, SOON);
+        let mut breaches = self.duties.iter().filter(|duty| duty.duty == "breach-referral");
+        let ends = self.ends().is_some_and(|last| last <= near);
+        breaches.any(|duty| ends || duty.due_on.as_ref().is_none_or(|due| *due <= near))
     }
 
     fn ends(&self) -> Option<String> {

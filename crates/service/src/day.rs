@@ -8,14 +8,18 @@ use practice::outcome_not_recorded::{OutcomeFacts, outcome_not_recorded};
 use practice::owner::{Held, Owner};
 use practice::{Duty, Standards};
 use record::facts::organisation::Role;
+use record::facts::person::InDiary;
 use record::time::Instant;
 use record::{EntryId, StreamId};
 pub use store::DiaryRow;
 use store::{DutyRow, PersonRow, Scope, Snapshot, StoreError};
 
+use crate::diaries::{Answered, Desk, answered, next_with, on_days};
+use crate::diary::{Travel, travels};
 use crate::door::limits;
 use crate::owner::Roster;
 use crate::project::SlotDetail;
+use crate::undo::is_just_recorded;
 use crate::{Ask, Problem, Service};
 
 /// Days back that an appointment without an outcome is looked for.
@@ -62,6 +66,16 @@ pub struct Slot {
     pub person: Option<PersonRow>,
     /// The next appointment that is booked, where this one waits for its outcome.
     pub next: Option<DiaryRow>,
+    /// In whose diary the next one goes, where that is not this one's: its officer no longer has the case.
+    pub next_with: Option<InDiary>,
+    /// The way from the appointment before.
+    pub travel: Option<Travel>,
+    /// Whether whoever asks recorded its outcome a moment ago, and can take it back.
+    pub just_recorded: bool,
+    /// Who answers for it and its outcome today.
+    pub owner: Owner,
+    /// Whether it stands in the diary of somebody who has left, or in nobody's.
+    pub left: bool,
 }
 
 /// An appointment whose day is over and whose outcome nobody recorded.
@@ -88,20 +102,20 @@ impl Service {
     /// The day of whoever asks, or of their team; as it is now known, or as it was known at a moment.
     pub async fn day(&self, ask: &Ask, date: Date, whose: Whose, known_at: Option<Instant>) -> Result<Day, Problem> {
         let (actor, today, standards) = (ask.actor.clone(), ask.today(), self.standards());
+        let reader = ask.clone();
         let leads = matches!(actor.role, Role::CaseAdministrator | Role::SeniorProbationOfficer);
         let team = whose == Whose::Team || leads;
         let day = self
             .store
             .read(move |snapshot| {
                 let on = date.to_string();
-                let rows = match (team, known_at) {
-                    (true, None) => snapshot.diary_of_team(&actor.team, &on, &on)?,
-                    (true, Some(at)) => snapshot.diary_of_team_known_at(&actor.team, &on, &on, at.0)?,
-                    (false, None) => snapshot.diary_of_officer(&actor.staff, &on, &on)?,
-                    (false, Some(at)) => snapshot.diary_of_officer_known_at(&actor.staff, &on, &on, at.0)?,
-                };
-                if known_at.is_some() {
-                    let slots = slots_of(snapshot, rows, &actor.staff, today)?;
+                if let Some(at) = known_at {
+                    let rows = if team {
+                        snapshot.diary_of_team_known_at(&actor.team, &on, &on, at.0)?
+                    } else {
+                        snapshot.diary_of_officer_known_at(&actor.staff, &on, &on, at.0)?
+                    };
+                    let slots = slots_of(snapshot, answered(snapshot, rows, today)?, &reader, standards)?;
                     return Ok(Day {
                         date,
                         slots,
@@ -112,25 +126,16 @@ impl Service {
                     });
                 }
                 let covers = if team { Vec::new() } else { crate::owner::covered(snapshot, &actor, today)? };
-                let mut rows = rows;
-                for absent in &covers {
-                    rows.extend(snapshot.diary_of_officer(absent, &on, &on)?);
-                }
-                rows.sort_by(|a, b| (&a.starts, &a.officer).cmp(&(&b.starts, &b.officer)));
-                let slots = slots_of(snapshot, rows, &actor.staff, today)?;
+                let desk = if team { Desk::Team(&actor.team) } else { Desk::Own(&actor, &covers) };
+                let mut rows = on_days(snapshot, &desk, (&on, &on), today)?;
+                rows.sort_by(|a, b| (&a.row.starts, &a.row.officer).cmp(&(&b.row.starts, &b.row.officer)));
+                let slots = slots_of(snapshot, rows, &reader, standards)?;
                 let (from, to) = (shifted(today, -UNRECORDED_DAYS), shifted(today, -1));
-                let mut rows = if team {
-                    snapshot.diary_of_team(&actor.team, &from, &to)?
-                } else {
-                    snapshot.diary_of_officer(&actor.staff, &from, &to)?
-                };
-                for absent in &covers {
-                    rows.extend(snapshot.diary_of_officer(absent, &from, &to)?);
-                }
-                rows.retain(|row| row.outcome.is_none() && row.state != "cancelled");
-                rows.sort_by(|a, b| b.starts.cmp(&a.starts));
+                let mut rows = on_days(snapshot, &desk, (&from, &to), today)?;
+                rows.retain(|found| found.row.outcome.is_none() && found.row.state != "cancelled");
+                rows.sort_by(|a, b| b.row.starts.cmp(&a.row.starts));
                 rows.truncate(MOST);
-                let slots_before = slots_of(snapshot, rows, &actor.staff, today)?;
+                let slots_before = slots_of(snapshot, rows, &reader, standards)?;
                 let unrecorded = slots_before.into_iter().map(|slot| outcome_owed(slot, today, standards)).collect();
                 let (duties, quiet) = owing(snapshot, &scopes(&actor, team, &covers), &actor.staff, today)?;
                 Ok(Day { date, slots, unrecorded, duties, quiet, covers })
@@ -142,17 +147,38 @@ impl Service {
     }
 }
 
-fn slots_of(snapshot: &Snapshot, rows: Vec<DiaryRow>, staff: &str, today: Date) -> Result<Vec<Slot>, StoreError> {
+fn slots_of(
+    snapshot: &Snapshot,
+    rows: Vec<Answered>,
+    ask: &Ask,
+    standards: &'static Standards,
+) -> Result<Vec<Slot>, StoreError> {
+    let (staff, today) = (ask.actor.staff.as_str(), ask.today());
+    let own = InDiary { staff: staff.to_owned(), team: ask.actor.team.clone() };
     let tomorrow = shifted(today, 1);
+    let mut ways = travels(&as_held(&rows), |code| standards.contact_type(code));
     rows.into_iter()
-        .map(|row| {
+        .map(|Answered { row, owner, left }| {
             let person = visible(snapshot, &row.stream, staff, today)?;
-            let detail = serde_json::from_str(&row.detail).unwrap_or_default();
+            let detail: SlotDetail = serde_json::from_str(&row.detail).unwrap_or_default();
             let waits = row.outcome.is_none() && row.state != "cancelled" && row.starts.as_str() < tomorrow.as_str();
             let next = if waits { next_booked(snapshot, &row)? } else { None };
-            Ok(Slot { row, detail, person, next })
+            let next_with = if waits { next_with(snapshot, &row, &own, today)? } else { None };
+            let travel = ways.remove(&(row.stream.clone(), row.appointment.clone()));
+            let just_recorded = is_just_recorded(snapshot, &row, &detail, ask)?;
+            Ok(Slot { row, detail, person, next, next_with, travel, just_recorded, owner, left })
         })
         .collect()
+}
+
+/// The rows with whoever will hold them: a leaver goes nowhere.
+fn as_held(rows: &[Answered]) -> Vec<DiaryRow> {
+    let holder = |found: &Answered| found.owner.staff.clone().filter(|_| found.left);
+    let row = |found: &Answered| {
+        let officer = holder(found).unwrap_or_else(|| found.row.officer.clone());
+        DiaryRow { officer, ..found.row.clone() }
+    };
+    rows.iter().map(row).collect()
 }
 
 fn outcome_owed(slot: Slot, today: Date, standards: &'static Standards) -> Unrecorded {

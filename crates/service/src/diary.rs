@@ -150,8 +150,9 @@ fn place<'a>(row: &'a DiaryRow, kind: Option<&ContactType>) -> Option<&'a str> {
     }
 }
 
-/// The ways between appointments of one officer on one day at different places, by the appointment they lead to.
-fn travels<'a>(
+/// The ways between appointments of one officer on one day at different places, by the appointment they lead to. The rows come
+/// by time.
+pub(crate) fn travels<'a>(
     rows: &[DiaryRow],
     kind: impl Fn(&str) -> Option<&'a ContactType>,
 ) -> BTreeMap<(StreamId, String), Travel> {

@@ -145,6 +145,13 @@ impl Service {
         Ok(rows.into_iter().filter(|row| row.active).map(|row| (row.staff, row.name)).collect())
     }
 
+    /// Whether a member of staff is on the books of an organisation.
+    pub async fn works_here(&self, staff: &str) -> Result<bool, Problem> {
+        let wanted = staff.to_owned();
+        let found = self.store.read(move |snapshot| snapshot.staff(&wanted)).await?;
+        Ok(found.is_some_and(|row| row.active))
+    }
+
     /// Whoever leads the asker's team, by name: whom to ask.
     pub async fn senior_of(&self, ask: &Ask) -> Result<String, Problem> {
         let seniors = self.seniors(ask).await?;

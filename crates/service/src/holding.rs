@@ -29,7 +29,15 @@ pub(crate) fn held_by(
     let cases: Vec<(GlanceRow, Option<ManagerRow>)> =
         cases.into_values().map(|(glance, managers)| (glance, main(&managers))).collect();
     let roster = Roster::of(snapshot, cases.iter().filter_map(|(_, main)| main.as_ref()), today)?;
-    Ok(cases.into_iter().map(|(glance, main)| row(glance, main.as_ref(), &roster, "", reader, today)).collect())
+    let mut carried: BTreeMap<String, usize> = BTreeMap::new();
+    for main in cases.iter().filter_map(|(_, main)| main.as_ref()).filter(|main| !main.staff.is_empty()) {
+        *carried.entry(main.staff.clone()).or_default() += 1;
+    }
+    let rows = cases.into_iter().map(|(glance, main)| {
+        let row = row(glance, main.as_ref(), &roster, "", reader, today);
+        CaseRow { beside: carried.get(&row.officer).copied().unwrap_or_default(), ..row }
+    });
+    Ok(rows.collect())
 }
 
 /// Cases recorded by an organisation that nobody was given yet; it answers for them.
@@ -95,6 +103,7 @@ fn row(
         person: None,
         standing: None,
         since: None,
+        beside: 0,
         seen: None,
         next: None,
         duties: Vec::new(),

@@ -1,7 +1,8 @@
 //! What waits for somebody to have seen it: notices, decisions that wait for a second person, and what others recorded about
-//! the people one manages. Each is acknowledged with one press, in one's own stream.
+//! the people one answers for: one's own, those of a colleague who is away, those whom nobody at work holds. Each is
+//! acknowledged with one press, in one's own stream.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use access::{Action, Actor, role_does};
 use record::facts::correction::NoticeAcknowledged;
@@ -14,6 +15,7 @@ pub use store::NewsRow;
 
 use crate::day::visible;
 use crate::notices::Notice;
+use crate::owner::desks;
 use crate::write::Work;
 use crate::{Ask, Form, Problem, Said, Saved, Service};
 
@@ -31,7 +33,7 @@ pub struct Inbox {
     pub countersign: Vec<PersonRow>,
     /// Erasures that a colleague proposed.
     pub erasures: Vec<ErasureRow>,
-    /// What others recorded about the people one manages, the latest first.
+    /// What others recorded about the people one answers for, the latest first.
     pub news: Vec<News>,
 }
 
@@ -76,10 +78,10 @@ impl Service {
     pub async fn acknowledge_news(&self, ask: &Ask, form: &Form, said: &SeenNews) -> Result<Saved, Problem> {
         let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
         self.permit_list(ask, Action::ViewDay, 1).await?;
-        let (code, day, since) = (ask.actor.staff.clone(), ask.today().to_string(), since(ask.now));
+        let (actor, now) = (ask.actor.clone(), ask.now);
         let (own, rows) = self
             .store
-            .read(move |snapshot| Ok((snapshot.staff(&code)?, snapshot.news_of(&code, &day, since)?)))
+            .read(move |snapshot| Ok((snapshot.staff(&actor.staff)?, news_rows(snapshot, &actor, now)?)))
             .await?;
         let own = own.ok_or(Problem::NotFound)?.stream;
         let seen = rows.into_iter().filter(|row| row.stream == person && row.seq <= said.up_to);
@@ -109,9 +111,29 @@ pub(crate) fn unread(snapshot: &Snapshot, actor: &Actor, now: Instant) -> Result
     if !has_day && !role_does(actor.role, Action::Erase) {
         return Ok(None);
     }
-    let news = if has_day { snapshot.unseen_by(&actor.staff, &now.day().to_string(), since(now))? } else { 0 };
+    let news = if has_day { news_waiting(snapshot, actor, now)? } else { 0 };
     let asked = waiting_for(snapshot, actor, now)?.len() + erasures(snapshot, actor)?.len();
     Ok(Some(news + asked as u64))
+}
+
+/// How many people there is news about, and how many notices there are.
+fn news_waiting(snapshot: &Snapshot, actor: &Actor, now: Instant) -> Result<u64, StoreError> {
+    let mut about = BTreeSet::new();
+    for desk in desks(snapshot, actor, now.day())? {
+        about.extend(snapshot.news_about(&actor.staff, &desk, &now.day().to_string(), since(now))?);
+    }
+    Ok(about.len() as u64 + snapshot.notices_unseen(&actor.staff)?)
+}
+
+/// What others recorded about the people somebody answers for, each once, the latest first.
+fn news_rows(snapshot: &Snapshot, actor: &Actor, now: Instant) -> Result<Vec<NewsRow>, StoreError> {
+    let mut rows = Vec::new();
+    for desk in desks(snapshot, actor, now.day())? {
+        rows.extend(snapshot.news_of(&actor.staff, &desk, &now.day().to_string(), since(now))?);
+    }
+    rows.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| (&a.stream, a.seq).cmp(&(&b.stream, b.seq))));
+    rows.dedup_by(|a, b| (&a.stream, a.seq) == (&b.stream, b.seq));
+    Ok(rows)
 }
 
 /// The team's cases in which a change waits, for those who may sign.
@@ -136,7 +158,7 @@ fn news(snapshot: &Snapshot, actor: &Actor, now: Instant) -> Result<Vec<News>, S
     if !role_does(actor.role, Action::ViewDay) {
         return Ok(Vec::new());
     }
-    let rows = snapshot.news_of(&actor.staff, &now.day().to_string(), since(now))?;
+    let rows = news_rows(snapshot, actor, now)?;
     let mut order: Vec<StreamId> = Vec::new();
     let mut by_person: BTreeMap<StreamId, Vec<NewsRow>> = BTreeMap::new();
     for row in rows {

@@ -18,7 +18,7 @@
 //! - [`questions`], [`seen`], [`notices`]: what was known when, and who has seen it. [`erasure`], [`retention`],
 //!   [`restored`]: what is taken, let go and brought back. [`protection`], [`witnessing`], [`upkeep`]: how the record is
 //!   kept.
-//! - `day`, `diary`, `calendar`, `case`, `attendance`, `note`, `correction`, `letters`, `plan`, `work`, `drafts`, `sign_in`,
+//! - `day`, `diary`, `diaries`, `calendar`, `case`, `attendance`, `undo`, `note`, `correction`, `letters`, `plan`, `work`, `drafts`, `sign_in`,
 //!   `planted`: the other use cases, a file each.
 //!
 //! Deliberately absent: SQL, HTML, the wall clock (an [`Ask`] brings its time), and rules of practice.
@@ -38,6 +38,7 @@ pub mod contact;
 pub mod correction;
 pub mod court;
 pub mod day;
+mod diaries;
 pub mod diary;
 pub mod directory;
 pub mod door;
@@ -71,6 +72,7 @@ pub mod sign_in;
 pub mod sites;
 mod streams;
 pub mod team;
+pub mod undo;
 pub mod upkeep;
 pub mod witnessing;
 pub mod work;

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 
 use access::{Actor, Tie};
 use jiff::civil::Date;
-use practice::owner::{Absence, Because, Held, Owner, OwnerFacts, Post, owner};
+use practice::owner::{Absence, Because, Held, Owner, OwnerFacts, Post, appointment_owner, owner};
 use record::StreamId;
 use record::facts::organisation::Role;
-use store::{AwayRow, ManagerRow, Snapshot, StaffRow, StoreError};
+use store::{AwayRow, Desk, ManagerRow, Snapshot, StaffRow, StoreError};
 
 /// Who works where and who is away, as far as some cases need it.
 #[derive(Clone, Debug, Default)]
@@ -64,6 +64,19 @@ impl Roster {
         owner(&facts, today)
     }
 
+    /// Who answers for an appointment in a diary, under an order of a case that these hold.
+    pub(crate) fn appointment_owner(
+        &self,
+        diary: &Held,
+        order: &str,
+        held: &[Held],
+        recorded_by: &str,
+        today: Date,
+    ) -> Owner {
+        let (posts, absences) = (&self.posts, &self.absences);
+        appointment_owner(diary, &OwnerFacts { component: order, held, recorded_by, posts, absences }, today)
+    }
+
     /// Until when somebody is away, who is away today; none inside while nobody knows.
     pub fn away(&self, staff: &str, today: Date) -> Option<Option<Date>> {
         let running = |a: &&Absence| a.staff == staff && a.from <= today && a.until.is_none_or(|last| today <= last);
@@ -99,7 +112,7 @@ impl Roster {
         self.absent(snapshot, &away, today)
     }
 
-    fn seniors(&mut self, snapshot: &Snapshot, provider: &str, today: Date) -> Result<(), StoreError> {
+    pub(crate) fn seniors(&mut self, snapshot: &Snapshot, provider: &str, today: Date) -> Result<(), StoreError> {
         let staff = snapshot.staff_in_role(provider, Role::SeniorProbationOfficer.code())?;
         staff.iter().try_for_each(|row| self.member(snapshot, &row.staff, today))
     }
@@ -219,6 +232,57 @@ fn teams_without_a_senior(snapshot: &Snapshot, actor: &Actor, today: Date) -> Re
     }
     let teams = snapshot.teams_of(&actor.provider)?.into_iter().map(|row| row.team);
     Ok(teams.filter(|team| *team != actor.team && !led.contains(team)).collect())
+}
+
+/// The desks that somebody answers for today: their own; those of absent colleagues whom they cover; and where they lead a team,
+/// or cover for whoever does, those of its cases that nobody at work holds.
+pub(crate) fn desks(snapshot: &Snapshot, actor: &Actor, today: Date) -> Result<Vec<Desk>, StoreError> {
+    let senior = Role::SeniorProbationOfficer;
+    let covered = covered(snapshot, actor, today)?;
+    let mut desks = vec![Desk::Officer(actor.staff.clone())];
+    let mut led = Vec::new();
+    led.extend((actor.role == senior).then(|| (actor.team.clone(), actor.provider.clone())));
+    for absent in covered {
+        let row = snapshot.staff(&absent)?.filter(|row| row.role == senior.code());
+        led.extend(row.map(|row| (row.team, row.provider)));
+        desks.push(Desk::Officer(absent));
+    }
+    for (team, provider) in led {
+        desks.extend(unattended(snapshot, &team, &provider, &actor.staff, today)?);
+    }
+    desks.dedup();
+    Ok(desks)
+}
+
+/// The desks of a team, and of its organisation, for which somebody answers because nobody at work holds them.
+fn unattended(
+    snapshot: &Snapshot,
+    team: &str,
+    provider: &str,
+    staff: &str,
+    today: Date,
+) -> Result<Vec<Desk>, StoreError> {
+    let holders = snapshot.desks_of_team(team, &today.to_string())?;
+    let mut roster = Roster::default();
+    roster.team(snapshot, team, today)?;
+    holders.iter().try_for_each(|holder| roster.member(snapshot, holder, today))?;
+    roster.seniors(snapshot, provider, today)?;
+    let answers = |held: &[Held]| {
+        let found = roster.owner("", held, provider, today);
+        found.staff.as_deref() == Some(staff) && found.because != Because::Manages
+    };
+    let of = |holder: &String| Held {
+        component: String::new(),
+        from: Date::MIN,
+        until: None,
+        staff: holder.clone(),
+        team: team.to_owned(),
+        provider: provider.to_owned(),
+    };
+    let desk = |holder: String| Desk::InTeam { staff: holder, team: team.to_owned() };
+    let mut desks: Vec<Desk> = holders.into_iter().filter(|holder| answers(&[of(holder)])).map(desk).collect();
+    desks.extend(answers(&[]).then(|| Desk::Unheld(provider.to_owned())));
+    Ok(desks)
 }
 
 /// Whoever answers for a case in place of those who hold it: they may open it, or nobody could do what is owed.

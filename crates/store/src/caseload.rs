@@ -33,7 +33,7 @@ impl Scope {
     }
 
     /// The streams held on the day `$2`.
-    fn streams(&self) -> String {
+    pub(crate) fn streams(&self) -> String {
         let column = self.column();
         format!(
             "SELECT m.stream FROM manager m WHERE m.{column} = $1 AND m.known_to = {STILL_KNOWN}

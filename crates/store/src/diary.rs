@@ -3,6 +3,7 @@
 
 use ledger::StreamId;
 
+use crate::caseload::Scope;
 use crate::error::StoreError;
 use crate::project::{STILL_KNOWN, projected, query};
 use crate::snapshot::Snapshot;
@@ -94,6 +95,48 @@ impl Snapshot {
         )
     }
 
+    /// The appointments of these days (both included) of the cases held on `day` that stand in the diary of somebody who has
+    /// left, or in nobody's, by start. It starts from the leavers: there are few, and of most nothing is left.
+    pub fn diary_of_leavers(
+        &self,
+        scope: &Scope,
+        day: &str,
+        from: &str,
+        to: &str,
+    ) -> Result<Vec<DiaryRow>, StoreError> {
+        let text = format!(
+            "SELECT {{}} FROM diary WHERE stream IN ({}) AND officer IN ({LEAVERS})
+                 AND starts >= $3 AND starts < $4 AND known_to = {STILL_KNOWN}
+             ORDER BY starts, stream, appointment",
+            scope.streams()
+        );
+        query(self.conn(), &text, cells![scope.who(), day, from, end_of(to)])
+    }
+
+    /// The open appointments from a minute (`YYYY-MM-DDTHH:MM`) on of the cases that an officer holds on a day, which stand in
+    /// the diary of somebody who has left, or who held the case and no longer does; by start.
+    pub fn left_behind(&self, staff: &str, day: &str, from: &str) -> Result<Vec<DiaryRow>, StoreError> {
+        let held = Scope::Officer(String::new()).streams();
+        let text = format!(
+            "SELECT {{}} FROM diary WHERE stream IN ({held}) AND officer <> $1 AND officer IN (
+                     {LEAVERS} UNION SELECT e.staff FROM manager e WHERE e.stream IN ({held}))
+                 AND starts >= $3 AND known_to = {STILL_KNOWN} AND outcome IS NULL AND state <> 'cancelled' AND {}
+             ORDER BY starts, stream, appointment",
+            has_passed_on()
+        );
+        query(self.conn(), &text, cells![staff, day, from])
+    }
+
+    /// Whether an appointment stands on a day in the diary of somebody who has left, or who held the case and no longer does.
+    pub fn is_left_behind(&self, stream: &StreamId, day: &str, appointment: &str) -> Result<bool, StoreError> {
+        let text = format!(
+            "SELECT COUNT(*) FROM diary WHERE stream = $1 AND {} AND appointment = $3 AND known_to = {STILL_KNOWN}",
+            has_passed_on()
+        );
+        let found: u64 = self.conn().value(&text, cells![stream.as_str(), day, appointment])?;
+        Ok(found > 0)
+    }
+
     /// A person's appointments, by start.
     pub fn diary_of(&self, stream: &StreamId) -> Result<Vec<DiaryRow>, StoreError> {
         query(
@@ -107,4 +150,17 @@ impl Snapshot {
 /// Above every minute of the day: the letter follows the `T` between day and time.
 fn end_of(day: &str) -> String {
     format!("{day}U")
+}
+
+/// Who no longer works here; and nobody.
+const LEAVERS: &str = "SELECT l.staff FROM staff l WHERE l.active = 0 UNION SELECT ''";
+
+/// Whether the officer of an appointment has left, or was known to hold the case and on the day `$2` does not: what is given on
+/// from the day on which it was received was held for no day. A colleague who never held it sees them by arrangement.
+fn has_passed_on() -> String {
+    let left = "NOT EXISTS (SELECT 1 FROM staff s WHERE s.staff = diary.officer AND s.active = 1)";
+    let held = "EXISTS (SELECT 1 FROM manager h WHERE h.stream = diary.stream AND h.staff = diary.officer";
+    let holds =
+        format!("{held} AND h.known_to = {STILL_KNOWN} AND h.from_on <= $2 AND (h.to_on IS NULL OR h.to_on > $2))");
+    format!("({left} OR ({held}) AND NOT {holds}))")
 }

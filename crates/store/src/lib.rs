@@ -125,7 +125,7 @@ pub use limits::LimitRow;
 pub use log::{CheckpointRow, LogRow};
 pub use managers::ManagerRow;
 pub use migrate::{Upgraded, Views, upgrade, upgrade_database};
-pub use news::NewsRow;
+pub use news::{Desk, NewsRow};
 pub use noted::NotedRow;
 pub use notices::{NoticeRow, NoticeSeenRow, ReaderRow};
 pub use outgoing::{OfficeCount, OutgoingRow};

@@ -1,5 +1,7 @@
 //! News: what was last recorded about a person that whoever manages the case should know.
 
+use ledger::StreamId;
+
 use crate::error::StoreError;
 use crate::project::{STILL_KNOWN, projected, query};
 use crate::snapshot::Snapshot;
@@ -22,32 +24,86 @@ projected! {
     }
 }
 
+/// The cases of one desk: what news is asked about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Desk {
+    /// Those that an officer holds.
+    Officer(String),
+    /// Those that an officer holds for a team; with an empty code those that the team holds without one.
+    InTeam {
+        /// Staff code.
+        staff: String,
+        /// Team code.
+        team: String,
+    },
+    /// Those that an organisation recorded and nobody was given.
+    Unheld(String),
+}
+
 impl Snapshot {
-    /// What others recorded since an instant (microseconds) about the people an officer manages on a day, and the officer
-    /// has not said to have seen; the latest first.
-    pub fn news_of(&self, staff: &str, day: &str, since: i64) -> Result<Vec<NewsRow>, StoreError> {
-        let text = format!("SELECT {{}} FROM news WHERE {} ORDER BY at DESC, stream, seq", unseen());
-        query(self.conn(), &text, cells![staff, day, since])
+    /// What others recorded since an instant (microseconds) about the cases of a desk on a day, and the reader has not said to
+    /// have seen; the latest first.
+    pub fn news_of(&self, reader: &str, desk: &Desk, day: &str, since: i64) -> Result<Vec<NewsRow>, StoreError> {
+        let text = format!("SELECT {{}} FROM news WHERE {} ORDER BY at DESC, stream, seq", unseen(desk));
+        match desk {
+            Desk::Officer(staff) => query(self.conn(), &text, cells![reader, staff, day, since]),
+            Desk::InTeam { staff, team } => query(self.conn(), &text, cells![reader, staff, team, day, since]),
+            Desk::Unheld(provider) => query(self.conn(), &text, cells![reader, provider, since]),
+        }
     }
 
-    /// How many people these are about, and how many notices there are (see [`Snapshot::notices_of`]).
-    pub fn unseen_by(&self, staff: &str, day: &str, since: i64) -> Result<u64, StoreError> {
-        let text = format!("SELECT COUNT(DISTINCT stream) FROM news WHERE {}", unseen());
-        let news: u64 = self.conn().value(&text, cells![staff, day, since])?;
-        let told: u64 = self.conn().value(
+    /// Whom that is about, each once.
+    pub fn news_about(&self, reader: &str, desk: &Desk, day: &str, since: i64) -> Result<Vec<StreamId>, StoreError> {
+        let text = format!("SELECT DISTINCT stream FROM news WHERE {} ORDER BY stream", unseen(desk));
+        match desk {
+            Desk::Officer(staff) => self.conn().all(&text, cells![reader, staff, day, since], |row| row.get(0)),
+            Desk::InTeam { staff, team } => {
+                self.conn().all(&text, cells![reader, staff, team, day, since], |row| row.get(0))
+            }
+            Desk::Unheld(provider) => self.conn().all(&text, cells![reader, provider, since], |row| row.get(0)),
+        }
+    }
+
+    /// An entry, if it is among the last that are news.
+    pub fn news_entry(&self, stream: &StreamId, seq: i64) -> Result<Option<NewsRow>, StoreError> {
+        let text = "SELECT {} FROM news WHERE stream = $1 AND seq = $2";
+        Ok(query(self.conn(), text, cells![stream, seq])?.into_iter().next())
+    }
+
+    /// How many notices somebody has not said to have seen (see [`Snapshot::notices_of`]).
+    pub fn notices_unseen(&self, staff: &str) -> Result<u64, StoreError> {
+        self.conn().value(
             "SELECT COUNT(*) FROM notice WHERE staff = $1 AND NOT EXISTS (
                  SELECT 1 FROM notice_seen s WHERE s.staff = $1 AND s.notice = notice.stream || '/' || notice.told)",
             cells![staff],
-        )?;
-        Ok(news + told)
+        )
+    }
+
+    /// By whom a team's cases are held on a day (`YYYY-MM-DD`): each once, by code; an empty one where a team does without.
+    pub fn desks_of_team(&self, team: &str, day: &str) -> Result<Vec<String>, StoreError> {
+        let text = format!(
+            "SELECT DISTINCT staff FROM manager WHERE team = $1 AND known_to = {STILL_KNOWN}
+                 AND from_on <= $2 AND (to_on IS NULL OR to_on > $2) ORDER BY staff"
+        );
+        self.conn().all(&text, cells![team, day], |row| row.get(0))
     }
 }
 
-fn unseen() -> String {
+/// The reader is `$1`; then come what names the desk, the day but for cases nobody was given, and the instant.
+fn unseen(desk: &Desk) -> String {
+    let held = |by: &str, day: &str| {
+        format!(
+            "SELECT m.stream FROM manager m WHERE {by} AND m.known_to = {STILL_KNOWN}
+                 AND m.from_on <= {day} AND (m.to_on IS NULL OR m.to_on > {day})"
+        )
+    };
+    let (streams, since) = match desk {
+        Desk::Officer(_) => (held("m.staff = $2", "$3"), "$4"),
+        Desk::InTeam { .. } => (held("m.staff = $2 AND m.team = $3", "$4"), "$5"),
+        Desk::Unheld(_) => ("SELECT u.stream FROM standing u WHERE u.provider = $2 AND u.held = 0".to_owned(), "$3"),
+    };
     format!(
-        "staff <> $1 AND stream IN (SELECT m.stream FROM manager m WHERE m.staff = $1
-             AND m.known_to = {STILL_KNOWN} AND m.from_on <= $2 AND (m.to_on IS NULL OR m.to_on > $2))
-         AND at >= $3 AND NOT EXISTS (SELECT 1 FROM notice_seen s WHERE s.staff = $1
-             AND s.notice = news.stream || '/' || news.seq)"
+        "staff <> $1 AND stream IN ({streams}) AND at >= {since} AND NOT EXISTS (
+             SELECT 1 FROM notice_seen s WHERE s.staff = $1 AND s.notice = news.stream || '/' || news.seq)"
     )
 }

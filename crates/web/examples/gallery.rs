@@ -29,6 +29,7 @@ use web::pages::caseload::{
 };
 use web::pages::contact::{modes::ModesPage, sign_off::SignOffPage, since::SincePage};
 use web::pages::court::{choose::CourtsPage, day::CourtDayPage, defendant::DefendantPage};
+use web::pages::day::taking_over::TakingOverPage;
 use web::pages::day::{calendar::CalendarPage, month::MonthPage, print::DayPrintPage, today::DayPage, week::WeekPage};
 use web::pages::erasures::{decide::DecidePage, hold::HoldPage, list::ErasuresPage, propose::ProposePage};
 use web::pages::people::find::FindPage;
@@ -52,6 +53,7 @@ const NAMES: &[&str] = &[
     "week",
     "month",
     "calendar",
+    "taking-over",
     "find",
     "find-none",
     "overview",
@@ -136,6 +138,7 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "day-print" => DayPrintPage::sample().render(),
         "week" => WeekPage::sample().render(),
         "month" => MonthPage::sample().render(),
+        "taking-over" => TakingOverPage::sample().render(),
         "calendar" => CalendarPage::sample().render(),
         "find" => FindPage::sample().render(),
         "find-none" => FindPage::sample_without_results().render(),

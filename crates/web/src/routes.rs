@@ -34,6 +34,7 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/day/{date}/print", &["GET"], Door::SignedIn),
     ("/week/{date}", &["GET"], Door::SignedIn),
     ("/month/{month}", &["GET"], Door::SignedIn),
+    ("/taking-over", &["GET", "POST"], Door::SignedIn),
     ("/calendar", &["GET", "POST"], Door::SignedIn),
     ("/calendar/{feed}", &["GET"], Door::Open),
     ("/caseload", &["GET"], Door::SignedIn),
@@ -72,6 +73,7 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/cases/{case}/appointments/{appointment}/move", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/appointments/{appointment}/cancel", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/appointments/{appointment}/work", &["GET", "POST"], Door::SignedIn),
+    ("/cases/{case}/appointments/{appointment}/undo", &["POST"], Door::SignedIn),
     ("/cases/{case}/entries/{seq}/correct", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/entries/{seq}/readers", &["GET"], Door::SignedIn),
     ("/cases/{case}/entries/{seq}/history", &["GET"], Door::SignedIn),
@@ -137,6 +139,7 @@ pub fn router(web: Web) -> Router {
         .route("/day/{date}/print", get(day::print::show))
         .route("/week/{date}", get(day::week::show))
         .route("/month/{month}", get(day::month::show))
+        .route("/taking-over", get(day::taking_over::show).post(day::taking_over::submit))
         .route("/calendar", get(day::calendar::show).post(day::calendar::submit))
         .route("/calendar/{feed}", get(day::calendar::feed))
         // caseload and team
@@ -180,6 +183,7 @@ pub fn router(web: Web) -> Router {
         .route("/cases/{case}/appointments/{appointment}/move", form::<appointments::reschedule::MoveForm>())
         .route("/cases/{case}/appointments/{appointment}/cancel", form::<appointments::cancel::CancelForm>())
         .route("/cases/{case}/appointments/{appointment}/work", form::<appointments::work::WorkForm>())
+        .route("/cases/{case}/appointments/{appointment}/undo", post(appointments::undo::submit))
         .route("/cases/{case}/entries/{seq}/correct", form::<case::correction::CorrectionForm>())
         .route("/cases/{case}/entries/{seq}/readers", get(case::readers::show))
         .route("/notices/{stream}/{seq}", form::<case::notice::NoticeForm>())

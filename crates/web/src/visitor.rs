@@ -122,10 +122,13 @@ pub fn to_sign_in(method: &Method, path: &str) -> Response {
     Redirect::to(&format!("/sign-in?then={}{sent}", page_of(path))).into_response()
 }
 
-/// The buttons of a reception, and of the post, have no page of their own: they lead back to it.
+/// The buttons of a reception, of the post, and what takes an outcome back, have no page of their own: they lead back to it.
 fn page_of(path: &str) -> &str {
     if path == "/post/posted" {
         return "/post";
+    }
+    if let Some(appointment) = path.strip_suffix("/undo") {
+        return appointment;
     }
     let mut presses = ["/came", "/left", "/find", "/caller"].into_iter();
     let desk = presses.find_map(|press| path.strip_suffix(press));

@@ -7,6 +7,7 @@ mod row_21_dozens_in_weeks;
 mod row_22_not_assessed;
 mod row_23_split;
 mod row_26_accountable;
+mod row_27_changed_hands;
 mod row_28_downgraded;
 mod row_32_groups;
 mod row_32_probing;

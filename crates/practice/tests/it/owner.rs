@@ -1,7 +1,7 @@
 //! Who answers for a duty: always somebody, never two, whatever the history.
 
 use jiff::civil::Date;
-use practice::owner::{Absence, Because, Held, Owner, OwnerFacts, Post, owner};
+use practice::owner::{Absence, Because, Held, Owner, OwnerFacts, Post, appointment_owner, owner};
 use proptest::prelude::*;
 
 use crate::day;
@@ -111,6 +111,32 @@ fn before_anybody_is_given_the_case_a_senior_of_the_organisation_that_recorded_i
     check(&[], &team()[..2], &[], "2015-12-15", (None, Because::LeadsUnallocated));
 }
 
+/// In the diary of somebody, of the team `T1`.
+fn diary(staff: &str) -> Held {
+    let (staff, team, provider) = (staff.into(), "T1".into(), "P1".into());
+    Held { component: String::new(), from: Date::MIN, until: None, staff, team, provider }
+}
+
+#[test]
+fn an_appointment_is_of_whoevers_diary_it_stands_in_and_once_they_have_left_of_whoever_has_the_case() {
+    let held =
+        [held("order-1", "2015-01-05", Some("2015-06-01"), "olwen"), held("order-1", "2015-06-01", None, "peter")];
+    let mut posts = team();
+    posts[0].until = Some(day("2015-07-01"));
+    let check = |staff: &str, absences: &[Absence], on: &str, expected: (&str, Because)| {
+        let facts = OwnerFacts { component: "order-1", held: &held, recorded_by: "P1", posts: &posts, absences };
+        let found = appointment_owner(&diary(staff), &facts, day(on));
+        assert_eq!((found.staff.as_deref(), found.because), (Some(expected.0), expected.1), "{staff} {on}");
+    };
+    check("olwen", &[], "2015-06-15", ("olwen", Because::Manages));
+    check("olwen", &[], "2015-07-01", ("peter", Because::Manages));
+    check("", &[], "2015-06-15", ("peter", Because::Manages));
+    check("uma", &[], "2015-07-01", ("uma", Because::Manages));
+    let both = [away("olwen", "2015-06-10", None, Some("sana")), away("peter", "2015-07-01", None, Some("uma"))];
+    check("olwen", &both, "2015-06-15", ("sana", Because::Covers("olwen".into())));
+    check("olwen", &both, "2015-07-01", ("uma", Because::Covers("peter".into())));
+}
+
 const STAFF: [&str; 6] = ["a", "b", "c", "d", "s", "t"];
 
 fn on(day: i64) -> Date {
@@ -195,6 +221,38 @@ proptest! {
                         prop_assert!(!present(&facts, officer, day), "who is there answers: {:?}", &found);
                     }
                     Because::LeadsUnallocated => {}
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn at_every_instant_exactly_one_answers_for_each_outcome_to_record(
+        held in proptest::collection::vec(a_holding(), 0..6),
+        absences in proptest::collection::vec(an_absence(), 0..8),
+        left in proptest::collection::vec(proptest::option::of(0..80_i64), 4),
+        turned in any::<prop::sample::Index>(),
+    ) {
+        let posts = posts(&left);
+        let (mut other_posts, mut other_absences) = (posts.clone(), absences.clone());
+        other_posts.rotate_left(turned.index(posts.len()));
+        other_absences.reverse();
+        for day in (0..90).map(on) {
+            for staff in ["", "a", "b", "c", "d", "s", "gone"] {
+                let facts = OwnerFacts {
+                    component: "order-1", held: &held, recorded_by: "P1", posts: &posts, absences: &absences,
+                };
+                let again = OwnerFacts { posts: &other_posts, absences: &other_absences, ..facts };
+                let found = appointment_owner(&diary(staff), &facts, day);
+                prop_assert_eq!(&found, &appointment_owner(&diary(staff), &again, day), "never two");
+                let answers = found.staff.clone().unwrap_or_default();
+                let works = |who: &str| posts.iter().any(|p| p.staff == who && p.until.is_none_or(|gone| day < gone));
+                prop_assert!(works(&answers), "never nobody, and nobody who has left: {:?}", &found);
+                if works(staff) && present(&facts, staff, day) {
+                    prop_assert_eq!(answers.as_str(), staff, "it is theirs while they are there");
+                }
+                if !works(staff) {
+                    prop_assert_eq!(&found, &owner(&facts, day), "it goes with the case");
                 }
             }
         }

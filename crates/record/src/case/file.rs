@@ -171,7 +171,7 @@ pub struct Allocation {
 pub struct Appointment {
     /// Its component name.
     pub component: String,
-    /// As it now stands: a move changes its time and place here.
+    /// As it now stands: a move changes its time, its place and in whose diary it is here.
     pub booked: AppointmentBooked,
     /// The day the booking was made.
     pub booked_on: Date,

@@ -291,19 +291,33 @@ fn contact(file: &mut CaseFile, seen: &Seen<'_>) {
 }
 
 fn moved(appointment: &mut Appointment, to: &AppointmentMoved, content: &Content, entry: EntryId) {
-    appointment.moves.push(Move {
-        from: appointment.booked.starts,
-        to: to.starts,
-        asked_by: to.asked_by,
-        reason: content.reason.clone(),
-        entry,
-    });
+    // Whoever is to come need not know in whose diary it stands: only another time or place is a move to them.
+    if to.diary.is_none() || !is_as_it_stood(appointment, to) {
+        appointment.moves.push(Move {
+            from: appointment.booked.starts,
+            to: to.starts,
+            asked_by: to.asked_by,
+            reason: content.reason.clone(),
+            entry,
+        });
+    }
+    if let Some(diary) = &to.diary {
+        appointment.booked.staff.clone_from(&diary.staff);
+        appointment.booked.team.clone_from(&diary.team);
+    }
     appointment.booked.starts = to.starts;
     appointment.booked.minutes = to.minutes;
     appointment.booked.site.clone_from(&to.site);
     appointment.booked.room.clone_from(&to.room);
     appointment.booked.at.clone_from(&to.at);
     appointment.one_off = Some(to.one_off.clone()).filter(|why| !why.is_empty());
+}
+
+/// Whether it is to be at the time and the place that it was to be at.
+fn is_as_it_stood(appointment: &Appointment, to: &AppointmentMoved) -> bool {
+    let stood = &appointment.booked;
+    (stood.starts, stood.minutes) == (to.starts, to.minutes)
+        && (&stood.site, &stood.room, &stood.at) == (&to.site, &to.room, &to.at)
 }
 
 fn visit(file: &mut CaseFile, seen: &Seen<'_>) {

@@ -276,6 +276,15 @@ pub enum AskedBy {
     Person,
 }
 
+/// In whose diary an appointment stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InDiary {
+    /// Staff code of whoever will hold it.
+    pub staff: String,
+    /// Team code.
+    pub team: String,
+}
+
 /// See [`super::Fact::AppointmentMoved`]. Version 3: version 2 had no address, and did not say why a building that is not
 /// approved may be used; version 1 had no room.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -297,6 +306,9 @@ pub struct AppointmentMoved {
     /// Why this one appointment may be held at a building that is not approved; empty for no reason.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub one_off: String,
+    /// In whose diary it stands from now on; none where that stays as it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub diary: Option<InDiary>,
 }
 
 /// See [`super::Fact::AppointmentCancelled`]. The entry's reason says why.

@@ -7,7 +7,8 @@ use record::case::{CaseFile, Standing, View, chain, difference, fold, resolve, t
 use record::entry::{Content, Entry};
 use record::facts::Fact;
 use record::facts::person::{
-    AppointmentBooked, AppointmentMoved, AskedBy, ContactNoted, Name, OutcomeRecorded, PersonRecorded, Retracted, Sex,
+    AppointmentBooked, AppointmentMoved, AskedBy, ContactNoted, InDiary, Name, OutcomeRecorded, PersonRecorded,
+    Retracted, Sex,
 };
 use record::time::{Happened, Instant, Minute};
 
@@ -122,6 +123,7 @@ fn a_diary_before_a_move_shows_the_old_time() {
         room: String::new(),
         at: None,
         one_off: String::new(),
+        diary: None,
     };
     let story = Story::new()
         .then(date(2015, 12, 1), booked(date(2015, 12, 1), "2015-12-07T14:00"))
@@ -129,6 +131,44 @@ fn a_diary_before_a_move_shows_the_old_time() {
     let starts = |view| story.view(view).appointment("appointment-1").unwrap().booked.starts.to_string();
     assert_eq!(starts(View::default()), "2015-12-09T10:00");
     assert_eq!(starts(View { as_at: Some(date(2015, 12, 3)), known_at: None }), "2015-12-07T14:00");
+}
+
+#[test]
+fn an_appointment_that_is_taken_over_stands_in_another_diary_and_was_not_moved() {
+    let over = |starts: &str, on| {
+        let moved = AppointmentMoved {
+            starts: starts.parse().unwrap(),
+            minutes: 30,
+            site: "P01S1".into(),
+            asked_by: AskedBy::Service,
+            room: String::new(),
+            at: None,
+            one_off: String::new(),
+            diary: Some(InDiary { staff: "P01T1A2".into(), team: "P01T1A".into() }),
+        };
+        on_appointment(content(moved, Happened::On(on)))
+    };
+    let story = Story::new()
+        .then(date(2015, 12, 1), booked(date(2015, 12, 1), "2015-12-07T14:00"))
+        .then(date(2015, 12, 3), over("2015-12-07T14:00", date(2015, 12, 3)));
+    let stands = |story: &Story, view| story.view(view).appointment("appointment-1").unwrap().clone();
+    let now = stands(&story, View::default());
+    assert_eq!((now.booked.staff.as_str(), now.booked.starts.to_string().as_str()), ("P01T1A2", "2015-12-07T14:00"));
+    assert!(now.moves.is_empty(), "for whoever is to come nothing moved");
+    assert_eq!(now.version, 3);
+    let before = stands(&story, View { as_at: Some(date(2015, 12, 2)), known_at: None });
+    assert_ne!(before.booked.staff, "P01T1A2");
+
+    let story = story.then(date(2015, 12, 4), over("2015-12-09T10:00", date(2015, 12, 4)));
+    assert_eq!(stands(&story, View::default()).moves.len(), 1, "another time is a move");
+}
+
+#[test]
+fn a_move_that_leaves_the_diary_as_it_was_says_nothing_of_it() {
+    let body = r#"{"starts":"2015-12-09T10:00","minutes":30,"site":"P01S1","asked_by":"person"}"#;
+    let moved: AppointmentMoved = serde_json::from_str(body).unwrap();
+    assert_eq!(moved.diary, None);
+    assert_eq!(serde_json::to_string(&moved).unwrap(), body);
 }
 
 #[test]

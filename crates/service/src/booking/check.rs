@@ -57,6 +57,13 @@ pub(super) fn wrong(slot: &Slot<'_>, ask: &Ask, standards: &Standards) -> Vec<Fi
     wrong
 }
 
+/// What is wrong with an appointment that stands when and where it did, once it is another officer's: they have somebody else
+/// then, or must not be there.
+pub(super) fn wrong_officer(slot: &Slot<'_>, standards: &Standards) -> Option<FieldError> {
+    let together = standards.contact_type(slot.contact).is_some_and(|kind| kind.together);
+    engaged(slot, together).or_else(|| apart(slot, standards))
+}
+
 /// Whether it would bring people together who must be kept apart. Asked last of all, of what could be booked otherwise: a
 /// form with a mistake in it tells nothing.
 pub(super) fn apart(slot: &Slot<'_>, standards: &Standards) -> Option<FieldError> {

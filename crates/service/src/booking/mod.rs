@@ -1,6 +1,7 @@
 //! Booking, moving and calling off appointments.
 //!
 //! - here: booking, and the pure decision behind it. [`moving`]: moves and callings off. [`series`]: the same again.
+//!   [`taking_over`]: what a leaver had booked, by whoever has the case now.
 //! - [`check`]: whether a time and a place are sound. `overriding`: a senior lets be what must be kept apart.
 //! - `around`: what that is decided over, and the guards that go with it. [`offers`]: what can be had instead. How often it may
 //!   be tried is in `probing`, beside this.
@@ -11,6 +12,7 @@ pub mod moving;
 pub mod offers;
 pub(crate) mod overriding;
 pub mod series;
+pub mod taking_over;
 
 use access::Action;
 use practice::Standards;
@@ -94,7 +96,7 @@ impl Service {
         }
         let next = self.placed(ask, &person, &said.appointment, None, "place").await?;
         if !said.although_away {
-            self.ask_about_absence(&said.appointment).await?;
+            self.ask_about_absence(&said.appointment.staff, said.appointment.starts.day()).await?;
         }
         self.may_override(ask, &person, &next.besides).await?;
         let series = series(&next, said.repeat)?;

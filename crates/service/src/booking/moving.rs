@@ -1,11 +1,11 @@
-//! Moving an appointment, and calling it off. What stood before is kept.
+//! Moving an appointment to another time, place or officer, and calling it off. What stood before is kept.
 
 use access::Action;
 use practice::Standards;
 use record::StreamId;
 use record::case::Appointment;
 use record::facts::elsewhere::Elsewhere;
-use record::facts::person::{AppointmentCancelled, AppointmentMoved, AskedBy};
+use record::facts::person::{AppointmentCancelled, AppointmentMoved, AskedBy, InDiary};
 use record::time::{Happened, Minute};
 use serde::Serialize;
 
@@ -29,6 +29,10 @@ pub struct Moving {
     pub starts: Minute,
     /// The new place; the old one when empty.
     pub site: String,
+    /// With whom from now on, by staff code; as it was when empty.
+    pub officer: String,
+    /// Whether it goes to a colleague although they are away then.
+    pub although_away: bool,
     /// Who asked.
     pub asked_by: AskedBy,
     /// Why.
@@ -69,12 +73,13 @@ impl Service {
         let today = ask.today();
         let stood = self.held_by(&person, &said.appointment).await?;
         let (site, at) = self.moved_to(ask, &person, said, &stood).await?;
+        let diary = self.passed_to(ask, said, &stood).await?;
         self.may_override(ask, &person, &said.besides).await?;
         let room = if at.is_some() { String::new() } else { said.besides.room.clone() };
         let overriding = !said.besides.override_reason.trim().is_empty();
         let asked = Asked {
             person: person.clone(),
-            staff: stood.staff,
+            staff: diary.as_ref().map_or(stood.staff, |diary| diary.staff.clone()),
             site: place(&site, at.as_ref()),
             also: at.as_ref().map(marks_without_postcode).unwrap_or_default(),
             room: room.clone(),
@@ -106,6 +111,7 @@ impl Service {
                 asked_by: said.asked_by,
                 at: at.clone(),
                 one_off: said.besides.one_off.trim().to_owned(),
+                diary: diary.clone(),
             };
             let fact = Said::new(&person, moved, Happened::On(today))
                 .about(&said.appointment)
@@ -173,6 +179,28 @@ impl Service {
             self.check_place(ask, site, "place").await?;
         }
         Ok((site.clone(), None))
+    }
+
+    /// In whose diary it stands from now on, where that changes: a colleague's. With somebody who has left it cannot stay.
+    async fn passed_to(&self, ask: &Ask, said: &Moving, stood: &Stood) -> Result<Option<InDiary>, Problem> {
+        if said.officer.is_empty() || said.officer == stood.staff {
+            let staff = stood.staff.clone();
+            let officer = self.store.read(move |snapshot| snapshot.staff(&staff)).await?;
+            return match officer {
+                Some(officer) if !officer.active => {
+                    let message = format!("{} has left. Choose who is to see them", officer.name);
+                    Err(Problem::field("officer", message))
+                }
+                _ => Ok(None),
+            };
+        }
+        if self.colleagues(ask).await?.iter().all(|(code, _)| *code != said.officer) {
+            return Err(Problem::field("officer", "Choose somebody of your own team"));
+        }
+        if !said.although_away {
+            self.ask_about_absence(&said.officer, said.starts.day()).await?;
+        }
+        Ok(Some(InDiary { staff: said.officer.clone(), team: ask.actor.team.clone() }))
     }
 
     /// In whose diary an appointment stands, and where it is to be.

@@ -8,7 +8,7 @@ use crate::away::AwayRow;
 use crate::caseload::Scope;
 use crate::glance::{GlanceRow, HeldGlance};
 use crate::managers::ManagerRow;
-use crate::news::NewsRow;
+use crate::news::{Desk, NewsRow};
 use crate::noted::NotedRow;
 use crate::notices::NoticeSeenRow;
 use crate::own::SavedViewRow;
@@ -265,12 +265,21 @@ pub(super) async fn news_stands_until_it_is_seen(store: &Store) -> Outcome {
         Rows::News { stream: person(1), rows: all },
     ];
     project(store, 1, rows).await?;
-    let of = |staff: &'static str| {
-        store.read(move |snapshot| Ok((snapshot.news_of(staff, DAY, START)?, snapshot.unseen_by(staff, DAY, START)?)))
+    let of_desk = |reader: &'static str, desk: Desk| {
+        store.read(move |snapshot| {
+            let about = snapshot.news_about(reader, &desk, DAY, START)?;
+            Ok((snapshot.news_of(reader, &desk, DAY, START)?, about))
+        })
     };
+    let of = |staff: &'static str| of_desk(staff, Desk::Officer(staff.into()));
     let (first, second) = (news(5, "staff-2", 30), news(3, "staff-2", 10));
-    same("new", &of("staff-1").await, &Ok((vec![first, second.clone()], 1)))?;
-    same("not theirs", &of("staff-2").await, &Ok((vec![], 0)))?;
+    same("new", &of("staff-1").await, &Ok((vec![first.clone(), second.clone()], vec![person(1)])))?;
+    same("not theirs", &of("staff-2").await, &Ok((vec![], vec![])))?;
+    let all = vec![first, news(4, "staff-1", 20), second.clone()];
+    same("for a cover", &of_desk("staff-3", Desk::Officer("staff-1".into())).await, &Ok((all, vec![person(1)])))?;
+    let one = |seq| store.read(move |snapshot| snapshot.news_entry(&person(1), seq));
+    same("an entry", &one(4).await, &Ok(Some(news(4, "staff-1", 20))))?;
+    same("what is no news", &one(6).await, &Ok(None))?;
     let own = stream("staff", 1);
     let seen = NoticeSeenRow {
         stream: own.clone(),
@@ -280,7 +289,46 @@ pub(super) async fn news_stands_until_it_is_seen(store: &Store) -> Outcome {
     };
     let rows = vec![Rows::NoticeSeen { stream: own.clone(), rows: vec![seen] }];
     record(store, Act { rows, ..act(START, &own, "seen") }).await?;
-    same("seen", &of("staff-1").await, &Ok((vec![second], 1)))
+    same("seen", &of("staff-1").await, &Ok((vec![second], vec![person(1)])))
+}
+
+pub(super) async fn news_of_cases_without_an_officer_is_found_by_team_and_by_who_recorded_them(
+    store: &Store,
+) -> Outcome {
+    let news = |number| NewsRow {
+        stream: person(number),
+        seq: 3,
+        kind: "registered".into(),
+        staff: "staff-2".into(),
+        at: START + 10,
+    };
+    let held = |number, staff: &str, team: &str| Rows::Manager {
+        stream: person(number),
+        rows: vec![ManagerRow { team: team.into(), ..manager_row(number, staff, "2015-01-01", None) }],
+    };
+    let unheld = StandingRow { held: false, ..standing_row(4, "low") };
+    let told = |number| Rows::News { stream: person(number), rows: vec![news(number)] };
+    project(store, 1, vec![held(1, "", "team-1"), told(1)]).await?;
+    project(store, 2, vec![held(2, "gone", "team-1"), told(2)]).await?;
+    project(store, 3, vec![held(3, "gone", "team-2"), told(3)]).await?;
+    project(store, 4, vec![Rows::Standing { stream: person(4), rows: vec![unheld] }, told(4)]).await?;
+    let of = |desk: Desk| {
+        store.read(move |snapshot| {
+            let about = snapshot.news_about("staff-1", &desk, DAY, START)?;
+            let rows = snapshot.news_of("staff-1", &desk, DAY, START)?;
+            Ok((rows.into_iter().map(|row| row.stream).collect::<Vec<_>>(), about))
+        })
+    };
+    let in_team = |staff: &str, team: &str| Desk::InTeam { staff: staff.into(), team: team.into() };
+    let only = |number| Ok((vec![person(number)], vec![person(number)]));
+    same("without an officer", &of(in_team("", "team-1")).await, &only(1))?;
+    same("of who has left", &of(in_team("gone", "team-1")).await, &only(2))?;
+    same("of another team", &of(in_team("gone", "team-2")).await, &only(3))?;
+    same("given to nobody", &of(Desk::Unheld("provider-1".into())).await, &only(4))?;
+    same("of another organisation", &of(Desk::Unheld("provider-2".into())).await, &Ok((vec![], vec![])))?;
+    let desks = |team: &'static str, day: &'static str| store.read(move |snapshot| snapshot.desks_of_team(team, day));
+    same("desks", &desks("team-1", DAY).await, &Ok(vec![String::new(), "gone".to_owned()]))?;
+    same("before", &desks("team-1", "2014-12-31").await, &Ok(vec![]))
 }
 
 pub(super) async fn views_are_kept_by_name_and_the_last_ten_records_by_time(store: &Store) -> Outcome {

@@ -9,6 +9,7 @@ mod asides;
 mod caseloads;
 mod contact;
 mod erasing;
+mod following;
 mod jobs;
 mod keeping;
 mod log;
@@ -67,6 +68,8 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         projections::rows_follow_their_act,
         projections::rows_that_are_not_replaced_stay,
         projections::a_past_diary_is_seen_as_it_was_known,
+        following::a_leavers_appointments_are_found_by_whoever_holds_the_case,
+        following::what_stands_with_who_held_a_case_is_found_and_what_stands_with_a_colleague_is_not,
         projections::replacing_twice_in_one_act_keeps_the_last,
         projections::names_match_by_prefix_and_references_exactly,
         projections::a_caseload_is_of_a_day,
@@ -89,6 +92,7 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         caseloads::absences_are_found_by_who_when_and_cover,
         caseloads::alarms_are_counted_by_rule_and_end,
         caseloads::news_stands_until_it_is_seen,
+        caseloads::news_of_cases_without_an_officer_is_found_by_team_and_by_who_recorded_them,
         caseloads::views_are_kept_by_name_and_the_last_ten_records_by_time,
         apart::who_is_to_be_in_a_building_is_found_by_day,
         apart::when_a_room_is_taken_is_told_without_by_whom,

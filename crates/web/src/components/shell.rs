@@ -3,7 +3,7 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 
-use super::{Link, Token, Tone};
+use super::{Link, Tone};
 
 /// The part of the service a page belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,8 +82,6 @@ pub struct Notice {
     pub detail: Option<String>,
     /// Where to look.
     pub link: Option<Link>,
-    /// A way to take it back: the words of the button, and its form.
-    pub undo: Option<(String, Token)>,
 }
 
 impl HtmlSafe for Notice {}
@@ -91,7 +89,7 @@ impl HtmlSafe for Notice {}
 impl Notice {
     /// A notice of one sentence.
     pub fn new(tone: Tone, text: impl Into<String>) -> Self {
-        Self { tone, text: text.into(), detail: None, link: None, undo: None }
+        Self { tone, text: text.into(), detail: None, link: None }
     }
 }
 

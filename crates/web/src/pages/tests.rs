@@ -21,6 +21,7 @@ fn samples() -> Vec<(&'static str, String)> {
         page("day", &DayPage::sample()),
         page("day_print", &DayPrintPage::sample()),
         page("week", &super::day::week::WeekPage::sample()),
+        page("taking_over", &super::day::taking_over::TakingOverPage::sample()),
         page("month", &super::day::month::MonthPage::sample()),
         page("calendar", &super::day::calendar::CalendarPage::sample()),
         page("find", &FindPage::sample()),

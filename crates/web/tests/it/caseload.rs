@@ -4,7 +4,7 @@ use jiff::ToSpan as _;
 use record::facts::risk::HarmLevel;
 use scenarios::{Answer, Browser, Sentence, Stage, day};
 
-use crate::{CAME, county};
+use crate::{ABSENT, CAME, county};
 
 /// The names in the order of the table.
 fn names(page: &Answer) -> Vec<String> {
@@ -155,4 +155,56 @@ fn a_week_sets_each_load_against_what_can_be_done_and_ranks_nobody() {
     assert!(officers.contains("51 Above 50"), "{officers}");
     assert!(page.says("HM Inspectorate of Probation") && page.says("from a secondary source"), "{}", page.text());
     assert!(page.says("not of how well anybody works"));
+}
+
+#[test]
+fn what_was_given_above_the_limit_and_a_breach_near_its_last_day_are_found_by_the_week() {
+    let (stage, olwen, sam) = county();
+    let sana = stage.sign_in("sana");
+    let found = |show: &str| listed(&stage, &olwen, &format!("?show={show}")).len();
+    for number in 1..50 {
+        stage.person(&format!("Ann Person{number}"), &Sentence::default());
+    }
+    assert_eq!(found("above"), 0, "as many as can be done");
+    stage.person("Una Unmet", &Sentence::default());
+    assert!(found("above") > 0 && stage.page(&sana, "/team").says("51 Given above the limit"));
+
+    let warning = [("outcome", "absent"), ("decision", "warning"), ("serve_by", "hand")];
+    let next = [("next_date", "11/8/2015"), ("next_time", "10am")];
+    stage.held(&olwen, &sam, "2015-08-04T10:00", &[&warning[..], &next[..]].concat());
+    let rows = stage.read(|snapshot| snapshot.diary_of(&sam.stream));
+    let second = &rows.iter().find(|row| row.starts == "2015-08-11T10:00").expect("booked").appointment;
+    stage.set_clock("2015-08-11T10:30");
+    assert_eq!(stage.record(&olwen, &sam, second, ABSENT).status, 303);
+    stage.set_clock("2015-08-12T09:00");
+    assert_eq!(found("breach"), 0, "there is time");
+    stage.set_clock("2015-08-20T09:00");
+    assert_eq!(listed(&stage, &olwen, "?show=breach"), ["Sentenced, Sam"]);
+    let week = stage.page(&sana, "/team");
+    assert!(week.says("1 Breach near its last day"), "{}", week.text());
+    stage.set_clock("2015-09-14T09:00");
+    assert_eq!(found("above"), 0, "given six weeks ago");
+}
+
+#[test]
+fn a_week_leads_to_what_is_to_be_signed_and_confirmed_and_everybody_who_may_finds_how_the_alarms_did() {
+    let (stage, olwen, sam) = county();
+    let sana = stage.sign_in("sana");
+    assert!(stage.page(&sana, "/team").addresses().contains(&"/contact/since".to_owned()), "nothing is to be signed");
+    let other = stage.person("Una Unmet", &Sentence::default());
+    stage.allocate(&other, "Q02T1A1", day("2015-08-03"));
+    let path = format!("{}/apart", sam.home);
+    let form = stage.page(&olwen, &path).form(&path).with("others", &other.crn).with("why", "rival_group");
+    let form = form.with("source", "Police intelligence").with("confidence", "likely").with("review_on", "1/12/2015");
+    stage.done(&olwen, &form);
+    let week = stage.page(&sana, "/team");
+    assert!(week.says("Confirm that people are kept apart: due by"), "{}", week.text());
+    stage.set_clock("2015-09-02T09:00");
+    let week = stage.page(&sana, "/team");
+    assert!(week.addresses().contains(&"/contact/sign-off/2015-08".to_owned()), "{}", week.text());
+    for (name, page) in [("olwen", "/day"), ("adil", "/day"), ("sana", "/team"), ("ada", "/questions")] {
+        let browser = stage.sign_in(name);
+        assert!(stage.page(&browser, page).addresses().contains(&"/alarms".to_owned()), "{name}");
+        assert_eq!(stage.get(&browser, "/alarms").status, 200, "{name}");
+    }
 }

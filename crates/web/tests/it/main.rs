@@ -17,6 +17,7 @@ mod forms;
 mod inbox;
 mod limits;
 mod newer;
+mod printed;
 mod receiving;
 mod repeats;
 mod reset;
@@ -28,6 +29,7 @@ mod sending;
 mod signing_in;
 mod sites;
 mod standing_in;
+mod taking_over;
 
 use record::entry::{Content, Entry};
 use scenarios::{Browser, Case, Sentence, Stage};

@@ -1,7 +1,9 @@
 //! Absences: who answers meanwhile, what they see, and that nothing is with nobody.
 
+use access::Actor;
 use record::StreamId;
-use record::facts::organisation::StaffLeft;
+use record::facts::organisation::{Role, StaffLeft};
+use record::facts::person::Registered;
 use record::time::Happened;
 use scenarios::{Browser, Case, Sentence, Stage, day};
 use service::Said;
@@ -205,4 +207,57 @@ fn what_somebody_had_booked_who_has_left_is_on_the_day_of_whoever_leads_the_team
     let left = Said::new(&StreamId::new("staff", [1; 16]), StaffLeft {}, Happened::On(day("2015-09-08")));
     stage.say(vec![left]);
     assert_eq!(answers_instead(&stage, &["peter", "sana", "adil", "rhys"]), ["sana"]);
+}
+
+/// A flag is raised on somebody's record by a colleague of another organisation.
+fn raise(stage: &Stage, case: &Case) {
+    let flag = Registered { register: "ALSH".to_owned(), words: "Self-harm".to_owned(), review_on: None };
+    let fact = Said::new(&case.stream, flag, Happened::On(stage.now().day())).about("register-1");
+    let quinn = Actor {
+        staff: "Q02T1A1".to_owned(),
+        name: "Quinn Practitioner".to_owned(),
+        role: Role::Practitioner,
+        team: "Q02T1A".to_owned(),
+        provider: "Q02".to_owned(),
+        courts: Vec::new(),
+    };
+    stage.say_as(&quinn, vec![fact]);
+}
+
+#[test]
+fn what_is_recorded_while_an_officer_is_away_waits_for_the_cover_and_for_the_officer() {
+    let (stage, olwen, sam) = county();
+    let (peter, sana) = (stage.sign_in("peter"), stage.sign_in("sana"));
+    stage.set_clock(TODAY);
+    away(&stage, &olwen, "P01T1A1", "8/9/2015", "11/9/2015", "P01T1A2");
+    raise(&stage, &sam);
+    let waits = |browser: &Browser| stage.page(browser, "/inbox").says("Register flag raised");
+    assert!(waits(&peter) && waits(&olwen) && !waits(&sana));
+    assert!(stage.page(&peter, "/find").between("Court", "Find").contains("Inbox (1)"));
+    let inbox = stage.page(&peter, "/inbox");
+    stage.done(&peter, &inbox.form("/inbox"));
+    assert!(!waits(&peter) && waits(&olwen), "seen by the cover is not seen by her");
+    stage.set_clock("2015-09-14T09:00");
+    raise(&stage, &sam);
+    assert!(!waits(&peter) && waits(&olwen), "she is back");
+}
+
+#[test]
+fn what_is_recorded_of_a_case_that_nobody_at_work_holds_waits_for_the_senior() {
+    let (stage, olwen, sam) = county();
+    let unheld = stage.unallocated("Una Unheld", &Sentence::default());
+    let (peter, sana) = (stage.sign_in("peter"), stage.sign_in("sana"));
+    stage.set_clock(TODAY);
+    let named = |browser: &Browser| {
+        let inbox = stage.page(browser, "/inbox");
+        ["Sentenced, Sam", "Unheld, Una"].into_iter().filter(|name| inbox.says(name)).collect::<Vec<_>>()
+    };
+    raise(&stage, &sam);
+    raise(&stage, &unheld);
+    assert_eq!(named(&sana), ["Unheld, Una"], "the officer is at work for the other");
+    away(&stage, &olwen, "P01T1A1", "8/9/2015", "11/9/2015", "");
+    assert_eq!(named(&sana), ["Sentenced, Sam", "Unheld, Una"]);
+    assert!(named(&peter).is_empty());
+    stage.done(&sana, &stage.page(&sana, "/inbox").form("/inbox"));
+    assert_eq!(named(&sana).len(), 1, "one press a person");
 }

@@ -171,16 +171,8 @@ async fn book_page(visitor: &Visitor, case: &str, typed: &Fields, errors: &[Fiel
             colleagues.iter().map(|(code, name)| Choice::new(code, name)).collect(),
             &visitor.actor().staff,
         ),
-        although_away: (wrong("although_away").is_some() || !typed.get("although_away").is_empty()).then(|| Choices {
-            error: wrong("although_away"),
-            ..Choices::new(
-                Look::Ticks,
-                "although_away",
-                "Whoever is to see them is away",
-                vec![Choice::new("yes", "Book it all the same: they will be there")],
-            )
-            .chosen(typed.get("although_away"))
-        }),
+        although_away: (wrong("although_away").is_some() || !typed.get("although_away").is_empty())
+            .then(|| although_away(wrong("although_away"), typed.get("although_away"))),
         visit: visit(file, typed, errors, is_elsewhere(typed.trimmed("kind"), service.standards())),
         note: field(Kind::Lines, "note", "What for (optional)"),
         one_off: one_off.then(|| field(Kind::Line, "one_off", "Why this one appointment may be held there")),
@@ -202,6 +194,13 @@ async fn book_page(visitor: &Visitor, case: &str, typed: &Fields, errors: &[Fiel
         },
         mind: mind(visitor, file, &names, &places),
     })
+}
+
+/// Asked where whoever is to see them is away then.
+pub fn although_away(error: Option<String>, chosen: &str) -> Choices {
+    let all_the_same = vec![Choice::new("yes", "Book it all the same: they will be there")];
+    let question = "Whoever is to see them is away";
+    Choices { error, ..Choices::new(Look::Ticks, "although_away", question, all_the_same).chosen(chosen) }
 }
 
 const LENGTHS: [(&str, &str); 6] = [

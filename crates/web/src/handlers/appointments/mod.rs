@@ -8,5 +8,6 @@ pub mod outcome;
 pub mod outcome_form;
 pub mod refusal;
 pub mod reschedule;
+pub mod undo;
 pub mod visits;
 pub mod work;

@@ -216,7 +216,8 @@ async fn appointment_page(
     let ask = visitor.ask("appointment");
     let opened = service.open(&ask, access::Action::ViewCase, &person, View::default()).await?;
     let held = opened.file.appointment(appointment).ok_or(Problem::NotFound)?.clone();
-    let names = service.names(staff_of(&opened.file)).await?;
+    let with = service.next_with(&ask, &person, appointment).await?.staff;
+    let names = service.names(staff_of(&opened.file).into_iter().chain([with.clone()])).await?;
     let places = service.own_places(&ask).await?;
     // Where the rule cannot be worked out (a day beyond the bank holidays known), the appointment is still shown.
     let open = service.open_after_failure(&ask, &opened, &held).unwrap_or_default();
@@ -240,6 +241,9 @@ async fn appointment_page(
         let booked = opened.file.next_appointment_after(after).map(|a| a.booked.starts);
         if !warned {
             propose(&mut form, booked, proposal(service.standards(), held.booked.starts, today));
+        }
+        if with != held.booked.staff {
+            form.next_is_with(&names.of_staff(&with));
         }
         if undecided {
             form.outcome.options.clear();

@@ -1,8 +1,8 @@
 //! The form of what came of an appointment: what the rules leave open, and what was typed before.
 
 use jiff::civil::Date;
-use practice::warning::{OpenTo, WarningOpen};
 use practice::Ruled;
+use practice::warning::{OpenTo, WarningOpen};
 use record::facts::person::Decision;
 use service::FieldError;
 use service::directory::Place;

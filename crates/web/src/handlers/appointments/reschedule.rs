@@ -1,4 +1,4 @@
-//! Moving an appointment. The old time is kept.
+//! Moving an appointment to another time, place or officer. What stood before is kept.
 
 use record::StreamId;
 use record::case::{Appointment, View};
@@ -12,7 +12,7 @@ use service::{FieldError, Problem};
 
 use crate::components::form::Kind;
 use crate::components::{Choice, Choices, Field, Here, Link, Look, Problems};
-use crate::handlers::appointments::book::read_start;
+use crate::handlers::appointments::book::{although_away, read_start};
 use crate::handlers::appointments::cancel::{as_it_stands, asked_by};
 use crate::handlers::appointments::outcome::staff_of;
 use crate::handlers::appointments::refusal::{besides, offered, override_reason, refusal};
@@ -69,6 +69,8 @@ async fn reschedule(visitor: &Visitor, case: &str, appointment: &str, fields: &F
         person: person.to_string(),
         appointment: appointment.to_owned(),
         starts,
+        officer: fields.trimmed("officer").to_owned(),
+        although_away: fields.trimmed("although_away") == "yes",
         asked_by,
         reason: fields.trimmed("reason").to_owned(),
         besides: Besides {
@@ -128,6 +130,7 @@ async fn move_page(
     shell.has_problems = !errors.is_empty();
     let room =
         if held.booked.room.is_empty() { String::new() } else { format!("{}/{}", held.booked.site, held.booked.room) };
+    let (officers, with) = officers(visitor, held, &names).await?;
     Ok(ReschedulePage {
         shell,
         case: case_header(visitor, &person, &opened.file, &names, ""),
@@ -146,6 +149,9 @@ async fn move_page(
             places.iter().map(|p| Choice::new(&p.code, &p.name)).collect(),
             &held.booked.site,
         ),
+        officer: list("officer", "With", officers, &with),
+        although_away: (wrong("although_away").is_some() || !typed.get("although_away").is_empty())
+            .then(|| although_away(wrong("although_away"), typed.get("although_away"))),
         asked_by: Choices {
             error: wrong("asked_by"),
             ..Choices::new(Look::Stack, "asked_by", "Who asked for the move?", askers())
@@ -156,6 +162,22 @@ async fn move_page(
         override_reason: override_reason(visitor, typed, errors),
         cancel: Link::new("Call it off instead", format!("{}/appointments/{appointment}/cancel", case_href(&person))),
     })
+}
+
+/// With whom it can be: whoever has it now, while they work here, and the asker's colleagues; and whom to propose.
+async fn officers(visitor: &Visitor, held: &Appointment, names: &Names) -> Result<(Vec<Choice>, String), Problem> {
+    let (service, ask) = (&visitor.web.service, visitor.ask("move"));
+    let colleagues = service.colleagues(&ask).await?;
+    let mut choices: Vec<Choice> = colleagues.iter().map(|(code, name)| Choice::new(code, name)).collect();
+    let stood = &held.booked.staff;
+    if colleagues.iter().any(|(code, _)| code == stood) {
+        return Ok((choices, stood.clone()));
+    }
+    if service.works_here(stood).await? {
+        choices.insert(0, Choice::new(stood, &names.of_staff(stood)));
+        return Ok((choices, stood.clone()));
+    }
+    Ok((choices, visitor.actor().staff.clone()))
 }
 
 /// The rooms of every place, each under its place.
@@ -186,7 +208,10 @@ async fn refused(
     let site = if place.is_empty() { held.booked.site.clone() } else { place };
     let asked = Refused {
         person: person.clone(),
-        staff: held.booked.staff.clone(),
+        staff: match typed.trimmed("officer") {
+            "" => held.booked.staff.clone(),
+            officer => officer.to_owned(),
+        },
         site: if visited { String::new() } else { site },
         starts,
         minutes: held.booked.minutes,

@@ -5,7 +5,7 @@ use record::case::CaseFile;
 use record::entry::Content;
 use record::facts::Fact;
 use record::facts::message::Channel;
-use record::facts::person::Decision;
+use record::facts::person::{AppointmentMoved, Decision};
 use record::facts::risk::Signature;
 use service::directory::Names;
 
@@ -80,11 +80,7 @@ pub(super) fn tell(
             let place = format!("{place}, with {}", names.of_staff(&b.staff));
             Told { href: own_page(), ..Told::new(title).text(&place).text(&b.purpose) }
         }
-        Fact::AppointmentMoved(m) => {
-            let title = format!("Moved to {} at {}", short_day(m.starts.day()), clock(m.starts));
-            let place = whereabouts(names, &m.site, m.at.as_ref(), &m.room);
-            Told { href: own_page(), ..Told::new(title).text(&place) }
-        }
+        Fact::AppointmentMoved(to) => Told { href: own_page(), ..tell_of_move(to, component, seq, file, names) },
         Fact::AppointmentCancelled(_) => Told::new("Appointment called off"),
         Fact::Arrived(a) => Told::new("Came in").text(&names.of_place(&a.site)),
         Fact::Left(_) => Told::new("Left the building"),
@@ -257,5 +253,22 @@ pub fn decision_words(decision: Decision) -> &'static str {
         Decision::ReferBreach => "Referred for breach",
         Decision::NoFurtherAction => "No further action",
         Decision::AcceptExcuse => "Excuse accepted",
+    }
+}
+
+/// An appointment at another time or place, or in another diary; an entry that changes the diary alone says so.
+fn tell_of_move(to: &AppointmentMoved, component: &str, seq: u64, file: &CaseFile, names: &Names) -> Told {
+    let when = format!("{} at {}", short_day(to.starts.day()), clock(to.starts));
+    let place = whereabouts(names, &to.site, to.at.as_ref(), &to.room);
+    let moves = file.appointment(component).map_or(&[][..], |appointment| &appointment.moves);
+    match &to.diary {
+        None => Told::new(format!("Moved to {when}")).text(&place),
+        Some(diary) if moves.iter().all(|moved| moved.entry.seq != seq) => {
+            Told::new(format!("Taken over by {}", names.of_staff(&diary.staff))).text(&format!("{when}, {place}"))
+        }
+        Some(diary) => {
+            let place = format!("{place}, with {}", names.of_staff(&diary.staff));
+            Told::new(format!("Moved to {when}")).text(&place)
+        }
     }
 }

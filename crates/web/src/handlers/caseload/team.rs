@@ -13,6 +13,7 @@ use super::allocate::ceiling;
 use super::list::{answers, staff_of};
 use crate::answer::{failure, page};
 use crate::components::{Flag, Here, Link, Tone};
+use crate::handlers::day::waiting::{to_confirm, to_sign};
 use crate::handlers::frame::{case_href, recorded};
 use crate::pages::caseload::team::{Officer, TeamPage};
 use crate::visitor::Visitor;
@@ -21,10 +22,12 @@ use crate::words::{count, day_of};
 /// Cases named on the page before the rest is a link.
 const MOST_NAMED: usize = 8;
 /// The questions of a week, in the order they are asked.
-const ASKED: [Show; 9] = [
+const ASKED: [Show; 11] = [
     Show::Unattended,
+    Show::Above,
     Show::Late,
     Show::Undecided,
+    Show::Breach,
     Show::Unplanned,
     Show::Unknown,
     Show::Unseen,
@@ -85,6 +88,8 @@ async fn team_page(visitor: &Visitor, asked: &Asked) -> Result<TeamPage, Problem
                 Some(Link::new(person.name.clone(), format!("{}/risk/countersign", case_href(&person.stream))))
             })
             .collect(),
+        to_confirm: to_confirm(visitor).await?,
+        to_sign: to_sign(visitor).await?.unwrap_or_else(|| Link::new("Who was not seen lately", "/contact/since")),
         officers: week.officers.iter().map(|load| officer(load, &week, &names)).collect(),
         ceiling: ceiling(week.ceiling),
         ceiling_words: format!("{} {}", week.ceiling.value, week.ceiling.unit),

@@ -86,6 +86,10 @@ pub(super) fn absent(owing: &Owing) -> Option<&str> {
     }
 }
 
+pub(super) fn put_aside(quiet: usize) -> String {
+    if quiet == 0 { String::new() } else { format!(", {quiet} put aside") }
+}
+
 /// How many things are late, and how many are due today.
 pub(super) fn pressing(duties: &[&Owing], today: Date) -> String {
     let due = |owing: &&&Owing| owing.row.due_on.as_deref().and_then(|d| d.parse::<Date>().ok());

@@ -42,30 +42,19 @@ pub(super) async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
         let (words, href) = meeting(&one);
         Link::new(format!("{words}{}", instead(&one.officer)), href)
     });
-    let to_confirm = service.apart_to_confirm(&visitor.ask("day")).await?;
-    let to_confirm = to_confirm.into_iter().map(|one| {
-        Link::new(
-            format!("Confirm that people are kept apart: due by {}", short_day(one.by)),
-            format!("/apart/{}", one.stream),
-        )
-    });
-    let to_review = service.apart_to_review(&visitor.ask("day")).await?;
-    let to_review = to_review.into_iter().map(|one| {
-        Link::new(
-            format!("Say whether people are still to be kept apart: due by {}", short_day(one.by)),
-            format!("/apart/{}", one.stream),
-        )
-    });
+    let to_confirm = to_confirm(visitor).await?;
+    let to_review = to_review(visitor).await?;
     let stranded = stranded.iter().map(|one| {
         let (link, instead) = (sites::show::stranded(one), instead(&one.officer));
         Link::new(format!("{}: nobody may be seen there then. Move it{instead}", link.text), link.href)
     });
-    let month = service.contact_to_sign(&visitor.ask("day")).await?;
-    let to_sign = month.map(|month| {
-        let (month, due) = (month.value.month, short_day(month.value.due_on));
-        let words = format!("Sign off who was not seen in {}: due by {due}", month.strftime("%B"));
-        Link::new(words, format!("/contact/sign-off/{}", month.strftime("%Y-%m")))
+    let left = service.left_behind(&visitor.ask("day")).await?.len();
+    let left = (left > 0).then(|| {
+        let many = count(left, "appointment stands", "appointments stand");
+        let words = format!("{many} in the diary of somebody who has left or no longer has the case");
+        Link::new(words, "/taking-over")
     });
+    let to_sign = to_sign(visitor).await?;
     let notices = service.notices(&visitor.ask("day")).await?;
     let link = |notice: service::notices::Notice| {
         let read = day_of(&notice.read.day().to_string());
@@ -76,6 +65,7 @@ pub(super) async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
     };
     let mut waiting: Vec<Link> = near
         .chain(stranded)
+        .chain(left)
         .chain(to_confirm)
         .chain(to_review)
         .chain(to_sign)
@@ -88,4 +78,34 @@ pub(super) async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
         waiting.push(Link::new(words, format!("{}/{}#callers", sites::list::href(&office), visitor.now.day())));
     }
     Ok(waiting)
+}
+
+/// Arrangements about one's cases whose day has come to be looked at again.
+async fn to_review(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
+    let waiting = visitor.web.service.apart_to_review(&visitor.ask("day")).await?;
+    let link = |one: service::apart::reviewing::ToReview| {
+        let words = format!("Say whether people are still to be kept apart: due by {}", short_day(one.by));
+        Link::new(words, format!("/apart/{}", one.stream))
+    };
+    Ok(waiting.into_iter().map(link).collect())
+}
+
+/// Arrangements to keep people apart that wait for a senior.
+pub(crate) async fn to_confirm(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
+    let waiting = visitor.web.service.apart_to_confirm(&visitor.ask("day")).await?;
+    let link = |one: service::apart::confirming::ToConfirm| {
+        let words = format!("Confirm that people are kept apart: due by {}", short_day(one.by));
+        Link::new(words, format!("/apart/{}", one.stream))
+    };
+    Ok(waiting.into_iter().map(link).collect())
+}
+
+/// The month that is to be signed off.
+pub(crate) async fn to_sign(visitor: &Visitor) -> Result<Option<Link>, Problem> {
+    let month = visitor.web.service.contact_to_sign(&visitor.ask("day")).await?;
+    Ok(month.map(|month| {
+        let (month, due) = (month.value.month, short_day(month.value.due_on));
+        let words = format!("Sign off who was not seen in {}: due by {due}", month.strftime("%B"));
+        Link::new(words, format!("/contact/sign-off/{}", month.strftime("%Y-%m")))
+    }))
 }

@@ -13,7 +13,7 @@ use service::diary::{Asked, DiaryOf, Travel, Week, WeekSlot};
 use service::directory::Names;
 use service::project::Flag as StoredFlag;
 
-use super::today::{also_there, called_off, moved};
+use super::slots::{also_there, called_off, moved};
 use crate::answer::{failure, page};
 use crate::components::{Flag, Here, Link, NavLink, Tone};
 use crate::handlers::appointments::visits::whereabouts;
@@ -162,7 +162,8 @@ fn line(visitor: &Visitor, slot: &WeekSlot, names: &Names, team: bool, today: Da
     }
 }
 
-fn way(travel: &Travel) -> Flag {
+/// The way from the appointment before: whether there is time enough for it.
+pub(super) fn way(travel: &Travel) -> Flag {
     match travel.minutes {
         ..0 => Flag::new(Tone::Act, "Begins before the one at another place ends"),
         minutes if travel.is_short() => {

@@ -71,6 +71,12 @@ pub fn outcomes() -> Vec<Choice> {
 }
 
 impl OutcomeForm {
+    /// Says with whom the next one will be, where that is not whoever this one was with.
+    pub fn next_is_with(&mut self, name: &str) {
+        let note = self.next_note.take().unwrap_or_default();
+        self.next_note = Some(format!("{note} A new one is with {name}, who has the case now.").trim().to_owned());
+    }
+
     /// An empty form whose ids start with `prefix`.
     pub fn new(prefix: &str, token: Token) -> Self {
         let choice = Choice::new;

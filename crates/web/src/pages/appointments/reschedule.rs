@@ -34,6 +34,10 @@ pub struct ReschedulePage {
     pub room: Choices,
     /// Where it is, when it is a visit; then no place and no room are asked for.
     pub visit: Option<Visit>,
+    /// Posted as `officer`: who is to see them.
+    pub officer: Choices,
+    /// Posted as `although_away`: asked for where that colleague is away then.
+    pub although_away: Option<Choices>,
     /// Posted as `asked_by`: `person` or `service`.
     pub asked_by: Choices,
     /// Posted as `reason`.
@@ -76,6 +80,14 @@ impl ReschedulePage {
             )
             .chosen("mill/Interview 2"),
             visit: None,
+            officer: Choices::new(
+                Look::List,
+                "officer",
+                "With",
+                vec![Choice::new("P01T1A1", "Amina Rahman"), Choice::new("P01T1A2", "Peter Practitioner")],
+            )
+            .chosen("P01T1A1"),
+            although_away: None,
             asked_by: Choices::new(Look::Stack, "asked_by", "Who asked?", askers()),
             reason: Field::new(Kind::Line, "reason", "Reason"),
             one_off: None,

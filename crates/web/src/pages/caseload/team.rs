@@ -28,6 +28,10 @@ pub struct TeamPage {
     pub allocate: Option<Link>,
     /// Changes that lower risk and wait for a second person.
     pub countersign: Vec<Link>,
+    /// Arrangements to keep people apart, to confirm.
+    pub to_confirm: Vec<Link>,
+    /// The month to sign off; else who was not seen.
+    pub to_sign: Link,
     /// What each officer carries, by name.
     pub officers: Vec<Officer>,
     /// The ceiling, who says so and how far to trust it.
@@ -91,6 +95,14 @@ impl TeamPage {
             unheld_owner: "Sana Okafor answers until they are allocated.".into(),
             allocate: Some(Link::new("Allocate cases that nobody holds", "/allocate/nobody")),
             countersign: vec![Link::new("Other, Dee", "/cases/d4/risk/countersign")],
+            to_confirm: vec![Link::new(
+                "Confirm that people are kept apart: due by Wed 16 Dec 2015",
+                "/apart/keepapart-7dq",
+            )],
+            to_sign: Link::new(
+                "Sign off who was not seen in November: due by Fri 18 Dec 2015",
+                "/contact/sign-off/2015-11",
+            ),
             officers: vec![
                 Officer {
                     away: Some("Away until Fri 18 Dec 2015; Peter Practitioner covers".into()),

@@ -3,5 +3,6 @@
 pub mod calendar;
 pub mod month;
 pub mod print;
+pub mod taking_over;
 pub mod today;
 pub mod week;

@@ -39,7 +39,9 @@ pub struct PrintRow {
     pub what: String,
     /// Phone, needs, instruction, what to ask: a line each.
     pub lines: Vec<String>,
-    /// Why it does not take place, where it was called off: there is nothing to tick then.
+    /// What was recorded, where something was: there is nothing to tick then.
+    pub done: Option<String>,
+    /// Why it does not take place, where it was called off: nor is there then.
     pub off: Option<String>,
 }
 
@@ -53,6 +55,7 @@ impl DayPrintPage {
             crn: format!("X00000{number}"),
             what: "Office visit, room 2".into(),
             lines: lines.iter().map(ToString::to_string).collect(),
+            done: None,
             off: None,
         };
         Self {
@@ -69,7 +72,11 @@ impl DayPrintPage {
                     "Ada Sample",
                     &["Interpreter: Polish", "Meet at the side entrance", "Ask: tenancy team"],
                 ),
-                row("3", "2pm, 1 hour", "Eve Placeholder", &[]),
+                row("3", "2pm, 1 hour", "Eve Placeholder", &["With Olwen Officer"]),
+                PrintRow {
+                    done: Some("Recorded: Attended, complied".into()),
+                    ..row("5", "9am, 30 min", "Flo Dummy", &[])
+                },
                 PrintRow {
                     off: Some("Called off by the person: in hospital".into()),
                     ..row("4", "3:30pm, 30 min", "Dee Other", &[])

@@ -29,14 +29,14 @@ pub struct DayPage {
     pub covers: Option<String>,
     /// The print of this day, and of tomorrow.
     pub print: Vec<Link>,
-    /// What changed since the last visit, as "New address: Ben Example".
-    pub changes: Vec<Link>,
     /// The appointments in time order.
     pub slots: Vec<Slot>,
     /// What is due, most pressing first.
     pub clocks: Vec<Clock>,
     /// Where the rest of what is due is, as "12 more due later".
     pub more_clocks: Option<Link>,
+    /// How the alarms did, and how many of these were put aside; none for those who may not see it.
+    pub alarms: Option<Link>,
     /// Outcomes of earlier days still to record.
     pub to_record: Vec<Unrecorded>,
     /// Replies, returned letters, allocations.
@@ -50,6 +50,8 @@ pub struct Unrecorded {
     pub appointment: Link,
     /// As "Mon 14 Dec 2015".
     pub day: String,
+    /// Whose it is, where it is a colleague's, as "With Olwen Officer, who has left. You answer."; else empty.
+    pub answers: String,
     /// By when it was to be recorded, and who says so.
     pub why: Option<Why>,
 }
@@ -73,6 +75,8 @@ pub struct Slot {
     pub flags: Vec<Flag>,
     /// Interpreter, adjustments.
     pub needs: Vec<String>,
+    /// The way from the appointment before, at another place.
+    pub travel: Option<Flag>,
     /// The brief, as ("Last time", "Agreed to ring the tenancy team").
     pub brief: Vec<(String, String)>,
     /// A derived instruction, as "See them out by the side door".
@@ -104,13 +108,13 @@ pub enum SlotState {
     Recorded {
         /// The outcome.
         outcome: Flag,
-        /// As "Recorded 9:52am. Protected."
+        /// Whether it is protected, as "Protected."
         when: String,
         /// Decision, letter and next appointment, as links to them.
         followed: Vec<Link>,
         /// What is still owed, as "What you worked on: due by Wed 16 Dec".
         owed: Option<Link>,
-        /// Takes it back, for ten minutes.
+        /// Takes it back, for ten minutes, while nothing rests on it.
         undo: Option<Token>,
     },
     /// Without an outcome, in a diary as it was known: nothing is recorded from there.
@@ -136,10 +140,7 @@ impl DayPage {
         };
         Self {
             shell: Shell {
-                notice: Some(Notice {
-                    undo: Some(("Undo".into(), Token::sample("/acts/91/undo"))),
-                    ..Notice::new(Tone::Good, "Recorded: attended, complied.")
-                }),
+                notice: Some(Notice::new(Tone::Good, "Recorded and protected.")),
                 ..Shell::sample("My day", Here::Day)
             },
             problems: Problems::default(),
@@ -151,10 +152,6 @@ impl DayPage {
             today: None,
             covers: None,
             print: vec![Link::new("Print today", "/day/print"), Link::new("Print tomorrow", "/day/2015-12-16/print")],
-            changes: vec![
-                Link::new("Arrested overnight: Dee Other", "/cases/d4/timeline#entry-12"),
-                Link::new("New address: Ben Example", "/cases/m8c/timeline#entry-7"),
-            ],
             slots: sample_slots(),
             clocks: vec![
                 clock("Late by 1 working day", Tone::Act, "Enforcement decision.", "Dee Other", "Decide"),
@@ -168,13 +165,22 @@ impl DayPage {
                 clock("2 working days left", Tone::Neutral, "Enforcement decision.", "Ada Sample", "Decide"),
             ],
             more_clocks: Some(Link::new("9 more due later this week", "/day/due")),
+            alarms: Some(Link::new("2 put aside. How often the alarms were right", "/alarms")),
             to_record: vec![
-                unrecorded("Flo Dummy, office visit", "/appointments/f1", "Mon 14 Dec"),
-                unrecorded("Hal Specimen, phone call", "/appointments/f2", "Fri 11 Dec"),
+                unrecorded("Flo Dummy, office visit", "/appointments/f1", "Mon 14 Dec", ""),
+                unrecorded(
+                    "Hal Specimen, phone call",
+                    "/appointments/f2",
+                    "Fri 11 Dec",
+                    "With Olwen Officer, who has left. You answer.",
+                ),
             ],
             waiting: vec![
-                Link::new("1 letter came back", "/letters?state=returned"),
-                Link::new("2 cases allocated to you on Friday", "/cases?new=1"),
+                Link::new(
+                    "3 appointments stand in the diary of somebody who has left or no longer has the case",
+                    "/taking-over",
+                ),
+                Link::new("Sign off who was not seen in November: due by Fri 18 Dec 2015", "/contact/sign-off/2015-11"),
             ],
         }
     }
@@ -201,8 +207,9 @@ impl DayPage {
     }
 }
 
-fn unrecorded(what: &str, href: &str, day: &str) -> Unrecorded {
-    Unrecorded { appointment: Link::new(what, href), day: day.to_owned(), why: Some(Why::sample()) }
+fn unrecorded(what: &str, href: &str, day: &str, answers: &str) -> Unrecorded {
+    let (day, answers) = (day.to_owned(), answers.to_owned());
+    Unrecorded { appointment: Link::new(what, href), day, answers, why: Some(Why::sample()) }
 }
 
 /// One slot of each state.
@@ -216,6 +223,7 @@ fn sample_slots() -> Vec<Slot> {
         what: what.into(),
         flags: Vec::new(),
         needs: Vec::new(),
+        travel: None,
         brief: Vec::new(),
         instruction: None,
         state,
@@ -235,10 +243,10 @@ fn sample_slots() -> Vec<Slot> {
             "Phone call",
             SlotState::Recorded {
                 outcome: Flag::new(Tone::Good, "Attended, complied"),
-                when: "Recorded 9:14am. Protected.".into(),
+                when: "Protected.".into(),
                 followed: vec![Link::new("Next: Tue 22 Dec, 9am", "/appointments/8aa")],
                 owed: Some(Link::new("What you worked on: due by Wed 16 Dec", "/appointments/7dq/note")),
-                undo: None,
+                undo: Some(Token::sample("/cases/k1v/appointments/7dq/undo")),
             },
         ),
         Slot {
@@ -252,7 +260,11 @@ fn sample_slots() -> Vec<Slot> {
             ..slot(2, "9:30am", "Ada Sample", "Office visit, room 2", to_record(2))
         },
         slot(3, "10am", "Ben Example", "Office visit, room 2: first after court", to_record(3)),
-        Slot { needs: vec!["Welsh".into()], ..slot(4, "11am", "Gwil Enghraifft", "Home visit", upcoming()) },
+        Slot {
+            needs: vec!["Welsh".into()],
+            travel: Some(Flag::new(Tone::Soon, "15 minutes to get there: allow 30")),
+            ..slot(4, "11am", "Gwil Enghraifft", "Home visit", upcoming())
+        },
         slot(
             5,
             "1pm",
