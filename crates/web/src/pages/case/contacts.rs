@@ -162,7 +162,7 @@ impl ContactsPage {
                     ..row(35, "Tue 1 Dec 2015, 9:30am", "Planned office appointment")
                 },
             ],
-            compared: Some(Why::sample()),
+            compared: Some(Why { question: "How are notes compared?".into(), ..Why::sample() }),
             pager: None,
             found: Some(FoundPages { words: "1 to 3 of 60".into(), previous: None, next: Some(1) }),
             csv: None,

@@ -71,7 +71,7 @@ impl NotePage {
             basis: Choices::new(Look::Stack, "basis", "Whose word is it?", bases()).chosen("fact"),
             note: Field::new(Kind::Lines, "note", "Note").value("Rang to say the bus was late."),
             repeats: Some("Much of this stands in the note of Tue 3 Nov 2015.".into()),
-            compared: Some(Why::sample()),
+            compared: Some(Why { question: "How are notes compared?".into(), ..Why::sample() }),
             seen: String::new(),
             sensitive: sensitive(),
             instructed_by: Field::new(Kind::Line, "instructed_by", "On whose instruction, if anybody's")
