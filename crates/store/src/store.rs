@@ -163,7 +163,8 @@ impl Store {
         crate::forget::samples(self.folder(), words)
     }
 
-    /// Waits until everything recorded so far is protected: covered by a signed checkpoint. In a folder it always is.
+    /// Waits until everything recorded before the call is protected: covered by a signed checkpoint. In a folder it always
+    /// is. What others go on recording meanwhile is not waited for.
     pub async fn protect(&self) -> Result<(), StoreError> {
         match self {
             Store::Sqlite(_) => Ok(()),

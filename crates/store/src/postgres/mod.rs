@@ -240,7 +240,7 @@ impl Postgres {
         seen::release(&conn, &conn)
     }
 
-    /// Waits until everything recorded so far is under a checkpoint, and seals it itself if nobody else does.
+    /// Waits until everything recorded before the call is under a checkpoint, and seals it itself if nobody else does.
     pub(crate) async fn protect(&self) -> Result<(), StoreError> {
         let (waiter, answer) = oneshot::channel();
         self.poke(Poke::Protect(waiter));
