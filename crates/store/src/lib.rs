@@ -11,6 +11,7 @@
 //!   `erasures`, `notices`, `timing`, `presence`, `apart`, `arranged`, `affiliations`,
 //!   `homes`, `visits`, `contact`, `standing`, `away`, `alarms`, `news`, `outgoing`.
 //! - `caseload`: everything that is held by an officer or a team, one question a table.
+//! - `missing`: what was acknowledged, looked for until it is under a seal.
 //! - `forget`: what is taken, and where from, when an entry is erased.
 //! - `sessions`, `drafts`, `own`, `calendar`, `jobs`, `reads`: what stands beside the ledger. `seen`: who has seen a record, and what is
 //!   let go of the reads log.
@@ -58,6 +59,7 @@ mod limits;
 mod log;
 mod managers;
 mod migrate;
+mod missing;
 mod news;
 mod noted;
 mod notices;
@@ -123,6 +125,7 @@ pub use limits::LimitRow;
 pub use log::{CheckpointRow, LogRow};
 pub use managers::ManagerRow;
 pub use migrate::{Upgraded, Views, upgrade, upgrade_database};
+pub use missing::{Missing, Taken};
 pub use news::NewsRow;
 pub use noted::NotedRow;
 pub use notices::{NoticeRow, NoticeSeenRow, ReaderRow};

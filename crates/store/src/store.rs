@@ -8,6 +8,7 @@ use crate::act::{Act, Appended, SideWrite};
 use crate::entries::EntryRow;
 use crate::error::StoreError;
 use crate::folder::{Folder, Genesis};
+use crate::missing::Missing;
 use crate::postgres::{Database, Postgres};
 use crate::reads::ReadRow;
 use crate::snapshot::Snapshot;
@@ -177,6 +178,15 @@ impl Store {
         match self {
             Store::Sqlite(_) => Ok(()),
             Store::Postgres(postgres) => postgres.protect_here(),
+        }
+    }
+
+    /// What this server acknowledged and could not find again before it was sealed, since it was opened: somebody took or
+    /// altered it. Looked for every second or so; empty as long as all is well.
+    pub fn missing(&self) -> Vec<Missing> {
+        match self {
+            Store::Sqlite(sqlite) => sqlite.missing(),
+            Store::Postgres(postgres) => postgres.missing(),
         }
     }
 

@@ -18,6 +18,7 @@ use crate::entries::Head;
 use crate::error::StoreError;
 use crate::folder::{Folder, Identity, check_layout, read_identity};
 use crate::log::{End, Kind, Line, mark_reads, seal};
+use crate::missing::{Look, Told};
 use crate::sql::{Conn, cells};
 
 /// How often it looks for something to seal that another server recorded.
@@ -68,6 +69,7 @@ pub(crate) fn start(
     database: &Database,
     link: &Link,
     identity: &Identity,
+    told: Told,
 ) -> Result<(Sender<Poke>, JoinHandle<()>), StoreError> {
     let key = match Folder::new(&database.keys).read_key() {
         Ok(key) => Some(key),
@@ -76,16 +78,17 @@ pub(crate) fn start(
     };
     let (link, identity) = (link.clone(), identity.clone());
     let mut sealer = Sealer { link, server: database.server.clone(), identity, key, conn: None, end: None };
+    let mut look = Look::new(told, sealer.identity.reads_stream.clone());
     let (sender, receiver) = channel();
     let thread = std::thread::Builder::new()
         .name("store-sealer".into())
-        .spawn(move || sealer.run(&receiver))
+        .spawn(move || sealer.run(&receiver, &mut look))
         .map_err(|error| StoreError::Unavailable(error.to_string()))?;
     Ok((sender, thread))
 }
 
 impl Sealer {
-    fn run(&mut self, pokes: &Receiver<Poke>) {
+    fn run(&mut self, pokes: &Receiver<Poke>, look: &mut Look) {
         let mut ticks = 0;
         loop {
             let (waiters, going) = wait(pokes);
@@ -99,7 +102,8 @@ impl Sealer {
                 Ok(Round::NotOurs) if !waiters.is_empty() => self.until_protected(),
                 outcome => outcome.map(drop),
             };
-            if outcome.is_err() {
+            let looked = if reads && !look.is_idle() { self.conn().and_then(|conn| look.look(conn)) } else { Ok(()) };
+            if outcome.is_err() || looked.is_err() {
                 // A failure leaves everything as it was: the next round begins anew.
                 (self.conn, self.end) = (None, None);
             }

@@ -8,6 +8,7 @@ mod flips;
 mod folders;
 mod held;
 mod lost_database;
+mod missing;
 mod postgres;
 mod projections;
 mod reads;

@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use web::Web;
 
-use super::{Opened, open, receipts, runtime, segments, texts, witnesses};
+use super::{Opened, missing, open, receipts, runtime, segments, texts, witnesses};
 use crate::place::Place;
 
 /// How long requests in hand are waited for at the end.
@@ -81,6 +81,7 @@ pub(crate) fn serve(
         let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
         let address = listener.local_addr()?;
         tokio::spawn(receipts::take_up_always(place.data.clone(), service.clone(), clocks.clone()));
+        tokio::spawn(missing::tell_always(service.clone()));
         let router = web::router(Web { service, clocks, demonstration, vitals: web::Vitals::default() });
         let mut terminate = signal(SignalKind::terminate())?;
         let (stop, mut stopped) = tokio::sync::watch::channel(false);
