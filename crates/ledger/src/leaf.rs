@@ -2,6 +2,7 @@
 //! its stream and the hash of the leaf before it.
 
 use std::borrow::Cow;
+use std::io::Write as _;
 
 use serde::Deserialize;
 
@@ -12,7 +13,7 @@ use crate::stream::{IdError, StreamId};
 /// The version of the leaf's layout.
 const VERSION: u64 = 1;
 /// An entry bundle gives a leaf's length in 16 bits.
-const MAX_LEN: usize = u16::MAX as usize;
+pub(crate) const MAX_LEN: usize = u16::MAX as usize;
 
 /// What the log holds of an entry. Hashes of leaves are taken over the stored bytes, never over a re-serialisation.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -61,15 +62,11 @@ impl Leaf {
     /// The canonical JSON of the leaf: members in order, no white space.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(384);
-        out.extend_from_slice(br#"{"commit":""#);
-        self.commit.write_hex(&mut out);
-        out.extend_from_slice(br#"","origin":"#);
-        write_string(&mut out, &self.origin);
-        out.extend_from_slice(br#","prev":""#);
-        self.prev.write_hex(&mut out);
-        let rest =
-            format!(r#"","recorded":{},"seq":{},"stream":"{}","v":{VERSION}}}"#, self.recorded, self.seq, self.stream);
-        out.extend_from_slice(rest.as_bytes());
+        let mut origin = Vec::with_capacity(64);
+        write_string(&mut origin, &self.origin);
+        let Leaf { seq, recorded, prev, commit, .. } = self;
+        Members { origin: &origin, stream: self.stream.as_str(), seq: *seq, recorded: *recorded, prev, commit }
+            .write(&mut out);
         out
     }
 
@@ -114,6 +111,40 @@ struct RawLeaf<'a> {
     prev: Cow<'a, str>,
     #[serde(borrow)]
     commit: Cow<'a, str>,
+}
+
+/// What a leaf says, wherever it stands: for whoever compares many leaves with what they should be.
+pub(crate) struct Members<'a> {
+    /// As a JSON string.
+    pub(crate) origin: &'a [u8],
+    pub(crate) stream: &'a str,
+    pub(crate) seq: u64,
+    pub(crate) recorded: i64,
+    pub(crate) prev: &'a Hash,
+    pub(crate) commit: &'a Hash,
+}
+
+impl Members<'_> {
+    /// Whether its numbers are those of a leaf. That the stream is one is for the caller to know.
+    pub(crate) fn are_in_range(&self) -> bool {
+        (1..=MAX_INTEGER).contains(&self.seq) && self.recorded.unsigned_abs() <= MAX_INTEGER
+    }
+
+    /// Appends the canonical JSON: members in order, no white space.
+    pub(crate) fn write(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(br#"{"commit":""#);
+        self.commit.write_hex(out);
+        out.extend_from_slice(br#"","origin":"#);
+        out.extend_from_slice(self.origin);
+        out.extend_from_slice(br#","prev":""#);
+        self.prev.write_hex(out);
+        let rest = write!(
+            out,
+            r#"","recorded":{},"seq":{},"stream":"{}","v":{VERSION}}}"#,
+            self.recorded, self.seq, self.stream
+        );
+        rest.expect("writing to memory cannot fail");
+    }
 }
 
 /// A JSON string, escaped as RFC 8785 (section 3.2.2.2) asks: which is also how `serde_json` escapes.

@@ -153,7 +153,6 @@ pub fn make(folder: &Path, plan: &Plan, password_phc: &str, progress: &dyn Fn(u6
         court_list: court::samples(folder, &world)?,
     };
     let store = Store::open(folder)?;
-    load::documents(&store, &world, &units, &jobs)?;
     store.put_here(SideWrite::All(finished(&network, &made, password_phc)))?;
     Ok(made)
 }

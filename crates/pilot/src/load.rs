@@ -1,5 +1,5 @@
-//! Into the folder: streams in the order of their ids, made twice (once for entries, once for views) by two threads, so
-//! that memory does not grow with the service.
+//! Into the folder: streams in the order of their ids, each made once, by two threads, so that memory does not grow with
+//! the service.
 
 use std::cell::RefCell;
 use std::path::Path;
@@ -9,7 +9,7 @@ use std::thread::Scope;
 use ledger::{SigningKey, StreamId};
 use practice::Standards;
 use record::entry::Entry;
-use store::{BulkEntry, BulkRows, Genesis, Loaded, Rows, TeamRow, bulk_load};
+use store::{BulkEntry, BulkPart, BulkRows, Genesis, Loaded, bulk_load};
 
 use crate::PilotError;
 use crate::calendar::{BEGINNING, later, minute};
@@ -64,27 +64,21 @@ pub(crate) fn load(
     let wrong: RefCell<Option<PilotError>> = RefCell::new(None);
     let mut people = 0_u64;
     let loaded = std::thread::scope(|scope| {
-        let entries = in_order(scope, jobs, |job| bulk_entries(world, units, job)).flat_map(|made| match made {
-            Ok((entries, counted)) => {
+        let parts = in_order(scope, jobs, |job| made(world, units, job)).flat_map(|made| match made {
+            Ok((parts, counted)) => {
                 if let Some(counted) = counted {
                     tally.borrow_mut().add(&counted);
                     people += 1;
                     progress(people);
                 }
-                entries
+                parts
             }
             Err(error) => {
                 wrong.borrow_mut().get_or_insert(error);
-                vec![refused_entry()]
+                vec![BulkPart::Entry(refused_entry())]
             }
         });
-        let rows = in_order(scope, jobs, |job| bulk_rows(world, units, job)).flat_map(|made| {
-            made.unwrap_or_else(|error| {
-                wrong.borrow_mut().get_or_insert(error);
-                vec![refused_rows()]
-            })
-        });
-        bulk_load(folder, genesis(world, meta), entries, &seals(world), rows)
+        bulk_load(folder, genesis(world, meta), parts, &seals(world))
     });
     match (wrong.into_inner(), loaded) {
         (Some(error), _) => Err(error),
@@ -117,9 +111,10 @@ fn in_order<'scope, T: Send + 'scope>(
     (0..jobs.len().div_ceil(CHUNK)).flat_map(move |at| receivers[at % WORKERS].recv().unwrap_or_default())
 }
 
-type Counted = (Vec<BulkEntry>, Option<Tally>);
+type Made = (Vec<BulkPart>, Option<Tally>);
 
-fn bulk_entries(world: &World<'_>, units: &[Unit], job: Job) -> Result<Counted, PilotError> {
+/// A stream: its documents, its views, and then its entries, which are used up.
+fn made(world: &World<'_>, units: &[Unit], job: Job) -> Result<Made, PilotError> {
     let told = told(world, units, job)?;
     let number = match job {
         Job::Person(number) => u64::from(number),
@@ -130,27 +125,29 @@ fn bulk_entries(world: &World<'_>, units: &[Unit], job: Job) -> Result<Counted, 
         Job::Person(number) => Some(Tally::of(world, number, &told.entries)?),
         Job::Unit(_) => None,
     };
-    let mut entries = Vec::with_capacity(told.entries.len());
+    let mut parts = bulk_rows(world, &told, job);
+    parts.extend(told.documents.into_iter().map(|bytes| BulkPart::Document(ledger::Hash::of(&bytes), bytes)));
+    parts.reserve(told.entries.len());
     for entry in told.entries {
         let Some(content) = entry.content else { continue };
         let content = content.to_bytes().map_err(|error| PilotError::Entry(error.to_string()))?;
         let Entry { id, recorded, .. } = entry;
-        entries.push(BulkEntry { stream: id.stream, recorded: recorded.0, salt: salts.bytes(), content });
+        let entry = BulkEntry { stream: id.stream, recorded: recorded.0, salt: salts.bytes(), content };
+        parts.push(BulkPart::Entry(entry));
     }
-    Ok((entries, counted))
+    Ok((parts, counted))
 }
 
-fn bulk_rows(world: &World<'_>, units: &[Unit], job: Job) -> Result<Vec<BulkRows>, PilotError> {
-    let told = told(world, units, job)?;
+fn bulk_rows(world: &World<'_>, told: &Told, job: Job) -> Vec<BulkPart> {
     let standards = Standards::split_2014();
     let mut all = Vec::new();
     for until in views(world, job) {
         let known = told.entries.partition_point(|entry| entry.recorded.0 < until);
         let Some(last) = known.checked_sub(1).map(|at| &told.entries[at]) else { continue };
         let rows = service::project::project(&told.stream, &told.entries[..known], standards);
-        all.extend(rows.into_iter().map(|rows| BulkRows { at: last.recorded.0, rows }));
+        all.extend(rows.into_iter().map(|rows| BulkPart::Rows(BulkRows { at: last.recorded.0, rows })));
     }
-    Ok(all)
+    all
 }
 
 /// The instants whose views are laid down: the last only, but for the practitioner whose diary is looked back at.
@@ -195,46 +192,4 @@ fn genesis(world: &World<'_>, meta: Vec<(String, String)>) -> Genesis {
 /// An entry no store takes: the load then leaves no record behind.
 fn refused_entry() -> BulkEntry {
     BulkEntry { stream: StreamId::new("service", [0; 16]), recorded: 0, salt: [0; 32], content: Vec::new() }
-}
-
-/// Rows no store takes, for the same end: a row of another stream than its own.
-fn refused_rows() -> BulkRows {
-    let row = TeamRow {
-        stream: StreamId::new("service", [1; 16]),
-        team: String::new(),
-        name: String::new(),
-        provider: String::new(),
-        office: String::new(),
-        detail: String::new(),
-    };
-    BulkRows { at: 1, rows: Rows::Team { stream: StreamId::new("service", [0; 16]), rows: vec![row] } }
-}
-
-/// Every letter, in batches: they stand beside the ledger and add nothing to it.
-pub(crate) fn documents(
-    store: &store::Store,
-    world: &World<'_>,
-    units: &[Unit],
-    jobs: &[Job],
-) -> Result<(), PilotError> {
-    const BATCH: usize = 500;
-    std::thread::scope(|scope| {
-        let mut waiting = Vec::new();
-        let mut batch = 0_u64;
-        let mut put = |documents: Vec<(ledger::Hash, Vec<u8>)>| {
-            batch += 1;
-            let act = StreamId::new("act", half(drawn(world.seed, "documents", batch))).to_string();
-            store.append_here(store::Act { act, at: world.now, documents, ..store::Act::default() }).map(|_| ())
-        };
-        for made in in_order(scope, jobs, |job| told(world, units, job).map(|told| told.documents)) {
-            waiting.extend(made?.into_iter().map(|bytes| (ledger::Hash::of(&bytes), bytes)));
-            if waiting.len() >= BATCH {
-                put(std::mem::take(&mut waiting))?;
-            }
-        }
-        if !waiting.is_empty() {
-            put(waiting)?;
-        }
-        Ok(())
-    })
 }

@@ -6,7 +6,7 @@ use ledger::{EntryId, StreamId};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::facts::{Fact, NotAFact};
+use crate::facts::{Body, Fact, NotAFact};
 use crate::time::{Happened, Instant};
 
 /// What an author says: everything of an entry but its place (stream, seq) and its *recorded* time.
@@ -139,14 +139,13 @@ pub struct Unreadable {
 
 /// The content as it is laid down: keys in the order of their names, absent ones left out.
 #[derive(Serialize, Deserialize)]
-struct Laid<'a> {
+struct Laid<'a, B> {
     act: String,
     #[serde(default)]
     basis: Basis,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     because: Vec<EntryId>,
-    #[serde(borrow)]
-    body: &'a RawValue,
+    body: B,
     by: By,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     component: Option<String>,
@@ -168,12 +167,11 @@ struct Laid<'a> {
 impl Content {
     /// The canonical bytes that are committed to.
     pub fn to_bytes(&self) -> Result<Vec<u8>, NotAFact> {
-        let body = self.fact.body()?;
         let laid = Laid {
             act: self.act.clone(),
             basis: self.basis,
             because: self.because.clone(),
-            body: &body,
+            body: Body(&self.fact),
             by: self.by.clone(),
             component: self.component.clone(),
             corrects: self.corrects.clone(),
@@ -185,13 +183,12 @@ impl Content {
             retracts: self.retracts.clone(),
             v: self.fact.version(),
         };
-        let value = serde_json::to_value(&laid).map_err(NotAFact::Body)?;
-        ledger::canonical(&value).map_err(|e| NotAFact::Canonical(e.to_string()))
+        ledger::canonical(&laid).map_err(|e| NotAFact::Canonical(e.to_string()))
     }
 
     /// Reads canonical bytes. A kind this version does not know is kept as [`Fact::Unknown`].
     pub fn from_bytes(bytes: &[u8]) -> Result<Content, NotAFact> {
-        let laid: Laid = serde_json::from_slice(bytes).map_err(NotAFact::Envelope)?;
+        let laid: Laid<'_, &RawValue> = serde_json::from_slice(bytes).map_err(NotAFact::Envelope)?;
         Ok(Content {
             fact: Fact::read(laid.kind, laid.v, laid.body)?,
             act: laid.act,

@@ -23,12 +23,13 @@ impl Service {
     /// A case as at a day, as known at a moment.
     pub async fn case(&self, ask: &Ask, person: &StreamId, view: View) -> Result<Case, Problem> {
         let opened = self.open(ask, Action::ViewCase, person, view).await?;
-        let known: Vec<_> = match view.known_at {
-            Some(moment) => opened.entries.iter().filter(|e| e.recorded <= moment).cloned().collect(),
-            None => opened.entries.clone(),
-        };
+        let known: Option<Vec<_>> = view
+            .known_at
+            .map(|moment| opened.entries.iter().filter(|entry| entry.recorded <= moment).cloned().collect());
+        // All of them are not copied: of a long case that takes longer than reading it.
+        let entries = known.as_deref().unwrap_or(&opened.entries);
         let as_at = view.as_at.unwrap_or(ask.today());
-        let reading = Reading { file: &opened.file, entries: &known, as_at, standards: self.standards };
+        let reading = Reading { file: &opened.file, entries, as_at, standards: self.standards };
         let mut owed = owed(reading);
         owed.sort_by_key(|o| (o.duty.due_on.is_none(), o.duty.due_on));
         Ok(Case { opened, owed })

@@ -4,6 +4,7 @@ use access::Action;
 use practice::keeping::Keeping;
 use record::time::Instant;
 use store::{DisagreementRow, Snapshot, StoreError, WitnessRow, merged};
+pub use store::{Missing, Taken};
 
 use crate::witnessing::{Witnessed, last_witnessed, policy};
 use crate::{Ask, Problem, Service};
@@ -29,6 +30,8 @@ pub struct Protection {
     pub backup_late: bool,
     /// Erasures carried out since the database was last scrubbed; none where what is erased is overwritten at once.
     pub unscrubbed: Option<u64>,
+    /// What this server acknowledged and did not find again before it was sealed, since it was started.
+    pub missing: Vec<Missing>,
 }
 
 /// What witnesses have seen of the log.
@@ -87,7 +90,13 @@ impl Service {
     /// The same in figures, for a machine that watches the service: nothing of it is about a person.
     pub async fn vitals(&self, now: Instant) -> Result<Protection, Problem> {
         let shared = self.store.is_shared();
-        Ok(self.store.read(move |snapshot| stands(snapshot, now, shared)).await?)
+        let stands = self.store.read(move |snapshot| stands(snapshot, now, shared)).await?;
+        Ok(Protection { missing: self.missing(), ..stands })
+    }
+
+    /// What this server acknowledged and did not find again before it was sealed, since it was started.
+    pub fn missing(&self) -> Vec<Missing> {
+        self.store.missing()
     }
 }
 
@@ -113,6 +122,7 @@ fn stands(snapshot: &Snapshot, now: Instant, shared: bool) -> Result<Protection,
         backup_late: Keeping::now().is_backup_late(backup.as_ref().map(|backup| backup.at.0), now.0),
         backup,
         unscrubbed: unscrubbed(snapshot, shared)?,
+        missing: Vec::new(),
     })
 }
 

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use store::conformance::samples::{START, diary_row, duty_row, genesis, manager_row, person};
-use store::{Act, BulkEntry, NewEntry, Rows, Store, bulk_load, verify};
+use store::{Act, BulkEntry, BulkPart, NewEntry, Rows, Store, bulk_load, verify};
 
 const WRITERS: u64 = 64;
 const PEOPLE: u64 = 20_000;
@@ -133,7 +133,7 @@ fn bulk(folder: &Path, count: u64) {
     });
     let seals: Vec<_> = (1..=80).map(|day| START + day * 86_400_000_000 - 1).collect();
     let began = Instant::now();
-    let loaded = bulk_load(folder, genesis(), entries, &seals, []).expect("a load");
+    let loaded = bulk_load(folder, genesis(), entries.map(BulkPart::Entry), &seals).expect("a load");
     let took = began.elapsed().as_secs_f64();
     println!("bulk load {:.0} entries/s ({} in {took:.1} s)", loaded.entries as f64 / took, loaded.entries);
     let began = Instant::now();

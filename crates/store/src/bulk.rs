@@ -1,5 +1,5 @@
-//! Loading a whole record at once into an empty folder: entries in stream order, the log in the order of recording,
-//! sealed at given instants. The same entries recorded act by act make the same leaves, and with the same seals the
+//! Loading a whole record at once into an empty folder: entries in stream order, with what stands beside them; then the
+//! log in the order of recording, sealed at given instants; then the indexes. The same entries recorded act by act make the same leaves, and with the same seals the
 //! same root.
 //!
 //! The load writes a file of another name without any regard for a crash, and renames it when it is whole.
@@ -12,11 +12,11 @@ use rusqlite::Connection;
 
 use crate::entries::{Head, insert_entry, next_leaf, put_head};
 use crate::error::StoreError;
-use crate::folder::{Folder, Genesis, read_identity, write_genesis};
+use crate::folder::{Folder, Genesis, read_identity, write_tables};
 use crate::log::{End, Kind, Line, seal};
 use crate::rows::{self, Rows};
 use crate::sql::Conn;
-use crate::{forget, schema};
+use crate::{documents, forget, schema};
 
 /// An entry to be loaded. Within a stream `recorded` rises; across streams it may repeat.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +29,17 @@ pub struct BulkEntry {
     pub salt: Salt,
     /// Its content.
     pub content: Vec<u8>,
+}
+
+/// What is loaded, in the order in which it is made: nothing of it is made twice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BulkPart {
+    /// An entry.
+    Entry(BulkEntry),
+    /// Projections of a stream.
+    Rows(BulkRows),
+    /// A document under its hash.
+    Document(Hash, Vec<u8>),
 }
 
 /// Projections to be loaded. Those of one stream and table may come several times, in order: each replaces the one
@@ -62,14 +73,13 @@ struct Logged {
 
 /// Makes a record of entries that come by stream (in the order of their ids) and then by `recorded`. A seal at an
 /// instant covers what was recorded up to and at it; instants that would cover nothing new are passed over, and what
-/// is recorded after the last is sealed at the end.
+/// is recorded after the last is sealed at the end. Rows and documents stand anywhere among them.
 #[expect(clippy::needless_pass_by_value, reason = "a genesis is used up, as by the making of any record")]
 pub fn bulk_load(
     folder: &Path,
     genesis: Genesis,
-    entries: impl IntoIterator<Item = BulkEntry>,
+    parts: impl IntoIterator<Item = BulkPart>,
     seals_at: &[i64],
-    rows: impl IntoIterator<Item = BulkRows>,
 ) -> Result<Loaded, StoreError> {
     let files = Folder::new(folder);
     files.make()?;
@@ -82,7 +92,7 @@ pub fn bulk_load(
     remove(&path)?;
     let loaded = {
         let conn = open_loading(&path)?;
-        let loaded = load(&conn, &genesis, entries, seals_at, rows)?;
+        let loaded = load(&conn, &genesis, parts, seals_at)?;
         conn.batch("PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = WAL;")?;
         loaded
     };
@@ -119,36 +129,45 @@ fn remove(path: &Path) -> Result<(), StoreError> {
 fn load(
     conn: &Conn,
     genesis: &Genesis,
-    entries: impl IntoIterator<Item = BulkEntry>,
+    parts: impl IntoIterator<Item = BulkPart>,
     seals_at: &[i64],
-    rows: impl IntoIterator<Item = BulkRows>,
 ) -> Result<Loaded, StoreError> {
     conn.batch("BEGIN")?;
-    write_genesis(conn, genesis)?;
-    let (streams, mut logged) = load_entries(conn, genesis, entries)?;
+    // An index is sorted at the end: grown row by row it would be written all over, again and again.
+    write_tables(conn, genesis)?;
+    let (streams, mut logged) = load_parts(conn, genesis, parts)?;
     // Ids of streams were met in order, so their numbers order as they do.
     logged.sort_unstable_by_key(|line| (line.recorded, line.stream, line.seq));
     let count = logged.len() as u64;
     let end = load_log(conn, genesis, &streams, &logged, seals_at)?;
     drop(logged);
-    conn.batch(schema::LOG_BY_STREAM)?;
-    for BulkRows { at, rows } in rows {
-        rows::replace(conn, &rows, at)?;
+    for text in schema::indexes(schema::PROJECTIONS).chain([schema::LOG_BY_STREAM, schema::TIMING_BY_RECORDED]) {
+        conn.batch(text)?;
     }
-    conn.batch(schema::TIMING_BY_RECORDED)?;
     conn.batch("COMMIT")?;
     Ok(Loaded { entries: count, size: end.edge.size(), root: end.edge.root() })
 }
 
-fn load_entries(
+fn load_parts(
     conn: &Conn,
     genesis: &Genesis,
-    entries: impl IntoIterator<Item = BulkEntry>,
+    parts: impl IntoIterator<Item = BulkPart>,
 ) -> Result<(Vec<StreamId>, Vec<Logged>), StoreError> {
     let mut streams: Vec<StreamId> = Vec::new();
     let (mut logged, mut erased) = (Vec::new(), Vec::<EntryId>::new());
     let mut head: Option<Head> = None;
-    for BulkEntry { stream, recorded, salt, content } in entries {
+    for part in parts {
+        let BulkEntry { stream, recorded, salt, content } = match part {
+            BulkPart::Entry(entry) => entry,
+            BulkPart::Rows(BulkRows { at, rows }) => {
+                rows::replace(conn, &rows, at)?;
+                continue;
+            }
+            BulkPart::Document(hash, bytes) => {
+                documents::keep(conn, &hash, &bytes)?;
+                continue;
+            }
+        };
         if streams.last() != Some(&stream) {
             if let (Some(stream), Some(head)) = (streams.last(), head.take()) {
                 put_head(conn, stream, &head)?;

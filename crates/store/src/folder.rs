@@ -214,11 +214,16 @@ pub(crate) fn open_reading(path: &Path) -> Result<Conn, StoreError> {
     Ok(Conn::Sqlite(conn))
 }
 
-/// Writes the tables and what the folder knows of itself. The caller holds a transaction.
+/// Writes the tables with their indexes, and what the folder knows of itself. The caller holds a transaction.
 pub(crate) fn write_genesis(conn: &Conn, genesis: &Genesis) -> Result<(), StoreError> {
-    for text in [schema::LEDGER, schema::PROJECTIONS] {
-        conn.batch(&schema::of(conn, text))?;
-    }
+    write_tables(conn, genesis)?;
+    schema::indexes(schema::PROJECTIONS).try_for_each(|text| conn.batch(&schema::of(conn, text)))
+}
+
+/// The same, but for the indexes of the projections.
+pub(crate) fn write_tables(conn: &Conn, genesis: &Genesis) -> Result<(), StoreError> {
+    conn.batch(&schema::of(conn, schema::LEDGER))?;
+    schema::tables(schema::PROJECTIONS).try_for_each(|text| conn.batch(&schema::of(conn, text)))?;
     let own = [
         (LAYOUT, schema::LAYOUT),
         (ORIGIN, &genesis.origin),

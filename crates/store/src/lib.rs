@@ -13,6 +13,7 @@
 //!   `standing`, `away`, `alarms`, `news`, `outgoing`.
 //! - `caseload`: everything that is held by an officer or a team, one question a table; `glance`: the same, a narrow row a
 //!   person.
+//! - `missing`: what was acknowledged, looked for until it is under a seal.
 //! - `forget`: what is taken, and where from, when an entry is erased.
 //! - `side`: writes beside the ledger, each handed to its table: `sessions`, `drafts`, `own`, `calendar`, `jobs`, `reads`.
 //!   `seen`: who has seen a record, and what is let go of the reads log.
@@ -60,6 +61,7 @@ mod limits;
 mod log;
 mod managers;
 mod migrate;
+mod missing;
 mod news;
 mod noted;
 mod notices;
@@ -100,7 +102,7 @@ pub use apart::{ApartRow, WindowRow};
 pub use arranged::{ArrangedCount, ArrangedRow};
 pub use away::AwayRow;
 pub use backup::{BackupError, KeptFile, Manifest, Restoring, back_up, back_up_database, end_hold, verify_backup};
-pub use bulk::{BulkEntry, BulkRows, Loaded, bulk_load};
+pub use bulk::{BulkEntry, BulkPart, BulkRows, Loaded, bulk_load};
 pub use calendar::{CalendarRow, DayCount, DiaryOf, DiaryPeople, DiaryPerson, HeldCount};
 pub use caseload::Scope;
 pub use contact::{ContactMonthRow, LastContactRow, ModeCount, SignedOffRow, Unseen};
@@ -125,6 +127,7 @@ pub use limits::LimitRow;
 pub use log::{CheckpointRow, LogRow};
 pub use managers::ManagerRow;
 pub use migrate::{Upgraded, Views, upgrade, upgrade_database};
+pub use missing::{Missing, Taken};
 pub use news::{Desk, NewsRow};
 pub use noted::NotedRow;
 pub use notices::{NoticeRow, NoticeSeenRow, ReaderRow};

@@ -1,8 +1,9 @@
 //! The reads log: who was shown what, durable before they are. It has a file of its own; of each closed batch of rows
 //! a digest goes into the main log, as one leaf.
 
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use ledger::Hash;
 use serde::Serialize;
@@ -11,6 +12,7 @@ use tokio::sync::oneshot;
 
 use crate::error::StoreError;
 use crate::folder::{Folder, open_writing};
+use crate::missing::Told;
 use crate::schema;
 use crate::sql::{Conn, Row, cells};
 use crate::writer::Job;
@@ -19,6 +21,8 @@ use crate::writer::Job;
 const BATCH_ROWS: u64 = 256;
 /// …or when its first row is this old, in microseconds, by the clock of the next row's caller.
 const BATCH_AGE: i64 = 1_000_000;
+/// A batch also closes when nothing was read for so long: until it is sealed nothing is proved of it.
+const QUIET: Duration = Duration::from_secs(2);
 /// Rows that share a transaction.
 const GROUP: usize = 512;
 
@@ -105,13 +109,18 @@ impl Digesting {
 
     /// The batch as one that nobody can answer for.
     pub(crate) fn close_found(self, batch: u64) -> ReadsBatch {
-        let span = self.span.unwrap_or_default();
+        let span = self.span();
         self.close(batch).found_unsealed(span)
     }
 
     pub(crate) fn close(self, batch: u64) -> ReadsBatch {
         let digest = Hash(self.hasher.finalize().into());
         ReadsBatch { batch, count: self.count, digest, at: self.last, found: None }
+    }
+
+    /// The times of its earliest and its latest row.
+    fn span(&self) -> (i64, i64) {
+        self.span.unwrap_or_default()
     }
 
     fn is_due(&self, at: i64) -> bool {
@@ -130,6 +139,13 @@ pub(crate) struct ReadsLog {
     conn: Conn,
     batch: u64,
     open: Digesting,
+    told: Told,
+}
+
+/// A batch that was closed, and the times of its rows.
+struct Closed {
+    batch: ReadsBatch,
+    span: (i64, i64),
 }
 
 impl ReadsLog {
@@ -137,7 +153,7 @@ impl ReadsLog {
     /// that was killed left them, or somebody wrote them there meanwhile. Nothing can tell which (a secret that could
     /// would have to outlive the process, and then whoever has the folder has it too), so their marks say that they
     /// were found.
-    pub(crate) fn open(folder: &Folder, marked: u64) -> Result<(ReadsLog, Vec<ReadsBatch>), StoreError> {
+    pub(crate) fn open(folder: &Folder, marked: u64, told: Told) -> Result<(ReadsLog, Vec<ReadsBatch>), StoreError> {
         let conn = open_writing(&folder.reads())?;
         // A log from before its index is sorted on the disk: a hundred million rows would take nine gigabytes of memory.
         conn.batch("PRAGMA temp_store = FILE")?;
@@ -150,17 +166,18 @@ impl ReadsLog {
         for batch in marked + 1..=last {
             left.push(found_batch(&conn, batch)?);
         }
-        Ok((ReadsLog { conn, batch: last + 1, open: Digesting::default() }, left))
+        Ok((ReadsLog { conn, batch: last + 1, open: Digesting::default(), told }, left))
     }
 
     /// Stores the rows in one transaction; gives the batches that this closes.
-    fn store(&mut self, rows: &[ReadJob]) -> Result<Vec<ReadsBatch>, StoreError> {
+    fn store(&mut self, rows: &[ReadJob]) -> Result<Vec<Closed>, StoreError> {
         let (mut batch, mut open) = (self.batch, self.open.clone());
         let mut closed = Vec::new();
         self.conn.writing(|| {
             for ReadJob { row, .. } in rows {
                 if open.is_due(row.at) {
-                    closed.push(std::mem::take(&mut open).close(batch));
+                    let span = open.span();
+                    closed.push(Closed { batch: std::mem::take(&mut open).close(batch), span });
                     batch += 1;
                 }
                 insert(&self.conn, batch, open.count, row)?;
@@ -172,9 +189,27 @@ impl ReadsLog {
         Ok(closed)
     }
 
-    fn close(&mut self) -> Option<ReadsBatch> {
+    fn close(&mut self) -> Option<Closed> {
         let open = std::mem::take(&mut self.open);
-        (open.count > 0).then(|| open.close(self.batch))
+        if open.count == 0 {
+            return None;
+        }
+        let span = open.span();
+        let batch = open.close(self.batch);
+        self.batch += 1;
+        Some(Closed { batch, span })
+    }
+
+    /// Hands a closed batch over to be sealed as it was written. If that is not what is stored any more, somebody else
+    /// has been at it: `verify` will find so for ever, and it is said at once.
+    fn hand_over(&self, Closed { batch, span }: Closed, writer: &Sender<Job>) {
+        if let Ok(stored) = stored_batch(&self.conn, batch.batch)
+            && stored.digest != batch.digest
+        {
+            self.told.reads_gone(batch.batch, batch.count.saturating_sub(stored.count), span);
+        }
+        // Without a writer the mark is made when the folder is next opened.
+        let _ = writer.send(Job::Reads(batch));
     }
 }
 
@@ -189,7 +224,19 @@ pub(crate) fn start(mut log: ReadsLog, writer: Sender<Job>) -> Result<(Sender<Re
 }
 
 fn run(log: &mut ReadsLog, rows: &Receiver<ReadJob>, writer: &Sender<Job>) {
-    while let Ok(first) = rows.recv() {
+    loop {
+        let first = match rows.recv_timeout(QUIET) {
+            Ok(first) => first,
+            Err(gone) => {
+                if let Some(closed) = log.close() {
+                    log.hand_over(closed, writer);
+                }
+                if gone == RecvTimeoutError::Disconnected {
+                    return;
+                }
+                continue;
+            }
+        };
         let rest = std::iter::from_fn(|| rows.try_recv().ok()).take(GROUP - 1);
         let group: Vec<_> = std::iter::once(first).chain(rest).collect();
         let outcome = log.store(&group);
@@ -198,13 +245,9 @@ fn run(log: &mut ReadsLog, rows: &Receiver<ReadJob>, writer: &Sender<Job>) {
             // A waiter that has gone away needs no answer.
             let _ = waiter.send(told.clone());
         }
-        for batch in outcome.unwrap_or_default() {
-            // Without a writer the mark is made when the folder is next opened.
-            let _ = writer.send(Job::Reads(batch));
+        for closed in outcome.unwrap_or_default() {
+            log.hand_over(closed, writer);
         }
-    }
-    if let Some(batch) = log.close() {
-        let _ = writer.send(Job::Reads(batch));
     }
 }
 

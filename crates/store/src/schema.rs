@@ -21,6 +21,20 @@ fn in_postgres(text: &str) -> String {
         .replace(" BLOB", " BYTEA")
 }
 
+/// The tables that a text of this file makes, a statement each.
+pub(crate) fn tables(text: &str) -> impl Iterator<Item = &str> {
+    statements(text).filter(|statement| statement.starts_with("CREATE TABLE"))
+}
+
+/// The indexes that it makes.
+pub(crate) fn indexes(text: &str) -> impl Iterator<Item = &str> {
+    statements(text).filter(|statement| !statement.starts_with("CREATE TABLE"))
+}
+
+fn statements(text: &str) -> impl Iterator<Item = &str> {
+    text.split(';').map(str::trim).filter(|statement| !statement.is_empty())
+}
+
 /// The layout of the folder; a folder of another layout is not opened.
 pub(crate) const LAYOUT: &str = "4";
 

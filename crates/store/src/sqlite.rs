@@ -14,6 +14,7 @@ use crate::backup::refuse_held;
 use crate::batch::Engine;
 use crate::error::StoreError;
 use crate::folder::{Folder, Genesis, open_reading, open_writing, read_identity, write_genesis};
+use crate::missing::{Missing, Told};
 use crate::reads::{ReadJob, ReadRow, ReadsLog};
 use crate::snapshot::Snapshot;
 use crate::sql::Conn;
@@ -31,6 +32,7 @@ struct Inner {
     folder: Folder,
     /// Taken in the order in which they must end: the reads log has a last word for the writer.
     writing: Option<Writing>,
+    told: Told,
     readers: Mutex<Vec<Snapshot>>,
     permits: Semaphore,
 }
@@ -85,13 +87,14 @@ impl Sqlite {
             return Err(StoreError::Absent(path.to_path_buf()));
         }
         read_identity(&open_reading(&folder.record())?)?;
-        Ok(Sqlite::new(folder, None))
+        Ok(Sqlite::new(folder, None, Told::default()))
     }
 
     fn start(folder: Folder, lock: File, conn: Conn, key: SigningKey) -> Result<Sqlite, StoreError> {
         let identity = read_identity(&conn)?;
         let mut engine = Engine::open(conn, identity, key)?;
-        let (log, left) = ReadsLog::open(&folder, engine.reads_marked())?;
+        let told = Told::default();
+        let (log, left) = ReadsLog::open(&folder, engine.reads_marked(), told.clone())?;
         if !left.is_empty() {
             for batch in left {
                 engine.owe(batch);
@@ -101,12 +104,12 @@ impl Sqlite {
         folder.sync()?;
         let (writer, writer_thread) = writer::start(engine)?;
         let (reads, reads_thread) = reads::start(log, writer.clone())?;
-        Ok(Sqlite::new(folder, Some(Writing { reads, reads_thread, writer, writer_thread, lock })))
+        Ok(Sqlite::new(folder, Some(Writing { reads, reads_thread, writer, writer_thread, lock }), told))
     }
 
-    fn new(folder: Folder, writing: Option<Writing>) -> Sqlite {
+    fn new(folder: Folder, writing: Option<Writing>, told: Told) -> Sqlite {
         let (readers, permits) = (Mutex::new(Vec::new()), Semaphore::new(READERS));
-        Sqlite(Arc::new(Inner { folder, writing, readers, permits }))
+        Sqlite(Arc::new(Inner { folder, writing, told, readers, permits }))
     }
 
     fn writing(&self) -> Result<&Writing, StoreError> {
@@ -165,6 +168,10 @@ impl Sqlite {
         self.writing()?;
         let folder = &self.0.folder;
         seen::release(&open_reading(&folder.record())?, &open_writing(&folder.reads())?)
+    }
+
+    pub(crate) fn missing(&self) -> Vec<Missing> {
+        self.0.told.missing()
     }
 
     pub(crate) fn path(&self) -> &Path {

@@ -8,6 +8,7 @@ use crate::act::{Act, Appended, SideWrite};
 use crate::entries::EntryRow;
 use crate::error::StoreError;
 use crate::folder::{Folder, Genesis};
+use crate::missing::Missing;
 use crate::postgres::{Database, Postgres};
 use crate::reads::ReadRow;
 use crate::snapshot::Snapshot;
@@ -163,7 +164,8 @@ impl Store {
         crate::forget::samples(self.folder(), words)
     }
 
-    /// Waits until everything recorded so far is protected: covered by a signed checkpoint. In a folder it always is.
+    /// Waits until everything recorded before the call is protected: covered by a signed checkpoint. In a folder it always
+    /// is. What others go on recording meanwhile is not waited for.
     pub async fn protect(&self) -> Result<(), StoreError> {
         match self {
             Store::Sqlite(_) => Ok(()),
@@ -176,6 +178,15 @@ impl Store {
         match self {
             Store::Sqlite(_) => Ok(()),
             Store::Postgres(postgres) => postgres.protect_here(),
+        }
+    }
+
+    /// What this server acknowledged and could not find again before it was sealed, since it was opened: somebody took or
+    /// altered it. Looked for every second or so; empty as long as all is well.
+    pub fn missing(&self) -> Vec<Missing> {
+        match self {
+            Store::Sqlite(sqlite) => sqlite.missing(),
+            Store::Postgres(postgres) => postgres.missing(),
         }
     }
 

@@ -1,5 +1,8 @@
 //! The parts of a canonical value that hold others: arrays and objects while they are being written.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use serde::{Serialize, ser};
 
 use super::{CanonicalError, Done, Writer, canonical, check_name};
@@ -19,7 +22,9 @@ pub(super) struct Members<'a> {
     out: &'a mut Vec<u8>,
     depth: usize,
     close: &'static [u8],
-    waiting: Vec<(String, Vec<u8>)>,
+    /// Names, and where in `values` each one's value stands.
+    waiting: Vec<(Cow<'static, str>, Range<usize>)>,
+    values: Vec<u8>,
     name: Option<String>,
 }
 
@@ -44,14 +49,14 @@ impl<'a> Items<'a> {
 
 impl<'a> Members<'a> {
     pub(super) fn open(out: &'a mut Vec<u8>, depth: usize, close: &'static [u8]) -> Members<'a> {
-        Members { out, depth, close, waiting: Vec::new(), name: None }
+        Members { out, depth, close, waiting: Vec::new(), values: Vec::new(), name: None }
     }
 
-    fn member<T: Serialize + ?Sized>(&mut self, name: String, value: &T) -> Done {
+    fn member<T: Serialize + ?Sized>(&mut self, name: Cow<'static, str>, value: &T) -> Done {
         check_name(&name)?;
-        let mut bytes = Vec::new();
-        value.serialize(Writer { out: &mut bytes, depth: self.depth })?;
-        self.waiting.push((name, bytes));
+        let from = self.values.len();
+        value.serialize(Writer { out: &mut self.values, depth: self.depth })?;
+        self.waiting.push((name, from..self.values.len()));
         Ok(())
     }
 
@@ -59,7 +64,7 @@ impl<'a> Members<'a> {
         // In ASCII the order of bytes is the order of UTF-16 code units, which RFC 8785 asks for.
         self.waiting.sort_by(|a, b| a.0.cmp(&b.0));
         if let Some(pair) = self.waiting.windows(2).find(|pair| pair[0].0 == pair[1].0) {
-            return Err(CanonicalError::DuplicateName(pair[0].0.clone()));
+            return Err(CanonicalError::DuplicateName(pair[0].0.clone().into_owned()));
         }
         self.out.push(b'{');
         for (n, (name, value)) in self.waiting.iter().enumerate() {
@@ -68,7 +73,7 @@ impl<'a> Members<'a> {
             }
             write_string(self.out, name);
             self.out.push(b':');
-            self.out.extend_from_slice(value);
+            self.out.extend_from_slice(&self.values[value.clone()]);
         }
         self.out.extend_from_slice(self.close);
         Ok(())
@@ -78,6 +83,12 @@ impl<'a> Members<'a> {
 /// The name a map's key becomes: itself if it is written as a string, its digits if it is a number.
 fn name_of<T: Serialize + ?Sized>(key: &T) -> Result<String, CanonicalError> {
     let bytes = canonical(key)?;
+    // Nearly every name stands between its quotation marks as it is.
+    if let [b'"', name @ .., b'"'] = &bytes[..]
+        && !name.contains(&b'\\')
+    {
+        return String::from_utf8(name.to_vec()).map_err(|_| CanonicalError::Name);
+    }
     match serde_json::from_slice(&bytes) {
         Ok(serde_json::Value::String(name)) => Ok(name),
         Ok(serde_json::Value::Number(number)) => Ok(number.to_string()),
@@ -116,7 +127,7 @@ macro_rules! fields {
             type Error = CanonicalError;
 
             fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Done {
-                self.member(name.to_owned(), value)
+                self.member(Cow::Borrowed(name), value)
             }
 
             fn end(self) -> Done {
@@ -138,7 +149,7 @@ impl ser::SerializeMap for Members<'_> {
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
         let name = self.name.take().ok_or(CanonicalError::Name)?;
-        self.member(name, value)
+        self.member(Cow::Owned(name), value)
     }
 
     fn end(self) -> Done {

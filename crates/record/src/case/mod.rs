@@ -26,4 +26,4 @@ pub use messages::{Reach, SendState, Sending, Text};
 pub use plan::{Plan, PlanObjective, Worked};
 pub use resolve::{Resolved, Standing, View, resolve};
 pub use risk::{Assessment, ChangeState, HarmStands, RiskChange, Signed};
-pub use timeline::{Line, timeline};
+pub use timeline::{Line, latest, timeline};

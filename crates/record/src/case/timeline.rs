@@ -23,6 +23,11 @@ pub fn timeline<'a>(entries: &'a [Entry], view: View) -> Vec<Line<'a>> {
     lines
 }
 
+/// The first lines of it: of a long case most lines are not asked for, and each costs a day's reckoning.
+pub fn latest(entries: &[Entry], view: View, count: usize) -> Vec<Line<'_>> {
+    resolve(entries, view).into_iter().rev().take(count).map(line).collect()
+}
+
 fn line(resolved: Resolved<'_>) -> Line<'_> {
     let recorded = resolved.entry.recorded.day();
     let later = resolved.content.map_or(0, |c| (recorded - c.happened.day()).get_days());

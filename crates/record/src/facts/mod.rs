@@ -22,8 +22,9 @@ pub mod service;
 pub mod signed;
 pub mod site;
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Serialize, Serializer};
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 /// Bytes that do not hold a fact this version can read or write.
@@ -75,13 +76,6 @@ macro_rules! facts {
                 }
             }
 
-            pub(crate) fn body(&self) -> Result<Box<RawValue>, NotAFact> {
-                match self {
-                    $(Fact::$variant(body) => raw(body),)+
-                    Fact::Unknown { body, .. } => RawValue::from_string(body.clone()).map_err(NotAFact::Body),
-                }
-            }
-
             pub(crate) fn read(kind: &str, version: u32, body: &RawValue) -> Result<Fact, NotAFact> {
                 match (kind, version) {
                     $(
@@ -89,6 +83,18 @@ macro_rules! facts {
                         $(($kind, $earlier) => parse::<$old>(body).map(|old| Fact::$variant(old.into())),)*
                     )+
                     _ => Ok(Fact::Unknown { kind: kind.to_owned(), version, body: body.get().to_owned() }),
+                }
+            }
+        }
+
+        impl Serialize for Body<'_> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self.0 {
+                    $(Fact::$variant(body) => body.serialize(serializer),)+
+                    Fact::Unknown { body, .. } => {
+                        let body: Value = serde_json::from_str(body).map_err(serde::ser::Error::custom)?;
+                        body.serialize(serializer)
+                    }
                 }
             }
         }
@@ -263,9 +269,8 @@ facts! {
     DatabaseScrubbed(service::DatabaseScrubbed) = "database_scrubbed" v 1;
 }
 
-fn raw<T: Serialize>(body: &T) -> Result<Box<RawValue>, NotAFact> {
-    serde_json::value::to_raw_value(body).map_err(NotAFact::Body)
-}
+/// The body of a fact, as it is laid down.
+pub(crate) struct Body<'a>(pub(crate) &'a Fact);
 
 fn parse<T: DeserializeOwned>(body: &RawValue) -> Result<T, NotAFact> {
     serde_json::from_str(body.get()).map_err(NotAFact::Body)

@@ -1,5 +1,8 @@
 //! The log: everything in it at once, provable, in one order.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use ledger::{Checkpoint, check_inclusion, consistency_proof, inclusion_proof};
 
 use super::samples::{START, act, genesis, person, record};
@@ -21,6 +24,41 @@ pub(super) async fn every_entry_is_soon_protected(store: &Store) -> Outcome {
     });
     // The entry, and its seal.
     same("position, unsealed, size", &found.await.map_err(words)?, &(Some(0), 0, Some(2)))
+}
+
+/// Records until it is told to stop.
+async fn go_on(store: Store, who: u64, stop: Arc<AtomicBool>) -> Result<(), String> {
+    for n in 0_u64.. {
+        if stop.load(Ordering::SeqCst) {
+            break;
+        }
+        record(&store, act(START, &person(who), &n.to_string())).await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn what_was_recorded_before_is_protected_while_others_go_on_without_a_pause(store: &Store) -> Outcome {
+    let stop = Arc::new(AtomicBool::new(false));
+    let others: Vec<_> = (100..108).map(|who| tokio::spawn(go_on(store.clone(), who, stop.clone()))).collect();
+    let mut told = Ok(());
+    for n in 1..=5 {
+        record(store, act(START, &person(1), &n.to_string())).await?;
+        told = store.protect().await.map_err(words);
+        let found = store.read(move |snapshot| {
+            let size = snapshot.last_checkpoint()?.map_or(0, |last| last.size);
+            Ok(snapshot.position_of(&person(1), n)?.is_some_and(|position| position < size))
+        });
+        let covered = found.await.map_err(words)?;
+        told = told.and_then(|()| same("under the checkpoint", &covered, &true));
+        if told.is_err() {
+            break;
+        }
+    }
+    stop.store(true, Ordering::SeqCst);
+    for other in others {
+        other.await.map_err(words)??;
+    }
+    told
 }
 
 /// Enough leaves for a tile to fill.

@@ -62,6 +62,7 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         timing::times_projected_anew_are_the_same_rows,
         log::an_empty_record_has_no_checkpoint,
         log::every_entry_is_soon_protected,
+        log::what_was_recorded_before_is_protected_while_others_go_on_without_a_pause,
         log::every_entry_has_a_proof_under_the_last_checkpoint,
         log::the_log_only_grows,
         log::a_checkpoint_is_found_by_its_time,

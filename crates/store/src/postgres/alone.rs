@@ -4,10 +4,15 @@ use super::seal::take_over;
 use crate::error::StoreError;
 use crate::sql::{Conn, cells};
 
+/// How long a change of the layout may stand still. It works out views between statements, a stream at a time; one that was
+/// stopped is undone, and everybody goes on.
+const STANDSTILL: &str = "SET LOCAL idle_in_transaction_session_timeout = '30s'";
+
 /// Holds the lease and every gate to the end of the transaction. What is on its way is recorded first. The gates go with
 /// the commit, and the epoch is raised: every server makes its gates known again and takes the lease anew, and finds
 /// there what has changed.
 pub(crate) fn hold(conn: &Conn, server: &str) -> Result<(), StoreError> {
+    conn.write(STANDSTILL, cells![])?;
     take_over(conn, server)?;
     conn.write("DELETE FROM gate", cells![])
 }

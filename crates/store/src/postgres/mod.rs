@@ -33,6 +33,7 @@ use tokio::sync::{Semaphore, oneshot};
 use crate::act::{Act, Appended, SideWrite};
 use crate::error::StoreError;
 use crate::folder::{Folder, Genesis, Identity, read_identity, write_genesis};
+use crate::missing::{Missing, Told};
 use crate::reads::{ReadJob, ReadRow};
 use crate::schema;
 use crate::seen;
@@ -87,6 +88,7 @@ struct Inner {
     database: Database,
     link: Link,
     identity: Identity,
+    told: Told,
     readers: Mutex<Vec<Snapshot>>,
     /// Connections to the standby, and the way there.
     aside: Option<(Link, Mutex<Vec<Snapshot>>)>,
@@ -139,8 +141,10 @@ impl Postgres {
 
     fn start(database: Database, link: Link) -> Result<Postgres, StoreError> {
         let identity = read_identity(&link.connect()?)?;
-        let (sealer, sealer_thread) = seal::start(&database, &link, &identity)?;
-        let (reads, reads_thread) = reads::start(link.clone(), Voucher::open(&Folder::new(&database.keys))?)?;
+        let told = Told::default();
+        let (sealer, sealer_thread) = seal::start(&database, &link, &identity, told.clone())?;
+        let voucher = Voucher::open(&Folder::new(&database.keys))?;
+        let (reads, reads_thread) = reads::start(link.clone(), voucher, told.clone())?;
         let work = Work { reads, reads_thread, sealer, sealer_thread };
         let aside = match &database.standby {
             Some(url) => Some((Link::new(&Database { url: url.clone(), ..database.clone() })?, Mutex::default())),
@@ -150,6 +154,7 @@ impl Postgres {
             database,
             link,
             identity,
+            told,
             readers: Mutex::default(),
             aside,
             reader_permits: Semaphore::new(READERS),
@@ -167,7 +172,7 @@ impl Postgres {
 
     pub(crate) fn append_here(&self, act: &Act) -> Result<Appended, StoreError> {
         let mut writer = self.writer()?;
-        let appended = record::append(&mut writer, &self.0.link, &self.0.identity, act);
+        let appended = record::append(&mut writer, &self.0.link, &self.0.identity, &self.0.told, act);
         self.give_back(writer);
         if matches!(appended, Ok(Appended::Recorded(_))) {
             self.poke(Poke::Recorded);
@@ -240,7 +245,7 @@ impl Postgres {
         seen::release(&conn, &conn)
     }
 
-    /// Waits until everything recorded so far is under a checkpoint, and seals it itself if nobody else does.
+    /// Waits until everything recorded before the call is under a checkpoint, and seals it itself if nobody else does.
     pub(crate) async fn protect(&self) -> Result<(), StoreError> {
         let (waiter, answer) = oneshot::channel();
         self.poke(Poke::Protect(waiter));
@@ -251,6 +256,10 @@ impl Postgres {
         let (waiter, answer) = oneshot::channel();
         self.poke(Poke::Protect(waiter));
         answer.blocking_recv().unwrap_or_else(|_| Err(stopped()))
+    }
+
+    pub(crate) fn missing(&self) -> Vec<Missing> {
+        self.0.told.missing()
     }
 
     pub(crate) fn keys(&self) -> &Path {

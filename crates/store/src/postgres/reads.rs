@@ -7,6 +7,7 @@ use super::Link;
 use super::gate::{APART, TRIES};
 use super::vouch::Voucher;
 use crate::error::StoreError;
+use crate::missing::Told;
 use crate::reads::{ReadJob, ReadRow, insert};
 use crate::sql::{Conn, Fault, cells};
 
@@ -16,22 +17,27 @@ const GROUP: usize = 512;
 /// Where the first row of a group whose commit was never answered would stand.
 type Doubt = Option<(u64, u64)>;
 
-pub(crate) fn start(link: Link, voucher: Voucher) -> Result<(Sender<ReadJob>, JoinHandle<()>), StoreError> {
+pub(crate) fn start(link: Link, voucher: Voucher, told: Told) -> Result<(Sender<ReadJob>, JoinHandle<()>), StoreError> {
     let (sender, receiver) = channel();
     let thread = std::thread::Builder::new()
         .name("store-reads".into())
-        .spawn(move || run(&link, &voucher, &receiver))
+        .spawn(move || run(&link, &voucher, &told, &receiver))
         .map_err(|error| StoreError::Unavailable(error.to_string()))?;
     Ok((sender, thread))
 }
 
-fn run(link: &Link, voucher: &Voucher, jobs: &Receiver<ReadJob>) {
+fn run(link: &Link, voucher: &Voucher, told: &Told, jobs: &Receiver<ReadJob>) {
     let mut conn = None;
     while let Ok(first) = jobs.recv() {
         let rest = std::iter::from_fn(|| jobs.try_recv().ok()).take(GROUP - 1);
         let (rows, waiters): (Vec<_>, Vec<_>) =
             std::iter::once(first).chain(rest).map(|job| (job.row, job.waiter)).unzip();
         let outcome = store(link, voucher, &mut conn, &rows);
+        let outcome = outcome.map(|place| {
+            if let Some((batch, n)) = place {
+                told.reads(batch, n, &rows);
+            }
+        });
         for waiter in waiters {
             // A waiter that has gone away needs no answer.
             let _ = waiter.send(outcome.clone());
@@ -39,7 +45,8 @@ fn run(link: &Link, voucher: &Voucher, jobs: &Receiver<ReadJob>) {
     }
 }
 
-fn store(link: &Link, voucher: &Voucher, conn: &mut Option<Conn>, rows: &[ReadRow]) -> Result<(), StoreError> {
+/// Stores a group; says where its first row stands.
+fn store(link: &Link, voucher: &Voucher, conn: &mut Option<Conn>, rows: &[ReadRow]) -> Result<Doubt, StoreError> {
     let mut doubt = None;
     let mut tries = 0;
     loop {
@@ -49,7 +56,7 @@ fn store(link: &Link, voucher: &Voucher, conn: &mut Option<Conn>, rows: &[ReadRo
             _ => link.connect_briefly().map(|made| *conn = Some(made)).and(Err(StoreError::Unavailable(String::new()))),
         };
         let error = match outcome {
-            Ok(()) => return Ok(()),
+            Ok(()) => return Ok(doubt),
             // Connected: now it can be tried.
             Err(StoreError::Unavailable(words)) if words.is_empty() => continue,
             Err(error) => error,

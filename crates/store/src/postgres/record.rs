@@ -12,6 +12,7 @@ use crate::act::{Act, Appended, Receipt, SideWrite};
 use crate::entries::{Head, put_head};
 use crate::error::StoreError;
 use crate::folder::Identity;
+use crate::missing::{Told, hashes};
 use crate::recording::{self, Recorded};
 use crate::side;
 use crate::sql::{Cell, Conn, Fault, Ledger, ToCell as _, cells};
@@ -21,15 +22,25 @@ const RACES: u32 = 20;
 
 /// What an act that may have been committed would have written first.
 struct Doubt {
-    first: Option<(EntryId, Hash)>,
+    entries: Vec<(EntryId, Hash)>,
     receipt: Receipt,
 }
 
-/// Records an act.
-pub(crate) fn append(writer: &mut Writer, link: &Link, identity: &Identity, act: &Act) -> Result<Appended, StoreError> {
+/// Records an act, and has it remembered as told.
+pub(crate) fn append(
+    writer: &mut Writer,
+    link: &Link,
+    identity: &Identity,
+    told: &Told,
+    act: &Act,
+) -> Result<Appended, StoreError> {
     recording::check(act, identity)?;
     let mut doubt = None;
-    again(writer, link, |writer| attempt(writer, identity, act, &mut doubt))
+    let appended = again(writer, link, |writer| attempt(writer, identity, act, &mut doubt))?;
+    if let (Appended::Recorded(receipt), Some(written)) = (&appended, &doubt) {
+        told.entries(&written.entries, receipt.recorded);
+    }
+    Ok(appended)
 }
 
 /// Writes something beside the ledger.
@@ -82,8 +93,7 @@ fn attempt(writer: &Writer, identity: &Identity, act: &Act, doubt: &mut Option<D
     conn.begin()?;
     let outcome = within(writer, identity, act, doubt.as_ref()).and_then(|outcome| match outcome {
         Outcome::Recorded(recorded) => {
-            let first = recorded.receipt.ids.first().cloned().zip(recorded.heads.first().map(|(_, head)| head.hash));
-            *doubt = Some(Doubt { first, receipt: recorded.receipt.clone() });
+            *doubt = Some(Doubt { entries: hashes(&recorded), receipt: recorded.receipt.clone() });
             conn.commit()?;
             Ok(Appended::Recorded(recorded.receipt))
         }
@@ -144,7 +154,7 @@ fn within(writer: &Writer, identity: &Identity, act: &Act, doubt: Option<&Doubt>
 /// Whether the act whose commit was never answered was recorded. The gate has been entered again, so it is not on its
 /// way any more.
 fn is_there(conn: &Conn, doubt: &Doubt) -> Result<bool, StoreError> {
-    let Some((id, hash)) = &doubt.first else {
+    let Some((id, hash)) = doubt.entries.first() else {
         return Ok(false);
     };
     let text = "SELECT hash FROM entry WHERE stream = $1 AND seq = $2";

@@ -9,11 +9,11 @@
 
 use std::time::Duration;
 
-use super::gate::APART;
+use super::gate::{APART, TRIES};
 use super::{Database, Link};
 use crate::error::StoreError;
 use crate::forget::{PLACES, Place};
-use crate::sql::{Conn, cells};
+use crate::sql::{Conn, Fault, cells};
 
 /// How often whoever still sees the past is looked for.
 const LOOKS: u32 = 240;
@@ -47,16 +47,17 @@ pub fn scrub(database: &Database) -> Result<Scrubbed, StoreError> {
             "only a superuser of the database can have its statistics and its write-ahead log written anew".into(),
         ));
     }
-    conn.batch("SET lock_timeout = '60s'")?;
+    // Whoever comes after one that waits for a table waits behind it: so it waits briefly, and often.
+    conn.batch("SET lock_timeout = '2s'")?;
     nobody_sees_the_past(&conn)?;
     let mut tables = 0;
     for (table, _) in PLACES.iter().filter(|(_, place)| matches!(place, Place::Walked | Place::Projected)) {
-        conn.batch(&format!("VACUUM (FULL, ANALYZE) {table}"))?;
+        write_anew(&conn, &format!("VACUUM (FULL, ANALYZE) {table}"))?;
         tables += 1;
     }
     // The planner's samples of columns are rows as well, and those of names are names.
     nobody_sees_the_past(&conn)?;
-    conn.batch("VACUUM FULL pg_statistic")?;
+    write_anew(&conn, "VACUUM FULL pg_statistic")?;
     let (log_files, kept) = turn_log_over(&conn)?;
     let mut left = Vec::new();
     if kept > 0 {
@@ -66,6 +67,18 @@ pub fn scrub(database: &Database) -> Result<Scrubbed, StoreError> {
         ));
     }
     Ok(Scrubbed { tables, log_files, left, elsewhere: elsewhere(&conn)? })
+}
+
+/// Tries until nobody else has the table.
+fn write_anew(conn: &Conn, text: &str) -> Result<(), StoreError> {
+    let mut tried = 0;
+    loop {
+        tried += 1;
+        match conn.batch(text) {
+            Err(_) if conn.fault() == Some(Fault::TryAgain) && tried < TRIES => std::thread::sleep(APART),
+            outcome => return outcome,
+        }
+    }
 }
 
 /// Waits until no transaction can see what was there before: as long as one can, a table that is written anew still has

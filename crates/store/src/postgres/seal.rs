@@ -16,8 +16,9 @@ use super::vouch::Voucher;
 use super::{Database, Link};
 use crate::entries::Head;
 use crate::error::StoreError;
-use crate::folder::{Folder, Identity, check_layout};
+use crate::folder::{Folder, Identity, check_layout, read_identity};
 use crate::log::{End, Kind, Line, mark_reads, seal};
+use crate::missing::{Look, Told};
 use crate::sql::{Conn, cells};
 
 /// How often it looks for something to seal that another server recorded.
@@ -28,11 +29,13 @@ const GATHER: Duration = Duration::from_millis(50);
 const READS_TICKS: u32 = 5;
 /// Microseconds that a lease is held without a sign of life.
 const LEASE: i64 = 3_000_000;
+/// Patient with a long seal, but a sealer that stops in the middle of one must let go.
+const STANDSTILL: &str = "SET idle_in_transaction_session_timeout = '4s'";
 /// How often somebody who waits for protection looks, and how many times.
 const LOOK: Duration = Duration::from_millis(100);
 const LOOKS: u32 = 100;
 
-/// Who waits for everything to be protected.
+/// Who waits for what was recorded before to be protected.
 type Waiter = oneshot::Sender<Result<(), StoreError>>;
 
 /// What a sealer is told.
@@ -66,6 +69,7 @@ pub(crate) fn start(
     database: &Database,
     link: &Link,
     identity: &Identity,
+    told: Told,
 ) -> Result<(Sender<Poke>, JoinHandle<()>), StoreError> {
     let key = match Folder::new(&database.keys).read_key() {
         Ok(key) => Some(key),
@@ -74,16 +78,17 @@ pub(crate) fn start(
     };
     let (link, identity) = (link.clone(), identity.clone());
     let mut sealer = Sealer { link, server: database.server.clone(), identity, key, conn: None, end: None };
+    let mut look = Look::new(told, sealer.identity.reads_stream.clone());
     let (sender, receiver) = channel();
     let thread = std::thread::Builder::new()
         .name("store-sealer".into())
-        .spawn(move || sealer.run(&receiver))
+        .spawn(move || sealer.run(&receiver, &mut look))
         .map_err(|error| StoreError::Unavailable(error.to_string()))?;
     Ok((sender, thread))
 }
 
 impl Sealer {
-    fn run(&mut self, pokes: &Receiver<Poke>) {
+    fn run(&mut self, pokes: &Receiver<Poke>, look: &mut Look) {
         let mut ticks = 0;
         loop {
             let (waiters, going) = wait(pokes);
@@ -92,11 +97,13 @@ impl Sealer {
             if reads {
                 ticks = 0;
             }
-            let mut outcome = self.round(reads).map(drop);
-            if outcome.is_ok() && !waiters.is_empty() {
-                outcome = self.until_protected();
-            }
-            if outcome.is_err() {
+            let outcome = match self.round(reads) {
+                // A round of one's own seals everything that was recorded before it began.
+                Ok(Round::NotOurs) if !waiters.is_empty() => self.until_protected(),
+                outcome => outcome.map(drop),
+            };
+            let looked = if reads && !look.is_idle() { self.conn().and_then(|conn| look.look(conn)) } else { Ok(()) };
+            if outcome.is_err() || looked.is_err() {
                 // A failure leaves everything as it was: the next round begins anew.
                 (self.conn, self.end) = (None, None);
             }
@@ -110,14 +117,28 @@ impl Sealer {
         }
     }
 
+    /// Waits until whoever seals has sealed what stands unsealed now, or until it is ours to do. What is recorded
+    /// meanwhile is not waited for: under a load that never pauses there is always something unsealed.
     fn until_protected(&mut self) -> Result<(), StoreError> {
-        for _ in 0..LOOKS {
-            let left: i64 = self.conn()?.value("SELECT COUNT(*) FROM unsealed", cells![])?;
+        let text = "SELECT COALESCE(MAX(e.recorded), 0) FROM unsealed u
+             JOIN entry e ON e.stream = u.stream AND e.seq = u.seq";
+        // A seal tells every gate to go on after all it covers; so nothing comes to stand below this for ever.
+        let mark: i64 = self.conn()?.value(text, cells![])?;
+        let (mut least, mut looks) = (u64::MAX, 0);
+        while looks < LOOKS {
+            let text = "SELECT COUNT(*) FROM unsealed u JOIN entry e ON e.stream = u.stream AND e.seq = u.seq
+                 WHERE e.recorded <= $1";
+            let left: u64 = self.conn()?.value(text, cells![mark])?;
             if left == 0 {
                 return Ok(());
             }
+            // As long as it becomes less somebody is at it.
+            looks = if left < least { 0 } else { looks + 1 };
+            least = least.min(left);
             std::thread::sleep(LOOK);
-            self.round(true)?;
+            if !matches!(self.round(true)?, Round::NotOurs) {
+                return Ok(());
+            }
         }
         Err(StoreError::Unavailable("what was recorded is not protected yet: no server with the key seals".into()))
     }
@@ -126,8 +147,7 @@ impl Sealer {
         if self.conn.as_ref().is_none_or(Conn::is_lost) {
             (self.conn, self.end) = (Some(self.link.connect_patiently()?), None);
             if let Some(conn) = &self.conn {
-                // Patient with a long seal, but a sealer that stops in the middle of one must let go.
-                conn.batch("SET idle_in_transaction_session_timeout = '4s'")?;
+                conn.batch(STANDSTILL)?;
             }
         }
         self.conn.as_ref().ok_or_else(crate::sqlite::stopped)
@@ -299,4 +319,19 @@ pub(crate) fn take_over(conn: &Conn, server: &str) -> Result<i64, StoreError> {
     let text = "UPDATE lease SET holder = $1, epoch = epoch + 1, until = 0 WHERE name = 'seal'";
     conn.write(text, cells![server])?;
     Ok(upto)
+}
+
+/// Seals what was recorded, as a server does that finds the lease free; whoever has it seals as well.
+pub(crate) fn seal_ahead(link: &Link, database: &Database) -> Result<(), StoreError> {
+    let conn = link.connect_patiently()?;
+    conn.batch(STANDSTILL)?;
+    if !is_anything_open(&conn, false)? || !is_ours_to_take(&conn, &database.server)? {
+        return Ok(());
+    }
+    let (key, identity) = (Folder::new(&database.keys).read_key()?, read_identity(&conn)?);
+    if let Some((epoch, upto)) = conn.writing(|| take(&conn, &database.server, false))? {
+        let mut end = End::load(&conn, &identity)?;
+        conn.writing(|| seal_up_to(&conn, &identity, &key, &mut end, epoch, upto))?;
+    }
+    Ok(())
 }

@@ -5,7 +5,8 @@
 
 use std::path::Path;
 
-use super::seal::{seal_recorded, take_over};
+use super::gate::APART;
+use super::seal::{seal_ahead, seal_recorded, take_over};
 use super::{Database, Link};
 use crate::bulk::open_loading;
 use crate::error::StoreError;
@@ -13,6 +14,14 @@ use crate::folder::{Folder, read_identity};
 use crate::log::End;
 use crate::schema;
 use crate::sql::{Cell, Conn, cells};
+
+/// Pauses that are tried.
+const PAUSES: u32 = 5;
+/// How long a pause, and what seals in it, may stand still.
+const PAUSE_LIMIT: &str = "SET idle_in_transaction_session_timeout = '4s'";
+const SEALER_LIMIT: &str = "SET idle_in_transaction_session_timeout = '2s'";
+/// How long the copy may: nobody waits for it, but what is erased stays in the database's files while it sees the past.
+const VIEW_LIMIT: &str = "SET idle_in_transaction_session_timeout = '1h'";
 
 /// Copies the record of a database, which may be in use, into the files of a folder that has none. Gives the number of
 /// rows.
@@ -30,7 +39,25 @@ pub(crate) fn shrink(database: &Database, folder: &Folder) -> Result<u64, StoreE
 
 /// A view of the record in which everything recorded is sealed.
 fn sealed_view(link: &Link, database: &Database) -> Result<Conn, StoreError> {
+    let mut tried = 0;
+    loop {
+        tried += 1;
+        // Most of what waits is sealed before anybody is held up.
+        seal_ahead(link, database)?;
+        match paused_view(link, database) {
+            Err(StoreError::Unavailable(_)) if tried < PAUSES => std::thread::sleep(APART),
+            outcome => return outcome,
+        }
+    }
+}
+
+/// One pause, in which the rest is sealed and the view is opened. A program that is stopped in it holds everybody up
+/// for seconds: the database ends what stands still. What seals is ended first, so that nothing is sealed behind gates
+/// that have opened again.
+fn paused_view(link: &Link, database: &Database) -> Result<Conn, StoreError> {
     let (pause, sealer, view) = (link.connect_patiently()?, link.connect_patiently()?, link.connect_patiently()?);
+    pause.batch(PAUSE_LIMIT)?;
+    sealer.batch(SEALER_LIMIT)?;
     pause.begin()?;
     let upto = take_over(&pause, &database.server)?;
     // Behind the lease that is held here nobody else writes to the log.
@@ -39,8 +66,15 @@ fn sealed_view(link: &Link, database: &Database) -> Result<Conn, StoreError> {
         let key = Folder::new(&database.keys).read_key()?;
         let identity = read_identity(&sealer)?;
         let mut end = End::load(&sealer, &identity)?;
-        sealer.writing(|| seal_recorded(&sealer, &identity, &key, &mut end, upto))?;
+        sealer.writing(|| {
+            seal_recorded(&sealer, &identity, &key, &mut end, upto)?;
+            // A question sends what was held back, so that only the commit is left. Then the pause is asked: that fails
+            // if it was ended meanwhile, and begins its time anew.
+            sealer.value::<i64>("SELECT 1", cells![])?;
+            pause.value::<i64>("SELECT 1", cells![]).map(drop)
+        })?;
     }
+    view.batch(VIEW_LIMIT)?;
     view.batch("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
     let left: i64 = view.value("SELECT COUNT(*) FROM unsealed", cells![])?;
     pause.commit()?;

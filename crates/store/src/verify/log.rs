@@ -77,7 +77,15 @@ struct Walk<'a> {
     bracket: u64,
     /// A leaf since then that is later than the one after it: if the root is wrong, this is where.
     suspect: Option<(u64, String)>,
-    before: Option<(u64, String, i64)>,
+    before: Option<Before>,
+}
+
+/// The line before: most are never named, so its stream is only noted down.
+struct Before {
+    position: u64,
+    stream: String,
+    seq: i64,
+    recorded: i64,
 }
 
 struct Line<'a> {
@@ -105,23 +113,16 @@ impl Walk<'_> {
         if let Err(fault) = judged {
             self.fault(&fault, line, at, findings)?;
         }
-        if let Some((position, id, recorded)) = &self.before
-            && line.recorded < *recorded
+        if let Some(before) = &self.before
+            && line.recorded < before.recorded
             && self.suspect.is_none()
         {
-            self.suspect = Some((*position, id.clone()));
+            self.suspect = Some((before.position, id_of(&before.stream, before.seq)));
         }
-        match &mut self.before {
-            Some((position, id, recorded)) => {
-                // Most lines are never named: their id is only noted down.
-                (*position, *recorded) = (at, line.recorded);
-                id.clear();
-                id.push_str(line.stream);
-                id.push('/');
-                id.push_str(&line.seq.to_string());
-            }
-            None => self.before = Some((at, id_of(line.stream, line.seq), line.recorded)),
-        }
+        let mut stream = self.before.take().map(|before| before.stream).unwrap_or_default();
+        stream.clear();
+        stream.push_str(line.stream);
+        self.before = Some(Before { position: at, stream, seq: line.seq, recorded: line.recorded });
         for tile in self.tiles.push(Hash::try_from(line.hash).unwrap_or(Hash::ZERO)) {
             self.tiles_full += 1;
             self.full_tile(&tile, findings)?;
@@ -145,7 +146,7 @@ impl Walk<'_> {
 
     /// Of a gap in the positions: the leaf that belongs there by its time, if it stands elsewhere.
     fn displaced(&self, after: &Line<'_>) -> Result<Option<String>, StoreError> {
-        let from = self.before.as_ref().map_or(i64::MIN, |(_, _, recorded)| *recorded);
+        let from = self.before.as_ref().map_or(i64::MIN, |before| before.recorded);
         let text = "SELECT stream, seq FROM log WHERE recorded > $1 AND recorded < $2 ORDER BY recorded LIMIT 1";
         self.conn.first(text, cells![from, after.recorded], |row| Ok(id_of(&row.get::<String>(0)?, row.get(1)?)))
     }

@@ -21,7 +21,7 @@ pub(crate) fn walk(conn: &Conn, identity: &Identity, findings: &mut Findings) ->
         let mut count = 0u64;
         while let Some(row) = rows.next()? {
             count += 1;
-            match logged(&row) {
+            match logged(&row, None) {
                 Err(error) => findings.add(stream, None, format!("a row of the log cannot be read: {error}")),
                 Ok(logged) => {
                     if let Err(fault) = mark(&row, &logged, kind, &mut check) {
@@ -51,7 +51,7 @@ fn mark(row: &Row<'_>, logged: &Logged, kind: i64, check: &mut StreamCheck) -> R
         seq: u64::try_from(logged.seq).unwrap_or_default(),
         recorded: logged.recorded,
         leaf: cell(6)?.ok_or("the log holds this leaf, and the leaf is missing")?,
-        hash: &logged.hash,
+        hash: logged.hash.as_ref().map_or(&[][..], |hash| &hash.0),
         salt: cell(7)?,
         content: cell(8)?,
     };

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use ledger::{EntryId, Hash, StoredEntry, StreamCheck};
 
@@ -92,10 +93,12 @@ pub(crate) fn ranges(conn: &Conn, count: usize) -> Result<Vec<Range>, StoreError
 
 /// A row of the log beside which an entry must stand.
 pub(crate) struct Logged {
-    pub(crate) stream: String,
+    /// Shared by the rows of a stream, which come one after the other.
+    pub(crate) stream: Arc<str>,
     pub(crate) seq: i64,
     pub(crate) position: u64,
-    pub(crate) hash: Vec<u8>,
+    /// None if it is not as long as a hash: no leaf has such a one.
+    pub(crate) hash: Option<Hash>,
     pub(crate) recorded: i64,
     pub(crate) kind: i64,
 }
@@ -120,6 +123,7 @@ pub(crate) fn walk(conn: &Conn, scope: Scope<'_>, range: &Range) -> Result<Seen,
         seen: Seen::default(),
         last: None,
         heads: Heads { rows: heads.rows(&params)?, next: None },
+        stream: None,
         count: scope.walked.count(),
     };
     let mut logged = walk.next_logged(&mut log)?;
@@ -163,6 +167,8 @@ struct Walk<'a> {
     /// The last entry of the stream at hand.
     last: Option<Last>,
     heads: Heads<'a>,
+    /// The stream of the last row of the log.
+    stream: Option<Arc<str>>,
     count: Count<'a>,
 }
 
@@ -208,8 +214,11 @@ impl Walk<'_> {
     fn next_logged(&mut self, log: &mut Rows<'_>) -> Result<Option<Logged>, StoreError> {
         while let Some(row) = log.next()? {
             self.count.row();
-            match logged(&row) {
+            match logged(&row, self.stream.as_ref()) {
                 Ok(logged) => {
+                    if self.stream.as_ref().is_none_or(|stream| !Arc::ptr_eq(stream, &logged.stream)) {
+                        self.stream = Some(logged.stream.clone());
+                    }
                     let position = i64::try_from(logged.position).unwrap_or(-1);
                     self.seen.places.add(position, &logged.stream, logged.seq, logged.kind);
                     if !self.is_own(&logged.stream) {
@@ -275,7 +284,7 @@ impl Walk<'_> {
     }
 
     fn compare_with_log(&mut self, stored: &StoredEntry<'_>, hash: &Hash, logged: &Logged) {
-        let fault = if logged.hash != hash.0 {
+        let fault = if logged.hash != Some(*hash) {
             "the log holds another hash than the leaf has"
         } else if logged.recorded != stored.recorded {
             "the log holds another time than the entry"
@@ -343,13 +352,14 @@ impl Range {
     }
 }
 
-/// Reads `stream, seq, position, hash, recorded, mark`.
-pub(crate) fn logged(row: &Row<'_>) -> Result<Logged, StoreError> {
+/// Reads `stream, seq, position, hash, recorded, mark`. The stream of the row before is most often this one's.
+pub(crate) fn logged(row: &Row<'_>, before: Option<&Arc<str>>) -> Result<Logged, StoreError> {
+    let stream = row.cell(0)?.text()?;
     Ok(Logged {
-        stream: row.get(0)?,
+        stream: before.filter(|before| ***before == *stream).map_or_else(|| stream.into(), Arc::clone),
         seq: row.get(1)?,
         position: row.get(2)?,
-        hash: row.get(3)?,
+        hash: Hash::try_from(row.cell(3)?.blob()?).ok(),
         recorded: row.get(4)?,
         kind: row.get(5)?,
     })
@@ -361,7 +371,7 @@ fn compare(logged: &Logged, row: &Row<'_>) -> Ordering {
     let (Ok(stream), Ok(seq)) = (stream, seq) else {
         return Ordering::Greater;
     };
-    logged.stream.as_str().cmp(stream).then(logged.seq.cmp(&seq))
+    (*logged.stream).cmp(stream).then(logged.seq.cmp(&seq))
 }
 
 fn stored<'a>(row: &'a Row<'_>) -> Result<StoredEntry<'a>, StoreError> {

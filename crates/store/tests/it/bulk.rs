@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use store::conformance::samples::{START, act, diary_row, entry, erasure, genesis, person};
-use store::{Act, BulkEntry, BulkRows, Rows, Store, StoreError, bulk_load};
+use store::{Act, BulkEntry, BulkPart, BulkRows, Rows, Store, StoreError, bulk_load};
 
 use crate::support::{record, verified};
 
@@ -11,9 +11,9 @@ fn bulk_entry(number: u64, recorded: i64, text: &str) -> BulkEntry {
     BulkEntry { stream: new.stream, recorded, salt: new.salt, content: new.content }
 }
 
-fn sorted(mut entries: Vec<BulkEntry>) -> Vec<BulkEntry> {
+fn sorted(mut entries: Vec<BulkEntry>) -> Vec<BulkPart> {
     entries.sort_by(|a, b| (&a.stream, a.recorded).cmp(&(&b.stream, b.recorded)));
-    entries
+    entries.into_iter().map(BulkPart::Entry).collect()
 }
 
 proptest! {
@@ -34,7 +34,7 @@ proptest! {
             seals.push(receipt.recorded + 1);
         }
         drop(store);
-        let loaded = bulk_load(&dir.path().join("bulk"), genesis(), sorted(entries), &seals, []).unwrap();
+        let loaded = bulk_load(&dir.path().join("bulk"), genesis(), sorted(entries), &seals).unwrap();
         let (acts, bulk) = (verified(&dir.path().join("acts")), verified(&dir.path().join("bulk")));
         prop_assert_eq!((&acts.root, acts.size, acts.entries), (&bulk.root, bulk.size, bulk.entries));
         prop_assert_eq!((loaded.root.to_base64(), loaded.size), (bulk.root, bulk.size));
@@ -49,14 +49,19 @@ fn a_loaded_record_is_sealed_by_the_day_and_goes_on_by_acts() {
         .map(|n| bulk_entry(n % 40, START + i64::try_from(n / 40).unwrap() * (day / 5), &n.to_string()))
         .collect();
     let seals: Vec<_> = (0..30).map(|n| START + n * day).collect();
-    let rows = vec![
+    let rows = [
         BulkRows {
             at: START,
             rows: Rows::Diary { stream: person(1), rows: vec![diary_row(1, "a", "2015-12-15T09:00")] },
         },
         BulkRows { at: START + day, rows: Rows::Diary { stream: person(1), rows: vec![] } },
     ];
-    let loaded = bulk_load(dir.path(), genesis(), sorted(entries), &seals, rows).unwrap();
+    let bytes = b"a letter".to_vec();
+    let letter = ledger::Hash::of(&bytes);
+    let mut parts = sorted(entries);
+    parts.splice(700..700, rows.map(BulkPart::Rows));
+    parts.insert(1_400, BulkPart::Document(letter, bytes.clone()));
+    let loaded = bulk_load(dir.path(), genesis(), parts, &seals).unwrap();
     assert_eq!(loaded.entries, 2_000);
     let report = verified(dir.path());
     // Ten days of entries, and a seal at the very instant of the first.
@@ -67,6 +72,7 @@ fn a_loaded_record_is_sealed_by_the_day_and_goes_on_by_acts() {
         Ok((diary(START)?.len(), diary(START + day)?.len()))
     });
     assert_eq!(seen, Ok((1, 0)));
+    assert_eq!(store.read_here(|snapshot| snapshot.document(&letter)), Ok(Some(bytes)));
     record(&store, act(START, &person(1), "afterwards"));
     drop(store);
     assert_eq!(verified(dir.path()).entries, 2_001);
@@ -76,7 +82,7 @@ fn a_loaded_record_is_sealed_by_the_day_and_goes_on_by_acts() {
 fn what_cannot_be_loaded_leaves_an_empty_folder() {
     let refused = |entries: Vec<BulkEntry>| {
         let dir = tempfile::tempdir().unwrap();
-        let answer = bulk_load(dir.path(), genesis(), entries, &[], []);
+        let answer = bulk_load(dir.path(), genesis(), entries.into_iter().map(BulkPart::Entry), &[]);
         assert!(matches!(answer, Err(StoreError::Refused(_))), "{answer:?}");
         assert!(Store::is_empty(dir.path()));
     };
@@ -93,14 +99,14 @@ fn what_cannot_be_loaded_leaves_an_empty_folder() {
 fn a_load_goes_into_an_empty_folder_only() {
     let dir = tempfile::tempdir().unwrap();
     drop(Store::create(dir.path(), genesis()).unwrap());
-    let answer = bulk_load(dir.path(), genesis(), [], &[], []);
+    let answer = bulk_load(dir.path(), genesis(), [], &[]);
     assert_eq!(answer, Err(StoreError::Occupied(dir.path().to_path_buf())));
 }
 
 #[test]
 fn an_empty_load_is_an_empty_record() {
     let dir = tempfile::tempdir().unwrap();
-    assert_eq!(bulk_load(dir.path(), genesis(), [], &[START], []).unwrap().size, 0);
+    assert_eq!(bulk_load(dir.path(), genesis(), [], &[START]).unwrap().size, 0);
     assert_eq!(verified(dir.path()).size, 0);
     drop(Store::open(dir.path()).unwrap());
 }
@@ -111,6 +117,7 @@ fn an_erasure_among_what_is_loaded_erases() {
     let one = person(1);
     let erasing = erasure(&one, &[&format!("{one}/1")]);
     let erasing = BulkEntry { stream: one.clone(), recorded: START + 1, salt: erasing.salt, content: erasing.content };
-    bulk_load(dir.path(), genesis(), [bulk_entry(1, START, "secret"), erasing], &[], []).unwrap();
+    let parts = [bulk_entry(1, START, "secret"), erasing].map(BulkPart::Entry);
+    bulk_load(dir.path(), genesis(), parts, &[]).unwrap();
     assert_eq!(verified(dir.path()).erasures, [format!("{one}/1")]);
 }

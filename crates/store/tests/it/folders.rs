@@ -36,7 +36,7 @@ fn rubbish_in_place_of_a_record_is_neither_empty_nor_opened() {
     assert!(!Store::is_empty(dir.path()));
     assert!(Store::open(dir.path()).is_err());
     assert!(Store::create(dir.path(), genesis()).is_err());
-    assert!(bulk_load(dir.path(), genesis(), [], &[], []).is_err());
+    assert!(bulk_load(dir.path(), genesis(), [], &[]).is_err());
     assert!(!store::verify(dir.path(), &[]).unwrap().ok);
 }
 

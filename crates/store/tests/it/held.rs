@@ -6,7 +6,7 @@ use std::path::Path;
 use ledger::Checkpoint;
 use proptest::prelude::*;
 use store::conformance::samples::{START, genesis, person};
-use store::{BulkEntry, ExportedLog, Store, bulk_load, compare_held, export_tiles};
+use store::{BulkEntry, BulkPart, ExportedLog, Store, bulk_load, compare_held, export_tiles};
 
 const ENTRIES: u64 = 70;
 const STREAMS: u64 = 7;
@@ -27,7 +27,7 @@ fn entries() -> Vec<BulkEntry> {
 fn make(folder: &Path, mut entries: Vec<BulkEntry>) -> Checkpoint {
     entries.sort_by(|a, b| (&a.stream, a.recorded).cmp(&(&b.stream, b.recorded)));
     let seals: Vec<i64> = (1..7).map(|n| START + n * 10 * STEP).collect();
-    let loaded = bulk_load(folder, genesis(), entries, &seals, []).unwrap();
+    let loaded = bulk_load(folder, genesis(), entries.into_iter().map(BulkPart::Entry), &seals).unwrap();
     Checkpoint { origin: genesis().origin, size: loaded.size, root: loaded.root }
 }
 

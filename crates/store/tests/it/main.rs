@@ -8,11 +8,13 @@ mod flips;
 mod folders;
 mod held;
 mod lost_database;
+mod missing;
 mod postgres;
 mod projections;
 mod reads;
 mod scrubbing;
 mod servers;
+mod standing_still;
 mod subset;
 mod support;
 mod tamper;
@@ -35,7 +37,7 @@ fn sqlite_does_what_any_engine_must() {
     let outcomes = support::block_on(run(&make));
     let failed: Vec<_> = outcomes.iter().filter(|(_, outcome)| outcome.is_err()).collect();
     assert!(failed.is_empty(), "{failed:#?}");
-    assert_eq!(outcomes.len(), 74);
+    assert_eq!(outcomes.len(), 77);
     for number in 1..=count.get() {
         let report = store::verify(&folders.path().join(number.to_string()), &[]).unwrap();
         assert!(report.ok, "{}: {report:?}", outcomes[number - 1].0);

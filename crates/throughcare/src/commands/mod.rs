@@ -12,6 +12,7 @@ pub(crate) mod export;
 pub(crate) mod grow;
 pub(crate) mod held;
 pub(crate) mod import;
+pub(crate) mod missing;
 pub(crate) mod question;
 pub(crate) mod rebuild;
 pub(crate) mod receipts;

@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use web::Web;
 
-use super::{Opened, open, receipts, runtime, segments, texts, witnesses};
+use super::{Opened, missing, open, receipts, runtime, segments, texts, witnesses};
 use crate::place::Place;
 
 /// How long requests in hand are waited for at the end.
@@ -34,6 +34,10 @@ pub(crate) struct Serve {
     /// How often witnesses are shown what is new, in seconds.
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..))]
     witness_every: u64,
+    /// The authorities (PEM) whose certificates are believed of witnesses at an https address, instead of the public ones:
+    /// for a witness with an authority of its own.
+    #[arg(long, value_name = "FILE")]
+    witness_authority: Option<PathBuf>,
     /// Write texts that are due to this folder, for a gateway to pick up; its receipts are read from `receipts` in it.
     #[arg(long, value_name = "DIR")]
     texts: Option<PathBuf>,
@@ -48,6 +52,8 @@ pub(crate) struct Beside<'a> {
     pub(crate) witnesses: Option<&'a Path>,
     /// How often, in seconds.
     pub(crate) witness_every: u64,
+    /// Whose certificates are believed of them, if not the public authorities'.
+    pub(crate) witness_authority: Option<&'a Path>,
     /// Where texts go.
     pub(crate) texts: Option<&'a Path>,
 }
@@ -58,6 +64,7 @@ impl Serve {
             segments: self.segments.as_deref(),
             witnesses: self.witnesses.as_deref(),
             witness_every: self.witness_every,
+            witness_authority: self.witness_authority.as_deref(),
             texts: self.texts.as_deref(),
         };
         serve(&self.place, self.listen, beside, |_| {})
@@ -81,6 +88,7 @@ pub(crate) fn serve(
         let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
         let address = listener.local_addr()?;
         tokio::spawn(receipts::take_up_always(place.data.clone(), service.clone(), clocks.clone()));
+        tokio::spawn(missing::tell_always(service.clone()));
         let router = web::router(Web { service, clocks, demonstration, vitals: web::Vitals::default() });
         let mut terminate = signal(SignalKind::terminate())?;
         let (stop, mut stopped) = tokio::sync::watch::channel(false);

@@ -10,10 +10,11 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use ledger::Policy;
 use service::Service;
 use service::witnessing::{Answer, Asking, Heard};
+use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
 use web::Clocks;
 
 use super::serve::Beside;
@@ -48,7 +49,7 @@ pub(crate) fn start(
         service: service.clone(),
         clocks: clocks.clone(),
         policy,
-        agent: agent(),
+        agent: agent(beside.witness_authority)?,
         holder: service.fresh_key(),
         every: Duration::from_secs(beside.witness_every.max(1)),
         waits: HashMap::new(),
@@ -66,9 +67,27 @@ pub(crate) fn read_policy(given: Option<&Path>, data: &Path) -> anyhow::Result<O
     Ok(Some((text, policy)))
 }
 
-fn agent() -> ureq::Agent {
+fn agent(authority: Option<&Path>) -> anyhow::Result<ureq::Agent> {
     let config = ureq::Agent::config_builder();
-    config.timeout_global(Some(PATIENCE)).http_status_as_error(false).max_redirects(0).build().into()
+    let mut config = config.timeout_global(Some(PATIENCE)).http_status_as_error(false).max_redirects(0);
+    if let Some(file) = authority {
+        config = config.tls_config(TlsConfig::builder().root_certs(authorities(file)?).build());
+    }
+    Ok(config.build().into())
+}
+
+/// The certificates of a file.
+fn authorities(file: &Path) -> anyhow::Result<RootCerts> {
+    let pem = std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    let items = parse_pem(&pem).collect::<Result<Vec<_>, _>>();
+    let items = items.with_context(|| format!("{} is no PEM", file.display()))?;
+    let certificates = items.into_iter().filter_map(|item| match item {
+        PemItem::Certificate(certificate) => Some(certificate),
+        _ => None,
+    });
+    let certificates: Vec<_> = certificates.collect();
+    ensure!(!certificates.is_empty(), "{} holds no certificate of an authority", file.display());
+    Ok(RootCerts::from(certificates))
 }
 
 struct Carrier {

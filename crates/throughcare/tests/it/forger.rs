@@ -5,7 +5,7 @@ use std::path::Path;
 
 use ledger::{SigningKey, StreamId};
 use rusqlite::Connection;
-use store::{BulkEntry, Genesis};
+use store::{BulkEntry, BulkPart, Genesis};
 
 /// The insider's copy of a record, in the order of its log.
 pub(crate) struct Forger {
@@ -70,6 +70,6 @@ impl Forger {
         let genesis = Genesis { origin, key: self.key, seal_stream, reads_stream, meta: self.meta };
         let mut entries = self.entries;
         entries.sort_by(|a, b| (&a.stream, a.recorded).cmp(&(&b.stream, b.recorded)));
-        store::bulk_load(data, genesis, entries, &self.seals, []).unwrap();
+        store::bulk_load(data, genesis, entries.into_iter().map(BulkPart::Entry), &self.seals).unwrap();
     }
 }

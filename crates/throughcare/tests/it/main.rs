@@ -8,4 +8,5 @@ mod scratch;
 mod texts;
 mod upgrade;
 mod witness;
+mod witness_authority;
 mod witnesses;

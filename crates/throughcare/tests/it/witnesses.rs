@@ -14,9 +14,9 @@ use crate::forger::Forger;
 use crate::scratch::{json, run, text, throughcare};
 
 /// A process that is ended with the test.
-struct Running {
+pub(crate) struct Running {
     child: Child,
-    address: String,
+    pub(crate) address: String,
 }
 
 impl Drop for Running {
@@ -27,7 +27,7 @@ impl Drop for Running {
 }
 
 /// Starts it, and waits until it says where it is.
-fn start(arguments: &[&str]) -> Running {
+pub(crate) fn start(arguments: &[&str]) -> Running {
     let mut child = throughcare(arguments).stderr(Stdio::piped()).spawn().unwrap();
     let mut said = BufReader::new(child.stderr.take().unwrap());
     let mut line = String::new();
@@ -52,13 +52,13 @@ fn get(address: &str, path: &str) -> String {
 }
 
 /// A figure of the service, once it is there.
-fn metric(address: &str, name: &str) -> Option<i64> {
+pub(crate) fn metric(address: &str, name: &str) -> Option<i64> {
     let figures = get(address, "/metrics");
     let line = figures.lines().find_map(|line| line.strip_prefix(&format!("throughcare_{name} ")));
     line.and_then(|value| value.trim().parse().ok())
 }
 
-fn wait_until(what: &str, is: impl Fn() -> bool) {
+pub(crate) fn wait_until(what: &str, is: impl Fn() -> bool) {
     let begun = Instant::now();
     while !is() {
         assert!(begun.elapsed() < Duration::from_mins(1), "{what}: not within a minute");
@@ -66,34 +66,34 @@ fn wait_until(what: &str, is: impl Fn() -> bool) {
     }
 }
 
-struct Scene {
+pub(crate) struct Scene {
     dir: TempDir,
 }
 
 impl Scene {
-    fn new() -> Scene {
+    pub(crate) fn new() -> Scene {
         let scene = Scene { dir: TempDir::new().unwrap() };
         succeed(&["demo", "--no-serve", "--people", "12", "--data", text(&scene.path("data"))]);
         scene
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }
 
     /// Makes a witness that watches the log.
-    fn witness(&self, name: &str) -> String {
+    pub(crate) fn witness(&self, name: &str) -> String {
         let folder = self.path(name);
         let key = succeed(&["witness", "init", text(&folder), "--name", &format!("{name}.example/w")]);
         succeed(&["witness", "add", text(&folder), "--log", text(&self.path("data/key.pub"))]);
         key.trim().to_owned()
     }
 
-    fn run_witness(&self, name: &str, listen: &str) -> Running {
+    pub(crate) fn run_witness(&self, name: &str, listen: &str) -> Running {
         start(&["witness", "serve", text(&self.path(name)), "--listen", listen])
     }
 
-    fn policy(&self, lines: &[String]) -> PathBuf {
+    pub(crate) fn policy(&self, lines: &[String]) -> PathBuf {
         let file = self.path("policy");
         fs::write(&file, lines.join("\n") + "\n").unwrap();
         file

@@ -4,7 +4,7 @@ use axum::extract::{Path, Query};
 use axum::response::Response;
 use jiff::civil::Date;
 use record::StreamId;
-use record::case::{CaseFile, View, timeline};
+use record::case::{CaseFile, View, latest};
 use record::facts::person::Scheme;
 use serde::Deserialize;
 use service::Problem;
@@ -50,8 +50,8 @@ async fn overview(visitor: &Visitor, case: &str, asked: &Asked) -> Result<Overvi
     let read = service.case(&ask, &person, View::default()).await?;
     service.note_opened(&ask, &person);
     let (opened, file) = (&read.opened, &read.opened.file);
-    let lines = timeline(&opened.entries, View::default());
-    let by = lines.iter().take(LATEST).filter_map(|l| l.content).map(|c| c.by.staff.clone());
+    let lines = latest(&opened.entries, View::default(), LATEST);
+    let by = lines.iter().filter_map(|l| l.content).map(|c| c.by.staff.clone());
     let names = service.names(staff_of(file).into_iter().chain(by)).await?;
     let home = case_href(&person);
     let now = visitor.now.london();
@@ -79,7 +79,7 @@ async fn overview(visitor: &Visitor, case: &str, asked: &Asked) -> Result<Overvi
         contact: contacts::months(visitor, opened),
         person: who(visitor, file, &home),
         sent: sent(visitor, file, &home),
-        latest: lines.iter().take(LATEST).map(|line| entry(visitor, line, file, &names)).collect(),
+        latest: lines.iter().map(|line| entry(visitor, line, file, &names)).collect(),
         timeline: format!("{home}/timeline"),
     })
 }

@@ -3,13 +3,22 @@
 use axum::response::Response;
 use practice::keeping::{Keeping, KeepingFigure};
 use record::time::Instant;
-use service::protection::{OneWitness, Protection, Witnessing};
+use service::protection::{Missing, OneWitness, Protection, Taken, Witnessing};
 
 use crate::answer::{failure, page};
 use crate::components::{Fact, Facts, Here, Tone};
 use crate::pages::service::protected::{Disagreement, ProtectedPage};
 use crate::visitor::Visitor;
 use crate::words;
+
+/// What lies between recorded and protected, in a folder…
+const FOLDER: &str = "Entries are protected as they are recorded. What was read is protected within a second or two; until \
+                      then whoever can write to the folder could take it away. This service would notice, as long as it \
+                      runs.";
+/// …and in a database.
+const SHARED: &str = "Between the two lies a second or so. In it, whoever can write to the database could take an entry \
+                      away, or alter it; the server that took it looks for it until it is protected, and would say so here. \
+                      What they add could not be told from what is recorded.";
 
 /// The page.
 pub async fn show(visitor: Visitor) -> Response {
@@ -43,6 +52,7 @@ pub async fn show(visitor: Visitor) -> Response {
         summary,
         tone: if waiting { Tone::Soon } else { Tone::Good },
         alarms: alarms(&protection, ask.now),
+        window: if protection.unscrubbed.is_some() { SHARED } else { FOLDER },
         facts: Facts::from(facts),
         disagreements: protection.witnessing.iter().flat_map(disagreements).collect(),
         checkpoint: protection.note,
@@ -61,7 +71,7 @@ fn count(n: u64) -> usize {
 
 /// What somebody has to see to, a sentence each.
 fn alarms(protection: &Protection, now: Instant) -> Vec<String> {
-    let mut found = Vec::new();
+    let mut found: Vec<String> = protection.missing.iter().map(missing).collect();
     let keeping = Keeping::now();
     if let Some(witnessing) = &protection.witnessing {
         if !witnessing.disagreements.is_empty() {
@@ -92,6 +102,29 @@ fn alarms(protection: &Protection, now: Instant) -> Vec<String> {
         });
     }
     found
+}
+
+/// What this server told somebody was kept, and it was not.
+fn missing(missing: &Missing) -> String {
+    let number = count(missing.count);
+    let what = match missing.what {
+        Taken::EntryGone => format!("{} gone before it was protected", words::count(number, "entry is", "entries are")),
+        Taken::EntryAltered => {
+            format!("{} altered before it was protected", words::count(number, "entry was", "entries were"))
+        }
+        Taken::ReadGone => {
+            format!("{} of who read what gone before it was protected", words::count(number, "line is", "lines are"))
+        }
+        Taken::ReadAltered => "Lines of who read what were altered before they were protected".to_owned(),
+    };
+    let from = words::instant(Instant(missing.from));
+    let when =
+        if missing.from == missing.to { from } else { format!("{from} to {}", words::instant(Instant(missing.to))) };
+    format!(
+        "{what}, though this service had said that it was recorded: {when} ({}). Somebody has written to the data by \
+         another way. Change nothing, and go by the page When verification fails.",
+        missing.named.join(", ")
+    )
 }
 
 fn witnesses(protection: &Protection, now: Instant) -> Vec<Fact> {

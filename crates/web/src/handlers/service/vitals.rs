@@ -46,6 +46,9 @@ pub async fn ready(State(web): State<Web>) -> Response {
     if vitals.witnessing.as_ref().is_some_and(|witnessing| !witnessing.disagreements.is_empty()) {
         said.push_str("alarm: a witness has cosigned another past\n");
     }
+    if !vitals.missing.is_empty() {
+        said.push_str("alarm: something acknowledged is missing\n");
+    }
     said.into_response()
 }
 
@@ -72,6 +75,12 @@ fn figures(vitals: &Protection, now: Instant) -> String {
     let age = |at: Instant| ((now.0 - at.0) / 1_000_000).max(0);
     figure("log_leaves", "Leaves under the last checkpoint.", count(vitals.size));
     figure("unsealed_entries", "Entries recorded and not yet under a checkpoint.", count(vitals.unsealed));
+    let missing = vitals.missing.iter().map(|missing| missing.count).sum();
+    figure(
+        "acknowledged_missing",
+        "Entries and reads acknowledged here, and gone before they were sealed.",
+        count(missing),
+    );
     if let Some(at) = vitals.at {
         figure("checkpoint_age_seconds", "Since the last checkpoint was signed.", age(at));
     }

@@ -16,6 +16,8 @@ pub struct ProtectedPage {
     pub tone: Tone,
     /// What somebody has to see to, a sentence each; none when all is well.
     pub alarms: Vec<String>,
+    /// What can be done to the record before something is protected, and what tells of it.
+    pub window: &'static str,
     /// Last checkpoint, size, root, what waits, who has cosigned, the last backup.
     pub facts: Facts,
     /// What witnesses refused because they had cosigned another past.
@@ -50,6 +52,7 @@ impl ProtectedPage {
             tone: Tone::Good,
             alarms: vec!["The last backup that is known verified is 31 hours old: one every 26 hours is asked for.".into()],
             disagreements: Vec::new(),
+            window: "Between the two lies a second or so. The server that took an entry looks for it until it is protected.",
             facts: Facts::from(vec![
                 Fact::new("Entries recorded", "412,306"),
                 Fact::new("Protected", "412,306").note("Sealed into the log and covered by a signed checkpoint"),
