@@ -119,7 +119,8 @@ impl Snapshot {
         let held = Scope::Officer(String::new()).streams();
         let text = format!(
             "SELECT {{}} FROM diary WHERE stream IN ({held}) AND officer <> $1 AND officer IN (
-                     {LEAVERS} UNION SELECT e.staff FROM manager e WHERE e.stream IN ({held}))
+                     SELECT e.staff FROM manager e WHERE e.stream IN ({held})
+                     UNION SELECT l.staff FROM staff l WHERE l.active = 0 UNION SELECT '')
                  AND starts >= $3 AND known_to = {STILL_KNOWN} AND outcome IS NULL AND state <> 'cancelled' AND {}
              ORDER BY starts, stream, appointment",
             has_passed_on()
