@@ -14,7 +14,6 @@ use record::facts::person::{
 use record::time::Happened;
 use serde::Serialize;
 
-use crate::booking::check::APART;
 use crate::booking::{NextAppointment, asked, booking};
 use crate::clocks::{self, Reading, warning_open};
 use crate::elsewhere::is_elsewhere;
@@ -59,10 +58,10 @@ impl Service {
         let action = if said.decision.is_some() { Action::DecideFailure } else { Action::RecordContact };
         let permit = self.permit(ask, action, &person).await?;
         let places = self.letter_places(ask).await?;
-        let next = self.check_next(ask, &person, said).await?;
+        let next = self.check_next(ask, &person, said).await.map_err(as_next)?;
         let bookings: Vec<_> = next.iter().map(|next| asked(&person, next)).collect();
         if said.next.is_some() {
-            self.not_probing(ask).await?;
+            self.not_probing(ask).await.map_err(as_next)?;
         }
         let today = ask.today();
         let saved = self.record_booking(std::slice::from_ref(&permit), &bookings, ask, form, said, |streams| {
@@ -102,10 +101,10 @@ impl Service {
         let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
         let permit = self.permit(ask, Action::DecideFailure, &person).await?;
         let places = self.letter_places(ask).await?;
-        let next = self.check_next(ask, &person, said).await?;
+        let next = self.check_next(ask, &person, said).await.map_err(as_next)?;
         let bookings: Vec<_> = next.iter().map(|next| asked(&person, next)).collect();
         if said.next.is_some() {
-            self.not_probing(ask).await?;
+            self.not_probing(ask).await.map_err(as_next)?;
         }
         let today = ask.today();
         let saved = self.record_booking(std::slice::from_ref(&permit), &bookings, ask, form, said, |streams| {
@@ -141,8 +140,7 @@ impl Service {
         said: &Attendance,
     ) -> Result<Option<NextAppointment>, Problem> {
         let Some(mut next) = said.next.clone() else { return Ok(None) };
-        // On this form nobody is asked for leave to bring people together.
-        next.besides.override_reason.clear();
+        self.may_override(ask, person, &next.besides).await?;
         let stood = self.held_by(person, &said.appointment).await?;
         if next.staff != stood.staff {
             return Err(Problem::field("next_place", "The next appointment is with whoever holds this one"));
@@ -240,13 +238,14 @@ fn open_to(context: Context<'_>) -> Result<Ruled<practice::warning::WarningOpen>
     })
 }
 
-/// On this form the fields of a booking are called otherwise.
+/// On this form the fields of a booking are called otherwise. That people must be kept apart is a field of its own on every
+/// form.
 fn as_next(problem: Problem) -> Problem {
     let Problem::Invalid(errors) = problem else { return problem };
     let renamed = errors.into_iter().map(|error| {
         let field = match error.field {
             "time" => "next_time",
-            "place" | "room" | "one_off" | "visit" | "whose" | APART => "next_place",
+            "place" | "room" | "one_off" | "visit" | "whose" => "next_place",
             "date" | "length" | "contact" => "next_date",
             other => other,
         };

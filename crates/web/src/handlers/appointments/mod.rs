@@ -3,7 +3,9 @@
 pub mod book;
 pub mod cancel;
 pub mod letter;
+pub mod next;
 pub mod outcome;
+pub mod refusal;
 pub mod reschedule;
 pub mod visits;
 pub mod work;

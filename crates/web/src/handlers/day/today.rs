@@ -17,10 +17,12 @@ use service::{FieldError, Problem};
 
 use crate::answer::{failure, page_with};
 use crate::components::{Clock, Here, Link, Notice, Problems, Tone};
-use crate::handlers::appointments::outcome::{form, only_open, problems, proposal, propose, refill};
+use crate::handlers::appointments::next::{proposal, propose};
+use crate::handlers::appointments::outcome::{form, only_open, problems, refill};
 use crate::handlers::appointments::visits::{visit_again, whereabouts};
 use crate::handlers::case::timeline::{day_or_none, end_of};
 use crate::handlers::caseload::alarm::aside;
+use crate::handlers::day::came_back::{Wrong, ways_out};
 use crate::handlers::day::waiting::waiting;
 use crate::handlers::frame::{case_href, recorded, register_flag, why};
 use crate::handlers::post::letters;
@@ -45,13 +47,6 @@ pub struct Asked {
     /// The day at whose end the diary is looked at as it was known.
     #[serde(default, deserialize_with = "day_or_none")]
     known_at: Option<Date>,
-}
-
-/// What a form on the page got wrong.
-struct Wrong<'a> {
-    slot: usize,
-    typed: &'a Fields,
-    errors: &'a [FieldError],
 }
 
 /// Today.
@@ -114,7 +109,10 @@ async fn day_page(visitor: &Visitor, date: Date, asked: &Asked, wrong: Option<Wr
         work: &work,
         wrong: wrong.as_ref(),
     };
-    let slots: Vec<Slot> = day.slots.iter().enumerate().map(|(at, slot)| slot_of(&around, slot, at + 1)).collect();
+    let mut slots: Vec<Slot> = day.slots.iter().enumerate().map(|(at, slot)| slot_of(&around, slot, at + 1)).collect();
+    if let Some(wrong) = &wrong {
+        ways_out(visitor, &day, &mut slots, &names, wrong).await?;
+    }
     let clocks = clocks_by_person(visitor, &duties, &names);
     let link = |day: Date| Link::new(day.strftime("%A %-d").to_string(), format!("/day/{day}"));
     let (before, after) = (date.yesterday().unwrap_or(date), date.tomorrow().unwrap_or(date));
