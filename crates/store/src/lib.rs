@@ -131,7 +131,7 @@ pub use own::SavedViewRow;
 pub use people::{MATCHES_COUNTED, Matches, NAME, PersonKeyRow, PersonRow, SearchKey};
 pub use places::{SiteRow, TeamRow};
 pub use postgres::{Database, Postgres, Scrubbed, drop_schema, grow, scrub};
-pub use presence::PresenceRow;
+pub use presence::{BusyRow, PresenceRow};
 pub use project::STILL_KNOWN;
 pub use reads::ReadRow;
 pub use rows::Rows;

@@ -9,7 +9,7 @@ use crate::arranged::{ArrangedCount, ArrangedRow};
 use crate::diary::DiaryRow;
 use crate::homes::{HomeRow, HomeVisitRow};
 use crate::people::PersonRow;
-use crate::presence::PresenceRow;
+use crate::presence::{BusyRow, PresenceRow};
 use crate::rows::Rows;
 use crate::staff::StaffRow;
 use crate::store::Store;
@@ -71,6 +71,22 @@ pub(super) async fn who_is_to_be_in_a_building_is_found_by_day(store: &Store) ->
     stays(store, 2, vec![later.clone()]).await?;
     same("of the day", &store.read(|s| s.presence_at("MILL", DAY)).await, &Ok(vec![first, later]))?;
     same("of one of them", &store.read(|s| s.presence_of(&person(1), "2015-12-23")).await, &Ok(vec![next_day]))
+}
+
+pub(super) async fn when_a_room_is_taken_is_told_without_by_whom(store: &Store) -> Outcome {
+    stays(store, 1, vec![here(1, "a", "MILL", "09:00", "09:30")]).await?;
+    stays(store, 2, vec![here(2, "a", "MILL", "09:00", "09:30"), here(2, "b", "QUAY", "11:00", "11:30")]).await?;
+    let other_room = PresenceRow { room: "2".into(), ..here(3, "a", "MILL", "10:00", "10:30") };
+    stays(store, 3, vec![other_room, here(3, "b", "MILL", "14:00", "14:30")]).await?;
+    let busy = |starts: &str, ends: &str| BusyRow { starts: format!("{DAY}T{starts}"), ends: format!("{DAY}T{ends}") };
+    let of = |number: u64, day: &'static str| {
+        store.read(move |snapshot| snapshot.busy_room("MILL", "1", day, &person(number)))
+    };
+    let both = vec![busy("09:00", "09:30"), busy("14:00", "14:30")];
+    same("by anybody else", &of(1, DAY).await, &Ok(both.clone()))?;
+    let all = vec![both[0].clone(), both[0].clone(), both[1].clone()];
+    same("a line for each who is there", &of(9, DAY).await, &Ok(all))?;
+    same("not on another day", &of(9, "2015-12-23").await, &Ok(Vec::new()))
 }
 
 pub(super) async fn windows_are_of_other_sides_only_and_of_the_days_asked_for(store: &Store) -> Outcome {
