@@ -4,8 +4,9 @@
 
 use ledger::StreamId;
 
+use crate::caseload::Scope;
 use crate::error::StoreError;
-use crate::project::{projected, query};
+use crate::project::{STILL_KNOWN, projected, query};
 use crate::snapshot::Snapshot;
 use crate::sql::cells;
 
@@ -62,6 +63,18 @@ impl Snapshot {
     /// The arrangements that somebody is a member of, ended ones as well.
     pub fn apart_of(&self, who: &str) -> Result<Vec<ApartRow>, StoreError> {
         query(self.conn(), "SELECT {} FROM apart WHERE who = $1 ORDER BY stream", cells![who])
+    }
+
+    /// The arrangements that hold on a day (`YYYY-MM-DD`) and are about somebody whose case a scope holds on it.
+    pub fn apart_held(&self, scope: &Scope, day: &str) -> Result<Vec<StreamId>, StoreError> {
+        let text = format!(
+            "SELECT DISTINCT a.stream FROM manager m JOIN apart a ON a.who = m.stream
+             WHERE m.{} = $1 AND m.known_to = {STILL_KNOWN} AND m.from_on <= $2 AND (m.to_on IS NULL OR m.to_on > $2)
+                 AND a.from_on <= $2 AND a.until_on >= $2
+             ORDER BY a.stream",
+            scope.column()
+        );
+        self.conn().all(&text, cells![scope.who(), day], |row| row.get(0))
     }
 
     /// The members of an arrangement.

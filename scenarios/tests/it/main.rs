@@ -10,6 +10,7 @@ mod row_26_accountable;
 mod row_28_downgraded;
 mod row_32_groups;
 mod row_32_refused;
+mod row_32_review;
 mod row_32_rivals;
 mod row_32_visits;
 mod row_34_one_group;

@@ -5,11 +5,13 @@
 //!
 //! - here: making one, looking at it again, ending it. [`confirming`]: a senior's yes to one that names people who are not
 //!   its maker's. [`groups`]: whoever joins a group that one names.
+//! - [`reviewing`]: those whose day has come to be looked at again.
 //! - [`touching`]: the bookings it touches. [`near`]: those of an officer's own.
 
 pub mod confirming;
 pub mod groups;
 pub mod near;
+pub mod reviewing;
 pub mod touching;
 
 use access::Action;

@@ -1,11 +1,12 @@
 //! Who is to be where, and who must not be there then.
 
-use super::samples::{START, act, person, record, stream};
+use super::samples::{START, act, manager_row, person, record, stream};
 use super::{Outcome, same, words};
 use crate::act::Act;
 use crate::affiliations::AffiliationRow;
 use crate::apart::{ApartRow, MeetingRow, WindowRow};
 use crate::arranged::{ArrangedCount, ArrangedRow};
+use crate::caseload::Scope;
 use crate::diary::DiaryRow;
 use crate::homes::{HomeRow, HomeVisitRow};
 use crate::people::PersonRow;
@@ -87,6 +88,27 @@ pub(super) async fn when_a_room_is_taken_is_told_without_by_whom(store: &Store) 
     let all = vec![both[0].clone(), both[0].clone(), both[1].clone()];
     same("a line for each who is there", &of(9, DAY).await, &Ok(all))?;
     same("not on another day", &of(9, "2015-12-23").await, &Ok(Vec::new()))
+}
+
+pub(super) async fn arrangements_are_found_by_whoever_holds_a_case_they_are_about(store: &Store) -> Outcome {
+    for (number, to_on) in [(1, None), (2, Some("2015-12-10"))] {
+        let rows = vec![Rows::Manager {
+            stream: person(number),
+            rows: vec![manager_row(number, "staff-1", "2015-01-01", to_on)],
+        }];
+        record(store, Act { rows, ..act(START, &person(number), "held") }).await?;
+    }
+    for (number, who) in [(1, [1, 3]), (2, [2, 3])] {
+        let rows = who.map(|who| member(number, person(who).as_str(), "person", if who == 3 { "b" } else { "a" }));
+        arranged(store, number, rows.to_vec()).await?;
+    }
+    let of = |scope: Scope, day: &'static str| store.read(move |snapshot| snapshot.apart_held(&scope, day));
+    let (mine, team) = (Scope::Officer("staff-1".into()), Scope::Team("team-1".into()));
+    same("while both are held", &of(mine.clone(), "2015-12-09").await.map_err(words)?.len(), &2)?;
+    same("of one that is", &of(mine, DAY).await, &Ok(vec![stream("keepapart", 1)]))?;
+    same("of a team", &of(team.clone(), DAY).await, &Ok(vec![stream("keepapart", 1)]))?;
+    same("nor when it has ended", &of(team, "2016-01-01").await, &Ok(Vec::new()))?;
+    same("nor of another's", &of(Scope::Officer("staff-2".into()), DAY).await, &Ok(Vec::new()))
 }
 
 pub(super) async fn windows_are_of_other_sides_only_and_of_the_days_asked_for(store: &Store) -> Outcome {
