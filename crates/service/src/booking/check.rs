@@ -198,7 +198,6 @@ pub(super) fn fit_facts<'a>(site: &'a Site, file: &'a CaseFile, day: Date) -> Fi
     FitFacts {
         approved: assessed.map(|found| found.approved),
         approved_until: assessed.and_then(|found| found.until),
-        conditions: assessed.map_or("", |found| &found.conditions),
         closed: site.closed,
         hours: site
             .hours

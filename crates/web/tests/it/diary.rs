@@ -138,3 +138,45 @@ fn one_of_a_series_is_called_off_alone() {
     assert_eq!(booked(&stage, &case).len(), 3);
     assert!(!stage.page(&olwen, &cancel(&all[3].1)).says("one of a series"), "nothing comes after the last");
 }
+
+#[test]
+fn who_else_is_to_be_there_is_shown_wherever_the_appointment_is() {
+    let (stage, olwen, case) = county();
+    for (kind, time) in [("C084", "10am"), ("COVC", "11am"), ("CUPA", "1pm")] {
+        let with = format!("Somebody for {kind}");
+        let fields = [("date", "4/8/2015"), ("time", time), ("kind", kind), ("with", &with)];
+        stage.done(&olwen, &booking(&stage, &olwen, &case, &fields));
+    }
+    let meeting = booked(&stage, &case)[0].1.clone();
+    let shown = stage.page(&olwen, &format!("{}/appointments/{meeting}", case.home));
+    assert!(shown.says("Also there Somebody for C084"), "{}", shown.text());
+    for path in ["/day/2015-08-04", "/day/2015-08-04/print", "/week/2015-08-04"] {
+        let page = stage.page(&olwen, path);
+        for kind in ["C084", "COVC", "CUPA"] {
+            assert!(page.says(&format!("Also there: Somebody for {kind}")), "{path}, {kind}: {}", page.text());
+        }
+    }
+    let desk = stage.page(&stage.sign_in("adil"), "/sites/P01S1/2015-08-04");
+    assert!(desk.says("with Olwen Officer, also there: Somebody for C084"), "{}", desk.text());
+    assert!(desk.says("Somebody for CUPA") && !desk.says("COVC"), "nobody comes in for a video call: {}", desk.text());
+}
+
+#[test]
+fn what_must_be_kept_to_at_a_place_is_said_where_it_is_booked_and_at_its_reception() {
+    let (stage, olwen, case) = county();
+    let sana = stage.sign_in("sana");
+    let book = format!("{}/book", case.home);
+    let path = "/sites/P01S1/assess";
+    let found = [("private", "yes"), ("alarm", "yes"), ("lone_working", "no"), ("near", "none"), ("approved", "yes")];
+    let form = found.iter().fold(stage.page(&sana, path).form(path), |form, (name, value)| form.with(name, value));
+    let form = form.with("until", "1/2/2016").with("conditions", "Two members of staff at all times");
+    let words = "Two members of staff at all times";
+    assert!(!stage.page(&olwen, &book).says(words));
+    stage.done(&sana, &form);
+    let mind = stage.page(&olwen, &book).between("Bear in mind", "Throughcare uses");
+    assert!(mind.contains(&format!("At Pinemere office {words}")), "{mind}");
+    let desk = stage.page(&stage.sign_in("adil"), "/sites/P01S1/2015-08-04");
+    assert!(desk.says(&format!("While anybody is seen here: {words}")), "{}", desk.text());
+    let hall = stage.page(&stage.sign_in("adil"), "/sites/P01S3/2015-08-04");
+    assert!(!hall.says("While anybody is seen here"), "{}", hall.text());
+}

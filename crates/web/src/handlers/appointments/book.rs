@@ -200,7 +200,7 @@ async fn book_page(visitor: &Visitor, case: &str, typed: &Fields, errors: &[Fiel
             )
             .chosen(&kept("leave_out", "")),
         },
-        mind: mind(visitor, file, &names),
+        mind: mind(visitor, file, &names, &places),
     })
 }
 
@@ -244,7 +244,7 @@ async fn refused(
 }
 
 /// Beside the form: what to bear in mind.
-pub fn mind(visitor: &Visitor, file: &CaseFile, names: &Names) -> Facts {
+fn mind(visitor: &Visitor, file: &CaseFile, names: &Names, places: &[Place]) -> Facts {
     let standards = visitor.web.service.standards();
     let needs: Vec<String> = file
         .person
@@ -257,7 +257,7 @@ pub fn mind(visitor: &Visitor, file: &CaseFile, names: &Names) -> Facts {
     };
     let seen = file.appointments.iter().rev().find(came);
     let next = file.next_appointment_after(visitor.now.london());
-    Facts::from(vec![
+    let mut rows = vec![
         Fact::new("Needs", if needs.is_empty() { "None recorded".to_owned() } else { needs.join(", ") }),
         Fact::new("Last attended", seen.map_or_else(|| "Never".to_owned(), |a| short_day(a.booked.starts.day()))),
         Fact::new(
@@ -274,5 +274,13 @@ pub fn mind(visitor: &Visitor, file: &CaseFile, names: &Names) -> Facts {
                 },
             ),
         ),
-    ])
+    ];
+    rows.extend(places.iter().filter_map(to_keep_to));
+    Facts::from(rows)
+}
+
+/// What must be kept to where somebody is seen at a place.
+fn to_keep_to(place: &Place) -> Option<Fact> {
+    let conditions = place.site.assessed.as_ref().map(|found| found.conditions.trim())?;
+    (!conditions.is_empty()).then(|| Fact::new(format!("At {}", place.name), conditions))
 }

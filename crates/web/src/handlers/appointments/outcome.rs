@@ -382,6 +382,9 @@ fn facts(held: &Appointment, names: &service::directory::Names, file: &CaseFile)
         Fact::new("With", names.of_staff(&held.booked.staff)),
         Fact::new("Length", format!("{} minutes", held.booked.minutes)),
     ];
+    if !held.booked.with.is_empty() {
+        rows.push(Fact::new("Also there", held.booked.with.clone()));
+    }
     for moved in &held.moves {
         let why = moved.reason.clone().unwrap_or_default();
         rows.push(Fact::new("Moved from", minute(moved.from)).note(why));

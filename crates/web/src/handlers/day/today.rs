@@ -229,6 +229,7 @@ fn slot_of(around: &Around<'_>, slot: &DiarySlot, number: usize) -> Slot {
     if !slot.detail.purpose.is_empty() {
         what = format!("{what}. {}", slot.detail.purpose);
     }
+    what.push_str(&also_there(&slot.detail));
     let stored: Vec<StoredFlag> =
         slot.person.as_ref().map(|p| serde_json::from_str(&p.flags).unwrap_or_default()).unwrap_or_default();
     let (needs, flags): (Vec<_>, Vec<_>) = stored.into_iter().partition(|f| f.code == "need");
@@ -248,6 +249,11 @@ fn slot_of(around: &Around<'_>, slot: &DiarySlot, number: usize) -> Slot {
         instruction: moved(&slot.row, &slot.detail),
         state: state_of(around, slot, number),
     }
+}
+
+/// Who else is to be there, behind what an appointment is; nothing where nobody is.
+pub fn also_there(detail: &SlotDetail) -> String {
+    if detail.with.is_empty() { String::new() } else { format!(". Also there: {}", detail.with) }
 }
 
 /// Why an appointment was called off, and who asked.
