@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::extract::{Path, Query};
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use jiff::civil::Date;
 use practice::Ruled;
 use practice::contact_standard::ContactMonth;
@@ -53,10 +53,10 @@ impl Asked {
     /// The same as a search posts it.
     fn posted(fields: &Fields) -> Asked {
         Asked {
-            show: fields.trimmed("show").to_owned(),
+            show: kept(fields, "show").to_owned(),
             page: fields.trimmed("page").parse().unwrap_or(0),
-            from: fields.trimmed("from").parse().ok(),
-            to: fields.trimmed("to").parse().ok(),
+            from: kept(fields, "from").parse().ok(),
+            to: kept(fields, "to").parse().ok(),
         }
     }
 
@@ -74,10 +74,20 @@ pub async fn show(visitor: Visitor, Path(case): Path<String>, Query(asked): Quer
     }
 }
 
-/// The log, searched; or what a search found, as a file.
+/// What narrows the log, unless it was just taken away.
+fn kept<'a>(fields: &'a Fields, name: &str) -> &'a str {
+    if fields.trimmed("drop") == name { "" } else { fields.trimmed(name) }
+}
+
+/// The log, searched; with one of what narrows it taken away; or what a search found, as a file.
 pub async fn submit(Path(case): Path<String>, posted: Posted) -> Response {
     let (visitor, fields) = (&posted.visitor, &posted.fields);
-    let (asked, typed) = (Asked::posted(fields), fields.trimmed("words"));
+    let (asked, typed) = (Asked::posted(fields), kept(fields, "words"));
+    // Without words nothing is posted: the address says what is shown, and can be kept.
+    if let (Some(person), true) = (case_id(&case), !fields.trimmed("drop").is_empty() && typed.is_empty()) {
+        let home = format!("{}/contacts", case_href(&person));
+        return Redirect::to(&address(&home, &asked, &asked.show, 0)).into_response();
+    }
     let shown = if fields.trimmed("as") == "csv" {
         contacts_file(visitor, &case, &asked, typed).await
     } else {
@@ -142,6 +152,7 @@ async fn contacts_page(visitor: &Visitor, case: &str, asked: &Asked, typed: &str
         case: case_header(visitor, &person, file, &names, "Contacts"),
         months: months(visitor, &opened),
         filters: filters(&home, asked),
+        narrowed: narrowed(asked, typed),
         action: format!("{home}/contacts"),
         csrf: visitor.session.csrf.clone(),
         show: Category::of_code(&asked.show).map(|category| category.code().to_owned()).unwrap_or_default(),
@@ -211,6 +222,16 @@ fn filters(home: &str, asked: &Asked) -> Vec<NavLink> {
     let all = link("", "All contacts", chosen.is_none());
     let each = Category::ALL.into_iter().map(|one| link(one.code(), one.words(), chosen == Some(one)));
     std::iter::once(all).chain(each).collect()
+}
+
+/// What the log is narrowed to, each by the name under which it is taken away.
+fn narrowed(asked: &Asked, typed: &str) -> Vec<(String, String)> {
+    let kind = Category::of_code(&asked.show).map(|category| ("show", category.words().to_owned()));
+    let from = asked.from.map(|day| ("from", format!("From {}", short_day(day))));
+    let to = asked.to.map(|day| ("to", format!("Until {}", short_day(day))));
+    let words = (!typed.is_empty()).then(|| ("words", format!("‘{typed}’")));
+    let all = [kind, from, to, words].into_iter().flatten();
+    all.map(|(name, words)| (name.to_owned(), words)).collect()
 }
 
 /// The address of the log with another filter or page; the days go along.

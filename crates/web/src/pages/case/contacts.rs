@@ -16,6 +16,8 @@ pub struct ContactsPage {
     pub months: Facts,
     /// What the log can be narrowed to: a closed list.
     pub filters: Vec<NavLink>,
+    /// What it is narrowed to now, each taken away with one press: what is posted as `drop`, and what is read.
+    pub narrowed: Vec<(String, String)>,
     /// Where it is narrowed, and where a search is posted.
     pub action: String,
     /// The secret a search is posted with.
@@ -121,6 +123,7 @@ impl ContactsPage {
                 Fact::new("November", "Seen twice face to face; twice is asked for").why(Why::sample()),
             ]),
             filters: vec![filter("All contacts", true), filter("Appointments", false), filter("Notes", false)],
+            narrowed: vec![("from".into(), "From Tue 1 Dec 2015".into()), ("words".into(), "‘tenancy’".into())],
             action: "/cases/k3v/contacts".into(),
             csrf: "c5r4f".into(),
             show: String::new(),
