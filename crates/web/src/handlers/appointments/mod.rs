@@ -5,6 +5,7 @@ pub mod cancel;
 pub mod letter;
 pub mod next;
 pub mod outcome;
+pub mod outcome_form;
 pub mod refusal;
 pub mod reschedule;
 pub mod visits;

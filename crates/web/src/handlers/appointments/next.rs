@@ -1,8 +1,5 @@
-//! The next appointment on the form of an outcome: what is proposed, what was typed, and the ways out where it cannot be had.
+//! The next appointment on the form of an outcome: what was typed, and the ways out where it cannot be had.
 
-use jiff::ToSpan;
-use jiff::civil::Date;
-use practice::Standards;
 use record::time::Minute;
 use service::booking::check::APART;
 use service::booking::offers::Refused;
@@ -16,33 +13,7 @@ use crate::pages::appointments::outcome::OutcomeForm;
 use crate::pages::appointments::refusal::{Refusal, WayOut};
 use crate::posted::Fields;
 use crate::visitor::Visitor;
-use crate::words::{clock, minute, read_time};
-
-/// The same weekday and time a week on, or the next business day after it.
-pub fn proposal(standards: &Standards, held: Minute, today: Date) -> Option<Minute> {
-    let holidays = standards.holidays();
-    let mut day = held.day().checked_add(7.days()).ok()?;
-    while day <= today || !practice::business_days::is_business_day(holidays, day).ok()? {
-        day = day.tomorrow().ok()?;
-    }
-    let (hour, minute) = held.clock();
-    Some(Minute::new(day.at(hour, minute, 0, 0)))
-}
-
-/// Fills in the proposal, unless an appointment is booked already.
-pub fn propose(form: &mut OutcomeForm, booked: Option<Minute>, proposed: Option<Minute>) {
-    match (booked, proposed) {
-        (Some(at), _) => {
-            form.next_note = Some(format!("{} is booked already. Leave this empty to keep it.", minute(at)));
-        }
-        (None, Some(at)) => {
-            form.next_date.value = at.day().strftime("%d/%m/%Y").to_string();
-            form.next_time.value = clock(at);
-            form.next_note = Some("A proposal: change it or take it out.".to_owned());
-        }
-        (None, None) => {}
-    }
-}
+use crate::words::read_time;
 
 /// Whether the outcome is to be recorded without the next appointment, and without what needs one.
 pub fn alone(typed: &Fields) -> bool {

@@ -2,6 +2,7 @@
 
 pub mod calendar;
 mod came_back;
+mod due;
 pub mod month;
 pub mod print;
 pub mod today;
