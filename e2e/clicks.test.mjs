@@ -128,7 +128,7 @@ describe('what a task costs', { skip: !built && `${PROGRAM} is not built` }, () 
     const counted = new Counted(page);
     await counted.press(page.getByRole('link', { name: /^Give cases of/ }).first());
     const to = page.locator('select[name^="to-"]').first();
-    const free = await to.locator('option').filter({ hasText: /, \d+ cases?$/ }).first().getAttribute('value');
+    const free = await to.locator('option').filter({ hasText: /, \d+ cases?$/ }).last().getAttribute('value');
     await counted.choose(to, free);
     await counted.press(page.getByRole('button', { name: 'Allocate', exact: true }));
     await page.waitForURL(/done=allocated/);

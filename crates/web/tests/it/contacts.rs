@@ -158,8 +158,8 @@ fn each_thing_the_log_is_narrowed_to_is_taken_away_with_one_press() {
         assert!(narrowed.says(chip), "{chip}: {}", narrowed.text());
     }
     let press = |page: &Answer, what: &str| {
-        let forms = page.forms().into_iter().filter(|form| form.action == path);
-        let form = forms.last().expect("a form").with("drop", what);
+        let mut forms = page.forms().into_iter().filter(|form| form.action == path);
+        let form = forms.next_back().expect("a form").with("drop", what);
         stage.send(&olwen, &form)
     };
     for (what, leads) in [

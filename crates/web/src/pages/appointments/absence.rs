@@ -70,6 +70,7 @@ impl AbsencePage {
             },
             form: Some(OutcomeForm {
                 outcome: form.outcome.chosen("complied"),
+                next_note: None,
                 way_out: WayOut::sample("a"),
                 ..OutcomeForm::sample("a")
             }),
