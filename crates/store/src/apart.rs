@@ -4,8 +4,9 @@
 
 use ledger::StreamId;
 
+use crate::caseload::Scope;
 use crate::error::StoreError;
-use crate::project::{projected, query};
+use crate::project::{STILL_KNOWN, projected, query};
 use crate::snapshot::Snapshot;
 use crate::sql::cells;
 
@@ -49,14 +50,26 @@ impl Snapshot {
         query(self.conn(), "SELECT {} FROM apart WHERE who = $1 ORDER BY stream", cells![who])
     }
 
+    /// The arrangements that hold on a day (`YYYY-MM-DD`) and are about somebody whose case a scope holds on it.
+    pub fn apart_held(&self, scope: &Scope, day: &str) -> Result<Vec<StreamId>, StoreError> {
+        let text = format!(
+            "SELECT DISTINCT a.stream FROM manager m JOIN apart a ON a.who = m.stream
+             WHERE m.{} = $1 AND m.known_to = {STILL_KNOWN} AND m.from_on <= $2 AND (m.to_on IS NULL OR m.to_on > $2)
+                 AND a.from_on <= $2 AND a.until_on >= $2
+             ORDER BY a.stream",
+            scope.column()
+        );
+        self.conn().all(&text, cells![scope.who(), day], |row| row.get(0))
+    }
+
     /// The members of an arrangement.
     pub fn apart_members(&self, stream: &StreamId) -> Result<Vec<ApartRow>, StoreError> {
         query(self.conn(), "SELECT {} FROM apart WHERE stream = $1 ORDER BY side, who", cells![stream])
     }
 
-    /// The times on these days (`YYYY-MM-DD`, both included; what began the day before and ends on the first is one) at which a person, or a member of staff, must not be
-    /// in a building because of whoever is to be there: people, members of staff in their own diary, and buildings that are
-    /// closed to them.
+    /// The times on these days (`YYYY-MM-DD`, both included; what began the day before and ends on the first is one) at which a
+    /// person, or a member of staff, must not be in a building because of whoever is to be there: people, members of staff in
+    /// their own diary, and buildings that are closed to them.
     pub fn windows_against(&self, who: &str, from: &str, to: &str) -> Result<Vec<WindowRow>, StoreError> {
         let end = format!("{to}U");
         let mut windows = self.conn().all(

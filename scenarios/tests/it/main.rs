@@ -10,6 +10,8 @@ mod row_26_accountable;
 mod row_28_downgraded;
 mod row_32_groups;
 mod row_32_probing;
+mod row_32_refused;
+mod row_32_review;
 mod row_32_rivals;
 mod row_32_staff;
 mod row_32_visits;

@@ -1,5 +1,6 @@
 //! One who acts: takes a line at a time, does what it says, and says how it went.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,6 +11,7 @@ use practice::Standards;
 use record::facts::keepapart::{ApartReason, Confidence};
 use record::facts::organisation::Role;
 use record::time::Minute;
+use service::allocate::Allocating;
 use service::apart::groups::Belonging;
 use service::apart::{Arranging, Reviewing};
 use service::booking::{Besides, Booking, NextAppointment, is_apart};
@@ -58,6 +60,7 @@ async fn act(service: &Service, nth: u8, words: &[&str]) -> String {
         ["from", person, group, now] => arrange(service, nth, person, ("", group), now).await,
         ["join", person, group, now] => join(service, nth, person, group, now).await,
         ["assess", site, approved, version, now] => assess(service, nth, site, (approved, version), now).await,
+        ["give", person, holder, taker, now] => give(service, person, holder, taker, now).await,
         ["end", stream, now] => end(service, nth, stream, "1", now).await,
         ["end-at", stream, version, now] => end(service, nth, stream, version, now).await,
         _ => panic!("{words:?}"),
@@ -97,6 +100,19 @@ async fn book(service: &Service, nth: u8, person: &str, at: &str, now: &str) -> 
     };
     let said = Booking { person: person.into(), appointment, repeat: None, although_away: false };
     service.book(&ask(nth, now), &Form::default(), &said).await
+}
+
+/// A senior gives a case on, without a reason; the holder is `nobody` where there is none.
+async fn give(service: &Service, person: &str, holder: &str, taker: &str, now: &str) -> Result<Saved, Problem> {
+    let mut ask = ask(0, now);
+    ask.actor.role = Role::SeniorProbationOfficer;
+    let said = Allocating {
+        to: BTreeMap::from([(person.to_owned(), taker.to_owned())]),
+        held_by: if holder == "nobody" { String::new() } else { holder.to_owned() },
+        from: Some(ask.today()),
+        why: String::new(),
+    };
+    service.allocate(&ask, &Form::default(), &said).await
 }
 
 async fn join(service: &Service, nth: u8, person: &str, group: &str, now: &str) -> Result<Saved, Problem> {

@@ -5,12 +5,14 @@
 //!
 //! - here: making one, looking at it again, ending it. [`confirming`]: a senior's yes to one that names people who are not
 //!   its maker's. [`groups`]: whoever joins a group that one names. `naming`: whom the codes belong to that were typed.
+//! - [`reviewing`]: those whose day has come to be looked at again.
 //! - [`touching`]: the bookings it touches. [`near`]: those of an officer's own.
 
 pub mod confirming;
 pub mod groups;
 mod naming;
 pub mod near;
+pub mod reviewing;
 pub mod touching;
 
 use access::Action;
@@ -309,7 +311,7 @@ fn guard_of(member: &Member) -> Option<String> {
     }
 }
 
-pub(super) fn works_with(
+pub(crate) fn works_with(
     snapshot: &Snapshot,
     actor: &access::Actor,
     person: &StreamId,

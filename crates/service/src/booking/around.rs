@@ -5,7 +5,7 @@
 use jiff::civil::Date;
 use record::StreamId;
 use record::site::Site;
-use store::{ApartRow, DiaryRow, PresenceRow, Snapshot, StoreError, WindowRow};
+use store::{ApartRow, BusyRow, DiaryRow, Snapshot, StoreError, WindowRow};
 
 use crate::directory::site_of;
 
@@ -36,8 +36,8 @@ pub(crate) struct Around {
     pub(crate) slots: Vec<DiaryRow>,
     /// The building; none when there is no such one.
     pub(crate) site: Option<Site>,
-    /// Who is to be in the building, where a room of it is asked for.
-    pub(crate) rooms: Vec<PresenceRow>,
+    /// When others have the room that is asked for.
+    pub(crate) busy: Vec<BusyRow>,
     /// When somebody is in a building, any building, whom the person must not meet, or the member of staff.
     pub(crate) windows: Vec<WindowRow>,
     /// The arrangements of that day that the person is in, each with what stands for its other sides: read only where a
@@ -111,7 +111,11 @@ impl Around {
         Ok(Around {
             slots: snapshot.diary_of_officer(&asked.staff, &on, &on)?,
             site: snapshot.site(&asked.site)?.as_ref().map(site_of),
-            rooms: if asked.room.is_empty() { Vec::new() } else { snapshot.presence_at(&asked.site, &on)? },
+            busy: if asked.room.is_empty() {
+                Vec::new()
+            } else {
+                snapshot.busy_room(&asked.site, &asked.room, &on, &asked.person)?
+            },
             windows,
             guards: names.into_iter().zip(versions).collect(),
             sides,

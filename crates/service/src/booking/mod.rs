@@ -22,7 +22,7 @@ use record::time::{Happened, Minute};
 use serde::Serialize;
 
 pub(crate) use around::{Around, Asked};
-pub use moving::{Cancelling, Moving};
+pub use moving::{Cancelling, Moving, Which};
 pub use series::{LONGEST_SERIES, Repeat, Skip};
 
 use crate::elsewhere::{mark, marks_without_postcode};

@@ -15,7 +15,7 @@ use crate::{Ask, Problem, Said, Service};
 
 impl Service {
     /// Only a senior lets a booking be that would bring people together.
-    pub(super) async fn may_override(&self, ask: &Ask, person: &StreamId, besides: &Besides) -> Result<(), Problem> {
+    pub(crate) async fn may_override(&self, ask: &Ask, person: &StreamId, besides: &Besides) -> Result<(), Problem> {
         if besides.override_reason.trim().is_empty() {
             return Ok(());
         }

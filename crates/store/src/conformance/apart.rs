@@ -1,15 +1,16 @@
 //! Who is to be where, and who must not be there then.
 
-use super::samples::{START, act, person, record, stream};
+use super::samples::{START, act, manager_row, person, record, stream};
 use super::{Outcome, same, words};
 use crate::act::Act;
 use crate::affiliations::AffiliationRow;
 use crate::apart::{ApartRow, WindowRow};
 use crate::arranged::{ArrangedCount, ArrangedRow};
+use crate::caseload::Scope;
 use crate::diary::DiaryRow;
 use crate::homes::HomeRow;
 use crate::people::PersonRow;
-use crate::presence::PresenceRow;
+use crate::presence::{BusyRow, PresenceRow};
 use crate::rows::Rows;
 use crate::staff::StaffRow;
 use crate::store::Store;
@@ -71,6 +72,43 @@ pub(super) async fn who_is_to_be_in_a_building_is_found_by_day(store: &Store) ->
     stays(store, 2, vec![later.clone()]).await?;
     same("of the day", &store.read(|s| s.presence_at("MILL", DAY)).await, &Ok(vec![first, later]))?;
     same("of one of them", &store.read(|s| s.presence_of(&person(1), "2015-12-23")).await, &Ok(vec![next_day]))
+}
+
+pub(super) async fn when_a_room_is_taken_is_told_without_by_whom(store: &Store) -> Outcome {
+    stays(store, 1, vec![here(1, "a", "MILL", "09:00", "09:30")]).await?;
+    stays(store, 2, vec![here(2, "a", "MILL", "09:00", "09:30"), here(2, "b", "QUAY", "11:00", "11:30")]).await?;
+    let other_room = PresenceRow { room: "2".into(), ..here(3, "a", "MILL", "10:00", "10:30") };
+    stays(store, 3, vec![other_room, here(3, "b", "MILL", "14:00", "14:30")]).await?;
+    let busy = |starts: &str, ends: &str| BusyRow { starts: format!("{DAY}T{starts}"), ends: format!("{DAY}T{ends}") };
+    let of = |number: u64, day: &'static str| {
+        store.read(move |snapshot| snapshot.busy_room("MILL", "1", day, &person(number)))
+    };
+    let both = vec![busy("09:00", "09:30"), busy("14:00", "14:30")];
+    same("by anybody else", &of(1, DAY).await, &Ok(both.clone()))?;
+    let all = vec![both[0].clone(), both[0].clone(), both[1].clone()];
+    same("a line for each who is there", &of(9, DAY).await, &Ok(all))?;
+    same("not on another day", &of(9, "2015-12-23").await, &Ok(Vec::new()))
+}
+
+pub(super) async fn arrangements_are_found_by_whoever_holds_a_case_they_are_about(store: &Store) -> Outcome {
+    for (number, to_on) in [(1, None), (2, Some("2015-12-10"))] {
+        let rows = vec![Rows::Manager {
+            stream: person(number),
+            rows: vec![manager_row(number, "staff-1", "2015-01-01", to_on)],
+        }];
+        record(store, Act { rows, ..act(START, &person(number), "held") }).await?;
+    }
+    for (number, who) in [(1, [1, 3]), (2, [2, 3])] {
+        let rows = who.map(|who| member(number, person(who).as_str(), "person", if who == 3 { "b" } else { "a" }));
+        arranged(store, number, rows.to_vec()).await?;
+    }
+    let of = |scope: Scope, day: &'static str| store.read(move |snapshot| snapshot.apart_held(&scope, day));
+    let (mine, team) = (Scope::Officer("staff-1".into()), Scope::Team("team-1".into()));
+    same("while both are held", &of(mine.clone(), "2015-12-09").await.map_err(words)?.len(), &2)?;
+    same("of one that is", &of(mine, DAY).await, &Ok(vec![stream("keepapart", 1)]))?;
+    same("of a team", &of(team.clone(), DAY).await, &Ok(vec![stream("keepapart", 1)]))?;
+    same("nor when it has ended", &of(team, "2016-01-01").await, &Ok(Vec::new()))?;
+    same("nor of another's", &of(Scope::Officer("staff-2".into()), DAY).await, &Ok(Vec::new()))
 }
 
 pub(super) async fn windows_are_of_other_sides_only_and_of_the_days_asked_for(store: &Store) -> Outcome {

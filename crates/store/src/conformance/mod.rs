@@ -91,6 +91,8 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         caseloads::news_stands_until_it_is_seen,
         caseloads::views_are_kept_by_name_and_the_last_ten_records_by_time,
         apart::who_is_to_be_in_a_building_is_found_by_day,
+        apart::when_a_room_is_taken_is_told_without_by_whom,
+        apart::arrangements_are_found_by_whoever_holds_a_case_they_are_about,
         apart::windows_are_of_other_sides_only_and_of_the_days_asked_for,
         apart::a_home_is_closed_to_those_who_must_not_meet_whoever_lives_there,
         apart::who_has_not_left_since_yesterday_and_who_stays_past_midnight_is_there,

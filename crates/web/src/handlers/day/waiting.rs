@@ -49,6 +49,13 @@ pub(super) async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
             format!("/apart/{}", one.stream),
         )
     });
+    let to_review = service.apart_to_review(&visitor.ask("day")).await?;
+    let to_review = to_review.into_iter().map(|one| {
+        Link::new(
+            format!("Say whether people are still to be kept apart: due by {}", short_day(one.by)),
+            format!("/apart/{}", one.stream),
+        )
+    });
     let stranded = stranded.iter().map(|one| {
         let (link, instead) = (sites::show::stranded(one), instead(&one.officer));
         Link::new(format!("{}: nobody may be seen there then. Move it{instead}", link.text), link.href)
@@ -67,8 +74,13 @@ pub(super) async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
             format!("/notices/{}", notice.id),
         )
     };
-    let mut waiting: Vec<Link> =
-        near.chain(stranded).chain(to_confirm).chain(to_sign).chain(notices.into_iter().map(link)).collect();
+    let mut waiting: Vec<Link> = near
+        .chain(stranded)
+        .chain(to_confirm)
+        .chain(to_review)
+        .chain(to_sign)
+        .chain(notices.into_iter().map(link))
+        .collect();
     if visitor.actor().role == Role::SeniorProbationOfficer
         && let Some((office, callers)) = service.callers_today(&visitor.ask("day")).await?
     {
