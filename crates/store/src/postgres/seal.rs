@@ -12,6 +12,7 @@ use ledger::SigningKey;
 use tokio::sync::oneshot;
 
 use super::gate::{barrier, sweep};
+use super::record::outlast;
 use super::vouch::Voucher;
 use super::{Database, Link};
 use crate::entries::Head;
@@ -94,7 +95,7 @@ impl Sealer {
             }
             let mut outcome = self.round(reads).map(drop);
             if outcome.is_ok() && !waiters.is_empty() {
-                outcome = self.until_protected();
+                outcome = self.until_protected().and_then(|()| outlast(self.conn()?));
             }
             if outcome.is_err() {
                 // A failure leaves everything as it was: the next round begins anew.

@@ -26,6 +26,7 @@ mod sending;
 mod signing_in;
 mod sites;
 mod standing_in;
+mod unanswered;
 
 use record::entry::{Content, Entry};
 use scenarios::{Browser, Case, Sentence, Stage};
