@@ -16,7 +16,7 @@ test: setup browser database breaking lint
 
 faults: setup database breaking
 	cargo test -p throughcare --test faults -- --include-ignored --nocapture --test-threads=1
-	cargo test -p scenarios --test races -- --ignored --nocapture a_thousand
+	cargo test -p scenarios --test races -- --ignored --nocapture --test-threads=1 a_thousand
 	cargo test -p store --test it flips -- --include-ignored --nocapture
 	cargo run -q -p store --example simulate -- 1000 5000 folder
 	cargo run -q -p store --example simulate -- 1000 100 database
