@@ -6,11 +6,14 @@
 //! - [`Cluster::on`], [`Cluster::again`]: on a disk of the caller's, and from what such a disk held when it was copied.
 //! - [`Authority`]: certificates; [`Cluster::secured`]: a cluster that is reached by TLS.
 //! - [`Cluster::standby`]: a second cluster that follows the first, synchronously. [`Cluster::promote`].
+//! - [`Cluster::freeze`], [`Cluster::thaw`]: all its processes stand still, and go on. [`between`]: somebody on the line to
+//!   it, who cuts it or changes a word.
 //!
 //! PostgreSQL does not run as root: then it runs as the user `postgres`, which its Debian package makes.
 
 mod authority;
 mod processes;
+mod proxy;
 
 use std::fs;
 use std::io;
@@ -20,6 +23,7 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use authority::{Authority, Certificate};
+pub use proxy::{Then, between};
 
 /// Whether the cluster waits for its disk. A test of what survives needs that; most tests do not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -218,6 +222,11 @@ impl Cluster {
     /// Stops the server at once, as a power cut would, and starts it again.
     pub fn restart(&self) -> io::Result<()> {
         self.down()?;
+        self.up()
+    }
+
+    /// Starts a server that was stopped for good, as it was.
+    pub fn up(&self) -> io::Result<()> {
         run(as_postgres(Path::new("rm")).arg(self.dir.join("down")))?;
         self.wait()
     }

@@ -12,6 +12,11 @@ impl Cluster {
         self.signal("-STOP")
     }
 
+    /// Lets them go on.
+    pub fn thaw(&self) -> io::Result<()> {
+        self.signal("-CONT")
+    }
+
     /// Kills every process of the server, frozen or not; it does not start again by itself.
     pub fn kill_all(&self) -> io::Result<()> {
         run(as_postgres(Path::new("touch")).arg(self.host().join("down")))?;

@@ -4,7 +4,7 @@ use access::Refusal;
 use record::StreamId;
 use store::StoreError;
 
-/// What went wrong. Nothing was recorded, whichever it is.
+/// What went wrong. Nothing was recorded, whichever it is, unless it is said to be in doubt.
 #[derive(Debug, thiserror::Error)]
 pub enum Problem {
     /// They may not. The refusal has been logged.
@@ -47,6 +47,9 @@ pub enum Problem {
         /// Seconds to wait.
         wait: u64,
     },
+    /// Nobody knows yet whether it was recorded. Sent again under its key it is found, and never recorded twice.
+    #[error("it is not known yet whether this was recorded")]
+    InDoubt,
     /// The store cannot be used now.
     #[error("the record cannot be reached: {0}")]
     Unavailable(String),
@@ -80,7 +83,10 @@ impl Problem {
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Problem {
-        Problem::Unavailable(error.to_string())
+        match error {
+            StoreError::InDoubt => Problem::InDoubt,
+            error => Problem::Unavailable(error.to_string()),
+        }
     }
 }
 

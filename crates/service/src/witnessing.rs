@@ -103,7 +103,7 @@ impl Service {
 
     /// What is to be sent now: the last checkpoint, to each witness with an address that has not cosigned it.
     pub fn to_be_witnessed(&self, policy: &Policy) -> Result<Vec<Asking>, StoreError> {
-        self.store.read_here(|snapshot| {
+        let found = self.store.read_here(|snapshot| {
             let Some(last) = snapshot.last_checkpoint()? else { return Ok(Vec::new()) };
             let rows = snapshot.witnesses()?;
             let mut found = Vec::new();
@@ -115,16 +115,23 @@ impl Service {
                 }
             }
             Ok(found)
-        })
+        })?;
+        if !found.is_empty() {
+            // What a witness has seen can never be another past.
+            self.store.outlast_here()?;
+        }
+        Ok(found)
     }
 
     /// The same for one witness, from where it stands.
     pub fn ask_again(&self, witness: &KnownWitness) -> Result<Option<Asking>, StoreError> {
-        self.store.read_here(|snapshot| {
+        let found = self.store.read_here(|snapshot| {
             let known = snapshot.witnesses()?.into_iter().find(|row| row.name == witness.name).map(|row| row.known);
             let Some(last) = snapshot.last_checkpoint()? else { return Ok(None) };
             Ok(known.filter(|known| *known <= last.size).and_then(|known| asking(snapshot, witness, &last, known)))
-        })
+        })?;
+        self.store.outlast_here()?;
+        Ok(found)
     }
 
     /// Takes a witness's answer: what it cosigned is kept beside the checkpoint, what it refused is kept as proof.

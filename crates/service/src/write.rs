@@ -261,7 +261,12 @@ impl Service {
         let Some(key) = key.cloned() else { return Ok(None) };
         match self.store.read(move |snapshot| snapshot.answered(&key)).await? {
             Some(Answered::KeyReused) => Err(Problem::KeyReused),
-            Some(Answered::Before { act, answer }) => Ok(Some(Saved { act, answer, repeat: true })),
+            Some(Answered::Before { act, answer }) => {
+                // That it can be seen does not say that it would outlive a failover; whoever is told that it is recorded
+                // relies on that.
+                self.store.outlast().await?;
+                Ok(Some(Saved { act, answer, repeat: true }))
+            }
             None => Ok(None),
         }
     }

@@ -1,5 +1,5 @@
 //! Runs the simulator's seeds, from one on: `cargo run -p store --example simulate -- SEED [COUNT] [WHAT]`. `WHAT` is
-//! `folder`, `database` (two servers on PostgreSQL), or the name of something planted. A seed that fails fails again
+//! `folder`, `database` (two servers on PostgreSQL), or the name of something planted (in two servers: `without-` before it plants only what brings it out). A seed that fails fails again
 //! here, and its story is told.
 
 #[path = "../tests/sim/simulation/mod.rs"]
@@ -9,15 +9,16 @@ use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use simulation::planted::{BUGS, Planted};
+use simulation::planted_servers::{PlantedServers, SERVER_BUGS, ServerBug, With};
 use simulation::servers::Servers;
 use simulation::subject::Folder;
-use simulation::{Failure, Tally, run};
+use simulation::{Failure, Tally, run, run_once};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let number = |at: usize| arguments.get(at).map_or(Some(1), |text| text.parse::<u64>().ok());
     let (Some(first), Some(count)) = (number(0), number(1)) else {
-        eprintln!("SEED [COUNT] [folder|database|{BUGS:?}]");
+        eprintln!("SEED [COUNT] [folder|database|{BUGS:?}|{SERVER_BUGS:?}]");
         return ExitCode::FAILURE;
     };
     let what = arguments.get(2).map_or("folder", String::as_str);
@@ -45,8 +46,20 @@ fn one(seed: u64, what: &str) -> Option<Result<Tally, Failure>> {
         "folder" => Some(run(seed, &Folder::create)),
         "database" => Some(run(seed, &Servers::create)),
         name => {
+            if let Some((bug, with)) = server_bug(name) {
+                return Some(run_once(seed, &|| PlantedServers::create(bug, with)));
+            }
             let bug = BUGS.iter().find(|bug| format!("{bug:?}") == name)?;
             Some(run(seed, &|| Planted::create(*bug)))
         }
     }
+}
+
+/// What is planted in two servers; after `without-`, only what brings it out.
+fn server_bug(name: &str) -> Option<(ServerBug, With)> {
+    let (name, with) = match name.strip_prefix("without-") {
+        Some(name) => (name, With::WhatBringsItOut),
+        None => (name, With::TheBug),
+    };
+    SERVER_BUGS.into_iter().find(|bug| format!("{bug:?}") == name).map(|bug| (bug, with))
 }

@@ -46,6 +46,10 @@ pub enum StoreError {
     /// The disk is full, failing or locked: nothing of the act was kept, and it may be tried again.
     #[error("the record cannot be written or read at the moment: {0}")]
     Unavailable(String),
+    /// The database has not answered in time: the act may have been recorded or not, or be recorded yet. Sent again under
+    /// its key it is found, and never recorded twice.
+    #[error("it is not known yet whether this was recorded: the database has not answered")]
+    InDoubt,
     /// What is stored cannot be what was written.
     #[error("the stored record is damaged: {0}")]
     Damaged(String),

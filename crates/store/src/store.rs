@@ -60,7 +60,8 @@ impl Store {
         matches!(Folder::new(folder).has_record(), Ok(false))
     }
 
-    /// Records an act. Returns once it is sealed and durable.
+    /// Records an act. Returns once it is durable, in a folder sealed as well. A database that does not answer for ten
+    /// seconds leaves it in doubt ([`StoreError::InDoubt`]): under its key the act can be sent again.
     pub async fn append(&self, act: Act) -> Result<Appended, StoreError> {
         match self {
             Store::Sqlite(sqlite) => sqlite.send_append(act)?.await.unwrap_or_else(|_| Err(stopped())),
@@ -107,11 +108,10 @@ impl Store {
     /// Notes that something was shown, or refused. Returns once the note is durable; if it cannot be, nothing may be
     /// shown.
     pub async fn log_read(&self, row: ReadRow) -> Result<(), StoreError> {
-        let answer = match self {
-            Store::Sqlite(sqlite) => sqlite.send_read(row)?,
-            Store::Postgres(postgres) => postgres.send_read(row)?,
-        };
-        answer.await.unwrap_or_else(|_| Err(stopped()))
+        match self {
+            Store::Sqlite(sqlite) => sqlite.send_read(row)?.await.unwrap_or_else(|_| Err(stopped())),
+            Store::Postgres(postgres) => postgres.log_read(row).await,
+        }
     }
 
     /// Takes from the reads log what entries of the record say was let go (`reads_released`), and nothing else; gives how
@@ -187,6 +187,24 @@ impl Store {
         match self {
             Store::Sqlite(sqlite) => sqlite.missing(),
             Store::Postgres(postgres) => postgres.missing(),
+        }
+    }
+
+    /// Waits until everything that can be seen would outlive a failover: what a database committed, and its synchronous
+    /// standby has not got yet, can be seen once the database was started again. To be called between looking at
+    /// something and letting it out, wherever nothing was written. In a folder what can be seen is there to stay.
+    pub async fn outlast(&self) -> Result<(), StoreError> {
+        match self {
+            Store::Sqlite(_) => Ok(()),
+            Store::Postgres(postgres) => postgres.outlast().await,
+        }
+    }
+
+    /// The same for a thread that may wait.
+    pub fn outlast_here(&self) -> Result<(), StoreError> {
+        match self {
+            Store::Sqlite(_) => Ok(()),
+            Store::Postgres(postgres) => postgres.outlast_here(),
         }
     }
 

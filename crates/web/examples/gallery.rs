@@ -34,7 +34,7 @@ use web::pages::day::{calendar::CalendarPage, month::MonthPage, print::DayPrintP
 use web::pages::erasures::{decide::DecidePage, hold::HoldPage, list::ErasuresPage, propose::ProposePage};
 use web::pages::people::find::FindPage;
 use web::pages::post::{letter::SentPage, run::RunPage, tray::TrayPage};
-use web::pages::problem::{ConflictPage, ProblemPage};
+use web::pages::problem::{AgainPage, ConflictPage, ProblemPage};
 use web::pages::questions::{answer::AnswerPage, arranged::ArrangedPage, ask::QuestionsPage};
 use web::pages::service::{
     failing::FailingPage, failures::FailuresPage, protected::ProtectedPage, scores::ScoresPage, sign_in::SignInPage,
@@ -128,6 +128,7 @@ const NAMES: &[&str] = &[
     "not-found",
     "failed",
     "conflict",
+    "again",
 ];
 
 fn sample(name: &str) -> Option<askama::Result<String>> {
@@ -214,6 +215,7 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "not-found" => ProblemPage::not_found(ProblemPage::sample().shell).render(),
         "failed" => ProblemPage::failed(ProblemPage::sample().shell).render(),
         "conflict" => ConflictPage::sample().render(),
+        "again" => AgainPage::sample().render(),
         _ => return None,
     })
 }

@@ -9,7 +9,7 @@ use crate::Web;
 use crate::assets::CONTENT_SECURITY_POLICY;
 use crate::components::{Here, Link, Shell};
 use crate::pages::case::limited::LimitedPage;
-use crate::pages::problem::ProblemPage;
+use crate::pages::problem::{AgainPage, ProblemPage};
 use crate::visitor::{Visitor, banner};
 
 /// A page with its headers.
@@ -81,15 +81,22 @@ pub fn failure(web: &Web, visitor: Option<&Visitor>, problem: Problem) -> Respon
             }
             answer
         }
-        Problem::Unavailable(_) | Problem::Damaged(_) => {
+        Problem::InDoubt | Problem::Unavailable(_) | Problem::Damaged(_) => {
             tracing::error!(%problem, "a request failed");
             let status = match problem {
-                Problem::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+                Problem::InDoubt | Problem::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
                 _ => StatusCode::INTERNAL_SERVER_ERROR,
             };
             page_with(status, &ProblemPage::failed(frame("Something went wrong")))
         }
     }
+}
+
+/// 503: the record has not answered; the page can be sent again.
+pub fn unanswered(page: &AgainPage) -> Response {
+    let mut answer = page_with(StatusCode::SERVICE_UNAVAILABLE, page);
+    answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("10"));
+    answer
 }
 
 /// 422: not a form of ours.

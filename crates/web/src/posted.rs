@@ -9,7 +9,9 @@ use axum::response::Response;
 use service::{Form, Problem};
 
 use crate::Web;
-use crate::answer::{failure, too_big, unreadable};
+use crate::answer::{failure, too_big, unanswered, unreadable};
+use crate::components::{Here, Shell, Token};
+use crate::pages::problem::AgainPage;
 use crate::visitor::{Visitor, to_sign_in, token};
 
 /// No form is larger: 256 KiB.
@@ -76,6 +78,8 @@ pub struct Posted {
     pub visitor: Visitor,
     /// What it holds.
     pub fields: Fields,
+    /// Where it was sent.
+    pub address: String,
     /// The very same form was recorded before: there is nothing to check and nothing to add.
     pub sent_before: bool,
 }
@@ -91,6 +95,7 @@ impl FromRequest<Web> for Posted {
         let visitor = Visitor::from_request_parts(&mut parts, web).await;
         let headers = parts.headers.clone();
         let (method, path) = (parts.method.clone(), parts.uri.path().to_owned());
+        let address = parts.uri.path_and_query().map_or_else(|| path.clone(), ToString::to_string);
         let body = Bytes::from_request(Request::from_parts(parts, body), web).await;
         let Ok(body) = body else { return Err(too_big(web, visitor.ok().as_ref())) };
         let fields = Fields::parse(&body);
@@ -103,8 +108,11 @@ impl FromRequest<Web> for Posted {
             return Err(unreadable(web, Some(&visitor)));
         }
         let sent_before = visitor.web.service.sent_before(&visitor.ask("form"), &fields.form()).await;
-        let sent_before = sent_before.map_err(|problem| failure(web, Some(&visitor), problem))?.is_some();
-        Ok(Posted { visitor, fields, sent_before })
+        let posted = Posted { visitor, fields, address, sent_before: false };
+        match sent_before {
+            Ok(before) => Ok(Posted { sent_before: before.is_some(), ..posted }),
+            Err(problem) => Err(posted.failure(problem)),
+        }
     }
 }
 
@@ -145,6 +153,23 @@ pub fn from_our_page(headers: &HeaderMap) -> bool {
 impl Posted {
     /// The page for what went wrong.
     pub fn failure(&self, problem: Problem) -> Response {
-        failure(&self.visitor.web, Some(&self.visitor), problem)
+        match problem {
+            Problem::InDoubt => unanswered(&self.page(AgainPage::in_doubt)),
+            problem => failure(&self.visitor.web, Some(&self.visitor), problem),
+        }
+    }
+
+    /// The same for what could not be kept as a draft either: the page holds what was typed.
+    pub fn not_even_kept(&self, problem: &Problem) -> Response {
+        tracing::error!(%problem, "a form could neither be recorded nor kept");
+        unanswered(&self.page(AgainPage::not_recorded))
+    }
+
+    fn page(&self, page: fn(Shell, Token, Vec<(String, String)>) -> AgainPage) -> AgainPage {
+        let Form { key, version, .. } = self.fields.form();
+        let csrf = self.visitor.session.csrf.clone();
+        let again = Token { action: self.address.clone(), csrf, key, version: version.to_string() };
+        let kept = self.fields.answers().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        page(self.visitor.shell("Send it again", Here::Elsewhere), again, kept)
     }
 }

@@ -1,12 +1,18 @@
 //! Connections: how they are made, and the limits they keep.
 
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
 use futures_executor::block_on;
+use futures_util::future::{Either, select};
 use tokio::runtime::Runtime;
+use tokio_postgres::config::LoadBalanceHosts;
+use tokio_postgres::error::SqlState;
 use tokio_postgres::tls::MakeTlsConnect;
-use tokio_postgres::{Client, Config, NoTls, Socket};
+use tokio_postgres::{AsyncMessage, Client, Config, NoTls, SimpleQueryMessage, Socket};
 
 use super::Database;
 use super::address;
@@ -18,11 +24,17 @@ use crate::sql::postgres::PgConn;
 /// What every connection is told first. A commit that was answered is on the disk (and on the standby, if one is
 /// synchronous); a server that stops in the middle of something gives back what it holds after five seconds.
 const SETTINGS: &str = "SET synchronous_commit = on; SET lock_timeout = '8s'; SET statement_timeout = '30s';
-     SET idle_in_transaction_session_timeout = '5s'; SET client_min_messages = error;";
+     SET idle_in_transaction_session_timeout = '5s'; SET client_min_messages = warning;";
 /// For whoever holds what all servers wait for: one that stands still gives it back before the lease has run out.
 const BRIEF: &str = "SET idle_in_transaction_session_timeout = '2s'";
 /// For whoever walks the whole record: no statement is too long.
 const PATIENT: &str = "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;";
+
+/// The name of the file that the database writes its log to begins with its timeline, a number that rises with every
+/// failover. A standby writes none.
+const TIMELINE: &str = "SELECT CASE WHEN pg_is_in_recovery() THEN NULL ELSE pg_walfile_name(pg_current_wal_lsn()) END";
+/// How often the hosts of an address are gone through while one of them is a database from before a failover.
+const HOSTS: u32 = 16;
 
 /// How long a server may take from the first word to the last setting. One that takes the connection and says nothing
 /// would otherwise be waited for without end.
@@ -37,7 +49,17 @@ struct Inner {
     /// What secures the way, unless nothing does.
     secured: Option<Secured>,
     name: String,
+    /// The latest timeline that a database here was on.
+    timeline: AtomicU32,
     runtime: Option<Runtime>,
+}
+
+/// A connection that was made.
+struct Made {
+    client: Client,
+    /// Whether a commit was answered without the standby: somebody had broken off its waiting.
+    alone: Arc<AtomicBool>,
+    timeline: u32,
 }
 
 impl Link {
@@ -62,7 +84,8 @@ impl Link {
             .enable_all()
             .build()
             .map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        Ok(Link(Arc::new(Inner { config, secured, name, runtime: Some(runtime) })))
+        let timeline = AtomicU32::new(0);
+        Ok(Link(Arc::new(Inner { config, secured, name, timeline, runtime: Some(runtime) })))
     }
 
     /// What the database is called in messages: never its password.
@@ -70,23 +93,50 @@ impl Link {
         &self.0.name
     }
 
+    /// Waits for something, but no longer than this; for callers on any runtime, or on none.
+    pub(crate) async fn within<T>(&self, patience: Duration, work: impl Future<Output = T>) -> Option<T> {
+        let runtime = self.0.runtime.as_ref()?;
+        let timer = runtime.spawn(async move { tokio::time::sleep(patience).await });
+        match select(pin!(work), timer).await {
+            Either::Left((done, timer)) => {
+                timer.abort();
+                Some(done)
+            }
+            Either::Right(_) => None,
+        }
+    }
+
     pub(crate) fn connect(&self) -> Result<Conn, StoreError> {
+        let mut made = self.connect_to(&self.0.config)?;
+        let mut any = self.0.config.clone();
+        any.load_balance_hosts(LoadBalanceHosts::Random);
+        for _ in 0..HOSTS {
+            let latest = self.0.timeline.fetch_max(made.timeline, Ordering::SeqCst);
+            if made.timeline == 0 || made.timeline >= latest {
+                return Ok(Conn::Postgres(Box::new(PgConn::new(made.client, made.alone))));
+            }
+            made = self.connect_to(&any)?;
+        }
+        let why = "it is the database from before a failover, and must not be written to";
+        Err(StoreError::Unavailable(format!("{}: {why}", self.name())))
+    }
+
+    fn connect_to(&self, config: &Config) -> Result<Made, StoreError> {
         let runtime = self.0.runtime.as_ref().ok_or_else(crate::sqlite::stopped)?;
         let unavailable = |error: tokio_postgres::Error| {
             let why = error.as_db_error().map_or_else(|| with_causes(&error), |db| db.message().to_owned());
             StoreError::Unavailable(format!("{}: {why}", self.name()))
         };
-        let (config, secured) = (self.0.config.clone(), self.0.secured.clone());
+        let (config, secured) = (config.clone(), self.0.secured.clone());
         let made = async move {
             match secured {
                 Some(secured) => open(&config, secured).await,
                 None => open(&config, NoTls).await,
             }
         };
-        let client = block_on(runtime.spawn(async move { tokio::time::timeout(GREETING, made).await }));
+        let made = block_on(runtime.spawn(async move { tokio::time::timeout(GREETING, made).await }));
         let silent = |_| StoreError::Unavailable(format!("{}: it does not answer", self.name()));
-        let client = client.map_err(|_| crate::sqlite::stopped())?.map_err(silent)?.map_err(unavailable)?;
-        Ok(Conn::Postgres(Box::new(PgConn::new(client))))
+        made.map_err(|_| crate::sqlite::stopped())?.map_err(silent)?.map_err(unavailable)
     }
 
     /// A connection for acts.
@@ -110,16 +160,34 @@ fn with_causes(error: &dyn std::error::Error) -> String {
     causes.fold(error.to_string(), |told, cause| format!("{told}: {cause}"))
 }
 
-async fn open<T>(config: &Config, tls: T) -> Result<Client, tokio_postgres::Error>
+async fn open<T>(config: &Config, tls: T) -> Result<Made, tokio_postgres::Error>
 where
     T: MakeTlsConnect<Socket>,
     T::Stream: Send + 'static,
 {
-    let (client, connection) = config.connect(tls).await?;
-    // Whoever asks through the client is told how the connection ended.
-    tokio::spawn(async move { drop(connection.await) });
+    let (client, mut connection) = config.connect(tls).await?;
+    let alone = Arc::new(AtomicBool::new(false));
+    let told = alone.clone();
+    tokio::spawn(async move {
+        // Whoever asks through the client is told how the connection ended.
+        while let Some(Ok(message)) = poll_fn(|context| connection.poll_message(context)).await {
+            // It has no code of its own, and its words are in the database's language. A commit meets no other.
+            if let AsyncMessage::Notice(notice) = message
+                && *notice.code() == SqlState::WARNING
+            {
+                told.store(true, Ordering::SeqCst);
+            }
+        }
+    });
     client.batch_execute(SETTINGS).await?;
-    Ok(client)
+    // An engine that only speaks PostgreSQL's language has no such files, and is taken as it is.
+    let told = client.simple_query(TIMELINE).await.unwrap_or_default();
+    let file = told.iter().find_map(|message| match message {
+        SimpleQueryMessage::Row(row) => row.get(0),
+        _ => None,
+    });
+    let timeline = file.and_then(|file| u32::from_str_radix(file.get(..8)?, 16).ok()).unwrap_or(0);
+    Ok(Made { client, alone, timeline })
 }
 
 impl Drop for Inner {

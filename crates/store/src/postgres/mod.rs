@@ -27,6 +27,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use tokio::sync::{Semaphore, oneshot};
 
@@ -43,6 +44,7 @@ pub(crate) use connect::Link;
 use gate::Writer;
 pub(crate) use grow::Failed;
 pub use grow::grow;
+pub(crate) use record::outlast;
 pub use scrub::{Scrubbed, scrub};
 use seal::Poke;
 pub(crate) use shrink::shrink;
@@ -53,6 +55,9 @@ use vouch::Voucher;
 const WRITERS: usize = 12;
 /// Snapshots taken at a time by one server.
 const READERS: usize = 8;
+/// How long somebody who asks is kept waiting for something to be written. A database that waits for a standby which is
+/// gone would keep them without end.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Where the database is, and who asks.
 #[derive(Clone, Debug)]
@@ -94,7 +99,7 @@ struct Inner {
     aside: Option<(Link, Mutex<Vec<Snapshot>>)>,
     reader_permits: Semaphore,
     writers: Mutex<Vec<Writer>>,
-    writer_permits: Semaphore,
+    writer_permits: Arc<Semaphore>,
     work: Mutex<Option<Work>>,
 }
 
@@ -159,15 +164,38 @@ impl Postgres {
             aside,
             reader_permits: Semaphore::new(READERS),
             writers: Mutex::default(),
-            writer_permits: Semaphore::new(WRITERS),
+            writer_permits: Arc::new(Semaphore::new(WRITERS)),
             work: Mutex::new(Some(work)),
         })))
     }
 
     pub(crate) async fn append(&self, act: Act) -> Result<Appended, StoreError> {
-        let _permit = self.0.writer_permits.acquire().await.map_err(|_| stopped())?;
-        let store = self.clone();
-        waited(tokio::task::spawn_blocking(move || store.append_here(&act)).await)
+        self.in_time(StoreError::InDoubt, move |store| store.append_here(&act)).await
+    }
+
+    /// Does something with a connection for acts. Given up it goes on, and keeps its place among those that are at work:
+    /// what more comes is not sent to a database that does not answer.
+    async fn in_time<T: Send + 'static>(
+        &self,
+        given_up: StoreError,
+        work: impl FnOnce(&Postgres) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let mut sent = false;
+        let done = self.0.link.within(PATIENCE, async {
+            let permit = self.0.writer_permits.clone().acquire_owned().await.map_err(|_| stopped())?;
+            let store = self.clone();
+            sent = true;
+            let work = tokio::task::spawn_blocking(move || {
+                let _permit = permit;
+                work(&store)
+            });
+            waited(work.await)
+        });
+        match done.await {
+            Some(outcome) => outcome,
+            None if sent => Err(given_up),
+            None => Err(silent()),
+        }
     }
 
     pub(crate) fn append_here(&self, act: &Act) -> Result<Appended, StoreError> {
@@ -181,9 +209,7 @@ impl Postgres {
     }
 
     pub(crate) async fn put(&self, side: SideWrite) -> Result<(), StoreError> {
-        let _permit = self.0.writer_permits.acquire().await.map_err(|_| stopped())?;
-        let store = self.clone();
-        waited(tokio::task::spawn_blocking(move || store.put_here(&side)).await)
+        self.in_time(silent(), move |store| store.put_here(&side)).await
     }
 
     pub(crate) fn put_here(&self, side: &SideWrite) -> Result<(), StoreError> {
@@ -193,7 +219,22 @@ impl Postgres {
         put
     }
 
-    pub(crate) fn send_read(&self, row: ReadRow) -> Result<oneshot::Receiver<Result<(), StoreError>>, StoreError> {
+    /// Waits until everything that can be seen would outlive a failover to a synchronous standby.
+    pub(crate) async fn outlast(&self) -> Result<(), StoreError> {
+        self.in_time(StoreError::InDoubt, Postgres::outlast_here).await
+    }
+
+    pub(crate) fn outlast_here(&self) -> Result<(), StoreError> {
+        outlast(&self.0.link.connect_briefly()?)
+    }
+
+    pub(crate) async fn log_read(&self, row: ReadRow) -> Result<(), StoreError> {
+        let answer = self.send_read(row)?;
+        let answer = self.0.link.within(PATIENCE, answer).await.ok_or_else(silent)?;
+        answer.unwrap_or_else(|_| Err(stopped()))
+    }
+
+    fn send_read(&self, row: ReadRow) -> Result<oneshot::Receiver<Result<(), StoreError>>, StoreError> {
         let (waiter, answer) = oneshot::channel();
         let work = self.0.work.lock().unwrap_or_else(PoisonError::into_inner);
         let sender = work.as_ref().map(|work| work.reads.clone()).ok_or_else(stopped)?;
@@ -282,6 +323,10 @@ impl Postgres {
     fn give_back(&self, writer: Writer) {
         self.0.writers.lock().unwrap_or_else(PoisonError::into_inner).push(writer);
     }
+}
+
+fn silent() -> StoreError {
+    StoreError::Unavailable("the database does not answer".into())
 }
 
 /// A snapshot to put questions to.

@@ -36,16 +36,41 @@ pub(crate) fn append(
 ) -> Result<Appended, StoreError> {
     recording::check(act, identity)?;
     let mut doubt = None;
-    let appended = again(writer, link, |writer| attempt(writer, identity, act, &mut doubt))?;
-    if let (Appended::Recorded(receipt), Some(written)) = (&appended, &doubt) {
-        told.entries(&written.entries, receipt.recorded);
+    match again(writer, link, |writer| attempt(writer, identity, act, &mut doubt)) {
+        Err(StoreError::Unavailable(_)) if doubt.is_some() => Err(StoreError::InDoubt),
+        Ok(Appended::Recorded(receipt)) => {
+            if let Some(written) = &doubt {
+                told.entries(&written.entries, receipt.recorded);
+            }
+            Ok(Appended::Recorded(receipt))
+        }
+        outcome => outcome,
     }
-    Ok(appended)
 }
 
 /// Writes something beside the ledger.
 pub(crate) fn put(writer: &mut Writer, link: &Link, side: &SideWrite) -> Result<(), StoreError> {
-    again(writer, link, |writer| writer.conn.writing(|| side::write(&writer.conn, side)))
+    let mut tried = false;
+    again(writer, link, |writer| {
+        let again = std::mem::replace(&mut tried, true);
+        writer.conn.writing(|| {
+            side::write(&writer.conn, side)?;
+            // The first time it may have been kept here and not on the standby; now there may be nothing left to write.
+            if again { mark(&writer.conn) } else { Ok(()) }
+        })
+    })
+}
+
+/// Waits until everything that can be seen would outlive a failover. What a standby shows is there already.
+pub(crate) fn outlast(conn: &Conn) -> Result<(), StoreError> {
+    let follows: i64 = conn.value("SELECT CASE WHEN pg_is_in_recovery() THEN 1 ELSE 0 END", cells![])?;
+    if follows == 1 { Ok(()) } else { conn.writing(|| mark(conn)) }
+}
+
+/// Lets the commit wait for the standby: one that has nothing to write waits for nobody. A row that is locked, and never
+/// changed, is something to write, and stands in nobody's way.
+fn mark(conn: &Conn) -> Result<(), StoreError> {
+    conn.first("SELECT value FROM meta WHERE name = 'origin' FOR SHARE", cells![], |_| Ok(())).map(drop)
 }
 
 /// Tries until it is done, or until trying again would not help.
@@ -97,7 +122,10 @@ fn attempt(writer: &Writer, identity: &Identity, act: &Act, doubt: &mut Option<D
             conn.commit()?;
             Ok(Appended::Recorded(recorded.receipt))
         }
-        Outcome::Settled(appended) => conn.roll_back().map(|()| appended),
+        // What was recorded before is told when it would outlive a failover, and not because it can be seen here: a commit
+        // that was cut off stands on this machine alone. The gate makes this commit wait for all before it.
+        Outcome::Settled(told @ (Appended::Recorded(_) | Appended::Repeat(_))) => conn.commit().map(|()| told),
+        Outcome::Settled(told) => conn.roll_back().map(|()| told),
     });
     if outcome.is_err() {
         conn.roll_back()?;

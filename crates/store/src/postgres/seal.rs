@@ -12,6 +12,7 @@ use ledger::SigningKey;
 use tokio::sync::oneshot;
 
 use super::gate::{barrier, sweep};
+use super::record::outlast;
 use super::vouch::Voucher;
 use super::{Database, Link};
 use crate::entries::Head;
@@ -97,11 +98,14 @@ impl Sealer {
             if reads {
                 ticks = 0;
             }
-            let outcome = match self.round(reads) {
+            let mut outcome = match self.round(reads) {
                 // A round of one's own seals everything that was recorded before it began.
                 Ok(Round::NotOurs) if !waiters.is_empty() => self.until_protected(),
                 outcome => outcome.map(drop),
             };
+            if outcome.is_ok() && !waiters.is_empty() {
+                outcome = self.conn().and_then(|conn| outlast(conn));
+            }
             let looked = if reads && !look.is_idle() { self.conn().and_then(|conn| look.look(conn)) } else { Ok(()) };
             if outcome.is_err() || looked.is_err() {
                 // A failure leaves everything as it was: the next round begins anew.

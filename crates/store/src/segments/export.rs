@@ -12,7 +12,7 @@ use crate::documents;
 use crate::error::StoreError;
 use crate::folder::{Folder, open_reading, read_identity};
 use crate::log::Kind;
-use crate::postgres::{Database, Link};
+use crate::postgres::{Database, Link, outlast};
 use crate::sql::{Conn, cells};
 
 /// A segment ends with the first checkpoint after so many leaves: so large that a long record is soon written out, so
@@ -84,6 +84,11 @@ impl Segments {
         let Some((segment, next)) = source.reading(|conn, reads| write_out(conn, reads, out, *number, end))? else {
             return Ok(None);
         };
+        // Under its name it is outside, and what it says must stay true.
+        source.outlast()?;
+        let path = out.join(name_of(segment.number));
+        let renamed = std::fs::rename(part(out), &path).and_then(|()| File::open(&*out)?.sync_all());
+        renamed.map_err(|error| StoreError::file(&path, &error))?;
         (self.number, self.end) = (segment.number, next);
         Ok(Some(segment))
     }
@@ -128,6 +133,14 @@ impl Source {
             }
         }
     }
+
+    /// Waits until what was read would outlive a failover.
+    fn outlast(&self) -> Result<(), StoreError> {
+        match self {
+            Source::Folder(_) => Ok(()),
+            Source::Database(link, kept) => kept.as_ref().map_or_else(|| outlast(&link.connect_patiently()?), outlast),
+        }
+    }
 }
 
 /// Where the segments in a folder end.
@@ -155,6 +168,11 @@ fn taken_up(conn: &Conn, out: &Path) -> Result<(u64, End), SegmentError> {
     Ok((number, end))
 }
 
+/// A segment that has no name yet.
+fn part(folder: &Path) -> PathBuf {
+    folder.join("segment.part")
+}
+
 /// Writes what follows `last`, the end of segment `number`, if there is anything.
 fn write_out(
     conn: &Conn,
@@ -173,8 +191,7 @@ fn write_out(
     }
     let (to, root, acts) = sealed.unwrap_or((last.size, last.root, last.acts));
     let (number, from) = (number + 1, last.size);
-    let part = folder.join("segment.part");
-    let mut out = Writer::create(&part)?;
+    let mut out = Writer::create(&part(folder))?;
     let origin = read_identity(conn)?.origin;
     out.line(&Line::Begin(Begin { v: VERSION, number, origin, from }))?;
     let referred = leaves(conn, &mut out, from, to)?;
@@ -184,9 +201,6 @@ fn write_out(
         write_reads(reads, &mut out, last.reads, last_read)?;
     }
     let (end, bytes) = out.end(|sha256| End { size: to, root, acts, reads: last_read, sha256 })?;
-    let path = folder.join(name_of(number));
-    let renamed = std::fs::rename(&part, &path).and_then(|()| File::open(folder)?.sync_all());
-    renamed.map_err(|error| StoreError::file(&path, &error))?;
     Ok(Some((Segment { number, from, to, bytes }, end)))
 }
 

@@ -5,6 +5,8 @@
 
 use std::cell::{Cell as Held, RefCell};
 use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_executor::block_on;
 use futures_util::future::join_all;
@@ -24,6 +26,8 @@ const FETCH: usize = 2_000;
 /// An open connection. Its other half runs elsewhere; this one waits on its own thread, whichever that is.
 pub(crate) struct PgConn {
     client: Client,
+    /// Set when a commit is answered although the standby has not got it: somebody broke off its waiting.
+    alone: Arc<AtomicBool>,
     statements: RefCell<HashMap<String, Statement>>,
     held: RefCell<Vec<HeldBack>>,
     walks: Held<u64>,
@@ -65,9 +69,10 @@ enum Owned {
 }
 
 impl PgConn {
-    pub(crate) fn new(client: Client) -> PgConn {
+    pub(crate) fn new(client: Client, alone: Arc<AtomicBool>) -> PgConn {
         PgConn {
             client,
+            alone,
             statements: RefCell::default(),
             held: RefCell::default(),
             walks: Held::new(0),
@@ -96,10 +101,16 @@ impl PgConn {
         held.push(HeldBack::Batch(how));
     }
 
-    /// Sends what was held back, and commits.
+    /// Sends what was held back, and commits. A commit that the standby has not got is as good as unanswered.
     pub(crate) fn commit(&self) -> Result<(), StoreError> {
+        self.alone.store(false, Ordering::SeqCst);
         self.held.borrow_mut().push(HeldBack::Batch("COMMIT"));
-        self.flush()
+        self.flush()?;
+        if self.alone.load(Ordering::SeqCst) {
+            self.lose();
+            return Err(StoreError::Unavailable("the wait for the standby was broken off".into()));
+        }
+        Ok(())
     }
 
     /// Forgets what was held back, and undoes the rest. A connection that cannot even do that is not used again.

@@ -13,14 +13,14 @@ use crate::postgres::Place;
 use crate::support::{block_on, original};
 
 /// Acknowledged acts of several servers, each with a key of its own, until it is told to stop.
-struct Load {
+pub(crate) struct Load {
     stop: Arc<AtomicBool>,
     recorded: Arc<AtomicU64>,
     tasks: Vec<tokio::task::JoinHandle<Result<Vec<String>, StoreError>>>,
 }
 
 impl Load {
-    fn on(servers: &[Store], writers: u64) -> Load {
+    pub(crate) fn on(servers: &[Store], writers: u64) -> Load {
         let (stop, recorded) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
         let tasks = (0..writers)
             .zip(servers.iter().cycle())
@@ -30,7 +30,7 @@ impl Load {
     }
 
     /// Waits until so many more acts are acknowledged.
-    async fn more(&self, count: u64) {
+    pub(crate) async fn more(&self, count: u64) {
         let wanted = self.recorded.load(Ordering::SeqCst) + count;
         while self.recorded.load(Ordering::SeqCst) < wanted
             && !self.tasks.iter().all(tokio::task::JoinHandle::is_finished)
@@ -40,7 +40,7 @@ impl Load {
     }
 
     /// The ids of every entry that was acknowledged, with the server that said so still standing.
-    async fn end(self) -> Vec<String> {
+    pub(crate) async fn end(self) -> Vec<String> {
         self.stop.store(true, Ordering::SeqCst);
         let mut ids = Vec::new();
         for task in self.tasks {
@@ -64,17 +64,23 @@ async fn write(
         }
         let key = IdemKey { actor: format!("writer-{n}"), key: turn.to_string(), digest: [1; 32] };
         let act = Act { key: Some(key), ..act(START, &person((n + turn) % 5), &format!("{n}-{turn}")) };
-        match store.append(act).await? {
-            Appended::Recorded(receipt) => ids.extend(receipt.ids.iter().map(ToString::to_string)),
-            other => return Err(StoreError::Damaged(format!("{other:?}"))),
-        }
+        let receipt = loop {
+            match store.append(act.clone()).await {
+                Ok(Appended::Recorded(receipt) | Appended::Repeat(receipt)) => break receipt,
+                Ok(other) => return Err(StoreError::Damaged(format!("{other:?}"))),
+                // Whoever has no answer sends it again.
+                Err(StoreError::InDoubt) => {}
+                Err(error) => return Err(error),
+            }
+        };
+        ids.extend(receipt.ids.iter().map(ToString::to_string));
         recorded.fetch_add(1, Ordering::SeqCst);
     }
     Ok(ids)
 }
 
 /// Everything acknowledged is there once, nothing else is, and the log is whole.
-fn judge(database: &Database, acknowledged: &[String]) -> Report {
+pub(crate) fn judge(database: &Database, acknowledged: &[String]) -> Report {
     let report = store::verify_database(database, acknowledged).unwrap();
     assert!(report.ok, "{report:?}");
     let once: std::collections::HashSet<_> = acknowledged.iter().collect();
@@ -82,7 +88,7 @@ fn judge(database: &Database, acknowledged: &[String]) -> Report {
     report
 }
 
-async fn servers(place: &Place) -> Vec<Store> {
+pub(crate) async fn servers(place: &Place) -> Vec<Store> {
     let one = Store::create_in(place.server("one"), &genesis()).unwrap();
     let two = Store::connect(place.server("two")).unwrap();
     one.protect().await.unwrap();

@@ -2,19 +2,29 @@
 
 mod simulation;
 
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use simulation::planted::{BUGS, Planted};
+use simulation::planted_servers::{PlantedServers, SERVER_BUGS, ServerBug, With};
 use simulation::servers::Servers;
 use simulation::subject::Folder;
-use simulation::{Answers, Tally, run};
+use simulation::{Answers, Tally, run, run_once};
 
 /// Seeds on a folder, and on a database.
 const FOLDERS: u64 = 1000;
 const DATABASES: u64 = 12;
 /// Seeds in which whatever is planted must be noticed.
 const PLANTED: u64 = 50;
+/// The same on a database; and seeds in which nothing is noticed where nothing is wrong.
+const PLANTED_SERVERS: u64 = 12;
+const HARMLESS: u64 = 2;
+
+/// A kill cuts every connection to the database: those who use it do so one after another.
+fn with_the_database() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 #[test]
 fn a_thousand_runs_of_a_folder_hold() {
@@ -60,6 +70,7 @@ fn whatever_is_planted_is_noticed() {
 
 #[test]
 fn runs_of_two_servers_on_one_database_hold() {
+    let _alone = with_the_database();
     let mut tally = Tally::default();
     for seed in 0..DATABASES {
         match run(seed, &Servers::create) {
@@ -68,4 +79,30 @@ fn runs_of_two_servers_on_one_database_hold() {
         }
     }
     println!("{tally:?}");
+}
+
+#[test]
+fn whatever_is_planted_in_two_servers_is_noticed() {
+    let _alone = with_the_database();
+    let mut missed = Vec::new();
+    for bug in SERVER_BUGS {
+        let make = || PlantedServers::create(bug, With::TheBug);
+        let found = (0..PLANTED_SERVERS).find_map(|seed| Some((seed, run_once(seed, &make).err()?)));
+        match found {
+            Some((seed, failure)) => println!("{bug:?}: seed {seed}, for it does not hold that {}", failure.invariant),
+            None => missed.push(bug),
+        }
+    }
+    assert!(missed.is_empty(), "of {} planted bugs these went unnoticed: {missed:?}", SERVER_BUGS.len());
+}
+
+#[test]
+fn two_servers_hold_whatever_brings_a_bug_out_that_they_have_not() {
+    let _alone = with_the_database();
+    for bug in [ServerBug::EpochNotCompared, ServerBug::GateNotEntered] {
+        for seed in 0..HARMLESS {
+            let outcome = run_once(seed, &|| PlantedServers::create(bug, With::WhatBringsItOut));
+            assert!(outcome.is_ok(), "{bug:?}: {}", outcome.err().map_or_else(String::new, |failure| failure.story));
+        }
+    }
 }

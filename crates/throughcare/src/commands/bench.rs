@@ -1,29 +1,25 @@
 //! `bench`: measurements, each against a bare peer in the same run.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use ledger::StreamId;
 use record::entry::{Basis, By, Content, Handling, Origin};
 use record::facts::person::ContactNoted;
 use record::time::Happened;
 use service::Chance;
-use store::{Act, Appended, Database, DiaryRow, IdemKey, NewEntry, Rows, Store, StoreError};
+use store::{Act, Appended, Database, DiaryRow, NewEntry, Rows, Store, StoreError};
 use web::Clocks;
 
+use super::bench_append::Append;
 use super::bench_standby::Standby;
 use super::conformance::genesis;
-use super::{bare, bare_postgres, runtime, segments};
+use super::{bare, bare_postgres, runtime};
 use crate::clock::{SystemChance, SystemClocks};
-use crate::place::Place;
-
-/// How long a patient writer waits before it sends an act again.
-const PATIENCE: Duration = Duration::from_millis(50);
 
 /// Measure.
 #[derive(Debug, clap::Subcommand)]
@@ -34,32 +30,6 @@ pub(crate) enum Bench {
     Acts(Acts),
     /// Case pages and a report, from the database and from its standby in turns, and how far the standby lags.
     Standby(Standby),
-}
-
-/// `bench append`.
-#[derive(Debug, clap::Args)]
-pub(crate) struct Append {
-    /// The data folder, empty or left behind by a killed run.
-    #[arg(long, value_name = "DIR")]
-    data: PathBuf,
-    /// A database to record in, as one of its servers; the log's key then stands in the folder.
-    #[arg(long, value_name = "URL")]
-    database_url: Option<String>,
-    /// Where acknowledged ids go, a line each, written only once they are durable.
-    #[arg(long, value_name = "FILE")]
-    acks: PathBuf,
-    /// Writers at once.
-    #[arg(long, default_value_t = 64)]
-    writers: usize,
-    /// End after so many acts of each writer.
-    #[arg(long)]
-    acts: Option<usize>,
-    /// While the record cannot be written, send the same act again until it is answered.
-    #[arg(long)]
-    patient: bool,
-    /// Write segments to this folder meanwhile, as `serve` does.
-    #[arg(long, value_name = "DIR")]
-    segments: Option<PathBuf>,
 }
 
 /// `bench acts`.
@@ -89,29 +59,6 @@ impl Bench {
             Bench::Acts(acts) => acts.run(),
             Bench::Standby(standby) => standby.run(),
         }
-    }
-}
-
-impl Append {
-    fn run(self) -> anyhow::Result<ExitCode> {
-        let store = match &self.database_url {
-            None => open_or_create(&self.data)?,
-            Some(url) => open_or_create_in(url, &self.data)?,
-        };
-        let _copying =
-            self.segments.as_deref().map(|out| segments::start(&Place::folder(self.data.clone()), out)).transpose()?;
-        let acks = OpenOptions::new().create(true).append(true).open(&self.acks);
-        let acks = Arc::new(acks.with_context(|| format!("{} cannot be written", self.acks.display()))?);
-        let (turns, patience) = (self.acts.unwrap_or(usize::MAX), self.patient.then_some(PATIENCE));
-        runtime()?.block_on(async {
-            let writers: Vec<_> =
-                (0..self.writers).map(|_| tokio::spawn(writer(store.clone(), acks.clone(), turns, patience))).collect();
-            for writer in writers {
-                writer.await??;
-            }
-            Ok::<_, anyhow::Error>(())
-        })?;
-        Ok(ExitCode::SUCCESS)
     }
 }
 
@@ -211,12 +158,12 @@ async fn protected_after(store: Store, begun: Instant, length: Duration) -> anyh
     Ok(waits)
 }
 
-fn open_or_create(folder: &Path) -> anyhow::Result<Store> {
+pub(super) fn open_or_create(folder: &Path) -> anyhow::Result<Store> {
     let opened = if Store::is_empty(folder) { Store::create(folder, genesis("bench")) } else { Store::open(folder) };
     opened.with_context(|| format!("the data folder {} cannot be used", folder.display()))
 }
 
-fn open_or_create_in(url: &str, keys: &Path) -> anyhow::Result<Store> {
+pub(super) fn open_or_create_in(url: &str, keys: &Path) -> anyhow::Result<Store> {
     let mut name = [0; 8];
     SystemChance.fill(&mut name);
     let server = format!("{:016x}", u64::from_be_bytes(name));
@@ -226,30 +173,6 @@ fn open_or_create_in(url: &str, keys: &Path) -> anyhow::Result<Store> {
         opened => opened,
     };
     opened.context("the database cannot be used")
-}
-
-async fn writer(store: Store, acks: Arc<File>, turns: usize, patience: Option<Duration>) -> anyhow::Result<()> {
-    let clocks = SystemClocks::wall();
-    let streams: Vec<StreamId> = (0..20).map(|_| random_stream()).collect();
-    for turn in 1..=turns {
-        let stream = &streams[turn % streams.len()];
-        // With a key, an act whose fate is not known can be sent again: it is recorded once.
-        let key = IdemKey { actor: stream.to_string(), key: turn.to_string(), digest: [0; 32] };
-        let act = Act { key: Some(key), ..act(stream, turn, clocks.record().0)? };
-        let receipt = loop {
-            match (store.append(act.clone()).await, patience) {
-                (Ok(Appended::Recorded(receipt) | Appended::Repeat(receipt)), _) => break receipt,
-                (Ok(other), _) => bail!("an act that nothing stands against was answered {other:?}"),
-                (Err(StoreError::Unavailable(_)), Some(patience)) => tokio::time::sleep(patience).await,
-                (Err(error), _) => return Err(error.into()),
-            }
-        };
-        // One write a line, so that a kill never leaves half a line behind.
-        for id in receipt.ids {
-            (&*acks).write_all(format!("{id}\n").as_bytes())?;
-        }
-    }
-    Ok(())
 }
 
 async fn timed_writer(store: Store, begun: Instant, length: Duration) -> anyhow::Result<Vec<Duration>> {

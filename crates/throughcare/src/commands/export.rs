@@ -54,6 +54,8 @@ impl Export {
             Export::Tiles { dir, place } => {
                 let store = place.open_either()?;
                 let exported = store::export_tiles(&store, &dir)?;
+                // Whoever is given them will hold the record to them.
+                store.outlast_here()?;
                 export_witnessed(store, &dir)?;
                 eprintln!("{} leaves under root {}", exported.size, exported.root.to_base64());
             }

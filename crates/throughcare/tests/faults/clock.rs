@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use cluster::{Cluster, Disk};
 
+use crate::machine::lacking;
 use crate::shared::Shared;
 use crate::writer::{Record, executable, kill, quiet};
 
@@ -26,7 +27,7 @@ impl Clock {
         let folders = std::fs::read_dir("/usr/lib").ok()?.flatten().map(|folder| folder.path());
         let library = folders.map(|folder| folder.join("faketime/libfaketimeMT.so.1")).find(|library| library.exists());
         if library.is_none() {
-            println!("passed over: stepping a clock needs libfaketime (apt-get install faketime)");
+            lacking("stepping a clock needs libfaketime (apt-get install faketime)");
         }
         let clock = Clock { library: library?, file };
         clock.set("+0");

@@ -5,9 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use cluster::{Cluster, Disk};
+use cluster::{Cluster, Disk, Then, between};
 
-use crate::proxy::{Then, between};
 use crate::shared::Shared;
 use crate::writer::kill;
 

@@ -3,10 +3,9 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use cluster::{Cluster, Disk};
+use cluster::{Cluster, Disk, Then, between};
 
 use crate::machine::{Chance, Mounted, can_mount, text, tool};
-use crate::proxy::{Then, between};
 use crate::shared::Shared;
 use crate::writer::{Found, kill};
 
@@ -71,7 +70,7 @@ fn restarted(shared: &Shared, disk: &Path, at: &Path) -> Found {
     };
     let found = shared.verify(&cluster);
     if found.lost == 0 {
-        shared.write_on(&cluster);
+        shared.send_again(&cluster);
         shared.must_be_whole(&cluster);
     }
     found

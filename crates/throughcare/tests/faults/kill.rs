@@ -19,7 +19,9 @@ fn killed(times: u64) {
         }
         std::thread::sleep(Duration::from_millis(chance.below(60)));
         kill(writer);
+        record.lose_answers();
     }
+    record.write_on("64");
     assert_eq!(idle, 0, "{idle} writers acknowledged nothing in a minute");
     let found = record.must_be_whole();
     println!(
@@ -39,4 +41,22 @@ fn killed_fifty_times_nothing_acknowledged_is_lost_and_nothing_is_there_twice() 
 #[ignore = "long: make faults"]
 fn killed_five_hundred_times_nothing_acknowledged_is_lost() {
     killed(500);
+}
+
+/// The test can fail: whoever sends acts again without their keys has them recorded twice, and that is noticed.
+#[test]
+fn acts_that_are_sent_again_without_their_keys_are_caught() {
+    let dir = tempfile::tempdir().unwrap();
+    let record = Record::new(dir.path().join("data"), dir.path().join("acks"));
+    for more in [&["--patient", "--without-keys"][..], &["--without-keys", "--acts", "2"]] {
+        let mut writer = record.write(more);
+        if more.contains(&"--acts") {
+            assert!(writer.wait().unwrap().success());
+        } else {
+            record.wait_for_more(64, Duration::from_mins(1)).expect("the writer works");
+            kill(writer);
+            record.lose_answers();
+        }
+    }
+    assert!(record.recorded_twice() > 0, "acts without keys were recorded once");
 }

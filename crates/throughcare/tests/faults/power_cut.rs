@@ -27,8 +27,9 @@ fn cut(start: impl Fn(&Record) -> Child, after: Duration) -> Found {
     let record = Record::new(restarted.path().join("data"), record.acks);
     let found = record.verify();
     if found.lost == 0 {
-        // And it is not only readable, but goes on.
-        record.write_on("2");
+        // And it is not only readable, but goes on, and knows what is sent again.
+        record.lose_answers();
+        record.write_on("64");
         record.must_be_whole();
     }
     found

@@ -9,7 +9,7 @@ use cluster::Cluster;
 use tempfile::TempDir;
 
 use crate::machine::text;
-use crate::writer::{Found, executable, quiet};
+use crate::writer::{Found, executable, lose_answers, quiet};
 
 /// A record in a database, the folder of its keys, and beside it the files of what each server acknowledged.
 pub(crate) struct Shared {
@@ -46,7 +46,7 @@ impl Shared {
     pub(crate) fn command(&self, server: &str, address: &str, more: &[&str]) -> Command {
         let mut command = Command::new(executable());
         command.args(["bench", "append", "--data", text(&self.keys()), "--database-url", address]);
-        command.args(["--acks", text(&self.acks(server))]).args(more);
+        command.args(["--acks", text(&self.acks(server)), "--seed", seed(server)]).args(more);
         quiet(&mut command);
         command
     }
@@ -60,6 +60,20 @@ impl Shared {
     pub(crate) fn serve_at(&self, server: &str, address: &str) -> Child {
         let more = ["--patient", "--writers", "8"];
         self.command(server, address, &more).spawn().expect("the executable starts")
+    }
+
+    /// Lets a server that has ended lose its last answers: started again it sends those acts again.
+    pub(crate) fn lose_answers(&self, server: &str) {
+        lose_answers(&self.acks(server));
+    }
+
+    /// Lets both servers send again what they have no answer to, undisturbed, which they must.
+    pub(crate) fn send_again(&self, cluster: &Cluster) {
+        for server in ["one", "two"] {
+            self.lose_answers(server);
+            let mut again = self.command(server, &cluster.address(&self.name), &["--writers", "8", "--acts", "2"]);
+            assert!(again.status().expect("the server ends").success(), "{} cannot be written to", self.name);
+        }
     }
 
     /// Lets a server do a few acts undisturbed, which it must.
@@ -126,17 +140,31 @@ impl Shared {
         Found { acknowledged, lost, report }
     }
 
+    /// Acts of which there is more than one entry.
+    pub(crate) fn recorded_twice(&self, cluster: &Cluster) -> u64 {
+        let twice = "SELECT COUNT(*) - COUNT(DISTINCT (stream, content)) FROM entry";
+        cluster.ask(&self.name, twice).expect("the database answers").parse().expect("a number")
+    }
+
     /// As [`Shared::verify`]: everything must be there, unaltered, once, and every checkpoint that was ever seen.
     pub(crate) fn must_be_whole(&self, cluster: &Cluster) -> Found {
         let found = self.verify(cluster);
         assert_eq!((found.report["ok"].as_bool(), found.lost), (Some(true), 0), "{found:?}");
-        let twice = "SELECT COUNT(*) - COUNT(DISTINCT (stream, content)) FROM entry";
-        assert_eq!(cluster.ask(&self.name, twice).expect("the database answers"), "0", "acts were recorded twice");
+        assert_eq!(self.recorded_twice(cluster), 0, "acts were recorded twice");
         let now = checkpoints(cluster, &self.name, 0);
         for (size, root) in &self.seen {
             assert_eq!(now.get(size), Some(root), "another root was signed for {size} leaves");
         }
         found
+    }
+}
+
+/// What a server's streams follow from, the same whenever it is started.
+fn seed(server: &str) -> &'static str {
+    match server {
+        "one" => "1",
+        "two" => "2",
+        _ => "3",
     }
 }
 

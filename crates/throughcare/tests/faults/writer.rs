@@ -6,6 +6,11 @@ use std::time::{Duration, Instant};
 
 use crate::machine::text;
 
+/// Whoever is started again is the same writer, and sends again what it has no answer to.
+const SEED: &str = "7";
+/// Answers that are lost on their way.
+const LOST: usize = 8;
+
 /// A folder with a record, and the file of what was acknowledged beside it.
 pub(crate) struct Record {
     pub(crate) data: PathBuf,
@@ -28,7 +33,7 @@ impl Record {
 
     /// The arguments of a writer of this record.
     pub(crate) fn arguments<'a>(&'a self, more: &[&'a str]) -> Vec<&'a str> {
-        let own = ["bench", "append", "--data", text(&self.data), "--acks", text(&self.acks)];
+        let own = ["bench", "append", "--data", text(&self.data), "--acks", text(&self.acks), "--seed", SEED];
         own.into_iter().chain(more.iter().copied()).collect()
     }
 
@@ -37,15 +42,20 @@ impl Record {
         quiet(Command::new(executable()).args(self.arguments(more))).spawn().expect("the executable starts")
     }
 
-    /// Lets a writer do a few acts undisturbed, which it must.
-    pub(crate) fn write_on(&self, acts: &str) {
-        let status = self.write(&["--writers", "2", "--acts", acts]).wait().expect("the writer ends");
+    /// Lets so many writers do two acts each undisturbed, which they must.
+    pub(crate) fn write_on(&self, writers: &str) {
+        let status = self.write(&["--writers", writers, "--acts", "2"]).wait().expect("the writer ends");
         assert!(status.success(), "{} cannot be written to any more", self.data.display());
     }
 
     /// Entries acknowledged so far.
     pub(crate) fn acknowledged(&self) -> usize {
         std::fs::read_to_string(&self.acks).map_or(0, |acks| acks.lines().count())
+    }
+
+    /// Loses the last answers on their way: whoever is started again sends those acts again.
+    pub(crate) fn lose_answers(&self) {
+        lose_answers(&self.acks);
     }
 
     /// Waits until more than `than` entries are acknowledged; gives how long that took, or nothing if it did not.
@@ -90,11 +100,18 @@ impl Record {
     }
 
     /// Acts of which there is more than one entry: each turn of a writer's stream is one act.
-    fn recorded_twice(&self) -> i64 {
+    pub(crate) fn recorded_twice(&self) -> i64 {
         let record = rusqlite::Connection::open(self.data.join("record.db")).expect("the record opens");
         let twice = "SELECT COUNT(*) - COUNT(DISTINCT stream || content) FROM entry";
         record.query_row(twice, [], |row| row.get(0)).expect("the record answers")
     }
+}
+
+/// Loses the last answers in a file of them.
+pub(crate) fn lose_answers(acks: &Path) {
+    let Ok(text) = std::fs::read_to_string(acks) else { return };
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    std::fs::write(acks, lines[..lines.len().saturating_sub(LOST)].concat()).expect("the list is written");
 }
 
 /// Stops a writer as `kill -9` does.

@@ -73,6 +73,9 @@ pub async fn submit<F: Form>(Path(form): Path<F>, posted: Posted) -> Response {
         && let Err(lost) = service.keep_draft(&ask, &form.address(), "", posted.fields.encoded()).await
     {
         tracing::warn!(%lost, "a form that was not recorded could not be kept");
+        if matches!(problem, Problem::Unavailable(_)) {
+            return posted.not_even_kept(&problem);
+        }
     }
     posted.failure(problem)
 }

@@ -4,7 +4,7 @@ use askama::Template;
 
 use crate::components::{Fact, Facts, Here, Link, Shell, Token};
 
-/// A page for a request that was refused or failed: 403, 404, 413, 422, 429, 500.
+/// A page for a request that was refused or failed: 403, 404, 413, 422, 429, 500, 503.
 #[derive(Clone, Debug, Template)]
 #[template(path = "pages/problem.html")]
 pub struct ProblemPage {
@@ -104,6 +104,63 @@ impl ProblemPage {
             reference: Some("7DQ-0412".into()),
             ..Self::refused(Shell::sample("You can't open this", Here::Elsewhere))
         }
+    }
+}
+
+/// 503: a form that has no answer yet. What was typed stands in the page, to be sent once more as it was, under its key.
+#[derive(Clone, Debug, Template)]
+#[template(path = "pages/again.html")]
+pub struct AgainPage {
+    /// The frame.
+    pub shell: Shell,
+    /// What happened, in a heading.
+    pub heading: String,
+    /// What it means, a paragraph each.
+    pub text: Vec<String>,
+    /// The form that sends it again.
+    pub again: Token,
+    /// What was typed, by posted name.
+    pub kept: Vec<(String, String)>,
+    /// The words of the button.
+    pub button: String,
+}
+
+impl AgainPage {
+    /// Nobody knows whether it was recorded.
+    pub fn in_doubt(shell: Shell, again: Token, kept: Vec<(String, String)>) -> Self {
+        Self {
+            shell,
+            heading: "Not known yet if this was recorded".into(),
+            text: vec![
+                "The record did not answer in time. What you sent may be recorded already, or may be in a moment.".into(),
+                "Wait a little, then press the button. If it was recorded, it is found and not recorded twice. If it was                  not, it is recorded now."
+                    .into(),
+                "What you typed is kept on this page: leave it open until you have an answer.".into(),
+            ],
+            again,
+            kept,
+            button: "Find out, and record it if it is not".into(),
+        }
+    }
+
+    /// It was not recorded, and cannot be kept for later either.
+    pub fn not_recorded(shell: Shell, again: Token, kept: Vec<(String, String)>) -> Self {
+        Self {
+            heading: "Not recorded: the record cannot be reached".into(),
+            text: vec![
+                "Nothing was recorded. The record does not answer at the moment.".into(),
+                "What you typed is kept on this page: leave it open, wait a little, and send it again.".into(),
+            ],
+            button: "Send it again".into(),
+            ..Self::in_doubt(shell, again, kept)
+        }
+    }
+
+    /// A made-up example.
+    pub fn sample() -> Self {
+        let kept = vec![("outcome".into(), "absent".into()), ("note".into(), "No call by 9:50am.".into())];
+        let shell = Shell::sample("Send it again", Here::Elsewhere);
+        Self::in_doubt(shell, Token::sample("/appointments/7dq/outcome"), kept)
     }
 }
 

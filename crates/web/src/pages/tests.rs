@@ -9,7 +9,7 @@ use super::court::{choose::CourtsPage, day::CourtDayPage, defendant::DefendantPa
 use super::day::{print::DayPrintPage, today::DayPage};
 use super::erasures::{decide::DecidePage, hold::HoldPage, list::ErasuresPage, propose::ProposePage};
 use super::people::find::FindPage;
-use super::problem::{ConflictPage, ProblemPage};
+use super::problem::{AgainPage, ConflictPage, ProblemPage};
 use super::service::{failing::FailingPage, failures::FailuresPage, protected::ProtectedPage, sign_in::SignInPage};
 
 fn samples() -> Vec<(&'static str, String)> {
@@ -93,6 +93,7 @@ fn samples() -> Vec<(&'static str, String)> {
         page("failing", &FailingPage::sample()),
         page("problem", &ProblemPage::sample()),
         page("conflict", &ConflictPage::sample()),
+        page("again", &AgainPage::sample()),
     ]
 }
 

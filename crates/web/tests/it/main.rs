@@ -30,6 +30,7 @@ mod signing_in;
 mod sites;
 mod standing_in;
 mod taking_over;
+mod unanswered;
 
 use record::entry::{Content, Entry};
 use scenarios::{Browser, Case, Sentence, Stage};

@@ -4,8 +4,8 @@
 //! - `chance`, `plan`: what is tried, from a seed. `actors`: a plan's acts, from what each actor last saw.
 //! - `model`, `views`: what a record must hold, in plain maps. `check`: the record compared with it. `broken`: what must
 //!   hold, each in a sentence.
-//! - `subject`: a record in a folder; `servers`: two servers on one database. `planted`: records that misbehave, each in
-//!   one way, which the simulator has to notice.
+//! - `subject`: a record in a folder; `servers`: two servers on one database. `planted`, `planted_servers`: records
+//!   and servers that misbehave, each in one way, which the simulator has to notice.
 //!
 //! A run of a folder is the same every time but for the moment at which a kill strikes. `simulate SEED` (an example of
 //! this crate) runs one again.
@@ -17,6 +17,7 @@ mod check;
 mod model;
 mod plan;
 pub(crate) mod planted;
+pub(crate) mod planted_servers;
 pub(crate) mod servers;
 pub(crate) mod subject;
 mod views;
@@ -120,6 +121,14 @@ pub(crate) fn run<S: Subject>(seed: u64, make: &dyn Fn() -> S) -> Result<Tally, 
         let _ = writeln!(story, "  - {step:?}");
     }
     Err(Failure { invariant, story })
+}
+
+/// As [`run`], but for the fewest steps: on a database they would take too long to find.
+pub(crate) fn run_once<S: Subject>(seed: u64, make: &dyn Fn() -> S) -> Result<Tally, Failure> {
+    carry_out(seed, &plan(seed), make).map_err(|(at, Broken { invariant, found })| {
+        let story = format!("seed {seed}: after step {at} it does not hold that {invariant}.\n  {found}\n");
+        Failure { invariant, story }
+    })
 }
 
 /// Gives the step after which something did not hold.

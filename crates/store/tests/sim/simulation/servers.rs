@@ -17,8 +17,15 @@ static ADDRESS: LazyLock<String> =
     LazyLock::new(|| Cluster::shared().database().expect("a database can be made in the cluster of the tests"));
 static SCHEMAS: AtomicU64 = AtomicU64::new(0);
 
+/// The name of the database that all of them share.
+pub(crate) fn database_name() -> &'static str {
+    ADDRESS.rsplit('=').next().unwrap_or_default()
+}
+
 /// A record that two servers share.
 pub(crate) struct Servers {
+    /// Where they reach the database.
+    address: String,
     keys: TempDir,
     schema: String,
     /// Emptied before the schema goes.
@@ -31,8 +38,14 @@ pub(crate) struct Servers {
 
 impl Servers {
     pub(crate) fn create() -> Servers {
+        Servers::create_at(&ADDRESS)
+    }
+
+    /// The same, who reach the database of all at another address.
+    pub(crate) fn create_at(address: &str) -> Servers {
         let schema = format!("sim_{}", SCHEMAS.fetch_add(1, Ordering::Relaxed));
-        let mut servers = Servers { keys: scratch(), schema, stores: Vec::new(), names: 0, turn: 0 };
+        let address = address.to_owned();
+        let mut servers = Servers { address, keys: scratch(), schema, stores: Vec::new(), names: 0, turn: 0 };
         let (first, second) = (servers.next_name(), servers.next_name());
         servers.stores.push(Store::create_in(first, &genesis()).expect("a record can be made"));
         servers.stores.push(Store::connect(second).expect("a record can be opened"));
@@ -45,7 +58,7 @@ impl Servers {
     }
 
     fn database(&self, server: &str) -> Database {
-        let (url, keys) = (ADDRESS.clone(), self.keys.path().to_path_buf());
+        let (url, keys) = (self.address.clone(), self.keys.path().to_path_buf());
         Database { url, keys, server: server.into(), schema: Some(self.schema.clone()), standby: None }
     }
 
@@ -55,10 +68,10 @@ impl Servers {
         &self.stores[self.turn % self.stores.len()]
     }
 
-    fn ask(&self, sql: &str) {
-        let name = ADDRESS.rsplit('=').next().unwrap_or_default();
+    /// Does something to the database behind their backs.
+    pub(crate) fn ask(&self, sql: &str) {
         let sql = format!("SET search_path = {}; {sql}", self.schema);
-        Cluster::shared().ask(name, &sql).expect("the database answers");
+        Cluster::shared().ask(database_name(), &sql).expect("the database answers");
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 /// What becomes of something that a server sends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Then {
+pub enum Then {
     /// It arrives.
     PassOn,
     /// It arrives, and the line is cut before the answer.
@@ -17,9 +17,13 @@ pub(crate) enum Then {
     CutBefore,
 }
 
-/// Listens on this machine for as long as the test runs; gives the port. Whatever a server sends is shown to `hear`, which
+/// Listens on this machine for as long as the process runs; gives the port. Whatever a server sends is shown to `hear`, which
 /// may change it.
-pub(crate) fn between(socket: PathBuf, hear: impl Fn(&mut [u8]) -> Then + Send + Sync + 'static) -> u16 {
+///
+/// # Panics
+///
+/// If this machine has no port to listen on.
+pub fn between(socket: PathBuf, hear: impl Fn(&mut [u8]) -> Then + Send + Sync + 'static) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
     let port = listener.local_addr().expect("it has an address").port();
     let hear = Arc::new(hear);
