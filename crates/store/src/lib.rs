@@ -11,7 +11,7 @@
 //!   `erasures`, `notices`, `timing`, `presence`, `apart`, `arranged`, `affiliations`,
 //!   `homes`, `visits`, `contact`, `standing`, `away`, `alarms`, `news`, `outgoing`.
 //! - `caseload`: everything that is held by an officer or a team, one question a table.
-//! - `forget`: what is taken, and where from, when an entry is erased.
+//! - `forget`: what is taken, and where from, when an entry is erased. `holds`: where that may be forbidden.
 //! - `sessions`, `drafts`, `own`, `calendar`, `jobs`, `reads`: what stands beside the ledger. `seen`: who has seen a record, and what is
 //!   let go of the reads log.
 //! - [`bulk_load`], [`verify()`], [`export_tiles`], [`conformance`]: whole records. [`ExportedLog`] reads what was
@@ -51,6 +51,7 @@ mod folder;
 mod forget;
 mod glance;
 mod held;
+mod holds;
 mod homes;
 mod imports;
 mod jobs;
@@ -97,7 +98,10 @@ pub use alarms::{AlarmCount, AlarmRow};
 pub use apart::{ApartRow, MeetingRow, WindowRow};
 pub use arranged::{ArrangedCount, ArrangedRow};
 pub use away::AwayRow;
-pub use backup::{BackupError, KeptFile, Manifest, Restoring, back_up, back_up_database, end_hold, verify_backup};
+pub use backup::{
+    BackupError, KeptFile, Manifest, Restoring, back_up, back_up_database, end_hold, end_owing, owes_erasures,
+    verify_backup,
+};
 pub use bulk::{BulkEntry, BulkRows, Loaded, bulk_load};
 pub use calendar::{CalendarRow, DayCount, DiaryOf, DiaryPeople, DiaryPerson, HeldCount};
 pub use caseload::Scope;
@@ -112,7 +116,7 @@ pub use erasures::ErasureRow;
 pub use error::StoreError;
 pub use export::{Exported, export_tiles};
 pub use exported::ExportedLog;
-pub use folder::Genesis;
+pub use folder::{Genesis, public_key, sign};
 pub use forget::{PLACES, Place};
 pub use glance::{GlanceRow, HeldGlance};
 pub use held::{Changed, Comparison, compare_held};

@@ -261,6 +261,8 @@ facts! {
     BackupTaken(service::BackupTaken) = "backup_taken" v 1;
     /// A database was written anew, so that nothing erased before stands in its files.
     DatabaseScrubbed(service::DatabaseScrubbed) = "database_scrubbed" v 1;
+    /// What had been erased since its backup was erased again in a restored record, or there was nothing.
+    ErasuresCarriedOver(service::ErasuresCarriedOver) = "erasures_carried_over" v 1;
 }
 
 fn raw<T: Serialize>(body: &T) -> Result<Box<RawValue>, NotAFact> {
