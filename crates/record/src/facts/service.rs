@@ -38,6 +38,9 @@ pub struct ReadsReleased {
     pub before: Instant,
     /// The last month that is let go, `2015-11`.
     pub through: String,
+    /// Why they are let go although a legal hold stands somewhere in the record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub despite_holds: Option<String>,
 }
 
 /// See [`super::Fact::BackupTaken`].
