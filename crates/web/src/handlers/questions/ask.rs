@@ -35,7 +35,7 @@ pub async fn show(visitor: Visitor) -> Response {
 pub(super) fn later_filled(asked: &Asked, today: Date) -> Asked {
     let mut filled = asked.clone();
     if filled.typed("days").is_empty() {
-        filled.days = "2".to_owned();
+        "2".clone_into(&mut filled.days);
     }
     if filled.typed("to").is_empty() {
         filled.to = today.to_string();
