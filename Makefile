@@ -18,7 +18,7 @@ faults: setup database
 	@command -v strace >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq strace; } || echo "strace is missing: some faults are passed over"
 	@command -v faketime >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq faketime; } || echo "faketime is missing: clocks are not stepped"
 	cargo test -p throughcare --test faults -- --include-ignored --nocapture --test-threads=1
-	cargo test -p scenarios --test races -- --ignored --nocapture a_thousand
+	cargo test -p scenarios --test races -- --ignored --nocapture --test-threads=1 a_thousand
 	cargo test -p store --test it flips -- --include-ignored --nocapture
 	cargo run -q -p store --example simulate -- 1000 5000 folder
 	cargo run -q -p store --example simulate -- 1000 100 database

@@ -123,6 +123,46 @@ describe('what a task costs', { skip: !built && `${PROGRAM} is not built` }, () 
     await page.context().close();
   });
 
+  test('a case is given to an officer by three presses, from the team’s week', async () => {
+    const page = await atWork('/team', /the team’s week/i);
+    const counted = new Counted(page);
+    await counted.press(page.getByRole('link', { name: /^Give cases of/ }).first());
+    const to = page.locator('select[name^="to-"]').first();
+    const free = await to.locator('option').filter({ hasText: /, \d+ cases?$/ }).first().getAttribute('value');
+    await counted.choose(to, free);
+    await counted.press(page.getByRole('button', { name: 'Allocate', exact: true }));
+    await page.waitForURL(/done=allocated/);
+    counted.within('allocate a case', { presses: 3, pages: 2 });
+    await page.context().close();
+  });
+
+  test('a group of twelve is recorded with a press for each and at most one more', async () => {
+    const page = await atWork('/caseload');
+    const cases = await page.locator('.tc-cases tbody th a').evaluateAll((all) => all.map((one) => one.getAttribute('href')));
+    const [hour, booked] = ['4:45pm', []];
+    for (const address of cases) {
+      if (booked.length === 12) break;
+      await page.goto(`${address}/book`);
+      await page.getByLabel('Kind', { exact: true }).selectOption('GROUP');
+      await page.getByLabel('Date', { exact: true }).fill('15/12/2015');
+      await page.getByLabel('Time', { exact: true }).fill(hour);
+      await page.getByRole('button', { name: 'Book', exact: true }).last().click();
+      // Somebody may have another appointment then, or no order any more: somebody else is invited.
+      if (/done=recorded/.test(page.url())) booked.push(address);
+    }
+    assert.equal(booked.length, 12, `${booked.length} of ${cases.length} could be invited`);
+    await page.goto('/day');
+    const counted = new Counted(page);
+    const due = page.locator('.tc-slot--due').filter({ hasText: 'Group session' });
+    for (let left = await due.count(); left > 0; left -= 1) {
+      await counted.press(due.locator('.tc-button-quick').first());
+      await page.getByRole('region', { name: 'Notice' }).waitFor();
+    }
+    assert.equal(await page.locator('.tc-slot--done').filter({ hasText: 'Group session' }).count() >= 12, true);
+    counted.within('a group of twelve', { presses: 13, pages: 12 });
+    await page.context().close();
+  });
+
   test('rivals are refused without a name, and what is offered is booked with one press', async () => {
     const page = await shown('Book this person today at 2:45pm');
     const counted = new Counted(page);

@@ -112,6 +112,7 @@ pub(crate) fn held(life: &Life<'_>, next: &Next) -> Held {
         // At home or by telephone the office still stands for who can be rung.
         "CHVS" => Held { by: officer, site: office, minutes: 60 },
         "COPT" => Held { by: officer, site: office, minutes: 20 },
+        "GROUP" => Held { by: officer, site: office, minutes: 90 },
         _ => Held { by: officer, site: office, minutes: 45 },
     }
 }

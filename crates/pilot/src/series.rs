@@ -46,6 +46,7 @@ pub(crate) fn tell(life: &mut Life<'_>) -> Result<Seen, PilotError> {
         let ends = slot.starts.plus_minutes(i64::from(slot.minutes));
         if !life.is_past(ends.instant().0) {
             ahead(life, &slot, &mut count);
+            group(life, &slot, &mut count);
             return Ok(seen);
         }
         let direction = script::direct(life, &slot);
@@ -92,6 +93,7 @@ fn book(life: &mut Life<'_>, act: &mut Act, day: Date, next: Next, count: &mut u
     let topics = &life.who.order.topics;
     let purpose = match contact {
         "COAP" if life.who.cast == Cast::ComesToday => "Supervision",
+        "GROUP" => "Thinking it through, the first session",
         _ => words::purpose(&mut life.chance, contact, topics),
     };
     let booked = AppointmentBooked {
@@ -103,8 +105,8 @@ fn book(life: &mut Life<'_>, act: &mut Act, day: Date, next: Next, count: &mut u
         staff: held.by.staff,
         team: held.by.team,
         purpose: purpose.to_owned(),
-        room: String::new(),
-        with: String::new(),
+        room: if contact == "GROUP" { "Group room".to_owned() } else { String::new() },
+        with: if contact == "C084" { "The key worker of their hostel".to_owned() } else { String::new() },
         series: None,
         at: None,
     };
@@ -306,6 +308,18 @@ fn objectives(life: &mut Life<'_>) -> Vec<Objective> {
             words: words::objective(topic).to_owned(),
         })
         .collect()
+}
+
+/// Those who come today meet as a group the day after tomorrow, after hours, in one room.
+fn group(life: &mut Life<'_>, slot: &Slot, count: &mut u32) {
+    let (day, at) = (business_later(life.today(), 2), slot.booked_at + 180_000_000);
+    if life.who.cast != Cast::ComesToday || day > life.last_day || !life.is_past(at) {
+        return;
+    }
+    let booked_on = slot.booked_on();
+    let by = life.officer(booked_on);
+    let mut act = life.act(at, by);
+    book(life, &mut act, booked_on, Next { starts: minute(day, 17, 0), contact: "GROUP" }, count);
 }
 
 /// Some have one more appointment in the diary behind the next.

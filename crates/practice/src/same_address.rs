@@ -3,6 +3,10 @@
 //! Nobody types an address twice in the same way. Two are taken for one place when the postcode and the number of the
 //! house are the same, whatever stands before it: a flat and the house it is in are one, for they have one front door.
 //! The postcode counts wherever it was typed, on a line of its own or behind the town.
+//!
+//! Of some homes no postcode is recorded. Those are compared by number, street and town as they are written
+//! ([`ways_without_postcode`]): somebody may be kept from a house of the same number and street in another town, where a
+//! senior lets it be, but not be sent to the house itself.
 
 /// What an address has in common with every other way to write it; none when there is nothing to tell it by.
 pub fn place_of(lines: &[String], postcode: &str) -> Option<String> {
@@ -17,6 +21,30 @@ pub fn place_of(lines: &[String], postcode: &str) -> Option<String> {
         None => format!("{postcode} {}", letters_and_digits(&parts.concat().concat())),
     };
     (!place.trim().is_empty()).then(|| place.trim().to_owned())
+}
+
+/// What [`place_of`] says of the same address where it stands without its postcode: whatever is written before the number of
+/// the house, and however much behind the street. Where it has no number: its beginning, by two parts of it or more.
+pub fn ways_without_postcode(lines: &[String]) -> Vec<String> {
+    let (lines, _) = without_postcode(lines);
+    let parts: Vec<Vec<&str>> = lines.iter().flat_map(|line| line.split([',', ';'])).map(words).collect();
+    let all = parts.concat();
+    let ends: Vec<usize> = (1..=parts.len()).map(|n| parts[..n].iter().map(Vec::len).sum()).collect();
+    let (starts, least): (Vec<usize>, usize) = match number_at(&parts) {
+        // The number, and the street or what is left of it.
+        Some(house) => {
+            let before = ends.iter().copied().filter(|end| *end < house);
+            (before.chain([0, house]).collect(), all.len().min(house + 2))
+        }
+        None => (vec![0], ends.get(1).copied().unwrap_or(all.len())),
+    };
+    let ends = ends.iter().filter(|end| **end >= least);
+    let mut ways: Vec<String> =
+        ends.flat_map(|end| starts.iter().map(|start| letters_and_digits(&all[*start..*end].concat()))).collect();
+    ways.retain(|way| !way.is_empty());
+    ways.sort();
+    ways.dedup();
+    ways
 }
 
 /// A line without the postcode that it ends in, and that, as `ZZ1 1ZZ`; none where it ends in no such thing.
@@ -62,21 +90,28 @@ fn words(part: &str) -> Vec<&str> {
 /// The number of the house: the one nearest to the street, in the last part of the address that begins with a number. What
 /// stands before it has numbers of its own: flats, floors, and the cottages behind the house.
 fn number(parts: &[Vec<&str>]) -> Option<String> {
-    let begins = |part: &&Vec<&str>| part.first().is_some_and(|word| is_number(word));
-    match parts.iter().rev().find(begins) {
-        Some(part) => last_number(part),
+    let all = parts.concat();
+    let word = all.get(number_at(parts)?)?;
+    // Of `14-16` and `14/2` the first tells the house.
+    Some(word.split(|c: char| !c.is_alphanumeric()).next().unwrap_or(word).to_uppercase())
+}
+
+/// Which of all their words it is.
+fn number_at(parts: &[Vec<&str>]) -> Option<usize> {
+    let begins = |part: &Vec<&str>| part.first().is_some_and(|word| is_number(word));
+    match parts.iter().rposition(begins) {
+        Some(at) => Some(parts[..at].iter().map(Vec::len).sum::<usize>() + last_number(&parts[at])?),
         None => last_number(&parts.concat()),
     }
 }
 
-/// The last number among these words that is not of a part of a house.
-fn last_number(words: &[&str]) -> Option<String> {
+/// Which of these words is the last number that is not of a part of a house.
+fn last_number(words: &[&str]) -> Option<usize> {
     let of_part =
         |word: &str| ["flat", "room", "unit", "apartment", "apt", "floor"].contains(&word.to_lowercase().as_str());
     let numbered = words.iter().enumerate().filter(|(_, word)| is_number(word));
     let mut houses = numbered.filter(|(at, _)| *at == 0 || !of_part(words[at - 1]));
-    // Of `14-16` and `14/2` the first tells the house.
-    houses.next_back().map(|(_, word)| word.split(|c: char| !c.is_alphanumeric()).next().unwrap_or(word).to_uppercase())
+    houses.next_back().map(|(at, _)| at)
 }
 
 /// `14` and `14a`; a `2nd` floor has no number.

@@ -12,8 +12,6 @@ pub struct FitFacts<'a> {
     pub approved: Option<bool>,
     /// The last day of the approval.
     pub approved_until: Option<Date>,
-    /// What must be kept to, in words.
-    pub conditions: &'a str,
     /// Since when it is closed for good.
     pub closed: Option<Date>,
     /// Weekday (1 for Monday), opening and closing time; none when the hours are not known.

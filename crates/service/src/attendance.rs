@@ -14,8 +14,7 @@ use record::facts::person::{
 use record::time::Happened;
 use serde::Serialize;
 
-use crate::booking::check::APART;
-use crate::booking::{NextAppointment, asked, booking};
+use crate::booking::{Asked, NextAppointment, asked, booking};
 use crate::clocks::{self, Reading, warning_open};
 use crate::elsewhere::is_elsewhere;
 use crate::letters::{LetterFacts, Post, warning_letter};
@@ -58,14 +57,9 @@ impl Service {
         let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
         let action = if said.decision.is_some() { Action::DecideFailure } else { Action::RecordContact };
         let permit = self.permit(ask, action, &person).await?;
-        let places = self.letter_places(ask).await?;
-        let next = self.check_next(ask, &person, said).await?;
-        let bookings: Vec<_> = next.iter().map(|next| asked(&person, next)).collect();
-        if said.next.is_some() {
-            self.not_probing(ask).await?;
-        }
-        let today = ask.today();
-        let saved = self.record_booking(std::slice::from_ref(&permit), &bookings, ask, form, said, |streams| {
+        let (next, bookings) = self.next_booking(ask, &person, said).await?;
+        let (places, today) = (self.letter_places(ask).await?, ask.today());
+        let recorded = self.record_booking(std::slice::from_ref(&permit), &bookings, ask, form, said, |streams| {
             let file = streams.case(&person);
             let appointment = file.appointment(&said.appointment).ok_or(Problem::NotFound)?;
             unchanged(&file, &person, &said.appointment, form)?;
@@ -94,21 +88,16 @@ impl Service {
             }
             Ok(parts.answer(person.to_string()))
         });
-        self.noting_probes(ask, &person, saved.await).await.map_err(as_next)
+        self.recorded_within_limits(ask, &person, next.as_ref(), recorded).await
     }
 
     /// Decides about a failure recorded earlier. Answers with the person's stream.
     pub async fn decide_failure(&self, ask: &Ask, form: &Form, said: &Attendance) -> Result<Saved, Problem> {
         let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
         let permit = self.permit(ask, Action::DecideFailure, &person).await?;
-        let places = self.letter_places(ask).await?;
-        let next = self.check_next(ask, &person, said).await?;
-        let bookings: Vec<_> = next.iter().map(|next| asked(&person, next)).collect();
-        if said.next.is_some() {
-            self.not_probing(ask).await?;
-        }
-        let today = ask.today();
-        let saved = self.record_booking(std::slice::from_ref(&permit), &bookings, ask, form, said, |streams| {
+        let (next, bookings) = self.next_booking(ask, &person, said).await?;
+        let (places, today) = (self.letter_places(ask).await?, ask.today());
+        let recorded = self.record_booking(std::slice::from_ref(&permit), &bookings, ask, form, said, |streams| {
             let file = streams.case(&person);
             let appointment = file.appointment(&said.appointment).ok_or(Problem::NotFound)?;
             unchanged(&file, &person, &said.appointment, form)?;
@@ -127,11 +116,35 @@ impl Service {
             decide(&mut parts, context, said, decision, &held.entry, &facts)?;
             Ok(parts.answer(person.to_string()))
         });
-        self.noting_probes(ask, &person, saved.await).await.map_err(as_next)
+        self.recorded_within_limits(ask, &person, next.as_ref(), recorded).await
     }
 }
 
 impl Service {
+    /// The next appointment, and what it is decided over.
+    async fn next_booking(
+        &self,
+        ask: &Ask,
+        person: &StreamId,
+        said: &Attendance,
+    ) -> Result<(Option<NextAppointment>, Vec<Asked>), Problem> {
+        let next = self.check_next(ask, person, said).await.map_err(as_next)?;
+        let bookings = next.iter().map(|next| asked(person, next)).collect();
+        Ok((next, bookings))
+    }
+
+    /// Records it, counted as a booking where it books: what books nothing tells nothing of others.
+    async fn recorded_within_limits(
+        &self,
+        ask: &Ask,
+        person: &StreamId,
+        next: Option<&NextAppointment>,
+        recorded: impl Future<Output = Result<Saved, Problem>>,
+    ) -> Result<Saved, Problem> {
+        let Some(next) = next else { return recorded.await.map_err(as_next) };
+        self.booking_within_limits(ask, person, &next.staff, recorded).await.map_err(as_next)
+    }
+
     /// The next appointment is with whoever holds this one, here or at another place of theirs; a visit is made where the
     /// last one was.
     async fn check_next(
@@ -141,8 +154,7 @@ impl Service {
         said: &Attendance,
     ) -> Result<Option<NextAppointment>, Problem> {
         let Some(mut next) = said.next.clone() else { return Ok(None) };
-        // On this form nobody is asked for leave to bring people together.
-        next.besides.override_reason.clear();
+        self.may_override(ask, person, &next.besides).await?;
         let stood = self.held_by(person, &said.appointment).await?;
         if next.staff != stood.staff {
             return Err(Problem::field("next_place", "The next appointment is with whoever holds this one"));
@@ -240,13 +252,14 @@ fn open_to(context: Context<'_>) -> Result<Ruled<practice::warning::WarningOpen>
     })
 }
 
-/// On this form the fields of a booking are called otherwise.
+/// On this form the fields of a booking are called otherwise. That people must be kept apart is a field of its own on every
+/// form.
 fn as_next(problem: Problem) -> Problem {
     let Problem::Invalid(errors) = problem else { return problem };
     let renamed = errors.into_iter().map(|error| {
         let field = match error.field {
             "time" => "next_time",
-            "place" | "room" | "one_off" | "visit" | "whose" | APART => "next_place",
+            "place" | "room" | "one_off" | "visit" | "whose" => "next_place",
             "date" | "length" | "contact" => "next_date",
             other => other,
         };

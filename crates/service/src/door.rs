@@ -97,10 +97,15 @@ impl Service {
         Err(Problem::Refused { refusal, wanted: action.words(), case: None, ask: None })
     }
 
-    /// Logs that a place and a time were refused for a person, because people must be kept apart.
-    pub(crate) async fn log_refused_place(&self, ask: &Ask, case: &StreamId) -> Result<(), Problem> {
-        let outcome = ("refused", "people must be kept apart");
-        self.log_row(ask, Action::Book, Some(case), 1, outcome, None).await
+    /// Logs that something was refused about a person, and why.
+    pub(crate) async fn log_refused(
+        &self,
+        ask: &Ask,
+        action: Action,
+        case: &StreamId,
+        why: &'static str,
+    ) -> Result<(), Problem> {
+        self.log_row(ask, action, Some(case), 1, ("refused", why), None).await
     }
 
     /// Logs that something of a person's record was shown on a page that is about more than them.

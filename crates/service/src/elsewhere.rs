@@ -3,7 +3,7 @@
 
 use practice::Standards;
 use practice::catalogue::Mode;
-use practice::same_address::{place_of, split_postcode};
+use practice::same_address::{place_of, split_postcode, ways_without_postcode};
 use record::StreamId;
 use record::case::{CaseFile, View, fold};
 use record::facts::elsewhere::Elsewhere;
@@ -29,9 +29,17 @@ pub fn is_mark(site: &str) -> bool {
 /// The mark of an address, the same however it is written; none for one that cannot be told from others. Whoever reads it
 /// cannot read the address.
 pub(crate) fn mark(lines: &[String], postcode: &str) -> Option<String> {
-    let place = place_of(lines, postcode)?;
+    place_of(lines, postcode).map(|place| mark_of(&place))
+}
+
+/// The marks that the same address has where it stands somewhere without its postcode, with more or less of the rest.
+pub(crate) fn marks_without_postcode(at: &Elsewhere) -> Vec<String> {
+    ways_without_postcode(&at.lines).iter().map(|place| mark_of(place)).collect()
+}
+
+fn mark_of(place: &str) -> String {
     let hash = record::Hash::of(place.as_bytes()).to_string();
-    Some(format!("{MARK}{}", hash.chars().take(20).collect::<String>()))
+    format!("{MARK}{}", hash.chars().take(20).collect::<String>())
 }
 
 /// Where somebody is to be: a building's code, or the mark of an address; empty for a telephone call, or when nobody knows.
@@ -77,7 +85,7 @@ pub fn read_address(text: &str, whose: &str) -> Option<Elsewhere> {
 }
 
 /// Whether it says in which postcode it is: without that, no two ways to write it are told for one.
-fn has_postcode(at: &Elsewhere) -> bool {
+pub fn has_postcode(at: &Elsewhere) -> bool {
     !at.postcode.trim().is_empty() || at.lines.iter().any(|line| split_postcode(line).is_some())
 }
 

@@ -41,6 +41,16 @@ impl Roster {
         Ok(roster)
     }
 
+    /// Everybody who could answer for what somebody of a team has on their own.
+    fn of_team(snapshot: &Snapshot, team: &str, provider: &str, today: Date) -> Result<Roster, StoreError> {
+        let mut roster = Roster::default();
+        roster.team(snapshot, team, today)?;
+        if !roster.led(team, today) {
+            roster.seniors(snapshot, provider, today)?;
+        }
+        Ok(roster)
+    }
+
     /// Everybody who could answer for a case that an organisation recorded and nobody was given.
     pub(crate) fn of_provider(snapshot: &Snapshot, provider: &str, today: Date) -> Result<Roster, StoreError> {
         let mut roster = Roster::default();
@@ -141,14 +151,7 @@ pub(crate) fn covered(snapshot: &Snapshot, actor: &Actor, today: Date) -> Result
     for row in snapshot.covered_by(&actor.staff, &today.to_string())? {
         let mut roster = Roster::default();
         roster.member(snapshot, &row.staff, today)?;
-        let desk = Held {
-            component: String::new(),
-            from: Date::MIN,
-            until: None,
-            staff: row.staff.clone(),
-            team: actor.team.clone(),
-            provider: actor.provider.clone(),
-        };
+        let desk = desk(&row.staff, &actor.team, &actor.provider);
         let found = roster.owner("", &[desk], &actor.provider, today);
         if found.staff.as_deref() == Some(&actor.staff) && found.because == Because::Covers(row.staff.clone()) {
             desks.push(row.staff);
@@ -156,6 +159,66 @@ pub(crate) fn covered(snapshot: &Snapshot, actor: &Actor, today: Date) -> Result
     }
     desks.dedup();
     Ok(desks)
+}
+
+/// Those whose appointments somebody answers for today, by staff code: themselves first, then colleagues who are away or have
+/// left, as [`practice::owner`] decides. Of those who are at work, exactly one answers for each.
+pub(crate) fn answers_for(snapshot: &Snapshot, actor: &Actor, today: Date) -> Result<Vec<String>, StoreError> {
+    let covers = covered(snapshot, actor, today)?;
+    let mut teams = Vec::new();
+    // Who covers for a senior leads their team meanwhile.
+    if actor.role == Role::SeniorProbationOfficer || !covers.is_empty() {
+        teams.push(actor.team.clone());
+    }
+    teams.extend(teams_without_a_senior(snapshot, actor, today)?);
+    let mut desks = vec![actor.staff.clone()];
+    desks.extend(covers);
+    for team in teams {
+        let roster = Roster::of_team(snapshot, &team, &actor.provider, today)?;
+        for row in snapshot.staff_of_team(&team)? {
+            let found = roster.owner("", &[desk(&row.staff, &team, &row.provider)], &row.provider, today);
+            let leads = found.because == Because::LeadsFor(row.staff.clone());
+            if leads && found.staff.as_ref() == Some(&actor.staff) && !desks.contains(&row.staff) {
+                desks.push(row.staff);
+            }
+        }
+    }
+    Ok(desks)
+}
+
+/// All that somebody has on their own, as the rule takes it.
+fn desk(staff: &str, team: &str, provider: &str) -> Held {
+    Held {
+        component: String::new(),
+        from: Date::MIN,
+        until: None,
+        staff: staff.to_owned(),
+        team: team.to_owned(),
+        provider: provider.to_owned(),
+    }
+}
+
+/// The other teams of an organisation that nobody at work leads: those of its first senior who is, and of no other.
+fn teams_without_a_senior(snapshot: &Snapshot, actor: &Actor, today: Date) -> Result<Vec<String>, StoreError> {
+    if actor.role != Role::SeniorProbationOfficer {
+        return Ok(Vec::new());
+    }
+    let mut seniors = snapshot.staff_in_role(&actor.provider, Role::SeniorProbationOfficer.code())?;
+    seniors.retain(|row| row.active);
+    seniors.sort_by(|a, b| a.staff.cmp(&b.staff));
+    let (day, mut led) = (today.to_string(), BTreeSet::new());
+    for senior in seniors {
+        let away = snapshot.away_of(&senior.staff, &day)?.iter().any(|row| row.from_on <= day);
+        if away {
+            continue;
+        }
+        if led.is_empty() && senior.staff != actor.staff {
+            return Ok(Vec::new());
+        }
+        led.insert(senior.team);
+    }
+    let teams = snapshot.teams_of(&actor.provider)?.into_iter().map(|row| row.team);
+    Ok(teams.filter(|team| *team != actor.team && !led.contains(team)).collect())
 }
 
 /// Whoever answers for a case in place of those who hold it: they may open it, or nobody could do what is owed.

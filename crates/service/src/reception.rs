@@ -24,6 +24,7 @@ use store::{ExpectedRow, Snapshot, StoreError, VisitRow, WindowRow};
 
 use crate::booking::check::civil;
 use crate::day::visible;
+use crate::project::SlotDetail;
 use crate::write::{Work, read_entries};
 use crate::{Ask, Form, Problem, Said, Saved, Service};
 
@@ -56,6 +57,8 @@ pub struct Reception {
 pub struct Expected {
     /// Their appointment.
     pub row: ExpectedRow,
+    /// Who else is to be there; empty where access to the record is limited.
+    pub with: String,
     /// Who; none where access to their record is limited.
     pub person: Option<PersonRow>,
     /// When they came in and left, if they did.
@@ -326,9 +329,13 @@ fn with_people(found: Found, people: Vec<Option<PersonRow>>) -> (Vec<Expected>, 
         .into_iter()
         .map(|row| {
             let came = visits.iter().rev().find(|v| v.stream == row.stream && v.appointment == row.appointment);
+            let person = people.next().flatten();
+            let detail: SlotDetail = serde_json::from_str(&row.detail).unwrap_or_default();
             Expected {
                 ask_first: ask_first.contains(&row.stream),
-                person: people.next().flatten(),
+                // Whoever is there with them may say who they are.
+                with: person.as_ref().map(|_| detail.with).unwrap_or_default(),
+                person,
                 visit: came.cloned(),
                 row,
             }

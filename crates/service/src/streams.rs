@@ -1,5 +1,6 @@
-//! What a decision is taken over: streams as they stand, what stands around a booking, and where those are to be whom an
-//! arrangement is about, all read in one snapshot with the guards that whoever changes it raises.
+//! What a decision is taken over: streams as they stand, what stands around a booking, where those are to be whom an
+//! arrangement is about, and how many people an officer holds, all read in one snapshot with the guards that whoever changes it
+//! raises.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,6 +13,7 @@ use record::{EntryId, StreamId};
 use store::{AffiliationRow, Snapshot, StoreError};
 
 use crate::apart::{Whereabouts, groups};
+use crate::booking::around::diary;
 use crate::booking::{Around, Asked};
 use crate::write::read_entries;
 use crate::{Problem, Service};
@@ -26,8 +28,15 @@ pub(crate) struct Streams {
     whereabouts: Whereabouts,
     /// Who belongs to the groups it names.
     belonging: Vec<AffiliationRow>,
+    /// How many people each officer holds who is to be given more.
+    held: BTreeMap<String, u64>,
     /// Guards with the versions they had, besides those of bookings.
     guards: Vec<(String, u64)>,
+}
+
+/// The guard over how many people an officer holds: read and raised by whoever gives them one.
+pub(crate) fn holds(staff: &str) -> String {
+    format!("holds/{staff}")
 }
 
 impl Streams {
@@ -49,6 +58,11 @@ impl Streams {
     /// Who belongs to the groups that an arrangement names, or to the one that is joined.
     pub(crate) fn belonging(&self) -> &[AffiliationRow] {
         &self.belonging
+    }
+
+    /// How many people an officer holds who is to be given more.
+    pub(crate) fn held(&self, staff: &str) -> u64 {
+        self.held.get(staff).copied().unwrap_or_default()
     }
 
     /// The arrangements to keep people apart among them.
@@ -74,6 +88,9 @@ impl Streams {
     }
 }
 
+/// People held by each officer, and guards with the versions they had.
+type Loads = (BTreeMap<String, u64>, Vec<(String, u64)>);
+
 /// What a decision is taken over.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Wanted<'a> {
@@ -83,6 +100,8 @@ pub(crate) struct Wanted<'a> {
     pub(crate) apart: &'a [Who],
     /// A group that somebody joins, by the signs it is compared by: the arrangements that name it can be written to.
     pub(crate) joining: Option<&'a str>,
+    /// Officers who are to be given people.
+    pub(crate) takers: &'a [String],
 }
 
 impl Service {
@@ -90,6 +109,7 @@ impl Service {
     pub(crate) async fn load(&self, wanted: Wanted<'_>, today: Date) -> Result<Streams, Problem> {
         let (streams, bookings) = (wanted.streams.to_vec(), wanted.bookings.to_vec());
         let (apart, joining) = (wanted.apart.to_vec(), wanted.joining.map(str::to_owned));
+        let takers = wanted.takers.to_vec();
         let read = self.store.read(move |snapshot| {
             let around: Result<Vec<Around>, StoreError> =
                 bookings.into_iter().map(|asked| Around::read(snapshot, asked, today)).collect();
@@ -108,23 +128,37 @@ impl Service {
                 }
             }
             let rows: Result<Vec<_>, StoreError> = wanted.into_iter().map(|s| Ok((snapshot.entries(&s)?, s))).collect();
-            Ok((rows?, around, heads, whereabouts, concerned))
+            let held = loads(snapshot, takers, today)?;
+            Ok((rows?, around, heads, whereabouts, concerned, held))
         });
-        let (rows, around, heads, whereabouts, concerned) = read.await?;
+        let (rows, around, heads, whereabouts, concerned, (held, loads)) = read.await?;
         let mut entries = BTreeMap::new();
         for (rows, stream) in rows {
             entries.insert(stream.clone(), read_entries(&stream, &rows)?);
         }
-        let Concerned { belonging, guards, .. } = concerned;
-        Ok(Streams { entries, around, heads, whereabouts, belonging, guards })
+        let Concerned { belonging, mut guards, .. } = concerned;
+        guards.extend(loads);
+        Ok(Streams { entries, around, heads, whereabouts, belonging, held, guards })
     }
+}
+
+/// How many people officers hold on a day, and the guards over it.
+fn loads(snapshot: &Snapshot, takers: Vec<String>, today: Date) -> Result<Loads, StoreError> {
+    let guards: Vec<String> = takers.iter().map(|staff| holds(staff)).collect();
+    let versions = snapshot.guard_versions(&guards)?;
+    let mut held = BTreeMap::new();
+    for staff in takers {
+        let people = snapshot.count_held(&staff, &today.to_string())?;
+        held.insert(staff, people);
+    }
+    Ok((held, guards.into_iter().zip(versions).collect()))
 }
 
 /// Whom arrangements are about, with whoever belongs to the groups they name.
 struct Concerned {
     who: Vec<Who>,
     belonging: Vec<AffiliationRow>,
-    /// The guards over those groups.
+    /// The guards over those groups, and over the diaries of those of them who are staff.
     guards: Vec<(String, u64)>,
 }
 
@@ -154,7 +188,8 @@ fn concerned(
     who.extend(belonging.iter().map(|row| Who::Person(row.stream.clone())));
     who.sort();
     who.dedup();
-    let guards: Vec<String> = groups.iter().map(|group| groups::guard(group)).collect();
+    let diaries = who.iter().filter_map(|who| if let Who::Staff(code) = who { Some(diary(code)) } else { None });
+    let guards: Vec<String> = groups.iter().map(|group| groups::guard(group)).chain(diaries).collect();
     let versions = snapshot.guard_versions(&guards)?;
     Ok(Concerned { who, belonging, guards: guards.into_iter().zip(versions).collect() })
 }

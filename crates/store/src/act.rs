@@ -114,7 +114,7 @@ pub enum SideWrite {
         /// In microseconds.
         before: i64,
     },
-    /// Counts an attempt to sign in.
+    /// Counts an attempt: to sign in, to book, to name somebody.
     Attempt {
         /// What attempts are counted by.
         key: String,
@@ -125,6 +125,13 @@ pub enum SideWrite {
     ForgetAttempts {
         /// What they were counted by.
         key: String,
+    },
+    /// Takes back one attempt that was counted.
+    TakeBackAttempt {
+        /// What it was counted by.
+        key: String,
+        /// When, as it was counted.
+        at: i64,
     },
     /// Forgets attempts before an instant.
     DropAttempts {
@@ -184,7 +191,7 @@ pub enum SideWrite {
         name: String,
         /// Who begins it: a name of this run alone.
         holder: String,
-        /// When, in microseconds.
+        /// When, by the machine’s clock in microseconds.
         at: i64,
         /// The end of the lease, in microseconds.
         until: i64,

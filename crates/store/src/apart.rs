@@ -4,8 +4,9 @@
 
 use ledger::StreamId;
 
+use crate::caseload::Scope;
 use crate::error::StoreError;
-use crate::project::{projected, query};
+use crate::project::{STILL_KNOWN, projected, query};
 use crate::snapshot::Snapshot;
 use crate::sql::cells;
 
@@ -43,25 +44,22 @@ pub struct WindowRow {
     pub ends: String,
 }
 
-/// An appointment of an officer's, and a time in the same building of somebody who must not be met there.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MeetingRow {
-    /// Whose appointment.
-    pub stream: StreamId,
-    /// Which.
-    pub appointment: String,
-    /// When it starts.
-    pub starts: String,
-    /// How long it takes, in minutes.
-    pub minutes: i64,
-    /// The other's time.
-    pub other: WindowRow,
-}
-
 impl Snapshot {
     /// The arrangements that somebody is a member of, ended ones as well.
     pub fn apart_of(&self, who: &str) -> Result<Vec<ApartRow>, StoreError> {
         query(self.conn(), "SELECT {} FROM apart WHERE who = $1 ORDER BY stream", cells![who])
+    }
+
+    /// The arrangements that hold on a day (`YYYY-MM-DD`) and are about somebody whose case a scope holds on it.
+    pub fn apart_held(&self, scope: &Scope, day: &str) -> Result<Vec<StreamId>, StoreError> {
+        let text = format!(
+            "SELECT DISTINCT a.stream FROM manager m JOIN apart a ON a.who = m.stream
+             WHERE m.{} = $1 AND m.known_to = {STILL_KNOWN} AND m.from_on <= $2 AND (m.to_on IS NULL OR m.to_on > $2)
+                 AND a.from_on <= $2 AND a.until_on >= $2
+             ORDER BY a.stream",
+            scope.column()
+        );
+        self.conn().all(&text, cells![scope.who(), day], |row| row.get(0))
     }
 
     /// The members of an arrangement.
@@ -69,9 +67,9 @@ impl Snapshot {
         query(self.conn(), "SELECT {} FROM apart WHERE stream = $1 ORDER BY side, who", cells![stream])
     }
 
-    /// The times on these days (`YYYY-MM-DD`, both included; what began the day before and ends on the first is one) at which a person, or a member of staff, must not be
-    /// in a building because of whoever is to be there: people, members of staff in their own diary, and buildings that are
-    /// closed to them.
+    /// The times on these days (`YYYY-MM-DD`, both included; what began the day before and ends on the first is one) at which a
+    /// person, or a member of staff, must not be in a building because of whoever is to be there: people, members of staff in
+    /// their own diary, and buildings that are closed to them.
     pub fn windows_against(&self, who: &str, from: &str, to: &str) -> Result<Vec<WindowRow>, StoreError> {
         let end = format!("{to}U");
         let mut windows = self.conn().all(
@@ -121,32 +119,16 @@ impl Snapshot {
         Ok(count > 0)
     }
 
-    /// An officer's open appointments of these days with people who must be kept apart from somebody who is to be in the
-    /// same building on the same day; how near the two are is for a rule to say.
-    ///
-    /// The joining of an empty text keeps an engine from beginning with everybody who is to be in the building: those who
-    /// must be kept apart are few, and a building has hundreds a day.
-    pub fn meetings_of_officer(&self, officer: &str, from: &str, to: &str) -> Result<Vec<MeetingRow>, StoreError> {
+    /// Those whom an officer sees on these days (`YYYY-MM-DD`, both included) who are in an arrangement that holds on one of
+    /// them: from whom, it does not say.
+    pub fn kept_apart_seen_by(&self, officer: &str, from: &str, to: &str) -> Result<Vec<StreamId>, StoreError> {
         self.conn().all(
-            "SELECT d.stream, d.appointment, d.starts, d.minutes, b.token, p.site, p.starts, p.ends
-             FROM diary d JOIN presence own ON own.stream = d.stream AND own.slot = d.appointment
-                          JOIN apart a ON a.who = d.stream
-                          JOIN apart b ON b.stream = a.stream AND b.side <> a.side
-                          JOIN presence p ON p.stream = b.who AND p.site || '' = own.site
+            "SELECT DISTINCT d.stream FROM diary d JOIN apart a ON a.who = d.stream
              WHERE d.officer = $1 AND d.starts >= $2 AND d.starts < $3 AND d.known_to = 9223372036854775807
-               AND a.from_on <= $4 AND a.until_on >= $2 AND p.starts >= $2 AND p.starts < $3
-             ORDER BY d.starts, d.stream, d.appointment, p.starts, b.token",
+               AND d.outcome IS NULL AND a.from_on <= $4 AND a.until_on >= $2
+             ORDER BY d.stream",
             cells![officer, from, format!("{to}U"), to],
-            |row| {
-                let other = WindowRow { token: row.get(4)?, site: row.get(5)?, starts: row.get(6)?, ends: row.get(7)? };
-                Ok(MeetingRow {
-                    stream: row.get(0)?,
-                    appointment: row.get(1)?,
-                    starts: row.get(2)?,
-                    minutes: row.get(3)?,
-                    other,
-                })
-            },
+            |row| row.get(0),
         )
     }
 }

@@ -20,48 +20,15 @@ projected! {
     }
 }
 
-/// A visit of an officer's to where somebody lives whom the person must not meet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HomeVisitRow {
-    /// Whose appointment.
-    pub stream: StreamId,
-    /// When it starts.
-    pub starts: String,
-    /// The mark of the address.
-    pub site: String,
-}
-
 impl Snapshot {
-    /// An officer's open visits of these days (`YYYY-MM-DD`, both included) to the homes of others whom the person must be
-    /// kept apart from.
-    pub fn visits_of_officer_to_others(
-        &self,
-        officer: &str,
-        from: &str,
-        to: &str,
-    ) -> Result<Vec<HomeVisitRow>, StoreError> {
-        self.conn().all(
-            "SELECT DISTINCT d.stream, d.starts, own.site
-             FROM diary d JOIN presence own ON own.stream = d.stream AND own.slot = d.appointment
-                          JOIN apart a ON a.who = d.stream
-                          JOIN apart b ON b.stream = a.stream AND b.side <> a.side
-                          JOIN home h ON h.stream = b.who AND h.place = own.site
-             WHERE d.officer = $1 AND d.starts >= $2 AND d.starts < $3 AND d.known_to = 9223372036854775807
-               AND a.from_on <= $4 AND a.until_on >= $2
-             ORDER BY d.starts, d.stream, own.site",
-            cells![officer, from, format!("{to}U"), to],
-            |row| Ok(HomeVisitRow { stream: row.get(0)?, starts: row.get(1)?, site: row.get(2)? }),
-        )
-    }
-
     /// Where somebody lives; none when that is not recorded.
     pub fn home(&self, stream: &StreamId) -> Result<Option<HomeRow>, StoreError> {
         let rows = query(self.conn(), "SELECT {} FROM home WHERE stream = $1", cells![stream])?;
         Ok(rows.into_iter().next())
     }
 
-    /// The homes of those whom a person, or a member of staff, must not meet on any of these days (`YYYY-MM-DD`, both included): they are closed
-    /// to them for all of that time.
+    /// The homes of those whom a person, or a member of staff, must not meet on any of these days (`YYYY-MM-DD`, both included):
+    /// they are closed to them for all of that time.
     pub fn homes_against(&self, who: &str, from: &str, to: &str) -> Result<Vec<WindowRow>, StoreError> {
         self.conn().all(
             "SELECT b.token, h.place FROM apart a JOIN apart b ON b.stream = a.stream AND b.side <> a.side
@@ -75,8 +42,8 @@ impl Snapshot {
         )
     }
 
-    /// Those whom a person, or a member of staff, must not meet who came into a building from one day on and before another (`YYYY-MM-DD`), and
-    /// have not left it: they may still be there on that other day.
+    /// Those whom a person, or a member of staff, must not meet who came into a building from one day on and before another
+    /// (`YYYY-MM-DD`), and have not left it: they may still be there on that other day.
     pub fn stays_since(&self, who: &str, from: &str, on: &str) -> Result<Vec<WindowRow>, StoreError> {
         self.conn().all(
             "SELECT b.token, v.site, v.arrived

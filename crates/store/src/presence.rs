@@ -27,7 +27,26 @@ projected! {
     }
 }
 
+/// A time at which a room is taken: by whom, and what for, nobody who books there is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BusyRow {
+    /// From when, London time: `YYYY-MM-DDTHH:MM`.
+    pub starts: String,
+    /// Until when.
+    pub ends: String,
+}
+
 impl Snapshot {
+    /// When a room is taken on a day (`YYYY-MM-DD`) by anybody but one person, by start; a line each.
+    pub fn busy_room(&self, site: &str, room: &str, day: &str, but: &StreamId) -> Result<Vec<BusyRow>, StoreError> {
+        self.conn().all(
+            "SELECT starts, ends FROM presence
+             WHERE site = $1 AND starts >= $2 AND starts < $3 AND room = $4 AND stream <> $5 ORDER BY starts, ends",
+            cells![site, day, format!("{day}U"), room, but],
+            |row| Ok(BusyRow { starts: row.get(0)?, ends: row.get(1)? }),
+        )
+    }
+
     /// Everybody who is to be in a building on a day (`YYYY-MM-DD`), by start.
     pub fn presence_at(&self, site: &str, day: &str) -> Result<Vec<PresenceRow>, StoreError> {
         query(

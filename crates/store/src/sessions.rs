@@ -1,4 +1,4 @@
-//! Sessions and attempts to sign in. Times come with the calls: there is no clock here.
+//! Sessions, and attempts that are counted. Times come with the calls: there is no clock here.
 
 use crate::error::StoreError;
 use crate::snapshot::Snapshot;
@@ -79,6 +79,10 @@ pub(crate) fn attempt(conn: &Conn, key: &str, at: i64) -> Result<(), StoreError>
 
 pub(crate) fn forget_attempts(conn: &Conn, key: &str) -> Result<(), StoreError> {
     conn.write("DELETE FROM attempt WHERE key = $1", cells![key])
+}
+
+pub(crate) fn take_back_attempt(conn: &Conn, key: &str, at: i64) -> Result<(), StoreError> {
+    conn.write("DELETE FROM attempt WHERE key = $1 AND at = $2", cells![key, at])
 }
 
 /// A key begins with its kind and a blank: the sign after the blank is the end of the kind.

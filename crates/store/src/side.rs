@@ -16,6 +16,7 @@ pub(crate) fn write(conn: &Conn, side: &SideWrite) -> Result<(), StoreError> {
         SideWrite::DropSessionsExpired { before } => sessions::drop_sessions_expired(conn, *before),
         SideWrite::Attempt { key, at } => sessions::attempt(conn, key, *at),
         SideWrite::ForgetAttempts { key } => sessions::forget_attempts(conn, key),
+        SideWrite::TakeBackAttempt { key, at } => sessions::take_back_attempt(conn, key, *at),
         SideWrite::DropAttempts { kind, before } => sessions::drop_attempts(conn, kind, *before),
         SideWrite::PutDraft(row) => drafts::put_draft(conn, row),
         SideWrite::DropDraft { staff, form, subject } => drafts::drop_draft(conn, staff, form, subject),

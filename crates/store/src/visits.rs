@@ -43,6 +43,8 @@ pub struct ExpectedRow {
     pub officer: String,
     /// What kind of contact it is.
     pub mode: String,
+    /// What else the diary shows of it, as JSON.
+    pub detail: String,
 }
 
 /// An open appointment in a building.
@@ -86,7 +88,7 @@ impl Snapshot {
     /// The open appointments that bring somebody into a building on a day (`YYYY-MM-DD`), by start.
     pub fn expected_at(&self, site: &str, day: &str) -> Result<Vec<ExpectedRow>, StoreError> {
         self.conn().all(
-            "SELECT p.stream, p.slot, p.room, p.starts, p.ends, d.officer, d.mode
+            "SELECT p.stream, p.slot, p.room, p.starts, p.ends, d.officer, d.mode, d.detail
              FROM presence p JOIN diary d ON d.stream = p.stream AND d.appointment = p.slot
              WHERE p.site = $1 AND p.starts >= $2 AND p.starts < $3 AND d.known_to = 9223372036854775807
              ORDER BY p.starts, p.stream, p.slot",
@@ -100,6 +102,7 @@ impl Snapshot {
                     ends: row.get(4)?,
                     officer: row.get(5)?,
                     mode: row.get(6)?,
+                    detail: row.get(7)?,
                 })
             },
         )

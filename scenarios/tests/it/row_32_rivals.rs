@@ -83,6 +83,35 @@ fn a_refusal_reads_the_same_whatever_the_cause() {
         pages.push(said.replace(&format!("{}:30pm", hour - 12 * usize::from(hour > 12)), ""));
         stage.set_clock(&format!("2015-08-03T{:02}:30", 9 + nth * 2));
     }
+    stage.set_clock("2015-08-04T09:00");
+    let olwen = stage.sign_in("olwen");
+    let sentence = |case: &Case, officer: &str| {
+        let form = booking(&stage, &olwen, case, "12/8/2015 9:30am", "P01S1").with("officer", officer);
+        let refused = stage.send(&olwen, &form);
+        assert_eq!(refused.status, 422, "{}", refused.text());
+        refused.between("Pinemere office on", "Free instead").replace("Tue 11 Aug", "").replace("Wed 12 Aug", "")
+    };
+    let of_others = pages[0].replace("Tue 11 Aug", "");
+    let from = |case: &Case, field: &str, whom: &str, why: &str| {
+        let path = format!("{}/apart", case.home);
+        let form = stage.page(&olwen, &path).form(&path).with(field, whom).with("why", why);
+        let form = form.with("source", "The police").with("confidence", "known");
+        stage.done(&olwen, &form.with("review_on", "1/12/2015"));
+    };
+    // A member of staff, a building that is closed to them, and a group.
+    let (of_staff, of_place, of_group) =
+        (sentenced(&stage, "Stan Staff"), sentenced(&stage, "Bo Building"), sentenced(&stage, "Gil Group"));
+    from(&of_staff, "others", "P01T1A2", "staff");
+    from(&of_place, "others", "P01S1", "order");
+    let member = sentenced(&stage, "Rafe North");
+    let path = format!("{}/group", member.home);
+    let belongs = stage.page(&olwen, &path).form(&path).with("belongs_to", "North Side").with("said_by", "The police");
+    stage.done(&olwen, &belongs.with("believed", "known"));
+    from(&of_group, "group", "North Side", "rival_group");
+    stage.done(&olwen, &booking(&stage, &olwen, &member, "12/8/2015 9am", "P01S1"));
+    for (case, officer) in [(&of_staff, "P01T1A2"), (&of_place, "P01T1A2"), (&of_group, "P01T1A2")] {
+        assert_eq!(sentence(case, officer).replace("9:30am", ""), of_others, "{}", case.name);
+    }
     assert!(pages.windows(2).all(|pair| pair[0] == pair[1]), "{pages:?}");
 }
 
@@ -300,6 +329,9 @@ fn the_bookings_of_people_one_does_not_work_with_are_counted_and_not_told() {
     let stage_quinn = stage.page(&quinn, &format!("{}/apart", riva.home));
     assert!(stage_quinn.says("Tue 11 Aug 2015, 2pm"), "their own officer sees it: {}", stage_quinn.text());
     assert!(!stage_quinn.says("A guess"), "{}", stage_quinn.text());
+    let own = stage.page(&olwen, &path);
+    assert!(own.says("1 booking of somebody you do not work with"), "{}", own.text());
+    assert!(!own.says("11 Aug 2015") && !own.says("South, Riva"), "{}", own.text());
 }
 
 #[test]

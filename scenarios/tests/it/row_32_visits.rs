@@ -19,10 +19,14 @@ use crate::{ILL, county, sentenced};
 fn living(stage: &Stage, name: &str, address: &str) -> Case {
     let case = sentenced(stage, name);
     let (line, postcode) = address.rsplit_once(", ").expect("a postcode");
-    let moved =
-        AddressRecorded { lines: vec![line.to_owned()], postcode: postcode.to_owned(), from: day("2015-08-01") };
-    stage.say(vec![Said::new(&case.stream, moved, Happened::On(day("2015-08-03")))]);
+    lives_at(stage, &case, &[line], postcode);
     case
+}
+
+fn lives_at(stage: &Stage, case: &Case, lines: &[&str], postcode: &str) {
+    let lines = lines.iter().map(|line| (*line).to_owned()).collect();
+    let moved = AddressRecorded { lines, postcode: postcode.to_owned(), from: day("2015-08-01") };
+    stage.say(vec![Said::new(&case.stream, moved, Happened::On(day("2015-08-03")))]);
 }
 
 fn visit(stage: &Stage, browser: &Browser, case: &Case, at: &str, address: &str, whose: &str) -> Form {
@@ -72,6 +76,42 @@ fn nobody_is_visited_where_somebody_lives_whom_they_must_not_meet() {
     stage.done(&olwen, &visit(&stage, &olwen, &riva, "11/8/2015 2pm", "15 Fox Lane, ZZ1 4FX", "A friend’s"));
     stage.done(&olwen, &visit(&stage, &olwen, &other, "12/8/2015 2pm", "14 Fox Lane, ZZ1 4FX", "A friend’s"));
     stage.done(&olwen, &visit(&stage, &olwen, &riva, "13/8/2015 2pm", "", ""));
+}
+
+#[test]
+fn a_home_without_a_postcode_is_told_by_its_number_street_and_town() {
+    let (stage, olwen) = county();
+    let (rafe, riva, other) =
+        (sentenced(&stage, "Rafe North"), sentenced(&stage, "Riva South"), sentenced(&stage, "Oona Other"));
+    lives_at(&stage, &rafe, &["14 Fox Lane", "Westmarch"], "");
+    // Booked before anything is arranged.
+    stage.done(
+        &olwen,
+        &visit(&stage, &olwen, &other, "11/8/2015 10am", "Flat 2, 14 Fox Lane, Westmarch ZZ1 4FX", "A friend’s"),
+    );
+    keep_apart(&stage, &olwen, &rafe, &[&riva, &other], "feud");
+    let there = visit(&stage, &olwen, &riva, "11/8/2015 2pm", "Flat 2, 14 Fox Lane, Westmarch ZZ1 4FX", "A friend’s");
+    let refused = stage.send(&olwen, &there);
+    assert!(refused.status == 422 && refused.says("can’t be booked for this person"), "{}", refused.text());
+
+    let page = stage.page(&olwen, &format!("{}/apart", other.home));
+    let touched = page.between("Too near to one another now", "Look at it again");
+    assert!(touched.contains("Tue 11 Aug 2015, 10am"), "{touched}");
+    let today = stage.page(&olwen, "/day");
+    assert!(today.says("Other, Oona, Tue 11 Aug 2015, 10am: must be kept apart"), "{}", today.text());
+    let words = "No postcode is known of their address: 14 Fox Lane, Westmarch.";
+    let page = stage.page(&olwen, &format!("{}/apart", rafe.home));
+    assert!(page.says(words), "{}", page.text());
+    assert!(!stage.page(&olwen, &format!("{}/apart", riva.home)).says("No postcode"), "hers is known");
+
+    // The twins.
+    for (at, address) in [
+        ("12/8/2015 2pm", "15 Fox Lane, Westmarch ZZ1 4FX"),
+        ("13/8/2015 2pm", "14 Fox Lane, Eastmarch ZZ9 4FX"),
+        ("14/8/2015 2pm", "3 Elm Row, Westmarch ZZ1 3ER"),
+    ] {
+        stage.done(&olwen, &visit(&stage, &olwen, &riva, at, address, "A friend’s"));
+    }
 }
 
 #[test]

@@ -1,17 +1,20 @@
 //! Two people act at the same moment, a pause between what each decides and what each records: two bookings of people who
-//! must be kept apart, or a booking and the arrangement that would have forbidden it. Whichever comes second is refused, or
-//! lists the other. On a database the two are processes of their own; a folder has one writing process, so there they are
-//! two threads of it.
+//! must be kept apart; a booking and what would have forbidden it: an arrangement, somebody's joining of a group, the loss of a
+//! building's approval; or two seniors who give somebody to an officer with room for one. Whichever comes second is refused, or
+//! lists the other. On a database the two are processes of their own; a folder has one writing process, so there they are two
+//! threads of it.
 
+mod places;
 mod racer;
+mod staff;
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
 
 use cluster::Cluster;
 use jiff::civil::Date;
-use practice::Standards;
 use practice::business_days::is_business_day;
+use practice::{LimitName, Standards};
 use record::StreamId;
 use record::apart::Arrangement;
 use record::case::View;
@@ -106,7 +109,30 @@ fn one_of_two() {
     racer::run(store, nth, input, std::io::stdout());
 }
 
+/// Where the record lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Engine {
+    Folder,
+    Database,
+}
+
+/// How often the booking was refused, or was listed, and how often it went through unseen.
+#[derive(Clone, Copy, Debug, Default)]
+struct Came {
+    refused: usize,
+    listed: usize,
+    neither: usize,
+}
+
+impl Came {
+    fn told(self, race: &str) -> Came {
+        println!("{race}: {} refused, {} listed, {} neither", self.refused, self.listed, self.neither);
+        self
+    }
+}
+
 struct Race {
+    engine: Engine,
     stage: Stage,
     pairs: Vec<(Case, Case)>,
     first: Racer,
@@ -114,7 +140,7 @@ struct Race {
 }
 
 /// People in a county, half of them Olwen's, the other half Peter's, and two who race.
-fn prepared(stage: Stage, first: Racer, second: Racer) -> Race {
+fn prepared(engine: Engine, stage: Stage, first: Racer, second: Racer) -> Race {
     let sentence = Sentence { until: day("2017-08-02"), ..Sentence::default() };
     let pair = |_| {
         let (one, other) = (stage.person("Una One", &sentence), stage.person("Otto Other", &sentence));
@@ -122,13 +148,24 @@ fn prepared(stage: Stage, first: Racer, second: Racer) -> Race {
         (one, other)
     };
     let pairs = (0..PAIRS).map(pair).collect();
-    Race { stage, pairs, first, second }
+    Race { engine, stage, pairs, first, second }
 }
 
 fn in_a_folder() -> Race {
     let stage = Stage::new("2015-08-03T09:00");
     let store = stage.service.store().clone();
-    prepared(stage, Racer::thread(&store, 1), Racer::thread(&store, 2))
+    prepared(Engine::Folder, stage, Racer::thread(&store, 1), Racer::thread(&store, 2))
+}
+
+/// A folder in which a guard of this name is never raised: whoever rests on it might as well not have read it.
+fn folder_with(never_raised: &str) -> Race {
+    let race = in_a_folder();
+    let file = rusqlite::Connection::open(race.stage.folder().join("record.db")).expect("the record opens");
+    let planted = format!(
+        "CREATE TRIGGER planted BEFORE INSERT ON guard WHEN NEW.name = '{never_raised}' BEGIN SELECT RAISE(IGNORE); END"
+    );
+    file.execute_batch(&planted).expect("planted");
+    race
 }
 
 fn in_a_database() -> Race {
@@ -138,7 +175,7 @@ fn in_a_database() -> Race {
     let database = Database { url, keys, server: "stage".into(), schema: None, standby: None };
     let store = Store::create_in(database.clone(), &scenarios::genesis()).expect("a record");
     let stage = Stage::in_record(folder, store, "2015-08-03T09:00");
-    prepared(stage, Racer::process(&database, 1), Racer::process(&database, 2))
+    prepared(Engine::Database, stage, Racer::process(&database, 1), Racer::process(&database, 2))
 }
 
 /// When the `nth` race is run, and what is booked in it: nobody is booked twice in an hour, nobody is refused so often that
@@ -195,10 +232,7 @@ impl Race {
             } else {
                 assert!(booked.starts_with("recorded"), "race {nth}: {booked}");
                 let stands = Arrangement::fold(&self.stage.entries_of(&stream), View::default()).expect("arranged");
-                let told = |case: &Case| {
-                    let of = format!("{}/", case.stream);
-                    stands.made.touches.iter().any(|touch| touch.starts_with(&of))
-                };
+                let told = |case: &Case| stands.made.touches.contains(&self.named(case, at));
                 assert!(told(&one) && told(&other), "race {nth}: {:?}", stands.made.touches);
                 listed += 1;
             }
@@ -227,17 +261,18 @@ impl Race {
                 refused += 1;
             } else {
                 assert!(booked.starts_with("recorded"), "race {nth}: {booked}");
-                assert!(self.tells(&stream, &other, &[&one, &other]), "race {nth}");
+                assert!(self.tells(&stream, &other, &[(&one, at), (&other, at)]), "race {nth}");
                 listed += 1;
             }
             // Two more join at once, one of them with a booking that stands.
             let fourth = self.pairs[(nth + 2) % PAIRS].1.clone();
-            self.alone(&format!("book {} {} {now}", third.stream, at.plus_minutes(30)));
+            let after = at.plus_minutes(30);
+            self.alone(&format!("book {} {after} {now}", third.stream));
             let (first, second) =
                 (format!("join {} {group} {now}", third.stream), format!("join {} {group} {now}", fourth.stream));
             let (first, second) = self.run(&first, &second);
             assert!(first.starts_with("recorded") && second.starts_with("recorded"), "race {nth}: {first}; {second}");
-            assert!(self.tells(&stream, &third, &[&third]) && self.tells(&stream, &fourth, &[]), "race {nth}");
+            assert!(self.tells(&stream, &third, &[(&third, after)]) && self.tells(&stream, &fourth, &[]), "race {nth}");
             self.first.go(&format!("end-at {stream} {} {now}", self.stage.entries_of(&stream).len()));
             assert!(self.first.came().starts_with("recorded"));
         }
@@ -246,20 +281,65 @@ impl Race {
 
     /// The first acts alone, and gives the stream it answers with.
     fn alone(&mut self, command: &str) -> StreamId {
-        self.first.go(command);
-        let came = self.first.came();
-        let answer = came.strip_prefix("recorded ").unwrap_or_else(|| panic!("{command}: {came}"));
-        answer.parse().expect("a stream")
+        self.alone_done(command).parse().expect("a stream")
     }
 
-    /// Whether somebody came to an arrangement with a group, and that told of bookings of all of these.
-    fn tells(&self, stream: &StreamId, person: &Case, of: &[&Case]) -> bool {
+    /// The first acts alone, and gives what it answers with.
+    fn alone_done(&mut self, command: &str) -> String {
+        self.first.go(command);
+        let came = self.first.came();
+        came.strip_prefix("recorded ").unwrap_or_else(|| panic!("{command}: {came}")).to_owned()
+    }
+
+    /// A booking as an arrangement names it.
+    fn named(&self, case: &Case, at: Minute) -> String {
+        let rows = self.stage.read(|snapshot| snapshot.diary_of(&case.stream));
+        let row = rows.into_iter().find(|row| row.starts == at.to_string()).expect("it is in the diary");
+        format!("{}/{}", case.stream, row.appointment)
+    }
+
+    /// Whether somebody came to an arrangement with a group, and that told of all of these bookings.
+    fn tells(&self, stream: &StreamId, person: &Case, of: &[(&Case, Minute)]) -> bool {
         let stands = Arrangement::fold(&self.stage.entries_of(stream), View::default()).expect("arranged");
         let mut joined = stands.joined.iter().map(|(joined, _)| joined);
         let Some(joined) = joined.find(|joined| joined.person == person.stream) else { return false };
-        let told = |case: &&Case| joined.touches.iter().any(|touch| touch.starts_with(&format!("{}/", case.stream)));
-        of.iter().all(told)
+        of.iter().all(|(case, at)| joined.touches.contains(&self.named(case, *at)))
     }
+}
+
+impl Race {
+    /// Peter has room for one more, and two are given to him at once: who is given second needs a reason, and there is none.
+    fn giving(mut self, races: usize) {
+        let ceiling = Standards::split_2014().limit(LimitName::CaseloadCeiling).value;
+        let sentence = Sentence { until: day("2017-08-02"), ..Sentence::default() };
+        let held = u32::try_from(PAIRS).expect("a number");
+        for nth in held + 1..ceiling {
+            let case = self.stage.person(&format!("Ann Person{nth}"), &sentence);
+            self.stage.allocate(&case, "P01T1A2", day("2015-08-03"));
+        }
+        let new = ["Ned New", "Nia New"].map(|name| self.stage.unallocated(name, &sentence).stream);
+        for nth in 0..races {
+            let now = times(nth).0;
+            let [first, second] = &new.each_ref().map(|person| format!("give {person} nobody P01T1A2 {now}"));
+            let came: [String; 2] = self.run(first, second).into();
+            let given: Vec<usize> = (0..2).filter(|at| came[*at] == "recorded 1").collect();
+            let told = |at: &usize| came[*at].contains(&format!("would hold {}", ceiling + 1));
+            assert!(given.len() == 1 && told(&(1 - given[0])), "race {nth}: {came:?}");
+            // He gives them back to the team, and has room for one again.
+            self.first.go(&format!("give {} P01T1A2 P01T1A {now}", new[given[0]]));
+            assert_eq!(self.first.came(), "recorded 1", "race {nth}");
+        }
+    }
+}
+
+#[test]
+fn of_two_seniors_who_fill_a_caseload_at_once_in_a_folder_one_is_asked_why() {
+    in_a_folder().giving(100);
+}
+
+#[test]
+fn of_two_seniors_who_fill_a_caseload_at_once_in_a_database_one_is_asked_why() {
+    in_a_database().giving(100);
 }
 
 #[test]
@@ -302,4 +382,6 @@ fn a_thousand_races_of_each_kind_in_each_engine() {
     in_a_database().a_booking_and_an_arrangement(1_000);
     in_a_folder().joining(500);
     in_a_database().joining(500);
+    in_a_folder().giving(500);
+    in_a_database().giving(500);
 }

@@ -1,5 +1,6 @@
 //! One who acts: takes a line at a time, does what it says, and says how it went.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,9 +11,11 @@ use practice::Standards;
 use record::facts::keepapart::{ApartReason, Confidence};
 use record::facts::organisation::Role;
 use record::time::Minute;
+use service::allocate::Allocating;
 use service::apart::groups::Belonging;
 use service::apart::{Arranging, Reviewing};
 use service::booking::{Besides, Booking, NextAppointment, is_apart};
+use service::sites::Assessing;
 use service::{Ask, Chance, Form, Problem, Saved, Service};
 use store::Store;
 
@@ -56,6 +59,8 @@ async fn act(service: &Service, nth: u8, words: &[&str]) -> String {
         ["apart", person, other, now] => arrange(service, nth, person, (other, ""), now).await,
         ["from", person, group, now] => arrange(service, nth, person, ("", group), now).await,
         ["join", person, group, now] => join(service, nth, person, group, now).await,
+        ["give", person, holder, taker, now] => give(service, person, holder, taker, now).await,
+        ["assess", site, approved, version, now] => assess(service, nth, site, (approved, version), now).await,
         ["end", stream, now] => end(service, nth, stream, "1", now).await,
         ["end-at", stream, version, now] => end(service, nth, stream, version, now).await,
         _ => panic!("{words:?}"),
@@ -97,6 +102,19 @@ async fn book(service: &Service, nth: u8, person: &str, at: &str, now: &str) -> 
     service.book(&ask(nth, now), &Form::default(), &said).await
 }
 
+/// A senior gives a case on, without a reason; the holder is `nobody` where there is none.
+async fn give(service: &Service, person: &str, holder: &str, taker: &str, now: &str) -> Result<Saved, Problem> {
+    let mut ask = ask(0, now);
+    ask.actor.role = Role::SeniorProbationOfficer;
+    let said = Allocating {
+        to: BTreeMap::from([(person.to_owned(), taker.to_owned())]),
+        held_by: if holder == "nobody" { String::new() } else { holder.to_owned() },
+        from: Some(ask.today()),
+        why: String::new(),
+    };
+    service.allocate(&ask, &Form::default(), &said).await
+}
+
 async fn join(service: &Service, nth: u8, person: &str, group: &str, now: &str) -> Result<Saved, Problem> {
     let said = Belonging {
         person: person.into(),
@@ -130,6 +148,34 @@ async fn arrange(
     service.keep_apart(&ask, &Form::default(), &said).await
 }
 
+/// Whoever leads the team says whether people may be seen in a building.
+async fn assess(
+    service: &Service,
+    nth: u8,
+    site: &str,
+    (approved, version): (&str, &str),
+    now: &str,
+) -> Result<Saved, Problem> {
+    let (ask, approved) = (senior(nth, now), approved == "yes");
+    let said = Assessing {
+        site: site.into(),
+        approved: Some(approved),
+        until: approved.then(|| ask.today().saturating_add(jiff::Span::new().months(11))),
+        private: Some(approved),
+        alarm: Some(approved),
+        lone_working: Some(false),
+        near: Some(Vec::new()),
+        conditions: if approved { String::new() } else { "The alarm was taken out".into() },
+    };
+    service.assess_site(&ask, &Form { version: version.parse().expect("a number"), ..Form::default() }, &said).await
+}
+
+/// Whoever leads the team.
+fn senior(nth: u8, now: &str) -> Ask {
+    let ask = ask(nth, now);
+    Ask { actor: Actor { staff: "P01T1A0".into(), role: Role::SeniorProbationOfficer, ..ask.actor }, ..ask }
+}
+
 async fn end(service: &Service, nth: u8, stream: &str, version: &str, now: &str) -> Result<Saved, Problem> {
     let said = Reviewing {
         stream: stream.into(),
@@ -140,7 +186,6 @@ async fn end(service: &Service, nth: u8, stream: &str, version: &str, now: &str)
         until: None,
     };
     // Only whoever leads a team ends one, as it stands.
-    let mut ask = ask(nth, now);
-    ask.actor = Actor { staff: "P01T1A0".into(), role: Role::SeniorProbationOfficer, ..ask.actor };
+    let ask = senior(nth, now);
     service.review_apart(&ask, &Form { version: version.parse().expect("a number"), ..Form::default() }, &said).await
 }

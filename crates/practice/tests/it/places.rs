@@ -3,7 +3,7 @@
 use jiff::civil::{DateTime, date, time};
 use practice::keep_apart::{Stay, meets};
 use practice::places::{PlaceFigure, Places};
-use practice::same_address::{place_of, split_postcode};
+use practice::same_address::{place_of, split_postcode, ways_without_postcode};
 use practice::site_fit::{FitFacts, misfits};
 use proptest::prelude::*;
 
@@ -60,6 +60,29 @@ fn two_ways_to_write_an_address_are_one_place() {
     one_place(("The Old Mill", "ZZ1 4FX"), ("the old mill", "ZZ14FX"), true);
     one_place(("The Old Mill", "ZZ1 4FX"), ("Mill House", "ZZ1 4FX"), false);
     assert_eq!(place_of(&[String::new()], " "), None, "nothing is no place");
+}
+
+#[test]
+fn an_address_with_a_postcode_is_told_from_one_without_by_number_street_and_town() {
+    let lines = |text: &str| text.split('|').map(str::to_owned).collect::<Vec<String>>();
+    let check = |typed: &str, home: &str, same: bool| {
+        let home = place_of(&lines(home), "").expect("something to tell it by");
+        assert_eq!(ways_without_postcode(&lines(typed)).contains(&home), same, "{typed} and {home}");
+    };
+    let typed = "Flat 2|14 Fox Lane|Westmarch|Midshire ZZ1 4FX";
+    for home in ["14 Fox Lane|Westmarch", "14, fox lane, westmarch", "14 Fox Lane|Westmarch|Midshire", "14 Fox Lane"] {
+        check(typed, home, true);
+    }
+    check(typed, "Flat 2, 14 Fox Lane, Westmarch", true);
+    check("2 Rose Cottage 14 Fox Lane, Westmarch ZZ1 4FX", "14 Fox Lane, Westmarch", true);
+    for home in ["15 Fox Lane|Westmarch", "14 Fox Lane|Eastmarch", "Westmarch", "14", "Flat 2", "Flat 1, 14 Fox Lane"] {
+        check(typed, home, false);
+    }
+    check("Rose Cottage|Fox Lane|Westmarch ZZ1 4FX", "Rose Cottage, Fox Lane", true);
+    check("Rose Cottage|Fox Lane|Westmarch ZZ1 4FX", "Rose Cottage", false);
+    check("Rose Cottage ZZ1 4FX", "Rose Cottage", true);
+    check("Rose Cottage|Fox Lane|Westmarch ZZ1 4FX", "Westmarch", false);
+    assert_eq!(ways_without_postcode(&lines("ZZ1 4FX")), Vec::<String>::new(), "nothing is no place");
 }
 
 #[test]

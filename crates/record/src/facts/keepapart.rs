@@ -152,7 +152,8 @@ pub struct KeepApartMade {
     /// The bookings that it touched when it was made, as `stream/appointment`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub touches: Vec<String>,
-    /// By when a senior has to confirm it, for it names people whom its maker does not work with. It holds meanwhile.
+    /// By when a senior has to confirm it, for it names people whom its maker does not work with, or a colleague. It holds
+    /// meanwhile.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirm_by: Option<Date>,
 }

@@ -1,4 +1,4 @@
-//! A senior's yes to an arrangement that names people who are not its maker's.
+//! A senior's yes to an arrangement that names people who are not its maker's, or a colleague.
 //!
 //! Safety comes first: whoever works with one of those concerned arranges it at once, and it holds. But it changes what
 //! colleagues elsewhere can book, so that a senior looks at it within days: of the maker's team, or of another side's.
@@ -44,13 +44,16 @@ pub struct ToConfirm {
 
 impl Service {
     /// By when a senior has to confirm an arrangement of these members: never where a senior makes it, or somebody who
-    /// works with everybody it is about.
+    /// works with everybody it is about, and themselves are the only member of staff in it.
     pub(super) async fn confirm_by(&self, ask: &Ask, members: &[Member]) -> Result<Option<Date>, Problem> {
         if ask.actor.role == Role::SeniorProbationOfficer {
             return Ok(None);
         }
         let people: Vec<StreamId> = members.iter().filter_map(person_of).cloned().collect();
         let group = members.iter().any(|member| matches!(member.who, Who::Group(_)));
+        // What colleagues can be booked for changes with it.
+        let colleague =
+            members.iter().any(|member| matches!(&member.who, Who::Staff(code) if *code != ask.actor.staff));
         let (actor, today) = (ask.actor.clone(), ask.today());
         let strangers = self.store.read(move |snapshot| {
             for person in &people {
@@ -62,7 +65,7 @@ impl Service {
         });
         let days = i64::from(Places::split_2014().value(PlaceFigure::ConfirmDays));
         // Who belongs to a group, or will, nobody can say.
-        Ok((group || strangers.await?).then(|| today.saturating_add(Span::new().days(days))))
+        Ok((group || colleague || strangers.await?).then(|| today.saturating_add(Span::new().days(days))))
     }
 
     /// Confirms an arrangement. Answers with its stream.

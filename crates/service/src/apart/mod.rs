@@ -4,12 +4,15 @@
 //! it must be looked at again and who says so; the names of the others only of those whom they work with as well.
 //!
 //! - here: making one, looking at it again, ending it. [`confirming`]: a senior's yes to one that names people who are not
-//!   its maker's. [`groups`]: whoever joins a group that one names.
+//!   its maker's. [`groups`]: whoever joins a group that one names. `naming`: whom the codes belong to that were typed.
+//! - [`reviewing`]: those whose day has come to be looked at again.
 //! - [`touching`]: the bookings it touches. [`near`]: those of an officer's own.
 
 pub mod confirming;
 pub mod groups;
+mod naming;
 pub mod near;
+pub mod reviewing;
 pub mod touching;
 
 use access::Action;
@@ -18,7 +21,6 @@ use practice::places::{PlaceFigure, Places};
 use record::StreamId;
 use record::apart::Arrangement;
 use record::case::View;
-use record::facts::affiliation::group_key;
 use record::facts::keepapart::{
     ApartReason, Confidence, KeepApartEnded, KeepApartMade, KeepApartReviewed, Member, Who,
 };
@@ -29,7 +31,6 @@ use store::{PersonRow, Snapshot, StoreError};
 use crate::booking::around::kept_apart;
 use crate::write::{Parts, Work, read_entries};
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
-pub use near::TooNear;
 pub use touching::Touch;
 pub(crate) use touching::{Whereabouts, touching};
 
@@ -121,7 +122,7 @@ impl Service {
         }
         let (reason, confidence, review_on) = checked(said, ask)?;
         // Whom a code belongs to is looked up for a form that is whole otherwise: it is no directory.
-        let members = self.members(&person, said).await.map_err(|error| Problem::Invalid(vec![error]))?;
+        let members = self.members(ask, &person, said).await?;
         let confirm_by = self.confirm_by(ask, &members).await?;
         let stream = StreamId::new("keepapart", self.random_bits());
         let concerns: Vec<Who> = members.iter().map(|member| member.who.clone()).collect();
@@ -146,7 +147,7 @@ impl Service {
             for joined in came {
                 parts.say(Said::new(&stream, joined, Happened::On(ask.today())).because([made.clone()]).sensitive());
             }
-            parts.bump(all.iter().filter_map(person_of).map(|person| kept_apart(person.as_str())));
+            parts.bump(all.iter().filter_map(guard_of));
             parts.bump(members.iter().filter_map(groups::guard_of));
             Ok(parts.answer(stream.to_string()))
         })
@@ -192,9 +193,7 @@ impl Service {
                 _ => Said::new(&stream, KeepApartEnded {}, on),
             };
             let fact = fact.because([stands.entry.clone()]).reason(&said.reason).sensitive();
-            let members = stands.members();
-            let people = members.iter().filter_map(person_of);
-            let mut bumps: Vec<String> = people.map(|person| kept_apart(person.as_str())).collect();
+            let mut bumps: Vec<String> = stands.members().iter().filter_map(guard_of).collect();
             bumps.push(kept_apart(stream.as_str()));
             Ok(Work { said: vec![fact], answer: stream.to_string(), bumps, ..Work::default() })
         })
@@ -251,46 +250,6 @@ impl Service {
             .await?;
         Ok(Seen { stream: stream.clone(), arrangement, members, touches })
     }
-
-    /// The members: the person first, on a side of their own.
-    async fn members(&self, person: &StreamId, said: &Arranging) -> Result<Vec<Member>, FieldError> {
-        let mut members = vec![Member { who: Who::Person(person.clone()), side: "a".to_owned() }];
-        let named = said.others.split([',', ';', '\n']).map(str::trim).filter(|code| !code.is_empty());
-        for (nth, code) in named.enumerate() {
-            let side = if said.each_other { format!("b{nth}") } else { "b".to_owned() };
-            let Some(who) = self.who_is(code).await? else {
-                return Err(FieldError::new("others", format!("Nobody and no place has the code {code}")));
-            };
-            if members.iter().any(|member| member.who == who) {
-                return Err(FieldError::new("others", format!("{code} is named twice")));
-            }
-            members.push(Member { who, side });
-        }
-        if !group_key(&said.group).is_empty() {
-            members.push(Member { who: Who::Group(said.group.trim().to_owned()), side: "g".to_owned() });
-        }
-        if members.len() < 2 {
-            return Err(FieldError::new(
-                "others",
-                "Say from whom: a CRN each, the code of a colleague or a place, or a group",
-            ));
-        }
-        Ok(members)
-    }
-
-    async fn who_is(&self, code: &str) -> Result<Option<Who>, FieldError> {
-        let code = code.to_uppercase();
-        let found = self.store.read(move |snapshot| {
-            if let Some(person) = snapshot.stream_of_crn(&code)? {
-                return Ok(Some(Who::Person(person)));
-            }
-            if snapshot.staff(&code)?.is_some() {
-                return Ok(Some(Who::Staff(code)));
-            }
-            Ok(snapshot.site(&code)?.map(|_| Who::Site(code)))
-        });
-        found.await.map_err(|_| FieldError::new("others", "The record cannot be reached. Try again"))
-    }
 }
 
 /// The member whose record leave is asked for: somebody whom they work with, if there is one.
@@ -343,7 +302,16 @@ pub(crate) fn person_of(member: &Member) -> Option<&StreamId> {
     }
 }
 
-pub(super) fn works_with(
+/// The guard over whom a member must be kept apart from: every booking of theirs reads it, and every booking with them.
+fn guard_of(member: &Member) -> Option<String> {
+    match &member.who {
+        Who::Person(person) => Some(kept_apart(person.as_str())),
+        Who::Staff(code) => Some(kept_apart(code)),
+        Who::Site(_) | Who::Group(_) => None,
+    }
+}
+
+pub(crate) fn works_with(
     snapshot: &Snapshot,
     actor: &access::Actor,
     person: &StreamId,

@@ -1,16 +1,29 @@
-//! Which of an officer's own appointments bring people together who must be kept apart.
+//! Which of an officer's own appointments bring people together who must be kept apart: looked for as a booking is
+//! checked, so that whatever came to be afterwards is found as well.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Span;
+use jiff::civil::Date;
+use practice::Standards;
+use practice::catalogue::Mode;
 use practice::keep_apart::{Stay, meets};
 use practice::places::{PlaceFigure, Places};
 use record::StreamId;
 use record::time::Minute;
-use store::PersonRow;
+use store::{DiaryRow, PersonRow, Snapshot, StoreError, WindowRow};
 
+use crate::booking::around::windows_on;
 use crate::booking::check::{civil, stay};
+use crate::elsewhere::{mark, marks_without_postcode};
+use crate::owner::answers_for;
+use crate::project::SlotDetail;
 use crate::{Ask, Problem, Service};
 
-/// An appointment of an officer's that is too near to somebody who must not be met: who else it is is not said.
+/// Days ahead that are looked at.
+const DAYS: i64 = 14;
+
+/// An appointment that is too near to somebody who must not be met, or with one of them: who else it is is not said.
 #[derive(Debug)]
 pub struct TooNear {
     /// Whose appointment.
@@ -19,40 +32,104 @@ pub struct TooNear {
     pub row: Option<PersonRow>,
     /// When it starts.
     pub starts: Minute,
-    /// Where.
-    pub site: String,
+    /// The appointment.
+    pub appointment: String,
+    /// Whose diary it stands in; staff code.
+    pub officer: String,
+    /// Who would meet whom.
+    pub meeting: Meeting,
+}
+
+/// Who would meet whom they must not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meeting {
+    /// The person, somebody who is to be there.
+    Person,
+    /// Whoever sees them, somebody who is to be there.
+    Officer,
+    /// The person, whoever sees them.
+    EachOther,
 }
 
 impl Service {
-    /// The appointments of whoever asks, within two weeks, that bring people together who must be kept apart: arranged
-    /// after they were booked, let be by a senior, or moved here by a colleague.
+    /// The appointments of whoever asks, and of those they answer for, within two weeks, that bring people together who must
+    /// be kept apart: arranged after they were booked, let be by a senior, or moved here by a colleague.
     pub async fn too_near(&self, ask: &Ask) -> Result<Vec<TooNear>, Problem> {
-        let (staff, today) = (ask.actor.staff.clone(), ask.today());
-        let buffer = Places::split_2014().value(PlaceFigure::BufferMinutes);
+        let (actor, today, standards) = (ask.actor.clone(), ask.today(), self.standards);
         let found = self.store.read(move |snapshot| {
-            let to = today.saturating_add(Span::new().days(14)).to_string();
-            let mut near: Vec<TooNear> = Vec::new();
-            for meeting in snapshot.meetings_of_officer(&staff, &today.to_string(), &to)? {
-                let Ok(starts) = meeting.starts.parse::<Minute>() else { continue };
-                let ends = civil(starts.plus_minutes(meeting.minutes));
-                let asked = Stay { site: &meeting.other.site, starts: civil(starts), ends };
-                let other: Vec<Stay<'_>> = stay(&meeting.other).into_iter().collect();
-                let known = near.iter().any(|one| one.person == meeting.stream && one.starts == starts);
-                if known || meets(asked, &other, buffer).is_none() {
-                    continue;
-                }
-                let row = crate::day::visible(snapshot, &meeting.stream, &staff, today)?;
-                near.push(TooNear { person: meeting.stream, row, starts, site: meeting.other.site });
-            }
-            for visit in snapshot.visits_of_officer_to_others(&staff, &today.to_string(), &to)? {
-                let Ok(starts) = visit.starts.parse::<Minute>() else { continue };
-                if near.iter().all(|one| one.person != visit.stream || one.starts != starts) {
-                    let row = crate::day::visible(snapshot, &visit.stream, &staff, today)?;
-                    near.push(TooNear { person: visit.stream, row, starts, site: visit.site });
+            let mut found = Vec::new();
+            for officer in answers_for(snapshot, &actor, today)? {
+                for (row, starts, meeting) in too_near(snapshot, &officer, today, standards)? {
+                    let person = crate::day::visible(snapshot, &row.stream, &actor.staff, today)?;
+                    let DiaryRow { stream, appointment, officer, .. } = row;
+                    found.push(TooNear { person: stream, row: person, starts, appointment, officer, meeting });
                 }
             }
-            Ok(near)
+            found.sort_by(|a: &TooNear, b| (a.starts, &a.person).cmp(&(b.starts, &b.person)));
+            Ok(found)
         });
         Ok(found.await?)
     }
+}
+
+/// Those of an officer.
+fn too_near(
+    snapshot: &Snapshot,
+    officer: &str,
+    today: Date,
+    standards: &Standards,
+) -> Result<Vec<(DiaryRow, Minute, Meeting)>, StoreError> {
+    let (from, to) = (today.to_string(), today.saturating_add(Span::new().days(DAYS)).to_string());
+    let kept: BTreeSet<StreamId> = snapshot.kept_apart_seen_by(officer, &from, &to)?.into_iter().collect();
+    let own = snapshot.apart_of(officer)?.iter().any(|row| row.from_on <= to && from <= row.until_on);
+    if kept.is_empty() && !own {
+        return Ok(Vec::new());
+    }
+    let mut rows = snapshot.diary_of_officer(officer, &from, &to)?;
+    rows.retain(|row| row.outcome.is_none() && row.state != "cancelled" && (own || kept.contains(&row.stream)));
+    // Whom the officer must not meet is the same for all of a day.
+    let mut of_officer: BTreeMap<Date, Vec<WindowRow>> = BTreeMap::new();
+    let mut near = Vec::new();
+    for row in rows {
+        let Ok(starts) = row.starts.parse::<Minute>() else { continue };
+        let day = starts.day();
+        if kept.contains(&row.stream) {
+            if snapshot.is_kept_from(&row.stream, officer, &day.to_string())? {
+                near.push((row, starts, Meeting::EachOther));
+                continue;
+            }
+            let windows = windows_on(snapshot, row.stream.as_str(), day, today)?;
+            if is_near(&row, starts, &windows, standards) {
+                near.push((row, starts, Meeting::Person));
+                continue;
+            }
+        }
+        if own && !of_officer.contains_key(&day) {
+            of_officer.insert(day, windows_on(snapshot, officer, day, today)?);
+        }
+        if of_officer.get(&day).is_some_and(|windows| is_near(&row, starts, windows, standards)) {
+            near.push((row, starts, Meeting::Officer));
+        }
+    }
+    Ok(near)
+}
+
+fn is_near(row: &DiaryRow, starts: Minute, windows: &[WindowRow], standards: &Standards) -> bool {
+    let others: Vec<Stay<'_>> = windows.iter().filter_map(stay).collect();
+    let buffer = Places::split_2014().value(PlaceFigure::BufferMinutes);
+    let (starts, ends) = (civil(starts), civil(starts.plus_minutes(row.minutes)));
+    places(row, standards).iter().any(|site| meets(Stay { site, starts, ends }, &others, buffer).is_some())
+}
+
+/// What stands for where an appointment is: a building's code, or the marks of the address of a visit; none by telephone.
+fn places(row: &DiaryRow, standards: &Standards) -> Vec<String> {
+    let Some(kind) = standards.contact_type(&row.mode).filter(|kind| kind.mode == Mode::InPerson) else {
+        return Vec::new();
+    };
+    if !kind.elsewhere {
+        return vec![row.site.clone()];
+    }
+    let detail: SlotDetail = serde_json::from_str(&row.detail).unwrap_or_default();
+    let Some(at) = detail.at else { return Vec::new() };
+    mark(&at.lines, &at.postcode).into_iter().chain(marks_without_postcode(&at)).collect()
 }

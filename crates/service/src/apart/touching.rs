@@ -1,6 +1,6 @@
 //! Which bookings an arrangement touches: those that bring members of two of its sides too near to one another.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use practice::keep_apart::{Stay, meets};
 use practice::places::{PlaceFigure, Places};
@@ -11,6 +11,8 @@ use store::{DiaryRow, HomeRow, PresenceRow, Snapshot, StoreError};
 
 use super::person_of;
 use crate::booking::check::civil;
+use crate::elsewhere::{is_mark, marks_without_postcode};
+use crate::project::SlotDetail;
 
 /// A booking that brings two sides too near.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +38,8 @@ impl Touch {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Whereabouts {
     presence: Vec<PresenceRow>,
+    /// Of a visit, by person and appointment, the marks that its address has where it stands without its postcode.
+    also: BTreeMap<(StreamId, String), Vec<String>>,
     homes: Vec<HomeRow>,
     /// What stands in the diaries of staff.
     diaries: Vec<DiaryRow>,
@@ -48,7 +52,11 @@ impl Whereabouts {
         for who in members {
             match who {
                 Who::Person(person) => {
-                    found.presence.extend(snapshot.presence_of(person, day)?);
+                    let presence = snapshot.presence_of(person, day)?;
+                    if presence.iter().any(|row| is_mark(&row.site)) {
+                        found.also.extend(snapshot.diary_of(person)?.iter().filter_map(also));
+                    }
+                    found.presence.extend(presence);
                     found.homes.extend(snapshot.home(person)?);
                 }
                 Who::Staff(code) => found.diaries.extend(snapshot.diary_of_officer(code, day, LAST_DAY)?),
@@ -58,6 +66,11 @@ impl Whereabouts {
         found.diaries.retain(|row| row.outcome.is_none() && row.state != "cancelled");
         Ok(found)
     }
+}
+
+fn also(row: &DiaryRow) -> Option<((StreamId, String), Vec<String>)> {
+    let detail: SlotDetail = serde_json::from_str(&row.detail).ok()?;
+    Some(((row.stream.clone(), row.appointment.clone()), marks_without_postcode(&detail.at?)))
 }
 
 /// After every day that is booked.
@@ -105,7 +118,9 @@ impl<'a> Sides<'a> {
     fn too_near(&self, row: &PresenceRow) -> bool {
         let (Some(own), Some(asked)) = (self.of(&row.stream), stay_of(row)) else { return false };
         let closed = self.members.iter().any(|m| m.side != own && m.who == Who::Site(row.site.clone()));
-        let lives = |home: &HomeRow| home.place == row.site && is_other(self.of(&home.stream), own);
+        let also = self.where_.also.get(&(row.stream.clone(), row.slot.clone()));
+        let there = |place: &String| *place == row.site || also.is_some_and(|also| also.contains(place));
+        let lives = |home: &HomeRow| there(&home.place) && is_other(self.of(&home.stream), own);
         let people = self.where_.presence.iter().filter(|other| is_other(self.of(&other.stream), own));
         let staff = self.where_.diaries.iter().filter(|other| is_other(self.of_staff(&other.officer), own));
         let others: Vec<Stay<'_>> = people.filter_map(stay_of).chain(staff.filter_map(stay_of_staff)).collect();

@@ -5,7 +5,7 @@
 use jiff::civil::Date;
 use record::StreamId;
 use record::site::Site;
-use store::{ApartRow, DiaryRow, PresenceRow, Snapshot, StoreError, WindowRow};
+use store::{ApartRow, BusyRow, DiaryRow, Snapshot, StoreError, WindowRow};
 
 use crate::directory::site_of;
 
@@ -18,6 +18,8 @@ pub(crate) struct Asked {
     pub(crate) staff: String,
     /// Where: site code, or the mark of the address of a visit.
     pub(crate) site: String,
+    /// The marks of that address where it stands without its postcode; none for a building.
+    pub(crate) also: Vec<String>,
     /// In which room; empty where none is booked.
     pub(crate) room: String,
     /// On which day.
@@ -34,8 +36,8 @@ pub(crate) struct Around {
     pub(crate) slots: Vec<DiaryRow>,
     /// The building; none when there is no such one.
     pub(crate) site: Option<Site>,
-    /// Who is to be in the building, where a room of it is asked for.
-    pub(crate) rooms: Vec<PresenceRow>,
+    /// When others have the room that is asked for.
+    pub(crate) busy: Vec<BusyRow>,
     /// When somebody is in a building, any building, whom the person must not meet, or the member of staff.
     pub(crate) windows: Vec<WindowRow>,
     /// The arrangements of that day that the person is in, each with what stands for its other sides: read only where a
@@ -59,7 +61,13 @@ fn room_day(asked: &Asked) -> Option<String> {
     (!asked.room.is_empty()).then(|| format!("room/{}/{}/{}", asked.site, asked.room, asked.day))
 }
 
-/// The guard over whom somebody must be kept apart from: raised when that changes.
+/// The guard over a diary, whatever the day: every booking with its officer raises it, and only an arrangement that they are
+/// in reads it. So two bookings with one officer, on different days, need not wait for one another.
+pub(crate) fn diary(staff: &str) -> String {
+    format!("diary/{staff}")
+}
+
+/// The guard over whom somebody must be kept apart from, a person or a member of staff: raised when that changes.
 pub(crate) fn kept_apart(who: &str) -> String {
     format!("apart/{who}")
 }
@@ -74,14 +82,14 @@ impl Around {
     /// Reads it, on a day.
     pub(crate) fn read(snapshot: &Snapshot, asked: Asked, today: Date) -> Result<Around, StoreError> {
         let on = asked.day.to_string();
-        let rows = snapshot.apart_of(asked.person.as_str())?;
+        let rows = holding(snapshot, asked.person.as_str(), &on)?;
         // Whoever sees them must not meet everybody either: they are in the building as well.
-        let mut of_staff = snapshot.apart_of(&asked.staff)?;
+        let mut of_staff = holding(snapshot, &asked.staff, &on)?;
         of_staff.retain(|own| rows.iter().all(|row| row.stream != own.stream));
         let (mut sides, mut staff_sides) = (Vec::new(), Vec::new());
         if asked.overriding {
-            sides = other_sides(snapshot, &rows, &on)?;
-            staff_sides = other_sides(snapshot, &of_staff, &on)?;
+            sides = other_sides(snapshot, &rows)?;
+            staff_sides = other_sides(snapshot, &of_staff)?;
         }
         let must_not_see = !rows.is_empty() && snapshot.is_kept_from(&asked.person, &asked.staff, &on)?;
         let mut windows = Vec::new();
@@ -91,7 +99,11 @@ impl Around {
         if !of_staff.is_empty() {
             windows.extend(windows_on(snapshot, &asked.staff, asked.day, today)?);
         }
-        let mut names = vec![officer_day(&asked.staff, asked.day), kept_apart(asked.person.as_str())];
+        for window in windows.iter_mut().filter(|window| asked.also.contains(&window.site)) {
+            window.site.clone_from(&asked.site);
+        }
+        let mut names = vec![officer_day(&asked.staff, asked.day)];
+        names.extend([kept_apart(asked.person.as_str()), kept_apart(&asked.staff)]);
         names.push(site_guard(&asked.site));
         names.extend(room_day(&asked));
         names.extend(rows.iter().chain(&of_staff).map(|row| kept_apart(row.stream.as_str())));
@@ -99,7 +111,11 @@ impl Around {
         Ok(Around {
             slots: snapshot.diary_of_officer(&asked.staff, &on, &on)?,
             site: snapshot.site(&asked.site)?.as_ref().map(site_of),
-            rooms: if asked.room.is_empty() { Vec::new() } else { snapshot.presence_at(&asked.site, &on)? },
+            busy: if asked.room.is_empty() {
+                Vec::new()
+            } else {
+                snapshot.busy_room(&asked.site, &asked.room, &on, &asked.person)?
+            },
             windows,
             guards: names.into_iter().zip(versions).collect(),
             sides,
@@ -109,18 +125,28 @@ impl Around {
         })
     }
 
-    /// The guards that a booking raises: whoever decided over one of them meanwhile decides again. The guard over whom
-    /// the person must be kept apart from is raised by arrangements only, that over a building by what is said of it.
+    /// The guards that a booking raises: whoever decided over one of them meanwhile decides again. The guards over whom
+    /// the two of them must be kept apart from are raised by arrangements only, that over a building by what is said of it.
     pub(crate) fn bumps(&self) -> Vec<String> {
-        let read_only = [kept_apart(self.asked.person.as_str()), site_guard(&self.asked.site)];
-        self.guards.iter().map(|(name, _)| name.clone()).filter(|name| !read_only.contains(name)).collect()
+        let Asked { person, staff, site, .. } = &self.asked;
+        let read_only = [kept_apart(person.as_str()), kept_apart(staff), site_guard(site)];
+        let read = self.guards.iter().map(|(name, _)| name.clone()).filter(|name| !read_only.contains(name));
+        read.chain([diary(staff)]).collect()
     }
 }
 
-/// The arrangements that hold on a day, of those that somebody is in, each with what stands for its other sides.
-fn other_sides(snapshot: &Snapshot, of: &[ApartRow], on: &str) -> Result<Vec<(StreamId, Vec<String>)>, StoreError> {
+/// The arrangements somebody is in that hold on a day. Whoever has one hold for longer raises the guard over each of those it
+/// is about, so that no other arrangement need be read here.
+fn holding(snapshot: &Snapshot, who: &str, on: &str) -> Result<Vec<ApartRow>, StoreError> {
+    let mut rows = snapshot.apart_of(who)?;
+    rows.retain(|row| row.from_on.as_str() <= on && on <= row.until_on.as_str());
+    Ok(rows)
+}
+
+/// Arrangements that somebody is in, each with what stands for its other sides.
+fn other_sides(snapshot: &Snapshot, of: &[ApartRow]) -> Result<Vec<(StreamId, Vec<String>)>, StoreError> {
     let mut sides = Vec::new();
-    for own in of.iter().filter(|own| own.from_on.as_str() <= on && on <= own.until_on.as_str()) {
+    for own in of {
         let mut others = snapshot.apart_members(&own.stream)?;
         others.retain(|other| other.side != own.side);
         sides.push((own.stream.clone(), others.into_iter().map(|other| other.token).collect()));
@@ -130,7 +156,7 @@ fn other_sides(snapshot: &Snapshot, of: &[ApartRow], on: &str) -> Result<Vec<(St
 
 /// When somebody is to be there whom a person, or a member of staff, must not meet, or lives there, or has been there since
 /// yesterday.
-pub(super) fn windows_on(snapshot: &Snapshot, who: &str, day: Date, today: Date) -> Result<Vec<WindowRow>, StoreError> {
+pub(crate) fn windows_on(snapshot: &Snapshot, who: &str, day: Date, today: Date) -> Result<Vec<WindowRow>, StoreError> {
     let on = day.to_string();
     let mut windows = snapshot.windows_against(who, &on, &on)?;
     windows.extend(snapshot.homes_against(who, &on, &on)?);

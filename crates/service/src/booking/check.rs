@@ -148,7 +148,7 @@ fn engaged(slot: &Slot<'_>, together: bool) -> Option<FieldError> {
     Some(FieldError::new("time", message))
 }
 
-/// The room is one of the building's, and nobody else's then; or, for a session of several people, has a seat left.
+/// The room is one of the building's, and nobody else's then (two appointments of their own clash anyway); or, for a session of several people, has a seat left.
 fn room(slot: &Slot<'_>, together: bool) -> Option<FieldError> {
     let asked = &slot.around.asked;
     if asked.room.is_empty() {
@@ -159,13 +159,7 @@ fn room(slot: &Slot<'_>, together: bool) -> Option<FieldError> {
         return Some(FieldError::new("room", "Choose a room of that place, or none"));
     };
     let (starts, ends) = (slot.starts.to_string(), slot.ends().to_string());
-    let others: Vec<_> = slot
-        .around
-        .rooms
-        .iter()
-        .filter(|row| row.stream != *slot.person || row.slot != slot.moved)
-        .filter(|row| row.room == asked.room && row.starts < ends && starts < row.ends)
-        .collect();
+    let others: Vec<_> = slot.around.busy.iter().filter(|row| row.starts < ends && starts < row.ends).collect();
     if others.is_empty() {
         return None;
     }
@@ -204,7 +198,6 @@ pub(super) fn fit_facts<'a>(site: &'a Site, file: &'a CaseFile, day: Date) -> Fi
     FitFacts {
         approved: assessed.map(|found| found.approved),
         approved_until: assessed.and_then(|found| found.until),
-        conditions: assessed.map_or("", |found| &found.conditions),
         closed: site.closed,
         hours: site
             .hours

@@ -2,7 +2,8 @@
 //!
 //! - here: booking, and the pure decision behind it. [`moving`]: moves and callings off. [`series`]: the same again.
 //! - [`check`]: whether a time and a place are sound. `overriding`: a senior lets be what must be kept apart.
-//! - `around`: what that is decided over, and the guards that go with it. [`offers`]: what can be had instead.
+//! - `around`: what that is decided over, and the guards that go with it. [`offers`]: what can be had instead. How often it may
+//!   be tried is in `probing`, beside this.
 
 pub(crate) mod around;
 pub mod check;
@@ -21,10 +22,10 @@ use record::time::{Happened, Minute};
 use serde::Serialize;
 
 pub(crate) use around::{Around, Asked};
-pub use moving::{Cancelling, Moving};
+pub use moving::{Cancelling, Moving, Which};
 pub use series::{LONGEST_SERIES, Repeat, Skip};
 
-use crate::elsewhere::mark;
+use crate::elsewhere::{mark, marks_without_postcode};
 use crate::write::{Parts, Streams};
 use crate::{Ask, Form, Problem, Said, Saved, Service};
 use check::{APART, Slot, apart, wrong, wrong_kind};
@@ -98,8 +99,7 @@ impl Service {
         self.may_override(ask, &person, &next.besides).await?;
         let series = series(&next, said.repeat)?;
         let asked: Vec<Asked> = series.iter().map(|next| asked(&person, next)).collect();
-        self.not_probing(ask).await?;
-        let saved = self.record_booking(std::slice::from_ref(&permit), &asked, ask, form, said, |streams| {
+        let booked = self.record_booking(std::slice::from_ref(&permit), &asked, ask, form, said, |streams| {
             let mut parts = Parts::new(streams);
             let mut wrong = Vec::new();
             let named = format!("appointment-{}", streams.of(&person).len() + 1);
@@ -117,7 +117,7 @@ impl Service {
             refuse_series(wrong, leave_out, parts.said(&person))?;
             Ok(parts.answer(person.to_string()))
         });
-        self.noting_probes(ask, &person, saved.await).await
+        self.booking_within_limits(ask, &person, &next.staff, booked).await
     }
 
     /// A place has to be one of the asker's own organisation.
@@ -136,6 +136,7 @@ pub(crate) fn asked(person: &StreamId, next: &NextAppointment) -> Asked {
         person: person.clone(),
         staff: next.staff.clone(),
         site: place(&next.site, next.besides.at.as_ref()),
+        also: next.besides.at.as_ref().map(marks_without_postcode).unwrap_or_default(),
         room: next.besides.room.clone(),
         day: next.starts.day(),
         overriding: !next.besides.override_reason.trim().is_empty(),

@@ -3,6 +3,7 @@
 use access::Action;
 use practice::Standards;
 use record::StreamId;
+use record::case::Appointment;
 use record::facts::elsewhere::Elsewhere;
 use record::facts::person::{AppointmentCancelled, AppointmentMoved, AskedBy};
 use record::time::{Happened, Minute};
@@ -10,8 +11,9 @@ use serde::Serialize;
 
 use super::check::{Slot, apart, wrong};
 use super::overriding::overridden;
+use super::series::later;
 use super::{Asked, Besides, place};
-use crate::elsewhere::is_elsewhere;
+use crate::elsewhere::{is_elsewhere, marks_without_postcode};
 use crate::project::SlotDetail;
 use crate::write::{Parts, Work, unchanged};
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
@@ -42,10 +44,21 @@ pub struct Cancelling {
     pub person: String,
     /// The appointment's component.
     pub appointment: String,
+    /// Whether those of its series that come after it are called off with it.
+    pub which: Which,
     /// Who asked.
     pub asked_by: AskedBy,
     /// Why.
     pub reason: String,
+}
+
+/// Which appointments of a series are called off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Which {
+    /// One alone.
+    This,
+    /// One, and every later one of its series that is still to be held.
+    Onward,
 }
 
 impl Service {
@@ -57,18 +70,18 @@ impl Service {
         let stood = self.held_by(&person, &said.appointment).await?;
         let (site, at) = self.moved_to(ask, &person, said, &stood).await?;
         self.may_override(ask, &person, &said.besides).await?;
-        self.not_probing(ask).await?;
         let room = if at.is_some() { String::new() } else { said.besides.room.clone() };
         let overriding = !said.besides.override_reason.trim().is_empty();
         let asked = Asked {
             person: person.clone(),
             staff: stood.staff,
             site: place(&site, at.as_ref()),
+            also: at.as_ref().map(marks_without_postcode).unwrap_or_default(),
             room: room.clone(),
             day: said.starts.day(),
             overriding,
         };
-        let saved = self.record_booking(&permits, std::slice::from_ref(&asked), ask, form, said, |streams| {
+        let moved = self.record_booking(&permits, std::slice::from_ref(&asked), ask, form, said, |streams| {
             let file = streams.case(&person);
             let appointment = file.appointment(&said.appointment).ok_or(Problem::NotFound)?;
             unchanged(&file, &person, &said.appointment, form)?;
@@ -106,10 +119,10 @@ impl Service {
             parts.bump(around.bumps());
             Ok(parts.answer(person.to_string()))
         });
-        self.noting_probes(ask, &person, saved.await).await
+        self.booking_within_limits(ask, &person, &asked.staff, moved).await
     }
 
-    /// Calls off an appointment that is still to come. Answers with the person's stream.
+    /// Calls off an appointment that is still to come, or that and the rest of its series. Answers with the person's stream.
     pub async fn cancel_appointment(&self, ask: &Ask, form: &Form, said: &Cancelling) -> Result<Saved, Problem> {
         let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
         let permit = self.permit(ask, Action::Book, &person).await?;
@@ -129,11 +142,15 @@ impl Service {
             if !wrong.is_empty() {
                 return Err(Problem::Invalid(wrong));
             }
-            let fact = Said::new(&person, AppointmentCancelled { asked_by: said.asked_by }, Happened::On(ask.today()))
-                .about(&said.appointment)
-                .because([appointment.entry.clone()])
-                .reason(&said.reason);
-            Ok(Work { said: vec![fact], answer: person.to_string(), ..Work::default() })
+            let after = if said.which == Which::Onward { later(&file, appointment) } else { Vec::new() };
+            let off = |held: &Appointment| {
+                Said::new(&person, AppointmentCancelled { asked_by: said.asked_by }, Happened::On(ask.today()))
+                    .about(&held.component)
+                    .because([held.entry.clone()])
+                    .reason(&said.reason)
+            };
+            let facts = std::iter::once(appointment).chain(after).map(off).collect();
+            Ok(Work { said: facts, answer: person.to_string(), ..Work::default() })
         })
         .await
     }

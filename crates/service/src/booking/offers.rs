@@ -1,5 +1,5 @@
-//! What can be had instead of a booking that was refused, and the limit on trying. A refusal never says who else is
-//! expected, or when: what is offered are halves of days in which nobody is, and after a few refusals nothing more.
+//! What can be had instead of a booking that was refused. A refusal never says who else is expected, or when: what is
+//! offered are halves of days in which nobody is, and after a few refusals (`probing`) nothing more.
 
 use jiff::civil::{Date, Time, time};
 use practice::Standards;
@@ -10,11 +10,10 @@ use practice::site_fit::misfits;
 use record::StreamId;
 use record::case::{CaseFile, View, fold};
 use record::time::Minute;
-use store::{DiaryRow, SideWrite, WindowRow};
+use store::{DiaryRow, WindowRow};
 
 use super::around::still_there;
 use super::check::{civil, fit_facts, stay};
-use super::is_apart;
 use crate::directory::Place;
 use crate::{Ask, Problem, Service};
 
@@ -83,50 +82,6 @@ impl Service {
             .await?;
         Ok(free(refused, &file, &places, &windows, &slots, ask, self.standards))
     }
-
-    /// Refuses to try again for a while somebody who has been refused too often.
-    pub(crate) async fn not_probing(&self, ask: &Ask) -> Result<(), Problem> {
-        let places = Places::split_2014();
-        let (key, since) = (probe(ask), ask.now.0 - span());
-        let tried = self.store.read(move |snapshot| snapshot.attempts(&key, since)).await?;
-        if tried < u64::from(places.value(PlaceFigure::Probes)) {
-            return Ok(());
-        }
-        Err(Problem::field(
-            "place",
-            "Several bookings were refused one after another. Ask your senior to book this one",
-        ))
-    }
-
-    /// Counts a refusal, and logs it.
-    pub(crate) async fn noting_probes<T>(
-        &self,
-        ask: &Ask,
-        person: &StreamId,
-        answer: Result<T, Problem>,
-    ) -> Result<T, Problem> {
-        if let Err(problem) = &answer
-            && is_apart(problem)
-        {
-            self.log_refused_place(ask, person).await?;
-            let counted = SideWrite::Attempt { key: probe(ask), at: ask.now.0 };
-            let old = SideWrite::DropAttempts { kind: PROBES, before: ask.now.0 - span() };
-            self.store.put(SideWrite::All(vec![counted, old])).await?;
-        }
-        answer
-    }
-}
-
-/// The kind of attempts that refused bookings are counted as.
-const PROBES: &str = "apart";
-
-fn probe(ask: &Ask) -> String {
-    format!("{PROBES} {}", ask.actor.staff)
-}
-
-/// Over how long they are counted, in microseconds.
-fn span() -> i64 {
-    i64::from(Places::split_2014().value(PlaceFigure::ProbeMinutes)) * 60_000_000
 }
 
 fn free(

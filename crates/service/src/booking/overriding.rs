@@ -10,12 +10,12 @@ use record::time::Happened;
 
 use super::check::{Slot, meeting};
 use super::{Around, Asked, Besides};
-use crate::elsewhere::{is_mark, whereabouts};
+use crate::elsewhere::{is_mark, marks_without_postcode, whereabouts};
 use crate::{Ask, Problem, Said, Service};
 
 impl Service {
     /// Only a senior lets a booking be that would bring people together.
-    pub(super) async fn may_override(&self, ask: &Ask, person: &StreamId, besides: &Besides) -> Result<(), Problem> {
+    pub(crate) async fn may_override(&self, ask: &Ask, person: &StreamId, besides: &Besides) -> Result<(), Problem> {
         if besides.override_reason.trim().is_empty() {
             return Ok(());
         }
@@ -55,6 +55,7 @@ pub(crate) fn reopening(person: &StreamId, held: &Appointment, ask: &Ask, standa
         person: person.clone(),
         staff: held.booked.staff.clone(),
         site: whereabouts(&held.booked, standards),
+        also: held.booked.at.as_ref().map(marks_without_postcode).unwrap_or_default(),
         room: held.booked.room.clone(),
         day: held.booked.starts.day(),
         overriding: true,

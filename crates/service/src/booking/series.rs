@@ -1,5 +1,6 @@
 //! The same appointment again and again: a series.
 
+use record::case::{Appointment, CaseFile};
 use record::time::Minute;
 use serde::Serialize;
 
@@ -44,6 +45,16 @@ pub(super) fn series(first: &NextAppointment, repeat: Option<Repeat>) -> Result<
         Minute::new(civil(first.starts).saturating_add(days))
     };
     Ok((0..repeat.times).map(|nth| NextAppointment { starts: starts(nth), ..first.clone() }).collect())
+}
+
+/// Those of the same series that come after an appointment and are still to be held, by time; none of one that stands alone.
+pub fn later<'a>(file: &'a CaseFile, held: &Appointment) -> Vec<&'a Appointment> {
+    let Some(series) = &held.booked.series else { return Vec::new() };
+    let same = |other: &&Appointment| other.booked.series.as_ref() == Some(series) && other.is_open();
+    let after = |other: &&Appointment| other.booked.starts > held.booked.starts;
+    let mut later: Vec<&Appointment> = file.appointments.iter().filter(same).filter(after).collect();
+    later.sort_by_key(|other| other.booked.starts);
+    later
 }
 
 /// The same errors, each with the day it is about.

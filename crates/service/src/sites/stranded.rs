@@ -1,5 +1,5 @@
 //! Bookings at a building where nobody may be seen any more: it lost its approval, or closes. What is booked stays booked
-//! until it is moved, so it is listed: on the building's page, and on the day of whoever holds it.
+//! until it is moved, so it is listed: on the building's page, and on the day of whoever holds it, or answers for them.
 //!
 //! A booking reads the guard that whoever says what a building is fit for raises ([`site_guard`]). Whichever comes second is
 //! decided again: the booking is refused, or it is listed.
@@ -17,6 +17,7 @@ use store::{BookedRow, PersonRow, Snapshot, StoreError};
 
 use super::Approval;
 use crate::directory::site_of;
+use crate::owner::answers_for;
 use crate::project::SlotDetail;
 use crate::{Ask, Problem, Service};
 
@@ -53,11 +54,15 @@ impl Service {
         Ok(found)
     }
 
-    /// The asker's own bookings from today on at buildings where nobody may be seen then.
+    /// The bookings from today on, of the asker and of those they answer for, at buildings where nobody may be seen then.
     pub async fn stranded(&self, ask: &Ask) -> Result<Vec<Stranded>, Problem> {
-        let (staff, today) = (ask.actor.staff.clone(), ask.today());
+        let (actor, today) = (ask.actor.clone(), ask.today());
         let found = self.store.read(move |snapshot| {
-            let rows = snapshot.booked_by(&staff, &today.to_string())?;
+            let mut rows: Vec<BookedRow> = Vec::new();
+            for officer in answers_for(snapshot, &actor, today)? {
+                rows.extend(snapshot.booked_by(&officer, &today.to_string())?);
+            }
+            rows.sort_by(|a, b| (&a.starts, &a.stream).cmp(&(&b.starts, &b.stream)));
             let mut sites = BTreeMap::new();
             for row in &rows {
                 if !sites.contains_key(&row.site)
@@ -66,7 +71,7 @@ impl Service {
                     sites.insert(row.site.clone(), site_of(&site));
                 }
             }
-            stranded(snapshot, rows, &sites, &staff, today)
+            stranded(snapshot, rows, &sites, &actor.staff, today)
         });
         Ok(found.await?)
     }

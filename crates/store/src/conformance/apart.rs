@@ -1,15 +1,16 @@
 //! Who is to be where, and who must not be there then.
 
-use super::samples::{START, act, person, record, stream};
+use super::samples::{START, act, manager_row, person, record, stream};
 use super::{Outcome, same, words};
 use crate::act::Act;
 use crate::affiliations::AffiliationRow;
-use crate::apart::{ApartRow, MeetingRow, WindowRow};
+use crate::apart::{ApartRow, WindowRow};
 use crate::arranged::{ArrangedCount, ArrangedRow};
+use crate::caseload::Scope;
 use crate::diary::DiaryRow;
-use crate::homes::{HomeRow, HomeVisitRow};
+use crate::homes::HomeRow;
 use crate::people::PersonRow;
-use crate::presence::PresenceRow;
+use crate::presence::{BusyRow, PresenceRow};
 use crate::rows::Rows;
 use crate::staff::StaffRow;
 use crate::store::Store;
@@ -73,6 +74,43 @@ pub(super) async fn who_is_to_be_in_a_building_is_found_by_day(store: &Store) ->
     same("of one of them", &store.read(|s| s.presence_of(&person(1), "2015-12-23")).await, &Ok(vec![next_day]))
 }
 
+pub(super) async fn when_a_room_is_taken_is_told_without_by_whom(store: &Store) -> Outcome {
+    stays(store, 1, vec![here(1, "a", "MILL", "09:00", "09:30")]).await?;
+    stays(store, 2, vec![here(2, "a", "MILL", "09:00", "09:30"), here(2, "b", "QUAY", "11:00", "11:30")]).await?;
+    let other_room = PresenceRow { room: "2".into(), ..here(3, "a", "MILL", "10:00", "10:30") };
+    stays(store, 3, vec![other_room, here(3, "b", "MILL", "14:00", "14:30")]).await?;
+    let busy = |starts: &str, ends: &str| BusyRow { starts: format!("{DAY}T{starts}"), ends: format!("{DAY}T{ends}") };
+    let of = |number: u64, day: &'static str| {
+        store.read(move |snapshot| snapshot.busy_room("MILL", "1", day, &person(number)))
+    };
+    let both = vec![busy("09:00", "09:30"), busy("14:00", "14:30")];
+    same("by anybody else", &of(1, DAY).await, &Ok(both.clone()))?;
+    let all = vec![both[0].clone(), both[0].clone(), both[1].clone()];
+    same("a line for each who is there", &of(9, DAY).await, &Ok(all))?;
+    same("not on another day", &of(9, "2015-12-23").await, &Ok(Vec::new()))
+}
+
+pub(super) async fn arrangements_are_found_by_whoever_holds_a_case_they_are_about(store: &Store) -> Outcome {
+    for (number, to_on) in [(1, None), (2, Some("2015-12-10"))] {
+        let rows = vec![Rows::Manager {
+            stream: person(number),
+            rows: vec![manager_row(number, "staff-1", "2015-01-01", to_on)],
+        }];
+        record(store, Act { rows, ..act(START, &person(number), "held") }).await?;
+    }
+    for (number, who) in [(1, [1, 3]), (2, [2, 3])] {
+        let rows = who.map(|who| member(number, person(who).as_str(), "person", if who == 3 { "b" } else { "a" }));
+        arranged(store, number, rows.to_vec()).await?;
+    }
+    let of = |scope: Scope, day: &'static str| store.read(move |snapshot| snapshot.apart_held(&scope, day));
+    let (mine, team) = (Scope::Officer("staff-1".into()), Scope::Team("team-1".into()));
+    same("while both are held", &of(mine.clone(), "2015-12-09").await.map_err(words)?.len(), &2)?;
+    same("of one that is", &of(mine, DAY).await, &Ok(vec![stream("keepapart", 1)]))?;
+    same("of a team", &of(team.clone(), DAY).await, &Ok(vec![stream("keepapart", 1)]))?;
+    same("nor when it has ended", &of(team, "2016-01-01").await, &Ok(Vec::new()))?;
+    same("nor of another's", &of(Scope::Officer("staff-2".into()), DAY).await, &Ok(Vec::new()))
+}
+
 pub(super) async fn windows_are_of_other_sides_only_and_of_the_days_asked_for(store: &Store) -> Outcome {
     let own = person(1);
     stays(store, 1, vec![here(1, "a", "MILL", "09:00", "09:30")]).await?;
@@ -134,43 +172,28 @@ pub(super) async fn windows_are_of_other_sides_only_and_of_the_days_asked_for(st
     same("its members", &sides, &members)
 }
 
-pub(super) async fn an_officer_finds_which_of_their_appointments_bring_people_together(store: &Store) -> Outcome {
-    let booked = DiaryRow {
-        stream: person(1),
-        appointment: "a".into(),
-        officer: "staff-1".into(),
-        team: "team-1".into(),
-        site: "MILL".into(),
-        starts: format!("{DAY}T09:00"),
-        minutes: 30,
-        what: "Planned office appointment".into(),
-        mode: "COAP".into(),
-        state: "booked".into(),
-        outcome: None,
-        detail: String::new(),
+pub(super) async fn an_officer_finds_whom_of_theirs_an_arrangement_is_about(store: &Store) -> Outcome {
+    let on = |day: &str| format!("{day}T09:00");
+    let slot = super::samples::diary_row;
+    for (number, rows) in [
+        (1, vec![slot(1, "a", &on(DAY)), slot(1, "b", &on("2015-12-23"))]),
+        (2, vec![DiaryRow { outcome: Some("ATTC".into()), ..slot(2, "a", &on(DAY)) }]),
+        (3, vec![slot(3, "a", &on(DAY))]),
+        (4, vec![slot(4, "a", &on("2015-12-24"))]),
+    ] {
+        let rows = vec![Rows::Diary { stream: person(number), rows }];
+        record(store, Act { rows, ..act(START, &person(number), "booked") }).await?;
+    }
+    let sides = [(1, "a"), (2, "b"), (4, "c")];
+    arranged(store, 1, sides.map(|(number, side)| member(1, person(number).as_str(), "person", side)).to_vec()).await?;
+    let officer = slot(1, "a", &on(DAY)).officer;
+    let of = |officer: &str, from: &'static str, to: &'static str| {
+        let officer = officer.to_owned();
+        store.read(move |snapshot| snapshot.kept_apart_seen_by(&officer, from, to))
     };
-    let rows = vec![
-        Rows::Diary { stream: person(1), rows: vec![booked] },
-        Rows::Presence { stream: person(1), rows: vec![here(1, "a", "MILL", "09:00", "09:30")] },
-    ];
-    record(store, Act { rows, ..act(START, &person(1), "booked") }).await?;
-    stays(store, 2, vec![here(2, "a", "MILL", "09:15", "09:45"), here(2, "b", "QUAY", "09:15", "09:45")]).await?;
-    arranged(
-        store,
-        1,
-        vec![member(1, person(1).as_str(), "person", "a"), member(1, person(2).as_str(), "person", "b")],
-    )
-    .await?;
-    let expected = MeetingRow {
-        stream: person(1),
-        appointment: "a".into(),
-        starts: format!("{DAY}T09:00"),
-        minutes: 30,
-        other: window("token-1-b", "MILL", "09:15", "09:45"),
-    };
-    let of = |officer: &'static str| store.read(move |snapshot| snapshot.meetings_of_officer(officer, DAY, DAY));
-    same("theirs", &of("staff-1").await, &Ok(vec![expected]))?;
-    same("another's", &of("staff-2").await, &Ok(Vec::new()))
+    same("once, and still to come", &of(&officer, DAY, "2015-12-23").await, &Ok(vec![person(1)]))?;
+    same("another's", &of("somebody-else", DAY, DAY).await, &Ok(Vec::new()))?;
+    same("after it ended", &of(&officer, "2016-01-01", "2016-01-02").await, &Ok(Vec::new()))
 }
 
 pub(super) async fn a_home_is_closed_to_those_who_must_not_meet_whoever_lives_there(store: &Store) -> Outcome {
@@ -195,10 +218,6 @@ pub(super) async fn a_home_is_closed_to_those_who_must_not_meet_whoever_lives_th
         Rows::Presence { stream: person(1), rows: vec![here(1, "a", "@fox", "09:00", "09:30")] },
     ];
     record(store, Act { rows, ..act(START, &person(1), "booked") }).await?;
-    let found = HomeVisitRow { stream: person(1), starts: visit.starts.clone(), site: "@fox".into() };
-    let of = |officer: String| store.read(move |snapshot| snapshot.visits_of_officer_to_others(&officer, DAY, DAY));
-    same("of the officer", &of(visit.officer.clone()).await, &Ok(vec![found]))?;
-    same("of another", &of("somebody-else".into()).await, &Ok(Vec::new()))?;
     let booked = BookedRow {
         stream: person(1),
         appointment: "a".into(),

@@ -38,6 +38,10 @@ pub(super) async fn attempts_are_counted_since_an_instant(store: &Store) -> Outc
     let count = |since| store.read(move |snapshot| snapshot.attempts("name a", since));
     same("all", &count(START).await, &Ok(3))?;
     same("late", &count(START + 10).await, &Ok(1))?;
+    store.put(SideWrite::TakeBackAttempt { key: "name a".into(), at: START + 10 }).await.map_err(words)?;
+    store.put(SideWrite::TakeBackAttempt { key: "names b".into(), at: START + 10 }).await.map_err(words)?;
+    same("one taken back", &count(START).await, &Ok(2))?;
+    store.put(SideWrite::Attempt { key: "name a".into(), at: START + 10 }).await.map_err(words)?;
     store.put(SideWrite::DropAttempts { kind: "name", before: START + 5 }).await.map_err(words)?;
     same("left", &count(0).await, &Ok(1))?;
     same("of another kind", &store.read(|snapshot| snapshot.attempts("names b", 0)).await, &Ok(1))

@@ -53,6 +53,7 @@ pub(super) async fn who_is_expected_in_a_building_is_found_by_its_day(store: &St
         ends: "2015-12-15T09:30".into(),
         officer: "staff-1".into(),
         mode: "office".into(),
+        detail: "{}".into(),
     };
     same("expected", &store.read(|snapshot| snapshot.expected_at("site-1", "2015-12-15")).await, &Ok(vec![expected]))?;
     same("booked", &store.read(|snapshot| snapshot.booked_at_from("site-1", "2015-12-15")).await, &Ok(2))?;

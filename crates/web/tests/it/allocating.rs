@@ -20,7 +20,7 @@ fn holds(stage: &Stage, browser: &Browser, name: &str) -> bool {
 }
 
 #[test]
-fn a_case_that_nobody_holds_is_given_with_two_presses_and_a_choice() {
+fn a_case_that_nobody_holds_is_given_and_the_officer_is_told() {
     let stage = Stage::new(START);
     let (sana, olwen) = (stage.sign_in("sana"), stage.sign_in("olwen"));
     let new = stage.unallocated("Ned New", &Sentence::default());

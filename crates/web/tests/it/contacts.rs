@@ -145,3 +145,37 @@ fn a_plan_is_reviewed_and_an_objective_that_is_dropped_needs_a_reason() {
     );
     assert!(plan.says("Pay the fine Money and debts In progress"), "{}", plan.text());
 }
+
+#[test]
+fn each_thing_the_log_is_narrowed_to_is_taken_away_with_one_press() {
+    let (stage, olwen, case) = county();
+    stage.held(&olwen, &case, "2015-08-04T10:00", CAME);
+    note(&stage, &olwen, &case, "Landlord rang about the tenancy.", false);
+    let path = format!("{}/contacts", case.home);
+    assert!(!log(&stage, &olwen, &case, "").body.contains("name=\"drop\""), "nothing narrows it");
+    let narrowed = log(&stage, &olwen, &case, "?show=notes&from=2015-08-01&to=2015-08-05");
+    for chip in ["From Sat 1 Aug 2015", "Until Wed 5 Aug 2015", "Everything again"] {
+        assert!(narrowed.says(chip), "{chip}: {}", narrowed.text());
+    }
+    let press = |page: &Answer, what: &str| {
+        let forms = page.forms().into_iter().filter(|form| form.action == path);
+        let form = forms.last().expect("a form").with("drop", what);
+        stage.send(&olwen, &form)
+    };
+    for (what, leads) in [
+        ("show", "?from=2015-08-01&to=2015-08-05"),
+        ("from", "?show=notes&to=2015-08-05"),
+        ("to", "?show=notes&from=2015-08-01"),
+    ] {
+        let answer = press(&narrowed, what);
+        assert_eq!((answer.status, answer.location()), (303, format!("{path}{leads}").as_str()), "{what}");
+    }
+    // Of a search the words stay where something else is taken away, and in no address.
+    let form = log(&stage, &olwen, &case, "?show=notes").forms();
+    let form = form.into_iter().find(|form| form.fields.iter().any(|(name, _)| name == "words")).expect("a search");
+    let found = stage.send(&olwen, &form.with("words", "tenancy"));
+    assert!(found.says("‘tenancy’ ×") && found.says("1 result for ‘tenancy’"), "{}", found.text());
+    let wider = press(&found, "show");
+    assert!(wider.says("1 result for ‘tenancy’") && !wider.addresses().iter().any(|to| to.contains("tenancy")));
+    assert_eq!(press(&found, "words").location(), format!("{path}?show=notes"));
+}

@@ -4,7 +4,7 @@ use practice::failures::failures;
 use scenarios::{Stage, demonstration};
 
 /// What the page that a failure leads to has to say.
-const SAYS: [(u16, &str); 28] = [
+const SAYS: [(u16, &str); 30] = [
     (1, "verify"),
     (5, "You may not see this record"),
     (7, "Unpaid work"),
@@ -27,7 +27,9 @@ const SAYS: [(u16, &str); 28] = [
     (44, "Letters waiting longest"),
     (45, "Letters waiting longest"),
     (47, "Moved"),
+    (48, "How contact is kept"),
     (50, "Late by"),
+    (51, "How contact is kept"),
     (59, "verify"),
     (62, "instruct"),
     (63, "more than 30"),

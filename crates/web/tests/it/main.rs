@@ -19,6 +19,8 @@ mod inbox;
 mod limits;
 mod newer;
 mod receiving;
+mod repeats;
+mod reset;
 mod risk;
 mod safety;
 mod scores;

@@ -1,6 +1,10 @@
 //! Absences: who answers meanwhile, what they see, and that nothing is with nobody.
 
+use record::StreamId;
+use record::facts::organisation::StaffLeft;
+use record::time::Happened;
 use scenarios::{Browser, Case, Sentence, Stage, day};
+use service::Said;
 
 use crate::{ABSENT, CAME, county};
 
@@ -136,4 +140,69 @@ fn every_duty_of_a_team_is_on_the_day_of_exactly_one_person_who_is_at_work() {
     assert!(answering(&peter, false, "Sentenced, Sam") && !answering(&sana, false, "Sentenced, Sam"));
     away(&stage, &sana, "P01T1A2", "8/9/2015", "8/9/2015", "P01T1A1");
     assert!(answering(&sana, false, "Sentenced, Sam") && answering(&sana, false, "Peters, Pia"), "both are away");
+}
+
+/// Says that nobody may be seen at the office any more, and keeps Sam apart from somebody who is booked beside him.
+fn to_be_moved(stage: &Stage, olwen: &Browser, sam: &Case) {
+    let rival = stage.person("Riva Rival", &Sentence::default());
+    stage.book(olwen, sam, "2015-09-15T14:00");
+    stage.book(olwen, &rival, "2015-09-15T14:30");
+    let path = format!("{}/apart", sam.home);
+    let form = stage.page(olwen, &path).form(&path).with("others", &rival.crn).with("why", "feud");
+    let form = form.with("source", "One of them").with("confidence", "likely").with("review_on", "1/12/2015");
+    stage.done(olwen, &form);
+    let (sana, path) = (stage.sign_in("sana"), "/sites/P01S1/assess");
+    let form = stage.page(&sana, path).form(path).with("approved", "no").with("private", "no").with("alarm", "no");
+    let form = form.with("lone_working", "no").with("near", "none").with("conditions", "The alarm was taken out");
+    stage.done(&sana, &form);
+}
+
+const BESIDE: &str = "Sentenced, Sam, Tue 15 Sep 2015, 2pm: must be kept apart from somebody who is to be there";
+const STRANDED: &str = "Sentenced, Sam, Tue 15 Sep 2015, 2pm: nobody may be seen there then. Move it";
+const INSTEAD: &str = ". You answer while Olwen Officer is away";
+
+/// Who of the team is told of both, in her place.
+fn answers_instead<'a>(stage: &Stage, team: &[&'a str]) -> Vec<&'a str> {
+    let told = |name: &&&str| {
+        let day = stage.page(&stage.sign_in(name), "/day");
+        let [beside, stranded] = [BESIDE, STRANDED].map(|words| day.says(&format!("{words}{INSTEAD}")));
+        assert_eq!(beside, stranded, "{name}: {}", day.text());
+        beside
+    };
+    team.iter().filter(told).copied().collect()
+}
+
+#[test]
+fn what_must_be_moved_is_on_the_day_of_exactly_one_who_is_at_work() {
+    let (stage, _, sam) = county();
+    stage.set_clock("2015-09-07T08:30");
+    to_be_moved(&stage, &stage.sign_in("olwen"), &sam);
+    stage.set_clock(TODAY);
+    let team = ["peter", "sana", "adil", "rhys"];
+    let sana = stage.sign_in("sana");
+    let hers = stage.page(&stage.sign_in("olwen"), "/day");
+    assert!(hers.says(BESIDE) && hers.says(STRANDED) && !hers.says("You answer"), "{}", hers.text());
+    assert_eq!(answers_instead(&stage, &team), Vec::<&str>::new(), "she is at work");
+
+    away(&stage, &sana, "P01T1A1", "7/9/2015", "18/9/2015", "P01T1A2");
+    assert_eq!(answers_instead(&stage, &team), ["peter"], "the cover");
+    away(&stage, &sana, "P01T1A2", "8/9/2015", "8/9/2015", "");
+    assert_eq!(answers_instead(&stage, &team), ["sana"], "the cover is away as well");
+    away(&stage, &sana, "P01T1A0", "8/9/2015", "8/9/2015", "P01T1A9");
+    assert_eq!(answers_instead(&stage, &team), ["adil"], "whoever covers for the senior");
+
+    stage.set_clock("2015-09-09T09:00");
+    assert_eq!(answers_instead(&stage, &team), ["peter"], "he is back, and so is the senior");
+}
+
+#[test]
+fn what_somebody_had_booked_who_has_left_is_on_the_day_of_whoever_leads_the_team() {
+    let (stage, _, sam) = county();
+    stage.set_clock("2015-09-07T08:30");
+    let olwen = stage.sign_in("olwen");
+    to_be_moved(&stage, &olwen, &sam);
+    stage.set_clock(TODAY);
+    let left = Said::new(&StreamId::new("staff", [1; 16]), StaffLeft {}, Happened::On(day("2015-09-08")));
+    stage.say(vec![left]);
+    assert_eq!(answers_instead(&stage, &["peter", "sana", "adil", "rhys"]), ["sana"]);
 }

@@ -1,12 +1,10 @@
 //! Booking an appointment.
 
-use access::{Action, role_does};
 use record::StreamId;
 use record::case::{CaseFile, View};
 use record::time::Minute;
 use serde::Deserialize;
-use service::booking::check::APART;
-use service::booking::offers::{Offer, Refused};
+use service::booking::offers::Refused;
 use service::booking::{Besides, Booking, NextAppointment, Repeat, Skip};
 use service::directory::{Names, Place};
 use service::elsewhere::{is_elsewhere, read_address};
@@ -16,10 +14,12 @@ use service::{FieldError, Problem};
 use crate::components::form::Kind;
 use crate::components::{Choice, Choices, Fact, Facts, Field, Here, Look, Problems};
 use crate::handlers::appointments::outcome::{contact_words, staff_of};
+use crate::handlers::appointments::refusal::{besides, is_refused, offered, override_reason, refusal};
 use crate::handlers::appointments::visits::{visit, whereabouts};
 use crate::handlers::forms::Form;
 use crate::handlers::frame::{case_header, case_href, case_id};
-use crate::pages::appointments::book::{BookPage, More, Refusal};
+use crate::pages::appointments::book::{BookPage, More};
+use crate::pages::appointments::refusal::Refusal;
 use crate::posted::Fields;
 use crate::visitor::Visitor;
 use crate::words::{minute, read_time, short_day};
@@ -82,13 +82,10 @@ fn length(fields: &Fields) -> u32 {
     fields.trimmed("length").parse().unwrap_or(30)
 }
 
-/// An offer that was pressed stands in place of the day, time and place that were typed: `2015-12-22T13:00 P01S1`.
+/// An offer that was pressed stands in place of the day, time and place that were typed.
 fn read_when_and_where(fields: &Fields) -> Result<(Minute, String), Problem> {
-    match fields.trimmed("offer").split_once(' ') {
-        Some((starts, site)) => match starts.parse() {
-            Ok(starts) => Ok((starts, site.to_owned())),
-            Err(_) => Err(Problem::field("date", "Enter a day, such as 22/12/2015")),
-        },
+    match offered(fields) {
+        Some(taken) => Ok(taken),
         None => Ok((read_start(fields)?, fields.trimmed("place").to_owned())),
     }
 }
@@ -144,25 +141,17 @@ async fn book_page(visitor: &Visitor, case: &str, typed: &Fields, errors: &[Fiel
     let mut shell = visitor.shell("Book an appointment – Case", Here::Find).back("Case overview", &case_href(&person));
     shell.has_problems = !errors.is_empty();
     let first_place = places.first().map(|p| p.code.clone()).unwrap_or_default();
-    let leads = role_does(visitor.actor().role, Action::OverrideApart);
-    let apart = errors.iter().any(|error| error.field == APART);
-    let refusal = if apart { Some(refusal(visitor, &person, typed, &places).await?) } else { None };
+    let refusal = refused(visitor, &person, typed, &names, errors).await?;
     let one_off = wrong("one_off").is_some() || !typed.trimmed("one_off").is_empty();
-    let shown = |error: &&FieldError| error.field != APART;
     Ok(BookPage {
         shell,
         case: case_header(visitor, &person, file, &names, ""),
         problems: Problems {
-            list: errors
-                .iter()
-                .filter(shown)
+            list: besides(errors)
                 .map(|e| (if e.field == "contact" { "kind" } else { e.field }.to_owned(), e.message.clone()))
                 .collect(),
         },
-        override_reason: (refusal.is_some() && leads).then(|| {
-            field(Kind::Line, "override", "Why it must be then and there")
-                .hint("It is recorded with your name, and those who hold the other appointments are told")
-        }),
+        override_reason: override_reason(visitor, typed, errors),
         refusal,
         token: visitor.token(format!("{}/book", case_href(&person)), 0),
         kind: list("kind", "Kind", kinds.map(|k| Choice::new(&k.code, &k.words)).collect(), "COAP"),
@@ -211,7 +200,7 @@ async fn book_page(visitor: &Visitor, case: &str, typed: &Fields, errors: &[Fiel
             )
             .chosen(&kept("leave_out", "")),
         },
-        mind: mind(visitor, file, &names),
+        mind: mind(visitor, file, &names, &places),
     })
 }
 
@@ -234,38 +223,28 @@ fn rooms(places: &[Place]) -> Vec<Choice> {
     names.into_iter().map(|name| Choice::new(name, name)).collect()
 }
 
-/// What is said when people must be kept apart: always the same, whatever the cause, and what can be had instead.
-async fn refusal(visitor: &Visitor, person: &StreamId, typed: &Fields, places: &[Place]) -> Result<Refusal, Problem> {
+/// What is said when people must be kept apart, of what was asked for.
+async fn refused(
+    visitor: &Visitor,
+    person: &StreamId,
+    typed: &Fields,
+    names: &Names,
+    errors: &[FieldError],
+) -> Result<Option<Refusal>, Problem> {
+    if !is_refused(errors) {
+        return Ok(None);
+    }
     let (starts, site) = read_when_and_where(typed)?;
-    let (service, ask) = (&visitor.web.service, visitor.ask("book"));
     let officer = typed.trimmed("officer");
     let staff = if officer.is_empty() { visitor.actor().staff.clone() } else { officer.to_owned() };
-    let visited = is_elsewhere(typed.trimmed("kind"), service.standards());
+    let visited = is_elsewhere(typed.trimmed("kind"), visitor.web.service.standards());
     let site = if visited { String::new() } else { site };
-    let refused = Refused { person: person.clone(), staff, site: site.clone(), starts, minutes: length(typed) };
-    let offers = service.offers(&ask, &refused).await?;
-    let name = |site: &str| {
-        places
-            .iter()
-            .find(|p| p.code == site)
-            .map_or(if visited { "That address" } else { "That place" }, |p| p.name.as_str())
-    };
-    let half = |offer: &Offer| format!("{}, {}, {}", short_day(offer.starts.day()), offer.half, name(&offer.site));
-    let leads = role_does(visitor.actor().role, Action::OverrideApart);
-    let seniors = if leads { Vec::new() } else { service.seniors(&ask).await? };
-    Ok(Refusal {
-        text: format!("{} on {} can’t be booked for this person.", name(&site), minute(starts)),
-        ask: match seniors.first() {
-            Some(senior) => format!("If it must be then and there, ask {senior}, senior probation officer."),
-            None if leads => "If it must be then and there, say why below and press Book.".to_owned(),
-            None => "If it must be then and there, ask your senior probation officer.".to_owned(),
-        },
-        offers: offers.iter().map(|offer| (format!("{} {}", offer.starts, offer.site), half(offer))).collect(),
-    })
+    let asked = Refused { person: person.clone(), staff, site, starts, minutes: length(typed) };
+    refusal(visitor, &asked, names, "Book", errors).await
 }
 
 /// Beside the form: what to bear in mind.
-pub fn mind(visitor: &Visitor, file: &CaseFile, names: &Names) -> Facts {
+fn mind(visitor: &Visitor, file: &CaseFile, names: &Names, places: &[Place]) -> Facts {
     let standards = visitor.web.service.standards();
     let needs: Vec<String> = file
         .person
@@ -278,7 +257,7 @@ pub fn mind(visitor: &Visitor, file: &CaseFile, names: &Names) -> Facts {
     };
     let seen = file.appointments.iter().rev().find(came);
     let next = file.next_appointment_after(visitor.now.london());
-    Facts::from(vec![
+    let mut rows = vec![
         Fact::new("Needs", if needs.is_empty() { "None recorded".to_owned() } else { needs.join(", ") }),
         Fact::new("Last attended", seen.map_or_else(|| "Never".to_owned(), |a| short_day(a.booked.starts.day()))),
         Fact::new(
@@ -295,5 +274,13 @@ pub fn mind(visitor: &Visitor, file: &CaseFile, names: &Names) -> Facts {
                 },
             ),
         ),
-    ])
+    ];
+    rows.extend(places.iter().filter_map(to_keep_to));
+    Facts::from(rows)
+}
+
+/// What must be kept to where somebody is seen at a place.
+fn to_keep_to(place: &Place) -> Option<Fact> {
+    let conditions = place.site.assessed.as_ref().map(|found| found.conditions.trim())?;
+    (!conditions.is_empty()).then(|| Fact::new(format!("At {}", place.name), conditions))
 }

@@ -3,12 +3,13 @@
 use record::case::{Appointment, View};
 use record::facts::person::AskedBy;
 use serde::Deserialize;
-use service::booking::Cancelling;
+use service::booking::series::later;
+use service::booking::{Cancelling, Which};
 use service::directory::Names;
 use service::{FieldError, Problem};
 
 use crate::components::form::Kind;
-use crate::components::{Choices, Fact, Facts, Field, Here, Look, Problems};
+use crate::components::{Choice, Choices, Fact, Facts, Field, Here, Look, Problems};
 use crate::handlers::appointments::outcome::{contact_words, staff_of};
 use crate::handlers::appointments::visits::whereabouts;
 use crate::handlers::forms::Form;
@@ -16,7 +17,7 @@ use crate::handlers::frame::{case_header, case_href, case_id};
 use crate::pages::appointments::cancel::{CancelPage, askers};
 use crate::posted::Fields;
 use crate::visitor::Visitor;
-use crate::words::minute;
+use crate::words::{minute, short_day};
 
 /// An appointment to be called off.
 #[derive(Debug, Deserialize)]
@@ -42,6 +43,7 @@ impl Form for CancelForm {
         let said = Cancelling {
             person: person.to_string(),
             appointment: self.appointment.clone(),
+            which: if typed.trimmed("which") == "onward" { Which::Onward } else { Which::This },
             asked_by: asked_by.unwrap_or(AskedBy::Service),
             reason: typed.trimmed("reason").to_owned(),
         };
@@ -72,6 +74,7 @@ impl Form for CancelForm {
             problems: Problems { list: errors.iter().map(|e| (e.field.to_owned(), e.message.clone())).collect() },
             facts: as_it_stands(visitor, held, &names),
             token: visitor.token(self.address(), held.version),
+            which: which(&later(&opened.file, held), typed),
             asked_by: Choices { error: wrong("asked_by"), ..asked_by },
             reason: Field {
                 error: wrong("reason"),
@@ -79,6 +82,19 @@ impl Form for CancelForm {
             },
         })
     }
+}
+
+/// Of a series: whether only this one is called off, or the rest with it.
+fn which(later: &[&Appointment], typed: &Fields) -> Option<Choices> {
+    let last = later.last()?;
+    let until = short_day(last.booked.starts.day());
+    let rest = match later.len() {
+        1 => format!("This one and the last after it, {until}"),
+        more => format!("This one and the {more} after it, until {until}"),
+    };
+    let ways = vec![Choice::new("this", "Only this one"), Choice::new("onward", &rest)];
+    let chosen = if typed.is_empty() { "this" } else { typed.trimmed("which") };
+    Some(Choices::new(Look::Stack, "which", "It is one of a series", ways).chosen(chosen))
 }
 
 /// Who asked, as it was chosen; none when nothing was.
@@ -107,9 +123,7 @@ pub fn as_it_stands(visitor: &Visitor, held: &Appointment, names: &Names) -> Fac
         rows.push(Fact::new("Moved from", minute(moved.from)).note(moved.reason.clone().unwrap_or_default()));
     }
     if let Some(off) = &held.cancelled {
-        rows.push(
-            Fact::new("Called off", crate::words::short_day(off.on)).note(off.reason.clone().unwrap_or_default()),
-        );
+        rows.push(Fact::new("Called off", short_day(off.on)).note(off.reason.clone().unwrap_or_default()));
     }
     Facts::from(rows)
 }

@@ -3,7 +3,10 @@
 pub mod book;
 pub mod cancel;
 pub mod letter;
+pub mod next;
 pub mod outcome;
+pub mod outcome_form;
+pub mod refusal;
 pub mod reschedule;
 pub mod visits;
 pub mod work;

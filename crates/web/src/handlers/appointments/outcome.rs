@@ -5,34 +5,33 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::ToSpan;
 use jiff::civil::Date;
-use practice::warning::{OpenTo, WarningOpen};
-use practice::{Ruled, Standards};
+use practice::Standards;
 use record::StreamId;
 use record::case::{Appointment, CaseFile, View};
 use record::facts::person::Decision;
-use record::time::Minute;
 use serde::Deserialize;
 use service::attendance::{Attendance, REASON_PENDING, UNACCEPTABLE};
+use service::booking::offers::Refused;
 use service::booking::{Besides, NextAppointment};
-use service::directory::Place;
 use service::door::Opened;
+use service::elsewhere::is_elsewhere;
 use service::letters::Post;
-use service::people::read_date;
 use service::{FieldError, Problem};
 
 use crate::answer::{failure, page_with};
-use crate::components::{Choice, Fact, Facts, Here, Link, Notice, Problems, Token, Tone};
+use crate::components::{Fact, Facts, Here, Link, Notice, Tone};
+use crate::handlers::appointments::next::{alone, proposal, propose, way_out, when_and_where};
+use crate::handlers::appointments::outcome_form::{decision, form, only_open, problems, refill};
 use crate::handlers::appointments::visits::{visit_again, whereabouts};
 use crate::handlers::case::note::handling;
 use crate::handlers::case::timeline::entry;
 use crate::handlers::day::today;
-use crate::handlers::frame::{case_header, case_href, case_id, why};
+use crate::handlers::frame::{case_header, case_href, case_id};
 use crate::handlers::post::letter_words;
 use crate::pages::appointments::absence::AbsencePage;
-use crate::pages::appointments::outcome::OutcomeForm;
 use crate::posted::{Fields, Posted};
 use crate::visitor::Visitor;
-use crate::words::{clock, minute, outcome_flag, read_time, short_day};
+use crate::words::{minute, outcome_flag, short_day};
 
 /// Where a form stood: a slot of a day, or the appointment's own page.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -75,7 +74,7 @@ pub async fn submit(
 ) -> Response {
     let visitor = &posted.visitor;
     if posted.sent_before {
-        return Redirect::to(&after(&case, &stood, decision(posted.fields.trimmed("decision")))).into_response();
+        return Redirect::to(&after(&case, &stood, decided(&posted.fields))).into_response();
     }
     match record(visitor, &case, &appointment, &posted.fields).await {
         Ok(decided) => {
@@ -128,7 +127,7 @@ async fn record(
 fn read(fields: &Fields, person: &StreamId, held: &Appointment, visitor: &Visitor) -> Result<Attendance, Problem> {
     let chosen = fields.trimmed("outcome");
     let failed = matches!(chosen, "absent" | "not_complied") || (chosen.is_empty() && held.held.is_some());
-    let decision = decision(fields.trimmed("decision")).filter(|_| failed);
+    let decision = decided(fields).filter(|_| failed);
     let mut errors = Vec::new();
     if failed && fields.trimmed("decision").is_empty() {
         errors.push(FieldError::new("decision", "Choose what to do about this, or “Decide later”"));
@@ -172,35 +171,17 @@ fn next(
     visitor: &Visitor,
     errors: &mut Vec<FieldError>,
 ) -> Option<NextAppointment> {
-    let (day, time) = (fields.trimmed("next_date"), fields.trimmed("next_time"));
-    if day.is_empty() && time.is_empty() {
-        return None;
-    }
-    let date = read_date(day);
-    let at = read_time(time);
-    if date.is_none() {
-        errors.push(FieldError::new("next_date", "Enter a day, such as 22/12/2015"));
-    }
-    if at.is_none() {
-        errors.push(FieldError::new("next_time", "Enter a time, such as 9:30am"));
-    }
-    let ((hour, minutes), date) = (at?, date?);
-    let starts = Minute::new(date.at(hour, minutes, 0, 0));
-    if starts <= visitor.now.london() {
-        errors.push(FieldError::new("next_date", "Choose a day that is still to come"));
-        return None;
-    }
-    let place = fields.trimmed("next_place");
+    let (starts, place) = when_and_where(fields, visitor.now.london(), errors)?;
     Some(NextAppointment {
         contact: held.booked.contact.clone(),
         order: held.booked.order.clone(),
         starts,
         minutes: held.booked.minutes,
-        site: if place.is_empty() { held.booked.site.clone() } else { place.to_owned() },
+        site: if place.is_empty() { held.booked.site.clone() } else { place },
         staff: held.booked.staff.clone(),
         team: held.booked.team.clone(),
         purpose: String::new(),
-        besides: Besides::default(),
+        besides: Besides { override_reason: fields.trimmed("override").to_owned(), ..Besides::default() },
     })
 }
 
@@ -218,106 +199,9 @@ fn acceptable(reason: &str) -> Option<&'static str> {
     })
 }
 
-/// An empty form for an appointment, with what the rules say is open.
-pub fn form(
-    prefix: &str,
-    token: Token,
-    places: &[Place],
-    site: &str,
-    open: Option<&Ruled<WarningOpen>>,
-    today: Date,
-) -> OutcomeForm {
-    let mut form = OutcomeForm::new(prefix, token);
-    form.serve_by.options.retain(|option| option.value != "email");
-    form.serve_by = form.serve_by.chosen("post");
-    form.next_place.options = places.iter().map(|place| Choice::new(&place.code, &place.name)).collect();
-    form.next_place = form.next_place.chosen(site);
-    if let Some(open) = open {
-        only_open(&mut form, &open.value.open);
-        form.guidance = Some(open.why.words.clone());
-        form.why = Some(why("Why?", &open.why));
-        if open.value.letter_due_on >= today {
-            form.decision.hint =
-                Some(format!("A warning letter is to leave by {}.", short_day(open.value.letter_due_on)));
-        }
-    }
-    form
-}
-
-/// Leaves only the decisions that the rules leave open.
-pub fn only_open(form: &mut OutcomeForm, open: &[OpenTo]) {
-    form.decision.options.retain(|option| {
-        decision(&option.value).is_none_or(|decision| open.contains(&service::attendance::opens(decision)))
-    });
-}
-
-fn decision(chosen: &str) -> Option<Decision> {
-    Some(match chosen {
-        "warning" => Decision::Warn,
-        "breach" => Decision::ReferBreach,
-        "none" => Decision::NoFurtherAction,
-        "excuse" => Decision::AcceptExcuse,
-        _ => return None,
-    })
-}
-
-/// Puts back what was typed and says what is wrong with it.
-pub fn refill(form: OutcomeForm, typed: &Fields, errors: &[FieldError]) -> OutcomeForm {
-    let wrong = |name: &str| errors.iter().find(|e| e.field == name).map(|e| e.message.clone());
-    let mut form = form;
-    for choices in [
-        &mut form.outcome,
-        &mut form.acceptable_reason,
-        &mut form.excuse,
-        &mut form.decision,
-        &mut form.serve_by,
-        &mut form.next_place,
-        &mut form.sensitive,
-    ] {
-        let value = typed.get(&choices.name).to_owned();
-        for option in choices.options.iter_mut().filter(|_| !value.is_empty()) {
-            option.chosen = option.value == value;
-        }
-        choices.error = wrong(&choices.name);
-    }
-    for field in [&mut form.note, &mut form.decision_reason, &mut form.next_date, &mut form.next_time] {
-        if !typed.get(&field.name).is_empty() {
-            typed.get(&field.name).clone_into(&mut field.value);
-        }
-        field.error = wrong(&field.name);
-    }
-    form
-}
-
-/// The summary of problems of a form whose ids begin with `prefix`.
-pub fn problems(prefix: &str, errors: &[FieldError]) -> Problems {
-    Problems { list: errors.iter().map(|e| (format!("{prefix}-{}", e.field), e.message.clone())).collect() }
-}
-
-/// The same weekday and time a week on, or the next business day after it.
-pub fn proposal(standards: &Standards, held: Minute, today: Date) -> Option<Minute> {
-    let holidays = standards.holidays();
-    let mut day = held.day().checked_add(7.days()).ok()?;
-    while day <= today || !practice::business_days::is_business_day(holidays, day).ok()? {
-        day = day.tomorrow().ok()?;
-    }
-    let (hour, minute) = held.clock();
-    Some(Minute::new(day.at(hour, minute, 0, 0)))
-}
-
-/// Fills in the proposal, unless an appointment is booked already.
-pub fn propose(form: &mut OutcomeForm, booked: Option<Minute>, proposed: Option<Minute>) {
-    match (booked, proposed) {
-        (Some(at), _) => {
-            form.next_note = Some(format!("{} is booked already. Leave this empty to keep it.", minute(at)));
-        }
-        (None, Some(at)) => {
-            form.next_date.value = at.day().strftime("%d/%m/%Y").to_string();
-            form.next_time.value = clock(at);
-            form.next_note = Some("A proposal: change it or take it out.".to_owned());
-        }
-        (None, None) => {}
-    }
+/// What is decided with it. Where the outcome is recorded alone no warning is: its letter gives the next appointment.
+fn decided(fields: &Fields) -> Option<Decision> {
+    decision(fields.trimmed("decision")).filter(|decision| !alone(fields) || *decision != Decision::Warn)
 }
 
 async fn appointment_page(
@@ -344,7 +228,7 @@ async fn appointment_page(
             && (held.decided.is_none() || warned)
             && may(access::Action::DecideFailure);
     let to_record = held.is_open() && may(access::Action::RecordContact);
-    let form = (to_record || undecided).then(|| {
+    let mut form = (to_record || undecided).then(|| {
         let action = format!("/cases/{case}/appointments/{appointment}");
         let today = visitor.now.day();
         let mut form = form("a", visitor.token(action, held.version), &places, &held.booked.site, open.as_ref(), today);
@@ -367,6 +251,17 @@ async fn appointment_page(
         }
         if typed.is_empty() { form } else { refill(form, &typed, errors) }
     });
+    if let Some(form) = form.as_mut().filter(|_| !errors.is_empty()) {
+        let visited = is_elsewhere(&held.booked.contact, service.standards());
+        let stood = Refused {
+            person: person.clone(),
+            staff: held.booked.staff.clone(),
+            site: if visited { String::new() } else { held.booked.site.clone() },
+            starts: held.booked.starts,
+            minutes: held.booked.minutes,
+        };
+        form.way_out = way_out(visitor, form, stood, &names, &typed, errors).await?;
+    }
     let mut shell = visitor.shell("Appointment", Here::Find).back("Case overview", &case_href(&person));
     shell.has_problems = !errors.is_empty();
     Ok(AbsencePage {
@@ -409,6 +304,9 @@ fn facts(held: &Appointment, names: &service::directory::Names, file: &CaseFile)
         Fact::new("With", names.of_staff(&held.booked.staff)),
         Fact::new("Length", format!("{} minutes", held.booked.minutes)),
     ];
+    if !held.booked.with.is_empty() {
+        rows.push(Fact::new("Also there", held.booked.with.clone()));
+    }
     for moved in &held.moves {
         let why = moved.reason.clone().unwrap_or_default();
         rows.push(Fact::new("Moved from", minute(moved.from)).note(why));

@@ -3,9 +3,7 @@
 use record::StreamId;
 use record::case::{Appointment, View};
 use record::facts::site::Room;
-use record::time::Minute;
 use serde::Deserialize;
-use service::booking::check::APART;
 use service::booking::offers::Refused;
 use service::booking::{Besides, Moving};
 use service::directory::{Names, Place};
@@ -17,15 +15,15 @@ use crate::components::{Choice, Choices, Field, Here, Link, Look, Problems};
 use crate::handlers::appointments::book::read_start;
 use crate::handlers::appointments::cancel::{as_it_stands, asked_by};
 use crate::handlers::appointments::outcome::staff_of;
+use crate::handlers::appointments::refusal::{besides, offered, override_reason, refusal};
 use crate::handlers::appointments::visits::{moved_visit, visit};
 use crate::handlers::forms::Form;
 use crate::handlers::frame::{case_header, case_href, case_id};
-use crate::pages::appointments::book::Refusal;
 use crate::pages::appointments::cancel::askers;
+use crate::pages::appointments::refusal::Refusal;
 use crate::pages::appointments::reschedule::ReschedulePage;
 use crate::posted::Fields;
 use crate::visitor::Visitor;
-use crate::words::minute;
 
 /// An appointment to be moved.
 #[derive(Debug, Deserialize)]
@@ -81,18 +79,12 @@ async fn reschedule(visitor: &Visitor, case: &str, appointment: &str, fields: &F
             },
             one_off: fields.trimmed("one_off").to_owned(),
             at: read_address(fields.get("visit"), fields.trimmed("whose")),
-            override_reason: fields.trimmed("override_reason").to_owned(),
+            override_reason: fields.trimmed("override").to_owned(),
             ..Besides::default()
         },
         site,
     };
     service.move_appointment(&ask, &fields.form(), &said).await.map(drop)
-}
-
-/// The free time that was taken instead of what was typed: a minute and a place.
-fn offered(fields: &Fields) -> Option<(Minute, String)> {
-    let (starts, site) = fields.trimmed("offer").split_once(' ')?;
-    Some((starts.parse().ok()?, site.to_owned()))
 }
 
 /// The room, which must be one of the place.
@@ -136,13 +128,11 @@ async fn move_page(
     shell.has_problems = !errors.is_empty();
     let room =
         if held.booked.room.is_empty() { String::new() } else { format!("{}/{}", held.booked.site, held.booked.room) };
-    let apart = errors.iter().any(|error| error.field == APART);
-    let leads = access::role_does(visitor.actor().role, access::Action::OverrideApart);
     Ok(ReschedulePage {
         shell,
         case: case_header(visitor, &person, &opened.file, &names, ""),
-        problems: Problems { list: errors.iter().map(|e| (at(e.field), e.message.clone())).collect() },
-        refusal: if apart { Some(refusal(visitor, &person, held, typed, &names).await?) } else { None },
+        problems: Problems { list: besides(errors).map(|e| (e.field.to_owned(), e.message.clone())).collect() },
+        refusal: refused(visitor, &person, held, typed, &names, errors).await?,
         facts: as_it_stands(visitor, held, &names),
         token: visitor.token(format!("{}/appointments/{appointment}/move", case_href(&person)), held.version),
         date: field(Kind::Date, "date", "New date").hint("Like 22/12/2015"),
@@ -163,15 +153,9 @@ async fn move_page(
         },
         reason: field(Kind::Line, "reason", "Why"),
         one_off: asked_for("one_off", "Why this one appointment may be held there"),
-        override_reason: (apart && leads)
-            .then(|| field(Kind::Line, "override_reason", "Why it must be then and there, in a senior’s own words")),
+        override_reason: override_reason(visitor, typed, errors),
         cancel: Link::new("Call it off instead", format!("{}/appointments/{appointment}/cancel", case_href(&person))),
     })
-}
-
-/// The field a problem leads to.
-fn at(field: &str) -> String {
-    if field == APART { "date".to_owned() } else { field.to_owned() }
 }
 
 /// The rooms of every place, each under its place.
@@ -185,43 +169,27 @@ fn rooms(places: &[Place]) -> Vec<Choice> {
     places.iter().flat_map(of).collect()
 }
 
-/// Why it cannot be then and there, in general terms, and what can be had instead.
-async fn refusal(
+/// What is said when people must be kept apart, of where and when it was to be moved.
+async fn refused(
     visitor: &Visitor,
     person: &StreamId,
     held: &Appointment,
     typed: &Fields,
     names: &Names,
-) -> Result<Refusal, Problem> {
-    let service = &visitor.web.service;
-    let ask = visitor.ask("move");
-    let starts = read_start(typed).unwrap_or(held.booked.starts);
-    let visited = is_elsewhere(&held.booked.contact, service.standards());
-    let place = typed.trimmed("place");
-    let site = if visited || place.is_empty() { &held.booked.site } else { place };
-    let site = if visited { "" } else { site };
+    errors: &[FieldError],
+) -> Result<Option<Refusal>, Problem> {
+    let (starts, place) = match offered(typed) {
+        Some(taken) => taken,
+        None => (read_start(typed).unwrap_or(held.booked.starts), typed.trimmed("place").to_owned()),
+    };
+    let visited = is_elsewhere(&held.booked.contact, visitor.web.service.standards());
+    let site = if place.is_empty() { held.booked.site.clone() } else { place };
     let asked = Refused {
         person: person.clone(),
         staff: held.booked.staff.clone(),
-        site: site.to_owned(),
+        site: if visited { String::new() } else { site },
         starts,
         minutes: held.booked.minutes,
     };
-    let offers = service.offers(&ask, &asked).await?;
-    let senior = service.senior_of(&ask).await?;
-    Ok(Refusal {
-        text: format!(
-            "{}, {} can’t be booked for this person.",
-            if visited { "That address".to_owned() } else { names.of_place(site) },
-            minute(starts)
-        ),
-        ask: format!("If it must be then and there, ask {senior}."),
-        offers: offers
-            .into_iter()
-            .map(|offer| {
-                let words = format!("{}, {}", minute(offer.starts), names.of_place(&offer.site));
-                (format!("{} {}", offer.starts, offer.site), words)
-            })
-            .collect(),
-    })
+    refusal(visitor, &asked, names, "Move it", errors).await
 }

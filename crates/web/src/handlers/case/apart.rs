@@ -1,12 +1,14 @@
 //! Who must be kept apart from a person, and arranging it.
 
 use access::{Action, role_does};
+use practice::places::{PlaceFigure, Places};
 use record::case::View;
+use record::facts::elsewhere::Elsewhere;
 use record::facts::keepapart::{ApartReason, Confidence, Who};
 use serde::Deserialize;
 use service::apart::{Arranging, Seen, SeenMember};
 use service::directory::Names;
-use service::elsewhere::is_mark;
+use service::elsewhere::{has_postcode, home, is_mark};
 use service::people::read_date;
 use service::{FieldError, Problem};
 
@@ -73,11 +75,21 @@ impl Form for KeepApartForm {
             case: case_header(visitor, &person, &opened.file, &names, HERE),
             problems: Problems { list: errors.iter().map(|e| (e.field.to_owned(), e.message.clone())).collect() },
             arrangements: arrangements.into_iter().map(|seen| arranged(visitor, seen, &names)).collect(),
+            address: if seen.is_empty() { None } else { home(&opened.file).as_ref().and_then(as_written) },
             form: may.then(|| apart_form(visitor, self.address(), typed, errors)),
             groups: opened.file.affiliations.iter().map(|one| (one.words.clone(), short_day(one.on))).collect(),
             belongs: may.then(|| Link::new("Record a group they belong to", format!("{}/group", case_href(&person)))),
         })
     }
+}
+
+/// Said of an address without a postcode: two ways to write it are not always told for one.
+fn as_written(home: &Elsewhere) -> Option<String> {
+    let words = format!(
+        "No postcode is known of their address: {}. Visits of others to it are noticed only where it is written like that.",
+        home.line()
+    );
+    (!has_postcode(home)).then_some(words)
 }
 
 /// A last day is none, or a day.
@@ -126,10 +138,15 @@ fn apart_form(visitor: &Visitor, address: String, typed: &Fields, errors: &[Fiel
             "How far that is believed",
             Confidence::ALL.iter().map(|degree| Choice::new(degree.code(), degree.words())).collect(),
         ),
-        review_on: field(Kind::Date, "review_on", "Looked at again by").hint("Within 6 months, like 22/4/2016"),
+        review_on: field(Kind::Date, "review_on", "Looked at again by").hint(review_hint()),
         until: field(Kind::Date, "until", "Last day, if one is known"),
         note: field(Kind::Lines, "note", "What is known of it").hint("Sensitive: kept from anybody’s own copy"),
     }
+}
+
+/// By when an arrangement is looked at again at the latest, and whose choice that is.
+pub fn review_hint() -> String {
+    format!("Like 22/4/2016. {}", Places::split_2014().figure(PlaceFigure::ReviewMonths).told())
 }
 
 /// Said in place of what easily names somebody.
@@ -155,6 +172,10 @@ pub fn arranged(visitor: &Visitor, seen: &Seen, names: &Names) -> Arranged {
             .note(stands.confidence.words()),
         Fact::new("Looked at again by", short_day(stands.review_on)),
     ];
+    facts.extend(stands.confirm_by().map(|by| {
+        let asked = Places::split_2014().figure(PlaceFigure::ConfirmDays).told();
+        Fact::new("A senior confirms it by", short_day(by)).note(asked)
+    }));
     facts.extend(stands.last_day().map(|day| Fact::new("Last day", short_day(day))));
     facts.extend(
         stands.confirmed.iter().map(|(by, on)| Fact::new("Confirmed", names.of_staff(by)).note(short_day(*on))),

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use axum::extract::{Path, Query};
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use jiff::civil::Date;
 use practice::Ruled;
+use practice::catalogue::Counts;
 use practice::contact_standard::ContactMonth;
-use practice::limits::Status;
 use record::case::{CaseFile, View, timeline};
 use record::entry::Handling;
 use record::facts::Fact as Said;
@@ -22,7 +22,7 @@ use service::directory::Names;
 use service::door::Opened;
 
 use crate::answer::{failure, page};
-use crate::components::{Fact, Facts, Flag, Here, Link, NavLink, Pager, SourceStatus, Tone};
+use crate::components::{Fact, Facts, Flag, Here, Link, NavLink, Pager, Tone, Why};
 use crate::csv;
 use crate::handlers::appointments::outcome::{contact_words, staff_of};
 use crate::handlers::case::timeline::{Fold, day_or_none, folded};
@@ -53,10 +53,10 @@ impl Asked {
     /// The same as a search posts it.
     fn posted(fields: &Fields) -> Asked {
         Asked {
-            show: fields.trimmed("show").to_owned(),
+            show: kept(fields, "show").to_owned(),
             page: fields.trimmed("page").parse().unwrap_or(0),
-            from: fields.trimmed("from").parse().ok(),
-            to: fields.trimmed("to").parse().ok(),
+            from: kept(fields, "from").parse().ok(),
+            to: kept(fields, "to").parse().ok(),
         }
     }
 
@@ -74,10 +74,20 @@ pub async fn show(visitor: Visitor, Path(case): Path<String>, Query(asked): Quer
     }
 }
 
-/// The log, searched; or what a search found, as a file.
+/// What narrows the log, unless it was just taken away.
+fn kept<'a>(fields: &'a Fields, name: &str) -> &'a str {
+    if fields.trimmed("drop") == name { "" } else { fields.trimmed(name) }
+}
+
+/// The log, searched; with one of what narrows it taken away; or what a search found, as a file.
 pub async fn submit(Path(case): Path<String>, posted: Posted) -> Response {
     let (visitor, fields) = (&posted.visitor, &posted.fields);
-    let (asked, typed) = (Asked::posted(fields), fields.trimmed("words"));
+    let (asked, typed) = (Asked::posted(fields), kept(fields, "words"));
+    // Without words nothing is posted: the address says what is shown, and can be kept.
+    if let (Some(person), true) = (case_id(&case), !fields.trimmed("drop").is_empty() && typed.is_empty()) {
+        let home = format!("{}/contacts", case_href(&person));
+        return Redirect::to(&address(&home, &asked, &asked.show, 0)).into_response();
+    }
     let shown = if fields.trimmed("as") == "csv" {
         contacts_file(visitor, &case, &asked, typed).await
     } else {
@@ -120,14 +130,15 @@ async fn contact_page(visitor: &Visitor, case: &str, seq: u64) -> Result<Contact
 async fn contacts_page(visitor: &Visitor, case: &str, asked: &Asked, typed: &str) -> Result<ContactsPage, Problem> {
     let person = case_id(case).ok_or(Problem::NotFound)?;
     let service = &visitor.web.service;
-    let (opened, may_open) = service.contact_log(&visitor.ask("contacts"), &person).await?;
+    let ask = visitor.ask("contacts");
+    let (opened, may_open) = service.contact_log(&ask, &person).await?;
     let file = &opened.file;
     let found = lines(file, &opened.entries, &asked.wanted(typed), may_open, service.standards());
     let total = found.len();
     let from = usize::from(asked.page).saturating_mul(PAGE).min(total);
     let shown = &found[from..(from + PAGE).min(total)];
     let names = service.names(staff_of(file).into_iter().chain(shown.iter().map(by))).await?;
-    let repeats = service.repeated(&opened, shown).await?;
+    let repeats = service.repeated(&ask, &opened, shown).await?;
     let home = case_href(&person);
     let words = Words::of(typed);
     let place = format!("{} to {} of {total}", from + 1, from + shown.len());
@@ -142,6 +153,7 @@ async fn contacts_page(visitor: &Visitor, case: &str, asked: &Asked, typed: &str
         case: case_header(visitor, &person, file, &names, "Contacts"),
         months: months(visitor, &opened),
         filters: filters(&home, asked),
+        narrowed: narrowed(asked, typed),
         action: format!("{home}/contacts"),
         csrf: visitor.session.csrf.clone(),
         show: Category::of_code(&asked.show).map(|category| category.code().to_owned()).unwrap_or_default(),
@@ -160,8 +172,15 @@ async fn contacts_page(visitor: &Visitor, case: &str, asked: &Asked, typed: &str
             previous: previous.then(|| at.saturating_sub(1)),
             next: next.then_some(at + 1),
         }),
+        compared: (!repeats.is_empty()).then(|| compared(visitor)),
         csv: (!searched && total > 0).then(|| self::address(&format!("{home}/contacts/csv"), asked, &asked.show, 0)),
     })
+}
+
+/// How it was found that a note repeats another.
+pub fn compared(visitor: &Visitor) -> Why {
+    let ask = visitor.ask("contacts");
+    why("How are notes compared?", &visitor.web.service.how_notes_are_compared(&ask))
 }
 
 async fn contacts_file(visitor: &Visitor, case: &str, asked: &Asked, typed: &str) -> Result<Response, Problem> {
@@ -172,7 +191,7 @@ async fn contacts_file(visitor: &Visitor, case: &str, asked: &Asked, typed: &str
     let found = lines(&opened.file, &opened.entries, &asked.wanted(typed), may_open, service.standards());
     let names = service.names(staff_of(&opened.file).into_iter().chain(found.iter().map(by))).await?;
     let home = case_href(&person);
-    let repeats = service.repeated(&opened, &found).await?;
+    let repeats = service.repeated(&ask, &opened, &found).await?;
     let around = Around { words: &Words::default(), names: &names, work_to_say: &[], repeats: &repeats };
     let rows: Vec<Vec<String>> = found
         .iter()
@@ -211,6 +230,16 @@ fn filters(home: &str, asked: &Asked) -> Vec<NavLink> {
     let all = link("", "All contacts", chosen.is_none());
     let each = Category::ALL.into_iter().map(|one| link(one.code(), one.words(), chosen == Some(one)));
     std::iter::once(all).chain(each).collect()
+}
+
+/// What the log is narrowed to, each by the name under which it is taken away.
+fn narrowed(asked: &Asked, typed: &str) -> Vec<(String, String)> {
+    let kind = Category::of_code(&asked.show).map(|category| ("show", category.words().to_owned()));
+    let from = asked.from.map(|day| ("from", format!("From {}", short_day(day))));
+    let to = asked.to.map(|day| ("to", format!("Until {}", short_day(day))));
+    let words = (!typed.is_empty()).then(|| ("words", format!("‘{typed}’")));
+    let all = [kind, from, to, words].into_iter().flatten();
+    all.map(|(name, words)| (name.to_owned(), words)).collect()
 }
 
 /// The address of the log with another filter or page; the days go along.
@@ -253,15 +282,23 @@ fn month_fact(ruled: &Ruled<ContactMonth>) -> Fact {
     let mut because = why("Why?", &ruled.why);
     because.figure = format!("{} in this time", times(month.required));
     because.source.clone_from(&month.source);
-    because.status = match month.status {
-        Status::Verified => SourceStatus::Verified,
-        Status::Secondary => SourceStatus::Secondary,
-        Status::Memory => SourceStatus::Memory,
-        Status::Design => SourceStatus::Design,
-    };
-    let seen = if month.attended == 0 { "Not seen".to_owned() } else { format!("Seen {}", times(month.attended)) };
+    because.status = month.status.into();
     let asked = if month.required == 0 { "nothing".to_owned() } else { times(month.required) };
-    Fact::new(key, format!("{seen} face to face; {asked} is asked for")).note(note).why(because)
+    Fact::new(key, format!("{}; {asked} is asked for{}", had(month), stopped(month))).note(note).why(because)
+}
+
+/// What was had, of what counts.
+fn had(month: &ContactMonth) -> String {
+    match (month.mode, month.attended) {
+        (Counts::FaceToFace, 0) => "Not seen face to face".to_owned(),
+        (Counts::FaceToFace, n) => format!("Seen {} face to face", times(n)),
+        (Counts::Any, 0) => "Not in contact".to_owned(),
+        (Counts::Any, n) => format!("In contact {}", times(n)),
+    }
+}
+
+fn stopped(month: &ContactMonth) -> &'static str {
+    if month.is_stopped() { ", for active supervision has stopped" } else { "" }
 }
 
 fn times(n: u32) -> String {

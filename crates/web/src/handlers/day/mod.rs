@@ -1,6 +1,8 @@
 //! The day, on screen and on paper.
 
 pub mod calendar;
+mod came_back;
+mod due;
 pub mod month;
 pub mod print;
 pub mod today;

@@ -11,7 +11,7 @@ use service::project::Flag as StoredFlag;
 use crate::answer::{failure, page};
 use crate::components::Link;
 use crate::handlers::appointments::visits::whereabouts;
-use crate::handlers::day::today::{called_off, moved};
+use crate::handlers::day::today::{also_there, called_off, moved};
 use crate::pages::day::print::{DayPrintPage, PrintRow};
 use crate::visitor::Visitor;
 use crate::words::{clock, instant, written};
@@ -50,7 +50,8 @@ async fn print_page(visitor: &Visitor, date: Date) -> Result<DayPrintPage, Probl
             what: person
                 .map(|_| {
                     let (row, detail) = (&slot.row, &slot.detail);
-                    format!("{}, {}", row.what, whereabouts(&names, &row.site, detail.at.as_ref(), &detail.room))
+                    let place = whereabouts(&names, &row.site, detail.at.as_ref(), &detail.room);
+                    format!("{}, {place}{}", row.what, also_there(detail))
                 })
                 .unwrap_or_default(),
             lines,

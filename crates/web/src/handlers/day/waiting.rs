@@ -2,6 +2,7 @@
 
 use record::facts::organisation::Role;
 use service::Problem;
+use service::apart::near::{Meeting, TooNear};
 
 use crate::components::Link;
 use crate::handlers::frame::case_href;
@@ -9,16 +10,37 @@ use crate::handlers::sites;
 use crate::visitor::Visitor;
 use crate::words::{count, day_of, minute, short_day};
 
+/// Who would meet whom they must not, and where to see to it.
+fn meeting(one: &TooNear) -> (String, String) {
+    let home = case_href(&one.person);
+    let Some(row) = &one.row else {
+        return ("One of your appointments needs your senior before it is held".to_owned(), "/day".to_owned());
+    };
+    let (who, href) = match one.meeting {
+        Meeting::Person => ("must be kept apart from somebody who is to be there", format!("{home}/apart")),
+        Meeting::EachOther => ("must be kept apart from whoever is to see them", format!("{home}/apart")),
+        Meeting::Officer => (
+            "whoever is to see them must be kept apart from somebody who is to be there. Move it",
+            format!("{home}/appointments/{}/move", one.appointment),
+        ),
+    };
+    (format!("{}, {}: {who}", row.name, minute(one.starts)), href)
+}
+
 /// What others did that one has to know of, and what is to be signed. First of all who would meet whom they must not.
 pub(super) async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
     let service = &visitor.web.service;
     let near = service.too_near(&visitor.ask("day")).await?;
-    let near = near.into_iter().map(|one| match one.row {
-        Some(row) => Link::new(
-            format!("{}, {}: must be kept apart from somebody who is to be there", row.name, minute(one.starts)),
-            format!("{}/apart", case_href(&one.person)),
-        ),
-        None => Link::new("One of your appointments needs your senior before it is held", "/day"),
+    let stranded = service.stranded(&visitor.ask("day")).await?;
+    let officers = near.iter().map(|one| &one.officer).chain(stranded.iter().map(|one| &one.officer));
+    let names = service.names(officers.cloned()).await?;
+    let instead = |officer: &str| match officer {
+        own if own == visitor.actor().staff => String::new(),
+        absent => format!(". You answer while {} is away", names.of_staff(absent)),
+    };
+    let near = near.into_iter().map(|one| {
+        let (words, href) = meeting(&one);
+        Link::new(format!("{words}{}", instead(&one.officer)), href)
     });
     let to_confirm = service.apart_to_confirm(&visitor.ask("day")).await?;
     let to_confirm = to_confirm.into_iter().map(|one| {
@@ -27,10 +49,16 @@ pub(super) async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
             format!("/apart/{}", one.stream),
         )
     });
-    let stranded = service.stranded(&visitor.ask("day")).await?;
+    let to_review = service.apart_to_review(&visitor.ask("day")).await?;
+    let to_review = to_review.into_iter().map(|one| {
+        Link::new(
+            format!("Say whether people are still to be kept apart: due by {}", short_day(one.by)),
+            format!("/apart/{}", one.stream),
+        )
+    });
     let stranded = stranded.iter().map(|one| {
-        let link = sites::show::stranded(one);
-        Link::new(format!("{}: nobody may be seen there then. Move it", link.text), link.href)
+        let (link, instead) = (sites::show::stranded(one), instead(&one.officer));
+        Link::new(format!("{}: nobody may be seen there then. Move it{instead}", link.text), link.href)
     });
     let month = service.contact_to_sign(&visitor.ask("day")).await?;
     let to_sign = month.map(|month| {
@@ -46,8 +74,13 @@ pub(super) async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
             format!("/notices/{}", notice.id),
         )
     };
-    let mut waiting: Vec<Link> =
-        near.chain(stranded).chain(to_confirm).chain(to_sign).chain(notices.into_iter().map(link)).collect();
+    let mut waiting: Vec<Link> = near
+        .chain(stranded)
+        .chain(to_confirm)
+        .chain(to_review)
+        .chain(to_sign)
+        .chain(notices.into_iter().map(link))
+        .collect();
     if visitor.actor().role == Role::SeniorProbationOfficer
         && let Some((office, callers)) = service.callers_today(&visitor.ask("day")).await?
     {

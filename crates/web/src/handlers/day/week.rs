@@ -13,7 +13,7 @@ use service::diary::{Asked, DiaryOf, Travel, Week, WeekSlot};
 use service::directory::Names;
 use service::project::Flag as StoredFlag;
 
-use super::today::{called_off, moved};
+use super::today::{also_there, called_off, moved};
 use crate::answer::{failure, page};
 use crate::components::{Flag, Here, Link, NavLink, Tone};
 use crate::handlers::appointments::visits::whereabouts;
@@ -142,6 +142,7 @@ fn line(visitor: &Visitor, slot: &WeekSlot, names: &Names, team: bool, today: Da
     if team {
         what = format!("{what}, with {}", names.of_staff(&row.officer));
     }
+    what.push_str(&also_there(&slot.detail));
     WeekLine {
         time,
         length,

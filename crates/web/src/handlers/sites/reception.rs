@@ -154,6 +154,7 @@ async fn reception_page(
             seen.inside.len()
         ),
         links,
+        to_keep_to: seen.site.assessed.as_ref().map(|found| found.conditions.clone()).unwrap_or_default(),
         expected: seen.expected.iter().map(|expected| on.expected(expected)).collect(),
         inside: seen.inside.iter().map(|visit| on.visit(visit)).collect(),
         gone: seen.gone.iter().map(|visit| on.visit(visit)).collect(),
@@ -277,6 +278,9 @@ pub fn what(visitor: &Visitor, names: &Names, expected: &Expected) -> String {
         parts.push(expected.row.room.clone());
     }
     parts.push(format!("with {}", names.of_staff(&expected.row.officer)));
+    if !expected.with.is_empty() {
+        parts.push(format!("also there: {}", expected.with));
+    }
     parts.join(", ")
 }
 

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::outcome::OutcomeForm;
+use super::refusal::WayOut;
 use crate::components::{CaseHeader, Entry, Fact, Facts, Here, Link, Problems, Shell};
 
 /// One appointment with its outcome form; where problems of the form in the day are shown too.
@@ -56,6 +57,23 @@ impl AbsencePage {
             form: Some(form),
             earlier: vec![Entry { id: "entry-22".into(), ..Entry::sample() }],
             recorded: Vec::new(),
+        }
+    }
+
+    /// A made-up example where the next appointment can't be had.
+    pub fn sample_refused() -> Self {
+        let form = OutcomeForm::sample("a");
+        let page = Self::sample();
+        Self {
+            problems: Problems {
+                list: vec![("a-apart".into(), "This person can’t be booked there at that time".into())],
+            },
+            form: Some(OutcomeForm {
+                outcome: form.outcome.chosen("complied"),
+                way_out: WayOut::sample("a"),
+                ..OutcomeForm::sample("a")
+            }),
+            ..page
         }
     }
 }

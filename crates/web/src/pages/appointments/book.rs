@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::refusal::Refusal;
 use crate::components::form::Kind;
 use crate::components::{CaseHeader, Choice, Choices, Fact, Facts, Field, Here, Look, Problems, Shell, Token};
 
@@ -96,17 +97,6 @@ pub struct More {
     pub leave_out: Choices,
 }
 
-/// A booking that can't be made, and what can.
-#[derive(Clone, Debug)]
-pub struct Refusal {
-    /// As "This time and place can't be booked".
-    pub text: String,
-    /// Who to ask.
-    pub ask: String,
-    /// Free times offered instead: what is posted, and what is read. Each is a button.
-    pub offers: Vec<(String, String)>,
-}
-
 impl BookPage {
     /// A made-up example, with a refusal.
     pub fn sample() -> Self {
@@ -114,15 +104,7 @@ impl BookPage {
             shell: Shell::sample("Book an appointment – Case", Here::Day).back("Case overview", "/cases/k3v"),
             case: CaseHeader::sample(""),
             problems: Problems::default(),
-            refusal: Some(Refusal {
-                text: "Mill Lane at 2pm on Tue 22 Dec can't be booked for this person.".into(),
-                ask: "If it must be then and there, ask Sam Okoro, senior probation officer.".into(),
-                offers: vec![
-                    ("2015-12-22T09:00 mill".into(), "Tue 22 Dec, in the morning, Mill Lane".into()),
-                    ("2015-12-23T09:00 mill".into(), "Wed 23 Dec, in the morning, Mill Lane".into()),
-                    ("2015-12-22T14:00 quay".into(), "Tue 22 Dec, in the afternoon, Quay House".into()),
-                ],
-            }),
+            refusal: Some(Refusal::sample()),
             token: Token::sample("/appointments/new"),
             kind: Choices::new(
                 Look::List,

@@ -19,6 +19,8 @@ pub struct CancelPage {
     pub facts: Facts,
     /// The form.
     pub token: Token,
+    /// Posted as `which`, of one of a series: `this` or `onward`.
+    pub which: Option<Choices>,
     /// Posted as `asked_by`: `person` or `service`.
     pub asked_by: Choices,
     /// Posted as `reason`.
@@ -46,6 +48,18 @@ impl CancelPage {
                 Fact::new("With", "Amina Rahman"),
             ]),
             token: Token::sample("/cases/k3v/appointments/7dq/cancel"),
+            which: Some(
+                Choices::new(
+                    Look::Stack,
+                    "which",
+                    "It is one of a series",
+                    vec![
+                        Choice::new("this", "Only this one"),
+                        Choice::new("onward", "This one and the 3 after it, until Tue 19 Jan 2016"),
+                    ],
+                )
+                .chosen("this"),
+            ),
             asked_by: Choices::new(Look::Stack, "asked_by", "Who asked?", askers()),
             reason: Field::new(Kind::Line, "reason", "Why"),
         }

@@ -5,5 +5,6 @@ pub mod book;
 pub mod cancel;
 pub mod letter;
 pub mod outcome;
+pub mod refusal;
 pub mod reschedule;
 pub mod work;

@@ -9,6 +9,7 @@ use askama::filters::HtmlSafe;
 
 use crate::components::form::Kind;
 use crate::components::{Choice, Choices, Field, Look, Token, Why};
+use crate::pages::appointments::refusal::WayOut;
 use crate::pages::case::note::sensitive;
 
 /// An outcome and what follows from it, in one form.
@@ -49,8 +50,12 @@ pub struct OutcomeForm {
     pub next_place: Choices,
     /// What is offered, as "Tue 22 Dec, 9:30am is free".
     pub next_note: Option<String>,
+    /// The ways out, where the form came back because the next appointment can't be had.
+    pub way_out: WayOut,
     /// The words of the button, as "Record".
     pub button: String,
+    /// What its ids start with.
+    pub prefix: String,
 }
 
 impl HtmlSafe for OutcomeForm {}
@@ -131,8 +136,15 @@ impl OutcomeForm {
             next_time: Field::new(Kind::Time, "next_time", "Time").within(prefix),
             next_place: Choices::new(Look::List, "next_place", "Place", Vec::new()).within(prefix),
             next_note: None,
+            way_out: WayOut::default(),
             button: "Record".into(),
+            prefix: prefix.into(),
         }
+    }
+
+    /// The id of a part of it, unique on the page.
+    pub fn id(&self, name: &str) -> String {
+        format!("{}-{name}", self.prefix)
     }
 
     /// A made-up example.

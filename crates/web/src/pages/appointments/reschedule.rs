@@ -2,8 +2,9 @@
 
 use askama::Template;
 
-use super::book::{Refusal, Visit};
+use super::book::Visit;
 use super::cancel::askers;
+use super::refusal::Refusal;
 use crate::components::form::Kind;
 use crate::components::{CaseHeader, Choice, Choices, Fact, Facts, Field, Here, Link, Look, Problems, Shell, Token};
 
@@ -39,7 +40,7 @@ pub struct ReschedulePage {
     pub reason: Field,
     /// Posted as `one_off`: asked for where the place is not approved.
     pub one_off: Option<Field>,
-    /// Posted as `override_reason`: asked of a senior where people must be kept apart.
+    /// Posted as `override`: a senior's, beside a refusal.
     pub override_reason: Option<Field>,
     /// Where it is called off instead.
     pub cancel: Link,
@@ -52,7 +53,7 @@ impl ReschedulePage {
             shell: Shell::sample("Move an appointment – Case", Here::Day).back("My day", "/day"),
             case: CaseHeader::sample(""),
             problems: Problems::default(),
-            refusal: None,
+            refusal: Some(Refusal::sample()),
             facts: Facts::from(vec![
                 Fact::new("Now", "Office visit, Tue 15 Dec 2015, 2pm").note("Booked Tue 8 Dec 2015 by Amina Rahman"),
                 Fact::new("Place", "Mill Lane office, room 2"),
@@ -78,7 +79,7 @@ impl ReschedulePage {
             asked_by: Choices::new(Look::Stack, "asked_by", "Who asked?", askers()),
             reason: Field::new(Kind::Line, "reason", "Reason"),
             one_off: None,
-            override_reason: None,
+            override_reason: Some(Field::new(Kind::Line, "override", "Why it must be then and there")),
             cancel: Link::new("Call it off instead", "/cases/k3v/appointments/7dq/cancel"),
         }
     }

@@ -19,6 +19,8 @@ pub struct CaseApartPage {
     pub problems: Problems,
     /// The arrangements, those in force first.
     pub arrangements: Vec<Arranged>,
+    /// That their address can be compared only as it is written; none where it has a postcode.
+    pub address: Option<String>,
     /// The form; none for whoever may not arrange anything.
     pub form: Option<ApartForm>,
     /// Groups they are said to belong to, each with since when that is recorded.
@@ -78,6 +80,10 @@ impl Arranged {
                 Fact::new("Source", "Police intelligence")
                     .note("Likely: several sources, or one that has been right before"),
                 Fact::new("Looked at again by", "Fri 13 May 2016"),
+                Fact::new("A senior confirms it by", "Sun 20 Dec 2015").note(
+                    "An arrangement that names people who are not its maker’s is confirmed by a senior within 5 days \
+                     (this program’s own choice).",
+                ),
             ]),
             touches: vec!["Tue 22 Dec 2015, 2pm, Mill Lane".into(), "Tue 22 Dec 2015, 2:15pm, Mill Lane".into()],
             page: Link::new("Look at it again, or end it", "/apart/keepapart-k3v"),
@@ -93,6 +99,11 @@ impl CaseApartPage {
             case: CaseHeader::sample("Kept apart"),
             problems: Problems::default(),
             arrangements: vec![Arranged::sample()],
+            address: Some(
+                "No postcode is known of their address: 14 Fox Lane, Westmarch. Visits of others to it are noticed only \
+                 where it is written like that."
+                    .into(),
+            ),
             form: Some(ApartForm {
                 token: Token::sample("/cases/k3v/apart"),
                 others: Field::new(Kind::Line, "others", "From whom")
@@ -113,7 +124,9 @@ impl CaseApartPage {
                     "How far that is believed",
                     vec![Choice::new("likely", "Likely")],
                 ),
-                review_on: Field::new(Kind::Date, "review_on", "Looked at again by").hint("Within 6 months"),
+                review_on: Field::new(Kind::Date, "review_on", "Looked at again by").hint(
+                    "Like 22/4/2016. An arrangement is looked at again within 6 months (this program’s own choice).",
+                ),
                 until: Field::new(Kind::Date, "until", "Last day, if one is known"),
                 note: Field::new(Kind::Lines, "note", "What is known of it"),
             }),

@@ -16,6 +16,8 @@ pub struct ContactsPage {
     pub months: Facts,
     /// What the log can be narrowed to: a closed list.
     pub filters: Vec<NavLink>,
+    /// What it is narrowed to now, each taken away with one press: what is posted as `drop`, and what is read.
+    pub narrowed: Vec<(String, String)>,
     /// Where it is narrowed, and where a search is posted.
     pub action: String,
     /// The secret a search is posted with.
@@ -32,6 +34,8 @@ pub struct ContactsPage {
     pub summary: String,
     /// The lines, newest first.
     pub rows: Vec<ContactRow>,
+    /// How it was found that a note repeats another, where one does.
+    pub compared: Option<Why>,
     /// Paging, where nothing is searched for.
     pub pager: Option<Pager>,
     /// Paging of a search: the words, and the pages before and after.
@@ -121,6 +125,7 @@ impl ContactsPage {
                 Fact::new("November", "Seen twice face to face; twice is asked for").why(Why::sample()),
             ]),
             filters: vec![filter("All contacts", true), filter("Appointments", false), filter("Notes", false)],
+            narrowed: vec![("from".into(), "From Tue 1 Dec 2015".into()), ("words".into(), "‘tenancy’".into())],
             action: "/cases/k3v/contacts".into(),
             csrf: "c5r4f".into(),
             show: String::new(),
@@ -153,9 +158,11 @@ impl ContactsPage {
                 ContactRow {
                     flags: vec![Flag::new(Tone::Soon, "Did not attend: no acceptable reason")],
                     text: vec![plain("No call by the end of the day about the tenancy form.")],
+                    repeats: Some("Much of this stands in the note of Tue 3 Nov 2015.".into()),
                     ..row(35, "Tue 1 Dec 2015, 9:30am", "Planned office appointment")
                 },
             ],
+            compared: Some(Why::sample()),
             pager: None,
             found: Some(FoundPages { words: "1 to 3 of 60".into(), previous: None, next: Some(1) }),
             csv: None,

@@ -19,6 +19,8 @@ pub struct ReceptionPage {
     pub summary: String,
     /// The day before, today and the day after, the register to print.
     pub links: Vec<Link>,
+    /// What must be kept to while anybody is seen there, as "Two members of staff at all times"; empty for nothing.
+    pub to_keep_to: String,
     /// Who is expected, by time.
     pub expected: Vec<ExpectedLine>,
     /// Who is in the building.
@@ -155,6 +157,7 @@ impl ReceptionPage {
                 Link::new("Wednesday 16", "/sites/mill/2015-12-16"),
                 Link::new("Register, to print", "/sites/mill/2015-12-15/print"),
             ],
+            to_keep_to: "Two members of staff at all times".into(),
             expected: vec![
                 ExpectedLine {
                     came: "In the building since 9:25am".into(),

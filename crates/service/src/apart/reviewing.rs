@@ -1,0 +1,50 @@
+//! Arrangements whose day has come to be looked at again. Until somebody does they hold: nobody is let into one room because a
+//! date went by.
+
+use access::{Action, role_does};
+use jiff::civil::Date;
+use record::StreamId;
+use record::apart::Arrangement;
+use record::case::View;
+use record::facts::organisation::Role;
+use store::Scope;
+
+use crate::write::read_entries;
+use crate::{Ask, Problem, Service};
+
+/// An arrangement that waits to be looked at again.
+#[derive(Clone, Debug)]
+pub struct ToReview {
+    /// Its stream.
+    pub stream: StreamId,
+    /// By when.
+    pub by: Date,
+}
+
+impl Service {
+    /// The arrangements about people whose cases the asker holds, or their team where they lead it, that are to be looked at
+    /// again by today or were before: the longest overdue first.
+    pub async fn apart_to_review(&self, ask: &Ask) -> Result<Vec<ToReview>, Problem> {
+        let actor = &ask.actor;
+        if !role_does(actor.role, Action::KeepApart) {
+            return Ok(Vec::new());
+        }
+        let scope = match actor.role {
+            Role::SeniorProbationOfficer => Scope::Team(actor.team.clone()),
+            _ => Scope::Officer(actor.staff.clone()),
+        };
+        let today = ask.today();
+        let found = self.store.read(move |snapshot| {
+            let streams = snapshot.apart_held(&scope, &today.to_string())?;
+            streams.into_iter().map(|stream| Ok((snapshot.entries(&stream)?, stream))).collect::<Result<Vec<_>, _>>()
+        });
+        let mut waiting = Vec::new();
+        for (rows, stream) in found.await? {
+            let stands = Arrangement::fold(&read_entries(&stream, &rows)?, View::default());
+            let due = stands.filter(|stands| stands.holds(today) && stands.review_on <= today);
+            waiting.extend(due.map(|stands| ToReview { by: stands.review_on, stream }));
+        }
+        waiting.sort_by(|a, b| (a.by, &a.stream).cmp(&(b.by, &b.stream)));
+        Ok(waiting)
+    }
+}

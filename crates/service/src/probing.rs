@@ -1,0 +1,138 @@
+//! The limit on trying things out. A refusal may tell something of others however little it says, so those are counted, and
+//! after a few no more is answered for a while.
+//!
+//! An attempt that may be so refused is counted before it is looked at, and taken back once it was not refused. So of many
+//! that are sent at once, to however many servers, no more are answered than of the same sent one after another.
+
+use access::Action;
+use practice::places::{PlaceFigure, Places};
+use record::StreamId;
+use store::SideWrite;
+
+use crate::booking::is_apart;
+use crate::{Ask, Problem, Service};
+
+/// What can be tried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Trying {
+    /// Times and places at which somebody must not be met.
+    Times,
+    /// Codes of people whose record one may not see.
+    Codes,
+}
+
+impl Trying {
+    /// The kind of attempts they are counted as.
+    fn kind(self) -> &'static str {
+        match self {
+            Trying::Times => "apart",
+            Trying::Codes => "codes",
+        }
+    }
+
+    fn key(self, ask: &Ask) -> String {
+        format!("{} {}", self.kind(), ask.actor.staff)
+    }
+
+    fn stopped(self) -> Problem {
+        match self {
+            Trying::Times => Problem::field(
+                "place",
+                "Several bookings were refused one after another. Ask your senior to book this one",
+            ),
+            Trying::Codes => Problem::field(
+                "others",
+                "Several codes were refused one after another. Ask your senior to arrange this one",
+            ),
+        }
+    }
+}
+
+impl Service {
+    /// Books, or moves, somebody's appointment with a member of staff, if not too much was refused lately because people must
+    /// be kept apart. Such a refusal is counted, and logged. Nothing is counted for those whom no arrangement is about.
+    pub(crate) async fn booking_within_limits<T>(
+        &self,
+        ask: &Ask,
+        person: &StreamId,
+        staff: &str,
+        booking: impl Future<Output = Result<T, Problem>>,
+    ) -> Result<T, Problem> {
+        let (of, with, key, since) = (person.clone(), staff.to_owned(), Trying::Times.key(ask), since(ask));
+        let read = self.store.read(move |snapshot| {
+            let arranged = !snapshot.apart_of(of.as_str())?.is_empty() || !snapshot.apart_of(&with)?.is_empty();
+            Ok((arranged, snapshot.attempts(&key, since)?))
+        });
+        let (arranged, tried) = read.await?;
+        let answer = if arranged {
+            self.trying(ask, Trying::Times, is_apart, booking).await
+        } else if tried >= most() {
+            Err(Trying::Times.stopped())
+        } else {
+            booking.await
+        };
+        if answer.as_ref().is_err_and(is_apart) {
+            self.log_refused(ask, Action::Book, person, "people must be kept apart").await?;
+            // It was arranged while this was decided.
+            if !arranged {
+                self.count(ask, Trying::Times).await?;
+            }
+        }
+        answer
+    }
+
+    /// Tries something, if not too much was refused lately. A refusal that `tells` something of others stays counted.
+    pub(crate) async fn trying<T>(
+        &self,
+        ask: &Ask,
+        what: Trying,
+        tells: impl Fn(&Problem) -> bool,
+        attempt: impl Future<Output = Result<T, Problem>>,
+    ) -> Result<T, Problem> {
+        let (key, at) = self.count(ask, what).await?;
+        let (wanted, since) = (key.clone(), since(ask));
+        let tried = self.store.read(move |snapshot| snapshot.attempts(&wanted, since)).await;
+        let (answer, told) = match tried {
+            // One of them is this one.
+            Ok(tried) if tried <= most() => {
+                let answer = attempt.await;
+                let told = answer.as_ref().is_err_and(tells);
+                (answer, told)
+            }
+            Ok(_) => (Err(what.stopped()), false),
+            Err(error) => (Err(error.into()), false),
+        };
+        if !told {
+            let taken_back = self.store.put(SideWrite::TakeBackAttempt { key, at }).await;
+            // What was booked is booked: if it stays counted, that passes with its time.
+            drop(taken_back);
+        }
+        answer
+    }
+
+    /// Counts an attempt: what it is counted by, and when.
+    async fn count(&self, ask: &Ask, what: Trying) -> Result<(String, i64), Problem> {
+        // Attempts of one moment are told apart, so that each takes back its own.
+        let [a, b, c] = self.random_bytes::<3>();
+        let (key, at) = (what.key(ask), ask.now.0 + i64::from(u32::from_be_bytes([0, a & 0x0f, b, c])));
+        let counted = SideWrite::Attempt { key: key.clone(), at };
+        let old = SideWrite::DropAttempts { kind: what.kind(), before: since(ask) };
+        self.store.put(SideWrite::All(vec![counted, old])).await?;
+        Ok((key, at))
+    }
+
+    /// Logs that somebody's number was typed by one who may not see their record.
+    pub(crate) async fn log_not_named(&self, ask: &Ask, person: &StreamId) -> Result<(), Problem> {
+        self.log_refused(ask, Action::KeepApart, person, access::Refusal::Limited.words()).await
+    }
+}
+
+/// So many refusals are answered within the time over which they are counted.
+fn most() -> u64 {
+    u64::from(Places::split_2014().value(PlaceFigure::Probes))
+}
+
+/// Since when they are counted, in microseconds.
+fn since(ask: &Ask) -> i64 {
+    ask.now.0 - i64::from(Places::split_2014().value(PlaceFigure::ProbeMinutes)) * 60_000_000
+}

@@ -1,0 +1,116 @@
+//! Failure 32, as time goes by: an arrangement that nobody looks at again, and one that ends.
+//!
+//! Given two people who must be kept apart, and the day by which that is to be looked at again. When the day comes, then it
+//! stands on the day of whoever holds one of their cases and of their senior, one press from the form that says it goes on or
+//! ends; while nobody does it holds. The twins: the day before, and a colleague's day. It holds on its last day and not on
+//! the next. Whoever is no senior has it last longer, never shorter.
+
+use scenarios::{Browser, Case, Form, Stage};
+
+use crate::row_32_rivals::{booking, keep_apart};
+use crate::{county, sentenced};
+
+const WAITS: &str = "Say whether people are still to be kept apart: due by";
+
+/// Two people kept apart until a day, which may be empty; and the address of the arrangement.
+fn kept_apart_until(stage: &Stage, olwen: &Browser, until: &str) -> (Case, Case, String) {
+    let (rafe, riva) = (sentenced(stage, "Rafe North"), sentenced(stage, "Riva South"));
+    let path = format!("{}/apart", rafe.home);
+    let form = stage.page(olwen, &path).form(&path).with("others", &riva.crn).with("why", "feud");
+    let form = form.with("source", "The police").with("confidence", "reported").with("review_on", "1/12/2015");
+    stage.done(olwen, &form.with("until", until));
+    let address = stage.page(olwen, &path).addresses().into_iter().find(|href| href.starts_with("/apart/"));
+    (rafe, riva, address.expect("its page"))
+}
+
+fn goes_on(stage: &Stage, browser: &Browser, address: &str, until: &str) -> Form {
+    let form = stage.page(browser, address).form(address).with("what", "on").with("reason", "Nothing has changed.");
+    form.with("review_on", "1/12/2015").with("until", until)
+}
+
+#[test]
+fn what_is_to_be_looked_at_again_stands_on_the_day_of_the_holder_and_the_senior() {
+    let (stage, olwen) = county();
+    let (rafe, riva) = (sentenced(&stage, "Rafe North"), sentenced(&stage, "Riva South"));
+    keep_apart(&stage, &olwen, &rafe, &[&riva], "feud");
+    let who = ["olwen", "sana", "peter", "adil", "quinn"];
+    let told = |now: &str| {
+        stage.set_clock(now);
+        who.map(|name| stage.page(&stage.sign_in(name), "/day").says(WAITS))
+    };
+    assert_eq!(told("2015-11-30T09:00"), [false; 5], "the day before");
+    assert_eq!(told("2015-12-01T09:00"), [true, true, false, false, false]);
+    let olwen = stage.sign_in("olwen");
+    let waiting = stage.page(&olwen, "/day").between("Waiting for you", "Throughcare uses");
+    assert!(waiting.contains("kept apart: due by Tue 1 Dec 2015"), "{waiting}");
+    assert!(!waiting.contains("Rafe") && !waiting.contains("feud"), "{waiting}");
+    stage.done(&olwen, &booking(&stage, &olwen, &rafe, "8/12/2015 2pm", "P01S1"));
+    let refused = stage.send(&olwen, &booking(&stage, &olwen, &riva, "8/12/2015 2:30pm", "P01S1"));
+    assert!(refused.says("can’t be booked for this person"), "it holds while nobody looks: {}", refused.text());
+}
+
+#[test]
+fn it_goes_on_with_another_day_and_how_far_it_is_believed_now() {
+    let (stage, olwen) = county();
+    let (rafe, riva, _) = kept_apart_until(&stage, &olwen, "");
+    stage.set_clock("2015-12-02T09:00");
+    let olwen = stage.sign_in("olwen");
+    let day = stage.page(&olwen, "/day");
+    let address = day.addresses().into_iter().find(|href| href.starts_with("/apart/")).expect("one press");
+    let page = stage.page(&olwen, &address);
+    assert!(page.says("In force; overdue to be looked at") && page.says("Reported by one source"), "{}", page.text());
+    let form =
+        page.form(&address).with("what", "on").with("confidence", "known").with("reason", "He said so in court.");
+    let unfinished = stage.send(&olwen, &form);
+    assert!(unfinished.says("Say when it is to be looked at again: within 6 months"), "{}", unfinished.text());
+    stage.done(&olwen, &form.with("review_on", "2/5/2016"));
+
+    let page = stage.page(&olwen, &address);
+    assert!(page.says("Known: a conviction, an order, an admission"), "{}", page.text());
+    assert!(page.says("Looked at again by Mon 2 May 2016") && !page.says("overdue"), "{}", page.text());
+    assert!(!stage.page(&olwen, "/day").says(WAITS));
+    stage.done(&olwen, &booking(&stage, &olwen, &rafe, "8/12/2015 2pm", "P01S1"));
+    assert_eq!(stage.send(&olwen, &booking(&stage, &olwen, &riva, "8/12/2015 2:30pm", "P01S1")).status, 422);
+}
+
+#[test]
+fn it_holds_on_its_last_day_and_not_on_the_next() {
+    let (stage, olwen) = county();
+    let (rafe, riva, address) = kept_apart_until(&stage, &olwen, "11/8/2015");
+    for day in ["11/8/2015", "12/8/2015"] {
+        stage.done(&olwen, &booking(&stage, &olwen, &rafe, &format!("{day} 2pm"), "P01S1"));
+    }
+    let beside = |day: &str| booking(&stage, &olwen, &riva, &format!("{day} 2:30pm"), "P01S1");
+    assert_eq!(stage.send(&olwen, &beside("11/8/2015")).status, 422);
+    stage.done(&olwen, &beside("12/8/2015"));
+    assert!(stage.page(&olwen, &address).says("Last day Tue 11 Aug 2015"));
+    stage.set_clock("2015-08-12T09:00");
+    let olwen = stage.sign_in("olwen");
+    let page = stage.page(&olwen, &address);
+    assert!(page.says("Ended") && !page.says("In force"), "{}", page.text());
+    stage.set_clock("2015-12-02T09:00");
+    assert!(!stage.page(&stage.sign_in("olwen"), "/day").says(WAITS), "nobody is asked about what has ended");
+}
+
+#[test]
+fn only_a_senior_has_it_end_sooner() {
+    let (stage, olwen) = county();
+    let sana = stage.sign_in("sana");
+    let (rafe, riva, address) = kept_apart_until(&stage, &olwen, "20/8/2015");
+    stage.done(&olwen, &booking(&stage, &olwen, &rafe, "19/8/2015 2pm", "P01S1"));
+    let beside = || booking(&stage, &olwen, &riva, "19/8/2015 2:30pm", "P01S1");
+    assert_eq!(stage.send(&olwen, &goes_on(&stage, &olwen, &address, "12/8/2015")).status, 403);
+    assert_eq!(stage.send(&olwen, &beside()).status, 422, "it stands as it was");
+    // The twin: longer.
+    stage.done(&olwen, &goes_on(&stage, &olwen, &address, "30/8/2015"));
+    stage.done(&sana, &goes_on(&stage, &sana, &address, "12/8/2015"));
+    stage.done(&olwen, &beside());
+}
+
+#[test]
+fn whoever_is_no_senior_gives_no_last_day_to_what_had_none() {
+    let (stage, olwen) = county();
+    let (_, _, address) = kept_apart_until(&stage, &olwen, "");
+    assert_eq!(stage.send(&olwen, &goes_on(&stage, &olwen, &address, "31/12/2015")).status, 403);
+    stage.done(&olwen, &goes_on(&stage, &olwen, &address, ""));
+}
