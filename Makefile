@@ -28,7 +28,10 @@ faults-database: setup database breaking
 	cargo run -q -p store --example simulate -- 1000 100 database
 
 # Other people's verifiers: one in Go over its own project's code for transparency logs, one in Python from our format's
-# description. Both must accept a real ledger, and agree with us on 10,000 forged questions and 1,000 honest ones.
+# description. Both must accept a real ledger, and agree with us on 10,000 forged questions and 1,000 honest ones. The tiles
+# of a folder and of a database are also shown to Python code that others wrote, fetched from PyPI: without a network that is
+# passed over, and said.
+OTHERS = pip install --retries 1 --timeout 15 --target $(V)/python --no-deps --only-binary=:all:
 V = target/verifiers
 verifiers: setup go
 	@rm -rf $(V) && mkdir -p $(V)
@@ -42,6 +45,14 @@ verifiers: setup go
 	cargo run -q -p throughcare -- export tiles $(V)/tiles --data $(V)/data
 	$(V)/verify-go $(V)/tiles
 	python3 docs/verify_ledger.py $(V)/data
+	cargo run -q -p store --example database_tiles -- $(V)/data $(V)/database-tiles
+	$(V)/verify-go $(V)/database-tiles
+	@$(OTHERS) -q --python-version 3.12 aics-tlog==0.2.1 && $(OTHERS) -q pymerkle==7.0.0 cachetools \
+	&& { python3 -c "import cryptography" 2>/dev/null || pip install -q --target $(V)/python cryptography; } \
+	|| { echo "NOT CHECKED: aics-tlog did not come from PyPI, so no Python verifier of others has seen the tiles"; rm -rf $(V)/python; }
+	@test ! -d $(V)/python || { set -ex; export PYTHONPATH=$(V)/python; \
+	python3 docs/verify_tiles.py $(V)/tiles --forge 300; \
+	python3 docs/verify_tiles.py $(V)/database-tiles --earlier $(V)/tiles --forge 300; }
 
 lint: setup
 	cargo fmt --check

@@ -54,6 +54,34 @@ impl ReadsReleased {
     }
 }
 
+/// What a content says of a restore, if it is of the kind `erasures_carried_over`: see [`carried_over`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub struct CarriedOver {
+    /// Leaves of the log when the list that was carried out was signed; none where it was said that there was no erasure.
+    pub list: Option<u64>,
+    /// Entries erased again.
+    pub erased: u64,
+    /// Entries left as they were, because of a legal hold.
+    pub held: u64,
+}
+
+/// What a content says of erasures carried over to a restored record, if it says so (`body.list`, `body.erased`,
+/// `body.held`).
+pub fn carried_over(content: &[u8]) -> Option<CarriedOver> {
+    #[derive(Deserialize)]
+    struct Carried {
+        kind: String,
+        body: CarriedOver,
+    }
+
+    let text = std::str::from_utf8(content).ok()?;
+    if !text.contains(r#""kind":"erasures_carried_over""#) {
+        return None;
+    }
+    let carried: Carried = serde_json::from_str(text).ok()?;
+    (carried.kind == "erasures_carried_over").then_some(carried.body)
+}
+
 /// What a content lets go of the reads log, if it is of the kind `reads_released` (`body.batch`, `body.before`).
 pub fn released_reads(content: &[u8]) -> Option<ReadsReleased> {
     #[derive(Deserialize)]

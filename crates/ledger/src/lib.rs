@@ -34,7 +34,7 @@ mod witness;
 
 pub use canonical::{CanonicalError, MAX_DEPTH, MAX_INTEGER, canonical};
 pub use checkpoint::{Checkpoint, CheckpointError};
-pub use content::{ReadsReleased, Salt, commit, erased_entries, released_reads};
+pub use content::{CarriedOver, ReadsReleased, Salt, carried_over, commit, erased_entries, released_reads};
 pub use cosignature::{WitnessKey, WitnessSigningKey};
 pub use hash::{Hash, HashError, empty_root, leaf_hash, node_hash};
 pub use leaf::{Leaf, LeafError};

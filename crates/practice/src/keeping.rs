@@ -1,5 +1,5 @@
-//! What is asked of whoever keeps the service: how old the last backup may be, and how long what is protected may go
-//! without a witness. Read whole from its file.
+//! What is asked of whoever keeps the service: how old the last backup may be, how long what is protected may go
+//! without a witness, and how far behind a standby may be that answers. Read whole from its file.
 
 use std::sync::LazyLock;
 
@@ -24,9 +24,12 @@ pub enum KeepingFigure {
     BackupHours,
     /// Minutes within which what is protected is to be witnessed.
     WitnessMinutes,
+    /// Seconds by which a standby that answers reports may be behind the record.
+    StandbySeconds,
 }
 
-const FIGURES: [KeepingFigure; 2] = [KeepingFigure::BackupHours, KeepingFigure::WitnessMinutes];
+const FIGURES: [KeepingFigure; 3] =
+    [KeepingFigure::BackupHours, KeepingFigure::WitnessMinutes, KeepingFigure::StandbySeconds];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -78,6 +81,11 @@ impl Keeping {
     pub fn is_witness_late(&self, unwitnessed_since: Option<i64>, now: i64) -> bool {
         let allowed = i64::from(self.figure(KeepingFigure::WitnessMinutes).value) * MINUTE;
         unwitnessed_since.is_some_and(|since| now - since > allowed)
+    }
+
+    /// How far a standby that answers may be behind the record, in microseconds.
+    pub fn standby_lag(&self) -> i64 {
+        i64::from(self.figure(KeepingFigure::StandbySeconds).value) * 1_000_000
     }
 }
 

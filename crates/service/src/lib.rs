@@ -108,6 +108,11 @@ impl Service {
         &self.store
     }
 
+    /// Whether the record stands in a database that servers share, and not in a folder.
+    pub fn is_shared(&self) -> bool {
+        self.store.is_shared()
+    }
+
     /// The standards in force.
     pub fn standards(&self) -> &'static Standards {
         self.standards

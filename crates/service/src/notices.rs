@@ -61,14 +61,18 @@ impl Service {
         Ok(self.readers_since(ask, &id.stream, since).await?.len())
     }
 
-    /// Who had read an entry that was taken off this record. Nobody, while it stands.
-    pub async fn told(&self, ask: &Ask, person: &StreamId, seq: u64) -> Result<Vec<Told>, Problem> {
+    /// Who had read an entry that was taken off this record: nobody, while it stands. And the last month of the log of
+    /// reads that had been let go by then, if that reaches past the entry: then there may have been others.
+    pub async fn told(&self, ask: &Ask, person: &StreamId, seq: u64) -> Result<(Vec<Told>, Option<String>), Problem> {
         let opened = self.open(ask, Action::ViewReaders, person, record::case::View::default()).await?;
-        let mut all = Vec::new();
+        let (mut all, mut gone) = (Vec::new(), None);
         for entry in &opened.entries {
             let Some(Fact::ReadersTold(told)) = entry.content.as_ref().map(|content| &content.fact) else { continue };
             if told.entry.seq != seq {
                 continue;
+            }
+            if let Some(since) = since(&opened.entries, &told.entry) {
+                gone = gone.max(self.reads_gone_since(since, entry.recorded).await?);
             }
             let id = entry.id.clone();
             let seen = self.store.read(move |snapshot| snapshot.seen_notice(&id)).await?;
@@ -78,7 +82,7 @@ impl Service {
                 told: is_told(reader),
             }));
         }
-        Ok(all)
+        Ok((all, gone))
     }
 
     /// One’s own notices that are still to be seen.

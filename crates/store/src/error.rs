@@ -35,6 +35,14 @@ pub enum StoreError {
         /// Leaves under the held checkpoint.
         held: u64,
     },
+    /// It was restored from a backup, and nobody has said what was erased since.
+    #[error(
+        "{} was restored from a backup, and what was erased since may stand in it again. It can be read; nothing may be \
+         written, and it is not served, until the list of those erasures is carried out (throughcare replay-erasures \
+         LIST), or it is said that there are none (throughcare restore --to {} --no-erasures REASON)",
+        .0.display(), .0.display()
+    )]
+    ErasuresOwed(PathBuf),
     /// A file could not be read or written.
     #[error("{}: {reason}", .path.display())]
     File {

@@ -165,6 +165,16 @@ impl Folder {
     }
 }
 
+/// The log's public key, which stands in the folder.
+pub fn public_key(keys: &Path) -> Result<VerifyingKey, StoreError> {
+    Folder::new(keys).read_public_key()
+}
+
+/// Signs a text with the log's key, which stands in the folder. The text must be told from a checkpoint by its first line.
+pub fn sign(keys: &Path, text: &str) -> Result<String, StoreError> {
+    Ok(Folder::new(keys).read_key()?.sign(text))
+}
+
 #[derive(Clone, Copy)]
 enum Secrecy {
     OwnerOnly,

@@ -14,7 +14,7 @@
 //! - `caseload`: everything that is held by an officer or a team, one question a table; `glance`: the same, a narrow row a
 //!   person.
 //! - `missing`: what was acknowledged, looked for until it is under a seal.
-//! - `forget`: what is taken, and where from, when an entry is erased.
+//! - `forget`: what is taken, and where from, when an entry is erased; `holds`: where that may be forbidden.
 //! - `side`: writes beside the ledger, each handed to its table: `sessions`, `drafts`, `own`, `calendar`, `jobs`, `reads`.
 //!   `seen`: who has seen a record, and what is let go of the reads log.
 //! - `bulk`, `verify`, `export`, [`conformance`]: whole records: [`bulk_load`], [`verify()`], [`export_tiles`].
@@ -54,6 +54,7 @@ mod folder;
 mod forget;
 mod glance;
 mod held;
+mod holds;
 mod homes;
 mod imports;
 mod jobs;
@@ -101,7 +102,10 @@ pub use alarms::{AlarmCount, AlarmRow};
 pub use apart::{ApartRow, WindowRow};
 pub use arranged::{ArrangedCount, ArrangedRow};
 pub use away::AwayRow;
-pub use backup::{BackupError, KeptFile, Manifest, Restoring, back_up, back_up_database, end_hold, verify_backup};
+pub use backup::{
+    BackupError, KeptFile, Manifest, Restoring, back_up, back_up_database, end_hold, end_owing, owes_erasures,
+    verify_backup,
+};
 pub use bulk::{BulkEntry, BulkPart, BulkRows, Loaded, bulk_load};
 pub use calendar::{CalendarRow, DayCount, DiaryOf, DiaryPeople, DiaryPerson, HeldCount};
 pub use caseload::Scope;
@@ -116,7 +120,7 @@ pub use erasures::ErasureRow;
 pub use error::StoreError;
 pub use export::{Exported, export_tiles};
 pub use exported::ExportedLog;
-pub use folder::Genesis;
+pub use folder::{Genesis, public_key, sign};
 pub use forget::{PLACES, Place};
 pub use glance::{GlanceRow, HeldGlance};
 pub use held::{Changed, Comparison, compare_held};

@@ -10,7 +10,7 @@ use ledger::SigningKey;
 use tokio::sync::{Semaphore, oneshot};
 
 use crate::act::{Act, Appended, SideWrite};
-use crate::backup::refuse_held;
+use crate::backup::{refuse_held, refuse_owing};
 use crate::batch::Engine;
 use crate::error::StoreError;
 use crate::folder::{Folder, Genesis, open_reading, open_writing, read_identity, write_genesis};
@@ -70,6 +70,7 @@ impl Sqlite {
             return Err(StoreError::Absent(path.to_path_buf()));
         }
         refuse_held(&folder)?;
+        refuse_owing(&folder)?;
         Sqlite::open_held(path)
     }
 

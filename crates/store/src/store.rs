@@ -34,8 +34,8 @@ impl Store {
         Sqlite::open(folder).map(Store::Sqlite)
     }
 
-    /// Opens a record for writing that is held ([`StoreError::Behind`]): only for whoever then declares its rollback and
-    /// ends the hold.
+    /// Opens a record for writing that is held ([`StoreError::Behind`]) or was restored without its erasures
+    /// ([`StoreError::ErasuresOwed`]): only for whoever then declares its rollback, or carries them out, and ends that.
     pub fn open_held(folder: &Path) -> Result<Store, StoreError> {
         Sqlite::open_held(folder).map(Store::Sqlite)
     }
@@ -135,14 +135,16 @@ impl Store {
     }
 
     /// Puts questions that walk much of the record to a standby, if there is one: the answer is of the last checkpoint
-    /// that it has, which is to be said with it.
+    /// that it has, which is to be said with it. The record itself is asked if the standby has no answer yet, or if its last
+    /// checkpoint was signed more than `oldest` microseconds before the record's.
     pub async fn read_aside<T: Send + 'static>(
         &self,
-        f: impl Fn(&Snapshot) -> Result<T, StoreError> + Send + 'static,
-    ) -> Result<T, StoreError> {
+        oldest: i64,
+        f: impl Fn(&Snapshot) -> Result<Option<T>, StoreError> + Send + 'static,
+    ) -> Result<Option<T>, StoreError> {
         match self {
             Store::Sqlite(sqlite) => sqlite.read(f).await,
-            Store::Postgres(postgres) => postgres.read_aside(f).await,
+            Store::Postgres(postgres) => postgres.read_aside(oldest, f).await,
         }
     }
 

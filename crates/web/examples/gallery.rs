@@ -35,7 +35,7 @@ use web::pages::erasures::{decide::DecidePage, hold::HoldPage, list::ErasuresPag
 use web::pages::people::find::FindPage;
 use web::pages::post::{letter::SentPage, run::RunPage, tray::TrayPage};
 use web::pages::problem::{AgainPage, ConflictPage, ProblemPage};
-use web::pages::questions::{answer::AnswerPage, arranged::ArrangedPage, ask::QuestionsPage};
+use web::pages::questions::{answer::AnswerPage, arranged::ArrangedPage, ask::QuestionsPage, mistyped::MistypedPage};
 use web::pages::service::{
     failing::FailingPage, failures::FailuresPage, protected::ProtectedPage, scores::ScoresPage, sign_in::SignInPage,
 };
@@ -101,6 +101,7 @@ const NAMES: &[&str] = &[
     "erasure-hold",
     "questions",
     "answer",
+    "question-mistyped",
     "sites",
     "site",
     "site-open",
@@ -188,6 +189,7 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "erasure-hold" => HoldPage::sample().render(),
         "questions" => QuestionsPage::sample().render(),
         "answer" => AnswerPage::sample().render(),
+        "question-mistyped" => MistypedPage::sample().render(),
         "sites" => SitesPage::sample().render(),
         "site" => SitePage::sample().render(),
         "site-open" => OpenPage::sample().render(),

@@ -156,7 +156,8 @@ fn apply(file: &mut CaseFile, seen: &Seen<'_>) {
         | Fact::RollbackDeclared(_)
         | Fact::ReadsReleased(_)
         | Fact::BackupTaken(_)
-        | Fact::DatabaseScrubbed(_) => {}
+        | Fact::DatabaseScrubbed(_)
+        | Fact::ErasuresCarriedOver(_) => {}
     }
 }
 

@@ -267,6 +267,8 @@ facts! {
     BackupTaken(service::BackupTaken) = "backup_taken" v 1;
     /// A database was written anew, so that nothing erased before stands in its files.
     DatabaseScrubbed(service::DatabaseScrubbed) = "database_scrubbed" v 1;
+    /// What had been erased since its backup was erased again in a restored record, or there was nothing.
+    ErasuresCarriedOver(service::ErasuresCarriedOver) = "erasures_carried_over" v 1;
 }
 
 /// The body of a fact, as it is laid down.

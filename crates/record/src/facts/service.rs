@@ -38,6 +38,9 @@ pub struct ReadsReleased {
     pub before: Instant,
     /// The last month that is let go, `2015-11`.
     pub through: String,
+    /// Why they are let go although a legal hold stands somewhere in the record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub despite_holds: Option<String>,
 }
 
 /// See [`super::Fact::BackupTaken`].
@@ -66,4 +69,20 @@ pub struct DatabaseScrubbed {
     pub tables: u64,
     /// The machine that had it done.
     pub host: String,
+}
+
+/// See [`super::Fact::ErasuresCarriedOver`]. It is read by whoever verifies the record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErasuresCarriedOver {
+    /// Leaves of the log when the list was signed; none where somebody said that nothing had been erased, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub list: Option<u64>,
+    /// Entries erased again.
+    pub erased: u64,
+    /// Entries of the list that were erased in the copy already.
+    pub already: u64,
+    /// Entries of the list that the copy does not have.
+    pub absent: u64,
+    /// Entries left as they were, because a legal hold stands in the copy.
+    pub held: u64,
 }

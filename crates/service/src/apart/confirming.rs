@@ -14,10 +14,11 @@ use record::facts::keepapart::{KeepApartConfirmed, Member, Who};
 use record::facts::organisation::Role;
 use record::time::Happened;
 use serde::Serialize;
-use store::ArrangedCount;
+use store::{ArrangedCount, Snapshot};
 
 use super::{arrangement_id, asked_of, person_of, works_with};
 use crate::directory::Names;
+use crate::questions::{Pinned, pin};
 use crate::write::Work;
 use crate::{Ask, Form, Problem, Said, Saved, Service};
 
@@ -105,11 +106,14 @@ impl Service {
     }
 
     /// Who made how many arrangements, with their names, for whoever checks the work.
-    pub async fn arranged_by_whom(&self, ask: &Ask) -> Result<(Vec<ArrangedCount>, Names), Problem> {
+    ///
+    /// With the last checkpoint of that moment: the views have no past, so it cannot be asked again as of it.
+    pub async fn arranged_by_whom(&self, ask: &Ask) -> Result<(Vec<ArrangedCount>, Option<Pinned>, Names), Problem> {
         let today = ask.today().to_string();
-        let counts = self.store.read(move |snapshot| snapshot.arranged_by_whom(&today)).await?;
+        let asked = move |snapshot: &Snapshot| Ok((snapshot.arranged_by_whom(&today)?, pin(snapshot, None)?));
+        let (counts, drawn_up) = self.store.read(asked).await?;
         self.permit_list(ask, Action::AskTheRecord, counts.len()).await?;
         let names = self.names(counts.iter().map(|count| count.staff.clone())).await?;
-        Ok((counts, names))
+        Ok((counts, drawn_up, names))
     }
 }

@@ -8,9 +8,10 @@ use jiff::civil::Date;
 use practice::LimitName;
 use practice::catalogue::Mode;
 use record::facts::organisation::Role;
-use store::ModeCount;
+use store::{ModeCount, Snapshot};
 
 use super::unseen::name_of;
+use crate::questions::{Pinned, pin};
 use crate::{Ask, Problem, Service};
 
 /// The figures of a time.
@@ -22,6 +23,8 @@ pub struct Modes {
     pub providers: Vec<ProviderModes>,
     /// By team.
     pub teams: Vec<TeamWork>,
+    /// The last checkpoint when they were drawn up; the views have no past, so they cannot be asked again as of it.
+    pub drawn_up: Option<Pinned>,
 }
 
 /// How a provider kept contact.
@@ -58,8 +61,10 @@ impl Service {
     /// Contact from one month to another: every provider’s for those who audit, one's own for a senior.
     pub async fn contact_modes(&self, ask: &Ask, from: Date, to: Date) -> Result<Modes, Problem> {
         let (from, to) = (name_of(from), name_of(to));
-        let (counts, units) =
-            self.store.read(move |snapshot| Ok((snapshot.contact_by_mode(&from, &to)?, snapshot.teams()?))).await?;
+        let asked = move |snapshot: &Snapshot| {
+            Ok((snapshot.contact_by_mode(&from, &to)?, snapshot.teams()?, pin(snapshot, None)?))
+        };
+        let (counts, units, drawn_up) = self.store.read(asked).await?;
         let own = (ask.actor.role != Role::Auditor).then(|| ask.actor.provider.clone());
         let provider_of: BTreeMap<String, String> = units.into_iter().map(|unit| (unit.team, unit.provider)).collect();
         let mut providers: BTreeMap<String, ProviderModes> = BTreeMap::new();
@@ -81,6 +86,7 @@ impl Service {
             fewest: u64::from(self.standards.limit(LimitName::FewestShown).value),
             providers: providers.into_iter().map(|(provider, row)| ProviderModes { provider, ..row }).collect(),
             teams: teams.into_iter().map(|(team, row)| TeamWork { team, ..row }).collect(),
+            drawn_up,
         })
     }
 }

@@ -2,13 +2,15 @@
 //! its proof and the entry that says why stay. A legal hold forbids it, whoever approves.
 //!
 //! - here: proposing, deciding, holding. [`scope`]: which entries a proposal means. [`list`]: what is proposed, what was
-//!   erased. [`replay`]: the list carried over to a record restored from an older copy.
+//!   erased. [`replay`]: the list carried over to a record restored from an older copy. [`signed`]: that list, with the
+//!   log's signature.
 //!
 //! What repeats an entry outside the ledger is walked by the store, in the same transaction (`store/src/forget.rs`).
 
 pub mod list;
 pub mod replay;
 pub mod scope;
+pub mod signed;
 
 use access::Action;
 use record::facts::Fact;

@@ -1,19 +1,22 @@
 //! Erasures carried over to a record that was restored from an older copy, where what was erased stands again.
 //!
 //! The list is written out beside the copies and kept apart from them. An entry is known in it by its leaf’s hash as
-//! well as by its name: after a restore a name may come to be another entry’s.
+//! well as by its name: after a restore a name may come to be another entry’s. Only a list that the log has signed is
+//! carried out ([`super::signed`]), and only on a record that was just restored.
 
 use std::collections::BTreeSet;
 
 use record::entry::Entry;
 use record::facts::Fact;
 use record::facts::person::Erased;
+use record::facts::service::ErasuresCarriedOver;
 use record::time::Happened;
 use record::{EntryId, Hash, StreamId};
 use serde::{Deserialize, Serialize};
 use store::Snapshot;
 
-use super::scope::words_of;
+use super::scope::{hold, words_of};
+use super::signed::SignedList;
 use crate::write::{Work, read_entries};
 use crate::{Ask, Form, Problem, Said, Service};
 
@@ -53,6 +56,8 @@ pub struct Replayed {
     pub already: usize,
     /// Entries that this copy does not have.
     pub absent: usize,
+    /// Entries left as they are, because a legal hold stands in this copy.
+    pub held: usize,
 }
 
 impl Service {
@@ -86,18 +91,88 @@ impl Service {
         }))
     }
 
-    /// Erases again what the list names and this record still holds. Run it before anything else is recorded.
-    pub async fn replay_erasures(&self, ask: &Ask, list: &[ErasureLine]) -> Result<Replayed, Problem> {
+    /// Erases again what the list names and this record still holds, and says in an entry of the service that it did.
+    /// What a legal hold stands on in this copy is left, and counted: two people decide about it once it is lifted.
+    ///
+    /// Refused on any record but one that was just restored, and on which nothing else was recorded since: a list is no
+    /// second way to erase.
+    pub async fn replay_erasures(&self, ask: &Ask, list: &SignedList) -> Result<Replayed, Problem> {
+        self.refuse_unless_restored()?;
         let mut done = Replayed::default();
-        for line in list {
+        for line in list.lines() {
             let left = self.left_of(line, &mut done).await?;
             if left.is_empty() {
                 continue;
             }
-            self.replay(ask, line, &left).await?;
+            let streams = touched(line, &left);
+            if self.is_held(&streams).await? {
+                done.held += left.len();
+                continue;
+            }
+            self.replay(ask, line, &left, &streams).await?;
             done.erased += left.len();
         }
+        let fact = ErasuresCarriedOver {
+            list: Some(list.size()),
+            erased: done.erased as u64,
+            already: done.already as u64,
+            absent: done.absent as u64,
+            held: done.held as u64,
+        };
+        self.say_carried_over(ask, fact, "Carried out from the list that the log signed").await?;
         Ok(done)
+    }
+
+    /// Says of a record that was just restored that nothing was erased since its backup, and why that is known.
+    pub async fn declare_no_erasures(&self, ask: &Ask, reason: &str) -> Result<(), Problem> {
+        if reason.trim().is_empty() {
+            return Err(Problem::field("reason", "Say how it is known that nothing was erased since the backup"));
+        }
+        self.refuse_unless_restored()?;
+        let none = ErasuresCarriedOver { list: None, erased: 0, already: 0, absent: 0, held: 0 };
+        self.say_carried_over(ask, none, reason).await
+    }
+
+    /// Every erasure as a list that the log has signed. `sign` makes a note of a text with the log's key.
+    pub fn signed_erasures(
+        &self,
+        origin: &str,
+        sign: impl FnOnce(&str) -> Result<String, store::StoreError>,
+    ) -> Result<String, Problem> {
+        // Before the list: it holds at least what was erased up to there.
+        let size = self.store.read_here(Snapshot::last_checkpoint)?.map_or(0, |last| last.size);
+        Ok(SignedList::write(&self.erasure_list()?, origin, size, sign)?)
+    }
+
+    fn refuse_unless_restored(&self) -> Result<(), Problem> {
+        if !self.store.is_shared() && store::owes_erasures(self.store.folder())? {
+            return Ok(());
+        }
+        Err(Problem::field(
+            "list",
+            "This record was not just restored. Erasures are carried over to a restored folder before it is served; in \
+             a record that is at work two people decide",
+        ))
+    }
+
+    /// Records what became of the erasures, and lets the record be served.
+    async fn say_carried_over(&self, ask: &Ask, fact: ErasuresCarriedOver, reason: &str) -> Result<(), Problem> {
+        let stream = self.service_stream().await?;
+        self.record(ask, &Form::default(), &fact, std::slice::from_ref(&stream), |_| {
+            let said = Said::new(&stream, fact.clone(), Happened::On(ask.today())).reason(reason);
+            Ok(Work { said: vec![said], ..Work::default() })
+        })
+        .await?;
+        Ok(store::end_owing(self.store.folder())?)
+    }
+
+    async fn is_held(&self, streams: &[StreamId]) -> Result<bool, Problem> {
+        for stream in streams {
+            if hold(&self.entries_unasked(stream).await?).is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// The entries of a line that still hold their content here.
@@ -114,17 +189,21 @@ impl Service {
         Ok(left)
     }
 
-    async fn replay(&self, ask: &Ask, line: &ErasureLine, left: &[EntryId]) -> Result<(), Problem> {
+    async fn replay(
+        &self,
+        ask: &Ask,
+        line: &ErasureLine,
+        left: &[EntryId],
+        streams: &[StreamId],
+    ) -> Result<(), Problem> {
         let stream = &line.erasure.stream;
-        let streams: BTreeSet<StreamId> = left.iter().map(|id| id.stream.clone()).chain([stream.clone()]).collect();
-        let streams: Vec<StreamId> = streams.into_iter().collect();
         let mut words = Vec::new();
         for id in left {
             let entries = self.entries_unasked(&id.stream).await?;
             words.extend(words_of(entries.iter().filter(|entry| entry.id == *id).filter_map(|e| e.content.as_ref())));
         }
         let key = Form { key: format!("replay {}", line.erasure), ..Form::default() };
-        self.record_replayed(&streams, ask, &key, &line, |streams| {
+        self.record_replayed(streams, ask, &key, &line, |streams| {
             let erased = Erased {
                 entries: left.to_vec(),
                 authority: line.authority.clone(),
@@ -146,4 +225,10 @@ impl Service {
         self.store.forget_samples(&words)?;
         Ok(())
     }
+}
+
+/// The streams that erasing again writes to.
+fn touched(line: &ErasureLine, left: &[EntryId]) -> Vec<StreamId> {
+    let streams = left.iter().map(|id| id.stream.clone()).chain([line.erasure.stream.clone()]);
+    streams.collect::<BTreeSet<StreamId>>().into_iter().collect()
 }

@@ -106,7 +106,7 @@ impl Service {
         due.sort_by(|a, b| (a.due_on, &a.duty).cmp(&(b.due_on, &b.duty)));
         let resolved = resolve(&opened.entries, view).into_iter();
         let entries = resolved.map(|seen| step(seen.entry, seen.content, None, Some(&seen.standing))).collect();
-        Ok(Report { question: "case", asked, checkpoint, answer: CaseAnswer { entries, owed: due } })
+        Ok(Report { question: "case", asked, checkpoint, left_out: 0, answer: CaseAnswer { entries, owed: due } })
     }
 
     /// What changed in a case between two moments; as of a checkpoint.
@@ -124,7 +124,7 @@ impl Service {
         let answer = changes
             .map(|change| step(change.entry, change.entry.content.as_ref(), change.was.as_ref(), change.is.as_ref()))
             .collect();
-        Ok(Report { question: "difference", asked, checkpoint, answer })
+        Ok(Report { question: "difference", asked, checkpoint, left_out: 0, answer })
     }
 
     /// An entry with everything it corrects and everything that corrects it; as of a checkpoint.
@@ -145,7 +145,7 @@ impl Service {
         if answer.is_empty() {
             return Err(Problem::NotFound);
         }
-        Ok(Report { question: "history", asked, checkpoint, answer })
+        Ok(Report { question: "history", asked, checkpoint, left_out: 0, answer })
     }
 
     async fn pinned(&self, checkpoint: Option<u64>) -> Result<Pinned, Problem> {

@@ -10,12 +10,16 @@ pub mod case;
 pub mod past;
 pub mod timing;
 
+use std::fmt;
+use std::str::FromStr;
+
 use jiff::civil::Date;
+use practice::keeping::Keeping;
 use record::time::{Instant, Minute};
 use serde::Serialize;
 use store::{CheckpointRow, Snapshot, StoreError};
 
-use crate::Problem;
+use crate::{Problem, Service};
 
 /// An answer, with what was asked and the checkpoint it was given at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -26,8 +30,17 @@ pub struct Report<Q, A> {
     pub asked: Q,
     /// The state of the log that the answer is of.
     pub checkpoint: Pinned,
+    /// Records that may belong to the answer and are kept from whoever asked: somebody who is kept from others gets
+    /// other bytes.
+    #[serde(skip_serializing_if = "is_none_left_out")]
+    pub left_out: usize,
     /// The answer.
     pub answer: A,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
+fn is_none_left_out(count: &usize) -> bool {
+    *count == 0
 }
 
 impl<Q: Serialize, A: Serialize> Report<Q, A> {
@@ -48,8 +61,24 @@ pub struct Pinned {
     pub at: Instant,
 }
 
+impl Service {
+    /// Puts a question to a standby while that is near enough, else to the record itself.
+    async fn aside<T: Send + 'static>(
+        &self,
+        f: impl Fn(&Snapshot) -> Result<Option<T>, StoreError> + Send + 'static,
+    ) -> Result<Option<T>, Problem> {
+        Ok(self.store.read_aside(Keeping::now().standby_lag(), f).await?)
+    }
+
+    /// Whether more is protected by now than a checkpoint covers.
+    pub async fn has_gone_on_since(&self, pinned: &Pinned) -> Result<bool, Problem> {
+        let last = self.store.read(Snapshot::last_checkpoint).await?;
+        Ok(last.is_some_and(|last| last.size > pinned.size))
+    }
+}
+
 /// The checkpoint of a size, or the last one.
-fn pin(snapshot: &Snapshot, size: Option<u64>) -> Result<Option<Pinned>, StoreError> {
+pub(crate) fn pin(snapshot: &Snapshot, size: Option<u64>) -> Result<Option<Pinned>, StoreError> {
     let found = match size {
         None => snapshot.last_checkpoint()?,
         Some(size) => snapshot.checkpoint_covering(size.saturating_sub(1))?.filter(|row| row.size == size),
@@ -64,6 +93,50 @@ fn no_checkpoint() -> Problem {
 /// The moment up to which an answer knows the record: the checkpoint’s, or an earlier one that was asked for.
 fn known(asked: Option<Instant>, pinned: &Pinned) -> Instant {
     asked.map_or(pinned.at, |asked| asked.min(pinned.at))
+}
+
+/// A moment as people ask about it: the end of a day, or a minute of it. Written `2015-11-20` or `2015-11-20T14:00`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// The end of a day.
+    EndOf(Date),
+    /// A minute on a London clock.
+    At(Minute),
+}
+
+/// The text is no day, and no minute.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("“{0}” is neither a day such as 2015-11-20 nor a minute such as 2015-11-20T14:00")]
+pub struct NotAMoment(String);
+
+impl Moment {
+    /// The last instant that is known then.
+    pub fn instant(self) -> Instant {
+        match self {
+            Moment::EndOf(day) => end_of(day),
+            Moment::At(minute) => minute.instant(),
+        }
+    }
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Moment::EndOf(day) => day.fmt(f),
+            Moment::At(minute) => minute.fmt(f),
+        }
+    }
+}
+
+impl FromStr for Moment {
+    type Err = NotAMoment;
+
+    fn from_str(text: &str) -> Result<Moment, NotAMoment> {
+        let minute = text.parse().map(Moment::At);
+        // A date’s own reader takes a time behind it, and forgets it.
+        let day = if text.len() == "2015-11-20".len() { text.parse().ok() } else { None };
+        minute.or_else(|_| day.map(Moment::EndOf).ok_or_else(|| NotAMoment(text.to_owned())))
+    }
 }
 
 /// The first microsecond of a day in London.

@@ -77,14 +77,13 @@ impl Service {
         checkpoint: Option<u64>,
     ) -> Result<Report<Caseload, Vec<HeldCase>>, Problem> {
         let (staff, day) = (asked.staff.clone(), asked.as_at);
-        let (checkpoint, files) = self.as_known(ask, &staff, day, asked.known_at, checkpoint).await?;
-        let mut answer: Vec<HeldCase> = Vec::new();
-        for (stream, file) in &files {
-            answer.extend(held_by(stream, file, &staff, day));
-        }
+        let known = self.as_known(ask, &staff, day, asked.known_at, checkpoint).await?;
+        let of = |(stream, file): &(StreamId, CaseFile)| held_by(stream, file, &staff, day);
+        let left_out = known.kept.iter().filter(|kept| !of(kept).is_empty()).count();
+        let mut answer: Vec<HeldCase> = known.shown.iter().flat_map(of).collect();
         answer.sort_by(|a, b| (&a.crn, &a.component).cmp(&(&b.crn, &b.component)));
         self.permit_list(ask, Action::AskTheRecord, answer.len()).await?;
-        Ok(Report { question: "caseload", asked, checkpoint, answer })
+        Ok(Report { question: "caseload", asked, checkpoint: known.checkpoint, left_out, answer })
     }
 
     /// An officer’s diary of a day as known at a moment; as of a checkpoint.
@@ -95,25 +94,16 @@ impl Service {
         checkpoint: Option<u64>,
     ) -> Result<Report<PastDiary, Vec<PastSlot>>, Problem> {
         let (staff, on) = (asked.staff.clone(), asked.on);
-        let (checkpoint, files) = self.as_known(ask, &staff, on, asked.known_at, checkpoint).await?;
-        let mut answer: Vec<PastSlot> = Vec::new();
-        for (stream, file) in &files {
-            let own = file.appointments.iter().filter(|a| a.booked.staff == staff && a.booked.starts.day() == on);
-            answer.extend(own.map(|a| PastSlot {
-                case: stream.clone(),
-                crn: crn(file),
-                appointment: a.component.clone(),
-                starts: a.booked.starts,
-                contact: a.booked.contact.clone(),
-                outcome: a.held.as_ref().map(|held| held.outcome.clone()),
-            }));
-        }
+        let known = self.as_known(ask, &staff, on, asked.known_at, checkpoint).await?;
+        let of = |(stream, file): &(StreamId, CaseFile)| slots_of(stream, file, &staff, on);
+        let left_out = known.kept.iter().filter(|kept| !of(kept).is_empty()).count();
+        let mut answer: Vec<PastSlot> = known.shown.iter().flat_map(of).collect();
         answer.sort_by(|a, b| (a.starts, &a.crn, &a.appointment).cmp(&(b.starts, &b.crn, &b.appointment)));
         self.permit_list(ask, Action::AskTheRecord, answer.len()).await?;
-        Ok(Report { question: "diary", asked, checkpoint, answer })
+        Ok(Report { question: "diary", asked, checkpoint: known.checkpoint, left_out, answer })
     }
 
-    /// The cases that may concern an officer, as known at a moment; those kept from the asker are left out.
+    /// The cases that may concern an officer, as known at a moment.
     async fn as_known(
         &self,
         ask: &Ask,
@@ -121,24 +111,29 @@ impl Service {
         day: Date,
         known_at: Option<Instant>,
         checkpoint: Option<u64>,
-    ) -> Result<(Pinned, Vec<(StreamId, CaseFile)>), Problem> {
+    ) -> Result<AsKnown, Problem> {
         let staff = staff.to_owned();
-        let found = self.store.read_aside(move |snapshot| {
+        let found = self.aside(move |snapshot| {
             let Some(pinned) = pin(snapshot, checkpoint)? else { return Ok(None) };
             Ok(Some((pinned, concerning(snapshot, &staff, day)?)))
         });
-        let (pinned, rows) = found.await?.ok_or_else(no_checkpoint)?;
+        let (checkpoint, rows) = found.await?.ok_or_else(no_checkpoint)?;
         // Who may see what is never asked of a standby: a limit of this minute counts.
         let (asker, today) = (ask.actor.staff.clone(), ask.today());
-        let seen = self.store.read(move |snapshot| shown(snapshot, rows, &asker, today));
-        let rows = seen.await?;
-        let view = View { as_at: None, known_at: Some(known(known_at, &pinned)) };
-        let mut files = Vec::with_capacity(rows.len());
-        for (stream, rows) in rows {
-            files.push((stream.clone(), fold(&read_entries(&stream, &rows)?, view)));
-        }
-        Ok((pinned, files))
+        let seen = self.store.read(move |snapshot| parted(snapshot, rows, &asker, today));
+        let (shown, kept) = seen.await?;
+        let view = View { as_at: None, known_at: Some(known(known_at, &checkpoint)) };
+        Ok(AsKnown { checkpoint, shown: folded(shown, view)?, kept: folded(kept, view)? })
     }
+}
+
+/// Cases as they were known.
+struct AsKnown {
+    checkpoint: Pinned,
+    /// Those that whoever asks may see.
+    shown: Vec<(StreamId, CaseFile)>,
+    /// Those that are kept from them: they are counted, and nothing else is said of them.
+    kept: Vec<(StreamId, CaseFile)>,
 }
 
 type Rows = Vec<(StreamId, Vec<store::EntryRow>)>;
@@ -148,14 +143,36 @@ fn concerning(snapshot: &Snapshot, staff: &str, day: Date) -> Result<Rows, Store
     streams.into_iter().map(|stream| snapshot.entries(&stream).map(|entries| (stream, entries))).collect()
 }
 
-fn shown(snapshot: &Snapshot, rows: Rows, asker: &str, today: Date) -> Result<Rows, StoreError> {
-    let mut shown = Vec::with_capacity(rows.len());
+/// What somebody may see today, and what is kept from them.
+fn parted(snapshot: &Snapshot, rows: Rows, asker: &str, today: Date) -> Result<(Rows, Rows), StoreError> {
+    let (mut shown, mut kept) = (Vec::with_capacity(rows.len()), Vec::new());
     for (stream, entries) in rows {
-        if visible(snapshot, &stream, asker, today)?.is_some() {
-            shown.push((stream, entries));
-        }
+        let of = if visible(snapshot, &stream, asker, today)?.is_some() { &mut shown } else { &mut kept };
+        of.push((stream, entries));
     }
-    Ok(shown)
+    Ok((shown, kept))
+}
+
+fn folded(rows: Rows, view: View) -> Result<Vec<(StreamId, CaseFile)>, Problem> {
+    let file = |(stream, rows): (StreamId, Vec<store::EntryRow>)| {
+        let file = fold(&read_entries(&stream, &rows)?, view);
+        Ok((stream, file))
+    };
+    rows.into_iter().map(file).collect()
+}
+
+/// What stood in somebody’s diary of a day with a case.
+fn slots_of(stream: &StreamId, file: &CaseFile, staff: &str, on: Date) -> Vec<PastSlot> {
+    let own = file.appointments.iter().filter(|a| a.booked.staff == staff && a.booked.starts.day() == on);
+    own.map(|a| PastSlot {
+        case: stream.clone(),
+        crn: crn(file),
+        appointment: a.component.clone(),
+        starts: a.booked.starts,
+        contact: a.booked.contact.clone(),
+        outcome: a.held.as_ref().map(|held| held.outcome.clone()),
+    })
+    .collect()
 }
 
 /// What of a case somebody held on a day.

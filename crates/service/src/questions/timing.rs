@@ -7,11 +7,11 @@ use jiff::civil::Date;
 use practice::limits::LimitName;
 use practice::small_counts::{Sum, shown};
 use record::EntryId;
-use record::time::Instant;
+use record::time::{Instant, Minute};
 use serde::Serialize;
 use store::{AboutCount, LaterCount, TimingRow};
 
-use super::{Pinned, Report, end_of, known, no_checkpoint, pin, start_of};
+use super::{Moment, Pinned, Report, end_of, known, no_checkpoint, pin, start_of};
 use crate::{Ask, Problem, Service};
 
 /// What was recorded more than some days after it happened?
@@ -52,8 +52,26 @@ pub struct LaterRow {
 pub struct Announced {
     /// The day of the announcement, of an inspection or an audit.
     pub on: Date,
+    /// The minute of that day, where it is known: what was recorded earlier that day is not asked about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<Minute>,
     /// The last day of recording that is asked about; none for up to now.
     pub until: Option<Date>,
+}
+
+impl Announced {
+    /// An announcement on a day, or at a minute of it.
+    pub fn at(moment: Moment, until: Option<Date>) -> Announced {
+        match moment {
+            Moment::EndOf(on) => Announced { on, from: None, until },
+            Moment::At(minute) => Announced { on: minute.day(), from: Some(minute), until },
+        }
+    }
+
+    /// When it was made: a day, or a minute.
+    pub fn moment(&self) -> Moment {
+        self.from.map_or(Moment::EndOf(self.on), Moment::At)
+    }
 }
 
 /// The answer: by team, and the entries themselves.
@@ -116,7 +134,7 @@ impl Service {
     ) -> Result<Report<Later, LaterAnswer>, Problem> {
         let fewest = self.fewest();
         let (from, to, days) = (start_of(asked.from), end_of(asked.to), asked.days);
-        let found = self.store.read_aside(move |snapshot| {
+        let found = self.aside(move |snapshot| {
             let Some(pinned) = pin(snapshot, checkpoint)? else { return Ok(None) };
             let counts = snapshot.recorded_later(from.0, known(Some(to), &pinned).0, days)?;
             Ok(Some((pinned, counts)))
@@ -125,7 +143,7 @@ impl Service {
         self.permit_list(ask, Action::AskTheRecord, counts.len()).await?;
         let rows = counts.into_iter().map(|count| later_row(count, fewest));
         let answer = LaterAnswer { fewest, rows: rows.collect() };
-        Ok(Report { question: "recorded_later", asked, checkpoint, answer })
+        Ok(Report { question: "recorded_later", asked, checkpoint, left_out: 0, answer })
     }
 
     /// What was recorded after an announcement about a time before it; as of a checkpoint.
@@ -136,8 +154,9 @@ impl Service {
         checkpoint: Option<u64>,
     ) -> Result<Report<Announced, AnnouncedAnswer>, Problem> {
         let fewest = self.fewest();
-        let (from, until, before) = (start_of(asked.on), asked.until.map(end_of), asked.on.to_string());
-        let found = self.store.read_aside(move |snapshot| {
+        let from = asked.from.map_or_else(|| start_of(asked.on), Minute::instant);
+        let (until, before) = (asked.until.map(end_of), asked.on.to_string());
+        let found = self.aside(move |snapshot| {
             let Some(pinned) = pin(snapshot, checkpoint)? else { return Ok(None) };
             let to = known(until, &pinned);
             let teams = snapshot.recorded_about_by_team(from.0, to.0, &before)?;
@@ -157,7 +176,7 @@ impl Service {
         });
         let entries = rows.into_iter().map(listed).collect();
         let answer = AnnouncedAnswer { fewest, teams: teams.collect(), entries, more };
-        Ok(Report { question: "recorded_after_announcement", asked, checkpoint, answer })
+        Ok(Report { question: "recorded_after_announcement", asked, checkpoint, left_out: 0, answer })
     }
 
     fn fewest(&self) -> u64 {

@@ -8,6 +8,7 @@
 mod hold;
 mod manifest;
 mod restore;
+mod restored;
 mod take;
 
 use std::path::{Path, PathBuf};
@@ -19,6 +20,8 @@ pub use hold::end_hold;
 pub(crate) use hold::refuse_held;
 pub use manifest::{KeptFile, Manifest};
 pub use restore::Restoring;
+pub(crate) use restored::refuse_owing;
+pub use restored::{end_owing, owes_erasures};
 pub use take::{back_up, back_up_database, verify_backup};
 
 /// Why there is no backup, or why one was not restored.

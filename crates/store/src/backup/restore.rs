@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use ledger::{Hash, SigningKey, StreamId, VerifyingKey};
 
 use super::hold::{hold, read_held};
+use super::restored::owe_erasures;
 use super::take::{prove, verify_backup};
 use super::{BackupError, Manifest, beside, is_vacant, put_in_place, remove_attempt, sync};
 use crate::entries::EntryRow;
@@ -130,6 +131,12 @@ impl Restoring {
         }
         let ours = ours.map_or_else(|| "none".to_owned(), |root| root.to_base64());
         Err(BackupError::Forked { size: held.size, ours, held: held.root.to_base64() })
+    }
+
+    /// Says that what was erased since the backup may stand in the record: nothing is written to it until a list of
+    /// erasures was carried out, or somebody said that there are none ([`super::end_owing`]).
+    pub fn owe_erasures(&self) -> Result<(), BackupError> {
+        Ok(owe_erasures(self.folder())?)
     }
 
     /// Verifies the whole record, and gives it its place.

@@ -5,6 +5,7 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags};
 
 use super::manifest::{Manifest, VERSION, keep};
+use super::restored::refuse_owing;
 use super::{BackupError, beside, is_vacant, put_in_place, remove_attempt, sync};
 use crate::error::StoreError;
 use crate::folder::{Folder, open_reading, read_identity};
@@ -24,6 +25,8 @@ pub fn back_up(folder: &Path, to: &Path, taken: i64) -> Result<Manifest, BackupE
     if !files.has_record()? {
         return Err(StoreError::Absent(folder.to_path_buf()).into());
     }
+    // A copy would not say that it holds again what was erased.
+    refuse_owing(&files)?;
     take(&files, to, taken, |copy| {
         // The record first: every batch of reads that it has marked is then in the reads log as well.
         copy_database(&files.record(), &copy.record())?;

@@ -101,3 +101,28 @@ pub(super) async fn erasures_are_found_by_their_state(store: &Store) -> Outcome 
     let expected = (vec![row(2, 3, "waiting"), row(1, 2, "waiting")], vec![person(1)]);
     same("waiting, and streams", &found.await.map_err(words)?, &expected)
 }
+
+pub(super) async fn streams_in_which_a_hold_was_placed_are_found_some_at_a_time(store: &Store) -> Outcome {
+    let hold = |number| {
+        let stream = person(number);
+        let content = br#"{"body":{"authority":"inquiry"},"kind":"legal_hold_placed","v":1}"#.to_vec();
+        NewEntry { content, ..entry(&stream, "hold") }
+    };
+    for number in 1..=4 {
+        record(store, act(START, &person(number), &format!("said of {number}"))).await?;
+    }
+    for number in [2, 2, 4] {
+        record(store, Act { entries: vec![hold(number)], ..act(START, &person(number), "") }).await?;
+    }
+    let (mut after, mut found, mut walks) = (None, Vec::new(), 0);
+    loop {
+        let from: Option<StreamId> = after.take();
+        let walked = store.read(move |snapshot| snapshot.holds_placed(from.as_ref(), 3)).await.map_err(words)?;
+        let Some(walked) = walked else { break };
+        found.extend(walked.held);
+        after = Some(walked.last);
+        walks += 1;
+    }
+    same("held", &found, &vec![person(2), person(4)])?;
+    same("walked more than once", &(walks > 1), &true)
+}

@@ -56,6 +56,7 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         erasing::the_digest_of_an_erased_form_goes_and_its_key_stays,
         erasing::what_was_once_shown_goes_with_what_was_said,
         erasing::erasures_are_found_by_their_state,
+        erasing::streams_in_which_a_hold_was_placed_are_found_some_at_a_time,
         noticing::everyone_who_read_since_is_found_once,
         noticing::a_notice_stands_until_it_is_seen,
         timing::what_was_recorded_later_is_counted_by_team_and_kind,

@@ -255,19 +255,32 @@ impl Postgres {
         put_to(&self.0.readers, taken(&self.0.readers, &self.0.link)?, f)
     }
 
-    /// The same on the standby, if there is one and it answers. Whatever goes wrong there, the database is asked: a standby
-    /// breaks off long questions when it has to catch up.
+    /// The same on the standby, if there is one and it answers, and is not further behind than that. Whatever goes wrong
+    /// there, the database is asked: a standby breaks off long questions when it has to catch up.
     pub(crate) async fn read_aside<T: Send + 'static>(
         &self,
-        f: impl Fn(&Snapshot) -> Result<T, StoreError> + Send + 'static,
-    ) -> Result<T, StoreError> {
+        oldest: i64,
+        f: impl Fn(&Snapshot) -> Result<Option<T>, StoreError> + Send + 'static,
+    ) -> Result<Option<T>, StoreError> {
         let _permit = self.0.reader_permits.acquire().await.map_err(|_| stopped())?;
         let store = self.clone();
-        let read = move || match store.standby().and_then(|(idle, snapshot)| put_to(idle, snapshot, &f).ok()) {
-            Some(answer) => Ok(answer),
+        let read = move || match store.asked_aside(oldest, &f) {
+            Some(answer) => Ok(Some(answer)),
             None => store.read_here(&f),
         };
         waited(tokio::task::spawn_blocking(read).await)
+    }
+
+    /// The standby's answer, if it has one that is not too old.
+    fn asked_aside<T>(&self, oldest: i64, f: impl Fn(&Snapshot) -> Result<Option<T>, StoreError>) -> Option<T> {
+        let (idle, snapshot) = self.standby()?;
+        // What it has not followed for long is no answer: cut off, it knows nothing of how far the record has gone on.
+        let here = self.read_here(Snapshot::last_checkpoint).ok()?.map(|last| last.at);
+        let answered = put_to(idle, snapshot, |snapshot| {
+            let there = snapshot.last_checkpoint()?.map(|last| last.at);
+            if is_near(here, there, oldest) { f(snapshot) } else { Ok(None) }
+        });
+        answered.ok().flatten()
     }
 
     /// A snapshot of the standby, if it has this record.
@@ -327,6 +340,15 @@ impl Postgres {
 
 fn silent() -> StoreError {
     StoreError::Unavailable("the database does not answer".into())
+}
+
+/// Whether a standby's last checkpoint is within so many microseconds of the record's.
+fn is_near(here: Option<i64>, there: Option<i64>, oldest: i64) -> bool {
+    match (here, there) {
+        (Some(here), Some(there)) => here.saturating_sub(there) <= oldest,
+        (Some(_), None) => false,
+        (None, _) => true,
+    }
 }
 
 /// A snapshot to put questions to.

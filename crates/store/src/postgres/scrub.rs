@@ -52,6 +52,8 @@ pub fn scrub(database: &Database) -> Result<Scrubbed, StoreError> {
     nobody_sees_the_past(&conn)?;
     let mut tables = 0;
     for (table, _) in PLACES.iter().filter(|(_, place)| matches!(place, Place::Walked | Place::Projected)) {
+        // Of a table that is empty by now the planner would keep the samples it had.
+        conn.batch(&format!("DELETE FROM pg_statistic WHERE starelid = CAST('{table}' AS regclass)"))?;
         write_anew(&conn, &format!("VACUUM (FULL, ANALYZE) {table}"))?;
         tables += 1;
     }

@@ -4,12 +4,13 @@
 //! `streams` walks the entries beside the log, stream by stream, on several threads and connections that see the same
 //! state; `walked` counts the rows for whoever watches; `marks` the log's own leaves;
 //! `log` walks the log by position; `places` shows that both walked the same log; `reads` compares the reads log with what the
-//! main log says of it. Projections are not judged: they can be rebuilt.
+//! main log says of it; `restored` notes what was carried over at restores. Projections are not judged: they can be rebuilt.
 
 mod log;
 mod marks;
 mod places;
 mod reads;
+mod restored;
 mod streams;
 mod walked;
 
@@ -51,7 +52,8 @@ pub struct Report {
     pub faults: u64,
     /// What was expected and is not there.
     pub missing: Vec<String>,
-    /// What is to be known though nothing is wrong: reads that were let go, reads that were found unsealed.
+    /// What is to be known though nothing is wrong: reads that were let go or found unsealed, erasures carried over at a
+    /// restore.
     pub notes: Vec<String>,
 }
 
@@ -229,7 +231,8 @@ fn judge(place: &Place, expect: &[String], walked: &Walked) -> Result<Report, St
     places::compare(&main, by_position, seen.places, &mut findings);
     marks::walk(&main, &identity, &mut findings)?;
     streams::heads(&main, &seen, &mut findings)?;
-    let notes = reads::walk(&main, place, &identity, &mut findings)?;
+    let mut notes = reads::walk(&main, place, &identity, &mut findings)?;
+    notes.extend(restored::notes(&main)?);
     for (stream, seq) in unsealed.iter().filter(|_| !place.seals_later()) {
         // In a folder the writer seals what it records in the same transaction: what stands here was put here by another hand.
         findings.add(format!("{stream}/{seq}"), None, "the entry was never sealed");

@@ -242,7 +242,8 @@ fn a_failover_to_the_standby_loses_nothing_that_was_acknowledged() {
         // The first seal is made in its own time, and so replayed there.
         let mut aside = None;
         for _ in 0..500 {
-            aside = asking.read_aside(Snapshot::last_checkpoint).await.unwrap();
+            aside =
+                asking.read_aside(i64::MAX, |snapshot| snapshot.last_checkpoint().map(Some)).await.unwrap().flatten();
             if aside.is_some() {
                 break;
             }
@@ -277,10 +278,38 @@ fn a_standby_that_cannot_answer_is_passed_over() {
         one.protect().await.unwrap();
         for standby in [nowhere, Cluster::shared().database().unwrap(), others.url.clone()] {
             let asking = Store::connect(Database { standby: Some(standby), ..place.server("asking") }).unwrap();
-            let last = asking.read_aside(Snapshot::last_checkpoint).await.unwrap().unwrap();
+            let last = asking.read_aside(i64::MAX, Snapshot::last_checkpoint).await.unwrap().unwrap();
             assert_eq!(last.size, 2, "an entry and its seal");
             asking.close().await;
         }
+    });
+}
+
+#[test]
+fn a_standby_that_fell_behind_is_asked_only_for_what_it_has_and_only_while_it_is_near() {
+    let (place, cut_off) = (Place::new(Cluster::shared()), Place::new(Cluster::shared()));
+    block_on(async {
+        let one = Store::create_in(place.server("one"), &genesis()).unwrap();
+        // The same log as it was before: what a standby knows that was cut off then.
+        let other = Store::create_in(cut_off.server("one"), &genesis()).unwrap();
+        for store in [&one, &other] {
+            store.append(act(START, &person(1), "first")).await.unwrap();
+            store.protect().await.unwrap();
+        }
+        other.close().await;
+        let before = one.read(Snapshot::last_checkpoint).await.unwrap().unwrap();
+        one.append(act(START + 90_000_000, &person(1), "second")).await.unwrap();
+        one.protect().await.unwrap();
+        let last = one.read(Snapshot::last_checkpoint).await.unwrap().unwrap();
+        let asking = Store::connect(Database { standby: Some(cut_off.url.clone()), ..place.server("asking") }).unwrap();
+        let ask = async |oldest| asking.read_aside(oldest, Snapshot::last_checkpoint).await.unwrap().unwrap().size;
+        assert_eq!(ask(last.at - before.at).await, before.size, "near enough: the standby answers");
+        assert_eq!(ask(last.at - before.at - 1).await, last.size, "too far behind: the database does");
+        let covered = move |snapshot: &Snapshot| snapshot.checkpoint_covering(last.size - 1);
+        let found = asking.read_aside(i64::MAX, covered).await.unwrap();
+        assert_eq!(found.map(|row| row.size), Some(last.size), "what it does not have yet is asked of the database");
+        asking.close().await;
+        one.close().await;
     });
 }
 

@@ -33,8 +33,8 @@ pub(crate) enum Export {
         #[command(flatten)]
         place: Place,
     },
-    /// What was erased, as lines of JSON on standard output, to be kept apart from copies of the record: names of
-    /// entries and hashes of leaves, nothing of what they said.
+    /// What was erased, as lines of JSON on standard output, the last of them the log's signature: to be kept apart from
+    /// copies of the record. Names of entries and hashes of leaves, nothing of what they said.
     Erasures {
         #[command(flatten)]
         place: Place,
@@ -98,9 +98,9 @@ fn export_erasures(place: &Place) -> anyhow::Result<()> {
     let store = place.open_to_read()?;
     let standards = practice::Standards::split_2014();
     let service = service::Service::new(store, standards, std::sync::Arc::new(crate::clock::SystemChance));
-    for line in service.erasure_list()? {
-        println!("{}", serde_json::to_string(&line)?);
-    }
+    let key = store::public_key(&place.data).context("the log's key is needed: the list is signed with it")?;
+    let list = service.signed_erasures(key.name(), |text| store::sign(&place.data, text))?;
+    std::io::stdout().write_all(list.as_bytes())?;
     Ok(())
 }
 

@@ -10,8 +10,8 @@ use jiff::civil::Date;
 use record::facts::organisation::Role;
 use record::ids::Crn;
 use record::{EntryId, StreamId};
+use service::questions::Moment;
 use service::questions::case::{CaseAt, Difference, History};
-use service::questions::end_of;
 use service::questions::past::{Caseload, PastDiary};
 use service::questions::timing::{Announced, Later};
 use service::{Ask, Problem, Service};
@@ -50,56 +50,56 @@ enum Asked {
     },
     /// What was recorded after an announcement about a time before it.
     Announced {
-        /// The day of the announcement.
-        #[arg(long)]
-        on: Date,
+        /// The day of the announcement, or its minute.
+        #[arg(long, value_name = "MOMENT")]
+        on: Moment,
         /// Recorded to this day.
         #[arg(long)]
         until: Option<Date>,
     },
-    /// An officer’s caseload as at a day, as known at the end of a day.
+    /// An officer’s caseload as at a day, as known at a moment.
     Caseload {
         /// Staff code.
         staff: String,
         /// The day.
         #[arg(long)]
         as_at: Date,
-        /// As known at the end of this day.
-        #[arg(long)]
-        known_at: Option<Date>,
+        /// As known at the end of this day, or at a minute of it (`2015-11-20T14:00`).
+        #[arg(long, value_name = "MOMENT")]
+        known_at: Option<Moment>,
     },
-    /// An officer’s diary of a day, as known at the end of a day.
+    /// An officer’s diary of a day, as known at a moment.
     Diary {
         /// Staff code.
         staff: String,
         /// The day.
         #[arg(long)]
         on: Date,
-        /// As known at the end of this day.
-        #[arg(long)]
-        known_at: Option<Date>,
+        /// As known at the end of this day, or at a minute of it (`2015-11-20T14:00`).
+        #[arg(long, value_name = "MOMENT")]
+        known_at: Option<Moment>,
     },
-    /// A case as at a day, as known at the end of a day.
+    /// A case as at a day, as known at a moment.
     Case {
         /// Case reference number.
         crn: Crn,
         /// The day.
         #[arg(long)]
         as_at: Option<Date>,
-        /// As known at the end of this day.
-        #[arg(long)]
-        known_at: Option<Date>,
+        /// As known at the end of this day, or at a minute of it (`2015-11-20T14:00`).
+        #[arg(long, value_name = "MOMENT")]
+        known_at: Option<Moment>,
     },
-    /// What changed in a case between the ends of two days.
+    /// What changed in a case between two moments.
     Difference {
         /// Case reference number.
         crn: Crn,
-        /// From the end of this day.
-        #[arg(long)]
-        before: Date,
-        /// To the end of this day.
-        #[arg(long)]
-        after: Option<Date>,
+        /// From the end of this day, or from a minute of it.
+        #[arg(long, value_name = "MOMENT")]
+        before: Moment,
+        /// To the end of this day, or to a minute of it.
+        #[arg(long, value_name = "MOMENT")]
+        after: Option<Moment>,
     },
     /// How an entry came to say what it says.
     History {
@@ -131,27 +131,26 @@ async fn answer(opened: &Opened, ask: &Ask, question: &Question) -> anyhow::Resu
             let asked = Later { days: *days, from: *from, to: *to };
             told(service.recorded_later(ask, asked, of).await.and_then(|report| report.to_bytes()))
         }
-        Asked::Announced { on, until } => told(
-            service
-                .recorded_after(ask, Announced { on: *on, until: *until }, of)
-                .await
-                .and_then(|report| report.to_bytes()),
-        ),
+        Asked::Announced { on, until } => {
+            let asked = Announced::at(*on, *until);
+            told(service.recorded_after(ask, asked, of).await.and_then(|report| report.to_bytes()))
+        }
         Asked::Caseload { staff, as_at, known_at } => {
-            let asked = Caseload { staff: staff.clone(), as_at: *as_at, known_at: known_at.map(end_of) };
+            let asked = Caseload { staff: staff.clone(), as_at: *as_at, known_at: known_at.map(Moment::instant) };
             told(service.past_caseload(ask, asked, of).await.and_then(|report| report.to_bytes()))
         }
         Asked::Diary { staff, on, known_at } => {
-            let asked = PastDiary { staff: staff.clone(), on: *on, known_at: known_at.map(end_of) };
+            let asked = PastDiary { staff: staff.clone(), on: *on, known_at: known_at.map(Moment::instant) };
             told(service.past_diary(ask, asked, of).await.and_then(|report| report.to_bytes()))
         }
         Asked::Case { crn, as_at, known_at } => {
-            let asked = CaseAt { case: stream_of(service, crn)?, as_at: *as_at, known_at: known_at.map(end_of) };
+            let asked =
+                CaseAt { case: stream_of(service, crn)?, as_at: *as_at, known_at: known_at.map(Moment::instant) };
             told(service.case_at(ask, asked, of).await.and_then(|report| report.to_bytes()))
         }
         Asked::Difference { crn, before, after } => {
             let case = stream_of(service, crn)?;
-            let asked = Difference { case, before: end_of(*before), after: after.map(end_of) };
+            let asked = Difference { case, before: before.instant(), after: after.map(Moment::instant) };
             told(service.case_difference(ask, asked, of).await.and_then(|report| report.to_bytes()))
         }
         Asked::History { entry } => told(

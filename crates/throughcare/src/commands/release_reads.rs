@@ -23,6 +23,9 @@ pub(crate) struct ReleaseReads {
     /// Why.
     #[arg(long)]
     reason: Option<String>,
+    /// Why they are let go although a legal hold stands on some record; recorded.
+    #[arg(long, value_name = "REASON", requires = "through")]
+    despite_hold: Option<String>,
     /// Answer in JSON.
     #[arg(long)]
     json: bool,
@@ -37,7 +40,8 @@ impl ReleaseReads {
             let month: Date = format!("{through}-01").parse().with_context(|| format!("{through} is no month"))?;
             let (authority, reason) = (self.authority.unwrap_or_default(), self.reason.unwrap_or_default());
             let ask = Ask { actor: operator(), now: opened.clocks.record(), screen: "release-reads" };
-            match runtime()?.block_on(opened.service.let_reads_go(&ask, month, &authority, &reason)) {
+            let despite = self.despite_hold.as_deref();
+            match runtime()?.block_on(opened.service.let_reads_go(&ask, month, &authority, &reason, despite)) {
                 Ok(_) => {}
                 Err(Problem::Invalid(errors)) => {
                     bail!("{}", errors.into_iter().map(|error| error.message).collect::<Vec<_>>().join("; "))

@@ -4,18 +4,20 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use access::Actor;
-use anyhow::Context;
+use anyhow::{Context, bail};
 use record::facts::organisation::Role;
-use service::Ask;
-use service::erasure::replay::{ErasureLine, Replayed};
+use service::erasure::replay::Replayed;
+use service::erasure::signed::SignedList;
+use service::{Ask, Problem};
+use store::Store;
 
-use super::{Opened, open, runtime};
+use super::{Opened, over, runtime};
 use crate::place::Place;
 
-/// Erase again, on a restored copy, what `export erasures` lists. Run it before the copy is served.
+/// Erase again, on a record that was just restored, what `export erasures` lists. Until then it is not served.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ReplayErasures {
-    /// The list, as `export erasures` wrote it.
+    /// The list, as `export erasures` wrote and signed it.
     list: PathBuf,
     #[command(flatten)]
     place: Place,
@@ -26,35 +28,73 @@ pub(crate) struct ReplayErasures {
 
 impl ReplayErasures {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
-        let list = read_list(&self.list)?;
-        let done = replay(&open(&self.place)?, &list)?;
+        if self.place.database().is_some() {
+            bail!("a list is carried out on the restored folder, before `grow` moves it into a database");
+        }
+        let folder = &self.place.data;
+        let list = read_list(&self.list, folder)?;
+        if !store::owes_erasures(folder)? {
+            bail!(
+                "{} was not just restored: a list is carried out before a restored record is served, and at no other \
+                 time. In a record that is at work two people decide",
+                folder.display()
+            );
+        }
+        let done = replay(&over(Store::open_held(folder)?)?, &list)?;
         if self.json {
             println!("{}", serde_json::to_string(&done)?);
         } else {
             println!("{} erased again, {} erased already, {} not in this copy", done.erased, done.already, done.absent);
+            tell_held(done.held);
         }
-        Ok(ExitCode::SUCCESS)
+        Ok(if done.held == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 }
 
-/// Reads a list of erasures.
-pub(crate) fn read_list(file: &Path) -> anyhow::Result<Vec<ErasureLine>> {
+/// Says what a legal hold kept from being erased again.
+pub(crate) fn tell_held(held: usize) {
+    if held > 0 {
+        println!(
+            "{held} LEFT AS THEY ARE: a legal hold stands on them in this copy. Once it is lifted, two people erase them again."
+        );
+    }
+}
+
+/// Reads a list of erasures, and holds its signature against the key of the record in a folder.
+pub(crate) fn read_list(file: &Path, folder: &Path) -> anyhow::Result<SignedList> {
     let name = file.display();
     let text = std::fs::read_to_string(file).with_context(|| format!("{name} cannot be read"))?;
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    let read = lines.map(|(at, line)| {
-        serde_json::from_str(line).with_context(|| format!("{name}, line {}: this is no erasure", at + 1))
-    });
-    read.collect()
+    let key = store::public_key(folder)?;
+    SignedList::read(&text, &key).with_context(|| format!("{name} is not carried out"))
 }
 
 /// Carries a list of erasures out.
-pub(crate) fn replay(opened: &Opened, list: &[ErasureLine]) -> anyhow::Result<Replayed> {
+pub(crate) fn replay(opened: &Opened, list: &SignedList) -> anyhow::Result<Replayed> {
     let runtime = runtime()?;
-    let ask = Ask { actor: keeper(), now: opened.clocks.record(), screen: "replay" };
-    let done = runtime.block_on(opened.service.replay_erasures(&ask, list))?;
+    let done = runtime.block_on(opened.service.replay_erasures(&asks(opened), list)).map_err(in_words)?;
     runtime.block_on(opened.service.store().clone().close());
     Ok(done)
+}
+
+/// Says that nothing was erased since the backup.
+pub(crate) fn declare_none(opened: &Opened, reason: &str) -> anyhow::Result<()> {
+    let runtime = runtime()?;
+    runtime.block_on(opened.service.declare_no_erasures(&asks(opened), reason)).map_err(in_words)?;
+    runtime.block_on(opened.service.store().clone().close());
+    Ok(())
+}
+
+fn asks(opened: &Opened) -> Ask {
+    Ask { actor: keeper(), now: opened.clocks.record(), screen: "replay" }
+}
+
+fn in_words(problem: Problem) -> anyhow::Error {
+    match problem {
+        Problem::Invalid(errors) => {
+            anyhow::anyhow!("{}", errors.into_iter().map(|error| error.message).collect::<Vec<_>>().join("; "))
+        }
+        problem => problem.into(),
+    }
 }
 
 /// What two people decided is carried over by the service itself.

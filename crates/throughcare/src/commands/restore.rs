@@ -9,19 +9,22 @@ use anyhow::{Context, bail};
 use record::facts::organisation::Role;
 use record::facts::service::RollbackDeclared;
 use service::Ask;
+use service::erasure::replay::Replayed;
+use service::erasure::signed::SignedList;
 use store::{Restoring, Snapshot, Store};
 
-use super::replay_erasures::{read_list, replay};
+use super::replay_erasures::{declare_none, read_list, replay, tell_held};
 use super::{over, rebuild, runtime};
 
 /// Make a record again from a backup and the segments after it.
 ///
 /// It is verified whole before it gets its name. If a checkpoint is held that covers more than could be restored, the
-/// record can be read, and nothing can be written to it until its rollback is declared.
+/// record can be read, and nothing can be written to it until its rollback is declared. Where neither the segments to
+/// their end nor a list say what was erased since the backup, nothing can be written until somebody does.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Restore {
-    /// The backup. Leave it out to declare the rollback of a record that was restored before.
-    #[arg(value_name = "BACKUP", required_unless_present = "declare_rollback")]
+    /// The backup. Leave it out to declare something of a record that was restored before.
+    #[arg(value_name = "BACKUP", required_unless_present_any = ["declare_rollback", "no_erasures"])]
     from: Option<PathBuf>,
     /// Where the record is to stand: a folder that is empty or does not exist.
     #[arg(long, value_name = "DIR")]
@@ -38,9 +41,12 @@ pub(crate) struct Restore {
     /// The folder with the signing key. Without it the record can be read, not written.
     #[arg(long, value_name = "DIR")]
     keys: Option<PathBuf>,
-    /// What was erased since the backup, as `export erasures` lists it.
+    /// What was erased since the backup, as `export erasures` listed and signed it.
     #[arg(long, value_name = "FILE", requires = "keys")]
     erasures: Option<PathBuf>,
+    /// Say that nothing was erased since the backup, and record how that is known.
+    #[arg(long, value_name = "REASON", conflicts_with = "erasures")]
+    no_erasures: Option<String>,
     /// Go on without what is lost, and record why.
     #[arg(long, value_name = "REASON")]
     declare_rollback: Option<String>,
@@ -49,18 +55,30 @@ pub(crate) struct Restore {
     json: bool,
 }
 
+/// What came of it.
+#[derive(Clone, Copy)]
+struct Told {
+    /// Entries from segments.
+    added: u64,
+    /// What was erased again.
+    replayed: Replayed,
+    /// Whether what was erased since the backup may stand in it.
+    owed: bool,
+    /// Leaves under a held checkpoint that it falls short of.
+    held: Option<u64>,
+}
+
 impl Restore {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
-        let Some(from) = &self.from else {
-            let reason = self.declare_rollback.as_deref().unwrap_or_default();
-            declare(&self.to, reason)?;
-            eprintln!("The rollback of {} is declared: it can be written to.", self.to.display());
-            return Ok(ExitCode::SUCCESS);
-        };
+        let Some(from) = &self.from else { return self.declare_later() };
         if self.declare_rollback.is_some() && (self.held.is_none() || self.keys.is_none()) {
             bail!("a rollback is declared against a held checkpoint and signed: give --held and --keys as well");
         }
-        let erasures = self.erasures.as_deref().map(read_list).transpose()?.unwrap_or_default();
+        if self.no_erasures.is_some() && self.keys.is_none() {
+            bail!("that nothing was erased is recorded and signed: give --keys as well");
+        }
+        // Refused before anything is copied.
+        let erasures = self.erasures.as_deref().map(|list| read_list(list, from)).transpose()?;
         let begun = Instant::now();
         let mut restoring = Restoring::begin(from, &self.to)?;
         let size = restoring.manifest().size;
@@ -74,33 +92,78 @@ impl Restore {
             restoring.put_key(keys)?;
         }
         let behind = self.held.as_deref().map(|file| hold(&restoring, file)).transpose()?.flatten();
-        let erased = if erasures.is_empty() {
-            0
-        } else {
-            replay(&over(Store::open_held(restoring.folder())?)?, &erasures)?.erased
-        };
+        let replayed = self.see_to_erasures(&restoring, erasures.as_ref(), behind)?;
         if let (Some(_), Some(reason)) = (behind, &self.declare_rollback) {
             declare(restoring.folder(), reason)?;
         }
+        let owed = store::owes_erasures(restoring.folder())?;
         let report = restoring.finish()?;
-        let held = behind.filter(|_| self.declare_rollback.is_none());
-        let told = serde_json::json!({
-            "ok": true, "backup_size": size, "added": added, "entries": report.entries, "size": report.size,
-            "root": report.root, "erased_again": erased, "behind": held, "key": self.keys.is_some(),
-            "seconds": begun.elapsed().as_secs_f64(),
-        });
+        let told = Told { added, replayed, owed, held: behind.filter(|_| self.declare_rollback.is_none()) };
         if self.json {
-            println!("{told}");
+            let line = serde_json::json!({
+                "ok": true, "backup_size": size, "added": added, "entries": report.entries, "size": report.size,
+                "root": report.root, "erased_again": replayed.erased, "left_held": replayed.held,
+                "erasures_owed": owed, "behind": told.held, "key": self.keys.is_some(),
+                "seconds": begun.elapsed().as_secs_f64(),
+            });
+            println!("{line}");
         } else {
-            self.tell(&report, added, erased, held);
+            self.tell(&report, told);
+        }
+        if owed {
+            eprintln!("{}", store::StoreError::ErasuresOwed(self.to.clone()));
         }
         Ok(ExitCode::SUCCESS)
     }
 
-    fn tell(&self, report: &store::Report, added: u64, erased: usize, held: Option<u64>) {
+    /// Declares something of a record that was restored before.
+    fn declare_later(&self) -> anyhow::Result<ExitCode> {
         let to = self.to.display();
+        if let Some(reason) = &self.declare_rollback {
+            declare(&self.to, reason)?;
+            eprintln!("The rollback of {to} is declared.");
+        }
+        if let Some(reason) = &self.no_erasures {
+            if !store::owes_erasures(&self.to)? {
+                bail!("{to} was not just restored, or its erasures were seen to: there is nothing to declare");
+            }
+            declare_none(&over(Store::open_held(&self.to)?)?, reason)?;
+            eprintln!("It is recorded that nothing was erased since the backup of {to}.");
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// What was erased since the backup is erased again, or said to be nothing. Segments to their end bring the erasures
+    /// with them; short of that end, or without segments, nobody knows, and the record says so until somebody does.
+    fn see_to_erasures(
+        &self,
+        restoring: &Restoring,
+        erasures: Option<&SignedList>,
+        behind: Option<u64>,
+    ) -> anyhow::Result<Replayed> {
+        let whole = self.segments.is_some() && self.until.is_none() && behind.is_none();
+        if whole && erasures.is_none() && self.no_erasures.is_none() {
+            return Ok(Replayed::default());
+        }
+        restoring.owe_erasures()?;
+        match (erasures, &self.no_erasures) {
+            (Some(list), _) => replay(&over(Store::open_held(restoring.folder())?)?, list),
+            (None, Some(reason)) => {
+                declare_none(&over(Store::open_held(restoring.folder())?)?, reason)?;
+                Ok(Replayed::default())
+            }
+            (None, None) => Ok(Replayed::default()),
+        }
+    }
+
+    fn tell(&self, report: &store::Report, told: Told) {
+        let (to, Told { added, replayed, owed, held }) = (self.to.display(), told);
         println!("{to} was restored and verified: {} entries under a log of {} leaves.", report.entries, report.size);
-        println!("{added} entries came from segments; {erased} were erased again.");
+        println!("{added} entries came from segments; {} were erased again.", replayed.erased);
+        tell_held(replayed.held);
+        if owed {
+            println!("WHAT WAS ERASED SINCE THE BACKUP MAY STAND IN IT AGAIN: it is not served until that is seen to.");
+        }
         match (held, &self.held) {
             (Some(held), _) => println!(
                 "A checkpoint of {held} leaves is held: what lay between is LOST. Nothing can be written until you \

@@ -6,9 +6,11 @@ use std::path::Path;
 use std::process::{Child, Stdio};
 use std::time::Duration;
 
+use store::Store;
 use tempfile::TempDir;
 
 use crate::scratch::{json, run, text, throughcare};
+use crate::two_people::{erase, hold, somebody};
 
 fn demo(folder: &Path) {
     let made = run(&["demo", "--no-serve", "--people", "30", "--data", text(folder)]);
@@ -72,6 +74,7 @@ fn a_backup_is_taken_while_the_service_runs_and_restored_beside_it() {
     assert_eq!(verified(&to)["root"], told["root"]);
     let again = run(&["restore", text(&backup), "--to", text(&to)]);
     assert_eq!(again.status.code(), Some(2), "a record is never restored over another");
+    assert!(run(&["restore", "--to", text(&to), "--no-erasures", "None is in the register"]).status.success());
     let (mut server, address) = serve(&["--data", text(&to)]);
     assert!(std::net::TcpStream::connect(address).is_ok());
     server.kill().unwrap();
@@ -184,42 +187,145 @@ fn a_restore_that_falls_short_of_a_held_checkpoint_is_read_only_until_somebody_s
     assert!(run(&why).status.success());
     let after = verified(&to);
     assert_eq!(after["entries"].as_u64(), told["entries"].as_u64().map(|n| n + 1), "the rollback is itself an entry");
+    assert!(run(&["restore", "--to", text(&to), "--no-erasures", "None is in the register"]).status.success());
     assert_eq!(run(&why).status.code(), Some(2), "there is nothing to declare twice");
     let (mut server, _) = serve(&["--data", text(&to)]);
     server.kill().unwrap();
     server.wait().unwrap();
 }
 
+/// A list of what was erased in a folder, signed by its log.
+fn list_of(data: &Path, file: &Path) {
+    let list = run(&["export", "erasures", "--data", text(data)]);
+    assert!(list.status.success(), "{}", String::from_utf8_lossy(&list.stderr));
+    fs::write(file, list.stdout).unwrap();
+}
+
 #[test]
 fn a_list_of_erasures_is_carried_out_before_a_restored_record_is_served() {
+    let dir = TempDir::new().unwrap();
+    let [data, backup, to, list] = ["data", "backup", "restored", "erased"].map(|name| dir.path().join(name));
+    demo(&data);
+    assert!(run(&["backup", "--data", text(&data), "--to", text(&backup)]).status.success());
+    let (stream, seqs) = somebody(&data);
+    erase(Store::open(&data).unwrap(), &stream, &seqs);
+    list_of(&data, &list);
+    let restore = ["restore", text(&backup), "--to", text(&to), "--keys", text(&data), "--erasures", text(&list)];
+    let (told, _) = json(&[&restore[..], &["--json"]].concat());
+    assert_eq!((&told["erased_again"], &told["erasures_owed"]), (&2.into(), &false.into()), "{told}");
+    let report = verified(&to);
+    assert_eq!(report["erasures"].as_array().map(Vec::len), Some(2));
+    assert!(report["notes"].to_string().contains("2 erased again"), "the replay is told: {report}");
+    let (mut server, _) = serve(&["--data", text(&to)]);
+    server.kill().unwrap();
+    server.wait().unwrap();
+    let live = run(&["replay-erasures", text(&list), "--data", text(&to)]);
+    assert!(!live.status.success() && String::from_utf8_lossy(&live.stderr).contains("was not just restored"));
+}
+
+#[test]
+fn a_record_restored_without_a_word_of_erasures_is_not_served_until_they_are_carried_out() {
+    let dir = TempDir::new().unwrap();
+    let [data, backup, to, list] = ["data", "backup", "restored", "erased"].map(|name| dir.path().join(name));
+    demo(&data);
+    assert!(run(&["backup", "--data", text(&data), "--to", text(&backup)]).status.success());
+    let (stream, seqs) = somebody(&data);
+    erase(Store::open(&data).unwrap(), &stream, &seqs);
+    list_of(&data, &list);
+    let restored = run(&["restore", text(&backup), "--to", text(&to), "--keys", text(&data)]);
+    assert!(restored.status.success());
+    assert!(String::from_utf8_lossy(&restored.stdout).contains("MAY STAND IN IT AGAIN"), "{restored:?}");
+    verified(&to);
+    let refused = |arguments: &[&str]| {
+        let answer = run(arguments);
+        let said = String::from_utf8_lossy(&answer.stderr).into_owned();
+        assert!(!answer.status.success() && said.contains("replay-erasures"), "{arguments:?}: {said}");
+    };
+    refused(&["serve", "--data", text(&to), "--listen", "127.0.0.1:0"]);
+    refused(&["backup", "--data", text(&to), "--to", text(&dir.path().join("second"))]);
+    refused(&["import", "court-list", text(&data.join("samples/court-list.xml")), "--data", text(&to)]);
+    let (done, code) = json(&["replay-erasures", text(&list), "--json", "--data", text(&to)]);
+    assert_eq!((&done["erased"], code), (&2.into(), Some(0)), "{done}");
+    let (mut server, _) = serve(&["--data", text(&to)]);
+    server.kill().unwrap();
+    server.wait().unwrap();
+    assert_eq!(verified(&to)["erasures"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn that_nothing_was_erased_is_said_with_a_reason_and_recorded() {
     let dir = TempDir::new().unwrap();
     let [data, backup, to] = ["data", "backup", "restored"].map(|name| dir.path().join(name));
     demo(&data);
     assert!(run(&["backup", "--data", text(&data), "--to", text(&backup)]).status.success());
-    let list = dir.path().join("erased");
-    let person = rusqlite::Connection::open(data.join("record.db")).unwrap();
-    let stream: String = person.query_row("SELECT stream FROM person ORDER BY stream", [], |row| row.get(0)).unwrap();
-    let named = [2, 3].map(|seq| {
-        let text = "SELECT lower(hex(hash)) FROM entry WHERE stream = $1 AND seq = $2";
-        let leaf: String = person.query_row(text, rusqlite::params![stream, seq], |row| row.get(0)).unwrap();
-        serde_json::json!({ "entry": format!("{stream}/{seq}"), "leaf": leaf })
-    });
-    let line = serde_json::json!({
-        "erasure": format!("{stream}/900"), "entries": named, "authority": "a court's order",
+    assert!(run(&["restore", text(&backup), "--to", text(&to), "--keys", text(&data)]).status.success());
+    let declare = |why: &str| run(&["restore", "--to", text(&to), "--no-erasures", why]);
+    assert!(!declare(" ").status.success());
+    assert!(declare("The register of erasures has none since").status.success());
+    let report = verified(&to);
+    assert!(report["notes"].to_string().contains("it was declared that nothing had been erased"), "{report}");
+    assert!(!declare("Once more").status.success(), "there is nothing to declare twice");
+    let (mut server, _) = serve(&["--data", text(&to)]);
+    server.kill().unwrap();
+    server.wait().unwrap();
+}
+
+#[test]
+fn a_list_that_nobody_signed_or_somebody_altered_or_of_another_log_erases_nothing() {
+    let dir = TempDir::new().unwrap();
+    let [data, other, backup, to, list] =
+        ["data", "other", "backup", "restored", "list"].map(|name| dir.path().join(name));
+    demo(&data);
+    let made = run(&["demo", "--no-serve", "--people", "10", "--seed", "9", "--data", text(&other)]);
+    assert!(made.status.success());
+    assert!(run(&["backup", "--data", text(&data), "--to", text(&backup)]).status.success());
+    let (stream, seqs) = somebody(&data);
+    let invented = serde_json::json!({
+        "erasure": format!("{stream}/900"), "entries": [], "authority": "a court's order",
         "approved_by": "IO2", "on": "2015-12-16",
     });
-    fs::write(&list, format!("{line}\n")).unwrap();
-    let (told, _) = json(&[
-        "restore",
-        text(&backup),
-        "--to",
-        text(&to),
-        "--keys",
-        text(&data),
-        "--erasures",
-        text(&list),
-        "--json",
-    ]);
-    assert_eq!(told["erased_again"], 2, "{told}");
-    assert_eq!(verified(&to)["erasures"].as_array().map(Vec::len), Some(2));
+    let refused = |contents: &str, why: &str| {
+        fs::write(&list, contents).unwrap();
+        let arguments = ["restore", text(&backup), "--to", text(&to), "--keys", text(&data), "--erasures", text(&list)];
+        let answer = run(&arguments);
+        let said = String::from_utf8_lossy(&answer.stderr).into_owned();
+        assert!(!answer.status.success() && said.contains(why), "{why}: {said}");
+        assert!(!to.exists(), "nothing is restored either");
+    };
+    refused(&format!("{invented}\n"), "does not end in the log's signature");
+    erase(Store::open(&data).unwrap(), &stream, &seqs);
+    list_of(&data, &list);
+    let signed = fs::read_to_string(&list).unwrap();
+    refused(&signed.replace("IO2", "IO9"), "it was altered");
+    refused(&format!("{invented}\n{signed}"), "it was altered");
+    let cut = signed.lines().next().unwrap();
+    refused(cut, "does not end in the log's signature");
+    // Another demonstration has a key of its own.
+    list_of(&other, &list);
+    refused(&fs::read_to_string(&list).unwrap(), "of another record");
+}
+
+#[test]
+fn a_legal_hold_in_the_copy_is_stronger_than_the_list() {
+    let dir = TempDir::new().unwrap();
+    let [data, backup, to, list] = ["data", "backup", "restored", "erased"].map(|name| dir.path().join(name));
+    demo(&data);
+    let (stream, seqs) = somebody(&data);
+    let copy = dir.path().join("before");
+    assert!(run(&["backup", "--data", text(&data), "--to", text(&copy)]).status.success());
+    hold(Store::open(&data).unwrap(), &stream);
+    assert!(run(&["backup", "--data", text(&data), "--to", text(&backup)]).status.success());
+    // The same log as it would be had the hold never been: an operator's folder, set back and erased in.
+    let set_back = dir.path().join("set-back");
+    let why = ["--keys", text(&data), "--no-erasures", "A trial"];
+    let trial = [&["restore", text(&copy), "--to", text(&set_back)][..], &why].concat();
+    assert!(run(&trial).status.success());
+    erase(Store::open(&set_back).unwrap(), &stream, &seqs);
+    list_of(&set_back, &list);
+    assert!(run(&["restore", text(&backup), "--to", text(&to), "--keys", text(&data)]).status.success());
+    let (done, code) = json(&["replay-erasures", text(&list), "--json", "--data", text(&to)]);
+    assert_eq!((&done["erased"], &done["held"], code), (&0.into(), &2.into(), Some(1)), "{done}");
+    let report = verified(&to);
+    assert_eq!(report["erasures"].as_array().map(Vec::len), Some(0), "{report}");
+    assert!(report["notes"].to_string().contains("2 left under a legal hold"), "{report}");
 }

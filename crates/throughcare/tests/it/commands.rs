@@ -147,15 +147,64 @@ fn a_rebuild_changes_no_answer() {
 }
 
 #[test]
-fn the_list_of_erasures_is_empty_where_nothing_was_erased_and_replays_to_nothing() {
+fn a_list_of_erasures_is_signed_where_nothing_was_erased_too() {
     let folder = TempDir::new().unwrap();
     demo(&folder, "10");
     let list = run(&["export", "erasures", "--data", text(folder.path())]);
-    assert!(list.status.success() && list.stdout.is_empty());
+    let lines = String::from_utf8(list.stdout).unwrap();
+    assert!(
+        list.status.success() && lines.lines().count() == 1 && lines.contains("throughcare/erasures/v1"),
+        "{lines}"
+    );
     let file = folder.path().join("erasures");
-    fs::write(&file, &list.stdout).unwrap();
-    let (done, code) = json(&["replay-erasures", text(&file), "--json", "--data", text(folder.path())]);
-    assert_eq!((done["erased"].as_u64(), code), (Some(0), Some(0)));
+    fs::write(&file, &lines).unwrap();
+    let refused = run(&["replay-erasures", text(&file), "--data", text(folder.path())]);
+    assert!(!refused.status.success(), "a record that is at work is not one that was restored");
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("was not just restored"), "{refused:?}");
+}
+
+#[test]
+fn every_question_is_answered_by_command_and_again_as_of_its_checkpoint() {
+    let folder = TempDir::new().unwrap();
+    demo(&folder, "60");
+    let data = text(folder.path());
+    let conn = rusqlite::Connection::open(folder.path().join("record.db")).unwrap();
+    let of = |query: &str| conn.query_row::<(String, String), _, _>(query, [], |row| Ok((row.get(0)?, row.get(1)?)));
+    let (stream, crn) = of("SELECT stream, crn FROM person ORDER BY crn LIMIT 1").unwrap();
+    let (staff, day) =
+        of("SELECT officer, substr(starts, 1, 10) FROM diary ORDER BY starts DESC, officer LIMIT 1").unwrap();
+    drop(conn);
+    let entry = format!("{stream}/1");
+    let (morning, noon) = (format!("{day}T09:00"), format!("{day}T12:00"));
+    let questions: [&[&str]; 7] = [
+        &["caseload", &staff, "--as-at", &day],
+        &["caseload", &staff, "--as-at", &day, "--known-at", &noon],
+        &["diary", &staff, "--on", &day],
+        &["diary", &staff, "--on", &day, "--known-at", "2015-12-31"],
+        &["difference", &crn, "--before", "2014-01-01"],
+        &["difference", &crn, "--before", &morning, "--after", &noon],
+        &["history", &entry],
+    ];
+    for question in questions {
+        let ask = |more: &[&str]| run(&[&["question"], question, &["--json", "--data", data], more].concat());
+        let first = ask(&[]);
+        assert!(first.status.success(), "{question:?}: {}", String::from_utf8_lossy(&first.stderr));
+        let report: serde_json::Value = serde_json::from_slice(&first.stdout).unwrap();
+        assert_eq!(report["question"], question[0], "{report}");
+        let size = report["checkpoint"]["size"].to_string();
+        // The question itself was noted, and the log has gone on.
+        assert_eq!(ask(&["--checkpoint", &size]).stdout, first.stdout, "{question:?}: the same bytes");
+        let wrong = ask(&["--checkpoint", "1"]);
+        assert!(String::from_utf8_lossy(&wrong.stderr).contains("no checkpoint of this size"), "{question:?}");
+    }
+    let rows = |question: &[&str]| {
+        let (report, _) = json(&[&["question"], question, &["--json", "--data", data]].concat());
+        report["answer"].as_array().map_or(0, Vec::len)
+    };
+    assert!(rows(questions[0]) > 0 && rows(questions[2]) > 0 && rows(questions[4]) > 0);
+    assert_eq!(rows(questions[6]), 1, "one version");
+    let wrong = run(&["question", "difference", &crn, "--before", "yesterday", "--data", data]);
+    assert!(!wrong.status.success(), "{wrong:?}");
 }
 
 #[test]

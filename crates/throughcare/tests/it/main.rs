@@ -6,6 +6,7 @@ mod forger;
 mod house;
 mod scratch;
 mod texts;
+mod two_people;
 mod upgrade;
 mod witness;
 mod witness_authority;

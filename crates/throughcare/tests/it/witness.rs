@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
+use cluster::Cluster;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -61,9 +62,31 @@ impl Scene {
 
     fn verify_with(&self, folder: &str, arguments: &[&str]) -> Value {
         let data = self.path(folder);
-        let (told, code) = json(&[&["verify", "--json", "--data", text(&data)], arguments].concat());
-        assert_eq!(code, Some(i32::from(told["ok"] != true)), "{told}");
-        told
+        verified(&[&["--data", text(&data)], arguments].concat())
+    }
+
+    /// What the witness cosigned at first, and the log as it was exported then, as arguments.
+    fn all_that_is_held(&self) -> Vec<String> {
+        let [held, vkey, tiles] = ["held", "witness/key.pub", "tiles"].map(|name| self.path(name));
+        let arguments = ["--held", text(&held), "--witness", text(&vkey), "--tiles", text(&tiles)];
+        arguments.map(str::to_owned).to_vec()
+    }
+
+    /// Moves a folder into a database. Gives its name and the arguments that lead to it.
+    fn moved(&self, folder: &str) -> (String, Vec<String>) {
+        let (cluster, keys) = (Cluster::shared(), self.path(&format!("{folder}-keys")));
+        let url = cluster.database().unwrap();
+        succeed(&["grow", "--data", text(&self.path(folder)), "--keys", text(&keys), "--database-url", &url]);
+        let name = url.rsplit("dbname=").next().unwrap().to_owned();
+        (name, vec!["--data".to_owned(), text(&keys).to_owned(), "--database-url".to_owned(), url])
+    }
+
+    /// What is said of a folder is said of it in a database too, word for word.
+    fn same_in_a_database(&self, folder: &str, told: &Value, arguments: &[&str]) {
+        let (_, place) = self.moved(folder);
+        let place: Vec<&str> = place.iter().map(String::as_str).collect();
+        let there = verified(&[&place[..], arguments].concat());
+        assert_eq!((&there["ok"], &there["held"]), (&told["ok"], &told["held"]), "{there}");
     }
 
     /// An insider remakes the record in `forged`, changed.
@@ -72,6 +95,12 @@ impl Scene {
         change(&mut forger);
         forger.write(&self.path("forged"));
     }
+}
+
+fn verified(arguments: &[&str]) -> Value {
+    let (told, code) = json(&[&["verify", "--json"], arguments].concat());
+    assert_eq!(code, Some(i32::from(told["ok"] != true)), "{told}");
+    told
 }
 
 fn succeed(arguments: &[&str]) -> String {
@@ -184,7 +213,7 @@ fn what_no_witness_vouches_for_proves_nothing() {
 }
 
 /// An insider remakes everything; the record by itself is without fault, and is caught by what is held: with the exported
-/// log down to the entry and what was done to it, without it still that something was.
+/// log down to the entry and what was done to it, without it still that something was. In a database as in a folder.
 fn check(how: &str, change: impl FnOnce(&mut Forger) -> String) {
     let scene = Scene::new();
     let mut named = String::new();
@@ -197,6 +226,9 @@ fn check(how: &str, change: impl FnOnce(&mut Forger) -> String) {
     let [file, vkey] = ["held", "witness/key.pub"].map(|name| scene.path(name));
     let without = scene.verify_with("forged", &["--held", text(&file), "--witness", text(&vkey)]);
     assert_eq!((&without["ok"], &without["held"]["differs_at"]), (&false.into(), &held["size"]), "{without}");
+    let arguments = scene.all_that_is_held();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    scene.same_in_a_database("forged", &told, &arguments);
 }
 
 #[test]
@@ -274,6 +306,9 @@ fn a_key_used_to_sign_two_pasts_is_shown_and_a_key_that_was_exchanged_too() {
     let told = scene.verify("forged");
     assert_eq!((&told["held"]["signed_twice"], &told["held"]["key_changed"]), (&true.into(), &false.into()), "{told}");
     assert_eq!(told["held"]["contradiction"].as_array().unwrap().len(), 2);
+    let held = scene.all_that_is_held();
+    let held: Vec<&str> = held.iter().map(String::as_str).collect();
+    scene.same_in_a_database("forged", &told, &held);
 
     fs::remove_dir_all(scene.path("forged")).unwrap();
     scene.forge(|forger| forger.key = ledger::SigningKey::from_seed(forger.key.public().name(), [3; 32]));
@@ -284,6 +319,7 @@ fn a_key_used_to_sign_two_pasts_is_shown_and_a_key_that_was_exchanged_too() {
         (&false.into(), &Value::Null),
         "the entries are the same: {told}"
     );
+    scene.same_in_a_database("forged", &told, &held);
 }
 
 #[test]
@@ -301,6 +337,7 @@ fn a_record_rolled_back_to_an_older_copy_is_noticed() {
     assert_eq!(told["held"]["agrees_at"], told["size"], "all that is there is as it was: {told}");
     let named = scene.verify_with("old", &[&both[..], &["--tiles", text(&tiles)]].concat());
     assert!(named["held"]["changed"]["id"].as_str().unwrap().contains('/'), "{named}");
+    scene.same_in_a_database("old", &told, &both);
     let (refused, code) = scene.cosign("old");
     assert_eq!((code, &refused["status"]), (Some(1), &400.into()), "and no witness goes back with it: {refused}");
 }
@@ -316,6 +353,13 @@ fn what_was_changed_without_hashing_anew_is_named_too() {
         let report = scene.verify("data");
         assert_eq!((&report["ok"], told(&report)["id"].as_str()), (&false.into(), Some(&*named)), "{sql}: {report}");
         assert_eq!(report["held"]["signed_twice"], false, "damage proves nothing against the key: {report}");
+        // The same hand in a database that held the honest record.
+        let honest = Scene::new();
+        let (name, place) = honest.moved("data");
+        Cluster::shared().ask(&name, sql).unwrap();
+        let arguments = [place, honest.all_that_is_held()].concat();
+        let there = verified(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+        assert_eq!((&there["ok"], told(&there)["id"].as_str()), (&false.into(), Some(&*named)), "{sql}: {there}");
     };
     let id = "SELECT stream || '/' || seq FROM log WHERE position = 11";
     let here = "(stream, seq) = (SELECT stream, seq FROM log WHERE position = 11)";

@@ -1,8 +1,10 @@
 //! Questions about both times: what was recorded later, what was known when, and answers that stay as they were given.
 
 use access::Actor;
+use cluster::Cluster;
 use record::StreamId;
 use record::facts::organisation::Role;
+use record::facts::person::LimitKind;
 use record::time::Minute;
 use scenarios::{Browser, Case, Sentence, Stage, day};
 use service::Ask;
@@ -10,7 +12,9 @@ use service::questions::case::{CaseAt, Difference, History};
 use service::questions::past::{Caseload, PastDiary};
 use service::questions::timing::{Announced, Later};
 use service::questions::{end_of, start_of};
+use store::{Database, Store};
 
+use crate::limits::limit;
 use crate::{ABSENT, CAME, county};
 
 fn auditor(stage: &Stage) -> Ask {
@@ -54,7 +58,7 @@ fn reports(stage: &Stage, case: &StreamId, first: u64, checkpoint: Option<u64>) 
     let staff = "P01T1A1".to_owned();
     let (on, moment) = (day("2015-08-11"), Some(end_of(day("2015-08-12"))));
     let later = Later { days: 2, from: day("2015-08-01"), to: day("2015-12-31") };
-    let announced = Announced { on: day("2015-08-14"), until: None };
+    let announced = Announced { on: day("2015-08-14"), from: None, until: None };
     let caseload = Caseload { staff: staff.clone(), as_at: on, known_at: None };
     let diary = PastDiary { staff, on, known_at: moment };
     let case_at = CaseAt { case: case.clone(), as_at: Some(on), known_at: None };
@@ -186,4 +190,145 @@ fn only_those_who_check_the_record_ask_across_cases() {
     }
     let minute: Minute = "2015-08-03T00:00".parse().expect("a minute");
     assert_eq!(start_of(day("2015-08-03")), minute.instant());
+}
+
+#[test]
+fn what_is_mistyped_is_told_beside_its_field_and_nothing_else_is_answered() {
+    let (stage, olwen, case) = county();
+    let ada = stage.sign_in("ada");
+    let check = |browser: &Browser, path: &str, words: &str| {
+        let answer = stage.get(browser, path);
+        assert!(answer.status == 422 && answer.says(words), "{path}: {} {}", answer.status, answer.text());
+        assert!(answer.says("Nothing was answered"), "{path}: {}", answer.text());
+    };
+    check(&ada, "/questions/later?days=x", "Give a whole number of days");
+    check(&ada, "/questions/later?checkpoint=abc", "Give the size of a checkpoint as a whole number");
+    check(&ada, "/questions/later?checkpoint=1", "There is no checkpoint of this size");
+    check(&ada, "/questions/announced?on=31%2F2%2F2015", "Give a day that there is");
+    check(&ada, "/questions/announced?on=2015-08-01&on_time=late", "Give a time such as 2pm");
+    check(&ada, "/questions/caseload?staff=P01T1A1&known_time=14:00", "Give the day of this time");
+    check(&ada, "/questions/diary?staff=P01T1A1&on=tomorrow", "Give a day that there is");
+    check(&olwen, &format!("{}/difference?from=soon", case.home), "Give a day that there is");
+    check(&olwen, &format!("{}/entries/1/history?checkpoint=x", case.home), "Give the size of a checkpoint");
+    let kept = stage.get(&ada, "/questions/later?days=two&from=2015-08-01");
+    assert!(kept.body.contains(r#"value="two""#) && kept.body.contains(r#"value="2015-08-01""#), "{}", kept.body);
+}
+
+#[test]
+fn an_answer_is_had_again_from_its_own_link_and_its_bytes_are_those_of_the_report() {
+    let (stage, olwen, case) = county();
+    let first = history(&stage, &olwen, &case);
+    let ada = stage.sign_in("ada");
+    let size = stage.read(store::Snapshot::last_checkpoint).expect("a checkpoint").size;
+    let reports = reports(&stage, &case.stream, first, Some(size));
+    let again = format!("/questions/later?days=2&from=2015-08-01&to=2015-12-31&checkpoint={size}");
+    let told = stage.page(&ada, &again).text();
+    // Whatever is recorded since, the link leads to the same answer, and its file holds the same bytes.
+    stage.set_clock("2015-09-01T10:00");
+    noted(&stage, &olwen, &case, "11/8/2015");
+    let page = stage.page(&ada, &again);
+    assert!(page.addresses().contains(&again), "{:?}", page.addresses());
+    let rows = |text: &str| text[text.find("Team Kind").expect("a table")..].to_owned();
+    assert_eq!(rows(&page.text()), rows(&told));
+    let file = stage.page(&ada, &format!("{again}&format=json"));
+    assert_eq!(file.header("content-type"), "application/json");
+    assert!(file.header("content-disposition").contains(&format!("recorded-later-{size}.json")));
+    assert_eq!(file.body.strip_suffix('\n').map(str::as_bytes), Some(&reports[0][..]));
+    let diary =
+        format!("/questions/diary?staff=P01T1A1&on=2015-08-11&known_at=2015-08-12&checkpoint={size}&format=json");
+    assert_eq!(stage.page(&ada, &diary).body.as_bytes().strip_suffix(b"\n"), Some(&reports[3][..]));
+}
+
+#[test]
+fn an_answer_says_how_old_it_is() {
+    let (stage, olwen, case) = county();
+    history(&stage, &olwen, &case);
+    let ada = stage.sign_in("ada");
+    let size = stage.read(store::Snapshot::last_checkpoint).expect("a checkpoint").size;
+    let path = format!("/questions/later?days=2&from=2015-08-01&to=2015-08-31&checkpoint={size}");
+    stage.set_clock("2015-08-17T15:21");
+    noted(&stage, &olwen, &case, "17/8/2015");
+    let page = stage.page(&ada, &path);
+    assert!(page.says("As the record stood 20 minutes ago."), "{}", page.text());
+    stage.set_clock("2015-08-18T15:00");
+    let page = stage.page(&ada, &path);
+    assert!(page.says("As the record stood at Mon 17 Aug 2015, 3pm"), "{}", page.text());
+}
+
+#[test]
+fn a_time_of_a_day_is_a_moment_too() {
+    let (stage, olwen, case) = county();
+    stage.set_clock("2015-08-20T13:00");
+    let early = noted(&stage, &olwen, &case, "10/8/2015");
+    stage.set_clock("2015-08-20T15:00");
+    let late = noted(&stage, &olwen, &case, "10/8/2015");
+    let ada = stage.sign_in("ada");
+    let entry = |seq: u64| format!("{}/timeline#entry-{seq}", case.home);
+    let listed = |path: &str| stage.page(&ada, path).addresses();
+    let after = listed("/questions/announced?on=2015-08-20&on_time=14:00");
+    assert!(after.contains(&entry(late)) && !after.contains(&entry(early)), "{after:?}");
+    let day = listed("/questions/announced?on=2015-08-20");
+    assert!(day.contains(&entry(late)) && day.contains(&entry(early)), "the whole day");
+    let path = format!("{}/difference?from=2015-08-20&from_time=2pm", case.home);
+    let changed = stage.page(&olwen, &path);
+    assert!(changed.says("From 2pm on Thu 20 Aug 2015 to now"), "{}", changed.text());
+    assert!(changed.addresses().contains(&entry(late)) && !changed.addresses().contains(&entry(early)));
+    let known = stage.page(&olwen, &format!("{}/timeline?known_at=2015-08-20&known_time=14:00", case.home));
+    assert!(known.says("As known at 2pm on Thu 20 Aug 2015"), "{}", known.text());
+    let ids = |seq: u64| format!(r#"id="entry-{seq}""#);
+    assert!(known.body.contains(&ids(early)) && !known.body.contains(&ids(late)));
+    let wrong = stage.get(&olwen, &format!("{}/timeline?known_at=2015-08-20&known_time=late", case.home));
+    assert!(wrong.status == 422 && wrong.says("Give a time such as 2pm"), "{}", wrong.text());
+}
+
+#[test]
+fn a_report_from_a_standby_says_how_old_it_is_and_one_that_fell_behind_is_not_asked() {
+    let (stage, olwen, case) = county();
+    history(&stage, &olwen, &case);
+    // The record moves into a database; what a standby has that follows no more is the same as it was then.
+    let folder = stage.close();
+    let keys = folder.path().join("keys");
+    let moved = |standby: Option<String>| {
+        let url = Cluster::shared().database().expect("a database");
+        let database = Database { url, keys: keys.clone(), server: "one".into(), schema: None, standby };
+        store::grow(&folder.path().join("data"), &database).expect("moved");
+        database
+    };
+    let behind = moved(None).url;
+    let store = Store::connect(moved(Some(behind))).expect("the record");
+    let stage = Stage::over(folder, store, "2015-08-17T15:00");
+    let size = || stage.read(store::Snapshot::last_checkpoint).expect("a checkpoint").size;
+    let protected = || stage.service.store().protect_here().expect("sealed");
+    let then = size();
+    let (olwen, ada) = (stage.sign_in("olwen"), stage.sign_in("ada"));
+    let path = "/questions/later?days=2&from=2015-08-01&to=2015-08-31";
+    noted(&stage, &olwen, &case, "10/8/2015");
+    protected();
+    let page = stage.page(&ada, path);
+    assert!(page.says("As the record stood 0 seconds ago."), "{}", page.text());
+    assert!(page.says("contact noted 7 not shown") && page.says(&format!("Size of the log {then}")), "{}", page.text());
+
+    // A checkpoint that it does not have yet is not one that there is not.
+    let now = size();
+    let page = stage.page(&ada, &format!("{path}&checkpoint={now}"));
+    assert!(page.says("contact noted 8 not shown") && page.says(&format!("Size of the log {now}")), "{}", page.text());
+
+    stage.set_clock("2015-08-17T15:05");
+    noted(&stage, &olwen, &case, "10/8/2015");
+    protected();
+    let page = stage.page(&ada, path);
+    assert!(page.says("contact noted 9 not shown"), "five minutes behind is too far: {}", page.text());
+}
+
+#[test]
+fn records_that_are_kept_from_whoever_asks_are_left_out_and_counted() {
+    let (stage, _, case) = county();
+    let path = "/questions/caseload?staff=P01T1A1&on=2015-08-04";
+    let ada = stage.sign_in("ada");
+    assert!(!stage.page(&ada, path).says("left out"));
+    limit(&stage, &case, LimitKind::Exclusion, "AUD0001");
+    let page = stage.page(&ada, path);
+    assert!(page.says("1 record is left out") && !page.says(&case.crn), "{}", page.text());
+    let file = stage.page(&ada, &format!("{path}&format=json"));
+    assert!(file.body.contains(r#""left_out":1"#) && !file.body.contains(case.stream.as_str()), "{}", file.body);
 }

@@ -6,31 +6,29 @@ use access::Actor;
 use record::StreamId;
 use record::facts::organisation::Role;
 use scenarios::{Answer, Browser, Case, Sentence, Stage};
-use service::Ask;
+use service::erasure::signed::SignedList;
+use service::{Ask, Problem};
 
-use crate::{ABSENT, county};
+use crate::canary::{CANARY, court, sightings};
+use crate::county;
 
-const LIST: &str = include_str!("../../../exchange/tests/fixtures/list_soap.xml");
-/// Stands in every place that could keep something of a person; looked for in capitals and small letters.
-const CANARY: &str = "Quetzalbird";
-
-fn propose(stage: &Stage, browser: &Browser, stream: &StreamId, answers: &[(&str, &str)]) -> Answer {
+pub(crate) fn propose(stage: &Stage, browser: &Browser, stream: &StreamId, answers: &[(&str, &str)]) -> Answer {
     let path = format!("/erasures/propose/{stream}");
     let form = stage.page(browser, &path).form(&path).with("authority", "Schedule").with("reason", "Out of time");
     stage.send(browser, &answers.iter().fold(form, |form, (name, value)| form.with(name, value)))
 }
 
 /// The address of the last proposal, as its list leads to it.
-fn waiting(stage: &Stage, browser: &Browser) -> String {
+pub(crate) fn waiting(stage: &Stage, browser: &Browser) -> String {
     let addresses = stage.page(browser, "/erasures").addresses();
     addresses.into_iter().find(|address| address.starts_with("/erasures/decide/")).expect("a proposal")
 }
 
-fn decide(stage: &Stage, browser: &Browser, path: &str, decision: &str) -> Answer {
+pub(crate) fn decide(stage: &Stage, browser: &Browser, path: &str, decision: &str) -> Answer {
     stage.send(browser, &stage.page(browser, path).form(path).with("decision", decision).with("reason", "Not yet"))
 }
 
-fn noted(stage: &Stage, olwen: &Browser, case: &Case, words: &str) -> u64 {
+pub(crate) fn noted(stage: &Stage, olwen: &Browser, case: &Case, words: &str) -> u64 {
     let path = format!("{}/note", case.home);
     stage.done(olwen, &stage.page(olwen, &path).form(&path).with("note", words));
     stage.entries_of(&case.stream).len() as u64
@@ -128,115 +126,6 @@ fn nobody_else_may_propose_decide_or_hold() {
     }
 }
 
-fn plant(folder: &Path) {
-    std::fs::create_dir_all(folder.join("samples")).expect("a folder");
-    std::fs::write(folder.join("samples/court-list.xml"), canary_list()).expect("written");
-    std::fs::write(folder.join("samples/other.xml"), "<nobody/>").expect("written");
-}
-
-/// The list of the tests, on which the canary stands twice: on a case, and in a row that is set aside.
-fn canary_list() -> String {
-    LIST.replace("GWILYM", CANARY)
-}
-
-/// The files of a folder that hold the canary, however it is written.
-fn sightings(folder: &Path) -> Vec<String> {
-    let mut found = Vec::new();
-    for file in std::fs::read_dir(folder).expect("a folder") {
-        let path = file.expect("a file").path();
-        if path.is_dir() {
-            found.extend(sightings(&path));
-            continue;
-        }
-        let bytes = std::fs::read(&path).expect("readable").to_ascii_lowercase();
-        let canary = CANARY.to_lowercase();
-        if bytes.windows(canary.len()).any(|part| part == canary.as_bytes()) {
-            found.push(path.file_name().expect("a name").to_string_lossy().into_owned());
-        }
-    }
-    found.sort();
-    found
-}
-
-fn court(stage: &Stage) -> Ask {
-    let actor = Actor {
-        staff: "N00CRT1".to_owned(),
-        name: "Cora Courtly".to_owned(),
-        role: Role::CourtOfficer,
-        team: "N00CRT".to_owned(),
-        provider: "N00".to_owned(),
-        courts: Vec::new(),
-    };
-    Ask { actor, now: stage.now(), screen: "import" }
-}
-
-#[test]
-fn of_somebody_erased_no_file_of_the_folder_holds_a_trace() {
-    let (stage, olwen, _) = county();
-    let data = stage.folder().to_owned();
-    plant(&data);
-    let case = stage.person(&format!("Cana {CANARY}"), &Sentence::default());
-    // A missed appointment with its letter, a diary that changed, a note, drafts of two people.
-    let warned = [
-        ("decision", "warning"),
-        ("serve_by", "hand"),
-        ("next_date", "11/8/2015"),
-        ("next_time", "10am"),
-        ("note", CANARY),
-    ];
-    let answers: Vec<_> = ABSENT.iter().filter(|(name, _)| *name != "decision").copied().chain(warned).collect();
-    stage.held(&olwen, &case, "2015-08-04T10:00", &answers);
-    noted(&stage, &olwen, &case, &format!("{CANARY} rang."));
-    for name in ["olwen", "peter"] {
-        let browser = stage.sign_in(name);
-        let path = format!("{}/note", case.home);
-        let form = stage.page(&browser, &path).form(&path).with("note", CANARY).with("form", &path);
-        assert_eq!(stage.post(&browser, "/drafts", &form.encoded()).status, 204);
-    }
-    // A court’s list with the name, linked with the person; a row of it set aside.
-    let ask = court(&stage);
-    let imported = stage.service.import_court_list(&ask, "list.xml", canary_list().into_bytes());
-    let imported = stage.wait(imported).expect("imported");
-    assert!(!imported.quarantined.is_empty());
-    let listed = stage.read(|snapshot| {
-        let days = snapshot.courts_with_days()?;
-        let mut all = Vec::new();
-        for day in days {
-            all.extend(snapshot.court_cases(&day.court, &day.day)?);
-        }
-        Ok(all)
-    });
-    let of_them = |row: &&store::CourtCaseRow| row.defendant.contains(CANARY);
-    let listed: Vec<_> = listed.iter().filter(of_them).collect();
-    assert!(!listed.is_empty(), "the canary is on the list");
-    assert_eq!(sightings(&data)[0], "court-list.xml");
-
-    // The person, and what lists hold of them; each court entry by its own name, since nobody linked them.
-    let (ines, ivan) = (stage.sign_in("ines"), stage.sign_in("ivan"));
-    let imports = stage.read(|snapshot| snapshot.streams("import"));
-    let courts = listed.iter().map(|row| row.stream.clone());
-    for stream in std::iter::once(case.stream.clone()).chain(courts).chain(imports) {
-        let answer = propose(&stage, &ines, &stream, &[("what", "whole")]);
-        assert_eq!(answer.status, 303, "{stream}: {}", answer.text());
-        let path = waiting(&stage, &ivan);
-        let answer = decide(&stage, &ivan, &path, "erase");
-        assert_eq!(answer.status, 303, "{stream}: {}", answer.text());
-    }
-    assert_eq!(sightings(&data), [""; 0], "while the service runs");
-    assert!(data.join("samples/other.xml").exists());
-    assert_eq!(stage.get(&olwen, &case.home).status, 403, "nobody holds the case any more");
-    stage.page(&ivan, &format!("{}/timeline", case.home));
-    assert_eq!(
-        stage.send(&olwen, &stage.page(&olwen, "/find").form("/find").with("q", CANARY)).text().matches(CANARY).count(),
-        0
-    );
-    let folder = stage.close();
-    let data = folder.path().join("data");
-    assert_eq!(sightings(&data), [""; 0]);
-    let report = store::verify(&data, &[]).expect("a report");
-    assert!(report.ok && report.erasures.len() > 10, "{report:?}");
-}
-
 #[test]
 fn what_was_signed_of_somebody_goes_with_them_and_the_month_still_counts_and_verifies() {
     let (stage, _, sam) = county();
@@ -278,21 +167,63 @@ fn what_was_erased_is_erased_again_on_a_copy_that_still_holds_it() {
     propose(&stage, &stage.sign_in("ines"), &case.stream, &[("seqs", &seq)]);
     let ivan = stage.sign_in("ivan");
     decide(&stage, &ivan, &waiting(&stage, &ivan), "erase");
-    let list = stage.service.erasure_list().expect("a list");
-    assert!(!serde_json::to_string(&list).expect("JSON").contains(CANARY));
+    let key = stage.service.store().public_key().expect("a key");
+    let list = stage.service.signed_erasures(key.name(), |text| store::sign(stage.folder(), text)).expect("a list");
+    assert!(!list.contains(CANARY));
+    let list = SignedList::read(&list, &key).expect("as it was signed");
 
     let data = restored.folder().to_owned();
     assert!(!sightings(&data).is_empty());
     let officer = Role::InformationOfficer;
     let actor = Actor { staff: "system".to_owned(), role: officer, ..court(&stage).actor };
     let ask = Ask { actor, now: restored.now(), screen: "replay" };
+    let live = restored.wait(restored.service.replay_erasures(&ask, &list));
+    assert!(matches!(live, Err(Problem::Invalid(_))), "on a record at work two people decide: {live:?}");
+    just_restored(&data);
     let done = restored.wait(restored.service.replay_erasures(&ask, &list)).expect("replayed");
     assert_eq!((done.erased, done.already, done.absent), (1, 0, 0));
     assert_eq!(sightings(&data), [""; 0]);
+    assert!(restored.wait(restored.service.replay_erasures(&ask, &list)).is_err(), "once it is done, it is over");
+    just_restored(&data);
     let again = restored.wait(restored.service.replay_erasures(&ask, &list)).expect("replayed");
     assert_eq!((again.erased, again.already), (0, 1), "twice does no harm");
     assert!(restored.page(&restored.sign_in("ada"), "/erasures").says("1 entry : Schedule"));
     let folder = restored.close();
     let report = store::verify(&folder.path().join("data"), &[]).expect("a report");
     assert!(report.ok && report.erasures.len() == 1, "{report:?}");
+    let noted = report.notes.iter().filter(|note| note.contains("a list of erasures signed at")).count();
+    assert_eq!(noted, 2, "each replay is told: {:?}", report.notes);
+}
+
+#[test]
+fn a_hold_in_the_copy_keeps_what_the_list_names_and_its_twin_is_erased() {
+    let (stage, olwen, held) = county();
+    let twin = stage.person("Tess Twin", &Sentence::default());
+    let (ines, ivan) = (stage.sign_in("ines"), stage.sign_in("ivan"));
+    let path = format!("/erasures/hold/{}", held.stream);
+    let set = |words: &str| stage.send(&ines, &stage.page(&ines, &path).form(&path).with("authority", words));
+    assert_eq!(set("Independent inquiry").status, 303);
+    let notes = [&held, &twin].map(|case| noted(&stage, &olwen, case, &format!("{CANARY} rang.")).to_string());
+    let restored = stage.copied();
+    // In the record itself the hold was lifted before they erased; the copy does not know of it.
+    assert_eq!(set("The inquiry, by letter").status, 303);
+    for (case, seq) in [&held, &twin].iter().zip(&notes) {
+        propose(&stage, &ines, &case.stream, &[("seqs", seq)]);
+        assert_eq!(decide(&stage, &ivan, &waiting(&stage, &ivan), "erase").status, 303);
+    }
+    let key = stage.service.store().public_key().expect("a key");
+    let list = stage.service.signed_erasures(key.name(), |text| store::sign(stage.folder(), text)).expect("a list");
+    let list = SignedList::read(&list, &key).expect("as it was signed");
+    just_restored(restored.folder());
+    let ask = Ask { actor: court(&stage).actor, now: restored.now(), screen: "replay" };
+    let done = restored.wait(restored.service.replay_erasures(&ask, &list)).expect("replayed");
+    assert_eq!((done.erased, done.held), (1, 1));
+    let ada = restored.sign_in("ada");
+    assert!(restored.timeline(&ada, &held).says(&format!("{CANARY} rang.")), "a hold wins");
+    assert!(!restored.timeline(&ada, &twin).says(CANARY));
+}
+
+/// Marks a folder as a restore does that was told nothing of erasures.
+fn just_restored(data: &Path) {
+    std::fs::write(data.join("restored"), "").expect("written");
 }

@@ -9,7 +9,7 @@ use crate::county;
 
 const PURPOSE: &str = "Talk about the move to his aunt.";
 
-fn limit(stage: &Stage, case: &Case, kind: LimitKind, staff: &str) {
+pub(crate) fn limit(stage: &Stage, case: &Case, kind: LimitKind, staff: &str) {
     let limited = AccessLimited { kind, staff: vec![staff.to_owned()] };
     stage.say(vec![Said::new(&case.stream, limited, Happened::On(day("2015-08-03"))).about("limit-1")]);
 }

@@ -3,6 +3,7 @@
 mod allocating;
 mod asking;
 mod calendar;
+mod canary;
 mod caseload;
 mod contacts;
 mod correcting;

@@ -1,6 +1,9 @@
 //! Who has seen a record: for those who check it, by what they ask it for, newest first.
 
-use scenarios::{Browser, Case, Stage};
+use access::Actor;
+use record::facts::organisation::Role;
+use scenarios::{Browser, Case, Stage, day};
+use service::{Ask, Problem};
 use store::WhoRead;
 
 use crate::county;
@@ -55,4 +58,56 @@ fn many_looks_come_page_by_page_and_none_twice() {
     let looks = |page: &scenarios::Answer| page.text().matches("holds the case").count();
     assert_eq!(looks(&first) + looks(&second), 60, "each look once");
     assert!(second.addresses().iter().all(|address| !address.contains("after=")), "there is no third");
+}
+
+#[test]
+fn while_a_legal_hold_stands_no_reads_are_let_go_unless_somebody_says_why() {
+    let (stage, olwen, case) = county();
+    let path = format!("{}/note", case.home);
+    let wrong = stage.page(&olwen, &path).form(&path).with("note", "About somebody else.");
+    stage.done(&olwen, &wrong);
+    let seq = stage.entries_of(&case.stream).len();
+    stage.page(&stage.sign_in("adil"), &case.home);
+    let ines = stage.sign_in("ines");
+    let hold = format!("/erasures/hold/{}", case.stream);
+    stage.done(&ines, &stage.page(&ines, &hold).form(&hold).with("authority", "Independent inquiry"));
+    stage.set_clock("2015-10-05T10:00");
+    let actor = Actor {
+        staff: "operator".to_owned(),
+        name: "Operator".to_owned(),
+        role: Role::Auditor,
+        team: String::new(),
+        provider: String::new(),
+        courts: Vec::new(),
+    };
+    let ask = Ask { actor, now: stage.now(), screen: "release-reads" };
+    // So that the batch of August is closed.
+    stage.page(&olwen, &case.home);
+    stage.set_clock("2015-10-05T10:01");
+    stage.page(&olwen, &case.home);
+    let release = |despite: Option<&str>| {
+        stage.wait(stage.service.let_reads_go(&ask, day("2015-08-01"), "Rule 7", "Two years are over", despite))
+    };
+    let refused = release(None);
+    let Err(Problem::Invalid(errors)) = &refused else { panic!("{refused:?}") };
+    assert!(errors[0].message.contains("A legal hold stands on 1 of the records"), "{errors:?}");
+    assert!(release(Some(" ")).is_err(), "a reason is given");
+    release(Some("The inquiry has its own copy")).expect("let go");
+    let streams = stage.read(|snapshot| snapshot.streams("service"));
+    let said: String = streams
+        .iter()
+        .flat_map(|stream| stage.entries_of(stream))
+        .filter_map(|entry| Some(String::from_utf8_lossy(&entry.content?.to_bytes().ok()?).into_owned()))
+        .collect();
+    assert!(said.contains(r#""despite_holds":"The inquiry has its own copy""#), "{said}");
+    assert!(stage.service.store().release_reads().expect("taken") > 0);
+
+    // Who read the note in August cannot be told any more, and the list of who is told says so.
+    stage.page(&stage.sign_in("adil"), &case.home);
+    let path = format!("{}/entries/{seq}/correct", case.home);
+    let form = stage.page(&olwen, &path).form(&path).with("what", "wrong_person").with("reason", "Wrong window.");
+    stage.done(&olwen, &form);
+    let list = stage.page(&olwen, &format!("{}/entries/{seq}/readers", case.home));
+    assert!(list.says("let go up to the end of August 2015 by then"), "{}", list.text());
+    assert!(list.says("saw no more than the name or a line of it in a list"), "{}", list.text());
 }

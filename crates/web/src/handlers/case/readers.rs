@@ -23,7 +23,7 @@ pub async fn show(visitor: Visitor, Path((case, seq)): Path<(String, u64)>) -> R
 async fn readers_page(visitor: &Visitor, case: &str, seq: u64) -> Result<ReadersPage, Problem> {
     let person = case_id(case).ok_or(Problem::NotFound)?;
     let service = &visitor.web.service;
-    let told = service.told(&visitor.ask("readers"), &person, seq).await?;
+    let (told, gone) = service.told(&visitor.ask("readers"), &person, seq).await?;
     let names = service.names(told.iter().map(|told| told.reader.staff.clone())).await?;
     let home = format!("{}/timeline", case_href(&person));
     let summary = match told.len() {
@@ -37,6 +37,12 @@ async fn readers_page(visitor: &Visitor, case: &str, seq: u64) -> Result<Readers
         shell: visitor.shell("Who is told – Case", Here::Find).back("Timeline", &home),
         summary,
         entry: Link::new(format!("Entry {seq}"), format!("{home}#entry-{seq}")),
+        gone: gone.as_deref().and_then(month_words).map(|month| {
+            format!(
+                "The log of who read what had been let go up to the end of {month} by then, by recorded authority: whoever \
+                 opened the record only before that is not in the list, and was not told."
+            )
+        }),
         readers: told.iter().map(|told| shown(told, &names.of_staff(&told.reader.staff))).collect(),
     })
 }
@@ -51,4 +57,10 @@ fn shown(told: &Told, name: &str) -> Reader {
             None => Flag::new(Tone::Neutral, "Only checks the record: not told"),
         },
     }
+}
+
+/// `November 2015`.
+fn month_words(month: &str) -> Option<String> {
+    let first: jiff::civil::Date = format!("{month}-01").parse().ok()?;
+    Some(first.strftime("%B %Y").to_string())
 }

@@ -11,15 +11,17 @@ use record::time::{Instant, Minute};
 use serde::Deserialize;
 use service::Problem;
 use service::directory::Names;
+use service::questions::Moment;
 
 use crate::answer::{failure, page};
 use crate::components::{Entry, EntryState, Flag, Here, Link, NavLink, Pager, Tone};
 use crate::handlers::appointments::outcome::staff_of;
 use crate::handlers::case::told::{Told, tell};
 use crate::handlers::frame::{case_header, case_href, case_id};
+use crate::handlers::questions::asked::moment_words;
 use crate::pages::case::timeline::{Month, TimelinePage};
 use crate::visitor::Visitor;
-use crate::words::{happened, instant, short_day};
+use crate::words::{happened, instant, read_time, short_day};
 
 /// The filters, by code.
 const FILTERS: [&str; 5] = ["", "appointments", "enforcement", "orders", "notes"];
@@ -37,6 +39,21 @@ pub struct Asked {
     as_at: Option<Date>,
     #[serde(default, deserialize_with = "day_or_none")]
     known_at: Option<Date>,
+    #[serde(default)]
+    known_time: String,
+}
+
+impl Asked {
+    /// The end of the day as known at, or the time of it that was typed.
+    fn known(&self) -> Result<Option<Moment>, Problem> {
+        let Some(day) = self.known_at else { return Ok(None) };
+        if self.known_time.trim().is_empty() {
+            return Ok(Some(Moment::EndOf(day)));
+        }
+        let words = "Give a time such as 2pm or 14:00, or nothing for the end of the day";
+        let (hour, minute) = read_time(&self.known_time).ok_or_else(|| Problem::field("known_time", words))?;
+        Ok(Some(Moment::At(Minute::new(day.at(hour, minute, 0, 0)))))
+    }
 }
 
 /// A day; what is empty, or no day, is none.
@@ -55,7 +72,8 @@ pub async fn show(visitor: Visitor, Path(case): Path<String>, Query(asked): Quer
 async fn timeline_page(visitor: &Visitor, case: &str, asked: &Asked) -> Result<TimelinePage, Problem> {
     let person = case_id(case).ok_or(Problem::NotFound)?;
     let service = &visitor.web.service;
-    let view = View { as_at: asked.as_at, known_at: asked.known_at.map(end_of) };
+    let known = asked.known()?;
+    let view = View { as_at: asked.as_at, known_at: known.map(Moment::instant) };
     let read = service.case(&visitor.ask("timeline"), &person, view).await?;
     let file = &read.opened.file;
     let mut lines = timeline(&read.opened.entries, view);
@@ -86,9 +104,10 @@ async fn timeline_page(visitor: &Visitor, case: &str, asked: &Asked) -> Result<T
         case: case_header(visitor, &person, file, &names, "Timeline"),
         filters: filters(&home, asked),
         summary: format!("{total} entries, newest first"),
-        as_at: as_at_words(asked),
+        as_at: as_at_words(asked.as_at, known),
         as_at_value: asked.as_at.map(|day| day.to_string()).unwrap_or_default(),
         known_at_value: asked.known_at.map(|day| day.to_string()).unwrap_or_default(),
+        known_time_value: asked.known_time.trim().to_owned(),
         action: home.clone(),
         difference: format!("{}/difference", case_href(&person)),
         months,
@@ -107,16 +126,12 @@ pub fn end_of(day: Date) -> Instant {
     Instant(midnight.instant().0 - 1)
 }
 
-fn as_at_words(asked: &Asked) -> Option<String> {
-    match (asked.as_at, asked.known_at) {
+fn as_at_words(as_at: Option<Date>, known: Option<Moment>) -> Option<String> {
+    match (as_at, known.map(moment_words)) {
         (None, None) => None,
         (Some(day), None) => Some(format!("As at {}: nothing that happened later is shown.", short_day(day))),
-        (None, Some(day)) => {
-            Some(format!("As known at the end of {}: nothing recorded later is shown.", short_day(day)))
-        }
-        (Some(at), Some(known)) => {
-            Some(format!("As at {}, as known at the end of {}.", short_day(at), short_day(known)))
-        }
+        (None, Some(known)) => Some(format!("As known at {known}: nothing recorded later is shown.")),
+        (Some(at), Some(known)) => Some(format!("As at {}, as known at {known}.", short_day(at))),
     }
 }
 
@@ -148,6 +163,9 @@ fn address(home: &str, show: &str, page: u16, asked: &Asked) -> String {
     }
     parts.extend(asked.as_at.map(|day| format!("as_at={day}")));
     parts.extend(asked.known_at.map(|day| format!("known_at={day}")));
+    if let (Some(_), Some((hour, minute))) = (asked.known_at, read_time(&asked.known_time)) {
+        parts.push(format!("known_time={hour:02}:{minute:02}"));
+    }
     if parts.is_empty() { home.to_owned() } else { format!("{home}?{}", parts.join("&")) }
 }
 

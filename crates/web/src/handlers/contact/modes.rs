@@ -11,6 +11,7 @@ use service::directory::Names;
 
 use crate::answer::{failure, page};
 use crate::components::Here;
+use crate::handlers::questions::answering::drawn_up;
 use crate::pages::contact::modes::ModesPage;
 use crate::pages::questions::answer::{Cell, Table};
 use crate::visitor::Visitor;
@@ -47,15 +48,19 @@ async fn modes_page(visitor: &Visitor, asked: &Asked) -> Result<ModesPage, Probl
         shell: visitor.shell("How contact is kept", Here::Contact),
         from: from.strftime("%Y-%m").to_string(),
         to: to.strftime("%Y-%m").to_string(),
-        notes: vec![
-            format!(
+        notes: [
+            Some(format!(
                 "A figure of fewer than {} contacts is not shown, nor one from which it could be worked out.",
                 modes.fewest
-            ),
-            "A share says how contact was kept, not whether that was right: a telephone call may have been the better \
+            )),
+            Some("A share says how contact was kept, not whether that was right: a telephone call may have been the better \
              choice. It never counts where being seen is asked for."
-                .to_owned(),
-        ],
+                .to_owned()),
+            drawn_up(modes.drawn_up.as_ref()),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
         tables: vec![by_mode(&modes, &names, &between), by_team(&modes, &names, &between)],
     })
 }

@@ -2,13 +2,14 @@
 
 use axum::extract::Query;
 use axum::response::Response;
-use jiff::ToSpan;
 use service::Problem;
 use service::directory::Names;
+use service::questions::Moment;
 use service::questions::timing::{Announced, AnnouncedEntry, Later};
 
-use super::{Asked, ask, kind_words, pinned};
-use crate::answer::{failure, page};
+use super::answering::{Answered, again, pinned, shown, stood};
+use super::asked::{Asked, Reader, moment_words};
+use super::{ask, kind_words};
 use crate::components::{Here, Link};
 use crate::handlers::frame::entry_href;
 use crate::pages::questions::answer::{AnswerPage, Cell, Table};
@@ -17,29 +18,26 @@ use crate::words::{count, day_of, instant, short_day};
 
 /// What was recorded later than it happened.
 pub async fn later(visitor: Visitor, Query(asked): Query<Asked>) -> Response {
-    match later_page(&visitor, &asked).await {
-        Ok(shown) => page(&shown),
-        Err(problem) => failure(&visitor.web, Some(&visitor), problem),
-    }
+    let asked = ask::later_filled(&asked, visitor.now.day());
+    shown(&visitor, ask::later(&asked), later_answer(&visitor, &asked).await)
 }
 
 /// What was recorded after an announcement.
 pub async fn announced(visitor: Visitor, Query(asked): Query<Asked>) -> Response {
-    match announced_page(&visitor, &asked).await {
-        Ok(shown) => page(&shown),
-        Err(problem) => failure(&visitor.web, Some(&visitor), problem),
-    }
+    let asked = ask::on_filled(&asked, visitor.now.day());
+    shown(&visitor, ask::announced(&asked), announced_answer(&visitor, &asked).await)
 }
 
-async fn later_page(visitor: &Visitor, asked: &Asked) -> Result<AnswerPage, Problem> {
+async fn later_answer(visitor: &Visitor, asked: &Asked) -> Result<Answered, Problem> {
     let (service, today) = (&visitor.web.service, visitor.now.day());
-    let to = asked.to.unwrap_or(today);
-    let question = Later {
-        days: asked.days.trim().parse().unwrap_or(2),
-        from: asked.from.unwrap_or_else(|| to.saturating_sub(30.days())),
-        to,
-    };
-    let report = service.recorded_later(&visitor.ask("questions"), question, asked.as_of()).await?;
+    let mut read = Reader::new(asked);
+    let (from, to) = (read.day("from").unwrap_or(today), read.day("to").unwrap_or(today));
+    let (question, checkpoint) = (Later { days: read.days(2), from, to }, read.checkpoint());
+    read.done()?;
+    let report = service.recorded_later(&visitor.ask("questions"), question, checkpoint).await?;
+    if asked.wants_bytes() {
+        return Answered::bytes(&report);
+    }
     let names = service.names([]).await?;
     let (question, answer) = (&report.asked, &report.answer);
     let rows = answer.rows.iter().map(|row| {
@@ -52,12 +50,17 @@ async fn later_page(visitor: &Visitor, asked: &Asked) -> Result<AnswerPage, Prob
     });
     let span = format!("Recorded {} to {}", short_day(question.from), short_day(question.to));
     let caption = format!("{span}, more than {} later", count(question.days as usize, "day", "days"));
-    Ok(AnswerPage {
+    let command = format!(
+        "throughcare question later --days {} --from {} --to {} --checkpoint {} --json",
+        question.days, question.from, question.to, report.checkpoint.size
+    );
+    Ok(Answered::Page(Box::new(AnswerPage {
         shell: visitor.shell("What was recorded later", Here::Questions).back("Questions", "/questions"),
         case: None,
         heading: "What was recorded later than it happened?".to_owned(),
+        stood: stood(visitor, &report.checkpoint).await?,
         notes: notes(answer.fewest),
-        again: Some(ask::later(question.days, question.from, question.to)),
+        otherwise: Some(ask::later(asked)),
         tables: vec![Table {
             id: "answer".to_owned(),
             caption,
@@ -66,17 +69,20 @@ async fn later_page(visitor: &Visitor, asked: &Asked) -> Result<AnswerPage, Prob
             none: "Nothing was recorded then.".to_owned(),
         }],
         checkpoint: pinned(&report.checkpoint),
-        command: format!(
-            "throughcare question later --days {} --from {} --to {} --checkpoint {} --json",
-            question.days, question.from, question.to, report.checkpoint.size
-        ),
-    })
+        again: again("/questions/later", asked, &["days", "from", "to"], &report.checkpoint, command),
+    })))
 }
 
-async fn announced_page(visitor: &Visitor, asked: &Asked) -> Result<AnswerPage, Problem> {
-    let (service, today) = (&visitor.web.service, visitor.now.day());
-    let question = Announced { on: asked.on.unwrap_or(today), until: asked.to };
-    let report = service.recorded_after(&visitor.ask("questions"), question, asked.as_of()).await?;
+async fn announced_answer(visitor: &Visitor, asked: &Asked) -> Result<Answered, Problem> {
+    let service = &visitor.web.service;
+    let mut read = Reader::new(asked);
+    let moment = read.moment("on", "on_time").unwrap_or(Moment::EndOf(visitor.now.day()));
+    let (question, checkpoint) = (Announced::at(moment, read.day("to")), read.checkpoint());
+    read.done()?;
+    let report = service.recorded_after(&visitor.ask("questions"), question, checkpoint).await?;
+    if asked.wants_bytes() {
+        return Answered::bytes(&report);
+    }
     let names = service.names([]).await?;
     let (question, answer) = (&report.asked, &report.answer);
     let teams = answer.teams.iter().map(|row| {
@@ -85,19 +91,30 @@ async fn announced_page(visitor: &Visitor, asked: &Asked) -> Result<AnswerPage, 
     });
     let entries = answer.entries.iter().map(|entry| listed(entry, &names));
     let mut notes = notes(answer.fewest);
+    if question.from.is_some() {
+        notes.push(
+            "Counted are days before that of the announcement: of its own day only whole days are known.".to_owned(),
+        );
+    }
     if answer.more {
         notes.push(format!("Of the entries the first {} are listed.", answer.entries.len()));
     }
     let until = question.until.map(|day| format!(" --until {day}")).unwrap_or_default();
-    let (size, on) = (report.checkpoint.size, short_day(question.on));
-    Ok(AnswerPage {
+    let (size, moment) = (report.checkpoint.size, question.moment());
+    let on = match moment {
+        Moment::EndOf(day) => short_day(day),
+        Moment::At(_) => moment_words(moment),
+    };
+    let command = format!("throughcare question announced --on {moment}{until} --checkpoint {size} --json");
+    Ok(Answered::Page(Box::new(AnswerPage {
         shell: visitor
             .shell("What was recorded after an announcement", Here::Questions)
             .back("Questions", "/questions"),
         case: None,
         heading: "What was recorded after an announcement, about a time before it?".to_owned(),
+        stood: stood(visitor, &report.checkpoint).await?,
         notes,
-        again: Some(ask::announced(question.on, question.until)),
+        otherwise: Some(ask::announced(asked)),
         tables: vec![
             Table {
                 id: "teams".to_owned(),
@@ -115,8 +132,8 @@ async fn announced_page(visitor: &Visitor, asked: &Asked) -> Result<AnswerPage, 
             },
         ],
         checkpoint: pinned(&report.checkpoint),
-        command: format!("throughcare question announced --on {}{until} --checkpoint {size} --json", question.on),
-    })
+        again: again("/questions/announced", asked, &["on", "on_time", "to"], &report.checkpoint, command),
+    })))
 }
 
 fn listed(entry: &AnnouncedEntry, names: &Names) -> Vec<Cell> {

@@ -3,6 +3,7 @@
 use axum::response::Response;
 use service::Problem;
 
+use super::answering::drawn_up;
 use crate::answer::{failure, page};
 use crate::components::Here;
 use crate::pages::questions::answer::{Cell, Table};
@@ -18,7 +19,7 @@ pub async fn show(visitor: Visitor) -> Response {
 }
 
 async fn arranged_page(visitor: &Visitor) -> Result<ArrangedPage, Problem> {
-    let (counts, names) = visitor.web.service.arranged_by_whom(&visitor.ask("questions")).await?;
+    let (counts, at, names) = visitor.web.service.arranged_by_whom(&visitor.ask("questions")).await?;
     let rows = counts.iter().map(|row| {
         let figures = [row.made, row.waiting, row.late].map(|figure| Cell::new(figure.to_string()));
         [Cell::new(names.of_staff(&row.staff)), Cell::new(names.of_unit(&row.organisation))]
@@ -28,6 +29,7 @@ async fn arranged_page(visitor: &Visitor) -> Result<ArrangedPage, Problem> {
     });
     Ok(ArrangedPage {
         shell: visitor.shell("Who arranged to keep people apart", Here::Questions).back("Questions", "/questions"),
+        drawn_up: drawn_up(at.as_ref()),
         table: table(rows.collect()),
     })
 }

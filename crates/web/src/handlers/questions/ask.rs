@@ -5,6 +5,7 @@ use axum::response::Response;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use super::asked::Asked;
 use crate::answer::{failure, page};
 use crate::components::Here;
 use crate::pages::questions::ask::{QuestionField, QuestionForm, QuestionsPage};
@@ -16,74 +17,136 @@ pub async fn show(visitor: Visitor) -> Response {
         return failure(&visitor.web, Some(&visitor), problem);
     }
     let today = visitor.now.day();
-    let month_ago = today.saturating_sub(30.days());
+    let month_ago = today.saturating_sub(30.days()).to_string();
+    let announced_then = Asked { on: month_ago, ..Asked::default() };
+    let day = Asked { on: today.to_string(), ..Asked::default() };
     page(&QuestionsPage {
         shell: visitor.shell("Questions", Here::Questions),
         questions: vec![
-            later(2, month_ago, today),
-            announced(month_ago, None),
-            caseload("", today, None),
-            diary("", today, None),
+            later(&later_filled(&Asked::default(), today)),
+            announced(&announced_then),
+            caseload(&day),
+            diary(&day),
         ],
     })
 }
 
-pub(super) fn later(days: u32, from: Date, to: Date) -> QuestionForm {
-    QuestionForm {
-        id: "later".to_owned(),
-        heading: "What was recorded later than it happened?".to_owned(),
-        about: "By team and kind. Recorded later is neutral until it is explained.".to_owned(),
-        action: "/questions/later".to_owned(),
-        fields: vec![
-            QuestionField::new("number", "days", "More than so many days", days.to_string()),
-            QuestionField::new("date", "from", "Recorded from", from.to_string()),
-            QuestionField::new("date", "to", "Recorded to", to.to_string()),
+/// What is asked where nothing was typed: more than two days late, the last thirty days.
+pub(super) fn later_filled(asked: &Asked, today: Date) -> Asked {
+    let mut filled = asked.clone();
+    if filled.typed("days").is_empty() {
+        "2".clone_into(&mut filled.days);
+    }
+    if filled.typed("to").is_empty() {
+        filled.to = today.to_string();
+    }
+    if filled.typed("from").is_empty() {
+        let to = filled.to.parse().unwrap_or(today);
+        filled.from = to.saturating_sub(30.days()).to_string();
+    }
+    filled
+}
+
+/// The same of a question about one day: today.
+pub(super) fn on_filled(asked: &Asked, today: Date) -> Asked {
+    let mut filled = asked.clone();
+    if filled.typed("on").is_empty() {
+        filled.on = today.to_string();
+    }
+    filled
+}
+
+pub(super) fn later(asked: &Asked) -> QuestionForm {
+    form(
+        "later",
+        "What was recorded later than it happened?",
+        "By team and kind. Recorded later is neutral until it is explained.",
+        "/questions/later",
+        vec![
+            field(asked, "number", "days", "More than so many days"),
+            field(asked, "date", "from", "Recorded from"),
+            field(asked, "date", "to", "Recorded to"),
+            as_of(asked),
         ],
+    )
+}
+
+pub(super) fn announced(asked: &Asked) -> QuestionForm {
+    form(
+        "announced",
+        "What was recorded after an announcement, about a time before it?",
+        "An inspection or audit was announced: what of the days before was recorded from then on.",
+        "/questions/announced",
+        vec![
+            field(asked, "date", "on", "Announced on"),
+            field(asked, "time", "on_time", "At, if you know"),
+            field(asked, "date", "to", "Recorded to"),
+            as_of(asked),
+        ],
+    )
+}
+
+pub(super) fn caseload(asked: &Asked) -> QuestionForm {
+    form(
+        "caseload",
+        "Whose cases were they?",
+        "An officer’s cases on a day, as known at the end of a day or at a time of it.",
+        "/questions/caseload",
+        of_an_officer(asked),
+    )
+}
+
+pub(super) fn diary(asked: &Asked) -> QuestionForm {
+    form(
+        "diary",
+        "What stood in the diary?",
+        "An officer’s appointments of a day, as known at the end of a day or at a time of it.",
+        "/questions/diary",
+        of_an_officer(asked),
+    )
+}
+
+pub(super) fn difference(asked: &Asked, action: String) -> QuestionForm {
+    let fields = vec![
+        field(asked, "date", "from", "From the end of"),
+        field(asked, "time", "from_time", "Or from a time of it"),
+        field(asked, "date", "to", "To the end of"),
+        field(asked, "time", "to_time", "Or to a time of it"),
+        as_of(asked),
+    ];
+    let about = "What was recorded between two moments, and what lost its standing.";
+    QuestionForm { action, ..form("difference", "Two other moments", about, "", fields) }
+}
+
+pub(super) fn history(asked: &Asked, action: String) -> QuestionForm {
+    let about = "Every version of an entry, as known at a checkpoint.";
+    QuestionForm { action, ..form("history", "As of another checkpoint", about, "", vec![as_of(asked)]) }
+}
+
+fn of_an_officer(asked: &Asked) -> Vec<QuestionField> {
+    vec![
+        field(asked, "text", "staff", "Staff code"),
+        field(asked, "date", "on", "On"),
+        field(asked, "date", "known_at", "As known at the end of"),
+        field(asked, "time", "known_time", "Or at a time of it"),
+        as_of(asked),
+    ]
+}
+
+fn form(id: &str, heading: &str, about: &str, action: &str, fields: Vec<QuestionField>) -> QuestionForm {
+    QuestionForm {
+        id: id.to_owned(),
+        heading: heading.to_owned(),
+        about: about.to_owned(),
+        action: action.to_owned(),
+        fields,
     }
 }
 
-pub(super) fn announced(on: Date, to: Option<Date>) -> QuestionForm {
-    QuestionForm {
-        id: "announced".to_owned(),
-        heading: "What was recorded after an announcement, about a time before it?".to_owned(),
-        about: "An inspection or audit was announced on a day: what of the days before was recorded from then on."
-            .to_owned(),
-        action: "/questions/announced".to_owned(),
-        fields: vec![
-            QuestionField::new("date", "on", "Announced on", on.to_string()),
-            QuestionField::new("date", "to", "Recorded to", optional(to)),
-        ],
-    }
+fn field(asked: &Asked, kind: &'static str, name: &'static str, label: &'static str) -> QuestionField {
+    QuestionField::new(kind, name, label, asked.typed(name))
 }
 
-pub(super) fn caseload(staff: &str, on: Date, known_at: Option<Date>) -> QuestionForm {
-    QuestionForm {
-        id: "caseload".to_owned(),
-        heading: "Whose cases were they?".to_owned(),
-        about: "An officer’s cases on a day, as known on a day.".to_owned(),
-        action: "/questions/caseload".to_owned(),
-        fields: vec![
-            QuestionField::new("text", "staff", "Staff code", staff),
-            QuestionField::new("date", "on", "On", on.to_string()),
-            QuestionField::new("date", "known_at", "As known at the end of", optional(known_at)),
-        ],
-    }
-}
-
-pub(super) fn diary(staff: &str, on: Date, known_at: Option<Date>) -> QuestionForm {
-    QuestionForm {
-        id: "diary".to_owned(),
-        heading: "What stood in the diary?".to_owned(),
-        about: "An officer’s appointments of a day, as known on a day.".to_owned(),
-        action: "/questions/diary".to_owned(),
-        fields: vec![
-            QuestionField::new("text", "staff", "Staff code", staff),
-            QuestionField::new("date", "on", "On", on.to_string()),
-            QuestionField::new("date", "known_at", "As known at the end of", optional(known_at)),
-        ],
-    }
-}
-
-fn optional(day: Option<Date>) -> String {
-    day.map(|day| day.to_string()).unwrap_or_default()
+fn as_of(asked: &Asked) -> QuestionField {
+    field(asked, "number", "checkpoint", "As of the checkpoint of size")
 }

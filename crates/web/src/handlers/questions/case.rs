@@ -1,4 +1,4 @@
-//! What changed in a case between two days, and how one entry came to say what it says.
+//! What changed in a case between two moments, and how one entry came to say what it says.
 
 use axum::extract::{Path, Query};
 use axum::response::Response;
@@ -7,105 +7,119 @@ use record::case::View;
 use record::{EntryId, StreamId};
 use service::Problem;
 use service::directory::Names;
+use service::questions::Moment;
 use service::questions::case::{Difference, History, Step};
-use service::questions::end_of;
 
-use super::{Asked, kind_words, pinned};
-use crate::answer::{failure, page};
+use super::answering::{Answered, again, pinned, shown, stood};
+use super::asked::{Asked, Reader, moment_words};
+use super::{ask, kind_words};
+use crate::answer::failure;
 use crate::components::{CaseHeader, Here, Link};
 use crate::handlers::appointments::outcome::staff_of;
 use crate::handlers::frame::{case_header, case_href, case_id, entry_href};
 use crate::pages::questions::answer::{AnswerPage, Cell, Table};
-use crate::pages::questions::ask::{QuestionField, QuestionForm};
 use crate::visitor::Visitor;
-use crate::words::{happened, instant, short_day};
+use crate::words::{happened, instant};
 
-/// What changed between the ends of two days.
+/// What changed between two moments.
 pub async fn difference(visitor: Visitor, Path(case): Path<String>, Query(asked): Query<Asked>) -> Response {
-    match difference_page(&visitor, &case, &asked).await {
-        Ok(shown) => page(&shown),
-        Err(problem) => failure(&visitor.web, Some(&visitor), problem),
+    let Some(person) = case_id(&case) else { return failure(&visitor.web, Some(&visitor), Problem::NotFound) };
+    let mut asked = asked;
+    if asked.typed("from").is_empty() {
+        asked.from = visitor.now.day().saturating_sub(30.days()).to_string();
     }
+    let form = ask::difference(&asked, difference_href(&person));
+    shown(&visitor, form, difference_answer(&visitor, &person, &asked).await)
 }
 
 /// How an entry came to say what it says.
 pub async fn history(visitor: Visitor, Path((case, seq)): Path<(String, u64)>, Query(asked): Query<Asked>) -> Response {
-    match history_page(&visitor, &case, seq, &asked).await {
-        Ok(shown) => page(&shown),
-        Err(problem) => failure(&visitor.web, Some(&visitor), problem),
-    }
+    let Some(person) = case_id(&case) else { return failure(&visitor.web, Some(&visitor), Problem::NotFound) };
+    let form = ask::history(&asked, history_href(&person, seq));
+    shown(&visitor, form, history_answer(&visitor, &person, seq, &asked).await)
 }
 
-async fn difference_page(visitor: &Visitor, case: &str, asked: &Asked) -> Result<AnswerPage, Problem> {
-    let person = case_id(case).ok_or(Problem::NotFound)?;
-    let service = &visitor.web.service;
-    let today = visitor.now.day();
-    let from = asked.from.unwrap_or_else(|| today.saturating_sub(30.days()));
-    let question = Difference { case: person.clone(), before: end_of(from), after: asked.to.map(end_of) };
-    let report = service.case_difference(&visitor.ask("difference"), question, asked.as_of()).await?;
-    let (case, names) = around(visitor, &person, &report.answer).await?;
+fn difference_href(person: &StreamId) -> String {
+    format!("{}/difference", case_href(person))
+}
+
+fn history_href(person: &StreamId, seq: u64) -> String {
+    format!("{}/entries/{seq}/history", case_href(person))
+}
+
+async fn difference_answer(visitor: &Visitor, person: &StreamId, asked: &Asked) -> Result<Answered, Problem> {
+    let (service, today) = (&visitor.web.service, visitor.now.day());
+    let mut read = Reader::new(asked);
+    let before = read.moment("from", "from_time").unwrap_or(Moment::EndOf(today));
+    let (after, checkpoint) = (read.moment("to", "to_time"), read.checkpoint());
+    read.done()?;
+    let question = Difference { case: person.clone(), before: before.instant(), after: after.map(Moment::instant) };
+    let report = service.case_difference(&visitor.ask("difference"), question, checkpoint).await?;
+    if asked.wants_bytes() {
+        return Answered::bytes(&report);
+    }
+    let (case, names) = around(visitor, person, &report.answer).await?;
     let rows = report.answer.iter().map(|step| {
         let mut cells = cells(step, &names);
         cells.push(Cell::new(became(step)));
         cells
     });
-    let home = format!("{}/difference", case_href(&person));
-    let until = asked.to.map_or_else(|| "now".to_owned(), |day| format!("the end of {}", short_day(day)));
-    let to = asked.to.map(|day| day.to_string()).unwrap_or_default();
-    let after = asked.to.map(|day| format!(" --after {day}")).unwrap_or_default();
-    let crn = case.crn.clone();
-    Ok(AnswerPage {
+    let until = after.map_or_else(|| "now".to_owned(), moment_words);
+    let from = moment_words(before);
+    let option = after.map(|moment| format!(" --after {moment}")).unwrap_or_default();
+    let command = format!(
+        "throughcare question difference {} --before {before}{option} --checkpoint {} --json",
+        case.crn, report.checkpoint.size
+    );
+    let fields = ["from", "from_time", "to", "to_time"];
+    Ok(Answered::Page(Box::new(AnswerPage {
         shell: visitor
             .shell("What changed – Case", Here::Find)
-            .back("Timeline", &format!("{}/timeline", case_href(&person))),
+            .back("Timeline", &format!("{}/timeline", case_href(person))),
         case: Some(case),
-        heading: "What changed between two days?".to_owned(),
+        heading: "What changed between two moments?".to_owned(),
+        stood: stood(visitor, &report.checkpoint).await?,
         notes: Vec::new(),
-        again: Some(QuestionForm {
-            id: "difference".to_owned(),
-            heading: "Two other days".to_owned(),
-            about: "What was recorded between the ends of two days, and what lost its standing.".to_owned(),
-            action: home,
-            fields: vec![
-                QuestionField::new("date", "from", "From the end of", from.to_string()),
-                QuestionField::new("date", "to", "To the end of", to),
-            ],
-        }),
+        otherwise: Some(ask::difference(asked, difference_href(person))),
         tables: vec![Table {
             id: "answer".to_owned(),
-            caption: format!("From the end of {} to {until}", short_day(from)),
+            caption: format!("From {from} to {until}"),
             columns: vec!["Entry", "Happened", "Recorded", "By", "What became of it"],
             rows: rows.collect(),
-            none: format!("Nothing changed from the end of {} to {until}.", short_day(from)),
+            none: format!("Nothing changed from {from} to {until}."),
         }],
         checkpoint: pinned(&report.checkpoint),
-        command: format!(
-            "throughcare question difference {crn} --before {from}{after} --checkpoint {} --json",
-            report.checkpoint.size
-        ),
-    })
+        again: again(&difference_href(person), asked, &fields, &report.checkpoint, command),
+    })))
 }
 
-async fn history_page(visitor: &Visitor, case: &str, seq: u64, asked: &Asked) -> Result<AnswerPage, Problem> {
-    let person = case_id(case).ok_or(Problem::NotFound)?;
+async fn history_answer(visitor: &Visitor, person: &StreamId, seq: u64, asked: &Asked) -> Result<Answered, Problem> {
     let service = &visitor.web.service;
+    let mut read = Reader::new(asked);
+    let checkpoint = read.checkpoint();
+    read.done()?;
     let question = History { entry: EntryId { stream: person.clone(), seq } };
-    let report = service.entry_history(&visitor.ask("history"), question, asked.as_of()).await?;
-    let (case, names) = around(visitor, &person, &report.answer).await?;
+    let report = service.entry_history(&visitor.ask("history"), question, checkpoint).await?;
+    if asked.wants_bytes() {
+        return Answered::bytes(&report);
+    }
+    let (case, names) = around(visitor, person, &report.answer).await?;
     let rows = report.answer.iter().map(|step| {
         let mut cells = cells(step, &names);
         cells.push(Cell::new(step.reason.clone().unwrap_or_default()));
         cells.push(Cell::new(step.is.unwrap_or_default()));
         cells
     });
-    Ok(AnswerPage {
+    let command = format!("throughcare question history {person}/{seq} --checkpoint {} --json", report.checkpoint.size);
+    Ok(Answered::Page(Box::new(AnswerPage {
         shell: visitor
             .shell("How an entry came to be – Case", Here::Find)
-            .back("Timeline", &format!("{}/timeline", case_href(&person))),
+            .back("Timeline", &format!("{}/timeline", case_href(person))),
         case: Some(case),
         heading: format!("How entry {seq} came to say what it says"),
+        stood: stood(visitor, &report.checkpoint).await?,
         notes: Vec::new(),
-        again: None,
+        otherwise: None,
         tables: vec![Table {
             id: "answer".to_owned(),
             caption: "Every version, in the order of recording".to_owned(),
@@ -114,8 +128,8 @@ async fn history_page(visitor: &Visitor, case: &str, seq: u64, asked: &Asked) ->
             none: String::new(),
         }],
         checkpoint: pinned(&report.checkpoint),
-        command: format!("throughcare question history {person}/{seq} --checkpoint {} --json", report.checkpoint.size),
-    })
+        again: again(&history_href(person, seq), asked, &[], &report.checkpoint, command),
+    })))
 }
 
 /// The header of the case, and the names of whoever said something.

@@ -2,12 +2,14 @@
 
 use axum::extract::Query;
 use axum::response::Response;
+use jiff::civil::Date;
 use service::Problem;
-use service::questions::end_of;
+use service::questions::Moment;
 use service::questions::past::{Caseload, PastDiary};
 
-use super::{Asked, ask, pinned};
-use crate::answer::{failure, page};
+use super::answering::{Answered, again, left_out, pinned, shown, stood};
+use super::ask;
+use super::asked::{Asked, Reader, moment_words};
 use crate::components::{Here, Link};
 use crate::handlers::frame::case_href;
 use crate::pages::questions::answer::{AnswerPage, Cell, Table};
@@ -16,25 +18,55 @@ use crate::words::{minute, short_day};
 
 /// Whose cases they were.
 pub async fn caseload(visitor: Visitor, Query(asked): Query<Asked>) -> Response {
-    match caseload_page(&visitor, &asked).await {
-        Ok(shown) => page(&shown),
-        Err(problem) => failure(&visitor.web, Some(&visitor), problem),
-    }
+    let asked = ask::on_filled(&asked, visitor.now.day());
+    shown(&visitor, ask::caseload(&asked), caseload_answer(&visitor, &asked).await)
 }
 
 /// What stood in the diary.
 pub async fn diary(visitor: Visitor, Query(asked): Query<Asked>) -> Response {
-    match diary_page(&visitor, &asked).await {
-        Ok(shown) => page(&shown),
-        Err(problem) => failure(&visitor.web, Some(&visitor), problem),
+    let asked = ask::on_filled(&asked, visitor.now.day());
+    shown(&visitor, ask::diary(&asked), diary_answer(&visitor, &asked).await)
+}
+
+/// Which officer, on which day, as known when, as of which checkpoint.
+struct Question {
+    staff: String,
+    on: Date,
+    known_at: Option<Moment>,
+    checkpoint: Option<u64>,
+}
+
+impl Question {
+    fn read(visitor: &Visitor, asked: &Asked) -> Result<Question, Problem> {
+        let mut read = Reader::new(asked);
+        let question = Question {
+            staff: asked.typed("staff").to_owned(),
+            on: read.day("on").unwrap_or(visitor.now.day()),
+            known_at: read.moment("known_at", "known_time"),
+            checkpoint: read.checkpoint(),
+        };
+        read.done().map(|()| question)
+    }
+
+    fn known_words(&self) -> String {
+        self.known_at.map(|moment| format!(", as known at {}", moment_words(moment))).unwrap_or_default()
+    }
+
+    fn option(&self) -> String {
+        self.known_at.map(|moment| format!(" --known-at {moment}")).unwrap_or_default()
     }
 }
 
-async fn caseload_page(visitor: &Visitor, asked: &Asked) -> Result<AnswerPage, Problem> {
-    let (service, on) = (&visitor.web.service, asked.on.unwrap_or(visitor.now.day()));
-    let staff = asked.staff.trim().to_owned();
-    let question = Caseload { staff: staff.clone(), as_at: on, known_at: asked.known_at.map(end_of) };
-    let report = service.past_caseload(&visitor.ask("questions"), question, asked.as_of()).await?;
+const FIELDS: [&str; 4] = ["staff", "on", "known_at", "known_time"];
+
+async fn caseload_answer(visitor: &Visitor, asked: &Asked) -> Result<Answered, Problem> {
+    let (service, question) = (&visitor.web.service, Question::read(visitor, asked)?);
+    let (staff, on) = (question.staff.clone(), question.on);
+    let caseload = Caseload { staff: staff.clone(), as_at: on, known_at: question.known_at.map(Moment::instant) };
+    let report = service.past_caseload(&visitor.ask("questions"), caseload, question.checkpoint).await?;
+    if asked.wants_bytes() {
+        return Answered::bytes(&report);
+    }
     let rows = report.answer.iter().map(|held| {
         vec![
             Cell::link(Link::new(held.crn.clone(), case_href(&held.case))),
@@ -42,34 +74,36 @@ async fn caseload_page(visitor: &Visitor, asked: &Asked) -> Result<AnswerPage, P
             Cell::new(short_day(held.from)),
         ]
     });
-    let name = name_of(visitor, &staff).await?;
-    Ok(AnswerPage {
+    let (name, known, size) = (name_of(visitor, &staff).await?, question.known_words(), report.checkpoint.size);
+    let command =
+        format!("throughcare question caseload {staff} --as-at {on}{} --checkpoint {size} --json", question.option());
+    Ok(Answered::Page(Box::new(AnswerPage {
         shell: visitor.shell("A caseload as it was known", Here::Questions).back("Questions", "/questions"),
         case: None,
         heading: "Whose cases were they?".to_owned(),
-        notes: vec![LIMITED.to_owned()],
-        again: Some(ask::caseload(&staff, on, asked.known_at)),
+        stood: stood(visitor, &report.checkpoint).await?,
+        notes: left_out(report.left_out).into_iter().collect(),
+        otherwise: Some(ask::caseload(asked)),
         tables: vec![Table {
             id: "answer".to_owned(),
-            caption: format!("Held by {name} on {}{}", short_day(on), known(asked)),
+            caption: format!("Held by {name} on {}{known}", short_day(on)),
             columns: vec!["Case", "Order or requirement", "Held since"],
             rows: rows.collect(),
-            none: format!("No case was known to be held by {name} on {}{}.", short_day(on), known(asked)),
+            none: format!("No case was known to be held by {name} on {}{known}.", short_day(on)),
         }],
         checkpoint: pinned(&report.checkpoint),
-        command: format!(
-            "throughcare question caseload {staff} --as-at {on}{} --checkpoint {} --json",
-            option(asked),
-            report.checkpoint.size
-        ),
-    })
+        again: again("/questions/caseload", asked, &FIELDS, &report.checkpoint, command),
+    })))
 }
 
-async fn diary_page(visitor: &Visitor, asked: &Asked) -> Result<AnswerPage, Problem> {
-    let (service, on) = (&visitor.web.service, asked.on.unwrap_or(visitor.now.day()));
-    let staff = asked.staff.trim().to_owned();
-    let question = PastDiary { staff: staff.clone(), on, known_at: asked.known_at.map(end_of) };
-    let report = service.past_diary(&visitor.ask("questions"), question, asked.as_of()).await?;
+async fn diary_answer(visitor: &Visitor, asked: &Asked) -> Result<Answered, Problem> {
+    let (service, question) = (&visitor.web.service, Question::read(visitor, asked)?);
+    let (staff, on) = (question.staff.clone(), question.on);
+    let diary = PastDiary { staff: staff.clone(), on, known_at: question.known_at.map(Moment::instant) };
+    let report = service.past_diary(&visitor.ask("questions"), diary, question.checkpoint).await?;
+    if asked.wants_bytes() {
+        return Answered::bytes(&report);
+    }
     let standards = service.standards();
     let rows = report.answer.iter().map(|slot| {
         let contact = standards.contact_type(&slot.contact).map_or(slot.contact.as_str(), |kind| &kind.words);
@@ -81,37 +115,26 @@ async fn diary_page(visitor: &Visitor, asked: &Asked) -> Result<AnswerPage, Prob
             Cell::new(outcome.unwrap_or("No outcome was known")),
         ]
     });
-    let name = name_of(visitor, &staff).await?;
-    Ok(AnswerPage {
+    let (name, known, size) = (name_of(visitor, &staff).await?, question.known_words(), report.checkpoint.size);
+    let command =
+        format!("throughcare question diary {staff} --on {on}{} --checkpoint {size} --json", question.option());
+    Ok(Answered::Page(Box::new(AnswerPage {
         shell: visitor.shell("A diary as it was known", Here::Questions).back("Questions", "/questions"),
         case: None,
         heading: "What stood in the diary?".to_owned(),
-        notes: vec![LIMITED.to_owned()],
-        again: Some(ask::diary(&staff, on, asked.known_at)),
+        stood: stood(visitor, &report.checkpoint).await?,
+        notes: left_out(report.left_out).into_iter().collect(),
+        otherwise: Some(ask::diary(asked)),
         tables: vec![Table {
             id: "answer".to_owned(),
-            caption: format!("The diary of {name} on {}{}", short_day(on), known(asked)),
+            caption: format!("The diary of {name} on {}{known}", short_day(on)),
             columns: vec!["Starts", "Case", "What", "Outcome"],
             rows: rows.collect(),
-            none: format!("Nothing was known to stand in the diary of {name} on {}{}.", short_day(on), known(asked)),
+            none: format!("Nothing was known to stand in the diary of {name} on {}{known}.", short_day(on)),
         }],
         checkpoint: pinned(&report.checkpoint),
-        command: format!(
-            "throughcare question diary {staff} --on {on}{} --checkpoint {} --json",
-            option(asked),
-            report.checkpoint.size
-        ),
-    })
-}
-
-const LIMITED: &str = "Records whose access is limited are left out.";
-
-fn known(asked: &Asked) -> String {
-    asked.known_at.map(|day| format!(", as known at the end of {}", short_day(day))).unwrap_or_default()
-}
-
-fn option(asked: &Asked) -> String {
-    asked.known_at.map(|day| format!(" --known-at {day}")).unwrap_or_default()
+        again: again("/questions/diary", asked, &FIELDS, &report.checkpoint, command),
+    })))
 }
 
 async fn name_of(visitor: &Visitor, staff: &str) -> Result<String, Problem> {

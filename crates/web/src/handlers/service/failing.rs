@@ -11,7 +11,7 @@ use crate::visitor::Visitor;
 pub async fn show(visitor: Visitor) -> Response {
     page(&FailingPage {
         shell: visitor.shell("When verification fails", Here::Protected),
-        steps: steps(),
+        steps: if visitor.web.service.is_shared() { steps_on_a_database() } else { steps() },
         tell: tell(),
         rely: rely(),
         words: words(),
@@ -29,6 +29,23 @@ fn steps() -> Vec<Step> {
         Step::new("Tell", "Those below, in that order, with the printed answer of the two commands. Do not name the person whose entry it is in a message."),
         Step::new("Go on from a copy that verifies", "On another machine: the latest that continues what is held. What was recorded since comes from paper, letters and the reads log. The damaged folder stays as it is, for those who will ask."),
     ]
+}
+
+/// The same where servers share a database.
+fn steps_on_a_database() -> Vec<Step> {
+    let mut steps = steps();
+    steps[1] = Step::new(
+        "Change nothing",
+        "Do not repair, restore, fail over or delete. Stop every server of the service, and leave the database running for the copy. Write down the time, who is there, and what was seen.",
+    );
+    steps[2] = Step::new("Copy the whole database", "As its files are, with its write-ahead log, to a disk that is only read from then on; and the folder with the key. Then stop the database, and its standby: they stay as they are.").command("pg_basebackup --pgdata=COPY --wal-method=stream --checkpoint=fast --dbname=DATABASE-URL");
+    steps[3] = Step::new("Let the copy say what is damaged", "Start a PostgreSQL of the same release on a second copy of the copy, on a machine and port of its own. It names the first entry at fault. If all is well there, the disk or the first copy is at fault: go on all the same.").command("throughcare verify --data KEYS --database-url COPY-URL");
+    steps[5] = Step::new("Hold the copy to it", "It says whether the record continues what was witnessed; if not, which entry was touched first, and how.").command("throughcare verify --data KEYS --database-url COPY-URL --held CHECKPOINT --witness WITNESS.pub --log-key LOG.pub --tiles EXPORTED");
+    steps[7] = Step::new(
+        "Go on from a copy that verifies",
+        "On other machines: the latest backup that continues what is held, restored with its segments and moved into a new database. What was recorded since comes from paper, letters and the reads log. The damaged database stays as it is, for those who will ask.",
+    );
+    steps
 }
 
 fn tell() -> Facts {
@@ -59,7 +76,7 @@ fn rely() -> Facts {
             "The entry that is named, and all after it",
             "Are not to be relied on until they are compared with what is held.",
         )
-        .note("Most will be sound. Nothing in the damaged folder can show which."),
+        .note("Most will be sound. Nothing in the damaged record can show which."),
         Fact::new("Times of recording after it", "Are not to be relied on: they are what an insider would change."),
     ])
 }
@@ -88,7 +105,7 @@ fn words() -> Facts {
         Fact::new("Rolled back", "The log ends before what was witnessed: an older copy, or the end was cut off."),
         Fact::new(
             "The log's key is not the one",
-            "The key in the folder was exchanged, or it is the folder of another service.",
+            "The key in the folder was exchanged, or it is the record of another service.",
         ),
         Fact::new(
             "The log's own key signed both",

@@ -56,13 +56,19 @@ pub async fn show(visitor: Visitor) -> Response {
         facts: Facts::from(facts),
         disagreements: protection.witnessing.iter().flat_map(disagreements).collect(),
         checkpoint: protection.note,
-        commands: vec![
-            "throughcare verify --data FOLDER".to_owned(),
-            "throughcare verify --data FOLDER --witnesses POLICY".to_owned(),
-            "throughcare verify --data FOLDER --held CHECKPOINT --witness WITNESS.pub --tiles DIR".to_owned(),
-            "throughcare export tiles DIR --data FOLDER".to_owned(),
-        ],
+        commands: commands(visitor.web.service.is_shared()),
     })
+}
+
+/// The commands by which anybody who has the record checks it.
+fn commands(is_shared: bool) -> Vec<String> {
+    let place = if is_shared { "--data KEYS --database-url URL" } else { "--data FOLDER" };
+    vec![
+        format!("throughcare verify {place}"),
+        format!("throughcare verify {place} --witnesses POLICY"),
+        format!("throughcare verify {place} --held CHECKPOINT --witness WITNESS.pub --tiles DIR"),
+        format!("throughcare export tiles DIR {place}"),
+    ]
 }
 
 fn count(n: u64) -> usize {

@@ -14,6 +14,8 @@ pub struct ReadersPage {
     pub summary: String,
     /// The entry on the timeline.
     pub entry: Link,
+    /// Said where the log of reads does not reach back to the entry any more.
+    pub gone: Option<String>,
     /// Who they are.
     pub readers: Vec<Reader>,
 }
@@ -37,6 +39,7 @@ impl ReadersPage {
             shell: Shell::sample("Who is told – Case", Here::Find).back("Timeline", "/cases/k3v/timeline"),
             summary: "3 people opened this record while entry 41 stood in it.".into(),
             entry: Link::new("Entry 41", "/cases/k3v/timeline#entry-41"),
+            gone: None,
             readers: vec![
                 reader(
                     "Joel Marsh, case administrator",

@@ -22,6 +22,8 @@ pub struct TimelinePage {
     pub as_at_value: String,
     /// The day at whose end it is read as known; empty for now. Asked for as `known_at`.
     pub known_at_value: String,
+    /// A time of that day, as `14:00`; empty for its end. Asked for as `known_time`.
+    pub known_time_value: String,
     /// Where the two days are asked for.
     pub action: String,
     /// Where it is told what changed between two days.
@@ -61,6 +63,7 @@ impl TimelinePage {
             as_at: None,
             as_at_value: String::new(),
             known_at_value: String::new(),
+            known_time_value: String::new(),
             action: "/cases/k3v/timeline".into(),
             difference: "/cases/k3v/difference".into(),
             months: vec![

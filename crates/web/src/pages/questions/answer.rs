@@ -15,15 +15,28 @@ pub struct AnswerPage {
     pub case: Option<CaseHeader>,
     /// The question.
     pub heading: String,
+    /// How old the answer is: "As the record stood 3 seconds ago."
+    pub stood: String,
     /// What must be known to read the answer.
     pub notes: Vec<String>,
     /// The form to ask it otherwise.
-    pub again: Option<QuestionForm>,
+    pub otherwise: Option<QuestionForm>,
     /// The answer.
     pub tables: Vec<Table>,
     /// The checkpoint: size, root, time.
     pub checkpoint: Facts,
-    /// The command that gives the same answer as bytes.
+    /// Where the very same answer is had again.
+    pub again: Again,
+}
+
+/// Where the very same answer is had again, whatever has been recorded since.
+#[derive(Clone, Debug)]
+pub struct Again {
+    /// As a page.
+    pub page: String,
+    /// As the report’s own bytes.
+    pub bytes: String,
+    /// The command that gives those bytes.
     pub command: String,
 }
 
@@ -73,12 +86,13 @@ impl AnswerPage {
                 .back("Questions", "/questions"),
             case: None,
             heading: "What was recorded later than it happened?".into(),
+            stood: "As the record stood 3 seconds ago.".into(),
             notes: vec![
                 "Recorded later is neutral until it is explained: a late note may be the honest one.".into(),
                 "A figure that rests on fewer than 5 entries is not shown, nor one from which it could be worked out."
                     .into(),
             ],
-            again: Some(QuestionForm::sample()),
+            otherwise: Some(QuestionForm::sample()),
             tables: vec![Table {
                 id: "answer".into(),
                 caption: "Recorded Sun 1 Nov 2015 to Mon 30 Nov 2015, more than 2 days later".into(),
@@ -94,8 +108,13 @@ impl AnswerPage {
                 Fact::new("Root", "qK0mJ1x0gWZ3rT7y9vYbq2nC8sVd4uEo5pLhA6fRkXw="),
                 Fact::new("Signed", "Tue 15 Dec 2015, 9:51am"),
             ]),
-            command: "throughcare question later --days 2 --from 2015-11-01 --to 2015-11-30 --checkpoint 413118 --json"
-                .into(),
+            again: Again {
+                page: "/questions/later?days=2&from=2015-11-01&to=2015-11-30&checkpoint=413118".into(),
+                bytes: "/questions/later?days=2&from=2015-11-01&to=2015-11-30&checkpoint=413118&format=json".into(),
+                command:
+                    "throughcare question later --days 2 --from 2015-11-01 --to 2015-11-30 --checkpoint 413118 --json"
+                        .into(),
+            },
         }
     }
 }

@@ -11,6 +11,8 @@ use crate::components::{Here, Shell};
 pub struct ArrangedPage {
     /// The frame.
     pub shell: Shell,
+    /// When it was drawn up.
+    pub drawn_up: Option<String>,
     /// Who, for which organisation, how many.
     pub table: Table,
 }
@@ -23,6 +25,7 @@ impl ArrangedPage {
             shell: Shell::sample("Who arranged to keep people apart", Here::Questions)
                 .for_auditor()
                 .back("Questions", "/questions"),
+            drawn_up: Some("Drawn up when the log had 413118 leaves, signed Tue 15 Dec 2015, 9:51am.".into()),
             table: Table {
                 id: "arranged".into(),
                 caption: "Arrangements by whoever made them".into(),

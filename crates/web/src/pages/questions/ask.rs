@@ -39,20 +39,33 @@ pub struct QuestionField {
     pub name: &'static str,
     /// The label.
     pub label: &'static str,
-    /// `date`, `number` or `text`.
+    /// `date`, `time`, `number` or `text`.
     pub kind: &'static str,
     /// What it holds.
     pub value: String,
+    /// What is wrong with it.
+    pub error: Option<String>,
 }
 
 impl QuestionField {
     /// A field.
     pub fn new(kind: &'static str, name: &'static str, label: &'static str, value: impl Into<String>) -> Self {
-        Self { name, label, kind, value: value.into() }
+        Self { name, label, kind, value: value.into(), error: None }
     }
 }
 
 impl QuestionForm {
+    /// The same form with what is wrong beside each field. A value that its own kind of input would throw away is kept.
+    pub fn with_errors(mut self, wrong: impl Fn(&str) -> Option<String>) -> Self {
+        for field in &mut self.fields {
+            field.error = wrong(field.name);
+            if field.error.is_some() {
+                field.kind = "text";
+            }
+        }
+        self
+    }
+
     /// A made-up example.
     pub fn sample() -> Self {
         Self {
@@ -64,6 +77,7 @@ impl QuestionForm {
                 QuestionField::new("number", "days", "More than so many days", "2"),
                 QuestionField::new("date", "from", "Recorded from", "2015-11-01"),
                 QuestionField::new("date", "to", "Recorded to", "2015-11-30"),
+                QuestionField::new("number", "checkpoint", "As of the checkpoint of size", ""),
             ],
         }
     }

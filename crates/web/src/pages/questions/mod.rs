@@ -3,3 +3,4 @@
 pub mod answer;
 pub mod arranged;
 pub mod ask;
+pub mod mistyped;
