@@ -14,6 +14,7 @@ pub use store::DiaryRow;
 use store::{DutyRow, PersonRow, Scope, Snapshot, StoreError};
 
 use crate::door::limits;
+use crate::elsewhere::still_home;
 use crate::owner::Roster;
 use crate::project::SlotDetail;
 use crate::{Ask, Problem, Service};
@@ -147,7 +148,10 @@ fn slots_of(snapshot: &Snapshot, rows: Vec<DiaryRow>, staff: &str, today: Date) 
     rows.into_iter()
         .map(|row| {
             let person = visible(snapshot, &row.stream, staff, today)?;
-            let detail = serde_json::from_str(&row.detail).unwrap_or_default();
+            let mut detail: SlotDetail = serde_json::from_str(&row.detail).unwrap_or_default();
+            if row.outcome.is_none() && row.state != "cancelled" {
+                still_home(snapshot, &row.stream, &mut detail)?;
+            }
             let waits = row.outcome.is_none() && row.state != "cancelled" && row.starts.as_str() < tomorrow.as_str();
             let next = if waits { next_booked(snapshot, &row)? } else { None };
             Ok(Slot { row, detail, person, next })

@@ -6,8 +6,8 @@
 //! was taken back is listed; and whoever has not left a building since yesterday is in it.
 
 use record::facts::Fact;
+use record::facts::address::AddressRecorded;
 use record::facts::elsewhere::Elsewhere;
-use record::facts::person::AddressRecorded;
 use record::time::Happened;
 use scenarios::{Browser, Case, Form, Stage, day};
 use service::Said;
@@ -19,8 +19,8 @@ use crate::{ILL, county, sentenced};
 fn living(stage: &Stage, name: &str, address: &str) -> Case {
     let case = sentenced(stage, name);
     let (line, postcode) = address.rsplit_once(", ").expect("a postcode");
-    let moved =
-        AddressRecorded { lines: vec![line.to_owned()], postcode: postcode.to_owned(), from: day("2015-08-01") };
+    let (lines, postcode, from) = (vec![line.to_owned()], postcode.to_owned(), day("2015-08-01"));
+    let moved = AddressRecorded { lines, postcode, from, ..AddressRecorded::default() };
     stage.say(vec![Said::new(&case.stream, moved, Happened::On(day("2015-08-03")))]);
     case
 }

@@ -1,7 +1,7 @@
 //! Who must be kept apart from a person, and arranging it.
 
 use access::{Action, role_does};
-use record::case::View;
+use record::case::{Affiliation, View};
 use record::facts::keepapart::{ApartReason, Confidence, Who};
 use serde::Deserialize;
 use service::apart::{Arranging, Seen, SeenMember};
@@ -74,10 +74,22 @@ impl Form for KeepApartForm {
             problems: Problems { list: errors.iter().map(|e| (e.field.to_owned(), e.message.clone())).collect() },
             arrangements: arrangements.into_iter().map(|seen| arranged(visitor, seen, &names)).collect(),
             form: may.then(|| apart_form(visitor, self.address(), typed, errors)),
-            groups: opened.file.affiliations.iter().map(|one| (one.words.clone(), short_day(one.on))).collect(),
+            groups: opened.file.affiliations.iter().map(group).collect(),
+            leaves: (may && opened.file.affiliations.iter().any(|one| one.ended.is_none()))
+                .then(|| Link::new("Record that they left one", format!("{}/group/end", case_href(&person)))),
             belongs: may.then(|| Link::new("Record a group they belong to", format!("{}/group", case_href(&person)))),
         })
     }
+}
+
+/// A group, with since when that is recorded, and until when and why.
+fn group(one: &Affiliation) -> (String, String) {
+    let since = short_day(one.on);
+    let known = match &one.ended {
+        Some((on, why)) => format!("recorded {since}, left {}. {}", short_day(*on), why.as_deref().unwrap_or_default()),
+        None => format!("recorded {since}"),
+    };
+    (one.words.clone(), known.trim().to_owned())
 }
 
 /// A last day is none, or a day.
@@ -179,6 +191,9 @@ pub fn arranged(visitor: &Visitor, seen: &Seen, names: &Names) -> Arranged {
             "booking of somebody you do not work with",
             "bookings of people you do not work with",
         ));
+    }
+    if !seen.sharing.is_empty() {
+        touches.push("Two of them live at one address, as far as is recorded".to_owned());
     }
     Arranged {
         reason: stands.made.reason.words().to_owned(),

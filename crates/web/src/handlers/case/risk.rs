@@ -209,7 +209,7 @@ fn not_looked_at(sentences: &[Sentence]) -> Vec<String> {
 }
 
 /// How far a source was checked, as the pages say it.
-pub(super) fn source_status(status: Status) -> SourceStatus {
+pub fn source_status(status: Status) -> SourceStatus {
     match status {
         Status::Verified => SourceStatus::Verified,
         Status::Secondary => SourceStatus::Secondary,

@@ -23,7 +23,7 @@ use crate::handlers::case::timeline::{day_or_none, end_of};
 use crate::handlers::caseload::alarm::aside;
 use crate::handlers::day::waiting::waiting;
 use crate::handlers::frame::{case_href, recorded, register_flag, why};
-use crate::handlers::post::letters;
+use crate::handlers::post::noticed;
 use crate::handlers::sites;
 use crate::pages::day::today::{DayPage, Slot, SlotState, Unrecorded as DayUnrecorded};
 use crate::posted::Fields;
@@ -440,7 +440,7 @@ fn clock_of(owing: &Owing, today: Date) -> Option<Clock> {
         }
         Some(practice::DutyKind::RiskAssessment) => Link::new("See the risk", format!("{home}/risk")),
         Some(practice::DutyKind::LetterToPost) => {
-            Link::new("Say what became of it", letters::href(&home, &owing.row.subject))
+            Link::new("Say what became of it", noticed::href(&home, &owing.row.subject))
         }
         Some(practice::DutyKind::SentencePlan) => Link::new("Complete", format!("{home}/plan")),
         Some(practice::DutyKind::PlanReview) => Link::new("Review", format!("{home}/plan/review")),
