@@ -6,11 +6,16 @@ being served, and lets wrk ask for their pages and send their bookings, at 1 and
     throughcare serve --data D --listen 127.0.0.1:8095 &
     bench/growth.py D http://127.0.0.1:8095 [ROUNDS]
 
+or, for a folder that was grown into a database: serve with --data KEYS --database-url URL, and set DATABASE_URL to the same;
+D is then KEYS. The database is asked through psql.
+
 Prints one JSON object a line: the medians of the rounds, with the load of the machine; `cpu_ms` is what a request costs the
 server in time of a processor, which other work on the machine changes less than it changes the clock. The client shares the machine with
 the server; every page logs its reads durably first, every booking is a durable act of its own. One person in ten must be
 kept apart from another of the same officer's; days are chosen so that no booking is refused: each of `booked` is one more act.
 """
+import contextlib
+import csv
 import datetime
 import http.cookiejar
 import itertools
@@ -26,6 +31,7 @@ import tempfile
 import urllib.parse
 import urllib.request
 
+DATABASE = os.environ.get("DATABASE_URL")
 DATA, BASE = sys.argv[1], sys.argv[2].rstrip("/")
 ROUNDS = int(sys.argv[3]) if len(sys.argv) > 3 else 3
 SECONDS, OFFICERS, SENIORS = 5, 40, 10
@@ -59,8 +65,15 @@ class Browser:
         return self.opener.open(BASE + path, urllib.parse.urlencode(fields).encode()).geturl()
 
 
-def asked(record, text, *values):
-    return record.execute(text, values).fetchall()
+def asked(text, *values):
+    """The rows of a question, from the folder or the database that is being served."""
+    if not DATABASE:
+        with contextlib.closing(sqlite3.connect(f"file:{DATA}/record.db?mode=ro", uri=True)) as record:
+            return record.execute(text, values).fetchall()
+    for value in values:
+        text = text.replace("?", "'" + str(value).replace("'", "''") + "'", 1)
+    said = subprocess.run(["psql", "-X", "--csv", "-t", "-c", text, DATABASE], capture_output=True, text=True, check=True).stdout
+    return [tuple(row) for row in csv.reader(said.splitlines())]
 
 
 def milliseconds(text):
@@ -87,24 +100,31 @@ def wrk(lines, connections):
     }
 
 
-def server():
-    """The process that serves the folder."""
-    for process in os.listdir("/proc"):
-        if process.isdigit():
-            try:
-                with open(f"/proc/{process}/cmdline", "rb") as words:
-                    said = words.read().split(b"\0")
-            except OSError:
-                continue
-            if b"serve" in said and DATA.encode() in said:
-                return process
-    raise SystemExit(f"nothing serves {DATA}")
+def processes():
+    """Those that serve the record: the server, and a database's own."""
+    serving = []
+    for process in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{process}/cmdline", "rb") as words:
+                said = words.read().split(b"\0")
+        except OSError:
+            continue
+        if b"serve" in said and DATA.encode() in said or DATABASE and b"postgres" in said[0]:
+            serving.append(process)
+    return serving
 
 
-def cpu_seconds(process):
-    with open(f"/proc/{process}/stat") as stat:
-        fields = stat.read().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+def cpu_seconds():
+    """What they have used of a processor so far."""
+    used = 0
+    for process in processes():
+        try:
+            with open(f"/proc/{process}/stat") as stat:
+                fields = stat.read().rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        used += int(fields[11]) + int(fields[12])
+    return used / os.sysconf("SC_CLK_TCK")
 
 
 def measure(what, lines, acts=None):
@@ -113,9 +133,9 @@ def measure(what, lines, acts=None):
         rounds, booked = [], 0
         for _ in range(ROUNDS):
             before = acts() if acts else 0
-            began = cpu_seconds(SERVER)
+            began = cpu_seconds()
             rounds.append(wrk(lines(), connections))
-            rounds[-1]["cpu_ms"] = (cpu_seconds(SERVER) - began) * 1000 / max(rounds[-1]["requests"], 1)
+            rounds[-1]["cpu_ms"] = (cpu_seconds() - began) * 1000 / max(rounds[-1]["requests"], 1)
             booked += acts() - before if acts else 0
         medians = {key: round(statistics.median(one[key] for one in rounds), 2) for key in ("per_second", "p50", "p99", "cpu_ms")}
         found = {"what": what, "connections": connections, **medians, "errors": sum(one["errors"] for one in rounds)}
@@ -124,19 +144,17 @@ def measure(what, lines, acts=None):
         print(json.dumps({**found, "load": round(os.getloadavg()[0], 1)}), flush=True)
 
 
-SERVER = server()
-record = sqlite3.connect(f"file:{DATA}/record.db?mode=ro", uri=True)
-people = asked(record, "SELECT value FROM meta WHERE name = 'people'")[0][0]
+people = asked("SELECT value FROM meta WHERE name = 'people'")[0][0]
 HELD = "m.known_to = 9223372036854775807 AND m.to_on IS NULL"
-chosen = CHANCE.sample(asked(record, f"""SELECT staff, sign_in, team FROM staff s WHERE role = 'practitioner'
+chosen = CHANCE.sample(asked(f"""SELECT staff, sign_in, team FROM staff s WHERE role = 'practitioner'
     AND EXISTS (SELECT 1 FROM manager m WHERE m.staff = s.staff AND {HELD})
     AND NOT EXISTS (SELECT 1 FROM away a WHERE a.staff = s.staff) ORDER BY staff"""), OFFICERS)
 officers = []
 for code, sign_in, team in chosen:
-    held = asked(record, f"""SELECT DISTINCT p.stream, p.crn FROM manager m JOIN person p ON p.stream = m.stream
+    held = asked(f"""SELECT DISTINCT p.stream, p.crn FROM manager m JOIN person p ON p.stream = m.stream
         WHERE m.staff = ? AND {HELD} AND p.active = 1
         AND p.stream NOT IN (SELECT stream FROM limit_access) ORDER BY p.stream""", code)
-    office = asked(record, "SELECT office FROM team WHERE team = ?", team)[0][0]
+    office = asked("SELECT office FROM team WHERE team = ?", team)[0][0]
     browser = Browser(sign_in)
     cases = [(stream.removeprefix("person-"), crn) for stream, crn in held]
     browser.csrf = re.search(r'name="csrf" value="([^"]*)"', browser.get(f"/cases/{cases[0][0]}/note")).group(1)
@@ -146,8 +164,8 @@ keys = itertools.count()
 tag = "%06x" % random.SystemRandom().getrandbits(24)
 
 # What an earlier run left is reckoned with.
-members = {who for who, in asked(record, "SELECT who FROM apart")}
-taken = {code: {starts for starts, in asked(record, "SELECT starts FROM diary WHERE officer = ? AND starts > '2016-02'", code)}
+members = {who for who, in asked("SELECT who FROM apart")}
+taken = {code: {starts for starts, in asked("SELECT starts FROM diary WHERE officer = ? AND starts > '2016-02'", code)}
          for _, code, _, _, _ in officers}
 for browser, _, _, _, cases in officers:
     for at in range(0, len(cases) - 1, 20):
@@ -156,12 +174,10 @@ for browser, _, _, _, cases in officers:
         browser.post(f"/cases/{cases[at][0]}/apart", {
             "csrf": browser.csrf, "key": f"apart{tag}{next(keys)}", "version": 0, "others": cases[at + 1][1],
             "why": "rival_group", "source": "Police intelligence", "confidence": "likely", "review_on": "1/5/2016"})
-record.close()
 
 
 def count(table):
-    fresh = sqlite3.connect(f"file:{DATA}/record.db?mode=ro", uri=True)
-    return asked(fresh, f"SELECT COUNT(*) FROM {table}")[0][0]
+    return int(asked(f"SELECT COUNT(*) FROM {table}")[0][0])
 
 
 def bookings(browser, code, office, cases):

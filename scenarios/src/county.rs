@@ -186,7 +186,7 @@ impl Stage {
         };
         let lines = vec!["1 Test Lane".to_owned(), "Pinemere".to_owned()];
         let postcode = "ZZ1 1ZZ".to_owned();
-        let lives = AddressRecorded { lines, postcode, from: on, ..AddressRecorded::default() };
+        let address = AddressRecorded { lines, postcode, from: on, ..AddressRecorded::default() };
         let (category, amount, unit) = sentence.requirement;
         let order = OrderMade {
             kind: sentence.kind,
@@ -207,7 +207,7 @@ impl Stage {
         let planned = sentence.planned.then(|| Said::new(&stream, plan, made_on).about("order-1"));
         let mut said = vec![
             Said::new(&stream, recorded, made_on),
-            Said::new(&stream, lives, made_on),
+            Said::new(&stream, address, made_on),
             Said::new(&stream, order, made_on).about("order-1"),
         ];
         said.extend(planned);

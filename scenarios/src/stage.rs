@@ -94,7 +94,12 @@ impl Stage {
         self.clock.record()
     }
 
-    /// Lets minutes pass on the machine's clock, by which sessions and limits on signing in are counted.
+    /// What the machine's clock shows, in microseconds.
+    pub fn machine(&self) -> i64 {
+        self.clock.machine()
+    }
+
+    /// Lets minutes pass on the machine's clock, by which sessions, leases and limits on signing in are counted.
     pub fn let_pass(&self, minutes: i64) {
         self.clock.machine.fetch_add(minutes * 60_000_000, Ordering::SeqCst);
     }

@@ -183,13 +183,18 @@ impl<R: Read> Decoded<R> {
     }
 }
 
+/// Reads what stands ready in a buffer.
+pub(crate) fn copy_ready(buffered: &mut impl BufRead, out: &mut [u8]) -> io::Result<usize> {
+    let ready = buffered.fill_buf()?;
+    let n = ready.len().min(out.len());
+    out[..n].copy_from_slice(&ready[..n]);
+    buffered.consume(n);
+    Ok(n)
+}
+
 impl<R: Read> Read for Decoded<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let ready = self.fill_buf()?;
-        let n = ready.len().min(out.len());
-        out[..n].copy_from_slice(&ready[..n]);
-        self.consume(n);
-        Ok(n)
+        copy_ready(self, out)
     }
 }
 

@@ -7,7 +7,8 @@
 //! - [`Frontier`], [`inclusion_proof`], [`consistency_proof`]: the Merkle tree over the log. [`Tile`]: its files.
 //! - [`SigningKey`], [`VerifyingKey`], [`Checkpoint`]: signed statements of the log's size and root.
 //! - [`WitnessSigningKey`], [`WitnessKey`], [`Quorum`]: other bodies' cosignatures under a checkpoint, and how many are
-//!   enough; [`Policy`] says so as a text. [`KnownLog`] judges whether a witness may cosign; [`Misbehaviour`] proves that a log signed two pasts.
+//!   enough; [`Policy`] says so as a text. [`KnownLog`] judges whether a witness may cosign; [`Misbehaviour`] proves that a log
+//!   signed two pasts.
 //! - [`StreamCheck`], [`LogCheck`]: verification, fed row by row, naming each [`Fault`]. [`Difference`] tells what was
 //!   done to a log since it was witnessed.
 //!

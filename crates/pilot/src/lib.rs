@@ -1,16 +1,18 @@
-//! A synthetic service: a county on no map with its people, orders, appointments and failures, the same from the same
-//! seed to the last byte of the log.
+//! A synthetic service: a county on no map with its people, orders, appointments and failures, the same from the same seed to
+//! the last byte of the log.
 //!
 //! - [`make`] makes one in an empty folder. [`Plan`]: how many people, which seed, which moment is now.
 //! - `network`, `names`, `offences`, `asked`, `words`: what it is made of. `cast`, `script`: parts that some people play,
-//!   among them documented failures and what only looks like them ([`Planted`]).
-//! - `profile`, `life`, `origins`, `registers`, `assessments`, `series`, `diary`, `failure`, `breach`, `work`, `sending`, `extras`: one person, from their
-//!   number alone.
+//!   among them documented failures and what only looks like them ([`Planted`], kept by `planted`).
+//! - `units`, `roles`: the streams of the service itself, and who a visitor may sign in as.
+//! - `profile`, `life`, `origins`, `registers`, `assessments`, `series`, `diary`, `failure`, `breach`, `letters`, `work`,
+//!   `sending`, `extras`: one person, from their number alone. `said`: their stream as it grows; `calendar`: days as the
+//!   service counts them.
 //! - `load`: everybody into the store, by two threads, in memory that does not grow. `court`: files to import.
-//! - [`Rate`]: what was aimed at, what came of it, and where the figure is from.
+//! - `rates`: [`Rate`]: what was aimed at, what came of it, and where the figure is from.
 //!
-//! Deliberately absent: a clock, chance that is not from the seed, and anything real: providers, places, courts, names
-//! and numbers are made up and cannot be anybody's.
+//! Deliberately absent: a clock, chance that is not from the seed, and anything real: providers, places, courts, names and
+//! numbers are made up and cannot be anybody's.
 
 mod asked;
 mod assessments;

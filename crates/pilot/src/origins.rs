@@ -42,8 +42,8 @@ impl Life<'_> {
         }
         let (lines, postcode) = who.address.clone();
         let moved_in = later(day, -self.chance.between(60, 2000));
-        let lives = AddressRecorded { lines, postcode, from: moved_in, ..AddressRecorded::default() };
-        self.told.say(&mut act, Say::new(lives, on));
+        let address = AddressRecorded { lines, postcode, from: moved_in, ..AddressRecorded::default() };
+        self.told.say(&mut act, Say::new(address, on));
         if self.chance.odds(90) {
             let mut name = who.name.clone();
             let last = who.name.forenames.split(' ').next_back().unwrap_or_default();

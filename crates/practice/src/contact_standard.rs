@@ -1,6 +1,7 @@
 //! How often somebody was to be seen in a month, how often they were asked to come, and how often they came. A telephone
 //! call counts only where the standard says that any contact does. Which standards there are depends on the day, on the kind of
-//! organisation that holds the case, and on the tier where one is in force: the pack says each with its source.
+//! organisation that holds the case, and on the tier where one is in force: the pack says each with its source. On days on which
+//! Probation Reset has stopped supervision, none of them asks for anything.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -9,11 +10,14 @@ use crate::{
     catalogue::{ContactStandard, Counts, Harm, Per},
     facts::{Appointment, Event, Provider, written},
     limits::Status,
+    reset::{Reset, ResetStandard},
     ruled::{Ruled, Why},
     standards::Standards,
 };
 
 const RULE: &str = "contact-standard";
+/// Stands in place of a standard's code where Probation Reset has stopped supervision.
+const STOPPED: &str = "reset";
 
 /// What the rule needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +38,8 @@ pub struct ContactStandardFacts {
     pub tier: Option<Tier>,
     /// The risk of serious harm as it stands; none while nobody has judged it.
     pub harm: Option<Harm>,
+    /// What Probation Reset makes of the order; none where it is not meant.
+    pub reset: Option<Ruled<Reset>>,
     /// The person's contacts, without those the service itself took out of the diary.
     pub contacts: Vec<Appointment>,
 }
@@ -64,9 +70,11 @@ pub struct ContactMonth {
     pub to: Date,
     /// How often they were to be seen in that time.
     pub required: u32,
-    /// How often they were asked to come, face to face, to a day that has come.
+    /// What counts.
+    pub mode: Counts,
+    /// How often they were asked to come, as it counts, to a day that has come.
     pub offered: u32,
-    /// How often they came, of what counts for the standard.
+    /// How often they came, of what counts for the standard, or were heard of where that counts.
     pub attended: u32,
     /// Contacts that were attended and do not count, as by telephone.
     pub other: u32,
@@ -75,6 +83,11 @@ pub struct ContactMonth {
 }
 
 impl ContactMonth {
+    /// Whether active supervision had stopped in all of that time.
+    pub fn is_stopped(&self) -> bool {
+        self.standard == STOPPED
+    }
+
     /// Whether they were seen as often as they were to be.
     pub fn met(&self) -> bool {
         self.attended >= self.required
@@ -88,33 +101,83 @@ pub fn contact_standard(facts: &ContactStandardFacts, standards: &Standards) -> 
     if from > to || facts.began.on > facts.as_at {
         return None;
     }
+    let reset = facts.reset.as_ref().map(|ruled| &ruled.value);
+    let asked = asked_days(from, to, reset.and_then(|reset| reset.stopped(from, to)));
+    let midway = u32::from(reset.is_some_and(|reset| reset.asks_midway(from, to)));
+    let blank = ContactMonth {
+        subject: facts.subject.clone(),
+        from,
+        to,
+        required: midway,
+        over: to < facts.as_at,
+        ..stopped()
+    };
+    if asked.is_empty() {
+        return Some(counted(facts, blank, None, standards));
+    }
     let (standard, required) = standards
         .contact_standards()
         .iter()
         .filter(|standard| is_for(standard, facts) && is_of(standard, from))
-        .map(|standard| (standard, required(standard, facts.began.on, from, to)))
+        .map(|standard| (standard, required(standard, facts.began.on, from, &asked)))
         // The first of those that ask alike: the general before the particular.
         .rev()
         .max_by_key(|(_, required)| *required)?;
-    let within = || facts.contacts.iter().filter(|c| c.on >= from && c.on <= to && c.on <= facts.as_at);
-    let counts = |contact: &&Appointment| contact.face_to_face || standard.mode == Counts::Any;
-    let number = |found: usize| u32::try_from(found).unwrap_or(u32::MAX);
-    let seen: Vec<&Appointment> = within().filter(|c| c.attended == Some(true)).filter(counts).collect();
-    let value = ContactMonth {
-        subject: facts.subject.clone(),
+    let month = ContactMonth {
         standard: standard.code.clone(),
         source: standard.source.clone(),
         status: standard.status,
-        from,
-        to,
-        required,
-        offered: number(within().filter(counts).count()),
-        attended: number(seen.len()),
-        other: number(within().filter(|c| c.attended == Some(true) && !counts(c)).count()),
-        over: to < facts.as_at,
+        required: required + midway,
+        mode: standard.mode,
+        ..blank
     };
+    Some(counted(facts, month, Some(standard), standards))
+}
+
+/// A month in which nobody is to be seen: one contact midway may be of any kind, for no source says which.
+fn stopped() -> ContactMonth {
+    let policy = ResetStandard::of_2024();
+    ContactMonth {
+        subject: String::new(),
+        standard: STOPPED.to_owned(),
+        source: policy.source.clone(),
+        status: policy.status,
+        from: Date::ZERO,
+        to: Date::ZERO,
+        required: 0,
+        mode: Counts::Any,
+        offered: 0,
+        attended: 0,
+        other: 0,
+        over: false,
+    }
+}
+
+/// The same with the contacts that were had.
+fn counted(
+    facts: &ContactStandardFacts,
+    month: ContactMonth,
+    standard: Option<&ContactStandard>,
+    standards: &Standards,
+) -> Ruled<ContactMonth> {
+    let (from, to, mode) = (month.from, month.to, month.mode);
+    let within = || facts.contacts.iter().filter(|c| c.on >= from && c.on <= to && c.on <= facts.as_at);
+    let counts = |contact: &&Appointment| contact.face_to_face || mode == Counts::Any;
+    let number = |found: usize| u32::try_from(found).unwrap_or(u32::MAX);
+    let seen: Vec<&Appointment> = within().filter(|c| c.attended == Some(true)).filter(counts).collect();
+    let offered = number(within().filter(counts).count());
+    let other = number(within().filter(|c| c.attended == Some(true) && !counts(c)).count());
+    let value = ContactMonth { offered, attended: number(seen.len()), other, ..month };
     let why = why(facts, standard, &value, standards).rests_on(seen.iter().map(|c| &c.entry));
-    Some(Ruled { value, why })
+    Ruled { value, why }
+}
+
+/// The days of a time on which something is asked, in stretches.
+fn asked_days(from: Date, to: Date, stopped: Option<(Date, Date)>) -> Vec<(Date, Date)> {
+    let Some((first, last)) = stopped else { return vec![(from, to)] };
+    let before = (from, first.yesterday().unwrap_or(first));
+    let after = (last.tomorrow().unwrap_or(last), to);
+    [before, after].into_iter().filter(|(from, to)| from <= to).collect()
 }
 
 /// Whether a standard is for this person. While nobody was given the case, what either kind of organisation is asked is asked.
@@ -130,14 +193,15 @@ fn is_of(standard: &ContactStandard, day: Date) -> bool {
     (standard.used_before || standard.from <= day) && standard.to.is_none_or(|to| day <= to)
 }
 
-/// How often a standard asks for, from one day to another. A part of a month asks for its part, rounded up; only whole weeks count.
-fn required(standard: &ContactStandard, began: Date, from: Date, to: Date) -> u32 {
+/// How often a standard asks for, on the days of a month on which anything is asked. A part of a month asks for its part, rounded
+/// up; only whole weeks count.
+fn required(standard: &ContactStandard, began: Date, month: Date, asked: &[(Date, Date)]) -> u32 {
     let first = standard.first_weeks.map_or(Date::MAX, |weeks| days_after(began, 7 * i64::from(weeks) - 1));
-    let days = (to.min(first) - from).get_days() + 1;
-    let days = u32::try_from(days).unwrap_or(0);
+    let days = asked.iter().map(|(from, to)| ((*to).min(first) - *from).get_days() + 1);
+    let days: u32 = days.map(|days| u32::try_from(days).unwrap_or(0)).sum();
     match standard.per {
         Per::Week => standard.times * (days / 7),
-        Per::Month => (standard.times * days).div_ceil(u32::from(from.days_in_month().unsigned_abs())),
+        Per::Month => (standard.times * days).div_ceil(u32::from(month.days_in_month().unsigned_abs())),
     }
 }
 
@@ -145,7 +209,12 @@ fn days_after(day: Date, days: i64) -> Date {
     day.saturating_add(jiff::Span::new().days(days))
 }
 
-fn why(facts: &ContactStandardFacts, standard: &ContactStandard, found: &ContactMonth, standards: &Standards) -> Why {
+fn why(
+    facts: &ContactStandardFacts,
+    standard: Option<&ContactStandard>,
+    found: &ContactMonth,
+    standards: &Standards,
+) -> Why {
     let words = format!(
         "Seen {} of {} times between {} and {}; asked to come {} times.",
         found.attended,
@@ -154,9 +223,28 @@ fn why(facts: &ContactStandardFacts, standard: &ContactStandard, found: &Contact
         written(found.to),
         found.offered
     );
-    let mut why = Why::new(RULE, "2", words)
-        .under(standards)
-        .step(format!("{} ({}; {}).", standard.words, standard.source, standard.status));
+    let mut why = Why::new(RULE, "3", words).under(standards);
+    if let Some(reset) = &facts.reset
+        && reset.value.from <= found.to
+    {
+        why = reset.why.steps.iter().fold(why.step(reset.why.words.clone()), |why, step| why.step(step.clone()));
+        why = why.rests_on(&reset.why.from);
+    }
+    if let Some(standard) = standard {
+        why = asked(facts, standard, found, why);
+    }
+    for beside in ResetStandard::of_2024().beside(found.from) {
+        why = why.step(format!("{} ({}; {}).", beside.words, beside.source, beside.status));
+    }
+    if found.other > 0 {
+        why = why.step(format!("Contacts that do not count here, as by telephone: {}.", found.other));
+    }
+    why.rests_on([&facts.began.entry])
+}
+
+/// What is said of the standard itself, and of what it goes by.
+fn asked(facts: &ContactStandardFacts, standard: &ContactStandard, found: &ContactMonth, why: Why) -> Why {
+    let mut why = why.step(format!("{} ({}; {}).", standard.words, standard.source, standard.status));
     if found.from < standard.from {
         why = why.step(format!(
             "The source gives this figure from {}, not for {}; it is used here for want of another.",
@@ -179,8 +267,5 @@ fn why(facts: &ContactStandardFacts, standard: &ContactStandard, found: &Contact
         why = why
             .step("Nobody has judged the risk of serious harm, so what is asked for everybody is all that is asked.");
     }
-    if found.other > 0 {
-        why = why.step(format!("Contacts that do not count here, as by telephone: {}.", found.other));
-    }
-    why.rests_on([&facts.began.entry])
+    why
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::limits::Status;
+use crate::figure::{Figure, figures};
 use crate::standards::StandardsError;
 
 static KEEPING: LazyLock<Keeping> = LazyLock::new(|| {
@@ -28,30 +28,19 @@ pub enum KeepingFigure {
 
 const FIGURES: [KeepingFigure; 2] = [KeepingFigure::BackupHours, KeepingFigure::WitnessMinutes];
 
-/// A figure, with who says so and how far to trust it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Figure {
-    /// Which.
-    pub name: KeepingFigure,
-    /// What it says, as one sentence.
-    pub words: String,
-    /// How many.
-    pub value: u32,
-    /// Who says so.
-    pub source: String,
-    /// How far to trust it.
-    pub status: Status,
+struct KeepingFile {
+    pack: String,
+    version: String,
+    figure: Vec<Figure<KeepingFigure>>,
 }
 
 /// The file, checked.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Keeping {
-    pack: String,
     version: String,
-    #[serde(rename = "figure")]
-    figures: Vec<Figure>,
+    figures: Vec<Figure<KeepingFigure>>,
 }
 
 impl Keeping {
@@ -63,27 +52,19 @@ impl Keeping {
     /// Reads the file, and refuses it whole if a figure is missing, double or without a source.
     pub fn parse(text: &str) -> Result<Keeping, StandardsError> {
         let unreadable = |why: String| StandardsError::Unreadable { file: "keeping", why };
-        let keeping: Keeping = toml::from_str(text).map_err(|error| unreadable(error.to_string()))?;
-        for name in FIGURES {
-            if keeping.figures.iter().filter(|figure| figure.name == name).count() != 1 {
-                return Err(unreadable(format!("{name:?} is not there once")));
-            }
-        }
-        match keeping.figures.iter().find(|figure| figure.source.trim().is_empty()) {
-            Some(figure) => Err(StandardsError::NoSource(format!("{:?}", figure.name))),
-            None => Ok(keeping),
-        }
+        let file: KeepingFile = toml::from_str(text).map_err(|error| unreadable(error.to_string()))?;
+        let version = format!("{}/{}", file.pack, file.version);
+        Ok(Keeping { version, figures: figures("keeping", &FIGURES, file.figure)? })
     }
 
     /// The pack and its version.
-    pub fn version(&self) -> String {
-        format!("{}/{}", self.pack, self.version)
+    pub fn version(&self) -> &str {
+        &self.version
     }
 
     /// A figure.
-    pub fn figure(&self, name: KeepingFigure) -> &Figure {
-        let found = self.figures.iter().find(|figure| figure.name == name);
-        found.unwrap_or_else(|| unreachable!("{name:?} was there when the file was read"))
+    pub fn figure(&self, name: KeepingFigure) -> &Figure<KeepingFigure> {
+        &self.figures[name as usize]
     }
 
     /// Whether the last backup known verified is too old; so is none. Both in microseconds.

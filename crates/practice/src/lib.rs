@@ -1,10 +1,11 @@
 //! The rules of practice: what is due, what is open to an officer, what has gone unseen. One file per rule of policy.
 //!
-//! - [`standards`], [`limits`], [`catalogue`], [`letters`]: policy as data, each item with its source and how far to trust it.
+//! - [`standards`], [`limits`], [`catalogue`], [`letters`], [`figure`]: policy as data, each item with its source and how far
+//!   to trust it.
 //! - [`business_days`]: Monday to Friday without bank holidays; a date outside the table is an error.
 //! - [`ruled`], [`duty`], [`facts`]: what every rule takes and gives: a value *and why*.
 //! - Starting: [`first_contact`], [`plan`], [`order_dates`]. Seeing people: [`contact_gap`], [`contact_standard`],
-//!   [`contact_sign_off`], [`outcome_not_recorded`], [`late_entry`]. Working with them: [`work`], [`plan_review`].
+//!   [`contact_sign_off`], [`reset`], [`outcome_not_recorded`], [`late_entry`]. Working with them: [`work`], [`plan_review`].
 //! - [`risk_assessment`]: the assessment of risk, and when it is due again.
 //! - A failure and what follows: [`decision_due`], [`warning`], [`warning_service`], [`evidence`], [`failure_count`], [`breach_referral`].
 //! - What is sent: [`letter_posted`], [`messages`], [`welsh`].
@@ -33,6 +34,7 @@ pub mod evidence;
 pub mod facts;
 pub mod failure_count;
 pub mod failures;
+pub mod figure;
 pub mod first_contact;
 pub mod keep_apart;
 pub mod keeping;
@@ -49,6 +51,7 @@ pub mod pasted;
 pub mod places;
 pub mod plan;
 pub mod plan_review;
+pub mod reset;
 pub mod risk_assessment;
 pub mod ruled;
 pub mod same_address;

@@ -197,6 +197,11 @@ pub struct Limit {
 }
 
 impl Limit {
+    /// What it says and how far to trust it, as one sentence for a page.
+    pub fn told(&self) -> String {
+        crate::figure::told(&self.words, self.status)
+    }
+
     /// Whether the source gives this figure for `day`.
     pub fn covers(&self, day: Date) -> bool {
         self.from <= day && self.to.is_none_or(|to| day <= to)

@@ -8,6 +8,7 @@ use jiff::{Span, ToSpan};
 use serde::Deserialize;
 
 use crate::catalogue::{ContactType, Mode};
+use crate::figure::{Figure, figures, one_each};
 use crate::letters::{LetterError, fill};
 use crate::limits::Status;
 use crate::standards::StandardsError;
@@ -46,22 +47,6 @@ const FIGURES: [MessageFigure; 5] = [
     MessageFigure::LeastNoticeMinutes,
     MessageFigure::SilentMinutes,
 ];
-
-/// A figure, with who says so and how far to trust it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Figure {
-    /// Which.
-    pub name: MessageFigure,
-    /// What it says, as one sentence.
-    pub words: String,
-    /// How many.
-    pub value: u32,
-    /// Who says so.
-    pub source: String,
-    /// How far to trust it.
-    pub status: Status,
-}
 
 /// How the appointment takes place that a text reminds of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
@@ -116,7 +101,7 @@ pub struct MessageWording {
 struct MessagesFile {
     pack: String,
     version: String,
-    figure: Vec<Figure>,
+    figure: Vec<Figure<MessageFigure>>,
     wording: Vec<MessageWording>,
 }
 
@@ -124,7 +109,7 @@ struct MessagesFile {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Messages {
     version: String,
-    figures: Vec<Figure>,
+    figures: Vec<Figure<MessageFigure>>,
     wordings: Vec<MessageWording>,
 }
 
@@ -147,8 +132,9 @@ impl Messages {
     pub fn parse(text: &str) -> Result<Messages, StandardsError> {
         let unreadable = |why: String| StandardsError::Unreadable { file: "messages", why };
         let file: MessagesFile = toml::from_str(text).map_err(|error| unreadable(error.to_string()))?;
-        let figures = one_each(&FIGURES, &file.figure, |figure| figure.name, |figure| &figure.source)?;
-        let wordings = one_each(&REMINDS, &file.wording, |wording| wording.reminds, |wording| &wording.source)?;
+        let figures = figures("messages", &FIGURES, file.figure)?;
+        let wordings =
+            one_each("messages", &REMINDS, file.wording, |wording| wording.reminds, |wording| &wording.source)?;
         for wording in &wordings {
             check(wording)?;
         }
@@ -161,7 +147,7 @@ impl Messages {
     }
 
     /// One figure, with its source.
-    pub fn figure(&self, name: MessageFigure) -> &Figure {
+    pub fn figure(&self, name: MessageFigure) -> &Figure<MessageFigure> {
         &self.figures[name as usize]
     }
 
@@ -214,29 +200,6 @@ pub fn filled(words: &str, values: &BTreeMap<&str, String>) -> Result<String, Le
         let value = values.get(name).map(|value| value.trim()).filter(|value| !value.is_empty());
         value.map(str::to_owned).ok_or_else(|| LetterError::Missing(name.to_owned()))
     })
-}
-
-/// One of each name, in the order of the names.
-pub(crate) fn one_each<T: Clone, N: Copy + PartialEq + std::fmt::Debug>(
-    names: &[N],
-    items: &[T],
-    name_of: impl Fn(&T) -> N,
-    source_of: impl Fn(&T) -> &String,
-) -> Result<Vec<T>, StandardsError> {
-    let mut all = Vec::with_capacity(names.len());
-    for name in names {
-        let mut found = items.iter().filter(|item| name_of(item) == *name);
-        let missing = || StandardsError::Unreadable { file: "messages", why: format!("{name:?} is missing") };
-        let item = found.next().ok_or_else(missing)?;
-        if found.next().is_some() {
-            return Err(StandardsError::Twice(format!("{name:?}")));
-        }
-        if source_of(item).trim().is_empty() {
-            return Err(StandardsError::NoSource(format!("{name:?}")));
-        }
-        all.push(item.clone());
-    }
-    Ok(all)
 }
 
 /// A wording asks for nothing but day, time, telephone, place and organisation; a discreet one for neither of the last two.

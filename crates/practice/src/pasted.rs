@@ -6,7 +6,9 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::{limits::LimitName, standards::Standards};
+use jiff::civil::Date;
+
+use crate::{limits::LimitName, ruled::Why, standards::Standards};
 
 /// The runs of words of a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -66,6 +68,20 @@ impl Shelf {
         let much = |found: &usize| is_much(*found, own.runs.len(), standards);
         found.into_iter().rev().find(|(_, found)| much(found)).map(|(at, _)| at)
     }
+}
+
+/// How notes are compared, with every figure and who says so, as on a day.
+pub fn measured(day: Date, standards: &Standards) -> Why {
+    let share = standards.limit(LimitName::PastedShare);
+    let others = [LimitName::PastedWords, LimitName::PastedRun, LimitName::PastedNotes];
+    let why = Why::new(
+        "pasted-note",
+        "1",
+        "Notes are compared word for word. That one repeats another is nothing wrong with it.",
+    );
+    others.into_iter().map(|name| standards.limit(name)).fold(why.figure(share, day), |why, limit| {
+        why.step(format!("{} ({}; {}).", limit.words, limit.source, limit.status))
+    })
 }
 
 fn is_much(found: usize, of: usize, standards: &Standards) -> bool {

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::figure::{Figure, figures};
 use crate::limits::Status;
 use crate::standards::StandardsError;
 
@@ -43,22 +44,6 @@ const FIGURES: [PlaceFigure; 7] = [
     PlaceFigure::ConfirmDays,
 ];
 
-/// A figure, with who says so and how far to trust it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Figure {
-    /// Which.
-    pub name: PlaceFigure,
-    /// What it says, as one sentence.
-    pub words: String,
-    /// How many.
-    pub value: u32,
-    /// Who says so.
-    pub source: String,
-    /// How far to trust it.
-    pub status: Status,
-}
-
 /// What a building is close to, and whom that keeps from it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -82,7 +67,7 @@ pub struct Unfit {
 struct PlacesFile {
     pack: String,
     version: String,
-    figure: Vec<Figure>,
+    figure: Vec<Figure<PlaceFigure>>,
     unfit: Vec<Unfit>,
 }
 
@@ -90,7 +75,7 @@ struct PlacesFile {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Places {
     version: String,
-    figures: Vec<Figure>,
+    figures: Vec<Figure<PlaceFigure>>,
     unfit: Vec<Unfit>,
 }
 
@@ -104,18 +89,7 @@ impl Places {
     pub fn parse(text: &str) -> Result<Places, StandardsError> {
         let unreadable = |why: String| StandardsError::Unreadable { file: "places", why };
         let file: PlacesFile = toml::from_str(text).map_err(|error| unreadable(error.to_string()))?;
-        let mut figures = Vec::with_capacity(FIGURES.len());
-        for name in FIGURES {
-            let mut named = file.figure.iter().filter(|figure| figure.name == name);
-            let figure = named.next().ok_or_else(|| unreadable(format!("the figure {name:?} is missing")))?;
-            if named.next().is_some() {
-                return Err(StandardsError::Twice(format!("{name:?}")));
-            }
-            if figure.source.trim().is_empty() {
-                return Err(StandardsError::NoSource(format!("{name:?}")));
-            }
-            figures.push(figure.clone());
-        }
+        let figures = figures("places", &FIGURES, file.figure)?;
         if let Some(unfit) = file.unfit.iter().find(|unfit| unfit.source.trim().is_empty()) {
             return Err(StandardsError::NoSource(unfit.near.clone()));
         }
@@ -128,7 +102,7 @@ impl Places {
     }
 
     /// One figure, with its source.
-    pub fn figure(&self, name: PlaceFigure) -> &Figure {
+    pub fn figure(&self, name: PlaceFigure) -> &Figure<PlaceFigure> {
         &self.figures[name as usize]
     }
 

@@ -7,9 +7,10 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use serde::Deserialize;
 
+use crate::figure::one_each;
 use crate::letters::LetterError;
 use crate::limits::Status;
-use crate::messages::{MessageWording, REMINDS, Reminds, check, filled, one_each};
+use crate::messages::{MessageWording, REMINDS, Reminds, check, filled};
 use crate::standards::StandardsError;
 
 static SPLIT_2014: LazyLock<Welsh> = LazyLock::new(|| {
@@ -71,7 +72,7 @@ impl Welsh {
     pub fn parse(text: &str) -> Result<Welsh, StandardsError> {
         let unreadable = |why: String| StandardsError::Unreadable { file: "welsh", why };
         let file: WelshFile = toml::from_str(text).map_err(|error| unreadable(error.to_string()))?;
-        let wordings = one_each(&REMINDS, &file.wording, |wording| wording.reminds, |wording| &wording.source)?;
+        let wordings = one_each("welsh", &REMINDS, file.wording, |wording| wording.reminds, |wording| &wording.source)?;
         for wording in &wordings {
             check(wording)?;
         }

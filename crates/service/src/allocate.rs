@@ -2,6 +2,9 @@
 //! of the organisation or to another of its teams, which does without an officer until its senior gives it on. Nobody has to
 //! accept: somebody answers for each case at every moment.
 //!
+//! What an officer holds is counted where it is decided, under a guard that whoever gives them a case raises: of two seniors at
+//! once, the second counts what the first gave.
+//!
 //! Moving a case to another organisation is a transfer, and not this.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +24,7 @@ use store::{AwayRow, Scope, Snapshot, StaffRow, StoreError, TeamRow};
 
 use crate::caseload::CaseRow;
 use crate::holding::{held_by, named, unheld};
+use crate::streams::{Streams, holds};
 use crate::write::Work;
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
 
@@ -92,7 +96,6 @@ struct Taker {
     team: String,
     provider: String,
     kind: ProviderKind,
-    held: u64,
 }
 
 impl Service {
@@ -178,14 +181,17 @@ impl Service {
             permits.push(self.permit(ask, Action::Allocate, person).await?);
         }
         let answer = chosen.len().to_string();
-        self.record_for(&permits, ask, form, said, |streams| {
+        let takers: BTreeSet<String> = chosen.iter().map(|(_, taker)| taker.staff.clone()).collect();
+        let takers: Vec<String> = takers.into_iter().filter(|staff| !staff.is_empty()).collect();
+        self.record_giving(&permits, &takers, ask, form, said, |streams| {
             let files: Vec<CaseFile> = chosen.iter().map(|(person, _)| streams.case(person)).collect();
             let moving = files.iter().zip(&chosen);
             let moving: Vec<Moving<'_>> =
                 moving.map(|(file, (person, taker))| Moving { person, file, taker, held_by: &said.held_by }).collect();
-            let mut wrong = self.too_many(ask, &moving, &said.why);
+            let mut wrong = self.too_many(ask, streams, &moving, &said.why);
             wrong.extend(moving.iter().filter_map(|moving| moving.shut_out(ask.today())));
-            let mut work = Work { answer: answer.clone(), ..Work::default() };
+            let bumps = takers.iter().map(|staff| holds(staff)).collect();
+            let mut work = Work { answer: answer.clone(), bumps, ..Work::default() };
             for moving in &moving {
                 match moving.said(&ask.actor.provider, from, &said.why) {
                     Ok(said) => work.said.extend(said),
@@ -199,13 +205,13 @@ impl Service {
     }
 
     /// Asks for a reason where somebody would hold more than can be done.
-    fn too_many(&self, ask: &Ask, moving: &[Moving<'_>], why: &str) -> Vec<FieldError> {
+    fn too_many(&self, ask: &Ask, streams: &Streams, moving: &[Moving<'_>], why: &str) -> Vec<FieldError> {
         let mut given: BTreeMap<&str, (u64, &Taker)> = BTreeMap::new();
         for one in moving.iter().filter(|one| !one.taker.staff.is_empty() && !one.holds_already()) {
             given.entry(&one.taker.staff).or_insert((0, one.taker)).0 += 1;
         }
         let over = given.into_values().filter_map(|(given, taker)| {
-            let load = self.load_with(ask, taker.held, given).value;
+            let load = self.load_with(ask, streams.held(&taker.staff), given).value;
             load.needs_reason.then(|| {
                 let words = format!(
                     "{} would hold {}: above {} the quality of the work falls. Say why, or choose somebody else",
@@ -219,22 +225,21 @@ impl Service {
 
     /// Whom a code names: an officer of the organisation who works here, or one of its teams.
     async fn taker(&self, ask: &Ask, code: &str) -> Result<Option<Taker>, Problem> {
-        let (wanted, provider, day) = (code.to_owned(), ask.actor.provider.clone(), ask.today().to_string());
+        let (wanted, provider) = (code.to_owned(), ask.actor.provider.clone());
         let found = self.store.read(move |snapshot| {
             let unit = snapshot.team(&provider)?;
             let kind = match unit.as_ref().map(|unit| unit.detail.as_str()) {
                 Some("nps") => ProviderKind::Nps,
                 _ => ProviderKind::Crc,
             };
-            let taker = |staff: String, name: String, team: String, held: u64| {
-                Some(Taker { staff, name, team, provider: provider.clone(), kind, held })
+            let taker = |staff: String, name: String, team: String| {
+                Some(Taker { staff, name, team, provider: provider.clone(), kind })
             };
             if let Some(staff) = snapshot.staff(&wanted)?.filter(|staff| takes(staff) && staff.provider == provider) {
-                let held = snapshot.count_held(&staff.staff, &day)?;
-                return Ok(taker(staff.staff, staff.name, staff.team, held));
+                return Ok(taker(staff.staff, staff.name, staff.team));
             }
             let team = snapshot.team(&wanted)?.filter(|team| team.provider == provider && !team.office.is_empty());
-            Ok(team.and_then(|team| taker(String::new(), team.name, team.team, 0)))
+            Ok(team.and_then(|team| taker(String::new(), team.name, team.team)))
         });
         Ok(found.await?)
     }

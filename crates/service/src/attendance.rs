@@ -15,7 +15,7 @@ use record::time::Happened;
 use serde::Serialize;
 
 use crate::booking::check::APART;
-use crate::booking::{NextAppointment, asked, booking};
+use crate::booking::{Asked, NextAppointment, asked, booking};
 use crate::clocks::{self, Reading, warning_open};
 use crate::elsewhere::is_elsewhere;
 use crate::letters::{LetterFacts, Post, warning_letter};
@@ -58,13 +58,8 @@ impl Service {
         let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
         let action = if said.decision.is_some() { Action::DecideFailure } else { Action::RecordContact };
         let permit = self.permit(ask, action, &person).await?;
-        let places = self.letter_places(ask).await?;
-        let next = self.check_next(ask, &person, said).await?;
-        let bookings: Vec<_> = next.iter().map(|next| asked(&person, next)).collect();
-        if said.next.is_some() {
-            self.not_probing(ask).await?;
-        }
-        let today = ask.today();
+        let (next, bookings) = self.next_booking(ask, &person, said).await?;
+        let (places, today) = (self.letter_places(ask).await?, ask.today());
         let saved = self.record_booking(std::slice::from_ref(&permit), &bookings, ask, form, said, |streams| {
             let file = streams.case(&person);
             let appointment = file.appointment(&said.appointment).ok_or(Problem::NotFound)?;
@@ -101,13 +96,8 @@ impl Service {
     pub async fn decide_failure(&self, ask: &Ask, form: &Form, said: &Attendance) -> Result<Saved, Problem> {
         let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
         let permit = self.permit(ask, Action::DecideFailure, &person).await?;
-        let places = self.letter_places(ask).await?;
-        let next = self.check_next(ask, &person, said).await?;
-        let bookings: Vec<_> = next.iter().map(|next| asked(&person, next)).collect();
-        if said.next.is_some() {
-            self.not_probing(ask).await?;
-        }
-        let today = ask.today();
+        let (next, bookings) = self.next_booking(ask, &person, said).await?;
+        let (places, today) = (self.letter_places(ask).await?, ask.today());
         let saved = self.record_booking(std::slice::from_ref(&permit), &bookings, ask, form, said, |streams| {
             let file = streams.case(&person);
             let appointment = file.appointment(&said.appointment).ok_or(Problem::NotFound)?;
@@ -132,6 +122,21 @@ impl Service {
 }
 
 impl Service {
+    /// The next appointment, and what it is decided over.
+    async fn next_booking(
+        &self,
+        ask: &Ask,
+        person: &StreamId,
+        said: &Attendance,
+    ) -> Result<(Option<NextAppointment>, Vec<Asked>), Problem> {
+        let next = self.check_next(ask, person, said).await?;
+        if said.next.is_some() {
+            self.not_probing(ask).await?;
+        }
+        let bookings = next.iter().map(|next| asked(person, next)).collect();
+        Ok((next, bookings))
+    }
+
     /// The next appointment is with whoever holds this one, here or at another place of theirs; a visit is made where the
     /// last one was.
     async fn check_next(

@@ -19,6 +19,7 @@ use record::facts::organisation::ProviderKind;
 use record::facts::person::{Decision, OrderKind};
 
 use crate::contact::attended;
+use crate::contact::reset::asked_until;
 use crate::contact::seen::{review_of, work_of};
 use crate::messages::letters_owed;
 
@@ -66,7 +67,9 @@ pub(crate) fn arisen(reading: Reading<'_>) -> Vec<Owed> {
     if let Some(order) = running().next_back() {
         let gap = contact_gap(&contact_facts(reading, order), reading.standards).map(|ruled| Some(ruled.duty()));
         owed.extend(settle(DutyKind::RiskAssessment, order, assessment_of(reading, order).map(Some)));
-        let within = |duty: &Duty| order.made.until.is_none_or(|last| duty.due_on.is_none_or(|due| due <= last));
+        // Nobody is asked to see them after the order, nor where Probation Reset has stopped that.
+        let asked = asked_until(reading, order);
+        let within = |duty: &Duty| asked.is_none_or(|last| duty.due_on.is_none_or(|due| due <= last));
         owed.extend(settle(DutyKind::FaceToFaceContact, order, gap).filter(|owed| within(&owed.duty)));
     }
     for appointment in reading.file.kept_appointments() {

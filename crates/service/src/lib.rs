@@ -1,23 +1,26 @@
-//! Use cases: load, authorise, decide, append, project, log the read. The only room with store, clock and actor
-//! together.
+//! Use cases: load, authorise, decide, append, project, log the read. The only room with store, clock and actor together.
 //!
-//! - [`Service`]: the store, the standards and chance. [`Ask`]: who asks, when, from which screen.
+//! - [`Service`]: the store, the standards and chance. [`Ask`]: who asks, when, from which screen. [`Problem`]: why not.
 //! - [`door`]: the one way to a case: relationship, decision, read logged, then the entries.
-//! - [`write`]: the one way to the record: decide over fresh entries, append one act, project, five tries. `streams`: what is decided over.
-//! - [`project`]: what the cross-case views show of a stream; pure.
+//! - [`write`]: the one way to the record: decide over fresh entries, append one act, project, five tries. `streams`: what is
+//!   decided over. [`said`]: something about to be recorded.
+//! - [`project`]: what the cross-case views show of a stream; pure. [`clocks`]: the rules asked about a case: what is owed.
 //! - [`risk`]: what stands about risk, scores by the day of their assessment, the tiers of two eras, changes that two sign.
-//! - [`caseload`], [`team`]: everything an officer or a team holds; [`allocate`]: giving it to somebody; [`owner`]: who answers
-//!   for it; [`away`]: who is not there.
+//! - [`caseload`], [`team`]: everything an officer or a team holds; `holding`: from rows to cases; [`allocate`]: giving them
+//!   to somebody; [`owner`]: who answers for them; [`away`]: who is not there.
 //! - [`alarms`]: what was put aside, and how often each rule was right. [`inbox`]: what waits for somebody to have seen it.
 //! - [`scores`]: everybody's scores and tiers as a job, and who would move by other figures.
 //! - [`apart`]: who must be kept apart; [`booking`] heeds it, and says neither who nor why.
 //! - [`addresses`]: where somebody lives, has lived or can be written to, and what a change of that touches.
 //! - [`messages`]: what is sent: letters by post, reminders by text, and what became of them.
 //! - [`contact`]: the contact log, how often somebody is seen, who is not, by which mode.
-//! - `day`, `case`, `attendance`, `correction`, `letters`, `people`, `court`, `sign_in`, `drafts`,
-//!   `planted`, `protection`, `witnessing`, `upkeep`, `restored`, `erasure`, `notices`, `seen`, `retention`, `questions`, `plan`, `work`, `sites`,
-//!   `elsewhere`,
-//!   `reception`, `diary`, `calendar`: the use cases, a file each.
+//! - [`people`], `names`: finding somebody. [`directory`]: names of staff, organisations and places. [`sites`],
+//!   [`reception`], [`elsewhere`]: where people are seen. [`court`]: lists and hearings.
+//! - [`questions`], [`seen`], [`notices`]: what was known when, and who has seen it. [`erasure`], [`retention`],
+//!   [`restored`]: what is taken, let go and brought back. [`protection`], [`witnessing`], [`upkeep`]: how the record is
+//!   kept.
+//! - `day`, `diary`, `calendar`, `case`, `attendance`, `note`, `correction`, `letters`, `plan`, `work`, `drafts`, `sign_in`,
+//!   `planted`: the other use cases, a file each.
 //!
 //! Deliberately absent: SQL, HTML, the wall clock (an [`Ask`] brings its time), and rules of practice.
 

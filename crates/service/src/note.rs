@@ -8,7 +8,7 @@ use record::facts::person::ContactNoted;
 use record::time::Happened;
 use serde::Serialize;
 
-use crate::contact::repeats::repeats;
+use crate::contact::repeats::{may_open, repeats};
 use crate::write::Work;
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
 
@@ -60,14 +60,13 @@ impl Service {
         }
         let Some(day) = said.on.filter(|_| wrong.is_empty()) else { return Err(Problem::Invalid(wrong)) };
         let asks = said.seen != as_seen(&said.note);
-        let recent = if asks { self.recent_notes(ask, &person).await? } else { Vec::new() };
+        let elsewhere = asks && self.stands_elsewhere(ask, &person, &said.note).await?;
         self.record_for(&[permit], ask, form, said, |streams| {
             if streams.of(&person).is_empty() {
                 return Err(Problem::NotFound);
             }
-            if let Some(repeats) =
-                asks.then(|| repeats(&said.note, streams.of(&person), &recent, self.standards)).flatten()
-            {
+            let found = || repeats(&said.note, streams.of(&person), may_open(ask), elsewhere, self.standards);
+            if let Some(repeats) = asks.then(found).flatten() {
                 return Err(Problem::field("repeats", repeats.words()));
             }
             let noted = ContactNoted { contact: said.contact.clone(), note: said.note.trim().to_owned() };

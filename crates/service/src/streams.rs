@@ -1,5 +1,6 @@
-//! What a decision is taken over: streams as they stand, what stands around a booking, and where those are to be whom an
-//! arrangement is about, all read in one snapshot with the guards that whoever changes it raises.
+//! What a decision is taken over: streams as they stand, what stands around a booking, where those are to be whom an
+//! arrangement is about, and how many people an officer holds, all read in one snapshot with the guards that whoever changes it
+//! raises.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,8 +28,15 @@ pub(crate) struct Streams {
     whereabouts: Whereabouts,
     /// Who belongs to the groups it names.
     belonging: Vec<AffiliationRow>,
+    /// How many people each officer holds who is to be given more.
+    held: BTreeMap<String, u64>,
     /// Guards with the versions they had, besides those of bookings.
     guards: Vec<(String, u64)>,
+}
+
+/// The guard over how many people an officer holds: read and raised by whoever gives them one.
+pub(crate) fn holds(staff: &str) -> String {
+    format!("holds/{staff}")
 }
 
 impl Streams {
@@ -50,6 +58,11 @@ impl Streams {
     /// Who belongs to the groups that an arrangement names, or to the one that is joined.
     pub(crate) fn belonging(&self) -> &[AffiliationRow] {
         &self.belonging
+    }
+
+    /// How many people an officer holds who is to be given more.
+    pub(crate) fn held(&self, staff: &str) -> u64 {
+        self.held.get(staff).copied().unwrap_or_default()
     }
 
     /// The arrangements to keep people apart among them.
@@ -75,6 +88,9 @@ impl Streams {
     }
 }
 
+/// People held by each officer, and guards with the versions they had.
+type Loads = (BTreeMap<String, u64>, Vec<(String, u64)>);
+
 /// What a decision is taken over.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Wanted<'a> {
@@ -86,6 +102,8 @@ pub(crate) struct Wanted<'a> {
     pub(crate) joining: Option<&'a str>,
     /// Somebody who lives elsewhere from now on: the arrangements that they are in can be written to.
     pub(crate) moving: Option<&'a StreamId>,
+    /// Officers who are to be given people.
+    pub(crate) takers: &'a [String],
 }
 
 impl Service {
@@ -94,6 +112,7 @@ impl Service {
         let (streams, bookings) = (wanted.streams.to_vec(), wanted.bookings.to_vec());
         let (apart, joining) = (wanted.apart.to_vec(), wanted.joining.map(str::to_owned));
         let moving = wanted.moving.cloned();
+        let takers = wanted.takers.to_vec();
         let read = self.store.read(move |snapshot| {
             let around: Result<Vec<Around>, StoreError> =
                 bookings.into_iter().map(|asked| Around::read(snapshot, asked, today)).collect();
@@ -112,16 +131,30 @@ impl Service {
                 }
             }
             let rows: Result<Vec<_>, StoreError> = wanted.into_iter().map(|s| Ok((snapshot.entries(&s)?, s))).collect();
-            Ok((rows?, around, heads, whereabouts, concerned))
+            let held = loads(snapshot, takers, today)?;
+            Ok((rows?, around, heads, whereabouts, concerned, held))
         });
-        let (rows, around, heads, whereabouts, concerned) = read.await?;
+        let (rows, around, heads, whereabouts, concerned, (held, loads)) = read.await?;
         let mut entries = BTreeMap::new();
         for (rows, stream) in rows {
             entries.insert(stream.clone(), read_entries(&stream, &rows)?);
         }
-        let Concerned { belonging, guards, .. } = concerned;
-        Ok(Streams { entries, around, heads, whereabouts, belonging, guards })
+        let Concerned { belonging, mut guards, .. } = concerned;
+        guards.extend(loads);
+        Ok(Streams { entries, around, heads, whereabouts, belonging, held, guards })
     }
+}
+
+/// How many people officers hold on a day, and the guards over it.
+fn loads(snapshot: &Snapshot, takers: Vec<String>, today: Date) -> Result<Loads, StoreError> {
+    let guards: Vec<String> = takers.iter().map(|staff| holds(staff)).collect();
+    let versions = snapshot.guard_versions(&guards)?;
+    let mut held = BTreeMap::new();
+    for staff in takers {
+        let people = snapshot.count_held(&staff, &today.to_string())?;
+        held.insert(staff, people);
+    }
+    Ok((held, guards.into_iter().zip(versions).collect()))
 }
 
 /// Whom arrangements are about, with whoever belongs to the groups they name.

@@ -98,53 +98,59 @@ impl<'a> Parts<'a> {
 
 impl Service {
     /// Records in people's streams what `decide` says, in one act. Each person's stream needs a permit of its own.
-    pub(crate) async fn record_for<D>(
+    pub(crate) async fn record_for(
         &self,
         permits: &[Permit],
         ask: &Ask,
         form: &Form,
         request: &impl Serialize,
-        decide: D,
-    ) -> Result<Saved, Problem>
-    where
-        D: Fn(&Streams) -> Result<Work, Problem>,
-    {
+        decide: impl Fn(&Streams) -> Result<Work, Problem>,
+    ) -> Result<Saved, Problem> {
         let streams: Vec<StreamId> = permits.iter().filter_map(|permit| permit.case().cloned()).collect();
         self.record_in(ask, form, request, Wanted { streams: &streams, ..Wanted::default() }, decide).await
     }
 
     /// As [`Service::record_for`], deciding over what stands around each booking as well: when somebody changes that
     /// meanwhile, the decision is taken again. The arrangements to keep the person apart can be written to.
-    pub(crate) async fn record_booking<D>(
+    pub(crate) async fn record_booking(
         &self,
         permits: &[Permit],
         bookings: &[Asked],
         ask: &Ask,
         form: &Form,
         request: &impl Serialize,
-        decide: D,
-    ) -> Result<Saved, Problem>
-    where
-        D: Fn(&Streams) -> Result<Work, Problem>,
-    {
+        decide: impl Fn(&Streams) -> Result<Work, Problem>,
+    ) -> Result<Saved, Problem> {
         let streams: Vec<StreamId> = permits.iter().filter_map(|permit| permit.case().cloned()).collect();
         self.record_in(ask, form, request, Wanted { streams: &streams, bookings, ..Wanted::default() }, decide).await
     }
 
+    /// As [`Service::record_for`], deciding over how many people some officers hold as well: when one of them is given somebody
+    /// meanwhile, the decision is taken again.
+    pub(crate) async fn record_giving(
+        &self,
+        permits: &[Permit],
+        takers: &[String],
+        ask: &Ask,
+        form: &Form,
+        request: &impl Serialize,
+        decide: impl Fn(&Streams) -> Result<Work, Problem>,
+    ) -> Result<Saved, Problem> {
+        let streams: Vec<StreamId> = permits.iter().filter_map(|permit| permit.case().cloned()).collect();
+        self.record_in(ask, form, request, Wanted { streams: &streams, takers, ..Wanted::default() }, decide).await
+    }
+
     /// Records in a person's stream that they joined a group, and in every arrangement that names it, over where all whom
     /// those are about are to be.
-    pub(crate) async fn record_joining<D>(
+    pub(crate) async fn record_joining(
         &self,
         permit: &Permit,
         group: &str,
         ask: &Ask,
         form: &Form,
         request: &impl Serialize,
-        decide: D,
-    ) -> Result<Saved, Problem>
-    where
-        D: Fn(&Streams) -> Result<Work, Problem>,
-    {
+        decide: impl Fn(&Streams) -> Result<Work, Problem>,
+    ) -> Result<Saved, Problem> {
         let streams: Vec<StreamId> = permit.case().cloned().into_iter().collect();
         let wanted = Wanted { streams: &streams, joining: Some(group), ..Wanted::default() };
         self.record_in(ask, form, request, wanted, decide).await
@@ -170,34 +176,28 @@ impl Service {
 
     /// Records in a stream about who must be kept apart what `decide` says, over where the people concerned are to be: when
     /// one of them is booked meanwhile, the decision is taken again.
-    pub(crate) async fn record_apart<D>(
+    pub(crate) async fn record_apart(
         &self,
         stream: &StreamId,
         concerns: &[Who],
         ask: &Ask,
         form: &Form,
         request: &impl Serialize,
-        decide: D,
-    ) -> Result<Saved, Problem>
-    where
-        D: Fn(&Streams) -> Result<Work, Problem>,
-    {
+        decide: impl Fn(&Streams) -> Result<Work, Problem>,
+    ) -> Result<Saved, Problem> {
         let wanted = Wanted { streams: std::slice::from_ref(stream), apart: concerns, ..Wanted::default() };
         self.record_in(ask, form, request, wanted, decide).await
     }
 
     /// Records in streams that are nobody's what `decide` says, in one act. A person's stream is refused.
-    pub(crate) async fn record<D>(
+    pub(crate) async fn record(
         &self,
         ask: &Ask,
         form: &Form,
         request: &impl Serialize,
         streams: &[StreamId],
-        decide: D,
-    ) -> Result<Saved, Problem>
-    where
-        D: Fn(&Streams) -> Result<Work, Problem>,
-    {
+        decide: impl Fn(&Streams) -> Result<Work, Problem>,
+    ) -> Result<Saved, Problem> {
         if let Some(person) = streams.iter().find(|stream| stream.kind() == "person") {
             return Err(Problem::Damaged(format!("{person} was to be written without a permit")));
         }
@@ -205,18 +205,15 @@ impl Service {
     }
 
     /// Records what `decide` says in people's streams, each with its permit, and in streams that are nobody's, in one act.
-    pub(crate) async fn record_across<D>(
+    pub(crate) async fn record_across(
         &self,
         permits: &[Permit],
         others: &[StreamId],
         ask: &Ask,
         form: &Form,
         request: &impl Serialize,
-        decide: D,
-    ) -> Result<Saved, Problem>
-    where
-        D: Fn(&Streams) -> Result<Work, Problem>,
-    {
+        decide: impl Fn(&Streams) -> Result<Work, Problem>,
+    ) -> Result<Saved, Problem> {
         if let Some(person) = others.iter().find(|stream| stream.kind() == "person") {
             return Err(Problem::Damaged(format!("{person} was to be written without a permit")));
         }
@@ -226,17 +223,14 @@ impl Service {
     }
 
     /// Records once more what was permitted and recorded before, on a record that has lost it.
-    pub(crate) async fn record_replayed<D>(
+    pub(crate) async fn record_replayed(
         &self,
         streams: &[StreamId],
         ask: &Ask,
         form: &Form,
         request: &impl Serialize,
-        decide: D,
-    ) -> Result<Saved, Problem>
-    where
-        D: Fn(&Streams) -> Result<Work, Problem>,
-    {
+        decide: impl Fn(&Streams) -> Result<Work, Problem>,
+    ) -> Result<Saved, Problem> {
         self.record_in(ask, form, request, Wanted { streams, ..Wanted::default() }, decide).await
     }
 
@@ -247,17 +241,14 @@ impl Service {
     }
 
     /// `request` is what was asked, for telling a repeat from a reuse of its key.
-    async fn record_in<D>(
+    async fn record_in(
         &self,
         ask: &Ask,
         form: &Form,
         request: &impl Serialize,
         wanted: Wanted<'_>,
-        decide: D,
-    ) -> Result<Saved, Problem>
-    where
-        D: Fn(&Streams) -> Result<Work, Problem>,
-    {
+        decide: impl Fn(&Streams) -> Result<Work, Problem>,
+    ) -> Result<Saved, Problem> {
         let key = idempotency(ask, form, request)?;
         if let Some(saved) = self.answered(key.as_ref()).await? {
             return Ok(saved);

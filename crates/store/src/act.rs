@@ -184,7 +184,7 @@ pub enum SideWrite {
         name: String,
         /// Who begins it: a name of this run alone.
         holder: String,
-        /// When, in microseconds.
+        /// When, by the machine’s clock in microseconds.
         at: i64,
         /// The end of the lease, in microseconds.
         until: i64,

@@ -69,9 +69,9 @@ impl Snapshot {
         query(self.conn(), "SELECT {} FROM apart WHERE stream = $1 ORDER BY side, who", cells![stream])
     }
 
-    /// The times on these days (`YYYY-MM-DD`, both included; what began the day before and ends on the first is one) at which a person, or a member of staff, must not be
-    /// in a building because of whoever is to be there: people, members of staff in their own diary, and buildings that are
-    /// closed to them.
+    /// The times on these days (`YYYY-MM-DD`, both included; what began the day before and ends on the first is one) at which a
+    /// person, or a member of staff, must not be in a building because of whoever is to be there: people, members of staff in
+    /// their own diary, and buildings that are closed to them.
     pub fn windows_against(&self, who: &str, from: &str, to: &str) -> Result<Vec<WindowRow>, StoreError> {
         let end = format!("{to}U");
         let mut windows = self.conn().all(

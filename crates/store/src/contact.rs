@@ -17,7 +17,7 @@ projected! {
     values {
         /// The day the time without being seen runs from: the day they were last seen, or supervision began.
         since_on: String,
-        /// The last day in time; none where it could not be worked out.
+        /// The last day in time; none where it could not be worked out, or where nobody is asked to see them any more.
         due_on: Option<String>,
         /// The day they were last seen, if they were under this order or before.
         face_on: Option<String>,

@@ -60,8 +60,8 @@ impl Snapshot {
         Ok(rows.into_iter().next())
     }
 
-    /// The homes of those whom a person, or a member of staff, must not meet on any of these days (`YYYY-MM-DD`, both included): they are closed
-    /// to them for all of that time.
+    /// The homes of those whom a person, or a member of staff, must not meet on any of these days (`YYYY-MM-DD`, both included):
+    /// they are closed to them for all of that time.
     pub fn homes_against(&self, who: &str, from: &str, to: &str) -> Result<Vec<WindowRow>, StoreError> {
         self.conn().all(
             "SELECT b.token, h.place FROM apart a JOIN apart b ON b.stream = a.stream AND b.side <> a.side
@@ -75,8 +75,8 @@ impl Snapshot {
         )
     }
 
-    /// Those whom a person, or a member of staff, must not meet who came into a building from one day on and before another (`YYYY-MM-DD`), and
-    /// have not left it: they may still be there on that other day.
+    /// Those whom a person, or a member of staff, must not meet who came into a building from one day on and before another
+    /// (`YYYY-MM-DD`), and have not left it: they may still be there on that other day.
     pub fn stays_since(&self, who: &str, from: &str, on: &str) -> Result<Vec<WindowRow>, StoreError> {
         self.conn().all(
             "SELECT b.token, v.site, v.arrived

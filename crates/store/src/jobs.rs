@@ -1,6 +1,7 @@
 //! Work that goes on for a while beside the service: one row a job, held by one worker under a lease.
 //!
-//! A row says how far the work has come and what it found last; it never says anything about a person.
+//! A row says how far the work has come and what it found last; it never says anything about a person. Its times are the
+//! machine's, never the record's: a calendar that stands still must not keep a dead worker's lease alive.
 
 use crate::error::StoreError;
 use crate::snapshot::Snapshot;

@@ -1,27 +1,29 @@
 //! The record, kept: in a folder (SQLite, one writer, many readers) or in a database that many servers share (PostgreSQL).
 //!
-//! - [`Store`]: an open record. [`Act`] goes in, [`Appended`] comes out; [`Store::read`] puts questions to a
-//!   [`Snapshot`], whose answers are plain row structs; [`Store::log_read`] notes who was shown what.
-//! - `sql`: one way to put the same SQL to either engine. `recording`: how an act is written down, in either.
-//! - `batch`, `writer`: SQLite's group-committing writer, which seals in its own transaction; `tail`: what it verifies
-//!   before it begins, and after a failure before it goes on. `postgres`: an act a
-//!   transaction, a sealer apart. `log`, `tiles`: the log and its tree.
-//! - `project`, `rows`: projections, and the one differ that writes them. A file per family of tables has its row
-//!   structs and its questions: `people`, `diary`, `duties`, `managers`, `limits`, `court`, `staff`, `places`, `imports`,
-//!   `erasures`, `notices`, `timing`, `presence`, `apart`, `arranged`, `affiliations`,
-//!   `homes`, `visits`, `contact`, `standing`, `away`, `alarms`, `news`, `outgoing`.
-//! - `caseload`: everything that is held by an officer or a team, one question a table.
+//! - [`Store`]: an open record. [`Act`] goes in, [`Appended`] comes out; [`Store::read`] puts questions to a [`Snapshot`],
+//!   whose answers are plain row structs; [`Store::log_read`] notes who was shown what. [`StoreError`]: why not.
+//! - `sql`: one way to put the same SQL to either engine; `schema`: its tables. `recording`: how an act is written down, in
+//!   either; `entries`, `documents`: entries with the heads of their streams, and what they refer to.
+//! - `sqlite`, `folder`, `batch`, `writer`: SQLite's group-committing writer, which seals in its own transaction; `tail`:
+//!   what it verifies before it begins, and after a failure before it goes on. `postgres`: an act a transaction, a sealer
+//!   apart. `log`, `tiles`: the log and its tree.
+//! - `project`, `rows`: projections, and the one differ that writes them. A file per family of tables has its row structs and
+//!   its questions: `people`, `diary`, `duties`, `managers`, `limits`, `court`, `staff`, `places`, `imports`, `erasures`,
+//!   `notices`, `timing`, `presence`, `apart`, `arranged`, `affiliations`, `homes`, `visits`, `contact`, `noted`, `signed`,
+//!   `standing`, `away`, `alarms`, `news`, `outgoing`.
+//! - `caseload`: everything that is held by an officer or a team, one question a table; `glance`: the same, a narrow row a
+//!   person.
 //! - `forget`: what is taken, and where from, when an entry is erased.
-//! - `sessions`, `drafts`, `own`, `calendar`, `jobs`, `reads`: what stands beside the ledger. `seen`: who has seen a record, and what is
-//!   let go of the reads log.
-//! - [`bulk_load`], [`verify()`], [`export_tiles`], [`conformance`]: whole records. [`ExportedLog`] reads what was
-//!   exported, and [`compare_held`] holds a record to what somebody outside has seen of it.
-//! - [`upgrade`]: a record of an earlier layout brought to this one.
+//! - `side`: writes beside the ledger, each handed to its table: `sessions`, `drafts`, `own`, `calendar`, `jobs`, `reads`.
+//!   `seen`: who has seen a record, and what is let go of the reads log.
+//! - `bulk`, `verify`, `export`, [`conformance`]: whole records: [`bulk_load`], [`verify()`], [`export_tiles`].
+//!   [`ExportedLog`] reads what was exported, and [`compare_held`] holds a record to what somebody outside has seen of it.
+//! - `migrate`: a record of an earlier layout brought to this one ([`upgrade`]).
 //! - `cosignatures`: what witnesses have put under the checkpoints. `upkeep`: what is done to keep the record.
 //! - `backup`, `segments`: a copy that counts once it is verified, what was sealed since, and the way back.
 //!
-//! Deliberately absent: probation (the store knows rows, not rules), clocks and chance (every time, id, salt and key
-//! comes with the call), and any change to an entry but its erasure.
+//! Deliberately absent: probation (the store knows rows, not rules), clocks and chance (every time, id, salt and key comes
+//! with the call), and any change to an entry but its erasure.
 
 mod act;
 mod affiliations;

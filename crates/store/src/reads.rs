@@ -139,7 +139,10 @@ impl ReadsLog {
     /// were found.
     pub(crate) fn open(folder: &Folder, marked: u64) -> Result<(ReadsLog, Vec<ReadsBatch>), StoreError> {
         let conn = open_writing(&folder.reads())?;
+        // A log from before its index is sorted on the disk: a hundred million rows would take nine gigabytes of memory.
+        conn.batch("PRAGMA temp_store = FILE")?;
         conn.batch(schema::READS)?;
+        conn.batch("PRAGMA temp_store = MEMORY")?;
         let last: Option<u64> =
             conn.first("SELECT batch FROM read ORDER BY batch DESC LIMIT 1", cells![], |row| row.get(0))?;
         let last = last.unwrap_or(0).max(marked);

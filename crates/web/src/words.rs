@@ -18,6 +18,11 @@ pub fn plain_day(day: Date) -> String {
     day.strftime("%-d %b %Y").to_string()
 }
 
+/// `15/12/2015`, as it stands in a field that a day is typed into.
+pub fn typed_day(day: Date) -> String {
+    day.strftime("%-d/%-m/%Y").to_string()
+}
+
 /// A day given as `2015-12-15`, in words; as given when it is none.
 pub fn day_of(text: &str) -> String {
     text.parse::<Date>().map_or_else(|_| text.to_owned(), short_day)

@@ -97,6 +97,7 @@ fn an_arrangement_about_somebody_elses_people_waits_for_a_senior_and_holds_meanw
         "{}",
         page.text()
     );
+    assert!(page.says("by a senior within 5 days (this program's own choice)."), "whose figure it is: {}", page.text());
     let form = page.form(&address).with("what", "confirm").with("reason", "I would know.");
     assert_eq!(stage.send(&olwen, &form).status, 403, "nobody confirms their own");
     let page = stage.page(&rhys, &address);

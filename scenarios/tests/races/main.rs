@@ -1,7 +1,7 @@
 //! Two people act at the same moment, a pause between what each decides and what each records: two bookings of people who
-//! must be kept apart, or a booking and the arrangement that would have forbidden it. Whichever comes second is refused, or
-//! lists the other. On a database the two are processes of their own; a folder has one writing process, so there they are
-//! two threads of it.
+//! must be kept apart, a booking and the arrangement that would have forbidden it, or two seniors who give somebody to an
+//! officer with room for one. Whichever comes second is refused, or lists the other. On a database the two are processes of
+//! their own; a folder has one writing process, so there they are two threads of it.
 
 mod racer;
 
@@ -10,8 +10,8 @@ use std::process::{Child, Command, Stdio};
 
 use cluster::Cluster;
 use jiff::civil::Date;
-use practice::Standards;
 use practice::business_days::is_business_day;
+use practice::{LimitName, Standards};
 use record::StreamId;
 use record::apart::Arrangement;
 use record::case::{View, fold};
@@ -295,6 +295,29 @@ impl Race {
         }
         println!("a visit against a move: {refused} refused, {listed} listed");
     }
+
+    /// Peter has room for one more, and two are given to him at once: who is given second needs a reason, and there is none.
+    fn giving(mut self, races: usize) {
+        let ceiling = Standards::split_2014().limit(LimitName::CaseloadCeiling).value;
+        let sentence = Sentence { until: day("2017-08-02"), ..Sentence::default() };
+        let held = u32::try_from(PAIRS).expect("a number");
+        for nth in held + 1..ceiling {
+            let case = self.stage.person(&format!("Ann Person{nth}"), &sentence);
+            self.stage.allocate(&case, "P01T1A2", day("2015-08-03"));
+        }
+        let new = ["Ned New", "Nia New"].map(|name| self.stage.unallocated(name, &sentence).stream);
+        for nth in 0..races {
+            let now = times(nth).0;
+            let [first, second] = &new.each_ref().map(|person| format!("give {person} nobody P01T1A2 {now}"));
+            let came: [String; 2] = self.run(first, second).into();
+            let given: Vec<usize> = (0..2).filter(|at| came[*at] == "recorded 1").collect();
+            let told = |at: &usize| came[*at].contains(&format!("would hold {}", ceiling + 1));
+            assert!(given.len() == 1 && told(&(1 - given[0])), "race {nth}: {came:?}");
+            // He gives them back to the team, and has room for one again.
+            self.first.go(&format!("give {} P01T1A2 P01T1A {now}", new[given[0]]));
+            assert_eq!(self.first.came(), "recorded 1", "race {nth}");
+        }
+    }
 }
 
 #[test]
@@ -305,6 +328,16 @@ fn whoever_moves_beside_a_visit_in_a_folder_is_refused_or_listed() {
 #[test]
 fn whoever_moves_beside_a_visit_in_a_database_is_refused_or_listed() {
     in_a_database().moving(60);
+}
+
+#[test]
+fn of_two_seniors_who_fill_a_caseload_at_once_in_a_folder_one_is_asked_why() {
+    in_a_folder().giving(100);
+}
+
+#[test]
+fn of_two_seniors_who_fill_a_caseload_at_once_in_a_database_one_is_asked_why() {
+    in_a_database().giving(100);
 }
 
 #[test]
@@ -349,4 +382,6 @@ fn a_thousand_races_of_each_kind_in_each_engine() {
     in_a_database().joining(500);
     in_a_folder().moving(500);
     in_a_database().moving(500);
+    in_a_folder().giving(500);
+    in_a_database().giving(500);
 }

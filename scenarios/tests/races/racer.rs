@@ -1,5 +1,6 @@
 //! One who acts: takes a line at a time, does what it says, and says how it went.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -13,6 +14,7 @@ use record::facts::keepapart::{ApartReason, Confidence};
 use record::facts::organisation::Role;
 use record::time::Minute;
 use service::addresses::{Living, Typed};
+use service::allocate::Allocating;
 use service::apart::groups::Belonging;
 use service::apart::{Arranging, Reviewing};
 use service::booking::{Besides, Booking, NextAppointment, is_apart};
@@ -61,6 +63,7 @@ async fn act(service: &Service, nth: u8, words: &[&str]) -> String {
         ["join", person, group, now] => join(service, nth, person, group, now).await,
         ["visit", person, number, at, now] => visit(service, nth, person, number, at, now).await,
         ["move", person, number, version, now] => move_to(service, nth, person, number, version, now).await,
+        ["give", person, holder, taker, now] => give(service, person, holder, taker, now).await,
         ["end", stream, now] => end(service, nth, stream, "1", now).await,
         ["end-at", stream, version, now] => end(service, nth, stream, version, now).await,
         _ => panic!("{words:?}"),
@@ -137,6 +140,19 @@ async fn move_to(
     };
     let form = Form { version: version.parse().expect("a number"), ..Form::default() };
     service.record_address(&ask, &form, &Living { person: person.into(), typed }).await
+}
+
+/// A senior gives a case on, without a reason; the holder is `nobody` where there is none.
+async fn give(service: &Service, person: &str, holder: &str, taker: &str, now: &str) -> Result<Saved, Problem> {
+    let mut ask = ask(0, now);
+    ask.actor.role = Role::SeniorProbationOfficer;
+    let said = Allocating {
+        to: BTreeMap::from([(person.to_owned(), taker.to_owned())]),
+        held_by: if holder == "nobody" { String::new() } else { holder.to_owned() },
+        from: Some(ask.today()),
+        why: String::new(),
+    };
+    service.allocate(&ask, &Form::default(), &said).await
 }
 
 async fn join(service: &Service, nth: u8, person: &str, group: &str, now: &str) -> Result<Saved, Problem> {

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, Read};
 
-use crate::decode::{Decoded, Fault};
+use crate::decode::{Decoded, Fault, copy_ready};
 use crate::text;
 
 /// Remembers everything consumed since [`Span::restart`].
@@ -38,11 +38,7 @@ impl<R: Read> Span<R> {
 
 impl<R: Read> Read for Span<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let ready = self.fill_buf()?;
-        let n = ready.len().min(out.len());
-        out[..n].copy_from_slice(&ready[..n]);
-        self.consume(n);
-        Ok(n)
+        copy_ready(self, out)
     }
 }
 

@@ -8,6 +8,7 @@ mod messages;
 mod owner;
 mod pasted;
 mod places;
+mod reset;
 mod risk;
 mod seen;
 mod service_of_warnings;

@@ -25,6 +25,7 @@ fn november(began: &str, harm: Option<Harm>, contacts: Vec<Appointment>) -> Opti
         provider: Some(Provider::Crc),
         tier: None,
         harm,
+        reset: None,
         contacts,
     };
     contact_standard(&facts, standards()).map(|ruled| ruled.value)
@@ -60,6 +61,7 @@ fn the_basis_goes_by_the_day_the_kind_of_organisation_and_the_tier() {
             provider,
             tier: tier.map(|letter| Tier { letter: letter.to_owned(), provisional: true }),
             harm: Some(Harm::Medium),
+            reset: None,
             contacts: Vec::new(),
         };
         let found = contact_standard(&facts, standards()).unwrap();
@@ -72,7 +74,7 @@ fn the_basis_goes_by_the_day_the_kind_of_organisation_and_the_tier() {
     let steps = check("2015-11-01", "2015-01-05", crc, None, "monthly", 1, Status::Verified);
     assert!(steps.contains("for want of another") && steps.contains("No figure by tier"), "{steps}");
     let steps = check("2015-11-01", "2015-01-05", nps, None, "monthly-public", 1, Status::Design);
-    assert!(!steps.contains("for want of another"), "{steps}");
+    assert!(!steps.contains("for want of another") && !steps.contains("Impact"), "{steps}");
     let steps = check("2015-11-01", "2015-01-05", None, None, "monthly", 1, Status::Verified);
     assert!(steps.contains("Nobody was given the case"), "{steps}");
     check("2021-06-01", "2021-01-05", crc, None, "monthly", 1, Status::Verified);
@@ -80,9 +82,16 @@ fn the_basis_goes_by_the_day_the_kind_of_organisation_and_the_tier() {
     check("2021-07-01", "2021-01-05", nps, None, "monthly-2021", 1, Status::Secondary);
     let steps = check("2026-03-01", "2026-02-02", nps, Some("A"), "tier-a-first-weeks", 4, Status::Secondary);
     assert!(steps.contains("Tier A on what is known"), "{steps}");
-    // The twelve weeks are over, and what other tiers are asked was not found.
+    // What other tiers are asked was not found: what is asked of them is ours, and says so.
+    check("2026-03-01", "2026-02-02", nps, Some("B"), "tier-b-first-weeks", 4, Status::Design);
+    check("2026-02-01", "2026-02-02", nps, Some("C"), "tiers-c-to-g-first-weeks", 3, Status::Design);
+    check("2026-02-01", "2026-02-02", nps, Some("G"), "tiers-c-to-g-first-weeks", 3, Status::Design);
+    check("2026-02-01", "2026-02-02", nps, None, "first-weeks", 3, Status::Design);
+    // The weeks of each are over.
     check("2026-06-01", "2026-02-02", nps, Some("A"), "monthly-2021", 1, Status::Secondary);
     check("2026-04-01", "2026-02-02", nps, Some("B"), "monthly-2021", 1, Status::Secondary);
+    let steps = check("2026-04-01", "2026-02-02", nps, Some("E"), "monthly-2021", 1, Status::Secondary);
+    assert!(steps.contains("Impact changes") && steps.contains("was not found"), "{steps}");
 }
 
 #[test]
@@ -119,6 +128,7 @@ fn a_risk_nobody_judged_is_said_and_asks_for_what_is_asked_of_everybody() {
         provider: Some(Provider::Crc),
         tier: None,
         harm: None,
+        reset: None,
         contacts: Vec::new(),
     };
     let ruled = contact_standard(&facts, standards()).unwrap();

@@ -59,6 +59,7 @@ pub enum Language {
 }
 
 impl Language {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference whether to leave a field out")]
     fn is_not_asked(&self) -> bool {
         *self == Language::NotAsked
     }

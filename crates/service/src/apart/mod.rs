@@ -347,7 +347,7 @@ pub(crate) fn person_of(member: &Member) -> Option<&StreamId> {
     }
 }
 
-pub(super) fn works_with(
+pub(crate) fn works_with(
     snapshot: &Snapshot,
     actor: &access::Actor,
     person: &StreamId,

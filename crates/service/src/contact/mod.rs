@@ -2,6 +2,7 @@
 //!
 //! - [`log`]: the contact log of one case, and the search inside its notes ([`search`]).
 //! - [`seen`]: what the rules of contact are told of a case: the standard of a month, the work on the plan.
+//! - `reset`: who need not be seen any more.
 //! - [`unseen`]: a team's running cases, longest not seen first, and the senior who signs them off.
 //! - [`repeats`]: a note that says what an earlier one says.
 //! - [`modes`]: contact by mode and by whether it was linked to the plan, for providers and teams.
@@ -9,6 +10,7 @@
 pub mod log;
 pub mod modes;
 pub mod repeats;
+pub(crate) mod reset;
 pub mod search;
 pub mod seen;
 pub mod unseen;

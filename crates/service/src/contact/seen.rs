@@ -12,6 +12,7 @@ use record::case::{Appointment, Order};
 use record::facts::organisation::ProviderKind;
 use record::facts::risk::{HarmLevel, Setting};
 
+use super::reset::reset_of;
 use crate::clocks::{Reading, appointment_facts, noted_facts, supervised};
 use crate::risk::eras::{eras, in_force};
 
@@ -86,6 +87,7 @@ pub fn month_of(reading: Reading<'_>, month: Date) -> Option<Ruled<ContactMonth>
         provider: provider_of(order, month),
         tier: tier_of(reading, month),
         harm: harm_of(reading),
+        reset: reset_of(reading, order),
         contacts: offered(reading, month),
     };
     contact_standard(&facts, reading.standards)
@@ -131,7 +133,7 @@ fn offered(reading: Reading<'_>, month: Date) -> Vec<Contacted> {
 }
 
 /// The gravest level that stands for the community; none while nobody judged it.
-fn harm_of(reading: Reading<'_>) -> Option<Harm> {
+pub(super) fn harm_of(reading: Reading<'_>) -> Option<Harm> {
     let standing = reading.file.harm.iter().filter(|harm| harm.harm.setting == Setting::Community);
     standing.map(|harm| harm.harm.level).max().map(|level| match level {
         HarmLevel::Low => Harm::Low,

@@ -12,6 +12,7 @@ use store::{ContactMonthRow, LastContactRow, Rows};
 
 use crate::clocks::{Owed, Reading, contact_facts, supervised};
 use crate::contact::attended;
+use crate::contact::reset::stops_on;
 use crate::contact::seen::worked;
 use crate::contact::unseen::name_of;
 
@@ -36,9 +37,14 @@ fn last(stream: &StreamId, reading: Reading<'_>, owed: &[Owed]) -> Option<LastCo
     let duty = owed.iter().map(|owed| &owed.duty).find(|duty| duty.duty == DutyKind::FaceToFaceContact);
     let (since, due_on) = match duty {
         Some(duty) => (duty.arose_on, duty.due_on),
-        // An order that ends sooner asks for nobody to be seen again; since when they were not is still to be said.
-        None => contact_gap(&contact_facts(reading, order), reading.standards)
-            .map_or((order.made.from, None), |ruled| (ruled.value.since, Some(ruled.value.due_on))),
+        // An order that ends sooner asks for nobody to be seen again, nor does one under which that has stopped; since when they
+        // were not is still to be said.
+        None => {
+            contact_gap(&contact_facts(reading, order), reading.standards).map_or((order.made.from, None), |ruled| {
+                let asked = stops_on(reading, order).is_none_or(|first| ruled.value.due_on < first);
+                (ruled.value.since, asked.then_some(ruled.value.due_on))
+            })
+        }
     };
     let missed = |a: &&Appointment| a.booked.starts.day() > since && attended(reading.standards, a) == Some(false);
     let unattended = reading.file.appointments.iter().filter(missed).count();

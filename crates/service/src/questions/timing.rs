@@ -5,6 +5,7 @@
 use access::Action;
 use jiff::civil::Date;
 use practice::limits::LimitName;
+use practice::small_counts::{Sum, shown};
 use record::EntryId;
 use record::time::Instant;
 use serde::Serialize;
@@ -27,13 +28,13 @@ pub struct Later {
 /// The answer, by team and kind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LaterAnswer {
-    /// Figures that rest on fewer entries are not shown.
+    /// Figures that rest on fewer entries are not shown, nor those that would tell one.
     pub fewest: u64,
     /// A team and a kind a row.
     pub rows: Vec<LaterRow>,
 }
 
-/// What a team recorded of a kind. A figure that rests on too few entries is left out.
+/// What a team recorded of a kind. A figure that rests on too few entries, or would tell one that does, is left out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LaterRow {
     /// The team whose work it is; empty where nobody held the case.
@@ -122,11 +123,7 @@ impl Service {
         });
         let (checkpoint, counts): (Pinned, Vec<LaterCount>) = found.await?.ok_or_else(no_checkpoint)?;
         self.permit_list(ask, Action::AskTheRecord, counts.len()).await?;
-        let rows = counts.into_iter().map(|count| {
-            let recorded = enough(count.recorded, fewest);
-            let later = recorded.and_then(|_| enough(count.later, fewest));
-            LaterRow { team: count.team, kind: count.kind, recorded, later }
-        });
+        let rows = counts.into_iter().map(|count| later_row(count, fewest));
         let answer = LaterAnswer { fewest, rows: rows.collect() };
         Ok(Report { question: "recorded_later", asked, checkpoint, answer })
     }
@@ -152,12 +149,11 @@ impl Service {
         self.permit_list(ask, Action::AskTheRecord, rows.len()).await?;
         let more = rows.len() > LISTED as usize;
         rows.truncate(LISTED as usize);
-        let teams = teams.into_iter().map(|count| AnnouncedTeam {
-            team: count.team,
-            days: enough(count.days, fewest),
-            week: enough(count.week, fewest),
-            month: enough(count.month, fewest),
-            longer: enough(count.longer, fewest),
+        let teams = teams.into_iter().map(|count| {
+            // No sum of these is shown, so that each stands for itself.
+            let figures = shown(&[count.days, count.week, count.month, count.longer], &[], fewest);
+            let [days, week, month, longer] = [figures[0], figures[1], figures[2], figures[3]];
+            AnnouncedTeam { team: count.team, days, week, month, longer }
         });
         let entries = rows.into_iter().map(listed).collect();
         let answer = AnnouncedAnswer { fewest, teams: teams.collect(), entries, more };
@@ -169,9 +165,12 @@ impl Service {
     }
 }
 
-/// A figure about a team must not become one about a person.
-fn enough(count: u64, fewest: u64) -> Option<u64> {
-    (count == 0 || count >= fewest).then_some(count)
+/// A figure about a team must not become one about a person. What was recorded in time is not shown, and would be told by the
+/// other two.
+fn later_row(count: LaterCount, fewest: u64) -> LaterRow {
+    let in_time = count.recorded.saturating_sub(count.later);
+    let figures = shown(&[count.recorded, count.later, in_time], &[Sum { whole: 0, parts: vec![1, 2] }], fewest);
+    LaterRow { team: count.team, kind: count.kind, recorded: figures[0], later: figures[1] }
 }
 
 fn listed(row: TimingRow) -> AnnouncedEntry {
@@ -183,5 +182,31 @@ fn listed(row: TimingRow) -> AnnouncedEntry {
         recorded: Instant(row.recorded),
         days: row.later,
         corrects: row.again,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(recorded: u64, later: u64, expected: (Option<u64>, Option<u64>)) {
+        let count = LaterCount { team: "team".to_owned(), kind: "noted".to_owned(), recorded, later };
+        let row = later_row(count, 10);
+        assert_eq!((row.recorded, row.later), expected, "{later} of {recorded}");
+    }
+
+    #[test]
+    fn neither_what_was_late_nor_what_was_in_time_is_told_where_it_is_of_a_few() {
+        check(100, 40, (Some(100), Some(40)));
+        check(100, 0, (Some(100), Some(0)));
+        check(40, 40, (Some(40), Some(40)));
+        check(100, 3, (Some(100), None));
+        // Three in time: a hundred less ninety-seven would tell them.
+        check(100, 97, (Some(100), None));
+        // None at all tells of nobody.
+        check(9, 0, (None, Some(0)));
+        check(9, 9, (None, None));
+        check(9, 4, (None, None));
     }
 }

@@ -24,8 +24,8 @@ const LEASE: i64 = 120_000_000;
 
 /// What a job is given beside who asks.
 pub struct Progress<'a> {
-    /// What time it is now: the lease goes on while the work does.
-    pub clock: &'a (dyn Fn() -> Instant + Send + Sync),
+    /// What the machine's clock shows now, in microseconds: the lease goes on while the work does.
+    pub clock: &'a (dyn Fn() -> i64 + Send + Sync),
     /// Is told how many are done, of how many.
     pub told: &'a (dyn Fn(u64, u64) + Send + Sync),
 }
@@ -40,17 +40,20 @@ pub struct Scoring {
 }
 
 impl Service {
-    /// Begins to count everybody as at a day, or to compare; refused while it is being done.
-    pub async fn begin_scoring(&self, ask: &Ask, as_at: Date, other: Option<&Other>) -> Result<Scoring, Problem> {
+    /// Begins to count everybody as at a day, or to compare; refused while it is being done. The lease goes by the machine's
+    /// clock, in microseconds: a demonstration's calendar, which may stand still, must not lengthen one.
+    pub async fn begin_scoring(
+        &self,
+        ask: &Ask,
+        machine: i64,
+        as_at: Date,
+        other: Option<&Other>,
+    ) -> Result<Scoring, Problem> {
         self.permit_list(ask, Action::ViewScores, 0).await?;
         let name = if other.is_some() { COMPARING } else { COUNTING };
         let holder = self.fresh_key();
-        let begin = SideWrite::BeginJob {
-            name: name.to_owned(),
-            holder: holder.clone(),
-            at: ask.now.0,
-            until: ask.now.0 + LEASE,
-        };
+        let begin =
+            SideWrite::BeginJob { name: name.to_owned(), holder: holder.clone(), at: machine, until: machine + LEASE };
         match self.store.put(begin).await {
             Ok(()) => Ok(Scoring { name, holder, as_at, known_at: ask.now }),
             Err(StoreError::Refused(_)) => Err(Problem::field(
@@ -95,7 +98,7 @@ impl Service {
         let mut done = 0;
         for (nth, chunk) in people.chunks(CHUNK).enumerate() {
             if nth % NOTED == 0 {
-                let until = (progress.clock)().0 + LEASE;
+                let until = (progress.clock)() + LEASE;
                 let (name, holder) = (scoring.name.to_owned(), scoring.holder.clone());
                 self.store.put(SideWrite::AdvanceJob { name, holder, done, total, until }).await?;
             }
@@ -106,7 +109,7 @@ impl Service {
             (progress.told)(done, total);
         }
         let (name, holder) = (scoring.name.to_owned(), scoring.holder.clone());
-        let until = (progress.clock)().0 + LEASE;
+        let until = (progress.clock)() + LEASE;
         Ok(self.store.put(SideWrite::AdvanceJob { name, holder, done, total, until }).await?)
     }
 
@@ -143,7 +146,7 @@ impl Service {
             Ok(kept) => (Some(kept), None),
             Err(problem) => (None, Some(problem)),
         };
-        let (name, holder, at) = (scoring.name.to_owned(), scoring.holder.clone(), (progress.clock)().0);
+        let (name, holder, at) = (scoring.name.to_owned(), scoring.holder.clone(), (progress.clock)());
         let ended = self.store.put(SideWrite::EndJob { name, holder, at, result }).await;
         match wrong {
             Some(problem) => Err(problem),

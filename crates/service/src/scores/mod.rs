@@ -12,7 +12,6 @@ pub mod person;
 
 use access::Action;
 use practice::limits::LimitName;
-use record::time::Instant;
 use serde::de::DeserializeOwned;
 use store::JobRow;
 
@@ -27,6 +26,9 @@ pub const COUNTING: &str = "scores";
 /// The job that sets other figures beside those in force.
 pub const COMPARING: &str = "scores-beside";
 
+/// In microseconds.
+const MINUTE: i64 = 60_000_000;
+
 /// How a job stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JobState {
@@ -38,8 +40,8 @@ pub struct JobState {
     pub done: u64,
     /// …of how many.
     pub total: u64,
-    /// When it began.
-    pub began: Instant,
+    /// Whole minutes since it began.
+    pub minutes: i64,
 }
 
 /// What is known of everybody's scores.
@@ -58,29 +60,29 @@ pub struct Board {
 }
 
 impl Service {
-    /// The last counts and the last comparison, with how far a running one has come.
-    pub async fn scores(&self, ask: &Ask) -> Result<Board, Problem> {
+    /// The last counts and the last comparison, with how far a running one has come by the machine's clock, in microseconds.
+    pub async fn scores(&self, ask: &Ask, machine: i64) -> Result<Board, Problem> {
         self.permit_list(ask, Action::ViewScores, 0).await?;
         let jobs = self.store.read(|snapshot| Ok((snapshot.job(COUNTING)?, snapshot.job(COMPARING)?)));
         let (counting, comparing) = jobs.await?;
         Ok(Board {
             found: counting.as_ref().and_then(kept),
             movement: comparing.as_ref().and_then(kept),
-            counting: counting.map(|job| state(&job, ask.now)),
-            comparing: comparing.map(|job| state(&job, ask.now)),
+            counting: counting.map(|job| state(&job, machine)),
+            comparing: comparing.map(|job| state(&job, machine)),
             fewest: u64::from(self.standards.limit(LimitName::FewestShown).value),
         })
     }
 }
 
-fn state(job: &JobRow, now: Instant) -> JobState {
-    let running = job.state == "running" && job.until > now.0;
+fn state(job: &JobRow, machine: i64) -> JobState {
+    let running = job.state == "running" && job.until > machine;
     JobState {
         running,
         broken_off: !running && job.state != "done",
         done: job.done,
         total: job.total,
-        began: Instant(job.began),
+        minutes: (machine - job.began) / MINUTE,
     }
 }
 

@@ -3,7 +3,8 @@
 //!
 //! `streams` walks the entries beside the log, stream by stream, on several threads and connections that see the same
 //! state; `walked` counts the rows for whoever watches; `marks` the log's own leaves;
-//! `log` walks the log by position; `places` shows that both walked the same log; `reads` compares the reads log with what the main log says of it. Projections are not judged: they can be rebuilt.
+//! `log` walks the log by position; `places` shows that both walked the same log; `reads` compares the reads log with what the
+//! main log says of it. Projections are not judged: they can be rebuilt.
 
 mod log;
 mod marks;

@@ -77,13 +77,13 @@ async fn work(opened: &Opened, as_at: Option<Date>, other: Option<&Other>) -> an
     let service = &opened.service;
     let ask = Ask { actor: auditor(), now: opened.clocks.record(), screen: "scores" };
     let bar = ProgressBar::new(0);
-    let clock = || opened.clocks.record();
+    let clock = || opened.clocks.machine();
     let told = |done, total| {
         bar.set_length(total);
         bar.set_position(done);
     };
     let progress = Progress { clock: &clock, told: &told };
-    let begun = service.begin_scoring(&ask, as_at.unwrap_or_else(|| ask.today()), other).await;
+    let begun = service.begin_scoring(&ask, clock(), as_at.unwrap_or_else(|| ask.today()), other).await;
     let scoring = begun.map_err(in_words)?;
     let worked = match other {
         None => Worked::Counted(service.score_everybody(scoring, progress).await.map_err(in_words)?),

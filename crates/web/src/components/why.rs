@@ -2,6 +2,7 @@
 
 use askama::Template;
 use askama::filters::HtmlSafe;
+use practice::Status;
 
 use super::Link;
 
@@ -34,6 +35,17 @@ impl SourceStatus {
         match self {
             Self::Verified => "settled",
             Self::Secondary | Self::Memory | Self::Design => "unsettled",
+        }
+    }
+}
+
+impl From<Status> for SourceStatus {
+    fn from(status: Status) -> Self {
+        match status {
+            Status::Verified => Self::Verified,
+            Status::Secondary => Self::Secondary,
+            Status::Memory => Self::Memory,
+            Status::Design => Self::Design,
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use jiff::civil::Date;
 use practice::Why as RuleWhy;
-use practice::limits::Status;
 use record::StreamId;
 use record::case::{CaseFile, Order};
 use record::facts::person::LimitKind;
@@ -135,12 +134,7 @@ pub fn why(question: impl Into<String>, rule: &RuleWhy) -> Why {
         version: format!("rule {}, version {}", rule.rule, rule.version),
         figure: figure.map(|f| format!("{} {}", f.value, f.unit)).unwrap_or_default(),
         source: figure.map(|f| f.source.clone()).unwrap_or_default(),
-        status: match figure.map(|f| f.status) {
-            Some(Status::Verified) => SourceStatus::Verified,
-            Some(Status::Secondary) => SourceStatus::Secondary,
-            Some(Status::Memory) => SourceStatus::Memory,
-            Some(Status::Design) | None => SourceStatus::Design,
-        },
+        status: figure.map_or(SourceStatus::Design, |figure| figure.status.into()),
         steps: rule.steps.clone(),
         entries: rule
             .from

@@ -20,6 +20,8 @@ mod limits;
 mod newer;
 mod posting;
 mod receiving;
+mod repeats;
+mod reset;
 mod risk;
 mod safety;
 mod scores;

@@ -2,9 +2,9 @@
 
 use super::super::{
     Answers, Band, Defect, Fault, FaultKind, Percent, Variant,
-    answers::{Gender, Supervision},
+    answers::Gender,
     ogrs4::{direct_contact::DirectContactScore, images_indirect::ImagesScore},
-    sexual::{Counts, Earning, Reduction, RemandIs, band, images_band, points, probability},
+    sexual::{Counts, Earning, Reduction, band, images_band, points},
     standards::legacy::Legacy,
     steps::{Feature, Sink, Sum},
 };
@@ -67,24 +67,7 @@ pub fn direct_contact<S: Sink>(answers: &Answers, variant: Variant, sink: &mut S
         assessed_on: answers.assessed_on,
         band: Some(unreduced),
     };
-    let remand = match variant {
-        Variant::Published => RemandIs::NotCustody,
-        Variant::Corrected => RemandIs::Custody,
-    };
-    let falls = points > 0 && reduction.applies(table, remand);
-    let probability = probability(table, points);
-    DirectContactScore {
-        band: Some(if falls { unreduced.lower() } else { unreduced }),
-        unreduced: Some(unreduced),
-        points: Some(points),
-        probability: Some(probability),
-        score: Some(Percent::of(probability)),
-        reduced: (points > 0).then_some(falls),
-        female: Some(false),
-        history: answers.sexual_history,
-        faults: Vec::new(),
-        defect: (falls && supervision == Supervision::Remand).then_some(Defect::RemandNotCustody),
-    }
+    DirectContactScore::of(table, points, &reduction, variant, answers.sexual_history)
 }
 
 /// Images and indirect contact.

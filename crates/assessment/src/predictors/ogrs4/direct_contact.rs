@@ -6,6 +6,7 @@ use super::{
         answers::{Gender, Supervision},
         faults::Faults,
         sexual::{Earning, Reduction, RemandIs, band, points, probability},
+        standards::points::DirectContact,
         steps::Sink,
     },
     Reading, checks,
@@ -34,6 +35,36 @@ pub struct DirectContactScore {
     pub faults: Vec<Fault>,
     /// A named defect that made a difference here.
     pub defect: Option<Defect>,
+}
+
+impl DirectContactScore {
+    /// What points make of somebody of whom the predictor speaks: the band that goes with them, one lower where it falls.
+    pub(crate) fn of(
+        table: &DirectContact,
+        points: i32,
+        reduction: &Reduction,
+        variant: Variant,
+        history: Option<bool>,
+    ) -> DirectContactScore {
+        let remand = match variant {
+            Variant::Published => RemandIs::NotCustody,
+            Variant::Corrected => RemandIs::Custody,
+        };
+        let falls = points > 0 && reduction.applies(table, remand);
+        let probability = probability(table, points);
+        DirectContactScore {
+            band: reduction.band.map(|unreduced| if falls { unreduced.lower() } else { unreduced }),
+            unreduced: reduction.band,
+            points: Some(points),
+            probability: Some(probability),
+            score: Some(Percent::of(probability)),
+            reduced: (points > 0).then_some(falls),
+            female: Some(false),
+            history,
+            faults: Vec::new(),
+            defect: (falls && reduction.supervision == Supervision::Remand).then_some(Defect::RemandNotCustody),
+        }
+    }
 }
 
 /// Scores one person; the points go to `sink`.
@@ -91,22 +122,5 @@ pub(super) fn score_with<S: Sink>(
         assessed_on: answers.assessed_on,
         band: Some(unreduced),
     };
-    let remand = match reading.variant {
-        Variant::Published => RemandIs::NotCustody,
-        Variant::Corrected => RemandIs::Custody,
-    };
-    let falls = points > 0 && reduction.applies(table, remand);
-    let probability = probability(table, points);
-    DirectContactScore {
-        band: Some(if falls { unreduced.lower() } else { unreduced }),
-        unreduced: Some(unreduced),
-        points: Some(points),
-        probability: Some(probability),
-        score: Some(Percent::of(probability)),
-        reduced: (points > 0).then_some(falls),
-        female: Some(false),
-        history: answers.sexual_history,
-        faults: Vec::new(),
-        defect: (falls && supervision == Supervision::Remand).then_some(Defect::RemandNotCustody),
-    }
+    DirectContactScore::of(table, points, &reduction, reading.variant, answers.sexual_history)
 }

@@ -4,6 +4,7 @@ pub mod book;
 pub mod cancel;
 pub mod letter;
 pub mod outcome;
+pub mod outcome_form;
 pub mod reschedule;
 pub mod visits;
 pub mod work;

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use record::StreamId;
 use record::case::{Address, CaseFile, Person, View};
 use record::facts::address::{AddressKind, AddressRecorded};
+use record::facts::elsewhere::Elsewhere;
 use serde::Deserialize;
 use service::addresses::{Living, Typed, touched, version};
 use service::door::Opened;
@@ -152,7 +153,7 @@ pub async fn concerns(visitor: &Visitor, person: &StreamId, opened: &Opened) -> 
         });
     }
     all.extend(found.visits.iter().map(|visit| {
-        let at = visit.booked.at.as_ref().map(|at| at.line()).unwrap_or_default();
+        let at = visit.booked.at.as_ref().map(Elsewhere::line).unwrap_or_default();
         Concern {
             tone: Tone::Soon,
             text: format!(

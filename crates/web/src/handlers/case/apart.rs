@@ -1,6 +1,7 @@
 //! Who must be kept apart from a person, and arranging it.
 
 use access::{Action, role_does};
+use practice::places::{PlaceFigure, Places};
 use record::case::{Affiliation, View};
 use record::facts::keepapart::{ApartReason, Confidence, Who};
 use serde::Deserialize;
@@ -138,10 +139,15 @@ fn apart_form(visitor: &Visitor, address: String, typed: &Fields, errors: &[Fiel
             "How far that is believed",
             Confidence::ALL.iter().map(|degree| Choice::new(degree.code(), degree.words())).collect(),
         ),
-        review_on: field(Kind::Date, "review_on", "Looked at again by").hint("Within 6 months, like 22/4/2016"),
+        review_on: field(Kind::Date, "review_on", "Looked at again by").hint(review_hint()),
         until: field(Kind::Date, "until", "Last day, if one is known"),
         note: field(Kind::Lines, "note", "What is known of it").hint("Sensitive: kept from anybody’s own copy"),
     }
+}
+
+/// By when an arrangement is looked at again at the latest, and whose choice that is.
+pub fn review_hint() -> String {
+    format!("Like 22/4/2016. {}", Places::split_2014().figure(PlaceFigure::ReviewMonths).told())
 }
 
 /// Said in place of what easily names somebody.
@@ -167,6 +173,10 @@ pub fn arranged(visitor: &Visitor, seen: &Seen, names: &Names) -> Arranged {
             .note(stands.confidence.words()),
         Fact::new("Looked at again by", short_day(stands.review_on)),
     ];
+    facts.extend(stands.confirm_by().map(|by| {
+        let asked = Places::split_2014().figure(PlaceFigure::ConfirmDays).told();
+        Fact::new("A senior confirms it by", short_day(by)).note(asked)
+    }));
     facts.extend(stands.last_day().map(|day| Fact::new("Last day", short_day(day))));
     facts.extend(
         stands.confirmed.iter().map(|(by, on)| Fact::new("Confirmed", names.of_staff(by)).note(short_day(*on))),

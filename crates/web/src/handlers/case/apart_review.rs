@@ -10,14 +10,14 @@ use service::apart::{Reviewing, Seen};
 use service::people::read_date;
 use service::{FieldError, Problem};
 
-use super::apart::{arranged, until};
+use super::apart::{arranged, review_hint, until};
 use crate::components::form::Kind;
 use crate::components::{Choice, Choices, Field, Here, Look, Problems};
 use crate::handlers::forms::Form;
 use crate::pages::case::apart_review::{ApartReviewPage, ReviewForm};
 use crate::posted::Fields;
 use crate::visitor::Visitor;
-use crate::words::{count, minute, short_day};
+use crate::words::{count, minute, short_day, typed_day};
 
 /// A look at an arrangement.
 #[derive(Debug, Deserialize)]
@@ -75,7 +75,7 @@ impl Form for ReviewApartForm {
             let why = one.reason.as_deref().unwrap_or_default();
             format!("{at}, {place}: let be by {}. {why}", names.of_staff(&one.by))
         };
-        let until = stands.until.map(|day| day.strftime("%d/%m/%Y").to_string()).unwrap_or_default();
+        let until = stands.until.map(typed_day).unwrap_or_default();
         let mut ways = vec![Choice::new("on", "It goes on")];
         let leads = role_does(visitor.actor().role, Action::OverrideApart);
         let confirms = leads && stands.confirm_by().is_some();
@@ -108,7 +108,7 @@ impl Form for ReviewApartForm {
                     Confidence::ALL.iter().map(|degree| Choice::new(degree.code(), degree.words())).collect(),
                 )
                 .chosen(&kept("confidence", stands.confidence.code())),
-                review_on: field(Kind::Date, "review_on", "Looked at again by").hint("Like 22/4/2016"),
+                review_on: field(Kind::Date, "review_on", "Looked at again by").hint(review_hint()),
                 until: Field {
                     value: kept("until", &until),
                     ..field(Kind::Date, "until", "Last day, if one is known")

@@ -6,8 +6,8 @@ use axum::extract::{Path, Query};
 use axum::response::Response;
 use jiff::civil::Date;
 use practice::Ruled;
+use practice::catalogue::Counts;
 use practice::contact_standard::ContactMonth;
-use practice::limits::Status;
 use record::case::{CaseFile, View, timeline};
 use record::entry::Handling;
 use record::facts::Fact as Said;
@@ -22,7 +22,7 @@ use service::directory::Names;
 use service::door::Opened;
 
 use crate::answer::{failure, page};
-use crate::components::{Fact, Facts, Flag, Here, Link, NavLink, Pager, SourceStatus, Tone};
+use crate::components::{Fact, Facts, Flag, Here, Link, NavLink, Pager, Tone, Why};
 use crate::csv;
 use crate::handlers::appointments::outcome::{contact_words, staff_of};
 use crate::handlers::case::timeline::{Fold, day_or_none, folded};
@@ -120,14 +120,15 @@ async fn contact_page(visitor: &Visitor, case: &str, seq: u64) -> Result<Contact
 async fn contacts_page(visitor: &Visitor, case: &str, asked: &Asked, typed: &str) -> Result<ContactsPage, Problem> {
     let person = case_id(case).ok_or(Problem::NotFound)?;
     let service = &visitor.web.service;
-    let (opened, may_open) = service.contact_log(&visitor.ask("contacts"), &person).await?;
+    let ask = visitor.ask("contacts");
+    let (opened, may_open) = service.contact_log(&ask, &person).await?;
     let file = &opened.file;
     let found = lines(file, &opened.entries, &asked.wanted(typed), may_open, service.standards());
     let total = found.len();
     let from = usize::from(asked.page).saturating_mul(PAGE).min(total);
     let shown = &found[from..(from + PAGE).min(total)];
     let names = service.names(staff_of(file).into_iter().chain(shown.iter().map(by))).await?;
-    let repeats = service.repeated(&opened, shown).await?;
+    let repeats = service.repeated(&ask, &opened, shown).await?;
     let home = case_href(&person);
     let words = Words::of(typed);
     let place = format!("{} to {} of {total}", from + 1, from + shown.len());
@@ -160,8 +161,15 @@ async fn contacts_page(visitor: &Visitor, case: &str, asked: &Asked, typed: &str
             previous: previous.then(|| at.saturating_sub(1)),
             next: next.then_some(at + 1),
         }),
+        compared: (!repeats.is_empty()).then(|| compared(visitor)),
         csv: (!searched && total > 0).then(|| self::address(&format!("{home}/contacts/csv"), asked, &asked.show, 0)),
     })
+}
+
+/// How it was found that a note repeats another.
+pub fn compared(visitor: &Visitor) -> Why {
+    let ask = visitor.ask("contacts");
+    why("How are notes compared?", &visitor.web.service.how_notes_are_compared(&ask))
 }
 
 async fn contacts_file(visitor: &Visitor, case: &str, asked: &Asked, typed: &str) -> Result<Response, Problem> {
@@ -172,7 +180,7 @@ async fn contacts_file(visitor: &Visitor, case: &str, asked: &Asked, typed: &str
     let found = lines(&opened.file, &opened.entries, &asked.wanted(typed), may_open, service.standards());
     let names = service.names(staff_of(&opened.file).into_iter().chain(found.iter().map(by))).await?;
     let home = case_href(&person);
-    let repeats = service.repeated(&opened, &found).await?;
+    let repeats = service.repeated(&ask, &opened, &found).await?;
     let around = Around { words: &Words::default(), names: &names, work_to_say: &[], repeats: &repeats };
     let rows: Vec<Vec<String>> = found
         .iter()
@@ -253,15 +261,23 @@ fn month_fact(ruled: &Ruled<ContactMonth>) -> Fact {
     let mut because = why("Why?", &ruled.why);
     because.figure = format!("{} in this time", times(month.required));
     because.source.clone_from(&month.source);
-    because.status = match month.status {
-        Status::Verified => SourceStatus::Verified,
-        Status::Secondary => SourceStatus::Secondary,
-        Status::Memory => SourceStatus::Memory,
-        Status::Design => SourceStatus::Design,
-    };
-    let seen = if month.attended == 0 { "Not seen".to_owned() } else { format!("Seen {}", times(month.attended)) };
+    because.status = month.status.into();
     let asked = if month.required == 0 { "nothing".to_owned() } else { times(month.required) };
-    Fact::new(key, format!("{seen} face to face; {asked} is asked for")).note(note).why(because)
+    Fact::new(key, format!("{}; {asked} is asked for{}", had(month), stopped(month))).note(note).why(because)
+}
+
+/// What was had, of what counts.
+fn had(month: &ContactMonth) -> String {
+    match (month.mode, month.attended) {
+        (Counts::FaceToFace, 0) => "Not seen face to face".to_owned(),
+        (Counts::FaceToFace, n) => format!("Seen {} face to face", times(n)),
+        (Counts::Any, 0) => "Not in contact".to_owned(),
+        (Counts::Any, n) => format!("In contact {}", times(n)),
+    }
+}
+
+fn stopped(month: &ContactMonth) -> &'static str {
+    if month.is_stopped() { ", for active supervision has stopped" } else { "" }
 }
 
 fn times(n: u32) -> String {

@@ -10,11 +10,13 @@ use service::{FieldError, Problem};
 use crate::components::form::Kind;
 use crate::components::{Choice, Choices, Field, Here, Look, Problems};
 use crate::handlers::appointments::outcome::staff_of;
+use crate::handlers::case::contacts::compared;
 use crate::handlers::forms::Form;
 use crate::handlers::frame::{case_header, case_href, case_id};
 use crate::pages::case::note::{NotePage, bases, sensitive};
 use crate::posted::Fields;
 use crate::visitor::Visitor;
+use crate::words::typed_day;
 
 /// A note on a case.
 #[derive(Debug, Deserialize)]
@@ -78,7 +80,7 @@ async fn note_page(visitor: &Visitor, case: &str, typed: &Fields, errors: &[Fiel
         error: wrong(name),
         ..Field::new(kind, name, label).value(kept(name, first))
     };
-    let today = visitor.now.day().strftime("%d/%m/%Y").to_string();
+    let today = typed_day(visitor.now.day());
     let kinds = service.standards().contact_types().iter().filter(|kind| !kind.attendance || kind.code == "WALKIN");
     let options = kinds.map(|kind| Choice::new(&kind.code, &kind.words)).collect();
     let contact = Choices::new(Look::List, "contact", "Kind", options).chosen(&kept("contact", "NOTE"));
@@ -97,6 +99,7 @@ async fn note_page(visitor: &Visitor, case: &str, typed: &Fields, errors: &[Fiel
         basis: Choices::new(Look::Stack, "basis", "Whose word is it?", bases()).chosen(&kept("basis", "fact")),
         note: field(Kind::Lines, "note", "Note", ""),
         seen: if repeats.is_some() { as_seen(typed.get("note")) } else { typed.trimmed("seen").to_owned() },
+        compared: repeats.is_some().then(|| compared(visitor)),
         repeats,
         sensitive: sensitive().chosen(typed.get("sensitive")),
         instructed_by: field(Kind::Line, "instructed_by", "On whose instruction, if anybody's", "")

@@ -4,7 +4,6 @@ use access::{Action, role_does};
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use jiff::civil::Date;
-use practice::limits::Status;
 use record::case::{CaseFile, ChangeState, RiskChange};
 use record::facts::risk::{HarmGroup, Setting, Signature};
 use serde::Deserialize;
@@ -13,7 +12,7 @@ use service::directory::Names;
 use service::risk::{Graver, Risk, Sentence, eras};
 
 use crate::answer::{failure, page};
-use crate::components::{Clock, Fact, Facts, Flag, Here, Link, Notice, SourceStatus, Tone, Why};
+use crate::components::{Clock, Fact, Facts, Flag, Here, Link, Notice, Tone, Why};
 use crate::handlers::appointments::outcome::staff_of;
 use crate::handlers::case::risk_scores::{charts, eras_told, scores};
 use crate::handlers::case::risk_words::{change_words, entry_link, harm_level_flag, waiting};
@@ -189,7 +188,7 @@ pub(super) fn contradictions(sentence: &Sentence, home: &str) -> Vec<Contradicti
             version: format!("rule {}", found.rule.name),
             figure: String::new(),
             source: found.rule.source.clone(),
-            status: source_status(found.rule.status),
+            status: found.rule.status.into(),
             steps: Vec::new(),
             entries: Vec::new(),
         },
@@ -206,16 +205,6 @@ fn not_looked_at(sentences: &[Sentence]) -> Vec<String> {
         }
     }
     open
-}
-
-/// How far a source was checked, as the pages say it.
-pub fn source_status(status: Status) -> SourceStatus {
-    match status {
-        Status::Verified => SourceStatus::Verified,
-        Status::Secondary => SourceStatus::Secondary,
-        Status::Memory => SourceStatus::Memory,
-        Status::Design => SourceStatus::Design,
-    }
 }
 
 fn changed(change: &RiskChange, file: &CaseFile, names: &Names, home: &str) -> Option<Changed> {

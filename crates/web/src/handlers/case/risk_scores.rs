@@ -6,8 +6,7 @@ use record::facts::risk::Change;
 use service::directory::Names;
 use service::risk::{Assessed, Band, Era, Kind, Risk, Scored, Shown, bands_of};
 
-use crate::components::{Chart, Flag, Mark, SourceStatus, Threshold, Tone, Why};
-use crate::handlers::case::risk::source_status;
+use crate::components::{Chart, Flag, Mark, Threshold, Tone, Why};
 use crate::handlers::frame::why;
 use crate::pages::case::risk::{EraRow, ScoreRow};
 use crate::words::{plain_day, short_day};
@@ -42,7 +41,7 @@ fn row(assessed: &Assessed, scored: &Scored, today: Date) -> ScoreRow {
             version: format!("model {}", scored.model),
             figure: String::new(),
             source: scored.source.clone(),
-            status: source_status(scored.status),
+            status: scored.status.into(),
             steps: scored.steps.clone(),
             entries: Vec::new(),
         },
@@ -169,12 +168,8 @@ fn era_row(era: &Era, names: &Names) -> EraRow {
         state: state(era),
         kept,
         held: None,
-        why: Why { status: status_of(era), source: about.source.clone(), ..why("Why?", &era.why) },
+        why: Why { status: about.status.into(), source: about.source.clone(), ..why("Why?", &era.why) },
     }
-}
-
-fn status_of(era: &Era) -> SourceStatus {
-    source_status(era.about().status)
 }
 
 fn tier_words(tier: &str) -> String {

@@ -119,12 +119,7 @@ pub(super) fn tell(
         | Fact::MessageFailed(_)
         | Fact::MessageReturned(_) => tell_of_messages(content, home, file),
         Fact::Registered(r) => Told::new("Registered").text(&r.words),
-        Fact::AffiliationRecorded(a) => Told::new(format!("Said to belong to {}", a.group)).text(&a.source),
-        Fact::AffiliationEnded(_) => {
-            let of = content.because.first();
-            let group = file.affiliations.iter().find(|one| Some(&one.entry) == of);
-            Told::new(group.map_or_else(|| "Left a group".to_owned(), |one| format!("No longer of {}", one.words)))
-        }
+        Fact::AffiliationRecorded(_) | Fact::AffiliationEnded(_) => tell_of_group(content, file),
         Fact::Deregistered(_) => Told::new("Register flag taken down"),
         Fact::AssessmentCompleted(a) => {
             Told { href: Some(format!("{home}/risk")), ..Told::new("Risk assessed").text(&a.judgement) }
@@ -150,6 +145,16 @@ pub(super) fn tell(
         Some(reason) => told.text(&format!("Reason: {reason}")),
         None => told,
     }
+}
+
+/// What is said about a group they belong to.
+fn tell_of_group(content: &Content, file: &CaseFile) -> Told {
+    if let Fact::AffiliationRecorded(said) = &content.fact {
+        return Told::new(format!("Said to belong to {}", said.group)).text(&said.source);
+    }
+    let of = content.because.first();
+    let group = file.affiliations.iter().find(|one| Some(&one.entry) == of);
+    Told::new(group.map_or_else(|| "Left a group".to_owned(), |one| format!("No longer of {}", one.words)))
 }
 
 /// What is said about where they live.

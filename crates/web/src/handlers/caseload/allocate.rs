@@ -18,7 +18,7 @@ use crate::handlers::frame::why;
 use crate::pages::caseload::allocate::{AllocatePage, CaseToGive};
 use crate::posted::Fields;
 use crate::visitor::Visitor;
-use crate::words::count;
+use crate::words::{count, typed_day};
 
 /// What stands in the address for cases that nobody holds.
 const NOBODY: &str = "nobody";
@@ -158,7 +158,7 @@ pub(crate) fn wrong(errors: &[FieldError], name: &str) -> Option<String> {
 
 /// The day it begins: today, unless another was typed.
 pub(crate) fn from(visitor: &Visitor, typed: &Fields, errors: &[FieldError]) -> Field {
-    let today = visitor.now.day().strftime("%-d/%-m/%Y").to_string();
+    let today = typed_day(visitor.now.day());
     let value = if typed.is_empty() { today } else { typed.get("from").to_owned() };
     Field { error: wrong(errors, "from"), ..Field::new(Kind::Date, "from", "From").value(value) }
 }

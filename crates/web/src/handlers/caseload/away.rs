@@ -4,7 +4,6 @@ use access::{Action, role_does};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use jiff::civil::Date;
 use record::facts::organisation::AwayKind;
 use serde::Deserialize;
 use service::away::{Away, AwayRow, Back};
@@ -19,7 +18,7 @@ use crate::handlers::forms::Form;
 use crate::pages::caseload::away::AwayPage;
 use crate::posted::{Fields, Posted};
 use crate::visitor::Visitor;
-use crate::words::day_of;
+use crate::words::{day_of, typed_day};
 
 /// Somebody's absences.
 #[derive(Debug, Deserialize)]
@@ -120,10 +119,6 @@ pub async fn back(Path(form): Path<AwayForm>, posted: Posted) -> Response {
         },
         Err(problem) => posted.failure(problem),
     }
-}
-
-fn typed_day(day: Date) -> String {
-    day.strftime("%-d/%-m/%Y").to_string()
 }
 
 fn sentence(row: &AwayRow, names: &Names) -> String {

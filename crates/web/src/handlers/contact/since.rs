@@ -78,7 +78,7 @@ async fn since_page(visitor: &Visitor, asked: &Asked) -> Result<SincePage, Probl
             limit.value,
             limit.unit
         ),
-        limit: format!("{} ({}).", limit.words, limit.status),
+        limit: limit.told(),
         month: month_words(&list),
         sign: list.unsigned().filter(|_| may_sign).map(|month| {
             let month = month.value.month;
@@ -173,6 +173,10 @@ pub fn row(case: &UnseenCase, names: &Names) -> SinceRow {
     if let Some(heard) = last.other_on.as_deref().filter(|on| *on >= last.since_on.as_str()) {
         notes.push(format!("By telephone on {}, which does not count.", day_of(heard)));
     }
+    if last.due_on.is_none() {
+        let words = "Active supervision has stopped, or the day can’t be worked out: their contacts say which.";
+        notes.push(words.to_owned());
+    }
     let next = case.row.next.as_deref().map(|at| {
         at.parse::<Minute>().map_or_else(|_| at.to_owned(), |at| format!("{}, {}", short_day(at.day()), clock(at)))
     });
@@ -188,7 +192,10 @@ pub fn row(case: &UnseenCase, names: &Names) -> SinceRow {
             None => format!("Never since supervision began on {}", day_of(&last.since_on)),
         },
         days: case.days.to_string(),
-        flag: case.over.then(|| Flag::new(Tone::Act, "Not seen in time")),
+        flag: match last.due_on {
+            Some(_) => case.over.then(|| Flag::new(Tone::Act, "Not seen in time")),
+            None => Some(Flag::new(Tone::Neutral, "No day to see them by")),
+        },
         next: next.unwrap_or_else(|| "Nothing booked".to_owned()),
         note: notes.join(" "),
     }

@@ -1,6 +1,7 @@
 //! The day, on screen and on paper.
 
 pub mod calendar;
+mod due;
 pub mod month;
 pub mod print;
 pub mod today;

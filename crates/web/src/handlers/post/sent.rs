@@ -15,7 +15,7 @@ use crate::handlers::post::words::came_of;
 use crate::pages::post::sent::{SentPage, fates};
 use crate::posted::Fields;
 use crate::visitor::Visitor;
-use crate::words::short_day;
+use crate::words::{short_day, typed_day};
 
 /// What became of one letter.
 #[derive(Debug, Deserialize)]
@@ -77,7 +77,7 @@ impl Form for SentForm {
                 None => fact,
             }
         }));
-        let today = visitor.now.day().strftime("%d/%m/%Y").to_string();
+        let today = typed_day(visitor.now.day());
         let mut shell = visitor.shell("What became of a letter – Case", Here::Post).back("Post", "/post");
         shell.has_problems = !errors.is_empty();
         let fate = fates().chosen(&kept("fate", ""));

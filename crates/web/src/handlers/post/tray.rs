@@ -13,7 +13,6 @@ use service::messages::tray::{Posting, RUN, Tray, Waiting};
 use super::words::went_elsewhere;
 use crate::answer::{failure, page_with};
 use crate::components::{Fact, Facts, Flag, Here, Link, Problems, Why};
-use crate::handlers::case::risk::source_status;
 use crate::handlers::frame::{case_href, recorded};
 use crate::handlers::sites::reception::WITHHELD;
 use crate::pages::post::tray::{Posted as Press, TrayLine, TrayPage};
@@ -221,7 +220,7 @@ fn why_silent() -> Why {
         version: messages.version().to_owned(),
         figure: format!("{} minutes", figure.value),
         source: figure.source.clone(),
-        status: source_status(figure.status),
+        status: figure.status.into(),
         steps: Vec::new(),
         entries: Vec::new(),
     }

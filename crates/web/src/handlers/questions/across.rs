@@ -146,6 +146,9 @@ fn figure(number: Option<u64>) -> String {
 fn notes(fewest: u64) -> Vec<String> {
     vec![
         "Recorded later is neutral until it is explained: a late note may be the honest one.".to_owned(),
-        format!("Figures are for teams. One that rests on fewer than {fewest} entries is not shown."),
+        format!(
+            "Figures are for teams. One that rests on fewer than {fewest} entries is not shown, nor one from which it could be \
+             worked out."
+        ),
     ]
 }

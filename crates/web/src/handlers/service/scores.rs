@@ -15,7 +15,8 @@ use crate::words::{count, instant, short_day};
 
 /// The page.
 pub async fn show(visitor: Visitor) -> Response {
-    match visitor.web.service.scores(&visitor.ask("scores")).await {
+    let (service, machine) = (&visitor.web.service, visitor.web.clocks.machine());
+    match service.scores(&visitor.ask("scores"), machine).await {
         Ok(board) => page(&scores_page(&visitor, &board)),
         Err(problem) => failure(&visitor.web, Some(&visitor), problem),
     }
@@ -25,11 +26,12 @@ pub async fn show(visitor: Visitor) -> Response {
 pub async fn submit(posted: Posted) -> Response {
     let visitor = &posted.visitor;
     let ask = visitor.ask("scores");
-    match visitor.web.service.begin_scoring(&ask, ask.today(), None).await {
+    let machine = visitor.web.clocks.machine();
+    match visitor.web.service.begin_scoring(&ask, machine, ask.today(), None).await {
         Ok(scoring) => {
             let (service, clocks) = (visitor.web.service.clone(), visitor.web.clocks.clone());
             tokio::spawn(async move {
-                let clock = || clocks.record();
+                let clock = || clocks.machine();
                 let progress = Progress { clock: &clock, told: &|_, _| () };
                 if let Err(problem) = service.score_everybody(scoring, progress).await {
                     tracing::error!(%problem, "everybody’s scores could not be worked out");
@@ -51,7 +53,7 @@ fn scores_page(visitor: &Visitor, board: &Board) -> ScoresPage {
         what: what.to_owned(),
         done: job.done,
         total: job.total,
-        words: format!("{} of {} people, begun {}", job.done, job.total, instant(job.began)),
+        words: format!("{} of {} people, {}", job.done, job.total, begun(job.minutes)),
     };
     let states = || jobs.iter().filter_map(|(what, broken, job)| job.as_ref().map(|job| (*what, *broken, job)));
     let counting = board.counting.as_ref().is_some_and(|job| job.running);
@@ -67,6 +69,15 @@ fn scores_page(visitor: &Visitor, board: &Board) -> ScoresPage {
         compared: board.movement.as_ref().map(|movement| compared(movement, board.fewest)).unwrap_or_default(),
         ways: board.movement.as_ref().filter(|m| !m.ways.is_empty()).map(|movement| ways(movement, board.fewest)),
         start: (!counting).then(|| visitor.token("/scores", 0)),
+    }
+}
+
+/// Since when, in words that are true by any calendar.
+fn begun(minutes: i64) -> String {
+    match minutes {
+        ..1 => "begun just now".to_owned(),
+        1 => "begun a minute ago".to_owned(),
+        minutes => format!("begun {minutes} minutes ago"),
     }
 }
 

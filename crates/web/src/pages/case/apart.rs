@@ -80,6 +80,10 @@ impl Arranged {
                 Fact::new("Source", "Police intelligence")
                     .note("Likely: several sources, or one that has been right before"),
                 Fact::new("Looked at again by", "Fri 13 May 2016"),
+                Fact::new("A senior confirms it by", "Sun 20 Dec 2015").note(
+                    "An arrangement that names people who are not its maker’s is confirmed by a senior within 5 days \
+                     (this program’s own choice).",
+                ),
             ]),
             touches: vec!["Tue 22 Dec 2015, 2pm, Mill Lane".into(), "Tue 22 Dec 2015, 2:15pm, Mill Lane".into()],
             page: Link::new("Look at it again, or end it", "/apart/keepapart-k3v"),
@@ -115,7 +119,9 @@ impl CaseApartPage {
                     "How far that is believed",
                     vec![Choice::new("likely", "Likely")],
                 ),
-                review_on: Field::new(Kind::Date, "review_on", "Looked at again by").hint("Within 6 months"),
+                review_on: Field::new(Kind::Date, "review_on", "Looked at again by").hint(
+                    "Like 22/4/2016. An arrangement is looked at again within 6 months (this program’s own choice).",
+                ),
                 until: Field::new(Kind::Date, "until", "Last day, if one is known"),
                 note: Field::new(Kind::Lines, "note", "What is known of it"),
             }),

@@ -32,6 +32,8 @@ pub struct ContactsPage {
     pub summary: String,
     /// The lines, newest first.
     pub rows: Vec<ContactRow>,
+    /// How it was found that a note repeats another, where one does.
+    pub compared: Option<Why>,
     /// Paging, where nothing is searched for.
     pub pager: Option<Pager>,
     /// Paging of a search: the words, and the pages before and after.
@@ -153,9 +155,11 @@ impl ContactsPage {
                 ContactRow {
                     flags: vec![Flag::new(Tone::Soon, "Did not attend: no acceptable reason")],
                     text: vec![plain("No call by the end of the day about the tenancy form.")],
+                    repeats: Some("Much of this stands in the note of Tue 3 Nov 2015.".into()),
                     ..row(35, "Tue 1 Dec 2015, 9:30am", "Planned office appointment")
                 },
             ],
+            compared: Some(Why::sample()),
             pager: None,
             found: Some(FoundPages { words: "1 to 3 of 60".into(), previous: None, next: Some(1) }),
             csv: None,

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::components::form::Kind;
-use crate::components::{CaseHeader, Choice, Choices, Field, Here, Look, Problems, Shell, Token};
+use crate::components::{CaseHeader, Choice, Choices, Field, Here, Look, Problems, Shell, Token, Why};
 
 /// Adding a note.
 #[derive(Clone, Debug, Template)]
@@ -27,6 +27,8 @@ pub struct NotePage {
     pub note: Field,
     /// Said where much of the note stands in an earlier one.
     pub repeats: Option<String>,
+    /// How that was found, with its figures.
+    pub compared: Option<Why>,
     /// What stands for the note that this was said of, posted as `seen`.
     pub seen: String,
     /// Posted as `sensitive`: `yes`, or not at all.
@@ -69,6 +71,7 @@ impl NotePage {
             basis: Choices::new(Look::Stack, "basis", "Whose word is it?", bases()).chosen("fact"),
             note: Field::new(Kind::Lines, "note", "Note").value("Rang to say the bus was late."),
             repeats: Some("Much of this stands in the note of Tue 3 Nov 2015.".into()),
+            compared: Some(Why::sample()),
             seen: String::new(),
             sensitive: sensitive(),
             instructed_by: Field::new(Kind::Line, "instructed_by", "On whose instruction, if anybody's")

@@ -75,7 +75,8 @@ impl AnswerPage {
             heading: "What was recorded later than it happened?".into(),
             notes: vec![
                 "Recorded later is neutral until it is explained: a late note may be the honest one.".into(),
-                "A figure that rests on fewer than 5 entries is not shown.".into(),
+                "A figure that rests on fewer than 5 entries is not shown, nor one from which it could be worked out."
+                    .into(),
             ],
             again: Some(QuestionForm::sample()),
             tables: vec![Table {

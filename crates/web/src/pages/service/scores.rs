@@ -57,7 +57,7 @@ impl ScoresPage {
                 what: "Everybody’s scores are being worked out".into(),
                 done: 1_500,
                 total: 5_000,
-                words: "1500 of 5000 people, begun Tue 15 Dec 2015, 9:51am".into(),
+                words: "1500 of 5000 people, begun 2 minutes ago".into(),
             }],
             broken_off: Vec::new(),
             about: vec![

@@ -1,0 +1,67 @@
+//! Whoever need not be seen any more is not said to be missed; whoever has to be is not hidden.
+
+use record::facts::person::{OrderKind, Registered};
+use record::time::Happened;
+use scenarios::{Answer, Browser, Case, Sentence, Stage, day};
+use service::Said;
+
+use crate::CAME;
+
+/// Somebody on licence whose last third began on 2 May 2025, seen on 29 April and not since, on 30 June.
+fn on_licence(registers: &[&str]) -> (Stage, Browser, Case) {
+    let stage = Stage::new("2025-04-28T09:00");
+    let olwen = stage.sign_in("olwen");
+    let licence =
+        Sentence { kind: OrderKind::Licence, from: day("2024-09-02"), until: day("2025-09-01"), ..Sentence::default() };
+    let case = stage.person("Lee Licence", &licence);
+    stage.held(&olwen, &case, "2025-04-29T10:00", CAME);
+    stage.set_clock("2025-05-02T09:00");
+    for register in registers {
+        let flag = Registered { register: (*register).to_owned(), words: (*register).to_owned(), review_on: None };
+        let said = Said::new(&case.stream, flag, Happened::On(day("2025-05-02")));
+        stage.say(vec![said.about(format!("flag-{register}"))]);
+    }
+    stage.set_clock("2025-06-30T09:00");
+    (stage, olwen, case)
+}
+
+fn since(stage: &Stage) -> Answer {
+    stage.page(&stage.sign_in("sana"), "/contact/since")
+}
+
+fn contacts(stage: &Stage, browser: &Browser, case: &Case) -> Answer {
+    stage.page(browser, &format!("{}/contacts", case.home))
+}
+
+#[test]
+fn whoever_is_registered_as_not_to_be_seen_is_listed_without_being_missed() {
+    let (stage, olwen, case) = on_licence(&["PRC"]);
+    assert!(!stage.due(&olwen).contains("Face-to-face contact"), "{}", stage.due(&olwen));
+    let list = since(&stage);
+    assert!(list.says("1 running case, 0 not seen face to face within 30 days"), "{}", list.text());
+    assert!(list.says("Licence, Lee") && list.says("No day to see them by"), "still on the list: {}", list.text());
+    assert_eq!(list.text().matches("Not seen in time").count(), 1, "the filter alone: {}", list.text());
+    let page = contacts(&stage, &olwen, &case);
+    assert!(page.says("Not in contact; nothing is asked for, for active supervision has stopped"), "{}", page.text());
+    assert!(page.says("Not to be seen any more from 2 May 2025 on."), "{}", page.text());
+    assert!(page.says("from a secondary source"), "never as settled: {}", page.text());
+}
+
+#[test]
+fn the_calendar_alone_takes_nobody_off_the_list() {
+    let (stage, olwen, case) = on_licence(&[]);
+    assert!(stage.due(&olwen).contains("Late by 32 days Face-to-face contact"), "{}", stage.due(&olwen));
+    assert!(since(&stage).says("1 running case, 1 not seen face to face within 30 days"));
+    let page = contacts(&stage, &olwen, &case);
+    assert!(page.says("Not seen face to face; once is asked for"), "{}", page.text());
+    assert!(page.says("from 2 May 2025 on contact can be suspended, and nobody has put up the register PRC"));
+}
+
+#[test]
+fn somebody_under_mappa_is_missed_whatever_is_registered() {
+    let (stage, olwen, case) = on_licence(&["PRC", "MAPP"]);
+    assert!(stage.due(&olwen).contains("Late by 32 days Face-to-face contact"), "{}", stage.due(&olwen));
+    assert!(since(&stage).says("1 running case, 1 not seen face to face within 30 days"));
+    let page = contacts(&stage, &olwen, &case);
+    assert!(page.says("To be seen as before: under MAPPA, of whatever category or level."), "{}", page.text());
+}
