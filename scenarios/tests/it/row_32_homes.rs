@@ -71,7 +71,7 @@ fn two_who_must_be_kept_apart_and_live_at_one_address_are_told_of_on_both_cases(
     let words = "Somebody whom they must not meet lives at the same address";
     assert!(!stage.page(&olwen, &rafe.home).says(words));
     moves_to(&stage, &quinn, &riva, "Ground floor, 2 Elm Row, ZZ1 2ER");
-    assert_eq!(told(&stage, &rafe)[0].beside, [rafe.stream.clone()]);
+    assert_eq!(told(&stage, &rafe)[0].beside, std::slice::from_ref(&rafe.stream));
     for (browser, case, other) in [(&olwen, &rafe, "Riva"), (&quinn, &riva, "Rafe")] {
         let page = stage.page(browser, &case.home);
         assert!(page.says(words) && !page.says(other), "{}", page.text());
