@@ -7,10 +7,9 @@ use access::Actor;
 use jiff::civil::Date;
 use practice::Standards;
 use record::entry::Entry;
+use record::facts::address::AddressRecorded;
 use record::facts::organisation::{ProviderEstablished, ProviderKind, Role, SiteOpened, StaffJoined, TeamFormed};
-use record::facts::person::{
-    AddressRecorded, Allocated, Name, Offence, OrderKind, OrderMade, PersonRecorded, Requirement, Sex,
-};
+use record::facts::person::{Allocated, Name, Offence, OrderKind, OrderMade, PersonRecorded, Requirement, Sex};
 use record::facts::plan::{NeedArea, Objective, PlanCompleted};
 use record::facts::risk::{AssessmentCompleted, Harm, HarmGroup, HarmLevel, RISK, Setting};
 use record::facts::site::{Nearby, SiteArranged, SiteAssessed};
@@ -191,6 +190,8 @@ impl Stage {
             sex: Sex::Male,
         };
         let lines = vec!["1 Test Lane".to_owned(), "Pinemere".to_owned()];
+        let postcode = "ZZ1 1ZZ".to_owned();
+        let address = AddressRecorded { lines, postcode, from: on, ..AddressRecorded::default() };
         let (category, amount, unit) = sentence.requirement;
         let order = OrderMade {
             kind: sentence.kind,
@@ -211,7 +212,7 @@ impl Stage {
         let planned = sentence.planned.then(|| Said::new(&stream, plan, made_on).about("order-1"));
         let mut said = vec![
             Said::new(&stream, recorded, made_on),
-            Said::new(&stream, AddressRecorded { lines, postcode: "ZZ1 1ZZ".to_owned(), from: on }, made_on),
+            Said::new(&stream, address, made_on),
             Said::new(&stream, order, made_on).about("order-1"),
         ];
         said.extend(planned);

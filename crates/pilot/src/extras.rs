@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 use record::entry::{Basis, Handling};
-use record::facts::person::{AccessLimited, AddressRecorded, ContactNoted, LimitKind, OutcomeRecorded, Retracted};
+use record::facts::address::AddressRecorded;
+use record::facts::person::{AccessLimited, ContactNoted, LimitKind, OutcomeRecorded, Retracted};
 use record::time::Happened;
 
 use crate::calendar::{business_later, days_between, later, on_or_after};
@@ -103,7 +104,7 @@ fn new_address(life: &mut Life<'_>, from: Date, days: i32) {
         let (lines, postcode) = names::address(&mut life.chance, town);
         let by = life.officer(on);
         let mut act = life.act(at, by);
-        let fact = AddressRecorded { lines, postcode, from: moved };
+        let fact = AddressRecorded { lines, postcode, from: moved, ..AddressRecorded::default() };
         life.told.say(&mut act, Say::new(fact, Happened::On(on)));
     }
 }

@@ -82,6 +82,7 @@ pub(crate) fn warning(about: &About<'_>) -> Result<(String, Vec<u8>), PilotError
         paragraphs: filled.into_iter().map(|paragraph| paragraph.words).collect(),
         signed: member.name.clone(),
         role: member.role.words().to_owned(),
+        welsh: String::new(),
     };
     let bytes = ledger::canonical(&letter).map_err(|error| PilotError::Standards(error.to_string()))?;
     Ok((code.to_owned(), bytes))

@@ -1,9 +1,10 @@
 //! What stands at the head of a record: who somebody is, what they need, and an order of earlier years.
 
 use jiff::civil::Date;
+use record::facts::address::AddressRecorded;
 use record::facts::person::{
-    AddressRecorded, AliasRecorded, Ending, IdentifierRecorded, NeedRecorded, Offence, OrderEnded, OrderKind,
-    OrderMade, PersonRecorded, Scheme,
+    AliasRecorded, Ending, IdentifierRecorded, NeedRecorded, Offence, OrderEnded, OrderKind, OrderMade, PersonRecorded,
+    Scheme,
 };
 use record::time::Happened;
 
@@ -41,7 +42,8 @@ impl Life<'_> {
         }
         let (lines, postcode) = who.address.clone();
         let moved_in = later(day, -self.chance.between(60, 2000));
-        self.told.say(&mut act, Say::new(AddressRecorded { lines, postcode, from: moved_in }, on));
+        let address = AddressRecorded { lines, postcode, from: moved_in, ..AddressRecorded::default() };
+        self.told.say(&mut act, Say::new(address, on));
         if self.chance.odds(90) {
             let mut name = who.name.clone();
             let last = who.name.forenames.split(' ').next_back().unwrap_or_default();

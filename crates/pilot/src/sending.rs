@@ -46,6 +46,7 @@ pub(crate) fn reach(life: &mut Life<'_>) -> Result<(), PilotError> {
         texts: if has_mobile { texts } else { TextsSafe::NotAsked },
         prefers: if answered { wants } else { Prefers::Post },
         wording: if discreet { Wording::Discreet } else { Wording::Plain },
+        ..ContactDetails::default()
     };
     let day = business_later(life.known_since(), 1);
     let at = stamp(life, day, 11);

@@ -8,7 +8,7 @@
 //!   [`contact_sign_off`], [`reset`], [`outcome_not_recorded`], [`late_entry`]. Working with them: [`work`], [`plan_review`].
 //! - [`risk_assessment`]: the assessment of risk, and when it is due again.
 //! - A failure and what follows: [`decision_due`], [`warning`], [`warning_service`], [`evidence`], [`failure_count`], [`breach_referral`].
-//! - What is sent: [`letter_posted`], [`messages`].
+//! - What is sent: [`letter_posted`], [`messages`], [`welsh`].
 //! - [`owner`]: who answers for a duty on a day: always somebody, never two. [`load`]: what more cases make of a caseload.
 //!   [`alarm`]: which of what is due comes first.
 //! - [`small_counts`]: which figures may stand beside each other without telling of a few people. [`pasted`]: a note that says
@@ -60,6 +60,7 @@ pub mod small_counts;
 pub mod standards;
 pub mod warning;
 pub mod warning_service;
+pub mod welsh;
 pub mod work;
 
 pub use duty::{Duty, DutyKind, DutyState};

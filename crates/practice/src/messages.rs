@@ -36,10 +36,17 @@ pub enum MessageFigure {
     LastHour,
     /// Minutes before the appointment in which none goes out any more.
     LeastNoticeMinutes,
+    /// Minutes without anything seeing to the texts after which none are taken to be sent.
+    SilentMinutes,
 }
 
-const FIGURES: [MessageFigure; 4] =
-    [MessageFigure::DaysBefore, MessageFigure::FirstHour, MessageFigure::LastHour, MessageFigure::LeastNoticeMinutes];
+const FIGURES: [MessageFigure; 5] = [
+    MessageFigure::DaysBefore,
+    MessageFigure::FirstHour,
+    MessageFigure::LastHour,
+    MessageFigure::LeastNoticeMinutes,
+    MessageFigure::SilentMinutes,
+];
 
 /// How the appointment takes place that a text reminds of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
@@ -55,7 +62,7 @@ pub enum Reminds {
     ByVideo,
 }
 
-const REMINDS: [Reminds; 4] = [Reminds::AtPlace, Reminds::AtHome, Reminds::ByTelephone, Reminds::ByVideo];
+pub(crate) const REMINDS: [Reminds; 4] = [Reminds::AtPlace, Reminds::AtHome, Reminds::ByTelephone, Reminds::ByVideo];
 
 impl Reminds {
     /// How a kind of contact takes place; none where nobody is to attend, so that there is nothing to be reminded of, and none
@@ -196,7 +203,7 @@ pub fn filled(words: &str, values: &BTreeMap<&str, String>) -> Result<String, Le
 }
 
 /// A wording asks for nothing but day, time, telephone, place and organisation; a discreet one for neither of the last two.
-fn check(wording: &MessageWording) -> Result<(), StandardsError> {
+pub(crate) fn check(wording: &MessageWording) -> Result<(), StandardsError> {
     let lacks = |what: &str| StandardsError::Letter(format!("{:?}", wording.reminds), what.to_owned());
     for (words, may) in [(&wording.plain, &NAMES[..]), (&wording.discreet, DISCREET)] {
         let mut named = Vec::new();

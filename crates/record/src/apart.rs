@@ -7,7 +7,7 @@ use crate::case::{Standing, View, resolve};
 use crate::entry::Entry;
 use crate::facts::Fact;
 use crate::facts::keepapart::{
-    Confidence, KeepApartJoined, KeepApartMade, KeepApartOverridden, KeepApartTouched, Member, Who,
+    Confidence, KeepApartJoined, KeepApartMade, KeepApartMoved, KeepApartOverridden, KeepApartTouched, Member, Who,
 };
 
 /// An arrangement, and what became of it.
@@ -37,6 +37,8 @@ pub struct Arrangement {
     pub confirmed: Option<(String, Date)>,
     /// Who came to it with a group that it names, with when.
     pub joined: Vec<(KeepApartJoined, Date)>,
+    /// Who came to live too near to others, or to what is booked for others, with when.
+    pub moved: Vec<(KeepApartMoved, Date)>,
     /// Bookings that stood again after it was made, and how that came.
     pub touched: Vec<(KeepApartTouched, Option<String>)>,
     /// The last seq of the stream.
@@ -75,6 +77,7 @@ impl Arrangement {
                     overridden: Vec::new(),
                     confirmed: None,
                     joined: Vec::new(),
+                    moved: Vec::new(),
                     touched: Vec::new(),
                     version: 0,
                 });
@@ -89,6 +92,7 @@ impl Arrangement {
                 Fact::KeepApartEnded(_) => stands.ended = Some((day, reason)),
                 Fact::KeepApartConfirmed(_) => stands.confirmed = Some((content.by.staff.clone(), day)),
                 Fact::KeepApartJoined(joined) => stands.joined.push((joined.clone(), day)),
+                Fact::KeepApartMoved(moved) => stands.moved.push((moved.clone(), day)),
                 Fact::KeepApartTouched(booking) => stands.touched.push((booking.clone(), reason)),
                 Fact::KeepApartOverridden(booking) => {
                     let by = content.by.staff.clone();

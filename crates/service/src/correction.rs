@@ -182,7 +182,7 @@ fn standing<'a>(
 }
 
 /// An entry and every earlier version of it, newest first.
-fn versions<'a>(entries: &'a [Entry], entry: &'a Entry) -> impl Iterator<Item = EntryId> + 'a {
+pub(crate) fn versions<'a>(entries: &'a [Entry], entry: &'a Entry) -> impl Iterator<Item = EntryId> + 'a {
     let before = |id: &EntryId| {
         let at = usize::try_from(id.seq).ok()?.checked_sub(1)?;
         entries.get(at)?.content.as_ref()?.corrects.clone()

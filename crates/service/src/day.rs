@@ -17,6 +17,7 @@ use store::{DutyRow, PersonRow, Scope, Snapshot, StoreError};
 use crate::diaries::{Answered, Desk, answered, next_with, on_days};
 use crate::diary::{Travel, travels};
 use crate::door::limits;
+use crate::elsewhere::still_home;
 use crate::owner::Roster;
 use crate::project::SlotDetail;
 use crate::undo::is_just_recorded;
@@ -160,7 +161,10 @@ fn slots_of(
     rows.into_iter()
         .map(|Answered { row, owner, left }| {
             let person = visible(snapshot, &row.stream, staff, today)?;
-            let detail: SlotDetail = serde_json::from_str(&row.detail).unwrap_or_default();
+            let mut detail: SlotDetail = serde_json::from_str(&row.detail).unwrap_or_default();
+            if row.outcome.is_none() && row.state != "cancelled" {
+                still_home(snapshot, &row.stream, &mut detail)?;
+            }
             let waits = row.outcome.is_none() && row.state != "cancelled" && row.starts.as_str() < tomorrow.as_str();
             let next = if waits { next_booked(snapshot, &row)? } else { None };
             let next_with = if waits { next_with(snapshot, &row, &own, today)? } else { None };

@@ -8,13 +8,18 @@ use record::StreamId;
 use record::case::{CaseFile, View, fold};
 use record::facts::elsewhere::Elsewhere;
 use record::facts::person::AppointmentBooked;
+use store::{Snapshot, StoreError};
 
 use crate::booking::NextAppointment;
 use crate::directory::Place;
+use crate::project::SlotDetail;
 use crate::{Ask, Problem, Service};
 
 /// What the mark of an address begins with. No building's code does.
 const MARK: char = '@';
+
+/// Said of an address where they were to be visited at home, and live no longer.
+const WAS_HOME: &str = "their home when it was booked. They live elsewhere now";
 
 /// Whether an appointment of this kind takes place at no building of the service.
 pub fn is_elsewhere(contact: &str, standards: &Standards) -> bool {
@@ -56,7 +61,7 @@ pub(crate) fn whereabouts(booked: &AppointmentBooked, standards: &Standards) -> 
 
 /// Where somebody lives, as a place to visit.
 pub fn home(file: &CaseFile) -> Option<Elsewhere> {
-    let address = file.person.as_ref()?.addresses.last()?;
+    let address = &file.person.as_ref()?.home()?.recorded;
     let known = address.lines.iter().any(|line| !line.trim().is_empty());
     let (lines, postcode) = (address.lines.clone(), address.postcode.clone());
     known.then_some(Elsewhere { lines, postcode, whose: String::new() })
@@ -67,6 +72,16 @@ pub(crate) fn is_at_home(file: &CaseFile, at: Option<&Elsewhere>) -> bool {
     let Some(at) = at else { return true };
     let same = |home: Elsewhere| mark(&home.lines, &home.postcode) == mark(&at.lines, &at.postcode);
     at.whose.is_empty() && home(file).is_some_and(same)
+}
+
+/// Says of a home visit that is still to come, where they live elsewhere by now, that the address was their home.
+pub(crate) fn still_home(snapshot: &Snapshot, person: &StreamId, detail: &mut SlotDetail) -> Result<(), StoreError> {
+    let Some(at) = detail.at.as_mut().filter(|at| at.whose.is_empty()) else { return Ok(()) };
+    let home = snapshot.home(person)?.map(|home| home.place);
+    if home != mark(&at.lines, &at.postcode) {
+        WAS_HOME.clone_into(&mut at.whose);
+    }
+    Ok(())
 }
 
 /// An address as it was typed, a line each or with commas between; a postcode comes last, on its own or behind the town.

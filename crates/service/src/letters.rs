@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use access::Action;
 use jiff::civil::Date;
+use practice::welsh::Welsh;
 use practice::{LimitName, Standards};
 use record::case::{Appointment, CaseFile, Order, Sending, View};
 use record::facts::Fact;
 use record::facts::elsewhere::Elsewhere;
+use record::facts::message::Language;
 use record::facts::person::WarningGiven;
 use record::time::Minute;
 use record::{EntryId, Hash, StreamId};
@@ -15,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::booking::NextAppointment;
 use crate::directory::{Names, Place};
+use crate::messages::{Readdressed, readdressed};
 use crate::{Ask, Problem, Service};
 
 /// How a letter reaches the person.
@@ -73,6 +76,9 @@ pub struct Letter {
     pub signed: String,
     /// Their role.
     pub role: String,
+    /// A line in Welsh under a letter that stands in English: that it can be had in Welsh. Empty where nobody wants that.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub welsh: String,
 }
 
 impl Letter {
@@ -98,6 +104,8 @@ pub struct IssuedLetter {
     pub came: Vec<Sending>,
     /// Whether it goes by post, so that somebody has to send it.
     pub goes_by_post: bool,
+    /// Where it would go now, while it waits and they are written to elsewhere since.
+    pub readdressed: Option<Readdressed>,
 }
 
 /// A warning that does not reach the person before the next appointment.
@@ -151,6 +159,7 @@ impl Service {
         }
         let letter = serde_json::from_slice(&bytes).map_err(|e| Problem::Damaged(e.to_string()))?;
         let component = entry.content.as_ref().and_then(|c| c.component.clone());
+        let stands = opened.file.letter_of(seq);
         Ok(IssuedLetter {
             letter,
             entry: entry.id.clone(),
@@ -158,7 +167,8 @@ impl Service {
             by: issued.by.clone(),
             too_late: component.and_then(|c| too_late(&opened.file, &c)),
             came: opened.file.sendings_of(&entry.id).cloned().collect(),
-            goes_by_post: opened.file.letter_of(seq).is_some_and(record::case::Letter::goes_by_post),
+            goes_by_post: stands.is_some_and(record::case::Letter::goes_by_post),
+            readdressed: stands.and_then(|letter| readdressed(&opened.entries, &opened.file, letter)),
         })
     }
 }
@@ -222,12 +232,20 @@ pub(crate) fn warning_letter(
     if let Some(name) = facts.places.known_staff(staff) {
         put("officer", name.to_owned());
     }
-    let filled = wording.fill(&values).map_err(|error| Problem::Damaged(error.to_string()))?;
+    let damaged = |error: practice::letters::LetterError| Problem::Damaged(error.to_string());
+    let filled = wording.fill(&values).map_err(damaged)?;
+    // What a warning has to say is the law's: no wording of it stands in Welsh, so it says in Welsh where to ask for one.
+    let welsh = match file.language() {
+        Language::Welsh => {
+            Welsh::split_2014().offer(values.get("telephone").map_or("", String::as_str)).map_err(damaged)?
+        }
+        Language::English | Language::NotAsked => String::new(),
+    };
     let person = file.person.as_ref().ok_or(Problem::NotFound)?;
     let mut to = vec![person.recorded.name.plain()];
-    if let Some(address) = person.addresses.last() {
-        to.extend(address.lines.iter().cloned());
-        to.extend(Some(address.postcode.clone()).filter(|p| !p.is_empty()));
+    if let Some(address) = person.posts_to() {
+        to.extend(address.recorded.lines.iter().cloned());
+        to.extend(Some(address.recorded.postcode.clone()).filter(|p| !p.is_empty()));
     }
     let mut from = vec![facts.places.of_unit(&actor.provider)];
     from.extend(site.into_iter().flat_map(|s| std::iter::once(s.name.clone()).chain(s.address.iter().cloned())));
@@ -242,6 +260,7 @@ pub(crate) fn warning_letter(
         paragraphs: filled.into_iter().map(|p| p.words).collect(),
         signed: actor.name.clone(),
         role: actor.role.words().to_owned(),
+        welsh,
     })
 }
 

@@ -13,7 +13,7 @@ use record::{EntryId, StreamId};
 use store::{AffiliationRow, Snapshot, StoreError};
 
 use crate::apart::{Whereabouts, groups};
-use crate::booking::around::diary;
+use crate::booking::around::{diary, kept_apart};
 use crate::booking::{Around, Asked};
 use crate::write::read_entries;
 use crate::{Problem, Service};
@@ -100,6 +100,8 @@ pub(crate) struct Wanted<'a> {
     pub(crate) apart: &'a [Who],
     /// A group that somebody joins, by the signs it is compared by: the arrangements that name it can be written to.
     pub(crate) joining: Option<&'a str>,
+    /// Somebody who lives elsewhere from now on: the arrangements that they are in can be written to.
+    pub(crate) moving: Option<&'a StreamId>,
     /// Officers who are to be given people.
     pub(crate) takers: &'a [String],
 }
@@ -109,6 +111,7 @@ impl Service {
     pub(crate) async fn load(&self, wanted: Wanted<'_>, today: Date) -> Result<Streams, Problem> {
         let (streams, bookings) = (wanted.streams.to_vec(), wanted.bookings.to_vec());
         let (apart, joining) = (wanted.apart.to_vec(), wanted.joining.map(str::to_owned));
+        let moving = wanted.moving.cloned();
         let takers = wanted.takers.to_vec();
         let read = self.store.read(move |snapshot| {
             let around: Result<Vec<Around>, StoreError> =
@@ -118,7 +121,7 @@ impl Service {
                 .iter()
                 .flat_map(|around| around.sides.iter().chain(&around.staff_sides).map(|(stream, _)| stream.clone()));
             let mut wanted: BTreeSet<StreamId> = streams.into_iter().chain(arrangements).collect();
-            let concerned = concerned(snapshot, apart, joining, &mut wanted)?;
+            let concerned = concerned(snapshot, apart, joining, moving, &mut wanted)?;
             let whereabouts = Whereabouts::read(snapshot, &concerned.who, &today.to_string())?;
             let mut heads = Vec::new();
             for who in &concerned.who {
@@ -158,16 +161,19 @@ fn loads(snapshot: &Snapshot, takers: Vec<String>, today: Date) -> Result<Loads,
 struct Concerned {
     who: Vec<Who>,
     belonging: Vec<AffiliationRow>,
-    /// The guards over those groups, and over the diaries of those of them who are staff.
+    /// The guards over those groups, over the diaries of those of them who are staff, and over whom somebody who moves must be
+    /// kept apart from.
     guards: Vec<(String, u64)>,
 }
 
 /// Finds them: of an arrangement that is made, those it is made for; where somebody joins a group, the members of every
-/// arrangement that names it, whose streams are wanted then.
+/// arrangement that names it, and where somebody moves, those of every arrangement that they are in. The streams of those
+/// arrangements are wanted then.
 fn concerned(
     snapshot: &Snapshot,
     apart: Vec<Who>,
     joining: Option<String>,
+    moving: Option<StreamId>,
     wanted: &mut BTreeSet<StreamId>,
 ) -> Result<Concerned, StoreError> {
     let named = |who: &Who| if let Who::Group(name) = who { Some(group_key(name)) } else { None };
@@ -181,6 +187,16 @@ fn concerned(
         }
         groups.push(group);
     }
+    let mut guards = Vec::new();
+    if let Some(person) = moving {
+        guards.push(kept_apart(person.as_str()));
+        for arrangement in snapshot.apart_of(person.as_str())? {
+            who.extend(snapshot.apart_members(&arrangement.stream)?.iter().filter_map(groups::member_of));
+            guards.push(kept_apart(arrangement.stream.as_str()));
+            wanted.insert(arrangement.stream);
+        }
+        who.push(Who::Person(person));
+    }
     let mut belonging = Vec::new();
     for group in &groups {
         belonging.extend(snapshot.of_group(group)?);
@@ -189,7 +205,7 @@ fn concerned(
     who.sort();
     who.dedup();
     let diaries = who.iter().filter_map(|who| if let Who::Staff(code) = who { Some(diary(code)) } else { None });
-    let guards: Vec<String> = groups.iter().map(|group| groups::guard(group)).chain(diaries).collect();
+    guards.extend(groups.iter().map(|group| groups::guard(group)).chain(diaries));
     let versions = snapshot.guard_versions(&guards)?;
     Ok(Concerned { who, belonging, guards: guards.into_iter().zip(versions).collect() })
 }

@@ -156,6 +156,24 @@ impl Service {
         self.record_in(ask, form, request, wanted, decide).await
     }
 
+    /// Records in a person's stream where they live, and in every arrangement to keep them apart what that touches, over where
+    /// all whom those are about are to be.
+    pub(crate) async fn record_moving<D>(
+        &self,
+        permit: &Permit,
+        ask: &Ask,
+        form: &Form,
+        request: &impl Serialize,
+        decide: D,
+    ) -> Result<Saved, Problem>
+    where
+        D: Fn(&Streams) -> Result<Work, Problem>,
+    {
+        let streams: Vec<StreamId> = permit.case().cloned().into_iter().collect();
+        let wanted = Wanted { streams: &streams, moving: permit.case(), ..Wanted::default() };
+        self.record_in(ask, form, request, wanted, decide).await
+    }
+
     /// Records in a stream about who must be kept apart what `decide` says, over where the people concerned are to be: when
     /// one of them is booked meanwhile, the decision is taken again.
     pub(crate) async fn record_apart(

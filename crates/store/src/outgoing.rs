@@ -25,7 +25,8 @@ projected! {
         /// From when not any more; for a letter, the last day on which what it asks for can still be done, empty where
         /// nothing in it runs out.
         until_at: String,
-        /// `waiting`; `failed` where somebody says that it could not be sent; `handed` for a text that was handed over and no
+        /// `waiting`; `failed` where somebody says that it could not be sent; `moved` for a letter to somebody who is written
+        /// to elsewhere since it was issued; `handed` for a text that was handed over and no
         /// longer says what it is to say.
         state: String,
         /// Why it could not be sent; for a letter that could be, which letter; for a text that was handed over, its key.

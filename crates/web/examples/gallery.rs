@@ -12,8 +12,11 @@ use web::assets;
 use web::pages::appointments::cancel::CancelPage;
 use web::pages::appointments::work::WorkPage;
 use web::pages::appointments::{absence::AbsencePage, book::BookPage, letter::LetterPage, reschedule::ReschedulePage};
+use web::pages::case::address::AddressPage;
+use web::pages::case::addresses::AddressesPage;
 use web::pages::case::assess::AssessPage;
 use web::pages::case::contacts::{ContactPage, ContactsPage};
+use web::pages::case::group_end::GroupEndPage;
 use web::pages::case::plan::PlanReviewPage;
 use web::pages::case::reach::ReachPage;
 use web::pages::case::{apart::CaseApartPage, apart_review::ApartReviewPage};
@@ -33,7 +36,7 @@ use web::pages::day::taking_over::TakingOverPage;
 use web::pages::day::{calendar::CalendarPage, month::MonthPage, print::DayPrintPage, today::DayPage, week::WeekPage};
 use web::pages::erasures::{decide::DecidePage, hold::HoldPage, list::ErasuresPage, propose::ProposePage};
 use web::pages::people::find::FindPage;
-use web::pages::post::{letter::SentPage, run::RunPage, tray::TrayPage};
+use web::pages::post::{letters::LettersPage, sent::SentPage, tray::TrayPage};
 use web::pages::problem::{AgainPage, ConflictPage, ProblemPage};
 use web::pages::questions::{answer::AnswerPage, arranged::ArrangedPage, ask::QuestionsPage, mistyped::MistypedPage};
 use web::pages::service::{
@@ -89,8 +92,11 @@ const NAMES: &[&str] = &[
     "letter",
     "reach",
     "post",
-    "post-run",
-    "post-letter",
+    "post-letters",
+    "post-sent",
+    "addresses",
+    "address",
+    "group-end",
     "courts",
     "court-day",
     "defendant",
@@ -177,8 +183,11 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "letter" => LetterPage::sample().render(),
         "reach" => ReachPage::sample().render(),
         "post" => TrayPage::sample().render(),
-        "post-run" => RunPage::sample().render(),
-        "post-letter" => SentPage::sample().render(),
+        "post-letters" => LettersPage::sample().render(),
+        "post-sent" => SentPage::sample().render(),
+        "addresses" => AddressesPage::sample().render(),
+        "address" => AddressPage::sample().render(),
+        "group-end" => GroupEndPage::sample().render(),
         "courts" => CourtsPage::sample().render(),
         "court-day" => CourtDayPage::sample().render(),
         "defendant" => DefendantPage::sample().render(),

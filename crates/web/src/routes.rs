@@ -9,7 +9,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::handlers::forms::{self, Form};
 use crate::handlers::{
-    appointments, case, caseload, contact, court, day, erasures, people, post as sent, questions, service, sites,
+    self, appointments, case, caseload, contact, court, day, erasures, people, questions, service, sites,
 };
 use crate::posted::{LARGEST_FORM, LARGEST_LIST};
 use crate::visitor::Visitor;
@@ -65,6 +65,7 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/cases/{case}/apart", &["GET", "POST"], Door::SignedIn),
     ("/apart/{stream}", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/group", &["GET", "POST"], Door::SignedIn),
+    ("/cases/{case}/group/end", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/note", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/plan", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/plan/review", &["GET", "POST"], Door::SignedIn),
@@ -82,6 +83,8 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/cases/{case}/letters/{seq}", &["GET"], Door::SignedIn),
     ("/cases/{case}/letters/{seq}/sent", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/reach", &["GET", "POST"], Door::SignedIn),
+    ("/cases/{case}/addresses", &["GET", "POST"], Door::SignedIn),
+    ("/cases/{case}/addresses/{seq}", &["GET", "POST"], Door::SignedIn),
     ("/post", &["GET"], Door::SignedIn),
     ("/post/letters", &["GET"], Door::SignedIn),
     ("/post/posted", &["POST"], Door::SignedIn),
@@ -172,6 +175,7 @@ pub fn router(web: Web) -> Router {
         .route("/cases/{case}/apart", form::<case::apart::KeepApartForm>())
         .route("/apart/{stream}", form::<case::apart_review::ReviewApartForm>())
         .route("/cases/{case}/group", form::<case::group::GroupForm>())
+        .route("/cases/{case}/group/end", form::<case::group_end::GroupEndForm>())
         .route("/cases/{case}/note", form::<case::note::NoteForm>())
         .route("/cases/{case}/plan", form::<case::plan::PlanForm>())
         .route("/cases/{case}/plan/review", form::<case::plan_review::PlanReviewForm>())
@@ -235,14 +239,16 @@ pub fn router(web: Web) -> Router {
         .with_state(web)
 }
 
-/// Reaching people: how, what waits to be sent, and what became of it.
+/// Reaching people: where they live, how they may be reached, what waits to be sent, and what became of it.
 fn what_is_sent() -> Router<Web> {
     Router::new()
-        .route("/cases/{case}/letters/{seq}/sent", form::<sent::letter::SentForm>())
+        .route("/cases/{case}/letters/{seq}/sent", form::<handlers::post::sent::SentForm>())
         .route("/cases/{case}/reach", form::<case::reach::ReachForm>())
-        .route("/post", get(sent::tray::show))
-        .route("/post/letters", get(sent::run::show))
-        .route("/post/posted", post(sent::tray::posted))
+        .route("/cases/{case}/addresses", form::<case::addresses::AddressesForm>())
+        .route("/cases/{case}/addresses/{seq}", form::<case::address::AddressForm>())
+        .route("/post", get(handlers::post::tray::show))
+        .route("/post/letters", get(handlers::post::letters::show))
+        .route("/post/posted", post(handlers::post::tray::posted))
 }
 
 /// Sites and their reception.

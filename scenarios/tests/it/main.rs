@@ -10,6 +10,7 @@ mod row_26_accountable;
 mod row_27_changed_hands;
 mod row_28_downgraded;
 mod row_32_groups;
+mod row_32_homes;
 mod row_32_probing;
 mod row_32_refused;
 mod row_32_review;

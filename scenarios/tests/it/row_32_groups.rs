@@ -10,14 +10,14 @@ use scenarios::{Browser, Case, Stage, day};
 use crate::row_32_rivals::{booking, keep_apart};
 use crate::{county, sentenced};
 
-fn from_group(stage: &Stage, browser: &Browser, case: &Case, group: &str) {
+pub(crate) fn from_group(stage: &Stage, browser: &Browser, case: &Case, group: &str) {
     let path = format!("{}/apart", case.home);
     let form = stage.page(browser, &path).form(&path).with("group", group).with("why", "rival_group");
     let form = form.with("source", "Police intelligence").with("confidence", "likely").with("review_on", "1/12/2015");
     stage.done(browser, &form);
 }
 
-fn joins(stage: &Stage, browser: &Browser, case: &Case, group: &str) {
+pub(crate) fn joins(stage: &Stage, browser: &Browser, case: &Case, group: &str) {
     let path = format!("{}/group", case.home);
     let form = stage.page(browser, &path).form(&path).with("belongs_to", group).with("said_by", "Police intelligence");
     stage.done(browser, &form.with("believed", "likely"));

@@ -6,8 +6,8 @@
 //! was taken back is listed; and whoever has not left a building since yesterday is in it.
 
 use record::facts::Fact;
+use record::facts::address::AddressRecorded;
 use record::facts::elsewhere::Elsewhere;
-use record::facts::person::AddressRecorded;
 use record::time::Happened;
 use scenarios::{Browser, Case, Form, Stage, day};
 use service::Said;
@@ -25,7 +25,7 @@ fn living(stage: &Stage, name: &str, address: &str) -> Case {
 
 fn lives_at(stage: &Stage, case: &Case, lines: &[&str], postcode: &str) {
     let lines = lines.iter().map(|line| (*line).to_owned()).collect();
-    let moved = AddressRecorded { lines, postcode: postcode.to_owned(), from: day("2015-08-01") };
+    let moved = AddressRecorded { lines, postcode: postcode.to_owned(), from: day("2015-08-01"), ..AddressRecorded::default() };
     stage.say(vec![Said::new(&case.stream, moved, Happened::On(day("2015-08-03")))]);
 }
 

@@ -48,7 +48,13 @@ fn a_letter_that_could_not_be_sent_is_told_of_with_the_reason() {
 
     stage.set_clock("2015-12-10T09:00");
     let tray = stage.page(&sana, "/post");
-    assert!(tray.says("Could not be sent: The franking machine is not paid for"), "{}", tray.text());
+    assert!(tray.says("Could not be sent on Tue 8 Dec 2015: The franking machine is not paid for."), "{}", tray.text());
+    assert!(tray.says("Warning: you did not keep to your community order"), "what it is: {}", tray.text());
+    assert!(
+        tray.says("Next: print and post it again once that is put right, or have it handed over."),
+        "{}",
+        tray.text()
+    );
     assert!(tray.says("1 letter, issued Tue 8 Dec 2015 1 could not be sent"), "{}", tray.text());
     assert!(!tray.says("Posted, Pat"), "{}", tray.text());
     let due = stage.due(&olwen);

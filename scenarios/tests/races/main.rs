@@ -17,7 +17,7 @@ use practice::business_days::is_business_day;
 use practice::{LimitName, Standards};
 use record::StreamId;
 use record::apart::Arrangement;
-use record::case::View;
+use record::case::{View, fold};
 use record::time::Minute;
 use scenarios::{Case, Sentence, Stage, day};
 use store::{Database, Store};
@@ -308,6 +308,39 @@ impl Race {
 }
 
 impl Race {
+    /// Somebody moves while another, whom they must not meet, is booked to be visited in that very house.
+    fn moving(mut self, races: usize) {
+        let mut arranged = Vec::new();
+        for (one, other) in self.pairs.clone() {
+            arranged.push(self.alone(&format!("apart {} {} {}", one.stream, other.crn, times(0).0)));
+        }
+        let (mut refused, mut listed) = (0, 0);
+        for nth in 0..races {
+            let (one, other) = self.pairs[nth % PAIRS].clone();
+            let ((now, at), number) = (times(nth), nth + 1);
+            let file = fold(&self.stage.entries_of(&one.stream), View::default());
+            let version = service::addresses::version(&file);
+            let (first, second) = (
+                format!("move {} {number} {version} {now}", one.stream),
+                format!("visit {} {number} {at} {now}", other.stream),
+            );
+            let (moved, booked) = self.run(&first, &second);
+            assert!(moved.starts_with("recorded"), "race {nth}: {moved}");
+            if booked.starts_with("refused apart") {
+                refused += 1;
+                continue;
+            }
+            assert!(booked.starts_with("recorded"), "race {nth}: {booked}");
+            let entries = self.stage.entries_of(&arranged[nth % PAIRS]);
+            let stands = Arrangement::fold(&entries, View::default()).expect("arranged");
+            let of = format!("{}/", other.stream);
+            let told = stands.moved.last().is_some_and(|(moved, _)| moved.touches.iter().any(|t| t.starts_with(&of)));
+            assert!(told, "race {nth}: {:?}", stands.moved.last());
+            listed += 1;
+        }
+        println!("a visit against a move: {refused} refused, {listed} listed");
+    }
+
     /// Peter has room for one more, and two are given to him at once: who is given second needs a reason, and there is none.
     fn giving(mut self, races: usize) {
         let ceiling = Standards::split_2014().limit(LimitName::CaseloadCeiling).value;
@@ -330,6 +363,16 @@ impl Race {
             assert_eq!(self.first.came(), "recorded 1", "race {nth}");
         }
     }
+}
+
+#[test]
+fn whoever_moves_beside_a_visit_in_a_folder_is_refused_or_listed() {
+    in_a_folder().moving(60);
+}
+
+#[test]
+fn whoever_moves_beside_a_visit_in_a_database_is_refused_or_listed() {
+    in_a_database().moving(60);
 }
 
 #[test]
@@ -382,6 +425,8 @@ fn a_thousand_races_of_each_kind_in_each_engine() {
     in_a_database().a_booking_and_an_arrangement(1_000);
     in_a_folder().joining(500);
     in_a_database().joining(500);
+    in_a_folder().moving(500);
+    in_a_database().moving(500);
     in_a_folder().giving(500);
     in_a_database().giving(500);
 }

@@ -8,9 +8,12 @@ use std::time::Duration;
 
 use access::Actor;
 use practice::Standards;
+use record::facts::address::AddressKind;
+use record::facts::elsewhere::Elsewhere;
 use record::facts::keepapart::{ApartReason, Confidence};
 use record::facts::organisation::Role;
 use record::time::Minute;
+use service::addresses::{Living, Typed};
 use service::allocate::Allocating;
 use service::apart::groups::Belonging;
 use service::apart::{Arranging, Reviewing};
@@ -59,6 +62,8 @@ async fn act(service: &Service, nth: u8, words: &[&str]) -> String {
         ["apart", person, other, now] => arrange(service, nth, person, (other, ""), now).await,
         ["from", person, group, now] => arrange(service, nth, person, ("", group), now).await,
         ["join", person, group, now] => join(service, nth, person, group, now).await,
+        ["visit", person, number, at, now] => visit(service, nth, person, number, at, now).await,
+        ["move", person, number, version, now] => move_to(service, nth, person, number, version, now).await,
         ["give", person, holder, taker, now] => give(service, person, holder, taker, now).await,
         ["assess", site, approved, version, now] => assess(service, nth, site, (approved, version), now).await,
         ["end", stream, now] => end(service, nth, stream, "1", now).await,
@@ -86,8 +91,8 @@ fn ask(nth: u8, now: &str) -> Ask {
     Ask { actor, now: now.instant(), screen: "race" }
 }
 
-async fn book(service: &Service, nth: u8, person: &str, at: &str, now: &str) -> Result<Saved, Problem> {
-    let appointment = NextAppointment {
+fn at_the_office(nth: u8, at: &str) -> NextAppointment {
+    NextAppointment {
         contact: "COAP".into(),
         order: String::new(),
         starts: at.parse().expect("a minute"),
@@ -97,9 +102,46 @@ async fn book(service: &Service, nth: u8, person: &str, at: &str, now: &str) -> 
         team: "P01T1A".into(),
         purpose: String::new(),
         besides: Besides::default(),
-    };
+    }
+}
+
+async fn book(service: &Service, nth: u8, person: &str, at: &str, now: &str) -> Result<Saved, Problem> {
+    let appointment = at_the_office(nth, at);
     let said = Booking { person: person.into(), appointment, repeat: None, although_away: false };
     service.book(&ask(nth, now), &Form::default(), &said).await
+}
+
+/// Books a visit to a house of the row.
+async fn visit(service: &Service, nth: u8, person: &str, number: &str, at: &str, now: &str) -> Result<Saved, Problem> {
+    let house =
+        Elsewhere {
+            lines: vec![format!("{number} Race Row")], postcode: "ZZ1 1RR".into(), whose: "A friend’s".into()
+        };
+    let besides = Besides { at: Some(house), ..Besides::default() };
+    let appointment = NextAppointment { contact: "CHVS".into(), besides, ..at_the_office(nth, at) };
+    let said = Booking { person: person.into(), appointment, repeat: None, although_away: false };
+    service.book(&ask(nth, now), &Form::default(), &said).await
+}
+
+/// Comes to live in a house of the row.
+async fn move_to(
+    service: &Service,
+    nth: u8,
+    person: &str,
+    number: &str,
+    version: &str,
+    now: &str,
+) -> Result<Saved, Problem> {
+    let ask = ask(nth, now);
+    let typed = Typed {
+        kind: Some(AddressKind::Main),
+        address: format!("{number} Race Row, ZZ1 1RR"),
+        from: Some(ask.today()),
+        until: None,
+        said_by: "One of them".into(),
+    };
+    let form = Form { version: version.parse().expect("a number"), ..Form::default() };
+    service.record_address(&ask, &form, &Living { person: person.into(), typed }).await
 }
 
 /// A senior gives a case on, without a reason; the holder is `nobody` where there is none.

@@ -9,11 +9,12 @@ use crate::entry::Handling;
 use crate::facts::alarm::AlarmDismissed;
 use crate::facts::organisation::ProviderKind;
 use crate::facts::person::{
-    AddressRecorded, AppointmentBooked, AskedBy, Decision, IdentifierRecorded, LimitKind, Name, OrderMade,
-    PersonRecorded, Registered, Scheme,
+    AppointmentBooked, AskedBy, Decision, IdentifierRecorded, LimitKind, Name, OrderMade, PersonRecorded, Registered,
+    Scheme,
 };
 use crate::time::{Happened, Instant, Minute};
 
+use super::addresses::{Address, AddressEnding};
 use super::messages::{Reach, Sending, Text};
 use super::plan::{Plan, Worked};
 use super::risk::{Assessment, HarmStands, RiskChange};
@@ -47,7 +48,7 @@ pub struct CaseFile {
     pub sendings: Vec<Sending>,
     /// Register flags, ended ones included.
     pub registrations: Vec<Registration>,
-    /// Groups they are said to belong to, oldest first.
+    /// Groups they are said to belong to, oldest first, those they left included.
     pub affiliations: Vec<Affiliation>,
     /// Completed assessments, oldest first.
     pub assessments: Vec<Assessment>,
@@ -78,6 +79,8 @@ pub struct Affiliation {
     pub words: String,
     /// Since when it is recorded.
     pub on: Date,
+    /// When somebody said that they no longer belong, and why.
+    pub ended: Option<(Date, Option<String>)>,
     /// The entry that says so.
     pub entry: EntryId,
 }
@@ -93,8 +96,10 @@ pub struct Person {
     pub aliases: Vec<Name>,
     /// Identity numbers.
     pub identifiers: Vec<Identifier>,
-    /// Addresses, oldest first; the last is where they live.
-    pub addresses: Vec<AddressRecorded>,
+    /// Addresses, oldest first, those that are over included.
+    pub addresses: Vec<Address>,
+    /// Endings of addresses, by their names, before they are put in order.
+    pub(super) endings: Vec<(String, AddressEnding)>,
     /// What they need.
     pub needs: Vec<Need>,
 }

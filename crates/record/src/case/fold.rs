@@ -7,10 +7,10 @@ use super::file::{
     Affiliation, Allocation, Appointment, Breach, Cancelled, CaseFile, Contact, Decided, Dismissed, Held, Identifier,
     Letter, Limit, Move, Need, Order, Person, Registration, Visit, Warning,
 };
-use super::messages;
 use super::plan::{Plan, Worked};
 use super::resolve::{Standing, View, resolve};
 use super::risk::{Saying, risk};
+use super::{addresses, messages};
 use crate::entry::{Content, Entry};
 use crate::facts::Fact;
 use crate::facts::affiliation::group_key;
@@ -30,6 +30,9 @@ pub fn fold(entries: &[Entry], view: View) -> CaseFile {
         }
     }
     place_early(&mut file);
+    if let Some(person) = &mut file.person {
+        addresses::settle(person);
+    }
     for appointment in &mut file.appointments {
         appointment.version = file.versions.get(&appointment.component).copied().unwrap_or(0);
     }
@@ -76,6 +79,7 @@ fn apply(file: &mut CaseFile, seen: &Seen<'_>) {
         | Fact::AliasRecorded(_)
         | Fact::IdentifierRecorded(_)
         | Fact::AddressRecorded(_)
+        | Fact::AddressEnded(_)
         | Fact::NeedRecorded(_) => identity(file, seen),
         Fact::OrderMade(_)
         | Fact::OrderEnded(_)
@@ -101,12 +105,7 @@ fn apply(file: &mut CaseFile, seen: &Seen<'_>) {
         | Fact::MessageFailed(_)
         | Fact::MessageReturned(_) => messages::fold(file, seen.content, &seen.id),
         Fact::Registered(_) | Fact::Deregistered(_) => register(file, seen),
-        Fact::AffiliationRecorded(said) => file.affiliations.push(Affiliation {
-            group: group_key(&said.group),
-            words: said.group.clone(),
-            on: seen.day,
-            entry: seen.id.clone(),
-        }),
+        Fact::AffiliationRecorded(_) | Fact::AffiliationEnded(_) => belonging(file, seen),
         Fact::AssessmentCompleted(_) | Fact::RiskChangeProposed(_) | Fact::RiskChangeCountersigned(_) => {
             risk(file, &Saying { content: seen.content, recorded: seen.entry.recorded, id: seen.id.clone() });
         }
@@ -143,6 +142,7 @@ fn apply(file: &mut CaseFile, seen: &Seen<'_>) {
         | Fact::KeepApartMade(_)
         | Fact::KeepApartConfirmed(_)
         | Fact::KeepApartJoined(_)
+        | Fact::KeepApartMoved(_)
         | Fact::KeepApartTouched(_)
         | Fact::KeepApartReviewed(_)
         | Fact::KeepApartEnded(_)
@@ -173,7 +173,7 @@ fn identity(file: &mut CaseFile, seen: &Seen<'_>) {
         Fact::IdentifierRecorded(recorded) => {
             person.identifiers.push(Identifier { recorded: recorded.clone(), entry });
         }
-        Fact::AddressRecorded(address) => person.addresses.push(address.clone()),
+        Fact::AddressRecorded(_) | Fact::AddressEnded(_) => addresses::fold(person, seen.content, &entry),
         Fact::NeedRecorded(need) => {
             person.needs.push(Need { need: need.need.clone(), detail: need.detail.clone(), entry });
         }
@@ -189,6 +189,7 @@ fn person(before: Option<Person>, recorded: &PersonRecorded, entry: EntryId) -> 
         aliases: Vec::new(),
         identifiers: Vec::new(),
         addresses: Vec::new(),
+        endings: Vec::new(),
         needs: Vec::new(),
     };
     let before = before.unwrap_or(empty);
@@ -379,6 +380,18 @@ fn register(file: &mut CaseFile, seen: &Seen<'_>) {
         file.registrations.push(Registration { component, registered, on: seen.day, ended: None, entry: id });
     } else if let Some(flag) = file.registrations.iter_mut().find(|r| r.component == component) {
         flag.ended = Some(seen.day);
+    }
+}
+
+fn belonging(file: &mut CaseFile, seen: &Seen<'_>) {
+    if let Fact::AffiliationRecorded(said) = &seen.content.fact {
+        let (group, words, entry) = (group_key(&said.group), said.group.clone(), seen.id.clone());
+        file.affiliations.push(Affiliation { group, words, on: seen.day, ended: None, entry });
+        return;
+    }
+    let of = seen.content.because.first();
+    if let Some(said) = file.affiliations.iter_mut().find(|said| Some(&said.entry) == of) {
+        said.ended = Some((seen.day, seen.content.reason.clone()));
     }
 }
 

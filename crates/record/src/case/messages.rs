@@ -6,7 +6,7 @@ use ledger::EntryId;
 use super::file::{CaseFile, Letter};
 use crate::entry::Content;
 use crate::facts::Fact;
-use crate::facts::message::{Channel, ContactDetails, MessageQueued};
+use crate::facts::message::{Channel, ContactDetails, Language, MessageQueued};
 use crate::time::Happened;
 
 /// How somebody may be reached, as somebody last said.
@@ -131,6 +131,11 @@ impl CaseFile {
     /// A letter by the entry that issued it.
     pub fn letter_of(&self, seq: u64) -> Option<&Letter> {
         self.letters.iter().find(|letter| letter.entry.seq == seq)
+    }
+
+    /// The language they want to be written to in.
+    pub fn language(&self) -> Language {
+        self.reach.as_ref().map(|reach| reach.details.language).unwrap_or_default()
     }
 
     /// The messages that remind of an appointment, oldest first.

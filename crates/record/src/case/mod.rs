@@ -4,9 +4,10 @@
 //! retractions leave standing. [`fold`] makes the case file of what stands; [`timeline`] shows everything, standing or
 //! not; [`difference`] and [`chain`] compare what it says at two moments, and follow one entry through its corrections. `risk`
 //! holds what stands about risk, and what waits for a second person; `plan` the sentence plan and the work on it;
-//! `messages` how the person may be reached, and what became of what was sent. The whole file is folded anew each time: there is no
+//! `addresses` where they live; `messages` how the person may be reached, and what became of what was sent. The whole file is folded anew each time: there is no
 //! incremental state to go wrong.
 
+mod addresses;
 mod compare;
 mod file;
 mod fold;
@@ -16,6 +17,7 @@ mod resolve;
 mod risk;
 mod timeline;
 
+pub use addresses::{Address, AddressEnding};
 pub use compare::{Change, Link, chain, difference};
 pub use file::{
     Affiliation, Allocation, Appointment, Breach, Cancelled, CaseFile, Contact, Decided, Dismissed, Held, Identifier,

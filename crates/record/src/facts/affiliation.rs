@@ -15,6 +15,10 @@ pub struct AffiliationRecorded {
     pub confidence: Confidence,
 }
 
+/// See [`super::Fact::AffiliationEnded`]. `because` names the entry that said they belong, and the reason says why not any more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AffiliationEnded {}
+
 /// A group's name by the signs that two ways to write it share.
 pub fn group_key(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()

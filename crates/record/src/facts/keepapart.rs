@@ -176,6 +176,19 @@ pub struct KeepApartJoined {
     pub touches: Vec<String>,
 }
 
+/// See [`super::Fact::KeepApartMoved`]. `because` names the entry that says where they live.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeepApartMoved {
+    /// Who.
+    pub person: StreamId,
+    /// The bookings that this touches, as `stream/appointment`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub touches: Vec<String>,
+    /// Those of another side who live at the same place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<StreamId>,
+}
+
 /// See [`super::Fact::KeepApartTouched`]. The entry's reason says how it came to stand again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeepApartTouched {

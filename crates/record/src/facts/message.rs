@@ -45,6 +45,26 @@ pub enum Wording {
     Discreet,
 }
 
+/// The language somebody wants to be written to in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    /// Nobody asked them.
+    #[default]
+    NotAsked,
+    /// English.
+    English,
+    /// Welsh: whoever provides a public service in Wales offers it.
+    Welsh,
+}
+
+impl Language {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference whether to leave a field out")]
+    fn is_not_asked(&self) -> bool {
+        *self == Language::NotAsked
+    }
+}
+
 /// See [`super::Fact::ContactDetails`]. The component is [`REACH`]. A later one stands in place of an earlier one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContactDetails {
@@ -60,6 +80,9 @@ pub struct ContactDetails {
     pub prefers: Prefers,
     /// How much a text gives away.
     pub wording: Wording,
+    /// The language of what is sent.
+    #[serde(default, skip_serializing_if = "Language::is_not_asked")]
+    pub language: Language,
 }
 
 /// The component of a person's contact details.

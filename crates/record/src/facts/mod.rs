@@ -1,9 +1,10 @@
-//! Every kind of fact, a file per stream kind (of organisations and sites two); what a person's stream says about risk, and
-//! about the plan and the work on it, and about reaching them, has a file of its own.
+//! Every kind of fact, a file per stream kind (of organisations and sites two); what a person's stream says about risk, about
+//! the plan and the work on it, about where they live, and about reaching them, has a file of its own.
 //!
 //! A fact is a kind, a version and a body. Old versions are read for ever: a body that changes shape gets a new `v`
 //! and an upcast beside the old one (`earlier`), never a rewrite. A kind this version does not know is kept as it is.
 
+pub mod address;
 pub mod affiliation;
 pub mod alarm;
 pub mod correction;
@@ -115,8 +116,10 @@ facts! {
     AliasRecorded(person::AliasRecorded) = "alias_recorded" v 1;
     /// An identity number.
     IdentifierRecorded(person::IdentifierRecorded) = "identifier_recorded" v 1;
-    /// Where they live.
-    AddressRecorded(person::AddressRecorded) = "address_recorded" v 1;
+    /// Where they live, have lived or can be written to.
+    AddressRecorded(address::AddressRecorded) = "address_recorded" v 2, before that 1 as address::AddressRecorded;
+    /// They have left an address, or it counts no longer.
+    AddressEnded(address::AddressEnded) = "address_ended" v 1;
     /// What they need: an interpreter, an adjustment, letters in another language or format.
     NeedRecorded(person::NeedRecorded) = "need_recorded" v 1;
     /// A court made an order, or a licence began.
@@ -175,6 +178,8 @@ facts! {
     Deregistered(person::Deregistered) = "deregistered" v 1;
     /// They are said to belong to a group.
     AffiliationRecorded(affiliation::AffiliationRecorded) = "affiliation_recorded" v 1;
+    /// They no longer belong to a group, as far as is known.
+    AffiliationEnded(affiliation::AffiliationEnded) = "affiliation_ended" v 1;
     /// An assessment of risk was completed.
     AssessmentCompleted(risk::AssessmentCompleted) = "assessment_completed" v 1;
     /// A change of what is judged was proposed; a raise takes effect at once.
@@ -248,6 +253,8 @@ facts! {
     KeepApartConfirmed(keepapart::KeepApartConfirmed) = "keep_apart_confirmed" v 1;
     /// Somebody was recorded as belonging to a group that it names: it holds for them too.
     KeepApartJoined(keepapart::KeepApartJoined) = "keep_apart_joined" v 1;
+    /// Somebody whom it concerns lives elsewhere now, which brings people too near to one another.
+    KeepApartMoved(keepapart::KeepApartMoved) = "keep_apart_moved" v 1;
     /// It touches a booking that stands again.
     KeepApartTouched(keepapart::KeepApartTouched) = "keep_apart_touched" v 1;
     /// It was looked at again and goes on.

@@ -87,17 +87,6 @@ pub struct IdentifierRecorded {
     pub canonical: Option<String>,
 }
 
-/// See [`super::Fact::AddressRecorded`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AddressRecorded {
-    /// Lines as on an envelope.
-    pub lines: Vec<String>,
-    /// Postcode, empty when not known.
-    pub postcode: String,
-    /// From when.
-    pub from: Date,
-}
-
 /// See [`super::Fact::NeedRecorded`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NeedRecorded {

@@ -1,5 +1,6 @@
 //! The case file as its readers use it: from entries to what is held to be true.
 
+mod addresses;
 mod plan;
 mod risk;
 mod two_times;

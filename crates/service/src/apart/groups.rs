@@ -1,13 +1,13 @@
 //! Groups that an arrangement names instead of people: it holds for whoever is recorded as belonging to one, then or later.
 //!
 //! Whoever joins is a member of their own from the same act on, so a booking reads nothing new; and nobody leaves an
-//! arrangement by it: that is for a senior to say.
+//! arrangement by leaving the group: that is for a senior to say.
 
 use access::Action;
 use record::StreamId;
 use record::apart::Arrangement;
 use record::case::View;
-use record::facts::affiliation::{AffiliationRecorded, group_key};
+use record::facts::affiliation::{AffiliationEnded, AffiliationRecorded, group_key};
 use record::facts::keepapart::{Confidence, KeepApartJoined, Member, Who};
 use record::time::Happened;
 use serde::Serialize;
@@ -31,7 +31,49 @@ pub struct Belonging {
     pub confidence: Option<Confidence>,
 }
 
+/// Somebody is said to belong to a group no longer.
+#[derive(Clone, Debug, Serialize)]
+pub struct Leaving {
+    /// Their stream.
+    pub person: String,
+    /// The group, by the signs it is compared by.
+    pub group: String,
+    /// Since when, and who says so.
+    pub reason: String,
+}
+
 impl Service {
+    /// Records that somebody no longer belongs to a group. Whoever is arranged to be kept apart from it from now on is not kept
+    /// apart from them; the arrangements that they are in stand until a senior ends them. Answers with the person's stream.
+    pub async fn end_affiliation(&self, ask: &Ask, form: &Form, said: &Leaving) -> Result<Saved, Problem> {
+        let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
+        let permit = self.permit(ask, Action::KeepApart, &person).await?;
+        let group = group_key(&said.group);
+        let mut wrong = Vec::new();
+        if group.is_empty() {
+            wrong.push(FieldError::new("left", "Choose which group"));
+        }
+        if said.reason.trim().is_empty() {
+            wrong.push(FieldError::new("reason", "Say who says so, and what they know"));
+        }
+        if !wrong.is_empty() {
+            return Err(Problem::Invalid(wrong));
+        }
+        self.record_joining(&permit, &group, ask, form, said, |streams| {
+            let file = streams.case(&person);
+            let belongs = file.affiliations.iter().rev().find(|one| one.group == group && one.ended.is_none());
+            let Some(belongs) = belongs else {
+                return Err(Problem::field("left", "That is not recorded of them, or has ended"));
+            };
+            let mut parts = Parts::new(streams);
+            let fact = Said::new(&person, AffiliationEnded {}, Happened::On(ask.today()));
+            parts.say(fact.because([belongs.entry.clone()]).reason(&said.reason).sensitive());
+            parts.bump([guard(&group)]);
+            Ok(parts.answer(person.to_string()))
+        })
+        .await
+    }
+
     /// Records that somebody is said to belong to a group. Arrangements that name the group hold for them from the same
     /// act on, and say which bookings that touches. Answers with the person's stream.
     pub async fn record_affiliation(&self, ask: &Ask, form: &Form, said: &Belonging) -> Result<Saved, Problem> {
@@ -53,7 +95,7 @@ impl Service {
         };
         self.record_joining(&permit, &group, ask, form, said, |streams| {
             let file = streams.case(&person);
-            if file.affiliations.iter().any(|one| one.group == group) {
+            if file.affiliations.iter().any(|one| one.group == group && one.ended.is_none()) {
                 return Err(Problem::field("belongs_to", "That is recorded of them"));
             }
             let today = ask.today();

@@ -6,10 +6,11 @@
 //! - here: making one, looking at it again, ending it. [`confirming`]: a senior's yes to one that names people who are not
 //!   its maker's. [`groups`]: whoever joins a group that one names. `naming`: whom the codes belong to that were typed.
 //! - [`reviewing`]: those whose day has come to be looked at again.
-//! - [`touching`]: the bookings it touches. [`near`]: those of an officer's own.
+//! - [`touching`]: the bookings it touches. [`near`]: those of an officer's own. `homes`: somebody in it lives elsewhere.
 
 pub mod confirming;
 pub mod groups;
+pub(crate) mod homes;
 mod naming;
 pub mod near;
 pub mod reviewing;
@@ -87,6 +88,8 @@ pub struct Seen {
     pub members: Vec<SeenMember>,
     /// The bookings that are too near to one another now.
     pub touches: Vec<Touch>,
+    /// Those of its people who live at one address with somebody of another side, as far as is recorded.
+    pub sharing: Vec<StreamId>,
 }
 
 impl Seen {
@@ -229,7 +232,7 @@ impl Service {
         let arrangement = Arrangement::fold(&entries, View::default()).ok_or(Problem::NotFound)?;
         let members = arrangement.members();
         let holds = arrangement.holds(today);
-        let (members, touches) = self
+        let (members, touches, sharing) = self
             .store
             .read(move |snapshot| {
                 let mut seen = Vec::with_capacity(members.len());
@@ -245,10 +248,11 @@ impl Service {
                 let who: Vec<Who> = members.iter().map(|member| member.who.clone()).collect();
                 let found = Whereabouts::read(snapshot, &who, &today.to_string())?;
                 let touches = if holds { touching(&members, &found) } else { Vec::new() };
-                Ok((seen, touches))
+                let sharing = if holds { homes::sharing(&members, found.homes()) } else { Vec::new() };
+                Ok((seen, touches, sharing))
             })
             .await?;
-        Ok(Seen { stream: stream.clone(), arrangement, members, touches })
+        Ok(Seen { stream: stream.clone(), arrangement, members, touches, sharing })
     }
 }
 

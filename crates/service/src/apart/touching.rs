@@ -66,6 +66,23 @@ impl Whereabouts {
         found.diaries.retain(|row| row.outcome.is_none() && row.state != "cancelled");
         Ok(found)
     }
+
+    /// The same with somebody living at this mark, or nowhere.
+    pub(super) fn with_home(&self, person: &StreamId, place: Option<&str>) -> Whereabouts {
+        let mut moved = self.clone();
+        moved.homes.retain(|home| home.stream != *person);
+        moved.homes.extend(place.map(|place| HomeRow {
+            stream: person.clone(),
+            place: place.to_owned(),
+            from_on: String::new(),
+        }));
+        moved
+    }
+
+    /// Where they live.
+    pub(super) fn homes(&self) -> &[HomeRow] {
+        &self.homes
+    }
 }
 
 fn also(row: &DiaryRow) -> Option<((StreamId, String), Vec<String>)> {

@@ -6,8 +6,8 @@
 //! - `owed`: that a letter has to leave, and what a warning says of its service when it left late.
 //!
 //! A letter waits from the moment it is issued; a text is queued before it is handed over. So whatever was handed over is on
-//! record, and what became of it is said of that entry. Deliberately absent: e-mail; how a text gets to a telephone (the
-//! executable hands it to a gateway).
+//! record, and what became of it is said of that entry. Deliberately absent: e-mail, which has no gateway; how a text gets to a
+//! telephone (the executable hands it to a gateway).
 
 pub mod letter;
 mod owed;
@@ -15,5 +15,5 @@ pub mod reach;
 pub mod reminders;
 pub mod tray;
 
-pub use owed::{PostedLate, is_asked_for, posted_late};
+pub use owed::{PostedLate, Readdressed, is_asked_for, posted_late, readdressed};
 pub(crate) use owed::{letters_owed, order_of, warning_of};

@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 use practice::letter_posted::{LetterPostedFacts, letter_posted};
 use practice::{Duty, DutyKind, LimitName, RuleError, Standards};
-use record::case::{CaseFile, Letter, Order, SendState};
+use record::case::{CaseFile, Letter, Order, Person, SendState, View, fold};
+use record::entry::Entry;
+use record::facts::Fact;
 use record::time::Minute;
 
 use crate::clocks::{Owed, Reading, settle};
@@ -59,6 +61,36 @@ pub(crate) fn warning_of<'a>(file: &'a CaseFile, letter: &Letter) -> Option<&'a 
         letter.component.as_deref() == Some(warning.appointment.as_str()) && warning.withdrawn.is_none()
     };
     file.warnings.iter().rev().find(standing).filter(|_| letter.letter.starts_with("warning-"))
+}
+
+/// A letter that waits, and was written to another address than the one they are written to by now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Readdressed {
+    /// Where a letter to them goes now, in a line; none where nobody knows.
+    pub to: Option<String>,
+}
+
+/// Whether a letter that waits would go to an address that is theirs no longer: they have moved since it was written, or the
+/// address was wrong. What it says is never changed: whoever sends it writes the envelope.
+pub fn readdressed(entries: &[Entry], file: &CaseFile, letter: &Letter) -> Option<Readdressed> {
+    if !file.letters_waiting().any(|waiting| waiting.entry == letter.entry) {
+        return None;
+    }
+    let issued = usize::try_from(letter.entry.seq).ok()?;
+    let (before, since) = entries.split_at_checked(issued)?;
+    let told = |entry: &Entry| {
+        let fact = entry.content.as_ref().map(|content| &content.fact);
+        matches!(fact, Some(Fact::AddressRecorded(_) | Fact::AddressEnded(_) | Fact::Retracted(_)) | None)
+    };
+    if !since.iter().any(told) {
+        return None;
+    }
+    let (then, now) = (written_to(fold(before, View::default()).person.as_ref()), written_to(file.person.as_ref()));
+    (then != now).then_some(Readdressed { to: now })
+}
+
+fn written_to(person: Option<&Person>) -> Option<String> {
+    person.and_then(Person::posts_to).map(|address| address.recorded.line())
 }
 
 /// A warning whose letter left, or still waits, after the day from which its service is counted. What the warning says of its

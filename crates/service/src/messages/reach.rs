@@ -2,7 +2,7 @@
 
 use access::Action;
 use record::StreamId;
-use record::facts::message::{ContactDetails, Prefers, REACH, TextsSafe, Wording};
+use record::facts::message::{ContactDetails, Language, Prefers, REACH, TextsSafe, Wording};
 use record::phone::Mobile;
 use record::time::Happened;
 use serde::Serialize;
@@ -25,6 +25,8 @@ pub struct Reaching {
     pub prefers: Option<Prefers>,
     /// How much a text gives away.
     pub wording: Wording,
+    /// The language of what is sent.
+    pub language: Language,
 }
 
 impl Service {
@@ -74,5 +76,6 @@ fn checked(said: &Reaching) -> Result<ContactDetails, Problem> {
         return Err(Problem::Invalid(wrong));
     }
     let prefers = said.prefers.unwrap_or_default();
-    Ok(ContactDetails { mobile, email: email.to_owned(), texts, prefers, wording: said.wording })
+    let (email, wording, language) = (email.to_owned(), said.wording, said.language);
+    Ok(ContactDetails { mobile, email, texts, prefers, wording, language })
 }

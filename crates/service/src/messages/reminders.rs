@@ -56,7 +56,7 @@ pub(crate) fn overtaken(file: &CaseFile, text: &Text, standards: &Standards) -> 
         return Some("texts to this number are no longer wanted or safe");
     }
     let Some(reminds) = reminds_of(file, appointment, standards) else { return Some("it is not where the text says") };
-    let made = Messages::split_2014().wording(reminds).made(&text.queued.words, is_discreet(file));
+    let made = wording::wording(file, reminds).made(&text.queued.words, is_discreet(file));
     (!made).then_some("another wording is asked for")
 }
 

@@ -7,12 +7,14 @@ use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 use practice::{LimitName, Standards};
 use record::StreamId;
+use record::case::{SendState, View, fold};
 use record::facts::message::{Channel, MessageDispatched};
 use record::time::{Happened, Instant, Minute};
 use serde::Serialize;
 use store::{OfficeCount, OutgoingRow, PersonRow};
 
 use super::reminders::{Done, JOB};
+use super::{Readdressed, readdressed};
 use crate::day::visible;
 use crate::directory::Place;
 use crate::letters::{IssuedLetter, Post};
@@ -50,10 +52,14 @@ pub struct Waiting {
     pub issued_on: Date,
     /// The day it is to have left.
     pub due_on: Option<Date>,
-    /// Which letter of the standards; empty where it could not be sent.
+    /// Which letter of the standards.
     pub letter: String,
-    /// Why it could not be sent.
-    pub failed: Option<String>,
+    /// Why it could not be sent, and when somebody said so.
+    pub failed: Option<(String, Date)>,
+    /// Where it would go now, if they are written to elsewhere since it was issued: it is not printed with the others.
+    pub readdressed: Option<Readdressed>,
+    /// When they are to come next, where it could not be sent or would go astray: it can be handed over then.
+    pub next: Option<Minute>,
     /// The day by which it asks for an answer, where it could no longer arrive by then: it is not printed with the others.
     pub outrun: Option<Date>,
 }
@@ -91,8 +97,11 @@ impl Service {
             let texts = done.map(|done| Instant(done.at));
             Ok((letters, offices, reminders, texts))
         });
-        let (letters, offices, reminders, texts) = read.await?;
+        let (mut letters, offices, reminders, texts) = read.await?;
         self.permit_list(ask, Action::ViewPost, letters.len()).await?;
+        for waiting in letters.iter_mut().filter(|waiting| waiting.person.is_some() && waiting.is_stuck()) {
+            self.look_into(ask, waiting).await?;
+        }
         Ok(Tray { office, letters, offices, reminders, texts })
     }
 
@@ -105,6 +114,19 @@ impl Service {
             run.push((waiting, letter));
         }
         Ok(run)
+    }
+
+    /// Says of a letter that is stuck what it is and why, from the record: its row has room for one of the two.
+    async fn look_into(&self, ask: &Ask, waiting: &mut Waiting) -> Result<(), Problem> {
+        let entries = self.entries_unasked(&waiting.stream).await?;
+        let file = fold(&entries, View::default());
+        let Some(letter) = file.letter_of(waiting.seq) else { return Ok(()) };
+        waiting.letter.clone_from(&letter.letter);
+        waiting.readdressed = readdressed(&entries, &file, letter);
+        let failed = file.came_of(&letter.entry).filter(|last| last.state == SendState::Failed);
+        waiting.failed = failed.map(|last| (last.reason.clone().unwrap_or_default(), last.happened.day()));
+        waiting.next = file.next_appointment_after(ask.now.london()).map(|next| next.booked.starts);
+        Ok(())
     }
 
     /// Which of a person's letters wait in the office of the asker's team.
@@ -167,9 +189,15 @@ fn post(parts: &mut Parts<'_>, streams: &Streams, person: &StreamId, letters: &[
 }
 
 impl Waiting {
-    /// Whether it is printed and posted with the others: whoever sends them may see it, and what it says can still be done.
+    /// Whether it is printed and posted with the others: whoever sends them may see it, what it says can still be done, and it
+    /// has the address they are written to.
     pub fn goes_with_the_run(&self) -> bool {
-        self.person.is_some() && self.outrun.is_none()
+        self.person.is_some() && self.outrun.is_none() && self.readdressed.is_none()
+    }
+
+    /// Whether it could not be sent, or would go to an address that is theirs no longer.
+    fn is_stuck(&self) -> bool {
+        self.failed.is_some() || self.readdressed.is_some()
     }
 }
 
@@ -186,7 +214,9 @@ fn waiting(row: OutgoingRow, person: Option<PersonRow>, today: Date, standards: 
         due_on: standards.due(LimitName::LetterPosted, issued_on).ok(),
         outrun: answer_by.filter(|last| arrives.is_some_and(|day| day > *last)),
         letter: if failed { String::new() } else { row.why.clone() },
-        failed: failed.then_some(row.why),
+        failed: failed.then_some((row.why, issued_on)),
+        readdressed: (row.state == "moved").then_some(Readdressed { to: None }),
+        next: None,
     })
 }
 

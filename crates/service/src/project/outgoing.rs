@@ -10,7 +10,7 @@ use store::OutgoingRow;
 use crate::booking::check::civil;
 use crate::clocks::Reading;
 use crate::messages::reminders::{is_reminded, overtaken, reminds_of};
-use crate::messages::{is_asked_for, order_of, warning_of};
+use crate::messages::{is_asked_for, order_of, readdressed, warning_of};
 
 /// Everything of a person's that is still to be sent.
 pub(super) fn rows(stream: &StreamId, reading: Reading<'_>) -> Vec<OutgoingRow> {
@@ -27,6 +27,11 @@ pub(super) fn rows(stream: &StreamId, reading: Reading<'_>) -> Vec<OutgoingRow> 
 fn waiting(stream: &StreamId, reading: Reading<'_>, letter: &Letter) -> Option<OutgoingRow> {
     let order = order_of(reading.file, letter).filter(|_| is_asked_for(reading.file, letter, reading.standards))?;
     let failed = reading.file.came_of(&letter.entry).filter(|last| last.state == SendState::Failed);
+    let state = match &failed {
+        Some(_) => "failed",
+        None if readdressed(reading.entries, reading.file, letter).is_some() => "moved",
+        None => "waiting",
+    };
     Some(OutgoingRow {
         stream: stream.clone(),
         message: format!("letter-{}", letter.entry.seq),
@@ -35,7 +40,7 @@ fn waiting(stream: &StreamId, reading: Reading<'_>, letter: &Letter) -> Option<O
         site: String::new(),
         from_at: letter.on.to_string(),
         until_at: warning_of(reading.file, letter).map(|warning| warning.evidence_by.to_string()).unwrap_or_default(),
-        state: if failed.is_some() { "failed" } else { "waiting" }.to_owned(),
+        state: state.to_owned(),
         why: failed.map_or_else(|| letter.letter.clone(), |failed| failed.reason.clone().unwrap_or_default()),
     })
 }

@@ -7,14 +7,15 @@ use store::{AffiliationRow, HomeRow, Rows};
 use crate::elsewhere::mark;
 
 pub(super) fn rows(stream: &StreamId, file: &CaseFile) -> [Rows; 2] {
-    let address = file.person.as_ref().and_then(|person| person.addresses.last());
-    let home = address.and_then(|address| {
+    let home = file.person.as_ref().and_then(|person| person.home()).and_then(|address| {
+        let address = &address.recorded;
         let place = mark(&address.lines, &address.postcode)?;
         Some(HomeRow { stream: stream.clone(), place, from_on: address.from.to_string() })
     });
     let mut groups: Vec<AffiliationRow> = file
         .affiliations
         .iter()
+        .filter(|one| one.ended.is_none())
         .map(|one| AffiliationRow { stream: stream.clone(), grp: one.group.clone(), from_on: one.on.to_string() })
         .collect();
     groups.sort_by(|a, b| (&a.grp, &a.from_on).cmp(&(&b.grp, &b.from_on)));

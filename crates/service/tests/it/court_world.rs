@@ -6,10 +6,11 @@ use access::Actor;
 use jiff::civil::{Date, date};
 use practice::Standards;
 use record::entry::Entry;
+use record::facts::address::AddressRecorded;
 use record::facts::organisation::{ProviderKind, Role, SiteOpened, StaffJoined, TeamFormed};
 use record::facts::person::{
-    AccessLimited, AddressRecorded, Allocated, AppointmentBooked, IdentifierRecorded, LimitKind, Name, Offence,
-    OrderKind, OrderMade, OutcomeRecorded, PersonRecorded, Registered, Requirement, Scheme, Sex,
+    AccessLimited, Allocated, AppointmentBooked, IdentifierRecorded, LimitKind, Name, Offence, OrderKind, OrderMade,
+    OutcomeRecorded, PersonRecorded, Registered, Requirement, Scheme, Sex,
 };
 use record::facts::site::SiteAssessed;
 use record::time::{Happened, Minute};
@@ -120,8 +121,8 @@ impl World {
             let number = IdentifierRecorded { scheme: Scheme::Pnc, given: given.into(), canonical };
             said.push(Said::new(&stream, number, on));
         }
-        let address =
-            AddressRecorded { lines: vec!["1 Test Lane".into()], postcode: "ZZ1 1ZZ".into(), from: date(2015, 6, 1) };
+        let (lines, postcode, from) = (vec!["1 Test Lane".into()], "ZZ1 1ZZ".into(), date(2015, 6, 1));
+        let address = AddressRecorded { lines, postcode, from, ..AddressRecorded::default() };
         said.push(Said::new(&stream, address, on));
         let order = OrderMade {
             kind: OrderKind::CommunityOrder,

@@ -68,3 +68,22 @@ fn what_is_due_is_handed_over_once_and_receipts_are_recorded_or_set_aside() {
     let (report, code) = json(&["verify", "--json", "--data", text(&data)]);
     assert_eq!((report["ok"].as_bool(), code), (Some(true), Some(0)), "{report}");
 }
+
+#[test]
+fn what_was_taken_back_before_a_stop_is_said_by_the_next_run_once() {
+    let folder = TempDir::new().unwrap();
+    let (data, spool) = (folder.path().join("data"), folder.path().join("texts"));
+    assert!(run(&["demo", "--no-serve", "--people", "200", "--data", text(&data)]).status.success());
+    send(&data, &spool);
+    let id = texts(&spool)[0]["id"].as_str().unwrap().to_owned();
+    // As it lies there when the program is stopped between taking it back and saying so.
+    let (gone, kept) = (spool.join(format!("{id}.json")), spool.join("taken-back").join(format!("{id}.json")));
+    fs::rename(&gone, &kept).unwrap();
+    let done = send(&data, &spool);
+    assert_eq!((done["not_sent"].as_u64(), done["left"].as_u64()), (Some(1), Some(0)), "{done}");
+    assert!(!kept.exists(), "it is on record");
+    let again = send(&data, &spool);
+    assert_eq!(again["not_sent"].as_u64(), Some(0), "once: {again}");
+    let (report, code) = json(&["verify", "--json", "--data", text(&data)]);
+    assert_eq!((report["ok"].as_bool(), code), (Some(true), Some(0)), "{report}");
+}

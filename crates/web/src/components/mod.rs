@@ -9,6 +9,7 @@
 //! - [`case`]: the header above every page of a case
 //! - [`entry`]: one line of a timeline, with both of its times
 //! - [`facts`]: summary lists and paging
+//! - [`letter`]: a letter on paper
 //!
 //! Everything here holds text that is ready to show: dates are already words, addresses already
 //! addresses. A struct is put in a page with `{{ field }}` and escapes its own contents.
@@ -22,6 +23,7 @@ pub mod entry;
 pub mod facts;
 pub mod flag;
 pub mod form;
+pub mod letter;
 pub mod shell;
 pub mod why;
 
@@ -32,5 +34,6 @@ pub use entry::{Entry, EntryState};
 pub use facts::{Fact, Facts, Pager};
 pub use flag::{Flag, Link, Tone};
 pub use form::{Choice, Choices, Field, Look, Problems, Token};
+pub use letter::LetterSheet;
 pub use shell::{Here, NavLink, Notice, Shell, SignedIn};
 pub use why::{SourceStatus, Why};

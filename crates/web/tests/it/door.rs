@@ -44,11 +44,16 @@ struct Target {
     appointment: String,
     entry: u64,
     letter: u64,
+    lives: u64,
 }
 
 impl Target {
     fn address(&self, pattern: &str) -> String {
-        let seq = if pattern.contains("/letters/") { self.letter } else { self.entry };
+        let seq = match pattern {
+            _ if pattern.contains("/letters/") => self.letter,
+            _ if pattern.contains("/addresses/") => self.lives,
+            _ => self.entry,
+        };
         pattern
             .replace("{case}", self.row.stream.as_str().trim_start_matches("person-"))
             .replace("{appointment}", &self.appointment)
@@ -69,7 +74,8 @@ fn target(stage: &Stage, staff: &str) -> Target {
         let outcome = last(|fact| matches!(fact, Fact::OutcomeRecorded(_)))?;
         let letter = last(|fact| matches!(fact, Fact::LetterIssued(_)))?.id.seq;
         let appointment = outcome.content.as_ref()?.component.clone()?;
-        Some(Target { row, appointment, entry: outcome.id.seq, letter })
+        let lives = last(|fact| matches!(fact, Fact::AddressRecorded(_)))?.id.seq;
+        Some(Target { row, appointment, entry: outcome.id.seq, letter, lives })
     });
     found.into_iter().next().expect("a case with a letter")
 }
@@ -239,7 +245,7 @@ fn those_who_hold_a_case_come_to_all_of_it_and_each_look_is_logged() {
     for role in ["practitioner", "senior", "administrator"] {
         // An administrator records and books; they judge no risk, keep nobody apart, put nothing aside, and open nothing told
         // in confidence.
-        let judging = ["/risk/change", "/assess", "/apart", "/group", "/{alarm}"];
+        let judging = ["/risk/change", "/assess", "/apart", "/group", "/group/end", "/{alarm}"];
         let judges = |pattern: &str| {
             role != "administrator" || !(judging.iter().any(|end| pattern.ends_with(end)) || pattern == SENSITIVE)
         };

@@ -1,5 +1,6 @@
 //! The pages by their addresses, in one process, over a folder of its own for each test.
 
+mod addresses;
 mod allocating;
 mod asking;
 mod calendar;
@@ -18,6 +19,7 @@ mod forms;
 mod inbox;
 mod limits;
 mod newer;
+mod posting;
 mod printed;
 mod receiving;
 mod repeats;

@@ -1,8 +1,7 @@
-//! What is sent: a reminder once for an appointment as it stands, a letter until somebody says that it left.
+//! Reminders by text: one for an appointment as it stands, to whoever said that texts are safe.
 
-use record::facts::Fact;
-use record::facts::organisation::{SiteOpened, TeamFormed};
-use record::facts::person::{AddressRecorded, LimitKind};
+use record::facts::address::AddressRecorded;
+use record::facts::organisation::SiteOpened;
 use record::time::Happened;
 use scenarios::{Browser, Case, Sentence, Stage, day};
 use service::Problem;
@@ -23,7 +22,7 @@ fn booked() -> (Stage, Browser, Case, String) {
     (stage, olwen, case, appointment)
 }
 
-fn reach(stage: &Stage, browser: &Browser, case: &Case, answers: &[(&str, &str)]) {
+pub(crate) fn reach(stage: &Stage, browser: &Browser, case: &Case, answers: &[(&str, &str)]) {
     let path = format!("{}/reach", case.home);
     let form = stage.page(browser, &path).form(&path);
     stage.done(browser, &answers.iter().fold(form, |form, (name, value)| form.with(name, value)));
@@ -72,7 +71,7 @@ fn receipt(stage: &Stage, key: &str, reached: Reached) -> Result<(), Problem> {
 }
 
 /// The kinds of what was said about messages, in order.
-fn said(stage: &Stage, case: &Case) -> Vec<String> {
+pub(crate) fn said(stage: &Stage, case: &Case) -> Vec<String> {
     let contents = stage.entries_of(&case.stream).into_iter().filter_map(|entry| entry.content);
     let kinds = contents.map(|content| content.fact.kind().to_owned());
     kinds.filter(|kind| kind.starts_with("message_")).collect()
@@ -129,6 +128,7 @@ fn a_visit_is_said_to_be_at_home_only_where_it_is() {
         lines: vec!["14 Fox Lane".to_owned()],
         postcode: "ZZ1 4FX".to_owned(),
         from: day("2015-12-01"),
+        ..AddressRecorded::default()
     };
     stage.say(vec![service::Said::new(&case.stream, live, Happened::On(day("2015-12-01")))]);
     assert_eq!(queue(&stage), 1, "the appointment at the office");
@@ -353,130 +353,69 @@ fn a_discreet_text_names_nobody() {
     );
 }
 
-/// Somebody with a warning that waits to be posted, issued on 8 December 2015.
-fn with_a_letter(stage: &Stage, olwen: &Browser, name: &str, hour: &str) -> Case {
-    stage.set_clock("2015-12-01T09:00");
-    let sentence = Sentence { from: day("2015-12-01"), until: day("2016-11-30"), ..Sentence::default() };
-    let case = stage.person(name, &sentence);
-    let warning = [
-        ("outcome", "absent"),
-        ("decision", "warning"),
-        ("serve_by", "post"),
-        ("next_date", "17/12/2015"),
-        ("next_time", hour),
-    ];
-    stage.held(olwen, &case, &format!("2015-12-08T{hour}"), &warning);
-    case
+#[test]
+fn whoever_wants_welsh_is_reminded_in_welsh() {
+    let (stage, olwen, case, _) = booked();
+    reach(&stage, &olwen, &case, &[("language", "welsh")]);
+    let form = stage.page(&olwen, &format!("{}/reach", case.home));
+    assert!(form.says("still to be checked by a translator"), "{}", form.text());
+    assert!(form.says("Nodyn atgoffa gan Pinemere Rehabilitation Company"), "{}", form.text());
+    queue(&stage);
+    let words = to_hand_over(&stage).pop().unwrap().words;
+    assert_eq!(
+        words,
+        "Nodyn atgoffa gan Pinemere Rehabilitation Company: mae gennych apwyntiad ar ddydd Mercher 16 Rhagfyr am 10yb. Lle: Pinemere office. Os na allwch ddod, ffoniwch 01632 960 111."
+    );
+    assert!(stage.page(&olwen, &case.home).says("They want Welsh."));
+    assert!(stage.timeline(&olwen, &case).says("They want Welsh."));
+    handed_over(&stage, to_hand_over(&stage).pop().unwrap());
+    assert!(to_take_back(&stage).is_empty());
+    reach(&stage, &olwen, &case, &[("language", "english")]);
+    let (text, why) = to_take_back(&stage).pop().expect("it is in another language");
+    assert_eq!(why, "another wording is asked for");
+    taken_back(&stage, text);
+    assert_eq!(queue(&stage), 1);
+    assert!(to_hand_over(&stage).pop().unwrap().words.starts_with("Reminder from"));
 }
 
 #[test]
-fn a_letter_is_posted_once_however_often_it_is_pressed() {
-    let stage = Stage::new("2015-12-01T09:00");
-    let (olwen, adil) = (stage.sign_in("olwen"), stage.sign_in("adil"));
-    let case = with_a_letter(&stage, &olwen, "Lena Lying", "10:00");
-    stage.set_clock("2015-12-09T09:00");
-    let (press, another) =
-        (stage.page(&adil, "/post").form("/post/posted"), stage.page(&adil, "/post").form("/post/posted"));
-    stage.done(&adil, &press);
-    stage.done(&adil, &press);
-    let late = stage.send(&adil, &another);
-    assert_eq!(late.status, 422);
-    assert!(late.says("Somebody else posted these letters meanwhile"), "{}", late.text());
-    assert_eq!(said(&stage, &case), ["message_dispatched"]);
+fn a_text_that_was_taken_back_before_a_stop_is_said_once_not_to_have_gone() {
+    let (stage, olwen, case, appointment) = booked();
+    queue(&stage);
+    let text = to_hand_over(&stage).pop().unwrap();
+    let key = text.key.clone();
+    handed_over(&stage, text);
+    let path = format!("{}/appointments/{appointment}/cancel", case.home);
+    let form = stage.page(&olwen, &path).form(&path);
+    stage.done(&olwen, &form.with("asked_by", "service").with("reason", "The officer is ill"));
+    assert_eq!(to_take_back(&stage).len(), 1);
+    // The gateway gave it back, and there the program was stopped.
+    let said_so = || stage.wait(stage.service.text_taken_back(&Sender::ask(stage.now()), &key)).unwrap();
+    assert_eq!((said_so(), said_so()), (true, false));
+    assert_eq!(said(&stage, &case), ["message_queued", "message_dispatched", "message_failed"]);
+    assert!(to_take_back(&stage).is_empty(), "nothing more is to be done about it");
+    let timeline = stage.timeline(&olwen, &case);
+    assert!(timeline.says("It was taken back before it went: the appointment is no longer to be held."));
+    let unknown = stage.wait(stage.service.text_taken_back(&Sender::ask(stage.now()), "nobody")).unwrap();
+    assert!(!unknown, "of no text of ours nothing is said");
 }
 
 #[test]
-fn a_letter_that_came_back_is_noticed_on_the_case() {
-    let stage = Stage::new("2015-12-01T09:00");
-    let (olwen, adil) = (stage.sign_in("olwen"), stage.sign_in("adil"));
-    let case = with_a_letter(&stage, &olwen, "Lena Lying", "10:00");
-    stage.set_clock("2015-12-09T09:00");
-    let seq = stage
-        .entries_of(&case.stream)
-        .into_iter()
-        .rfind(|entry| entry.content.as_ref().is_some_and(|content| matches!(content.fact, Fact::LetterIssued(_))));
-    let path = format!("{}/letters/{}/sent", case.home, seq.unwrap().id.seq);
-    let form = |fate: &str| stage.page(&adil, &path).form(&path).with("fate", fate);
-    let early = stage.send(&adil, &form("came_back").with("reason", "Not known there"));
-    assert!(early.status == 422 && early.says("It has not left as far as is recorded"), "{}", early.text());
-    let no_reason = stage.send(&adil, &form("could_not"));
-    assert!(no_reason.status == 422 && no_reason.says("Say why"), "{}", no_reason.text());
-    let older = form("could_not").with("reason", "No printer");
-    stage.done(&adil, &form("posted"));
-    assert_eq!(stage.send(&adil, &older).status, 409, "somebody said that it was posted");
-    stage.set_clock("2015-12-14T09:00");
-    stage.done(&adil, &form("came_back").with("on", "14/12/2015").with("reason", "Not known there"));
-    let told = stage.page(&olwen, &case.home);
-    assert!(told.says("A letter came back on Mon 14 Dec 2015: Not known there."), "{}", told.text());
-}
-
-/// A team of the same organisation in this building, which holds the case from 9 December 2015 on.
-fn held_by_a_team_at(stage: &Stage, case: &Case, site: &str) {
-    let (code, name) = ("P01T2A".to_owned(), "South team".to_owned());
-    let team = TeamFormed { code, name, provider: "P01".to_owned(), site: site.to_owned() };
-    let stream = record::StreamId::new("team", [99; 16]);
-    stage.say(vec![service::Said::new(&stream, team, Happened::On(day("2014-06-01")))]);
-    stage.allocate(case, "P01T2A1", day("2015-12-09"));
-}
-
-#[test]
-fn whoever_sends_an_offices_post_says_what_became_of_its_letters_and_of_no_others() {
-    for (site, theirs) in [("P01S1", true), ("P01S3", false)] {
-        let stage = Stage::new("2015-12-01T09:00");
-        let (olwen, adil) = (stage.sign_in("olwen"), stage.sign_in("adil"));
-        let case = with_a_letter(&stage, &olwen, "Lena Lying", "10:00");
-        stage.set_clock("2015-12-09T09:00");
-        let seq = stage.read(|snapshot| snapshot.letters_waiting("P01", "P01S1"))[0].message[7..].to_owned();
-        let path = format!("{}/letters/{seq}/sent", case.home);
-        let held = stage.page(&adil, &path);
-        assert!(held.says("See and print the letter"), "their team holds the case: {}", held.text());
-        let (form, run) = (held.form(&path).with("fate", "posted"), stage.page(&adil, "/post").form("/post/posted"));
-        held_by_a_team_at(&stage, &case, site);
-        let page = stage.get(&adil, &path);
-        if theirs {
-            assert!(page.says("Name Lying, Lena") && page.says(&format!("CRN {}", case.crn)), "{}", page.text());
-            assert!(!page.says("See and print the letter") && !page.says("theft"), "{}", page.text());
-            stage.done(&adil, &form);
-            assert_eq!(stage.get(&adil, &path).status, 404, "it waits no longer");
-        } else {
-            assert_eq!((page.status, stage.send(&adil, &form).status), (404, 404));
-            assert_eq!(stage.send(&adil, &run).status, 422, "nor with a run");
-            assert!(said(&stage, &case).is_empty());
-        }
-    }
-}
-
-#[test]
-fn a_letter_of_a_limited_record_is_left_to_those_who_may_open_it() {
-    use record::facts::person::AccessLimited;
-    let stage = Stage::new("2015-12-01T09:00");
-    let (olwen, adil) = (stage.sign_in("olwen"), stage.sign_in("adil"));
-    let case = with_a_letter(&stage, &olwen, "Lena Limited", "10:00");
-    stage.set_clock("2015-12-09T09:00");
-    let limit = AccessLimited { kind: LimitKind::Restriction, staff: vec!["P01T1A1".to_owned()] };
-    let fact = service::Said::new(&case.stream, limit, Happened::On(day("2015-12-08"))).about("limit-1");
-    stage.say(vec![fact]);
+fn the_tray_says_when_nothing_sends_texts_and_whose_figure_that_is() {
+    let (stage, ..) = booked();
+    let adil = stage.sign_in("adil");
+    assert!(stage.page(&adil, "/post").says("Not set up: no reminder goes out"));
+    stage.wait(async {
+        let sender = stage.service.begin_sending(0).await.unwrap().expect("nobody else sends");
+        let done = service::messages::reminders::Done { at: stage.now().0, ..Default::default() };
+        stage.service.end_sending(sender, 1, Some(&done)).await.unwrap();
+    });
+    stage.set_clock("2015-12-15T10:15");
     let tray = stage.page(&adil, "/post");
-    assert!(tray.says("Name withheld") && !tray.says("Limited, Lena"), "{}", tray.text());
-    assert!(tray.forms().iter().all(|form| form.action != "/post/posted"));
-    assert!(stage.page(&adil, "/post/letters").says("There is no letter to print"));
-    assert!(stage.page(&olwen, "/post").says("Limited, Lena"));
-}
-
-#[test]
-fn a_warning_that_was_withdrawn_is_not_to_be_posted() {
-    let stage = Stage::new("2015-12-01T09:00");
-    let olwen = stage.sign_in("olwen");
-    let case = with_a_letter(&stage, &olwen, "Wanda Withdrawn", "10:00");
-    stage.set_clock("2015-12-09T09:00");
-    assert!(stage.page(&olwen, "/post").says("Withdrawn, Wanda"));
-    let appointment = stage.read(|snapshot| snapshot.diary_of(&case.stream));
-    let missed = appointment.into_iter().find(|row| row.starts == "2015-12-08T10:00").unwrap().appointment;
-    let evidence = [("decision", "excuse"), ("decision_reason", "Showed a doctor’s letter")];
-    let answer = stage.record(&olwen, &case, &missed, &evidence);
-    assert_eq!(answer.status, 303, "{}", answer.text());
-    assert!(stage.page(&olwen, "/post").says("No letter waits"));
-    assert!(stage.page(&olwen, &case.home).says("and not to be sent: the warning was withdrawn"));
+    assert!(tray.says("Last seen to Tue 15 Dec 2015, 10am"), "{}", tray.text());
+    assert!(tray.says("15 minutes") && tray.says("our own choice, not policy"), "{}", tray.text());
+    stage.set_clock("2015-12-15T10:16");
+    assert!(stage.page(&adil, "/post").says("Nothing has been sent since Tue 15 Dec 2015, 10am"));
 }
 
 #[test]

@@ -235,6 +235,29 @@ impl Service {
         saved.await.map(drop)
     }
 
+    /// Records that a text had been taken back when the program was stopped: until somebody says so it counts as sent. Whether
+    /// nobody had; not either where no text has this key, or what it said was erased.
+    pub async fn text_taken_back(&self, ask: &Ask, key: &str) -> Result<bool, Problem> {
+        let Some(queued) = self.sent_before(ask, &form(key, "queued")).await? else { return Ok(false) };
+        let entry: record::EntryId = queued.answer.parse().map_err(|_| Problem::NotFound)?;
+        let person = entry.stream.clone();
+        let permit = self.permit(ask, Action::SendText, &person).await?;
+        let (now, permits, once) = (ask.now.london(), [permit], form(key, "not-sent"));
+        let saved = self.record_for(&permits, ask, &once, &key, |streams| {
+            let file = streams.case(&person);
+            let text = file.texts.iter().find(|text| text.entry == entry).ok_or(Problem::NotFound)?;
+            let why = overtaken(&file, text, self.standards).unwrap_or("the program was stopped before it said why");
+            let said = said(&person, MessageFailed {}, now).about(format!("text-{key}")).because([entry.clone()]);
+            let said = said.reason(&format!("It was taken back before it went: {why}."));
+            Ok(Work { said: vec![said], answer: person.to_string(), ..Work::default() })
+        });
+        match saved.await {
+            Ok(saved) => Ok(!saved.repeat),
+            Err(Problem::NotFound) => Ok(false),
+            Err(problem) => Err(problem),
+        }
+    }
+
     /// Records what the gateway says of a text. Not found where no text has this key, or what it said was erased.
     pub async fn record_receipt(&self, ask: &Ask, receipt: &Receipt) -> Result<(), Problem> {
         let queued = self.sent_before(ask, &form(&receipt.key, "queued")).await?.ok_or(Problem::NotFound)?;

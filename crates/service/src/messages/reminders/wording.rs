@@ -1,10 +1,13 @@
-//! What a reminder says: day, time, place and telephone. No name, no offence, no order.
+//! What a reminder says: day, time, place and telephone, in the language they want. No name, no offence, no order.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use practice::messages::{Messages, Reminds, filled};
+use practice::messages::{MessageWording, Messages, Reminds, filled};
+use practice::welsh::Welsh;
 use record::case::{Appointment, CaseFile};
+use record::facts::message::Language;
+use record::time::Minute;
 
 use super::is_discreet;
 use crate::directory::Names;
@@ -35,6 +38,14 @@ impl Service {
     }
 }
 
+/// The wording of a reminder, in the language they want it in.
+pub(super) fn wording(file: &CaseFile, reminds: Reminds) -> &'static MessageWording {
+    match file.language() {
+        Language::Welsh => Welsh::split_2014().wording(reminds),
+        Language::English | Language::NotAsked => Messages::split_2014().wording(reminds),
+    }
+}
+
 /// What a reminder of an appointment says; the telephone is that of whoever holds the case.
 pub(super) fn words_of(
     file: &CaseFile,
@@ -49,20 +60,31 @@ pub(super) fn words_of(
     let telephone = [office.as_str(), &booked.site].map(|site| around.telephone(site));
     let telephone = telephone.into_iter().find(|number| !number.is_empty()).unwrap_or_default();
     let values: BTreeMap<&str, String> = [
-        ("day", day(booked.starts.day())),
-        ("time", clock(booked.starts)),
+        ("day", day(file, booked.starts.day())),
+        ("time", time(file, booked.starts)),
         ("place", around.names.of_place(&booked.site)),
         ("telephone", telephone),
         ("organisation", around.names.of_unit(&organisation)),
     ]
     .into();
-    let words = Messages::split_2014().wording(reminds).words(is_discreet(file));
+    let words = wording(file, reminds).words(is_discreet(file));
     filled(words, &values).map_err(|error| Problem::Damaged(format!("a reminder cannot be worded: {error}")))
 }
 
 /// `Wednesday 16 December`: the year would say nothing.
-fn day(day: Date) -> String {
-    day.strftime("%A %-d %B").to_string()
+fn day(file: &CaseFile, day: Date) -> String {
+    match file.language() {
+        Language::Welsh => Welsh::split_2014().day(day),
+        Language::English | Language::NotAsked => day.strftime("%A %-d %B").to_string(),
+    }
+}
+
+fn time(file: &CaseFile, at: Minute) -> String {
+    let (hour, minute) = at.clock();
+    match file.language() {
+        Language::Welsh => Welsh::split_2014().clock(hour, minute),
+        Language::English | Language::NotAsked => clock(at),
+    }
 }
 
 impl Service {
@@ -78,7 +100,7 @@ impl Service {
         let gap = |name: &str| format!("({name})");
         let names = ["day", "time", "place", "telephone", "organisation"];
         let values = names.map(|name| (name, gap(name))).into();
-        let wording = Messages::split_2014().wording(Reminds::AtPlace);
+        let wording = wording(file, Reminds::AtPlace);
         filled(wording.words(is_discreet(file)), &values).map_err(|error| Problem::Damaged(error.to_string()))
     }
 }

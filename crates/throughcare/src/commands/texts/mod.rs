@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use service::messages::reminders::{Done, Receipt, Sender, Step, TextToSend};
-use service::{Problem, Service};
+use service::{Ask, Problem, Service};
 use web::Clocks;
 
 use spool::Spool;
@@ -34,8 +34,14 @@ pub(crate) trait Gateway: Send {
     /// Whether a text is still there to be taken back.
     fn holds(&self, key: &str) -> anyhow::Result<bool>;
 
-    /// Takes a text back; false where it is no longer there to be taken.
+    /// Takes a text back, durably; false where it is no longer there to be taken. It is kept until [`Gateway::let_go`].
     fn take_back(&self, key: &str) -> anyhow::Result<bool>;
+
+    /// The keys of texts that were taken back and are kept still: of some, nobody may have said so yet.
+    fn taken_back(&self) -> anyhow::Result<Vec<String>>;
+
+    /// Lets go of a text that was taken back, once that is on record.
+    fn let_go(&self, key: &str) -> anyhow::Result<()>;
 
     /// What it says of texts: each receipt by a name of its own, or why it cannot be read.
     fn receipts(&self) -> anyhow::Result<Vec<(String, Result<Receipt, String>)>>;
@@ -92,10 +98,20 @@ pub(crate) async fn go(service: &Service, clocks: &dyn Clocks, gateway: &dyn Gat
     Ok(Some(done))
 }
 
-/// What was queued before is seen to last, with what is queued now: so nothing is handed over twice in one go.
+/// What was taken back before a stop is said first: until then it counts as sent. What was queued before is seen to last, with what is queued now: so nothing is handed over twice in one go.
 async fn all(service: &Service, clocks: &dyn Clocks, gateway: &dyn Gateway, sender: &Sender) -> anyhow::Result<Done> {
     let ask = || Sender::ask(clocks.record());
     let mut done = Done { at: clocks.record().0, ..Done::default() };
+    for key in gateway.taken_back().context("what was taken back cannot be read")? {
+        service.go_on_sending(sender, clocks.machine()).await?;
+        match service.text_taken_back(&ask(), &key).await {
+            Ok(said) => {
+                done.not_sent += u64::from(said);
+                let_go(gateway, &mut done, &key);
+            }
+            Err(problem) => wrong(&mut done, &problem),
+        }
+    }
     for (name, receipt) in gateway.receipts().context("the receipts cannot be read")? {
         service.go_on_sending(sender, clocks.machine()).await?;
         let recorded = match receipt {
@@ -123,10 +139,7 @@ async fn all(service: &Service, clocks: &dyn Clocks, gateway: &dyn Gateway, send
         match service.next_step(&ask(), &row).await {
             Ok(Some(Step::TakeBack(text, why))) if gateway.take_back(&text.key)? => {
                 let why = format!("It was taken back before it went: {why}.");
-                match service.text_not_sent(&ask(), text, &why).await {
-                    Ok(()) => done.not_sent += 1,
-                    Err(problem) => wrong(&mut done, &problem),
-                }
+                not_sent(service, &ask(), gateway, &mut done, text, &why).await;
             }
             Ok(_) => {}
             Err(problem) => wrong(&mut done, &problem),
@@ -157,16 +170,33 @@ async fn all(service: &Service, clocks: &dyn Clocks, gateway: &dyn Gateway, send
                         "Nobody can say whether it went: the program was stopped while it was sent, and then {why}."
                     )
                 };
-                match service.text_not_sent(&ask(), text, &why).await {
-                    Ok(()) => done.not_sent += 1,
-                    Err(problem) => wrong(&mut done, &problem),
-                }
+                not_sent(service, &ask(), gateway, &mut done, text, &why).await;
             }
             Ok(None) => {}
             Err(problem) => wrong(&mut done, &problem),
         }
     }
     Ok(done)
+}
+
+/// Says of a text that it did not go, or that nobody can say; only then is one that was taken back let go.
+async fn not_sent(service: &Service, ask: &Ask, gateway: &dyn Gateway, done: &mut Done, text: TextToSend, why: &str) {
+    let key = text.key.clone();
+    match service.text_not_sent(ask, text, why).await {
+        Ok(()) => {
+            done.not_sent += 1;
+            let_go(gateway, done, &key);
+        }
+        Err(problem) => wrong(done, &problem),
+    }
+}
+
+/// What cannot be let go is said again, and recorded once.
+fn let_go(gateway: &dyn Gateway, done: &mut Done, key: &str) {
+    if let Err(error) = gateway.let_go(key) {
+        tracing::error!(%error, "a text that was taken back could not be let go");
+        done.left += 1;
+    }
 }
 
 /// A receipt that cannot be put away holds up no text; it is read again, and recorded once.

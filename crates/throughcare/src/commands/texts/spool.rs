@@ -1,7 +1,8 @@
 //! A folder that a gateway's own program picks texts up from, and lays its receipts down in.
 //!
 //! One file a text, named by its key: written beside, flushed, and only then given its name, so that whoever picks up
-//! never sees half of one. Receipts are read from `receipts/`, and go to `receipts/recorded/` or, with the reason beside
+//! never sees half of one. One that is taken back is moved to `taken-back/`, and stays there until that is on record. Receipts are
+//! read from `receipts/`, and go to `receipts/recorded/` or, with the reason beside
 //! them, to `receipts/unreadable/`.
 
 use std::fs::{self, File, Permissions};
@@ -43,7 +44,10 @@ impl Spool {
     pub(crate) fn open(folder: &Path) -> anyhow::Result<Spool> {
         let spool = Spool { folder: folder.to_owned() };
         let receipts = spool.receipts();
-        for made in [folder.to_owned(), receipts.clone(), receipts.join("recorded"), receipts.join("unreadable")] {
+        let taken_back = spool.taken();
+        let folders =
+            [folder.to_owned(), taken_back, receipts.clone(), receipts.join("recorded"), receipts.join("unreadable")];
+        for made in folders {
             Spool::make(&made).with_context(|| format!("texts cannot be written to {}", folder.display()))?;
         }
         spool.clear()?;
@@ -73,6 +77,15 @@ impl Spool {
 
     fn receipts(&self) -> PathBuf {
         self.folder.join("receipts")
+    }
+
+    /// Where the gateway does not look.
+    fn taken(&self) -> PathBuf {
+        self.folder.join("taken-back")
+    }
+
+    fn taken_file(&self, key: &str) -> PathBuf {
+        self.taken().join(format!("{key}.json"))
     }
 
     fn file(&self, key: &str) -> PathBuf {
@@ -108,13 +121,33 @@ impl Gateway for Spool {
     }
 
     fn take_back(&self, key: &str) -> anyhow::Result<bool> {
-        match fs::remove_file(self.file(key)) {
+        match fs::rename(self.file(key), self.taken_file(key)) {
             Ok(()) => {
+                Spool::flush(&self.taken())?;
                 Spool::flush(&self.folder)?;
                 Ok(true)
             }
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+            // It may have been taken back by a program that was stopped before it could say so.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(self.taken_file(key).try_exists()?),
             Err(error) => Err(error.into()),
+        }
+    }
+
+    fn taken_back(&self) -> anyhow::Result<Vec<String>> {
+        let mut keys = Vec::new();
+        for entry in fs::read_dir(self.taken())? {
+            let name = PathBuf::from(entry?.file_name());
+            let key = name.file_stem().and_then(|stem| stem.to_str()).filter(|_| is_json(&name));
+            keys.extend(key.map(str::to_owned));
+        }
+        keys.sort_unstable();
+        Ok(keys)
+    }
+
+    fn let_go(&self, key: &str) -> anyhow::Result<()> {
+        match fs::remove_file(self.taken_file(key)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+            _ => Ok(()),
         }
     }
 

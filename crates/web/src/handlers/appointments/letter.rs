@@ -3,13 +3,13 @@
 use axum::extract::Path;
 use axum::response::Response;
 use service::Problem;
-use service::letters::IssuedLetter;
+use service::letters::{IssuedLetter, Letter};
 
 use crate::answer::{failure, page};
-use crate::components::Link;
+use crate::components::{LetterSheet, Link};
 use crate::handlers::frame::{case_href, case_id};
-use crate::handlers::post::letter_words::came_of;
-use crate::pages::appointments::letter::{LetterPage, Part};
+use crate::handlers::post::words::{IN_ENGLISH, came_of, went_elsewhere};
+use crate::pages::appointments::letter::LetterPage;
 use crate::visitor::Visitor;
 use crate::words::{minute, short_day};
 
@@ -23,7 +23,6 @@ pub async fn show(visitor: Visitor, Path((case, seq)): Path<(String, u64)>) -> R
 }
 
 fn letter_page(home: &str, issued: IssuedLetter) -> LetterPage {
-    let letter = issued.letter;
     let mut state = format!("As issued, to go by {}. Fingerprint {}.", issued.by, &issued.document.to_string()[..16]);
     for came in &issued.came {
         state = format!("{state} {}.", came_of(came));
@@ -38,24 +37,31 @@ fn letter_page(home: &str, issued: IssuedLetter) -> LetterPage {
             minute(late.next)
         );
     }
-    let greeting = letter.to.first().map(|name| format!("Dear {name}")).unwrap_or_default();
+    if let Some(moved) = &issued.readdressed {
+        state = format!("{state} {}", went_elsewhere(moved));
+    }
+    if !issued.letter.welsh.is_empty() {
+        state.push_str(IN_ENGLISH);
+    }
     LetterPage {
-        title: "Letter".to_owned(),
         state,
         back: Link::new("Back to the case", home.to_owned()),
-        issue: None,
+        letter: sheet("Letter".to_owned(), issued.letter),
+    }
+}
+
+/// A letter on paper.
+pub fn sheet(label: String, letter: Letter) -> LetterSheet {
+    LetterSheet {
+        label,
+        greeting: letter.to.first().map(|name| format!("Dear {name}")).unwrap_or_default(),
         sender: letter.from,
         address: letter.to,
         date: letter.date,
-        references: vec![("Our reference".to_owned(), letter.reference)],
-        greeting,
+        reference: letter.reference,
         subject: letter.title,
-        parts: vec![Part { heading: None, paragraphs: letter.paragraphs }],
-        failures: Vec::new(),
-        next: None,
-        close: "Yours sincerely".to_owned(),
+        paragraphs: letter.paragraphs,
         signature: vec![letter.signed, letter.role],
-        language: Vec::new(),
-        large: false,
+        welsh: letter.welsh,
     }
 }

@@ -27,7 +27,7 @@ use crate::handlers::case::note::handling;
 use crate::handlers::case::timeline::entry;
 use crate::handlers::day::today;
 use crate::handlers::frame::{case_header, case_href, case_id};
-use crate::handlers::post::letter_words;
+use crate::handlers::post::words as post_words;
 use crate::pages::appointments::absence::AbsencePage;
 use crate::posted::{Fields, Posted};
 use crate::visitor::Visitor;
@@ -315,7 +315,7 @@ fn facts(held: &Appointment, names: &service::directory::Names, file: &CaseFile)
         let why = moved.reason.clone().unwrap_or_default();
         rows.push(Fact::new("Moved from", minute(moved.from)).note(why));
     }
-    rows.push(letter_words::reminded(file, held));
+    rows.push(post_words::reminded(file, held));
     if let Some(off) = &held.cancelled {
         rows.push(Fact::new("Called off", short_day(off.on)).note(off.reason.clone().unwrap_or_default()));
     }

@@ -2,7 +2,7 @@
 
 use access::{Action, role_does};
 use practice::places::{PlaceFigure, Places};
-use record::case::View;
+use record::case::{Affiliation, View};
 use record::facts::elsewhere::Elsewhere;
 use record::facts::keepapart::{ApartReason, Confidence, Who};
 use serde::Deserialize;
@@ -77,7 +77,9 @@ impl Form for KeepApartForm {
             arrangements: arrangements.into_iter().map(|seen| arranged(visitor, seen, &names)).collect(),
             address: if seen.is_empty() { None } else { home(&opened.file).as_ref().and_then(as_written) },
             form: may.then(|| apart_form(visitor, self.address(), typed, errors)),
-            groups: opened.file.affiliations.iter().map(|one| (one.words.clone(), short_day(one.on))).collect(),
+            groups: opened.file.affiliations.iter().map(group).collect(),
+            leaves: (may && opened.file.affiliations.iter().any(|one| one.ended.is_none()))
+                .then(|| Link::new("Record that they left one", format!("{}/group/end", case_href(&person)))),
             belongs: may.then(|| Link::new("Record a group they belong to", format!("{}/group", case_href(&person)))),
         })
     }
@@ -90,6 +92,16 @@ fn as_written(home: &Elsewhere) -> Option<String> {
         home.line()
     );
     (!has_postcode(home)).then_some(words)
+}
+
+/// A group, with since when that is recorded, and until when and why.
+fn group(one: &Affiliation) -> (String, String) {
+    let since = short_day(one.on);
+    let known = match &one.ended {
+        Some((on, why)) => format!("recorded {since}, left {}. {}", short_day(*on), why.as_deref().unwrap_or_default()),
+        None => format!("recorded {since}"),
+    };
+    (one.words.clone(), known.trim().to_owned())
 }
 
 /// A last day is none, or a day.
@@ -200,6 +212,9 @@ pub fn arranged(visitor: &Visitor, seen: &Seen, names: &Names) -> Arranged {
             "booking of somebody you do not work with",
             "bookings of people you do not work with",
         ));
+    }
+    if !seen.sharing.is_empty() {
+        touches.push("Two of them live at one address, as far as is recorded".to_owned());
     }
     Arranged {
         reason: stands.made.reason.words().to_owned(),

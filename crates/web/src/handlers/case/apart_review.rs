@@ -127,9 +127,17 @@ fn later(seen: &Seen, stands: &Arrangement) -> Vec<String> {
         };
         format!("Somebody came to it with {}, {}: {touches}", joined.group, short_day(*on))
     });
+    let moved = stands.moved.iter().map(|(moved, on)| {
+        let beside = if moved.beside.is_empty() { "" } else { ", and somebody whom they must not meet lives there" };
+        let touches = match moved.touches.len() {
+            0 => "no booking was touched".to_owned(),
+            n => format!("{} touched", count(n, "booking was", "bookings were")),
+        };
+        format!("Somebody in it has another address, {}: {touches}{beside}", short_day(*on))
+    });
     let theirs = stands.touched.iter().filter(|(touched, _)| seen.is_theirs(&touched.person));
     let again = theirs.map(|(touched, why)| {
         format!("{} stands again. {}", minute(touched.starts), why.as_deref().unwrap_or_default())
     });
-    joined.chain(again).collect()
+    joined.chain(moved).chain(again).collect()
 }

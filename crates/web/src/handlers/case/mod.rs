@@ -1,5 +1,7 @@
-//! A case: overview, timeline, contacts, order, plan, risk, notes, corrections.
+//! A case: overview, timeline, contacts, order, plan, risk, notes, corrections, addresses.
 
+pub mod address;
+pub mod addresses;
 pub mod allocate;
 pub mod apart;
 pub mod apart_review;
@@ -8,6 +10,7 @@ pub mod contacts;
 pub mod correction;
 pub mod countersign;
 pub mod group;
+pub mod group_end;
 pub mod note;
 pub mod notice;
 pub mod order;

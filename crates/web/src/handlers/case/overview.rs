@@ -5,6 +5,7 @@ use axum::response::Response;
 use jiff::civil::Date;
 use record::StreamId;
 use record::case::{CaseFile, View, latest};
+use record::facts::message::Language;
 use record::facts::person::Scheme;
 use serde::Deserialize;
 use service::Problem;
@@ -15,10 +16,10 @@ use crate::components::{Clock, Fact, Facts, Flag, Here, Link, Notice, Tone};
 use crate::handlers::appointments::outcome::{contact_words, staff_of};
 use crate::handlers::appointments::visits::whereabouts;
 use crate::handlers::case::timeline::entry;
-use crate::handlers::case::{contacts, risk};
+use crate::handlers::case::{addresses, contacts, risk};
 use crate::handlers::caseload::alarm::aside;
 use crate::handlers::frame::{case_header, case_href, case_id, recorded, why};
-use crate::handlers::post::{letter_words, letters};
+use crate::handlers::post::{noticed, words as post_words};
 use crate::pages::case::overview::{Concern, OverviewPage, Requirement};
 use crate::visitor::Visitor;
 use crate::words::{due, minute, short_day};
@@ -74,7 +75,7 @@ async fn overview(visitor: &Visitor, case: &str, asked: &Asked) -> Result<Overvi
         actions: actions(visitor, &person, &home),
         clocks: read.owed.iter().map(|owed| clock_of(visitor, &person, file, owed)).collect(),
         requirements: requirements(file, visitor.now.day()),
-        concerns: concerns(visitor, file, &home),
+        concerns: concerns(visitor, file, &home, addresses::concerns(visitor, &person, opened).await?),
         risk: risk_facts(file, visitor.now.day(), &home),
         contact: contacts::months(visitor, opened),
         person: who(visitor, file, &home),
@@ -86,7 +87,9 @@ async fn overview(visitor: &Visitor, case: &str, asked: &Asked) -> Result<Overvi
 
 fn warned(file: &CaseFile, home: &str) -> Notice {
     let letter = file.letters.last();
-    let mut notice = Notice::new(Tone::Good, "Recorded. The warning letter is there to print.");
+    let welsh = file.language() == Language::Welsh;
+    let language = if welsh { post_words::IN_ENGLISH } else { "" };
+    let mut notice = Notice::new(Tone::Good, format!("Recorded. The warning letter is there to print.{language}"));
     notice.link = letter.map(|l| Link::new("Print the letter", format!("{home}/letters/{}", l.entry.seq)));
     notice
 }
@@ -132,7 +135,7 @@ fn clock_of(visitor: &Visitor, person: &StreamId, file: &CaseFile, owed: &Owed) 
         DutyKind::WorkToRecord => Some(Link::new("Say", format!("{home}/appointments/{}/work", owed.duty.subject))),
         DutyKind::FirstContact | DutyKind::FaceToFaceContact => Some(Link::new("Book", format!("{home}/book"))),
         DutyKind::RiskAssessment => Some(Link::new("See the risk", format!("{home}/risk"))),
-        DutyKind::LetterToPost => Some(Link::new("Say what became of it", letters::href(&home, &owed.duty.subject))),
+        DutyKind::LetterToPost => Some(Link::new("Say what became of it", noticed::href(&home, &owed.duty.subject))),
         _ => None,
     };
     Clock {
@@ -175,11 +178,12 @@ pub fn requirements(file: &CaseFile, today: Date) -> Vec<Requirement> {
 }
 
 /// What looks contradictory, dangerous or missing, the gravest first.
-fn concerns(visitor: &Visitor, file: &CaseFile, home: &str) -> Vec<Concern> {
+fn concerns(visitor: &Visitor, file: &CaseFile, home: &str, moved: Vec<Concern>) -> Vec<Concern> {
     let mut all: Vec<Concern> = contradicted(file, home).collect();
+    all.extend(moved);
     all.extend(waiting(file, home));
     all.extend(late_warnings(file, home));
-    all.extend(letters::noticed(visitor, file, home));
+    all.extend(noticed::concerns(visitor, file, home));
     all
 }
 
@@ -255,34 +259,37 @@ fn risk_facts(file: &CaseFile, today: Date, home: &str) -> Facts {
 fn sent(visitor: &Visitor, file: &CaseFile, home: &str) -> Facts {
     let (standards, today) = (visitor.web.service.standards(), visitor.now.day());
     let letters =
-        file.letters.iter().rev().take(LAST_SENT).map(|l| letter_words::letter_row(file, l, home, today, standards));
-    let texts = file.texts.iter().rev().take(LAST_SENT).map(|text| letter_words::text_row(file, text));
+        file.letters.iter().rev().take(LAST_SENT).map(|l| post_words::letter_row(file, l, home, today, standards));
+    let texts = file.texts.iter().rev().take(LAST_SENT).map(|text| post_words::text_row(file, text));
     Facts::from(letters.chain(texts).collect::<Vec<_>>())
 }
 
 fn who(visitor: &Visitor, file: &CaseFile, home: &str) -> Facts {
     let Some(person) = &file.person else { return Facts::default() };
     let or_none = |text: Option<String>| text.unwrap_or_else(|| "None recorded".to_owned());
-    let address = person.addresses.last().map(|a| {
-        let mut lines = a.lines.clone();
-        lines.push(a.postcode.clone());
-        lines.retain(|line| !line.is_empty());
-        lines.join(", ")
-    });
     let aliases: Vec<String> = person.aliases.iter().map(record::facts::person::Name::plain).collect();
     let number = |scheme| or_none(person.identifier(scheme).map(str::to_owned));
     Facts::from(vec![
         Fact::new("PNC number", number(Scheme::Pnc)),
         Fact::new("CRO number", number(Scheme::Cro)),
-        Fact::new("Address", or_none(address)),
+        address(visitor, file, home),
         reached(visitor, file, home),
         Fact::new("Other names", or_none(Some(aliases.join(", ")).filter(|a| !a.is_empty()))),
     ])
 }
 
+/// Where they live, and where that is changed.
+fn address(visitor: &Visitor, file: &CaseFile, home: &str) -> Fact {
+    let (line, note) = addresses::lives(file);
+    let fact = Fact::new("Address", line);
+    let fact = if note.is_empty() { fact } else { fact.note(note) };
+    let may = access::role_does(visitor.actor().role, access::Action::RecordContact);
+    if may { fact.link("Addresses", format!("{home}/addresses")) } else { fact }
+}
+
 /// How they may be reached, and where that is changed.
 fn reached(visitor: &Visitor, file: &CaseFile, home: &str) -> Fact {
-    let (number, texts) = letter_words::reach(file.reach.as_ref().map(|reach| &reach.details));
+    let (number, texts) = post_words::reach(file.reach.as_ref().map(|reach| &reach.details));
     let fact = Fact::new("Mobile", number).note(texts);
     let may = access::role_does(visitor.actor().role, access::Action::RecordContact);
     if may { fact.link("How to reach them", format!("{home}/reach")) } else { fact }

@@ -1,7 +1,8 @@
 //! How somebody may be reached.
 
+use practice::welsh::Welsh;
 use record::case::View;
-use record::facts::message::{ContactDetails, Prefers, REACH, TextsSafe, Wording};
+use record::facts::message::{ContactDetails, Language, Prefers, REACH, TextsSafe, Wording};
 use serde::Deserialize;
 use service::messages::reach::Reaching;
 use service::{FieldError, Problem};
@@ -11,7 +12,7 @@ use crate::components::{Choices, Field, Here, Problems};
 use crate::handlers::appointments::outcome::staff_of;
 use crate::handlers::forms::Form;
 use crate::handlers::frame::{case_header, case_href, case_id};
-use crate::pages::case::reach::{ReachPage, prefers, texts, wording};
+use crate::pages::case::reach::{ReachPage, language, prefers, texts, wording};
 use crate::posted::Fields;
 use crate::visitor::Visitor;
 
@@ -51,6 +52,11 @@ impl Form for ReachForm {
                 _ => None,
             },
             wording: if typed.trimmed("wording") == "discreet" { Wording::Discreet } else { Wording::Plain },
+            language: match typed.trimmed("language") {
+                "welsh" => Language::Welsh,
+                "english" => Language::English,
+                _ => Language::NotAsked,
+            },
         };
         visitor.web.service.record_reach(&visitor.ask("reach"), &typed.form(), &said).await.map(drop)
     }
@@ -94,8 +100,30 @@ impl Form for ReachForm {
             texts: choices(texts(), first(texts_code(&details))),
             prefers: choices(prefers(), first(prefers_code(&details))),
             wording: choices(wording(), if details.wording == Wording::Discreet { "discreet" } else { "" }),
+            language: choices(language(), first(language_code(&details))),
+            checked: checked(&details),
             example: service.sample_reminder(&ask, &opened.file).await?,
         })
+    }
+}
+
+/// How far the wording can be trusted: of one in Welsh it is said until a translator has checked it.
+fn checked(details: &ContactDetails) -> String {
+    match (details.language, Welsh::split_2014().checked()) {
+        (Language::Welsh, Some(by)) => format!("The Welsh wording was checked: {by}."),
+        (Language::Welsh, None) => {
+            "The Welsh wording is our own choice, not policy, and is still to be checked by a translator. Letters go in English, with a line in Welsh."
+                .to_owned()
+        }
+        _ => String::new(),
+    }
+}
+
+fn language_code(details: &ContactDetails) -> &'static str {
+    match details.language {
+        Language::NotAsked => "not_asked",
+        Language::English => "english",
+        Language::Welsh => "welsh",
     }
 }
 

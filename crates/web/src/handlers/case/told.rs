@@ -12,7 +12,7 @@ use service::directory::Names;
 use crate::components::{Flag, Link, Tone};
 use crate::handlers::appointments::visits::whereabouts;
 use crate::handlers::case::risk_words::change_words;
-use crate::handlers::post::letter_words;
+use crate::handlers::post::words as post_words;
 use crate::words::{clock, minute, outcome_flag, short_day};
 
 /// What an entry says, in words.
@@ -56,7 +56,7 @@ pub(super) fn tell(
         Fact::PersonRecorded(p) => Told::new("Person recorded").text(&format!("{}, {}", p.name.plain(), p.crn)),
         Fact::AliasRecorded(a) => Told::new("Other name recorded").text(&a.name.plain()),
         Fact::IdentifierRecorded(i) => Told::new("Identity number recorded").text(&i.given),
-        Fact::AddressRecorded(a) => Told::new("Address recorded").text(&a.lines.join(", ")),
+        Fact::AddressRecorded(_) | Fact::AddressEnded(_) => tell_of_address(content, home, file),
         Fact::NeedRecorded(n) => Told::new("Need recorded").text(&format!("{} {}", n.need, n.detail)),
         Fact::OrderMade(o) => {
             let mut told = Told::new(format!("{} made at {}", o.kind.words(), o.court));
@@ -115,7 +115,7 @@ pub(super) fn tell(
         | Fact::MessageFailed(_)
         | Fact::MessageReturned(_) => tell_of_messages(content, home, file),
         Fact::Registered(r) => Told::new("Registered").text(&r.words),
-        Fact::AffiliationRecorded(a) => Told::new(format!("Said to belong to {}", a.group)).text(&a.source),
+        Fact::AffiliationRecorded(_) | Fact::AffiliationEnded(_) => tell_of_group(content, file),
         Fact::Deregistered(_) => Told::new("Register flag taken down"),
         Fact::AssessmentCompleted(a) => {
             Told { href: Some(format!("{home}/risk")), ..Told::new("Risk assessed").text(&a.judgement) }
@@ -141,6 +141,35 @@ pub(super) fn tell(
         Some(reason) => told.text(&format!("Reason: {reason}")),
         None => told,
     }
+}
+
+/// What is said about a group they belong to.
+fn tell_of_group(content: &Content, file: &CaseFile) -> Told {
+    if let Fact::AffiliationRecorded(said) = &content.fact {
+        return Told::new(format!("Said to belong to {}", said.group)).text(&said.source);
+    }
+    let of = content.because.first();
+    let group = file.affiliations.iter().find(|one| Some(&one.entry) == of);
+    Told::new(group.map_or_else(|| "Left a group".to_owned(), |one| format!("No longer of {}", one.words)))
+}
+
+/// What is said about where they live.
+fn tell_of_address(content: &Content, home: &str, file: &CaseFile) -> Told {
+    let href = Some(format!("{home}/addresses"));
+    if let Fact::AddressRecorded(address) = &content.fact {
+        let until = address.until.map(|day| format!(" to {}", short_day(day))).unwrap_or_default();
+        let told = Told { href, ..Told::new(format!("{} recorded", address.kind.words())) };
+        let told = told.text(&address.line()).text(&format!("From {}{until}.", short_day(address.from)));
+        return if address.said_by.is_empty() { told } else { told.text(&format!("Source: {}", address.said_by)) };
+    }
+    let name = content.component.as_deref().unwrap_or_default();
+    let address = file.person.as_ref().and_then(|person| person.address(name));
+    let line = address.map(|address| address.recorded.line()).unwrap_or_default();
+    let until = match &content.fact {
+        Fact::AddressEnded(ended) => format!("Last day {}.", short_day(ended.until)),
+        _ => String::new(),
+    };
+    Told { href, ..Told::new("Address ended") }.text(&line).text(&until)
 }
 
 /// What is said about the plan and the work on it.
@@ -176,7 +205,7 @@ fn tell_of_messages(content: &Content, home: &str, file: &CaseFile) -> Told {
     let href = letter.map(|letter| format!("{home}/letters/{}", letter.entry.seq));
     let told = match &content.fact {
         Fact::ContactDetails(details) => {
-            let (number, texts) = letter_words::reach(Some(details));
+            let (number, texts) = post_words::reach(Some(details));
             return Told { href: Some(format!("{home}/reach")), ..Told::new("How to reach them") }
                 .text(&number)
                 .text(&texts);

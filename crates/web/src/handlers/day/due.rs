@@ -10,7 +10,7 @@ use service::directory::Names;
 use crate::components::{Clock, Link, Tone};
 use crate::handlers::caseload::alarm::aside;
 use crate::handlers::frame::{case_href, why};
-use crate::handlers::post::letters;
+use crate::handlers::post::noticed;
 use crate::visitor::Visitor;
 use crate::words::due;
 
@@ -118,7 +118,7 @@ pub(super) fn clock_of(owing: &Owing, today: Date) -> Option<Clock> {
         }
         Some(practice::DutyKind::RiskAssessment) => Link::new("See the risk", format!("{home}/risk")),
         Some(practice::DutyKind::LetterToPost) => {
-            Link::new("Say what became of it", letters::href(&home, &owing.row.subject))
+            Link::new("Say what became of it", noticed::href(&home, &owing.row.subject))
         }
         Some(practice::DutyKind::SentencePlan) => Link::new("Complete", format!("{home}/plan")),
         Some(practice::DutyKind::PlanReview) => Link::new("Review", format!("{home}/plan/review")),

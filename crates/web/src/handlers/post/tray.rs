@@ -4,18 +4,21 @@ use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::civil::Date;
+use practice::messages::{MessageFigure, Messages};
+use record::time::Minute;
 use serde::Deserialize;
 use service::Problem;
 use service::messages::tray::{Posting, RUN, Tray, Waiting};
 
+use super::words::went_elsewhere;
 use crate::answer::{failure, page_with};
-use crate::components::{Fact, Facts, Flag, Here, Link, Problems};
+use crate::components::{Fact, Facts, Flag, Here, Link, Problems, Why};
 use crate::handlers::frame::{case_href, recorded};
 use crate::handlers::sites::reception::WITHHELD;
 use crate::pages::post::tray::{Posted as Press, TrayLine, TrayPage};
 use crate::posted::Posted;
 use crate::visitor::Visitor;
-use crate::words::{count, day_of, due, instant, short_day};
+use crate::words::{count, day_of, due, instant, minute, short_day};
 
 /// What was just done: closed codes only.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -125,7 +128,6 @@ fn line(visitor: &Visitor, waiting: &Waiting, today: Date) -> TrayLine {
     let own = format!("{home}/letters/{}", waiting.seq);
     let issued = format!("Issued {}", short_day(waiting.issued_on));
     let flag = Some(Flag::new(tone, when));
-    let failed = waiting.failed.as_ref().map(|why| format!("Could not be sent: {why}"));
     match &waiting.person {
         Some(person) => TrayLine {
             person: Link::new(person.name.clone(), home),
@@ -133,7 +135,7 @@ fn line(visitor: &Visitor, waiting: &Waiting, today: Date) -> TrayLine {
             letter: Some(Link::new(title, own.clone())),
             issued,
             flag,
-            failed: told(failed, waiting.outrun),
+            stuck: stuck(waiting),
             say: Some(Link::new("Something else", format!("{own}/sent"))),
         },
         None => TrayLine {
@@ -142,21 +144,32 @@ fn line(visitor: &Visitor, waiting: &Waiting, today: Date) -> TrayLine {
             letter: None,
             issued,
             flag,
-            failed: String::new(),
+            stuck: Vec::new(),
             say: None,
         },
     }
 }
 
-/// What whoever sends it has to know: that it could not be sent, and that it would now come too late to be answered.
-fn told(failed: Option<String>, outrun: Option<Date>) -> String {
-    let outrun = outrun.map(|last| {
-        format!(
-            "It asks for an answer by {}, and cannot arrive before. It is not printed with the others: ask the officer.",
-            short_day(last)
-        )
-    });
-    failed.into_iter().chain(outrun).collect::<Vec<_>>().join(" ")
+/// What whoever sends it has to know, and what to do next: that it could not be sent and why, that its address is theirs no
+/// longer, that it would now come too late to be answered.
+fn stuck(waiting: &Waiting) -> Vec<String> {
+    let handed = waiting.next.map(|next| format!(" They are to come on {}.", minute(next))).unwrap_or_default();
+    let mut all = Vec::new();
+    if let Some((why, on)) = &waiting.failed {
+        let why = if why.is_empty() { "nobody said why" } else { why.trim_end_matches('.') };
+        all.push(format!("Could not be sent on {}: {why}.", short_day(*on)));
+        if waiting.readdressed.is_none() {
+            all.push(format!("Next: print and post it again once that is put right, or have it handed over.{handed}"));
+        }
+    }
+    if let Some(moved) = &waiting.readdressed {
+        all.push(format!("{}{handed} It is not printed with the others.", went_elsewhere(moved)));
+    }
+    all.extend(waiting.outrun.map(|last| {
+        let last = short_day(last);
+        format!("It asks for an answer by {last}, and cannot arrive before. It is not printed with the others: ask the officer.")
+    }));
+    all
 }
 
 fn offices(tray: &Tray) -> Facts {
@@ -174,22 +187,41 @@ fn offices(tray: &Tray) -> Facts {
     Facts::from(rows.collect::<Vec<_>>())
 }
 
-/// Texts that were not seen to for so long, in minutes, are not being sent.
-const SILENT: i64 = 15;
-
 /// Whether anything sends them is said as it is: what nobody sends must not look as if it had gone.
 fn texts(visitor: &Visitor, tray: &Tray) -> Facts {
     let waiting = match tray.reminders {
         0 => "None to go out until tomorrow evening".to_owned(),
         n => format!("{n} to go out until tomorrow evening"),
     };
-    let silent = |at: record::time::Instant| at.london().plus_minutes(SILENT) < visitor.now.london();
+    let silent = |at: record::time::Instant| is_silent(at.london(), visitor.now.london());
     let sending = match tray.texts {
         None => Fact::new("Text messages", "Not set up: no reminder goes out")
             .note("Whoever runs the service starts it with a folder for texts."),
         Some(at) if silent(at) => Fact::new("Text messages", format!("Nothing has been sent since {}", instant(at)))
-            .note("Tell whoever runs the service."),
-        Some(at) => Fact::new("Text messages", format!("Last seen to {}", instant(at))),
+            .note("Tell whoever runs the service, and ring those who are to come tomorrow.")
+            .why(why_silent()),
+        Some(at) => Fact::new("Text messages", format!("Last seen to {}", instant(at))).why(why_silent()),
     };
     Facts::from(vec![Fact::new("Reminders", waiting), sending])
+}
+
+/// Whether texts that were last seen to then are not being sent.
+fn is_silent(seen_to: Minute, now: Minute) -> bool {
+    let minutes = Messages::split_2014().figure(MessageFigure::SilentMinutes).value;
+    seen_to.plus_minutes(i64::from(minutes)) < now
+}
+
+fn why_silent() -> Why {
+    let messages = Messages::split_2014();
+    let figure = messages.figure(MessageFigure::SilentMinutes);
+    Why {
+        question: "When is that too long ago?".to_owned(),
+        rule: figure.words.clone(),
+        version: messages.version().to_owned(),
+        figure: format!("{} minutes", figure.value),
+        source: figure.source.clone(),
+        status: figure.status.into(),
+        steps: Vec::new(),
+        entries: Vec::new(),
+    }
 }

@@ -23,10 +23,12 @@ pub struct CaseApartPage {
     pub address: Option<String>,
     /// The form; none for whoever may not arrange anything.
     pub form: Option<ApartForm>,
-    /// Groups they are said to belong to, each with since when that is recorded.
+    /// Groups they are said to belong to, each with since when that is recorded, and that they left it.
     pub groups: Vec<(String, String)>,
     /// Where another is recorded.
     pub belongs: Option<Link>,
+    /// Where it is recorded that they left one.
+    pub leaves: Option<Link>,
 }
 
 /// One arrangement.
@@ -130,8 +132,9 @@ impl CaseApartPage {
                 until: Field::new(Kind::Date, "until", "Last day, if one is known"),
                 note: Field::new(Kind::Lines, "note", "What is known of it"),
             }),
-            groups: vec![("Northside".into(), "Mon 2 Nov 2015".into())],
+            groups: vec![("Northside".into(), "recorded Mon 2 Nov 2015".into())],
             belongs: Some(Link::new("Record a group they belong to", "/cases/k3v/group")),
+            leaves: Some(Link::new("Record that they left one", "/cases/k3v/group/end")),
         }
     }
 }

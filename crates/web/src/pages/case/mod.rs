@@ -1,5 +1,7 @@
 //! The pages of one case.
 
+pub mod address;
+pub mod addresses;
 pub mod apart;
 pub mod apart_review;
 pub mod assess;
@@ -7,6 +9,7 @@ pub mod contacts;
 pub mod correction;
 pub mod countersign;
 pub mod group;
+pub mod group_end;
 pub mod limited;
 pub mod note;
 pub mod notice;

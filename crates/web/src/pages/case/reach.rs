@@ -27,8 +27,12 @@ pub struct ReachPage {
     pub prefers: Choices,
     /// Posted as `wording`: `discreet`, or not at all.
     pub wording: Choices,
+    /// Posted as `language`: `english`, `welsh` or `not_asked`.
+    pub language: Choices,
     /// What a text would say.
     pub example: String,
+    /// How far its wording can be trusted; empty where nothing is to be said.
+    pub checked: String,
 }
 
 /// Whether texts are safe.
@@ -59,6 +63,16 @@ pub fn wording() -> Choices {
     Choices::new(Look::Ticks, "wording", "Wording", options)
 }
 
+/// The language of what is sent.
+pub fn language() -> Choices {
+    let options = vec![
+        Choice::new("english", "English"),
+        Choice::new("welsh", "Welsh"),
+        Choice::new("not_asked", "Nobody has asked them"),
+    ];
+    Choices::new(Look::Stack, "language", "Language for letters and texts", options)
+}
+
 impl ReachPage {
     /// A made-up example.
     pub fn sample() -> Self {
@@ -72,6 +86,8 @@ impl ReachPage {
             texts: texts().chosen("yes"),
             prefers: prefers().chosen("text"),
             wording: wording(),
+            language: language().chosen("english"),
+            checked: String::new(),
             example: "Reminder from Westmarch CRC: you have an appointment on Wednesday 16 December at 9:30am, at Mill Lane office. If you cannot come, ring 01632 960040.".into(),
         }
     }

@@ -54,8 +54,9 @@ pub struct TrayLine {
     pub issued: String,
     /// As "Late by 2 days".
     pub flag: Option<Flag>,
-    /// That it could not be sent and why, or would come too late; empty for neither.
-    pub failed: String,
+    /// That it could not be sent and why, goes to an address that is theirs no longer, or would come too late; and what to do
+    /// next. Empty where it is printed with the others.
+    pub stuck: Vec<String>,
     /// Where somebody says what became of it.
     pub say: Option<Link>,
 }
@@ -63,7 +64,7 @@ pub struct TrayLine {
 impl TrayPage {
     /// A made-up example.
     pub fn sample() -> Self {
-        let line = |name: &str, number: u32, issued: &str, flag: Flag, failed: &str| TrayLine {
+        let line = |name: &str, number: u32, issued: &str, flag: Flag, stuck: &[&str]| TrayLine {
             person: Link::new(name, "/cases/k3v"),
             crn: format!("X00000{number}"),
             letter: Some(Link::new(
@@ -72,7 +73,7 @@ impl TrayPage {
             )),
             issued: format!("Issued {issued}"),
             flag: Some(flag),
-            failed: failed.into(),
+            stuck: stuck.iter().map(ToString::to_string).collect(),
             say: Some(Link::new("Something else", format!("/cases/k3v/letters/{number}/sent"))),
         };
         Self {
@@ -95,10 +96,13 @@ impl TrayPage {
                     1,
                     "Wed 9 Dec 2015",
                     Flag::new(Tone::Act, "Late by 5 days"),
-                    "Could not be sent: The franking machine is not paid for.",
+                    &[
+                        "Could not be sent on Mon 14 Dec 2015: The franking machine is not paid for.",
+                        "Next: print and post it again once that is put right, or have it handed over. They are to come on Thu 17 Dec 2015, 10am.",
+                    ],
                 ),
-                line("Example, Ben", 2, "Fri 11 Dec 2015", Flag::new(Tone::Act, "Late by 1 day"), ""),
-                line("Other, Dee", 3, "Mon 14 Dec 2015", Flag::new(Tone::Soon, "Due today"), ""),
+                line("Example, Ben", 2, "Fri 11 Dec 2015", Flag::new(Tone::Act, "Late by 1 day"), &[]),
+                line("Other, Dee", 3, "Mon 14 Dec 2015", Flag::new(Tone::Soon, "Due today"), &[]),
             ],
             left_out: "1 letter of a restricted record is left to those who may open it.".into(),
             offices: Facts::from(vec![

@@ -7,7 +7,7 @@ use crate::components::{CaseHeader, Choice, Choices, Fact, Facts, Field, Here, L
 
 /// What became of one letter.
 #[derive(Clone, Debug, Template)]
-#[template(path = "pages/post_letter.html")]
+#[template(path = "pages/post_sent.html")]
 pub struct SentPage {
     /// The frame.
     pub shell: Shell,

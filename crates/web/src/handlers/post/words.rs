@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 use practice::Standards;
 use record::case::{Appointment, CaseFile, Letter, SendState, Sending, Text};
-use record::facts::message::{Channel, ContactDetails, Prefers, TextsSafe, Wording};
-use service::messages::posted_late;
+use record::facts::message::{Channel, ContactDetails, Language, Prefers, TextsSafe, Wording};
+use service::messages::{Readdressed, posted_late};
 
 use crate::components::Fact;
 use crate::words::{happened, minute, short_day};
@@ -20,6 +20,21 @@ pub fn came_of(sending: &Sending) -> String {
         SendState::Returned => "Came back",
     };
     format!("{what}, {}", happened(sending.happened))
+}
+
+/// Said beside a letter in English to somebody who wants Welsh.
+pub const IN_ENGLISH: &str = " They want Welsh, and no Welsh wording of this letter is there: it is in English, with a line in Welsh. Have it translated, or explain it to them.";
+
+/// What to do with a letter whose address is theirs no longer.
+pub fn went_elsewhere(moved: &Readdressed) -> String {
+    match &moved.to {
+        Some(to) => {
+            format!("Its address is theirs no longer: send it in an envelope to {to}, or hand it over when they come.")
+        }
+        None => {
+            "Its address is theirs no longer, and where they live is not known: hand it over when they come.".to_owned()
+        }
+    }
 }
 
 /// A letter with what became of it, as a row of the case.
@@ -75,7 +90,11 @@ pub fn reach(details: Option<&ContactDetails>) -> (String, String) {
         (TextsSafe::No, _) => "Texts are not safe: none is sent.",
         (TextsSafe::NotAsked, _) => "Nobody has asked whether texts are safe: none is sent.",
     };
-    (number, texts.to_owned())
+    let language = match details.language {
+        Language::Welsh => " They want Welsh.",
+        Language::English | Language::NotAsked => "",
+    };
+    (number, format!("{texts}{language}"))
 }
 
 /// Whether somebody was reminded of an appointment: it stands beside the form that says what came of it.
