@@ -89,7 +89,7 @@ impl Service {
             }
             Ok(parts.answer(person.to_string()))
         });
-        self.recorded_within_limits(ask, &person, next.as_ref(), recorded).await
+        self.recorded_within_limits(ask, &person, next.as_ref(), Box::pin(recorded)).await
     }
 
     /// Decides about a failure recorded earlier. Answers with the person's stream.
@@ -117,7 +117,7 @@ impl Service {
             decide(&mut parts, context, said, decision, &held.entry, &facts)?;
             Ok(parts.answer(person.to_string()))
         });
-        self.recorded_within_limits(ask, &person, next.as_ref(), recorded).await
+        self.recorded_within_limits(ask, &person, next.as_ref(), Box::pin(recorded)).await
     }
 }
 

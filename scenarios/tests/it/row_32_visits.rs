@@ -25,7 +25,8 @@ fn living(stage: &Stage, name: &str, address: &str) -> Case {
 
 fn lives_at(stage: &Stage, case: &Case, lines: &[&str], postcode: &str) {
     let lines = lines.iter().map(|line| (*line).to_owned()).collect();
-    let moved = AddressRecorded { lines, postcode: postcode.to_owned(), from: day("2015-08-01"), ..AddressRecorded::default() };
+    let moved =
+        AddressRecorded { lines, postcode: postcode.to_owned(), from: day("2015-08-01"), ..AddressRecorded::default() };
     stage.say(vec![Said::new(&case.stream, moved, Happened::On(day("2015-08-03")))]);
 }
 

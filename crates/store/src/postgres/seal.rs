@@ -104,7 +104,7 @@ impl Sealer {
                 outcome => outcome.map(drop),
             };
             if outcome.is_ok() && !waiters.is_empty() {
-                outcome = self.conn().and_then(|conn| outlast(conn));
+                outcome = self.conn().and_then(outlast);
             }
             let looked = if reads && !look.is_idle() { self.conn().and_then(|conn| look.look(conn)) } else { Ok(()) };
             if outcome.is_err() || looked.is_err() {
