@@ -107,6 +107,7 @@ impl Service {
         let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
         let permit = self.permit(ask, Action::RecordContact, &person).await?;
         let given = checked(&said.typed, ask.today()).map_err(Problem::Invalid)?;
+        self.count_home(ask, &person).await?;
         self.record_moving(&permit, ask, form, said, |streams| {
             let (file, stood) = stands(streams, &person, form)?;
             if let Some(wrong) = contradicts(&stood, &given) {
@@ -137,6 +138,7 @@ impl Service {
             };
             return Err(Problem::field("reason", words));
         }
+        self.count_home(ask, &person).await?;
         match change {
             Change::Ended(on) => self.end_address(&permit, &person, ask, form, said, *on).await,
             Change::Wrong(typed) => self.right_address(&permit, &person, ask, form, said, typed).await,

@@ -142,8 +142,10 @@ impl Service {
         next: Option<&NextAppointment>,
         recorded: impl Future<Output = Result<Saved, Problem>>,
     ) -> Result<Saved, Problem> {
-        let Some(next) = next else { return recorded.await.map_err(as_next) };
-        self.booking_within_limits(ask, person, &next.staff, recorded).await.map_err(as_next)
+        if next.is_none() {
+            return recorded.await.map_err(as_next);
+        }
+        self.booking_within_limits(ask, person, recorded).await.map_err(as_next)
     }
 
     /// In whose diary the appointment after this one goes: in this one's; where its officer has left or no longer has the case,

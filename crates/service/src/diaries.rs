@@ -172,6 +172,40 @@ pub(crate) fn holder_of(snapshot: &Snapshot, row: &DiaryRow, today: Date) -> Res
     Ok(works.then(|| InDiary { staff: found.staff.clone(), team: found.team.clone() }))
 }
 
+/// Whoever holds the case by now of an appointment that stands with an earlier officer: it is theirs to see to, and no longer
+/// that officer's, or of whoever answers for them.
+pub(crate) fn successor(
+    snapshot: &Snapshot,
+    stream: &StreamId,
+    appointment: &str,
+    today: Date,
+) -> Result<Option<String>, StoreError> {
+    if !snapshot.is_left_behind(stream, &today.to_string(), appointment)? {
+        return Ok(None);
+    }
+    let row = snapshot.diary_of(stream)?.into_iter().find(|row| row.appointment == appointment);
+    let Some(row) = row else { return Ok(None) };
+    Ok(holder_of(snapshot, &row, today)?.map(|holder| holder.staff))
+}
+
+/// The appointments from a minute on (`YYYY-MM-DDTHH:MM`) that stand with earlier officers and are these desks' to see to by
+/// now, by whose diary they stand in.
+pub(crate) fn passed_to(
+    snapshot: &Snapshot,
+    desks: &[String],
+    (today, from): (Date, &str),
+) -> Result<BTreeMap<String, BTreeSet<(StreamId, String)>>, StoreError> {
+    let mut found: BTreeMap<String, BTreeSet<_>> = BTreeMap::new();
+    for desk in desks {
+        for row in snapshot.left_behind(desk, &today.to_string(), from)? {
+            if holder_of(snapshot, &row, today)?.is_some_and(|holder| holder.staff == *desk) {
+                found.entry(row.officer).or_default().insert((row.stream, row.appointment));
+            }
+        }
+    }
+    Ok(found)
+}
+
 /// In whose diary the next appointment after this one goes, where it cannot be this one's: that of whoever holds the case by
 /// now; while nobody does, `own`.
 pub(crate) fn next_with(

@@ -19,6 +19,8 @@ pub(crate) enum Trying {
     Times,
     /// Codes of people whose record one may not see.
     Codes,
+    /// Homes of which it is said whether somebody lives there whom they must not meet.
+    Homes,
 }
 
 impl Trying {
@@ -27,6 +29,7 @@ impl Trying {
         match self {
             Trying::Times => "apart",
             Trying::Codes => "codes",
+            Trying::Homes => "homes",
         }
     }
 
@@ -40,7 +43,7 @@ impl Trying {
                 "place",
                 "Several bookings were refused one after another. Ask your senior to book this one",
             ),
-            Trying::Codes => Problem::field(
+            Trying::Codes | Trying::Homes => Problem::field(
                 "others",
                 "Several codes were refused one after another. Ask your senior to arrange this one",
             ),
@@ -49,36 +52,35 @@ impl Trying {
 }
 
 impl Service {
-    /// Books, or moves, somebody's appointment with a member of staff, if not too much was refused lately because people must
-    /// be kept apart. Such a refusal is counted, and logged. Nothing is counted for those whom no arrangement is about.
+    /// Books, or moves, somebody's appointment, if not too much was refused lately because people must be kept apart. Such a
+    /// refusal stays counted, and is logged. Everybody's bookings are counted while they are looked at: were it only those of
+    /// people whom an arrangement is about, that would tell who they are.
     pub(crate) async fn booking_within_limits<T>(
         &self,
         ask: &Ask,
         person: &StreamId,
-        staff: &str,
         booking: impl Future<Output = Result<T, Problem>>,
     ) -> Result<T, Problem> {
-        let (of, with, key, since) = (person.clone(), staff.to_owned(), Trying::Times.key(ask), since(ask));
-        let read = self.store.read(move |snapshot| {
-            let arranged = !snapshot.apart_of(of.as_str())?.is_empty() || !snapshot.apart_of(&with)?.is_empty();
-            Ok((arranged, snapshot.attempts(&key, since)?))
-        });
-        let (arranged, tried) = read.await?;
-        let answer = if arranged {
-            self.trying(ask, Trying::Times, is_apart, booking).await
-        } else if tried >= most() {
-            Err(Trying::Times.stopped())
-        } else {
-            booking.await
-        };
+        let answer = self.trying(ask, Trying::Times, is_apart, booking).await;
         if answer.as_ref().is_err_and(is_apart) {
             self.log_refused(ask, Action::Book, person, "people must be kept apart").await?;
-            // It was arranged while this was decided.
-            if !arranged {
-                self.count(ask, Trying::Times).await?;
-            }
         }
         answer
+    }
+
+    /// Counts that a home was recorded for somebody in an arrangement: what is said of it tells where others live.
+    pub(crate) async fn count_home(&self, ask: &Ask, person: &StreamId) -> Result<(), Problem> {
+        let of = person.clone();
+        if self.store.read(move |snapshot| snapshot.apart_of(of.as_str())).await?.is_empty() {
+            return Ok(());
+        }
+        self.count(ask, Trying::Homes).await.map(drop)
+    }
+
+    /// Whether somebody may still be told what a home that they recorded tells of others.
+    pub(crate) async fn may_be_told_of_homes(&self, ask: &Ask) -> Result<bool, Problem> {
+        let (key, since) = (Trying::Homes.key(ask), since(ask));
+        Ok(self.store.read(move |snapshot| snapshot.attempts(&key, since)).await? <= most())
     }
 
     /// Tries something, if not too much was refused lately. A refusal that `tells` something of others stays counted.

@@ -19,7 +19,7 @@ use crate::recording::Recorded;
 use crate::sql::{Conn, Row, cells};
 
 /// Entries, and groups of reads, that are remembered at the most: some 30 MB. What comes while so many wait is not
-/// looked for.
+/// looked for, and [`Taken::NotWatched`] says so.
 const MOST: usize = 100_000;
 /// Ids that are named of one kind.
 const NAMED: usize = 20;
@@ -35,6 +35,8 @@ pub enum Taken {
     ReadGone,
     /// Rows of the reads log are there, and not those that were written.
     ReadAltered,
+    /// Nobody knows: so much waited for a seal already that it is not looked for. Ends when all is sealed.
+    NotWatched,
 }
 
 /// What this server acknowledged and did not find again before it was sealed.
@@ -63,6 +65,8 @@ struct State {
     entries: HashMap<EntryId, Entry>,
     reads: BTreeMap<(u64, u64), Reads>,
     missing: BTreeMap<Taken, Missing>,
+    /// Up to which turn something was told that there was no room for, while not all of it is sealed.
+    crowded: Option<u64>,
 }
 
 #[derive(Clone, Copy)]
@@ -91,6 +95,7 @@ impl Told {
         let mut state = self.state();
         let turn = state.turn;
         let room = MOST.saturating_sub(state.entries.len());
+        state.crowd(recorded.len().saturating_sub(room) as u64, (at, at));
         let told = recorded.iter().take(room).map(|(id, hash)| (id.clone(), Entry { hash: *hash, recorded: at, turn }));
         state.entries.extend(told);
     }
@@ -100,9 +105,10 @@ impl Told {
         let mut state = self.state();
         let turn = state.turn;
         let times = || rows.iter().map(|row| row.at);
-        if let (Some(from), Some(to)) = (times().min(), times().max())
-            && state.reads.len() < MOST
-        {
+        let (Some(from), Some(to)) = (times().min(), times().max()) else { return };
+        if state.reads.len() >= MOST {
+            state.crowd(rows.len() as u64, (from, to));
+        } else {
             state.reads.insert((batch, n), Reads { count: rows.len() as u64, from, to, turn });
         }
     }
@@ -128,6 +134,31 @@ impl State {
             missing.named.push(name);
         }
     }
+
+    /// Notes that so many entries or rows found no room.
+    fn crowd(&mut self, count: u64, (from, to): (i64, i64)) {
+        if count == 0 {
+            return;
+        }
+        let none = Missing { what: Taken::NotWatched, count: 0, from, to, named: Vec::new() };
+        let missing = self.missing.entry(Taken::NotWatched).or_insert(none);
+        missing.count += count;
+        (missing.from, missing.to) = (missing.from.min(from), missing.to.max(to));
+        self.crowded = Some(self.turn);
+    }
+
+    /// Whether something found no room before this turn, and all that did is sealed.
+    fn may_clear(&self, turn: u64) -> bool {
+        self.crowded.is_some_and(|crowded| crowded < turn) && self.entries.is_empty() && self.reads.is_empty()
+    }
+
+    /// Ends the alarm that something found no room, unless more did since this turn began.
+    fn clear(&mut self, turn: u64) {
+        if self.may_clear(turn) {
+            self.crowded = None;
+            self.missing.remove(&Taken::NotWatched);
+        }
+    }
 }
 
 /// The ids and hashes of what an act wrote.
@@ -151,7 +182,7 @@ impl Look {
     /// Whether there is nothing to look for.
     pub(crate) fn is_idle(&self) -> bool {
         let state = self.told.state();
-        state.entries.is_empty() && state.reads.is_empty()
+        state.entries.is_empty() && state.reads.is_empty() && state.crowded.is_none()
     }
 
     /// Looks once. What is sealed as it was told is forgotten; what waits is looked for again.
@@ -166,7 +197,22 @@ impl Look {
         } else {
             self.from = None;
         }
-        if reads { self.reads(conn, turn) } else { Ok(()) }
+        if reads {
+            self.reads(conn, turn)?;
+        }
+        self.clear(conn, turn)
+    }
+
+    /// Ends the alarm that there was no room, once nothing waits for a seal.
+    fn clear(&self, conn: &Conn, turn: u64) -> Result<(), StoreError> {
+        if !self.told.state().may_clear(turn) {
+            return Ok(());
+        }
+        let waiting: u64 = conn.value("SELECT COUNT(*) FROM unsealed", cells![])?;
+        if waiting == 0 {
+            self.told.state().clear(turn);
+        }
+        Ok(())
     }
 
     fn entries(&mut self, conn: &Conn, turn: u64) -> Result<(), StoreError> {
@@ -243,4 +289,34 @@ impl Look {
 
 fn named(row: &Row<'_>) -> Result<(EntryId, Hash), StoreError> {
     Ok((EntryId { stream: row.get(0)?, seq: row.get(1)? }, row.get(2)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entries(from: u64, count: usize) -> Vec<(EntryId, Hash)> {
+        let stream = StreamId::new("person", [1; 16]);
+        (from..).take(count).map(|seq| (EntryId { stream: stream.clone(), seq }, Hash::ZERO)).collect()
+    }
+
+    #[test]
+    fn what_finds_no_room_is_counted_and_told_until_all_is_sealed() {
+        let told = Told::default();
+        told.entries(&entries(1, MOST), 5);
+        assert!(told.missing().is_empty(), "so many are remembered");
+        told.entries(&entries(MOST as u64 + 1, 3), 7);
+        told.entries(&entries(MOST as u64 + 4, 1), 9);
+        let crowded = Missing { what: Taken::NotWatched, count: 4, from: 7, to: 9, named: Vec::new() };
+        assert_eq!(told.missing(), std::slice::from_ref(&crowded));
+        let mut state = told.state();
+        state.turn += 1;
+        state.clear(1);
+        assert_eq!(state.missing.len(), 1, "the others still wait");
+        state.entries.clear();
+        state.clear(0);
+        assert_eq!(state.missing.get(&Taken::NotWatched), Some(&crowded), "it was told during this look");
+        state.clear(1);
+        assert!(state.missing.is_empty() && state.crowded.is_none());
+    }
 }

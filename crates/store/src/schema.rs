@@ -23,12 +23,16 @@ fn in_postgres(text: &str) -> String {
 
 /// The tables that a text of this file makes, a statement each.
 pub(crate) fn tables(text: &str) -> impl Iterator<Item = &str> {
-    statements(text).filter(|statement| statement.starts_with("CREATE TABLE"))
+    statements(text).filter(|statement| !makes_an_index(statement))
 }
 
 /// The indexes that it makes.
 pub(crate) fn indexes(text: &str) -> impl Iterator<Item = &str> {
-    statements(text).filter(|statement| !statement.starts_with("CREATE TABLE"))
+    statements(text).filter(|statement| makes_an_index(statement))
+}
+
+fn makes_an_index(statement: &str) -> bool {
+    statement.split(' ').take(3).any(|word| word == "INDEX")
 }
 
 fn statements(text: &str) -> impl Iterator<Item = &str> {

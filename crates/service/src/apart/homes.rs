@@ -66,9 +66,13 @@ fn beside(members: &[Member], homes: &[HomeRow], person: &StreamId) -> Vec<Strea
 
 impl Service {
     /// Whether somebody whose case was opened lives, as far as is recorded, where another lives whom they must not meet. Who
-    /// that is is not said.
+    /// that is is not said; nor anything to those who arrange nothing, or who recorded one home after another. The arrangement
+    /// itself says it to those who may see that.
     pub async fn lives_too_near(&self, ask: &Ask, opened: &Permit) -> Result<bool, Problem> {
         let (person, today) = (opened.case().cloned().ok_or(Problem::NotFound)?, ask.today().to_string());
+        if !access::role_does(ask.actor.role, access::Action::KeepApart) || !self.may_be_told_of_homes(ask).await? {
+            return Ok(false);
+        }
         let found = self.store.read(move |snapshot| {
             let Some(home) = snapshot.home(&person)? else { return Ok(false) };
             let closed = snapshot.homes_against(person.as_str(), &today, &today)?;

@@ -15,6 +15,7 @@ use store::{DiaryRow, PersonRow, Snapshot, StoreError, WindowRow};
 
 use crate::booking::around::windows_on;
 use crate::booking::check::{civil, stay};
+use crate::diaries::{passed_to, successor};
 use crate::elsewhere::{mark, marks_without_postcode};
 use crate::owner::answers_for;
 use crate::project::SlotDetail;
@@ -57,13 +58,26 @@ impl Service {
     pub async fn too_near(&self, ask: &Ask) -> Result<Vec<TooNear>, Problem> {
         let (actor, today, standards) = (ask.actor.clone(), ask.today(), self.standards);
         let found = self.store.read(move |snapshot| {
-            let mut found = Vec::new();
-            for officer in answers_for(snapshot, &actor, today)? {
-                for (row, starts, meeting) in too_near(snapshot, &officer, today, standards)? {
-                    let person = crate::day::visible(snapshot, &row.stream, &actor.staff, today)?;
-                    let DiaryRow { stream, appointment, officer, .. } = row;
-                    found.push(TooNear { person: stream, row: person, starts, appointment, officer, meeting });
+            let (mut found, mut near) = (Vec::new(), Vec::new());
+            let desks = answers_for(snapshot, &actor, today)?;
+            for officer in &desks {
+                for one in too_near(snapshot, officer, today, standards)? {
+                    let by_now = successor(snapshot, &one.0.stream, &one.0.appointment, today)?;
+                    near.extend(by_now.is_none_or(|staff| staff == *officer).then_some(one));
                 }
+            }
+            for (officer, passed) in passed_to(snapshot, &desks, (today, &today.to_string()))? {
+                let of_officer = too_near(snapshot, &officer, today, standards)?;
+                near.extend(
+                    of_officer
+                        .into_iter()
+                        .filter(|(row, ..)| passed.contains(&(row.stream.clone(), row.appointment.clone()))),
+                );
+            }
+            for (row, starts, meeting) in near {
+                let person = crate::day::visible(snapshot, &row.stream, &actor.staff, today)?;
+                let DiaryRow { stream, appointment, officer, .. } = row;
+                found.push(TooNear { person: stream, row: person, starts, appointment, officer, meeting });
             }
             found.sort_by(|a: &TooNear, b| (a.starts, &a.person).cmp(&(b.starts, &b.person)));
             Ok(found)

@@ -119,7 +119,7 @@ impl Service {
             refuse_series(wrong, leave_out, parts.said(&person))?;
             Ok(parts.answer(person.to_string()))
         });
-        self.booking_within_limits(ask, &person, &next.staff, booked).await
+        self.booking_within_limits(ask, &person, booked).await
     }
 
     /// A place has to be one of the asker's own organisation.

@@ -14,7 +14,7 @@ use store::PersonRow;
 use super::check::{APART, Slot, wrong_officer};
 use super::{Asked, is_apart};
 use crate::diaries::holder_of;
-use crate::elsewhere::whereabouts;
+use crate::elsewhere::{marks_without_postcode, whereabouts};
 use crate::project::SlotDetail;
 use crate::write::Parts;
 use crate::{Ask, Form, Problem, Said, Service};
@@ -112,7 +112,10 @@ impl Service {
     /// Takes them into the asker's own diary, the first of them first.
     pub async fn take_over(&self, ask: &Ask, form: &Form) -> Result<TakenOver, Problem> {
         let mut done = TakenOver::default();
-        for left in self.left_behind(ask).await?.into_iter().take(MOST) {
+        for left in self.left_behind(ask).await? {
+            if done.taken == MOST {
+                break;
+            }
             let why = match self.take_one(ask, form, &left).await {
                 Ok(()) => {
                     done.taken += 1;
@@ -133,12 +136,12 @@ impl Service {
     async fn take_one(&self, ask: &Ask, form: &Form, left: &LeftBehind) -> Result<(), Problem> {
         let person = &left.person;
         let permit = self.permit(ask, Action::Book, person).await?;
-        let site = self.whereabouts_of(person, &left.appointment).await?;
+        let (site, also) = self.whereabouts_of(person, &left.appointment).await?;
         let asked = Asked {
             person: person.clone(),
             staff: ask.actor.staff.clone(),
             site,
-            also: Vec::new(),
+            also,
             room: String::new(),
             day: left.starts.day(),
             overriding: false,
@@ -150,7 +153,7 @@ impl Service {
             let file = streams.case(person);
             let appointment = file.appointment(&left.appointment).ok_or(Problem::NotFound)?;
             let around = streams.around(&asked).ok_or(Problem::NotFound)?;
-            if !stands_as_listed(appointment, left) {
+            if !stands_as_listed(appointment, left) || whereabouts(&appointment.booked, self.standards) != asked.site {
                 return Err(Problem::NotFound);
             }
             let slot = Slot {
@@ -177,22 +180,22 @@ impl Service {
             parts.bump(around.bumps());
             Ok(parts.answer(person.to_string()))
         });
-        match saved.await {
-            // It says nothing that was asked for: the time was not chosen. It is logged as every such refusal is, not counted.
+        // A colleague’s diary can be filled by others: what is refused here tells as much as a booking does, and counts as one.
+        match self.booking_within_limits(ask, person, Box::pin(saved)).await {
             Err(problem) if is_apart(&problem) => {
-                self.log_refused(ask, Action::Book, person, "people must be kept apart").await?;
                 Err(Problem::field(APART, "It can’t be held by you then and there. Move it, or ask your senior"))
             }
             saved => saved.map(drop),
         }
     }
 
-    /// Where somebody is to be by an appointment: a building, or the mark of an address.
-    async fn whereabouts_of(&self, person: &StreamId, appointment: &str) -> Result<String, Problem> {
+    /// Where somebody is to be by an appointment: a building, or the mark of an address and those it has without its postcode.
+    async fn whereabouts_of(&self, person: &StreamId, appointment: &str) -> Result<(String, Vec<String>), Problem> {
         let entries = self.entries_unasked(person).await?;
         let file = record::case::fold(&entries, record::case::View::default());
         let held = file.appointment(appointment).ok_or(Problem::NotFound)?;
-        Ok(whereabouts(&held.booked, self.standards))
+        let also = held.booked.at.as_ref().map(marks_without_postcode).unwrap_or_default();
+        Ok((whereabouts(&held.booked, self.standards), also))
     }
 }
 

@@ -20,6 +20,11 @@ use super::signed::SignedList;
 use crate::write::{Work, read_entries};
 use crate::{Ask, Form, Problem, Said, Service};
 
+/// Why an erasure stands in a record that had lost it.
+const REPEATED: &str = "Erased before, and carried over to a restored copy";
+/// Leaves of the log that are looked through at once.
+const PAGE: u32 = 256;
+
 /// One erasure, as it is written out: a line of JSON. It holds nothing of what was erased.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ErasureLine {
@@ -95,9 +100,10 @@ impl Service {
     /// What a legal hold stands on in this copy is left, and counted: two people decide about it once it is lifted.
     ///
     /// Refused on any record but one that was just restored, and on which nothing else was recorded since: a list is no
-    /// second way to erase.
+    /// second way to erase. Refused as well if the list is older than the record: it says nothing of the time since.
     pub async fn replay_erasures(&self, ask: &Ask, list: &SignedList) -> Result<Replayed, Problem> {
         self.refuse_unless_restored()?;
+        self.refuse_older(list).await?;
         let mut done = Replayed::default();
         for line in list.lines() {
             let left = self.left_of(line, &mut done).await?;
@@ -153,6 +159,55 @@ impl Service {
             "This record was not just restored. Erasures are carried over to a restored folder before it is served; in \
              a record that is at work two people decide",
         ))
+    }
+
+    /// Refuses a list that was signed before the log was as long as it was restored.
+    async fn refuse_older(&self, list: &SignedList) -> Result<(), Problem> {
+        let (signed, size) = (list.size(), self.size_restored().await?);
+        if signed >= size {
+            return Ok(());
+        }
+        Err(Problem::field(
+            "list",
+            format!(
+                "This list was signed when the log had {signed} leaves, and the restored record has {size}: it is from \
+                 before the backup, and does not say what was erased since. Carry out a later one"
+            ),
+        ))
+    }
+
+    /// Leaves of the log as it was restored: at the first checkpoint over its last act. What is recorded to see to a
+    /// restore is no such act, or a list could not be carried out after a rollback was declared, nor gone on with.
+    async fn size_restored(&self) -> Result<u64, Problem> {
+        let mut end = self.store.read(Snapshot::last_checkpoint).await?.map_or(0, |last| last.size);
+        while end > 0 {
+            let from = end.saturating_sub(u64::from(PAGE));
+            let mut leaves = self.store.read(move |snapshot| snapshot.log_range(from, PAGE)).await?;
+            while let Some(leaf) = leaves.pop() {
+                let position = leaf.position;
+                if position >= end || !leaf.is_entry {
+                    continue;
+                }
+                if !self.sees_to_a_restore(EntryId { stream: leaf.stream, seq: leaf.seq }).await? {
+                    let over = self.store.read(move |snapshot| snapshot.checkpoint_covering(position)).await?;
+                    return Ok(over.map_or(end, |over| over.size));
+                }
+            }
+            end = from;
+        }
+        Ok(0)
+    }
+
+    /// Whether an entry is of those that are recorded on a restored record before it is served.
+    async fn sees_to_a_restore(&self, id: EntryId) -> Result<bool, Problem> {
+        let stream = id.stream.clone();
+        let row = self.store.read(move |snapshot| snapshot.entry(&id)).await?;
+        let entries = read_entries(&stream, row.as_slice())?;
+        Ok(entries.iter().filter_map(|entry| entry.content.as_ref()).any(|content| match &content.fact {
+            Fact::RollbackDeclared(_) | Fact::ErasuresCarriedOver(_) => true,
+            Fact::Erased(_) => content.reason.as_deref() == Some(REPEATED),
+            _ => false,
+        }))
     }
 
     /// Records what became of the erasures, and lets the record be served.
@@ -216,9 +271,7 @@ impl Service {
                 })
             };
             let because: Vec<EntryId> = line.proposal.iter().filter(proposed).cloned().collect();
-            let fact = Said::new(stream, erased, Happened::On(line.on))
-                .because(because)
-                .reason("Erased before, and carried over to a restored copy");
+            let fact = Said::new(stream, erased, Happened::On(line.on)).because(because).reason(REPEATED);
             Ok(Work { said: vec![fact], answer: stream.to_string(), ..Work::default() })
         })
         .await?;

@@ -16,6 +16,7 @@ use record::time::Minute;
 use store::{BookedRow, PersonRow, Snapshot, StoreError};
 
 use super::Approval;
+use crate::diaries::{passed_to, successor};
 use crate::directory::site_of;
 use crate::owner::answers_for;
 use crate::project::SlotDetail;
@@ -59,8 +60,15 @@ impl Service {
         let (actor, today) = (ask.actor.clone(), ask.today());
         let found = self.store.read(move |snapshot| {
             let mut rows: Vec<BookedRow> = Vec::new();
-            for officer in answers_for(snapshot, &actor, today)? {
-                rows.extend(snapshot.booked_by(&officer, &today.to_string())?);
+            let desks = answers_for(snapshot, &actor, today)?;
+            for officer in &desks {
+                rows.extend(snapshot.booked_by(officer, &today.to_string())?);
+            }
+            let passed = passed_to(snapshot, &desks, (today, &today.to_string()))?;
+            for (officer, passed) in &passed {
+                let mut theirs = snapshot.booked_by(officer, &today.to_string())?;
+                theirs.retain(|row| passed.contains(&(row.stream.clone(), row.appointment.clone())));
+                rows.extend(theirs);
             }
             rows.sort_by(|a, b| (&a.starts, &a.stream).cmp(&(&b.starts, &b.stream)));
             let mut sites = BTreeMap::new();
@@ -71,7 +79,12 @@ impl Service {
                     sites.insert(row.site.clone(), site_of(&site));
                 }
             }
-            stranded(snapshot, rows, &sites, &actor.staff, today)
+            let mut found = Vec::new();
+            for one in stranded(snapshot, rows, &sites, &actor.staff, today)? {
+                let by_now = successor(snapshot, &one.person, &one.appointment, today)?;
+                found.extend(by_now.is_none_or(|staff| desks.contains(&staff)).then_some(one));
+            }
+            Ok(found)
         });
         Ok(found.await?)
     }

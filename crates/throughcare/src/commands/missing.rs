@@ -17,7 +17,11 @@ pub(crate) async fn tell_always(service: Service) {
         tokio::time::sleep(EVERY).await;
         let missing = service.missing();
         for missing in missing.iter().filter(|missing| !told.contains(*missing)) {
-            tracing::error!("WHAT WAS ACKNOWLEDGED IS NOT THERE: {}", words(missing));
+            if missing.what == Taken::NotWatched {
+                tracing::error!("WHAT IS ACKNOWLEDGED IS NOT ALL LOOKED FOR: {}", words(missing));
+            } else {
+                tracing::error!("WHAT WAS ACKNOWLEDGED IS NOT THERE: {}", words(missing));
+            }
         }
         told = missing;
     }
@@ -29,6 +33,7 @@ fn words(missing: &Missing) -> String {
         Taken::EntryAltered => "entries altered before they were sealed",
         Taken::ReadGone => "lines of the reads log gone before they were sealed",
         Taken::ReadAltered => "batches of the reads log altered before they were sealed",
+        Taken::NotWatched => "entries and reads not looked for, because too many wait for a seal",
     };
     let at = |micros| Timestamp::from_microsecond(micros).map_or_else(|_| micros.to_string(), |at| at.to_string());
     let (count, from, to) = (missing.count, at(missing.from), at(missing.to));

@@ -40,6 +40,11 @@ impl ReplayErasures {
                 folder.display()
             );
         }
+        let held = match Store::open(folder).map(drop) {
+            Err(store::StoreError::Behind { held, .. }) => Some(held),
+            _ => None,
+        };
+        refuse_short(&list, held)?;
         let done = replay(&over(Store::open_held(folder)?)?, &list)?;
         if self.json {
             println!("{}", serde_json::to_string(&done)?);
@@ -66,6 +71,20 @@ pub(crate) fn read_list(file: &Path, folder: &Path) -> anyhow::Result<SignedList
     let text = std::fs::read_to_string(file).with_context(|| format!("{name} cannot be read"))?;
     let key = store::public_key(folder)?;
     SignedList::read(&text, &key).with_context(|| format!("{name} is not carried out"))
+}
+
+/// Refuses a list that was signed before a checkpoint that the record falls short of: what was erased in between is not
+/// in it. Once the rollback is declared that is known to be lost, and the list is the best there is.
+pub(crate) fn refuse_short(list: &SignedList, held: Option<u64>) -> anyhow::Result<()> {
+    match held {
+        Some(held) if list.size() < held => bail!(
+            "the list was signed when the log had {} leaves, and a checkpoint of {held} leaves is held: it does not \
+             say what was erased between them. Carry out a later list; if there is none, declare the rollback first \
+             (throughcare restore --declare-rollback REASON)",
+            list.size()
+        ),
+        _ => Ok(()),
+    }
 }
 
 /// Carries a list of erasures out.

@@ -13,14 +13,15 @@ use service::erasure::replay::Replayed;
 use service::erasure::signed::SignedList;
 use store::{Restoring, Snapshot, Store};
 
-use super::replay_erasures::{declare_none, read_list, replay, tell_held};
+use super::replay_erasures::{declare_none, read_list, refuse_short, replay, tell_held};
 use super::{over, rebuild, runtime};
 
 /// Make a record again from a backup and the segments after it.
 ///
 /// It is verified whole before it gets its name. If a checkpoint is held that covers more than could be restored, the
-/// record can be read, and nothing can be written to it until its rollback is declared. Where neither the segments to
-/// their end nor a list say what was erased since the backup, nothing can be written until somebody does.
+/// record can be read, and nothing can be written to it until its rollback is declared. Where neither the segments, as
+/// far as a held checkpoint, nor a list say what was erased since the backup, nothing can be written until somebody
+/// does.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Restore {
     /// The backup. Leave it out to declare something of a record that was restored before.
@@ -35,7 +36,7 @@ pub(crate) struct Restore {
     /// Add segments only up to so many leaves.
     #[arg(long, value_name = "LEAVES", requires = "segments")]
     until: Option<u64>,
-    /// The last checkpoint that somebody else keeps, as a signed note.
+    /// The last checkpoint that somebody else keeps, as a signed note: only it tells whether segments are missing.
     #[arg(long, value_name = "FILE")]
     held: Option<PathBuf>,
     /// The folder with the signing key. Without it the record can be read, not written.
@@ -133,21 +134,25 @@ impl Restore {
         Ok(ExitCode::SUCCESS)
     }
 
-    /// What was erased since the backup is erased again, or said to be nothing. Segments to their end bring the erasures
-    /// with them; short of that end, or without segments, nobody knows, and the record says so until somebody does.
+    /// What was erased since the backup is erased again, or said to be nothing. Segments bring the erasures with them,
+    /// and only a held checkpoint that they reach tells that none is missing at their end. Otherwise nobody knows, and
+    /// the record says so until somebody does.
     fn see_to_erasures(
         &self,
         restoring: &Restoring,
         erasures: Option<&SignedList>,
         behind: Option<u64>,
     ) -> anyhow::Result<Replayed> {
-        let whole = self.segments.is_some() && self.until.is_none() && behind.is_none();
+        let whole = self.segments.is_some() && self.until.is_none() && self.held.is_some() && behind.is_none();
         if whole && erasures.is_none() && self.no_erasures.is_none() {
             return Ok(Replayed::default());
         }
         restoring.owe_erasures()?;
         match (erasures, &self.no_erasures) {
-            (Some(list), _) => replay(&over(Store::open_held(restoring.folder())?)?, list),
+            (Some(list), _) => {
+                refuse_short(list, behind.filter(|_| self.declare_rollback.is_none()))?;
+                replay(&over(Store::open_held(restoring.folder())?)?, list)
+            }
             (None, Some(reason)) => {
                 declare_none(&over(Store::open_held(restoring.folder())?)?, reason)?;
                 Ok(Replayed::default())

@@ -112,6 +112,7 @@ fn a_day_of_work_after_the_backup_comes_back_from_the_segments_with_its_views() 
     let (mut server, _) = serve(&["--data", text(&data), "--segments", text(&segments)]);
     std::process::Command::new("kill").args(["-TERM", &server.id().to_string()]).status().unwrap();
     server.wait().unwrap();
+    let held = checkpoint(&data, dir.path());
     let (restored, _) = json(&[
         "restore",
         text(&backup),
@@ -119,10 +120,13 @@ fn a_day_of_work_after_the_backup_comes_back_from_the_segments_with_its_views() 
         text(&to),
         "--segments",
         text(&segments),
+        "--held",
+        text(&held),
         "--keys",
         text(&data),
         "--json",
     ]);
+    assert_eq!((&restored["behind"], &restored["erasures_owed"]), (&serde_json::Value::Null, &false.into()));
     assert_eq!(restored["root"], verified(&data)["root"], "{restored}");
     assert_eq!(restored["backup_size"], before);
     assert!(restored["added"].as_u64() > Some(0), "{restored}");
@@ -157,6 +161,7 @@ fn killed_and_its_disk_lost_the_record_comes_back_but_for_the_last_seconds() {
     fs::remove_file(data.join("record.db")).unwrap();
     let (restored, _) = json(&["restore", text(&backup), "--to", text(&to), "--segments", text(&segments), "--json"]);
     assert_eq!(restored["ok"], true, "{restored}");
+    assert_eq!(restored["erasures_owed"], true, "no held checkpoint tells where the segments end: {restored}");
     let acknowledged = fs::read_to_string(&acks).unwrap().lines().count();
     let there = usize::try_from(restored["entries"].as_u64().unwrap()).unwrap();
     assert!(there > in_backup, "nothing came from the segments: {restored}");
@@ -250,6 +255,79 @@ fn a_record_restored_without_a_word_of_erasures_is_not_served_until_they_are_car
     server.kill().unwrap();
     server.wait().unwrap();
     assert_eq!(verified(&to)["erasures"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn segments_whose_end_nobody_holds_say_nothing_of_what_was_erased() {
+    let dir = TempDir::new().unwrap();
+    let [data, backup, segments, to] = ["data", "backup", "segments", "restored"].map(|name| dir.path().join(name));
+    demo(&data);
+    assert!(run(&["backup", "--data", text(&data), "--to", text(&backup)]).status.success());
+    let (stream, seqs) = somebody(&data);
+    erase(Store::open(&data).unwrap(), &stream, &seqs);
+    fs::create_dir(&segments).unwrap();
+    let restore = ["restore", text(&backup), "--to", text(&to), "--keys", text(&data), "--segments", text(&segments)];
+    let (told, _) = json(&[&restore[..], &["--json"]].concat());
+    assert_eq!((&told["added"], &told["erasures_owed"]), (&0.into(), &true.into()), "{told}");
+    let refused = run(&["serve", "--data", text(&to), "--listen", "127.0.0.1:0"]);
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(!refused.status.success() && said.contains("replay-erasures"), "{said}");
+}
+
+#[test]
+fn a_list_from_before_the_backup_is_refused_and_ends_nothing() {
+    let dir = TempDir::new().unwrap();
+    let [data, backup, to, list] = ["data", "backup", "restored", "erased"].map(|name| dir.path().join(name));
+    demo(&data);
+    list_of(&data, &list);
+    let court = data.join("samples/court-list.xml");
+    assert!(run(&["import", "court-list", text(&court), "--data", text(&data)]).status.success());
+    assert!(run(&["backup", "--data", text(&data), "--to", text(&backup)]).status.success());
+    let (stream, seqs) = somebody(&data);
+    erase(Store::open(&data).unwrap(), &stream, &seqs);
+    let refused = |arguments: &[&str]| {
+        let answer = run(arguments);
+        let said = String::from_utf8_lossy(&answer.stderr).into_owned();
+        assert!(!answer.status.success() && said.contains("from before the backup"), "{arguments:?}: {said}");
+    };
+    let restore = ["restore", text(&backup), "--to", text(&to), "--keys", text(&data)];
+    refused(&[&restore[..], &["--erasures", text(&list)]].concat());
+    assert!(!to.exists(), "nothing is restored either");
+    assert!(run(&restore).status.success());
+    let replay = ["replay-erasures", text(&list), "--data", text(&to)];
+    refused(&replay);
+    refused(&replay);
+    assert_eq!(run(&["serve", "--data", text(&to), "--listen", "127.0.0.1:0"]).status.code(), Some(2));
+    list_of(&data, &list);
+    assert!(run(&replay).status.success(), "one from after it is carried out");
+    assert_eq!(verified(&to)["erasures"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn a_list_from_before_the_held_checkpoint_is_carried_out_once_the_rollback_is_declared() {
+    let dir = TempDir::new().unwrap();
+    let [data, backup, to, list] = ["data", "backup", "restored", "erased"].map(|name| dir.path().join(name));
+    demo(&data);
+    // Of the very size of the backup: what is recorded to see to the restore makes it no older.
+    list_of(&data, &list);
+    assert!(run(&["backup", "--data", text(&data), "--to", text(&backup)]).status.success());
+    let (stream, seqs) = somebody(&data);
+    erase(Store::open(&data).unwrap(), &stream, &seqs);
+    let held = checkpoint(&data, dir.path());
+    let refused = |arguments: &[&str]| {
+        let answer = run(arguments);
+        let said = String::from_utf8_lossy(&answer.stderr).into_owned();
+        assert!(!answer.status.success() && said.contains("declare the rollback first"), "{arguments:?}: {said}");
+    };
+    let restore = ["restore", text(&backup), "--to", text(&to), "--keys", text(&data), "--held", text(&held)];
+    refused(&[&restore[..], &["--erasures", text(&list)]].concat());
+    assert!(run(&restore).status.success());
+    let replay = ["replay-erasures", text(&list), "--data", text(&to)];
+    refused(&replay);
+    assert!(run(&["restore", "--to", text(&to), "--declare-rollback", "The disk was lost"]).status.success());
+    let done = run(&replay);
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    verified(&to);
 }
 
 #[test]

@@ -161,7 +161,7 @@ fn to_be_moved(stage: &Stage, olwen: &Browser, sam: &Case) {
 
 const BESIDE: &str = "Sentenced, Sam, Tue 15 Sep 2015, 2pm: must be kept apart from somebody who is to be there";
 const STRANDED: &str = "Sentenced, Sam, Tue 15 Sep 2015, 2pm: nobody may be seen there then. Move it";
-const INSTEAD: &str = ". You answer while Olwen Officer is away";
+const INSTEAD: &str = ". It stands in Olwen Officer’s diary, and you answer for it";
 
 /// Who of the team is told of both, in her place.
 fn answers_instead<'a>(stage: &Stage, team: &[&'a str]) -> Vec<&'a str> {
@@ -198,7 +198,7 @@ fn what_must_be_moved_is_on_the_day_of_exactly_one_who_is_at_work() {
 }
 
 #[test]
-fn what_somebody_had_booked_who_has_left_is_on_the_day_of_whoever_leads_the_team() {
+fn what_somebody_had_booked_who_has_left_is_whoevers_leads_the_team_until_the_case_is_given_on() {
     let (stage, _, sam) = county();
     stage.set_clock("2015-09-07T08:30");
     let olwen = stage.sign_in("olwen");
@@ -207,6 +207,9 @@ fn what_somebody_had_booked_who_has_left_is_on_the_day_of_whoever_leads_the_team
     let left = Said::new(&StreamId::new("staff", [1; 16]), StaffLeft {}, Happened::On(day("2015-09-08")));
     stage.say(vec![left]);
     assert_eq!(answers_instead(&stage, &["peter", "sana", "adil", "rhys"]), ["sana"]);
+    stage.allocate(&sam, "P01T1A2", day("2015-09-08"));
+    let team = ["peter", "sana", "adil", "rhys"];
+    assert_eq!(answers_instead(&stage, &team), ["peter"], "whose case it is by now");
 }
 
 /// A flag is raised on somebody's record by a colleague of another organisation.

@@ -259,7 +259,7 @@ async fn appointment_page(
         let visited = is_elsewhere(&held.booked.contact, service.standards());
         let stood = Refused {
             person: person.clone(),
-            staff: held.booked.staff.clone(),
+            staff: with.clone(),
             site: if visited { String::new() } else { held.booked.site.clone() },
             starts: held.booked.starts,
             minutes: held.booked.minutes,

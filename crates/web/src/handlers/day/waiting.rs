@@ -36,7 +36,7 @@ pub(super) async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
     let names = service.names(officers.cloned()).await?;
     let instead = |officer: &str| match officer {
         own if own == visitor.actor().staff => String::new(),
-        absent => format!(". You answer while {} is away", names.of_staff(absent)),
+        other => format!(". It stands in {}’s diary, and you answer for it", names.of_staff(other)),
     };
     let near = near.into_iter().map(|one| {
         let (words, href) = meeting(&one);

@@ -23,7 +23,7 @@ pub fn came_of(sending: &Sending) -> String {
 }
 
 /// Said beside a letter in English to somebody who wants Welsh.
-pub const IN_ENGLISH: &str = " They want Welsh, and no Welsh wording of this letter is there: it is in English, with a line in Welsh. Have it translated, or explain it to them.";
+pub const IN_ENGLISH: &str = " They want Welsh, and no Welsh wording of this letter is there: it is in English, with a line in Welsh that no translator has checked. Have it translated, or explain it to them.";
 
 /// What to do with a letter whose address is theirs no longer.
 pub fn went_elsewhere(moved: &Readdressed) -> String {

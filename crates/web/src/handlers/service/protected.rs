@@ -121,9 +121,16 @@ fn missing(missing: &Missing) -> String {
         Taken::ReadGone => {
             format!("{} of who read what gone before it was protected", words::count(number, "line is", "lines are"))
         }
+        Taken::NotWatched => format!("{} not looked for", words::count(number, "record is", "records are")),
         Taken::ReadAltered => "Lines of who read what were altered before they were protected".to_owned(),
     };
     let from = words::instant(Instant(missing.from));
+    if missing.what == Taken::NotWatched {
+        return format!(
+            "{what}: too many waited for protection already. Since {from}. This service would not notice if one of \
+             them were taken before all is protected. Look why sealing is late."
+        );
+    }
     let when =
         if missing.from == missing.to { from } else { format!("{from} to {}", words::instant(Instant(missing.to))) };
     format!(

@@ -9,9 +9,9 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use record::time::Instant;
-use service::protection::Protection;
+use service::protection::{Missing, Protection, Taken};
 
-use crate::Web;
+use crate::{Web, words};
 
 /// For so long what was worked out stands, in the machine's microseconds: 5 seconds.
 const STANDS: i64 = 5_000_000;
@@ -46,8 +46,13 @@ pub async fn ready(State(web): State<Web>) -> Response {
     if vitals.witnessing.as_ref().is_some_and(|witnessing| !witnessing.disagreements.is_empty()) {
         said.push_str("alarm: a witness has cosigned another past\n");
     }
-    if !vitals.missing.is_empty() {
+    if vitals.missing.iter().any(|missing| missing.what != Taken::NotWatched) {
         said.push_str("alarm: something acknowledged is missing\n");
+    }
+    if let Some(crowded) = vitals.missing.iter().find(|missing| missing.what == Taken::NotWatched) {
+        let (count, since) = (crowded.count, words::instant(Instant(crowded.from)));
+        // Writing to a text cannot fail.
+        let _ = writeln!(said, "alarm: {count} acknowledged since {since} are not looked for");
     }
     said.into_response()
 }
@@ -75,7 +80,15 @@ fn figures(vitals: &Protection, now: Instant) -> String {
     let age = |at: Instant| ((now.0 - at.0) / 1_000_000).max(0);
     figure("log_leaves", "Leaves under the last checkpoint.", count(vitals.size));
     figure("unsealed_entries", "Entries recorded and not yet under a checkpoint.", count(vitals.unsealed));
-    let missing = vitals.missing.iter().map(|missing| missing.count).sum();
+    let (crowded, gone): (Vec<_>, Vec<_>) =
+        vitals.missing.iter().partition(|missing| missing.what == Taken::NotWatched);
+    let sum = |of: &[&Missing]| of.iter().map(|missing| missing.count).sum::<u64>();
+    let missing = sum(&gone);
+    figure(
+        "acknowledged_unwatched",
+        "Acknowledged here and not looked for, until all is sealed.",
+        count(sum(&crowded)),
+    );
     figure(
         "acknowledged_missing",
         "Entries and reads acknowledged here, and gone before they were sealed.",

@@ -39,7 +39,7 @@ pub struct DayPage {
     pub alarms: Option<Link>,
     /// Outcomes of earlier days still to record.
     pub to_record: Vec<Unrecorded>,
-    /// Replies, returned letters, allocations.
+    /// What others did that has to be known, moved, confirmed or signed.
     pub waiting: Vec<Link>,
 }
 
