@@ -1,8 +1,8 @@
 //! The limit on trying things out. A refusal may tell something of others however little it says, so those are counted, and
 //! after a few no more is answered for a while.
 //!
-//! An attempt that may be so refused is counted before it is looked at, and taken back once it was not refused. So of many
-//! that are sent at once, to however many servers, no more are answered than of the same sent one after another.
+//! An attempt that may be so refused is counted before it is looked at, as one that is looked at. So of many that are sent at
+//! once, to however many servers, no more are answered than of the same sent one after another.
 
 use access::Action;
 use practice::places::{PlaceFigure, Places};
@@ -33,8 +33,13 @@ impl Trying {
         }
     }
 
-    fn key(self, ask: &Ask) -> String {
-        format!("{} {}", self.kind(), ask.actor.staff)
+    /// The kind of those that are still looked at.
+    fn open_kind(self) -> &'static str {
+        match self {
+            Trying::Times => "apart-open",
+            Trying::Codes => "codes-open",
+            Trying::Homes => "homes-open",
+        }
     }
 
     fn stopped(self) -> Problem {
@@ -74,16 +79,17 @@ impl Service {
         if self.store.read(move |snapshot| snapshot.apart_of(of.as_str())).await?.is_empty() {
             return Ok(());
         }
-        self.count(ask, Trying::Homes).await.map(drop)
+        self.count(ask, Trying::Homes).await
     }
 
     /// Whether somebody may still be told what a home that they recorded tells of others.
     pub(crate) async fn may_be_told_of_homes(&self, ask: &Ask) -> Result<bool, Problem> {
-        let (key, since) = (Trying::Homes.key(ask), since(ask));
+        let (key, since) = (key(Trying::Homes.kind(), ask), since(ask));
         Ok(self.store.read(move |snapshot| snapshot.attempts(&key, since)).await? <= most())
     }
 
-    /// Tries something, if not too much was refused lately. A refusal that `tells` something of others stays counted.
+    /// Tries something, if not too much was refused lately. A refusal that `tells` something of others stays counted. Of more
+    /// at once than would be answered one by one, the others are asked to come again, whatever they are.
     pub(crate) async fn trying<T>(
         &self,
         ask: &Ask,
@@ -91,34 +97,37 @@ impl Service {
         tells: impl Fn(&Problem) -> bool,
         attempt: impl Future<Output = Result<T, Problem>>,
     ) -> Result<T, Problem> {
-        let (key, at) = self.count(ask, what).await?;
-        let (wanted, since) = (key.clone(), since(ask));
-        let tried = self.store.read(move |snapshot| snapshot.attempts(&wanted, since)).await;
-        let (answer, told) = match tried {
-            // One of them is this one.
-            Ok(tried) if tried <= most() => {
-                let answer = attempt.await;
-                let told = answer.as_ref().is_err_and(tells);
-                (answer, told)
-            }
-            Ok(_) => (Err(what.stopped()), false),
-            Err(error) => (Err(error.into()), false),
+        let (open, at) = self.count_as(ask, what.open_kind()).await?;
+        let (key, beside, since) = (key(what.kind(), ask), open.clone(), since(ask));
+        let counted =
+            self.store.read(move |snapshot| Ok((snapshot.attempts(&key, since)?, snapshot.attempts(&beside, since)?)));
+        let answer = match counted.await {
+            // One of those that are looked at is this one.
+            Ok((told, looked_at)) if told + looked_at <= most() => attempt.await,
+            Ok((told, _)) if told >= most() => Err(what.stopped()),
+            Ok(_) => Err(Problem::Busy),
+            Err(error) => Err(error.into()),
         };
-        if !told {
-            let taken_back = self.store.put(SideWrite::TakeBackAttempt { key, at }).await;
-            // What was booked is booked: if it stays counted, that passes with its time.
-            drop(taken_back);
+        if answer.as_ref().is_err_and(tells) {
+            self.count(ask, what).await?;
         }
+        let over = self.store.put(SideWrite::TakeBackAttempt { key: open, at }).await;
+        // What was booked is booked: if it stays counted, that passes with its time.
+        drop(over);
         answer
     }
 
+    async fn count(&self, ask: &Ask, what: Trying) -> Result<(), Problem> {
+        self.count_as(ask, what.kind()).await.map(drop)
+    }
+
     /// Counts an attempt: what it is counted by, and when.
-    async fn count(&self, ask: &Ask, what: Trying) -> Result<(String, i64), Problem> {
+    async fn count_as(&self, ask: &Ask, kind: &'static str) -> Result<(String, i64), Problem> {
         // Attempts of one moment are told apart, so that each takes back its own.
         let [a, b, c] = self.random_bytes::<3>();
-        let (key, at) = (what.key(ask), ask.now.0 + i64::from(u32::from_be_bytes([0, a & 0x0f, b, c])));
+        let (key, at) = (key(kind, ask), ask.now.0 + i64::from(u32::from_be_bytes([0, a & 0x0f, b, c])));
         let counted = SideWrite::Attempt { key: key.clone(), at };
-        let old = SideWrite::DropAttempts { kind: what.kind(), before: since(ask) };
+        let old = SideWrite::DropAttempts { kind, before: since(ask) };
         self.store.put(SideWrite::All(vec![counted, old])).await?;
         Ok((key, at))
     }
@@ -127,6 +136,10 @@ impl Service {
     pub(crate) async fn log_not_named(&self, ask: &Ask, person: &StreamId) -> Result<(), Problem> {
         self.log_refused(ask, Action::KeepApart, person, access::Refusal::Limited.words()).await
     }
+}
+
+fn key(kind: &str, ask: &Ask) -> String {
+    format!("{kind} {}", ask.actor.staff)
 }
 
 /// So many refusals are answered within the time over which they are counted.
