@@ -271,16 +271,8 @@ fn unattended(
         let found = roster.owner("", held, provider, today);
         found.staff.as_deref() == Some(staff) && found.because != Because::Manages
     };
-    let of = |holder: &String| Held {
-        component: String::new(),
-        from: Date::MIN,
-        until: None,
-        staff: holder.clone(),
-        team: team.to_owned(),
-        provider: provider.to_owned(),
-    };
-    let desk = |holder: String| Desk::InTeam { staff: holder, team: team.to_owned() };
-    let mut desks: Vec<Desk> = holders.into_iter().filter(|holder| answers(&[of(holder)])).map(desk).collect();
+    let left = holders.into_iter().filter(|holder| answers(&[desk(holder, team, provider)]));
+    let mut desks: Vec<Desk> = left.map(|staff| Desk::InTeam { staff, team: team.to_owned() }).collect();
     desks.extend(answers(&[]).then(|| Desk::Unheld(provider.to_owned())));
     Ok(desks)
 }
