@@ -170,7 +170,7 @@ impl Standards {
             Unit::Days => from.checked_add(i64::from(limit.value).days()).map_err(outside),
             Unit::Months => last_day_of_months(from, limit.value).map_err(outside),
             // A number of entries starts no clock.
-            Unit::Entries | Unit::Cases | Unit::Items | Unit::Words | Unit::Percent => Ok(from),
+            Unit::Entries | Unit::Cases | Unit::Items | Unit::Words | Unit::Percent | Unit::Minutes => Ok(from),
         }
     }
 

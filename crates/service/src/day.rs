@@ -6,7 +6,7 @@ use access::{Action, Actor};
 use jiff::civil::Date;
 use practice::outcome_not_recorded::{OutcomeFacts, outcome_not_recorded};
 use practice::owner::{Held, Owner};
-use practice::{Duty, Standards};
+use practice::{Duty, LimitName, Standards};
 use record::facts::organisation::Role;
 use record::facts::person::InDiary;
 use record::time::Instant;
@@ -23,12 +23,8 @@ use crate::project::SlotDetail;
 use crate::undo::is_just_recorded;
 use crate::{Ask, Problem, Service};
 
-/// Days back that an appointment without an outcome is looked for.
-const UNRECORDED_DAYS: i64 = 60;
 /// No list of a day is longer: who has more than this has another problem than a list.
 const MOST: usize = 200;
-/// Days ahead that a duty is shown.
-const DUTIES_AHEAD: i64 = 7;
 
 /// Whose day is looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,14 +127,15 @@ impl Service {
                 let mut rows = on_days(snapshot, &desk, (&on, &on), today)?;
                 rows.sort_by(|a, b| (&a.row.starts, &a.row.officer).cmp(&(&b.row.starts, &b.row.officer)));
                 let slots = slots_of(snapshot, rows, &reader, standards)?;
-                let (from, to) = (shifted(today, -UNRECORDED_DAYS), shifted(today, -1));
+                let back = i64::from(standards.limit(LimitName::UnrecordedShown).value);
+                let (from, to) = (shifted(today, -back), shifted(today, -1));
                 let mut rows = on_days(snapshot, &desk, (&from, &to), today)?;
                 rows.retain(|found| found.row.outcome.is_none() && found.row.state != "cancelled");
                 rows.sort_by(|a, b| b.row.starts.cmp(&a.row.starts));
                 rows.truncate(MOST);
                 let slots_before = slots_of(snapshot, rows, &reader, standards)?;
                 let unrecorded = slots_before.into_iter().map(|slot| outcome_owed(slot, today, standards)).collect();
-                let (duties, quiet) = owing(snapshot, &scopes(&actor, team, &covers), &actor.staff, today)?;
+                let (duties, quiet) = owing(snapshot, &scopes(&actor, team, &covers), &actor.staff, today, standards)?;
                 Ok(Day { date, slots, unrecorded, duties, quiet, covers })
             })
             .await?;
@@ -169,7 +166,7 @@ fn slots_of(
             let next = if waits { next_booked(snapshot, &row)? } else { None };
             let next_with = if waits { next_with(snapshot, &row, &own, today)? } else { None };
             let travel = ways.remove(&(row.stream.clone(), row.appointment.clone()));
-            let just_recorded = is_just_recorded(snapshot, &row, &detail, ask)?;
+            let just_recorded = is_just_recorded(snapshot, &row, &detail, ask, standards)?;
             Ok(Slot { row, detail, person, next, next_with, travel, just_recorded, owner, left })
         })
         .collect()
@@ -214,8 +211,15 @@ fn scopes(actor: &Actor, team: bool, covers: &[String]) -> Vec<Scope> {
 }
 
 /// What is due, by due day, and how much of it was put aside.
-fn owing(snapshot: &Snapshot, scopes: &[Scope], reader: &str, today: Date) -> Result<(Vec<Owing>, usize), StoreError> {
-    let (day, due_to) = (today.to_string(), shifted(today, DUTIES_AHEAD));
+fn owing(
+    snapshot: &Snapshot,
+    scopes: &[Scope],
+    reader: &str,
+    today: Date,
+    standards: &Standards,
+) -> Result<(Vec<Owing>, usize), StoreError> {
+    let ahead = i64::from(standards.limit(LimitName::DutiesAhead).value);
+    let (day, due_to) = (today.to_string(), shifted(today, ahead));
     let (mut rows, mut managers, mut quiet) = (Vec::new(), Vec::new(), BTreeSet::new());
     for scope in scopes {
         rows.extend(match scope {
