@@ -85,8 +85,19 @@ impl Service {
 
     /// Asks leave for something that concerns no single record, and logs the answer before giving it.
     pub async fn permit_list(&self, ask: &Ask, action: Action, rows: usize) -> Result<Permit, Problem> {
+        self.permit_list_for(ask, action, rows, None).await
+    }
+
+    /// The same, where they say what for: one of a few words that are kept with the read.
+    pub(crate) async fn permit_list_for(
+        &self,
+        ask: &Ask,
+        action: Action,
+        rows: usize,
+        what_for: Option<&'static str>,
+    ) -> Result<Permit, Problem> {
         let answer = access::decide(Question { actor: &ask.actor, action, case: None, today: ask.today() });
-        self.log(ask, action, None, rows, &answer, None).await?;
+        self.log(ask, action, None, rows, &answer, what_for).await?;
         answer.map_err(|refusal| Problem::Refused { refusal, wanted: action.words(), case: None, ask: None })
     }
 

@@ -13,7 +13,7 @@ use record::{EntryId, StreamId};
 use service::questions::Moment;
 use service::questions::case::{CaseAt, Difference, History};
 use service::questions::past::{Caseload, PastDiary};
-use service::questions::timing::{Announced, Later};
+use service::questions::timing::{Announced, EntriesFor, Later};
 use service::{Ask, Problem, Service};
 
 use super::{Opened, open, runtime};
@@ -56,6 +56,9 @@ enum Asked {
         /// Recorded to this day.
         #[arg(long)]
         until: Option<Date>,
+        /// List the entries as well, for `audit`, `conduct` or `putting_right`: that is logged.
+        #[arg(long = "for", value_name = "PURPOSE", value_parser = what_for)]
+        what_for: Option<EntriesFor>,
     },
     /// An officer’s caseload as at a day, as known at a moment.
     Caseload {
@@ -131,8 +134,8 @@ async fn answer(opened: &Opened, ask: &Ask, question: &Question) -> anyhow::Resu
             let asked = Later { days: *days, from: *from, to: *to };
             told(service.recorded_later(ask, asked, of).await.and_then(|report| report.to_bytes()))
         }
-        Asked::Announced { on, until } => {
-            let asked = Announced::at(*on, *until);
+        Asked::Announced { on, until, what_for } => {
+            let asked = Announced::at(*on, *until).listing(*what_for);
             told(service.recorded_after(ask, asked, of).await.and_then(|report| report.to_bytes()))
         }
         Asked::Caseload { staff, as_at, known_at } => {
@@ -157,6 +160,10 @@ async fn answer(opened: &Opened, ask: &Ask, question: &Question) -> anyhow::Resu
             service.entry_history(ask, History { entry: entry.clone() }, of).await.and_then(|report| report.to_bytes()),
         ),
     }
+}
+
+fn what_for(code: &str) -> Result<EntriesFor, String> {
+    EntriesFor::of_code(code).ok_or_else(|| format!("{code} is nothing that entries are listed for"))
 }
 
 fn told(bytes: Result<Vec<u8>, Problem>) -> anyhow::Result<Vec<u8>> {

@@ -4,6 +4,7 @@ use access::Action;
 use axum::response::Response;
 use jiff::ToSpan;
 use jiff::civil::Date;
+use service::questions::timing::EntriesFor;
 
 use super::asked::Asked;
 use crate::answer::{failure, page};
@@ -81,6 +82,7 @@ pub(super) fn announced(asked: &Asked) -> QuestionForm {
             field(asked, "date", "on", "Announced on"),
             field(asked, "time", "on_time", "At, if you know"),
             field(asked, "date", "to", "Recorded to"),
+            entries(asked),
             as_of(asked),
         ],
     )
@@ -145,6 +147,13 @@ fn form(id: &str, heading: &str, about: &str, action: &str, fields: Vec<Question
 
 fn field(asked: &Asked, kind: &'static str, name: &'static str, label: &'static str) -> QuestionField {
     QuestionField::new(kind, name, label, asked.typed(name))
+}
+
+/// The entries themselves are listed for whoever says what for.
+fn entries(asked: &Asked) -> QuestionField {
+    let purposes = EntriesFor::ALL.map(|one| (one.code(), one.words()));
+    let options = std::iter::once(("", "No, figures only")).chain(purposes).collect();
+    QuestionField::choice("for", "List the entries", options, asked.typed("for"))
 }
 
 fn as_of(asked: &Asked) -> QuestionField {

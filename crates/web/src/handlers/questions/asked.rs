@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use record::time::Minute;
 use serde::Deserialize;
 use service::questions::Moment;
+use service::questions::timing::EntriesFor;
 use service::{FieldError, Problem};
 
 use crate::words::{clock, read_time, short_day};
@@ -33,6 +34,9 @@ pub struct Asked {
     pub known_time: String,
     /// Staff code.
     pub staff: String,
+    /// What the entries are wanted for; empty where figures are enough.
+    #[serde(rename = "for")]
+    pub what_for: String,
     /// The checkpoint to answer as of; empty for the last.
     pub checkpoint: String,
     /// `json` for the report’s own bytes.
@@ -58,6 +62,7 @@ impl Asked {
             "known_at" => &self.known_at,
             "known_time" => &self.known_time,
             "staff" => &self.staff,
+            "for" => &self.what_for,
             "checkpoint" => &self.checkpoint,
             _ => "",
         }
@@ -102,6 +107,19 @@ impl<'a> Reader<'a> {
             self.wrong.push(FieldError::new("checkpoint", words));
         }
         size
+    }
+
+    /// What entries are wanted for; none where nothing was chosen.
+    pub fn what_for(&mut self) -> Option<EntriesFor> {
+        let chosen = self.asked.typed("for");
+        if chosen.is_empty() {
+            return None;
+        }
+        let what_for = EntriesFor::of_code(chosen);
+        if what_for.is_none() {
+            self.wrong.push(FieldError::new("for", "Choose what you need the entries for, or only figures"));
+        }
+        what_for
     }
 
     /// A day; none where nothing was typed.
