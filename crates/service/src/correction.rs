@@ -7,6 +7,7 @@ use record::case::{Standing, View, fold, resolve};
 use record::entry::{Content, Entry, Handling};
 use record::facts::Fact;
 use record::facts::person::{ContactNoted, OutcomeRecorded, Retracted, WarningWithdrawn};
+use record::ids::Crn;
 use record::time::Happened;
 use record::{EntryId, StreamId};
 use serde::Serialize;
@@ -15,7 +16,9 @@ use crate::attendance::too_soon;
 use crate::booking::Asked;
 use crate::booking::overriding::{reopened, reopening};
 use crate::clocks::needs_decision;
+use crate::day::visible;
 use crate::notices::{since, told_of};
+use crate::probing::Trying;
 use crate::write::Work;
 use crate::{Ask, Form, Problem, Said, Saved, Service};
 
@@ -151,14 +154,30 @@ impl Service {
         if crn.is_empty() {
             return Ok(None);
         }
-        let unknown = || Problem::field("right_crn", "There is nobody with this CRN");
-        let parsed: record::ids::Crn = crn.parse().map_err(|e| Problem::field("right_crn", format!("{e}")))?;
-        let right = self.store.read(move |snapshot| snapshot.stream_of_crn(parsed.as_str())).await?;
-        let right = right.ok_or_else(unknown)?;
+        let parsed: Crn = crn.parse().map_err(|e| Problem::field("right_crn", format!("{e}")))?;
+        let named = |problem: &Problem| matches!(problem, Problem::Invalid(_));
+        let right = self.trying(ask, Trying::RightPerson, named, self.seen_by_number(ask, &parsed)).await?;
         if right == *wrong {
             return Err(Problem::field("right_crn", "That is this person. Give the CRN of the person it is about"));
         }
         self.permit(ask, Action::RecordContact, &right).await.map(Some)
+    }
+
+    /// Whose number it is. One that nobody has, and that of a record limited to others, get one answer, and it is counted.
+    async fn seen_by_number(&self, ask: &Ask, crn: &Crn) -> Result<StreamId, Problem> {
+        let (wanted, staff, today) = (crn.clone(), ask.actor.staff.clone(), ask.today());
+        let found = self.store.read(move |snapshot| {
+            let Some(person) = snapshot.stream_of_crn(wanted.as_str())? else { return Ok(None) };
+            let seen = visible(snapshot, &person, &staff, today)?.is_some();
+            Ok(Some((person, seen)))
+        });
+        match found.await? {
+            Some((person, true)) => return Ok(person),
+            Some((person, false)) => self.log_not_named(ask, Action::Correct, &person).await?,
+            None => {}
+        }
+        let words = format!("{crn} is no CRN that you can name. Look at it again, leave it empty, or ask your senior");
+        Err(Problem::field("right_crn", words))
     }
 }
 

@@ -1,6 +1,9 @@
 //! Putting right what was recorded: the entry of another person, the wrong outcome.
 
+use record::facts::person::{AccessLimited, LimitKind};
+use record::time::Happened;
 use scenarios::{Browser, Case, Form, Sentence, Stage, day};
+use service::Said;
 
 use crate::{CAME, county, one_act, since};
 
@@ -48,7 +51,7 @@ fn an_entry_moves_only_to_somebody_on_record_whose_case_one_may_work_on() {
     let before = stage.entries();
     let form = correction(&stage, &olwen, &wrong, seq).with("what", "wrong_person");
     for (crn, reason, status, words) in [
-        ("Z999999", "Wrong window.", 422, "There is nobody with this CRN"),
+        ("Z999999", "Wrong window.", 422, "Z999999 is no CRN that you can name"),
         ("rubbish", "Wrong window.", 422, "CRN"),
         (&wrong.crn, "Wrong window.", 422, "That is this person"),
         ("", "", 422, "Say how it came to be here"),
@@ -61,6 +64,34 @@ fn an_entry_moves_only_to_somebody_on_record_whose_case_one_may_work_on() {
     assert_eq!(stage.entries(), before);
     stage.done(&olwen, &form.with("reason", "Nobody knows whose."));
     assert_eq!(stage.entries(), before + 1);
+}
+
+#[test]
+fn whose_entry_it_is_tells_nobody_which_numbers_are_on_record() {
+    let (stage, olwen, wrong) = county();
+    let (hidden, seen) =
+        (stage.person("Hester Hidden", &Sentence::default()), stage.person("Sy Seen", &Sentence::default()));
+    let limited = AccessLimited { kind: LimitKind::Exclusion, staff: vec!["P01T1A1".to_owned()] };
+    stage.say(vec![Said::new(&hidden.stream, limited, Happened::On(day("2015-08-03"))).about("limit-1")]);
+    let seq = noted(&stage, &olwen, &wrong);
+    let form = correction(&stage, &olwen, &wrong, seq).with("what", "wrong_person").with("reason", "Wrong window.");
+    let told = |crn: &str| {
+        let answer = stage.send(&olwen, &form.clone().with("other_crn", crn));
+        (answer.status, answer.between("There is a problem", "Reason").replace(crn, "…"))
+    };
+    let unknown = told("Z999999");
+    assert!(unknown.0 == 422 && unknown.1.contains("… is no CRN that you can name"), "{unknown:?}");
+    assert_eq!(told(&hidden.crn), unknown);
+    let rows = stage.read(|snapshot| snapshot.who_read(&store::WhoRead::all(hidden.stream.clone()), 50));
+    assert_eq!(rows.iter().filter(|seen| seen.row.purpose == "access to the record is limited").count(), 1, "logged");
+    for nth in 0..3 {
+        assert_eq!(told(&format!("Z99999{nth}")).0, 422);
+    }
+    // After a few no more is answered, of whatever number; without one it is corrected as ever.
+    for crn in ["Z999999", &hidden.crn, &seen.crn] {
+        assert!(told(crn).1.contains("Several codes were refused"), "{crn}");
+    }
+    stage.done(&olwen, &form.with("other_crn", ""));
 }
 
 #[test]
