@@ -173,8 +173,7 @@ fn what_is_not_shown_after_an_announcement_cannot_be_counted_back_by_whoever_doe
     assert!(page.says("North team 0 12 3 0") && page.says("An inquiry into how somebody records"), "{}", page.text());
     assert!(late.iter().all(|seq| page.addresses().contains(&format!("{}/timeline#entry-{seq}", case.home))));
     let log = rusqlite::Connection::open(stage.folder().join("reads.db")).expect("the log opens");
-    let text =
-        "SELECT COUNT(*) FROM read WHERE screen = 'questions' AND rows = 15 AND detail LIKE '%\"for\":\"conduct\"%'";
+    let text = "SELECT COUNT(*) FROM read WHERE screen = 'questions' AND row_count = 15 AND detail LIKE '%\"for\":\"conduct\"%'";
     assert_eq!(log.query_row(text, [], |row| row.get::<_, i64>(0)).expect("a count"), 1, "it is logged");
     let wrong = stage.get(&ada, &format!("{asked}&for=curiosity"));
     assert!(wrong.status == 422 && wrong.says("Choose what you need the entries for"), "{}", wrong.text());

@@ -88,7 +88,7 @@ fn a_senior_suspends_contact_and_whoever_works_with_them_takes_it_up_again() {
     let without = flag(&stage, &sana, &case, "up:PRC");
     for (name, value, words) in [
         ("review", "", "Enter the day the flag is looked at again"),
-        ("review", "2/9/2025", "Their supervision ends on 1 September 2025: look at it again before that"),
+        ("review", "2/9/2025", "Their supervision ends on Monday 1 September 2025: look at it again before that"),
         ("reason", "", "Say what is new"),
     ] {
         let answer = stage.send(&sana, &without.clone().with(name, value));
@@ -114,7 +114,12 @@ fn a_senior_suspends_contact_and_whoever_works_with_them_takes_it_up_again() {
 #[test]
 fn contact_is_suspended_for_nobody_whom_reset_is_not_for() {
     let (stage, _, mappa) = on_licence(&["MAPP"]);
-    let order = Sentence { from: day("2024-09-02"), until: day("2025-09-01"), ..Sentence::default() };
+    let order = Sentence {
+        from: day("2024-09-02"),
+        until: day("2025-09-01"),
+        requirement: ("Unpaid work", 80, "hours"),
+        ..Sentence::default()
+    };
     let sana = stage.sign_in("sana");
     let under_mappa = stage.send(&sana, &flag(&stage, &sana, &mappa, "up:PRC"));
     assert!(
