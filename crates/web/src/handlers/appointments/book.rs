@@ -261,7 +261,7 @@ async fn travel(visitor: &Visitor, person: &StreamId, typed: &Fields) -> Result<
 /// Beside the form: what to bear in mind.
 fn mind(visitor: &Visitor, file: &CaseFile, names: &Names, places: &[Place], travel: Option<Fact>) -> Facts {
     let standards = visitor.web.service.standards();
-    let needs: Vec<String> = file.person.iter().flat_map(|person| need_words(person)).collect();
+    let needs: Vec<String> = file.person.iter().flat_map(need_words).collect();
     let came = |a: &&record::case::Appointment| {
         a.held.as_ref().and_then(|h| standards.outcome(&h.outcome)).is_some_and(|o| o.attended == Some(true))
     };
