@@ -44,6 +44,7 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/teams/{team}/cases/csv", &["GET"], Door::SignedIn),
     ("/teams/{team}/cases/views", &["POST"], Door::SignedIn),
     ("/team", &["GET"], Door::SignedIn),
+    ("/teams/{team}", &["GET"], Door::SignedIn),
     ("/away/{staff}", &["GET", "POST"], Door::SignedIn),
     ("/away/{staff}/back", &["POST"], Door::SignedIn),
     ("/allocate/{holder}", &["GET", "POST"], Door::SignedIn),
@@ -104,6 +105,7 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/contact/since", &["GET"], Door::SignedIn),
     ("/contact/since/csv", &["GET"], Door::SignedIn),
     ("/contact/sign-off/{month}", &["GET", "POST"], Door::SignedIn),
+    ("/contact/sign-off/{month}/{team}", &["GET", "POST"], Door::SignedIn),
     ("/contact/modes", &["GET"], Door::SignedIn),
     ("/courts", &["GET"], Door::SignedIn),
     ("/courts/import", &["GET", "POST"], Door::SignedIn),
@@ -153,6 +155,7 @@ pub fn router(web: Web) -> Router {
         .route("/teams/{team}/cases/csv", get(caseload::list::download_team))
         .route("/teams/{team}/cases/views", post(caseload::list::keep_team))
         .route("/team", get(caseload::team::show))
+        .route("/teams/{team}", get(caseload::team::show_team))
         .route("/away/{staff}", form::<caseload::away::AwayForm>())
         .route("/away/{staff}/back", post(caseload::away::back))
         .route("/allocate/{holder}", form::<caseload::allocate::AllocateForm>())
@@ -201,6 +204,7 @@ pub fn router(web: Web) -> Router {
         .route("/contact/since", get(contact::since::show))
         .route("/contact/since/csv", get(contact::since::file))
         .route("/contact/sign-off/{month}", form::<contact::sign_off::SignOffForm>())
+        .route("/contact/sign-off/{month}/{team}", form::<contact::sign_off::SignOffForm>())
         .route("/contact/modes", get(contact::modes::show))
         // court
         .route("/courts", get(court::choose::show))

@@ -1,10 +1,14 @@
 //! What waits for an officer besides their day.
 
+use practice::Ruled;
+use practice::contact_sign_off::MonthToSign;
 use record::facts::organisation::Role;
 use service::Problem;
 use service::apart::near::{Meeting, TooNear};
+use service::directory::Names;
 
 use crate::components::Link;
+use crate::handlers::contact::sign_off;
 use crate::handlers::frame::case_href;
 use crate::handlers::sites;
 use crate::visitor::Visitor;
@@ -54,7 +58,7 @@ pub(super) async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
         let words = format!("{many} in the diary of somebody who has left or no longer has the case");
         Link::new(words, "/taking-over")
     });
-    let to_sign = to_sign(visitor).await?;
+    let to_sign = to_sign(visitor, &names).await?;
     let notices = service.notices(&visitor.ask("day")).await?;
     let link = |notice: service::notices::Notice| {
         let read = day_of(&notice.read.day().to_string());
@@ -100,12 +104,16 @@ pub(crate) async fn to_confirm(visitor: &Visitor) -> Result<Vec<Link>, Problem> 
     Ok(waiting.into_iter().map(link).collect())
 }
 
-/// The month that is to be signed off.
-pub(crate) async fn to_sign(visitor: &Visitor) -> Result<Option<Link>, Problem> {
-    let month = visitor.web.service.contact_to_sign(&visitor.ask("day")).await?;
-    Ok(month.map(|month| {
+/// The months that are to be signed off: of one's own team, and of others that one leads today.
+pub(crate) async fn to_sign(visitor: &Visitor, names: &Names) -> Result<Vec<Link>, Problem> {
+    let own = &visitor.actor().team;
+    let months = visitor.web.service.contact_to_sign(&visitor.ask("day")).await?;
+    let link = |(team, month): (String, Ruled<MonthToSign>)| {
         let (month, due) = (month.value.month, short_day(month.value.due_on));
-        let words = format!("Sign off who was not seen in {}: due by {due}", month.strftime("%B"));
-        Link::new(words, format!("/contact/sign-off/{}", month.strftime("%Y-%m")))
-    }))
+        let (other, whose) =
+            if team == *own { ("", String::new()) } else { (team.as_str(), format!(" of {}", names.of_unit(&team))) };
+        let words = format!("Sign off who{whose} was not seen in {}: due by {due}", month.strftime("%B"));
+        Link::new(words, sign_off::href(&month.strftime("%Y-%m").to_string(), other))
+    };
+    Ok(months.into_iter().map(link).collect())
 }
