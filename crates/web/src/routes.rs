@@ -35,6 +35,7 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/week/{date}", &["GET"], Door::SignedIn),
     ("/month/{month}", &["GET"], Door::SignedIn),
     ("/taking-over", &["GET", "POST"], Door::SignedIn),
+    ("/to-move", &["GET"], Door::SignedIn),
     ("/calendar", &["GET", "POST"], Door::SignedIn),
     ("/calendar/{feed}", &["GET"], Door::Open),
     ("/caseload", &["GET"], Door::SignedIn),
@@ -145,6 +146,7 @@ pub fn router(web: Web) -> Router {
         .route("/week/{date}", get(day::week::show))
         .route("/month/{month}", get(day::month::show))
         .route("/taking-over", get(day::taking_over::show).post(day::taking_over::submit))
+        .route("/to-move", get(day::to_move::show))
         .route("/calendar", get(day::calendar::show).post(day::calendar::submit))
         .route("/calendar/{feed}", get(day::calendar::feed))
         // caseload and team

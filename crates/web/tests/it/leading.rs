@@ -252,7 +252,7 @@ fn what_is_due_of_a_case_nobody_was_given_stands_on_one_seniors_day() {
     stage.unallocated("Una Unheld", &Sentence { planned: false, ..Sentence::default() });
     stage.set_clock("2015-09-08T09:00");
     let stands = |name: &&str| stage.due(&stage.sign_in(name)).contains("Unheld, Una");
-    assert_eq!(ALL.into_iter().filter(|name| stands(&name)).collect::<Vec<_>>(), ["sana"]);
+    assert_eq!(ALL.into_iter().filter(stands).collect::<Vec<_>>(), ["sana"]);
 }
 
 #[test]

@@ -6,7 +6,9 @@ use record::facts::organisation::Role;
 use service::Problem;
 use service::apart::near::{Meeting, TooNear};
 use service::directory::Names;
+use service::sites::Stranded;
 
+use super::to_move;
 use crate::components::Link;
 use crate::handlers::contact::sign_off;
 use crate::handlers::frame::case_href;
@@ -35,23 +37,30 @@ fn meeting(one: &TooNear) -> (String, String) {
 pub(super) async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
     let service = &visitor.web.service;
     let near = service.too_near(&visitor.ask("day")).await?;
-    let stranded = service.stranded(&visitor.ask("day")).await?;
+    let mut stranded = service.stranded(&visitor.ask("day")).await?;
     let officers = near.iter().map(|one| &one.officer).chain(stranded.iter().map(|one| &one.officer));
     let names = service.names(officers.cloned()).await?;
     let instead = |officer: &str| match officer {
         own if own == visitor.actor().staff => String::new(),
         other => format!(". It stands in {}’s diary, and you answer for it", names.of_staff(other)),
     };
-    let near = near.into_iter().map(|one| {
-        let (words, href) = meeting(&one);
-        Link::new(format!("{words}{}", instead(&one.officer)), href)
-    });
+    // What is wrong with it twice over is told once.
+    let mut lines = Vec::new();
+    for one in near {
+        let (mut words, mut href) = meeting(&one);
+        let of_one = |other: &Stranded| other.person == one.person && other.appointment == one.appointment;
+        if let Some(at) = stranded.iter().position(of_one) {
+            let link = sites::show::stranded(&stranded.remove(at));
+            if one.row.is_some() {
+                words = format!("{words}. Nobody may be seen there then either. Move it");
+                href = link.href;
+            }
+        }
+        lines.push(Link::new(format!("{words}{}", instead(&one.officer)), href));
+    }
     let to_confirm = to_confirm(visitor).await?;
     let to_review = to_review(visitor).await?;
-    let stranded = stranded.iter().map(|one| {
-        let (link, instead) = (sites::show::stranded(one), instead(&one.officer));
-        Link::new(format!("{}: nobody may be seen there then. Move it{instead}", link.text), link.href)
-    });
+    let stranded = to_move::lines(&stranded, &names, instead);
     let left = service.left_behind(&visitor.ask("day")).await?.len();
     let left = (left > 0).then(|| {
         let many = count(left, "appointment stands", "appointments stand");
@@ -67,7 +76,8 @@ pub(super) async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
             format!("/notices/{}", notice.id),
         )
     };
-    let mut waiting: Vec<Link> = near
+    let mut waiting: Vec<Link> = lines
+        .into_iter()
         .chain(stranded)
         .chain(left)
         .chain(to_confirm)
