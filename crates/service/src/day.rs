@@ -14,7 +14,7 @@ use record::{EntryId, StreamId};
 pub use store::DiaryRow;
 use store::{DutyRow, ManagerRow, PersonRow, Scope, Snapshot, StoreError};
 
-use crate::diaries::{Answered, Diaries, answered, next_with, on_days};
+use crate::diaries::{Answered, Diaries, answered, next_with, on_days, unrecorded_on};
 use crate::diary::{Travel, travels};
 use crate::door::limits;
 use crate::elsewhere::still_home;
@@ -136,21 +136,20 @@ impl Service {
                 let mut leads: Vec<String> = led(snapshot, &actor, today)?.into_iter().map(|led| led.team).collect();
                 leads.retain(|led| !team || *led != actor.team);
                 let own = if team { Diaries::Team(&actor.team) } else { Diaries::Own(&actor, &covers) };
-                let looked_at = |from: &str, to: &str| {
-                    let mut rows = on_days(snapshot, &own, (from, to), today)?;
+                let looked_at = |read: &dyn Fn(&Diaries<'_>) -> Result<Vec<Answered>, StoreError>| {
+                    let mut rows = read(&own)?;
                     for team in &leads {
-                        rows.extend(on_days(snapshot, &Diaries::FallingTo(&actor, team), (from, to), today)?);
+                        rows.extend(read(&Diaries::FallingTo(&actor, team))?);
                     }
                     let mut known = BTreeSet::new();
                     rows.retain(|found| known.insert((found.row.stream.clone(), found.row.appointment.clone())));
                     Ok::<_, StoreError>(rows)
                 };
-                let mut rows = looked_at(&on, &on)?;
+                let mut rows = looked_at(&|whose| on_days(snapshot, whose, (&on, &on), today))?;
                 rows.sort_by(|a, b| (&a.row.starts, &a.row.officer).cmp(&(&b.row.starts, &b.row.officer)));
                 let slots = slots_of(snapshot, rows, &reader, standards)?;
                 let (from, to) = (shifted(today, -UNRECORDED_DAYS), shifted(today, -1));
-                let mut rows = looked_at(&from, &to)?;
-                rows.retain(|found| found.row.outcome.is_none() && found.row.state != "cancelled");
+                let mut rows = looked_at(&|whose| unrecorded_on(snapshot, whose, (&from, &to), today))?;
                 rows.sort_by(|a, b| b.row.starts.cmp(&a.row.starts));
                 rows.truncate(MOST);
                 let slots_before = slots_of(snapshot, rows, &reader, standards)?;
@@ -188,7 +187,7 @@ fn slots_of(
                 still_home(snapshot, &row.stream, &mut detail)?;
             }
             let waits = row.outcome.is_none() && row.state != "cancelled" && row.starts.as_str() < tomorrow.as_str();
-            let next = if waits { next_booked(snapshot, &row)? } else { None };
+            let next = if waits { snapshot.next_booked(&row.stream, &row.starts)? } else { None };
             let next_with = if waits { next_with(snapshot, &row, &own, today)? } else { None };
             let travel = ways.remove(&(row.stream.clone(), row.appointment.clone()));
             let just_recorded = is_just_recorded(snapshot, &row, &detail, ask)?;
@@ -218,13 +217,6 @@ fn outcome_owed(slot: Slot, today: Date, standards: &'static Standards) -> Unrec
     });
     let ruled = owed.and_then(|facts| outcome_not_recorded(&facts, standards).ok());
     Unrecorded { slot, duty: ruled.map(|ruled| ruled.duty()) }
-}
-
-fn next_booked(snapshot: &Snapshot, slot: &DiaryRow) -> Result<Option<DiaryRow>, StoreError> {
-    let mut later = snapshot.diary_of(&slot.stream)?;
-    later.retain(|row| row.starts > slot.starts && row.outcome.is_none() && row.state != "cancelled");
-    later.sort_by(|a, b| a.starts.cmp(&b.starts));
-    Ok(later.into_iter().next())
 }
 
 /// A team, or an officer with those they cover.

@@ -39,18 +39,49 @@ pub(crate) fn on_days(
     (from, to): (&str, &str),
     today: Date,
 ) -> Result<Vec<Answered>, StoreError> {
-    let mut rows = Vec::new();
-    match whose {
-        Diaries::Team(team) | Diaries::FallingTo(_, team) => rows.extend(snapshot.diary_of_team(team, from, to)?),
-        Diaries::Own(actor, covers) => {
-            for staff in std::iter::once(&actor.staff).chain(*covers) {
-                rows.extend(snapshot.diary_of_officer(staff, from, to)?);
-            }
-        }
-    }
+    let mut rows = match whose {
+        Diaries::Team(team) | Diaries::FallingTo(_, team) => snapshot.diary_of_team(team, from, to)?,
+        Diaries::Own(..) => each(whose, |staff| snapshot.diary_of_officer(staff, from, to))?,
+    };
     for scope in scopes(snapshot, whose)? {
         rows.extend(snapshot.diary_of_leavers(&scope, &today.to_string(), from, to)?);
     }
+    of_whom(snapshot, whose, rows, today)
+}
+
+/// Those of them that were not called off and whose outcome nobody recorded.
+pub(crate) fn unrecorded_on(
+    snapshot: &Snapshot,
+    whose: &Diaries<'_>,
+    (from, to): (&str, &str),
+    today: Date,
+) -> Result<Vec<Answered>, StoreError> {
+    let mut rows = match whose {
+        Diaries::Team(team) | Diaries::FallingTo(_, team) => snapshot.unrecorded_of_team(team, from, to)?,
+        Diaries::Own(..) => each(whose, |staff| snapshot.unrecorded_of_officer(staff, from, to))?,
+    };
+    for scope in scopes(snapshot, whose)? {
+        rows.extend(snapshot.unrecorded_of_leavers(&scope, &today.to_string(), from, to)?);
+    }
+    of_whom(snapshot, whose, rows, today)
+}
+
+/// What one's own diary holds, and each that one covers.
+fn each(
+    whose: &Diaries<'_>,
+    read: impl Fn(&str) -> Result<Vec<DiaryRow>, StoreError>,
+) -> Result<Vec<DiaryRow>, StoreError> {
+    let Diaries::Own(actor, covers) = whose else { return Ok(Vec::new()) };
+    let found: Result<Vec<_>, _> = std::iter::once(&actor.staff).chain(*covers).map(|staff| read(staff)).collect();
+    Ok(found?.into_iter().flatten().collect())
+}
+
+fn of_whom(
+    snapshot: &Snapshot,
+    whose: &Diaries<'_>,
+    mut rows: Vec<DiaryRow>,
+    today: Date,
+) -> Result<Vec<Answered>, StoreError> {
     let mut known = BTreeSet::new();
     rows.retain(|row| known.insert((row.stream.clone(), row.appointment.clone())));
     let mut found = answered(snapshot, rows, today)?;
