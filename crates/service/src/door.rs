@@ -195,13 +195,14 @@ pub(crate) fn ties(snapshot: &Snapshot, case: &StreamId, today: Date) -> Result<
     let current = |from: &str, to: Option<&str>| from <= day.as_str() && to.is_none_or(|next| day.as_str() < next);
     let mut managers = snapshot.managers_of(case)?;
     managers.retain(|row| current(&row.from_on, row.to_on.as_deref()));
-    let stand_in = crate::owner::standing_in(snapshot, case, &managers, today)?;
+    let mut stand_ins = crate::owner::standing_in(snapshot, case, &managers, today)?;
+    stand_ins.extend(crate::leading::leading(snapshot, &managers, today)?);
     let held = managers.into_iter().map(|row| Tie { staff: row.staff, team: row.team, provider: row.provider });
-    let held_by = held.chain(stand_in).collect();
+    let held_by = held.collect();
     let (from, to) = (shifted(today, -APPOINTMENT_TIE_DAYS), shifted(today, APPOINTMENT_TIE_DAYS));
     let seen_by = snapshot.officers_of(case, &from, &to)?;
     let (excluded, restricted_to) = limits(snapshot, case, today)?;
-    let mut ties = Ties { held_by, seen_by, excluded, restricted_to, listed_until: None };
+    let mut ties = Ties { held_by, stand_ins, seen_by, excluded, restricted_to, listed_until: None };
     ties.listed_until = snapshot
         .court_case_of_person(case)?
         .into_iter()

@@ -7,7 +7,7 @@
 //! - [`project`]: what the cross-case views show of a stream; pure. [`clocks`]: the rules asked about a case: what is owed.
 //! - [`risk`]: what stands about risk, scores by the day of their assessment, the tiers of two eras, changes that two sign.
 //! - [`caseload`], [`team`]: everything an officer or a team holds; `holding`: from rows to cases; [`allocate`]: giving them
-//!   to somebody; [`owner`]: who answers for them; [`away`]: who is not there.
+//!   to somebody; [`owner`]: who answers for them; `leading`: who leads which team today; [`away`]: who is not there.
 //! - [`alarms`]: what was put aside, and how often each rule was right. [`inbox`]: what waits for somebody to have seen it.
 //! - [`scores`]: everybody's scores and tiers as a job, and who would move by other figures.
 //! - [`apart`]: who must be kept apart; [`booking`] heeds it, and says neither who nor why; `probing`: how often may be tried.
@@ -49,6 +49,7 @@ pub mod elsewhere;
 pub mod erasure;
 mod holding;
 pub mod inbox;
+mod leading;
 pub mod letters;
 pub mod messages;
 mod names;

@@ -35,6 +35,7 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/week/{date}", &["GET"], Door::SignedIn),
     ("/month/{month}", &["GET"], Door::SignedIn),
     ("/taking-over", &["GET", "POST"], Door::SignedIn),
+    ("/to-move", &["GET"], Door::SignedIn),
     ("/calendar", &["GET", "POST"], Door::SignedIn),
     ("/calendar/{feed}", &["GET"], Door::Open),
     ("/caseload", &["GET"], Door::SignedIn),
@@ -44,6 +45,7 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/teams/{team}/cases/csv", &["GET"], Door::SignedIn),
     ("/teams/{team}/cases/views", &["POST"], Door::SignedIn),
     ("/team", &["GET"], Door::SignedIn),
+    ("/teams/{team}", &["GET"], Door::SignedIn),
     ("/away/{staff}", &["GET", "POST"], Door::SignedIn),
     ("/away/{staff}/back", &["POST"], Door::SignedIn),
     ("/allocate/{holder}", &["GET", "POST"], Door::SignedIn),
@@ -104,6 +106,7 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/contact/since", &["GET"], Door::SignedIn),
     ("/contact/since/csv", &["GET"], Door::SignedIn),
     ("/contact/sign-off/{month}", &["GET", "POST"], Door::SignedIn),
+    ("/contact/sign-off/{month}/{team}", &["GET", "POST"], Door::SignedIn),
     ("/contact/modes", &["GET"], Door::SignedIn),
     ("/courts", &["GET"], Door::SignedIn),
     ("/courts/import", &["GET", "POST"], Door::SignedIn),
@@ -143,6 +146,7 @@ pub fn router(web: Web) -> Router {
         .route("/week/{date}", get(day::week::show))
         .route("/month/{month}", get(day::month::show))
         .route("/taking-over", get(day::taking_over::show).post(day::taking_over::submit))
+        .route("/to-move", get(day::to_move::show))
         .route("/calendar", get(day::calendar::show).post(day::calendar::submit))
         .route("/calendar/{feed}", get(day::calendar::feed))
         // caseload and team
@@ -153,6 +157,7 @@ pub fn router(web: Web) -> Router {
         .route("/teams/{team}/cases/csv", get(caseload::list::download_team))
         .route("/teams/{team}/cases/views", post(caseload::list::keep_team))
         .route("/team", get(caseload::team::show))
+        .route("/teams/{team}", get(caseload::team::show_team))
         .route("/away/{staff}", form::<caseload::away::AwayForm>())
         .route("/away/{staff}/back", post(caseload::away::back))
         .route("/allocate/{holder}", form::<caseload::allocate::AllocateForm>())
@@ -201,6 +206,7 @@ pub fn router(web: Web) -> Router {
         .route("/contact/since", get(contact::since::show))
         .route("/contact/since/csv", get(contact::since::file))
         .route("/contact/sign-off/{month}", form::<contact::sign_off::SignOffForm>())
+        .route("/contact/sign-off/{month}/{team}", form::<contact::sign_off::SignOffForm>())
         .route("/contact/modes", get(contact::modes::show))
         // court
         .route("/courts", get(court::choose::show))

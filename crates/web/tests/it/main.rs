@@ -17,6 +17,7 @@ mod erasing;
 mod failures;
 mod forms;
 mod inbox;
+mod leading;
 mod limits;
 mod newer;
 mod posting;
