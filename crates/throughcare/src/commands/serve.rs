@@ -3,13 +3,16 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use service::{Ask, Service};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use web::Web;
+use web::{Clocks, Web};
 
+use super::restore::operator;
 use super::{Opened, missing, open, receipts, runtime, segments, texts, witnesses};
 use crate::place::Place;
 
@@ -89,6 +92,7 @@ pub(crate) fn serve(
         let address = listener.local_addr()?;
         tokio::spawn(receipts::take_up_always(place.data.clone(), service.clone(), clocks.clone()));
         tokio::spawn(missing::tell_always(service.clone()));
+        tokio::spawn(say_what_is_in_force(service.clone(), clocks.clone()));
         let router = web::router(Web { service, clocks, demonstration, vitals: web::Vitals::default() });
         let mut terminate = signal(SignalKind::terminate())?;
         let (stop, mut stopped) = tokio::sync::watch::channel(false);
@@ -122,4 +126,13 @@ pub(crate) fn serve(
     drop(sending);
     drop(copying);
     Ok(ExitCode::SUCCESS)
+}
+
+/// Records which pack of standards this program works by, once for each. Nobody waits for it: what cannot be recorded now
+/// is when the record is next served.
+async fn say_what_is_in_force(service: Service, clocks: Arc<dyn Clocks>) {
+    let ask = Ask { actor: operator(), now: clocks.record(), screen: "serve" };
+    if let Err(problem) = service.comes_into_force(&ask).await {
+        tracing::warn!(%problem, "which standards are in force is not recorded yet");
+    }
 }

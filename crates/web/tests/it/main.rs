@@ -3,6 +3,7 @@
 mod addresses;
 mod allocating;
 mod asking;
+mod asking_again;
 mod calendar;
 mod canary;
 mod caseload;

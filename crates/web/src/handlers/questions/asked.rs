@@ -33,16 +33,18 @@ pub struct Asked {
     pub known_time: String,
     /// Staff code.
     pub staff: String,
+    /// Team code.
+    pub team: String,
     /// The checkpoint to answer as of; empty for the last.
     pub checkpoint: String,
-    /// `json` for the report’s own bytes.
+    /// `json` for the report’s own bytes, `csv` for the same as a table.
     pub format: String,
 }
 
 impl Asked {
-    /// Whether the report’s own bytes are wanted.
-    pub fn wants_bytes(&self) -> bool {
-        self.format == "json"
+    /// Whether a file is wanted, and not a page.
+    pub fn wants_file(&self) -> bool {
+        matches!(self.format.as_str(), "json" | "csv")
     }
 
     /// The value of a field by its name.
@@ -58,6 +60,7 @@ impl Asked {
             "known_at" => &self.known_at,
             "known_time" => &self.known_time,
             "staff" => &self.staff,
+            "team" => &self.team,
             "checkpoint" => &self.checkpoint,
             _ => "",
         }
