@@ -101,6 +101,15 @@ impl Snapshot {
         Ok(seen)
     }
 
+    /// The last batch that the record’s own entries let go, if rows of it, or of one before it, are there all the same: they
+    /// were not all taken yet, or a restore brought them back.
+    pub fn released_reads_left(&self) -> Result<Option<u64>, StoreError> {
+        let last = released(self.conn())?.iter().map(|release| release.batch).max();
+        let text = "SELECT batch FROM read ORDER BY batch LIMIT 1";
+        let first: Option<u64> = self.reads()?.first(text, cells![], |row| row.get(0))?;
+        Ok(last.filter(|last| first.is_some_and(|first| first <= *last)))
+    }
+
     /// The last batch of the reads log whose mark was recorded before an instant (microseconds); 0 if there is none.
     pub fn last_batch_before(&self, before: i64) -> Result<u64, StoreError> {
         let stream = read_identity(self.conn())?.reads_stream;
