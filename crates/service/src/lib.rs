@@ -17,8 +17,8 @@
 //! - [`people`], `names`: finding somebody. [`directory`]: names of staff, organisations and places. [`sites`],
 //!   [`reception`], [`elsewhere`]: where people are seen. [`court`]: lists and hearings.
 //! - [`questions`], [`seen`], [`notices`]: what was known when, by which standards ([`packs`]), and who has seen it. [`erasure`], [`retention`],
-//!   [`restored`]: what is taken, let go and brought back. [`protection`], [`witnessing`], [`upkeep`]: how the record is
-//!   kept.
+//!   [`restored`]: what is taken, let go and brought back. [`protection`], [`witnessing`], [`verifying`],
+//!   [`upkeep`]: how the record is kept.
 //! - `day`, `diary`, `diaries`, `calendar`, `case`, `attendance`, `undo`, `note`, `correction`, `letters`, `plan`, `work`, `drafts`, `sign_in`,
 //!   `planted`: the other use cases, a file each.
 //!
@@ -77,6 +77,7 @@ mod streams;
 pub mod team;
 pub mod undo;
 pub mod upkeep;
+pub mod verifying;
 pub mod witnessing;
 pub mod work;
 pub mod write;

@@ -29,6 +29,7 @@ pub(crate) mod serve;
 pub(crate) mod texts;
 pub(crate) mod upgrade;
 pub(crate) mod verify;
+pub(crate) mod verifying;
 pub(crate) mod who_read;
 pub(crate) mod witness;
 pub(crate) mod witnesses;

@@ -13,7 +13,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use web::{Clocks, Web};
 
 use super::restore::operator;
-use super::{Opened, missing, open, receipts, runtime, segments, texts, witnesses};
+use super::{Opened, missing, open, receipts, runtime, segments, texts, verifying, witnesses};
 use crate::place::Place;
 
 /// How long requests in hand are waited for at the end.
@@ -41,6 +41,10 @@ pub(crate) struct Serve {
     /// for a witness with an authority of its own.
     #[arg(long, value_name = "FILE")]
     witness_authority: Option<PathBuf>,
+    /// Verify the whole record every so many seconds while it is served, and say so where it is not as it was sealed: best once
+    /// a day (86400). Of many servers one does it.
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+    verify_every: Option<u64>,
     /// Write texts that are due to this folder, for a gateway to pick up; its receipts are read from `receipts` in it.
     #[arg(long, value_name = "DIR")]
     texts: Option<PathBuf>,
@@ -57,6 +61,8 @@ pub(crate) struct Beside<'a> {
     pub(crate) witness_every: u64,
     /// Whose certificates are believed of them, if not the public authorities'.
     pub(crate) witness_authority: Option<&'a Path>,
+    /// How often the record is verified, in seconds.
+    pub(crate) verify_every: Option<u64>,
     /// Where texts go.
     pub(crate) texts: Option<&'a Path>,
 }
@@ -68,6 +74,7 @@ impl Serve {
             witnesses: self.witnesses.as_deref(),
             witness_every: self.witness_every,
             witness_authority: self.witness_authority.as_deref(),
+            verify_every: self.verify_every,
             texts: self.texts.as_deref(),
         };
         serve(&self.place, self.listen, beside, |_| {})
@@ -86,6 +93,10 @@ pub(crate) fn serve(
     let copying = beside.segments.map(|out| segments::start(place, out)).transpose()?;
     let showing = witnesses::start(&service, &clocks, &place.data, beside)?;
     let sending = beside.texts.map(|folder| texts::start(service.clone(), clocks.clone(), folder)).transpose()?;
+    let checking = match beside.verify_every {
+        Some(every) => Some(verifying::start(place, service.clone(), clocks.clone(), every)?),
+        None => None,
+    };
     let runtime = runtime()?;
     runtime.block_on(async {
         let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
@@ -122,6 +133,7 @@ pub(crate) fn serve(
         Ok::<_, anyhow::Error>(())
     })?;
     drop(showing);
+    drop(checking);
     runtime.shutdown_timeout(PATIENCE);
     drop(sending);
     drop(copying);

@@ -36,6 +36,7 @@ mod sites;
 mod standing_in;
 mod taking_over;
 mod unanswered;
+mod watched;
 
 use record::entry::{Content, Entry};
 use scenarios::{Browser, Case, Sentence, Stage};
