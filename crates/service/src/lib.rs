@@ -16,7 +16,7 @@
 //! - [`contact`]: the contact log, how often somebody is seen, who is not, by which mode.
 //! - [`people`], `names`: finding somebody. [`directory`]: names of staff, organisations and places. [`sites`],
 //!   [`reception`], [`elsewhere`]: where people are seen. [`court`]: lists and hearings.
-//! - [`questions`], [`seen`], [`notices`]: what was known when, by which standards ([`packs`]), and who has seen it. [`erasure`], [`retention`],
+//! - [`questions`], [`seen`], [`notices`], [`listed`]: what was known when, by which standards ([`packs`]), and who has seen it. [`erasure`], [`retention`],
 //!   [`restored`]: what is taken, let go and brought back. [`protection`], [`witnessing`], [`verifying`],
 //!   [`upkeep`]: how the record is kept.
 //! - `day`, `diary`, `diaries`, `calendar`, `case`, `attendance`, `undo`, `note`, `correction`, `letters`, `plan`, `work`, `drafts`, `sign_in`,
@@ -50,6 +50,7 @@ pub mod erasure;
 mod holding;
 pub mod inbox;
 pub mod letters;
+pub mod listed;
 pub mod messages;
 mod names;
 pub mod note;

@@ -26,6 +26,7 @@ pub(crate) mod scrub;
 pub(crate) mod segments;
 pub(crate) mod send;
 pub(crate) mod serve;
+pub(crate) mod telling;
 pub(crate) mod texts;
 pub(crate) mod upgrade;
 pub(crate) mod verify;

@@ -13,7 +13,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use web::{Clocks, Web};
 
 use super::restore::operator;
-use super::{Opened, missing, open, receipts, runtime, segments, texts, verifying, witnesses};
+use super::{Opened, missing, open, receipts, runtime, segments, telling, texts, verifying, witnesses};
 use crate::place::Place;
 
 /// How long requests in hand are waited for at the end.
@@ -103,6 +103,7 @@ pub(crate) fn serve(
         let address = listener.local_addr()?;
         tokio::spawn(receipts::take_up_always(place.data.clone(), service.clone(), clocks.clone()));
         tokio::spawn(missing::tell_always(service.clone()));
+        tokio::spawn(telling::go_on_always(service.clone(), clocks.clone()));
         tokio::spawn(say_what_is_in_force(service.clone(), clocks.clone()));
         let router = web::router(Web { service, clocks, demonstration, vitals: web::Vitals::default() });
         let mut terminate = signal(SignalKind::terminate())?;

@@ -20,6 +20,7 @@ mod forms;
 mod inbox;
 mod letting_go;
 mod limits;
+mod listed;
 mod newer;
 mod posting;
 mod printed;
