@@ -31,16 +31,16 @@ pub(super) async fn everyone_who_read_since_is_found_once(store: &Store) -> Outc
 }
 
 pub(super) async fn lists_come_the_latest_first_and_page_by_page(store: &Store) -> Outcome {
-    let list = |at, staff: &str| ReadRow { staff: staff.into(), subject: None, ..read_row(START + at, 1, "day") };
+    let of = |at, staff: &str| ReadRow { staff: staff.into(), subject: None, ..read_row(START + at, 1, "day") };
     for row in [
-        list(10, "before"),
-        list(20, "a"),
+        of(10, "before"),
+        of(20, "a"),
         read_row(START + 21, 1, "case"),
-        ReadRow { outcome: "refused".into(), ..list(22, "refused") },
-        ReadRow { rows: 0, ..list(23, "nothing in it") },
-        list(24, "b"),
-        list(24, "c"),
-        list(30, "after"),
+        ReadRow { outcome: "refused".into(), ..of(22, "refused") },
+        ReadRow { rows: 0, ..of(23, "nothing in it") },
+        of(24, "b"),
+        of(24, "c"),
+        of(30, "after"),
     ] {
         store.log_read(row).await.map_err(words)?;
     }
