@@ -395,15 +395,18 @@ mod tests {
     }
 
     #[test]
-    fn the_service_itself_sends_texts_whatever_limits_there_are_and_does_nothing_else() {
+    fn the_service_itself_sends_texts_and_tells_readers_whatever_limits_there_are_and_does_nothing_else() {
         let system = actor(Role::System, "system", "system");
         let restricted = Ties { restricted_to: vec!["P01T1A1".into()], ..held() };
-        check(&system, Action::SendText, &restricted, &Ok(Because::Job));
-        for action in Action::ALL.into_iter().filter(|action| *action != Action::SendText) {
+        let own = [Action::SendText, Action::TellReaders];
+        for action in own {
+            check(&system, action, &restricted, &Ok(Because::Job));
+        }
+        for action in Action::ALL.into_iter().filter(|action| !own.contains(action)) {
             assert!(!role_does(Role::System, action), "{action:?}");
         }
         for role in Role::ALL {
-            assert!(!role_does(role, Action::SendText), "{role:?}");
+            assert!(own.into_iter().all(|action| !role_does(role, action)), "{role:?}");
         }
     }
 

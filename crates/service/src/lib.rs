@@ -16,9 +16,9 @@
 //! - [`contact`]: the contact log, how often somebody is seen, who is not, by which mode.
 //! - [`people`], `names`: finding somebody. [`directory`]: names of staff, organisations and places. [`sites`],
 //!   [`reception`], [`elsewhere`]: where people are seen. [`court`]: lists and hearings.
-//! - [`questions`], [`seen`], [`notices`]: what was known when, and who has seen it. [`erasure`], [`retention`],
-//!   [`restored`]: what is taken, let go and brought back. [`protection`], [`witnessing`], [`upkeep`]: how the record is
-//!   kept.
+//! - [`questions`], [`seen`], [`notices`], [`listed`]: what was known when, by which standards ([`packs`]), and who has seen it. [`erasure`], [`retention`],
+//!   [`restored`]: what is taken, let go and brought back. [`protection`], [`witnessing`], [`verifying`],
+//!   [`upkeep`]: how the record is kept.
 //! - `day`, `diary`, `diaries`, `calendar`, `case`, `attendance`, `undo`, `note`, `correction`, `letters`, `plan`, `work`, `drafts`, `sign_in`,
 //!   `planted`: the other use cases, a file each.
 //!
@@ -51,11 +51,13 @@ mod holding;
 pub mod inbox;
 mod leading;
 pub mod letters;
+pub mod listed;
 pub mod messages;
 mod names;
 pub mod note;
 pub mod notices;
 pub mod owner;
+pub mod packs;
 pub mod people;
 pub mod plan;
 pub mod planted;
@@ -77,6 +79,7 @@ mod streams;
 pub mod team;
 pub mod undo;
 pub mod upkeep;
+pub mod verifying;
 pub mod witnessing;
 pub mod work;
 pub mod write;
@@ -96,6 +99,8 @@ pub use write::{Form, Saved};
 pub struct Service {
     store: Store,
     standards: &'static Standards,
+    /// Every pack whose text is kept, the first first.
+    packs: Vec<&'static Standards>,
     chance: Arc<dyn Chance>,
     directory: directory::Kept,
 }
@@ -103,7 +108,8 @@ pub struct Service {
 impl Service {
     /// A service over an open store.
     pub fn new(store: Store, standards: &'static Standards, chance: Arc<dyn Chance>) -> Service {
-        Service { store, standards, chance, directory: directory::Kept::default() }
+        let packs = Standards::kept().into_iter().chain([standards]).collect();
+        Service { store, standards, packs, chance, directory: directory::Kept::default() }
     }
 
     /// The store, for the executable's own commands.

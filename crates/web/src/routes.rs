@@ -81,6 +81,7 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/cases/{case}/entries/{seq}/readers", &["GET"], Door::SignedIn),
     ("/cases/{case}/entries/{seq}/history", &["GET"], Door::SignedIn),
     ("/cases/{case}/difference", &["GET"], Door::SignedIn),
+    ("/cases/{case}/then", &["GET"], Door::SignedIn),
     ("/cases/{case}/seen", &["GET"], Door::SignedIn),
     ("/cases/{case}/letters/{seq}", &["GET"], Door::SignedIn),
     ("/cases/{case}/letters/{seq}/sent", &["GET", "POST"], Door::SignedIn),
@@ -122,6 +123,8 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/questions/caseload", &["GET"], Door::SignedIn),
     ("/questions/diary", &["GET"], Door::SignedIn),
     ("/questions/arranged", &["GET"], Door::SignedIn),
+    ("/questions/owed", &["GET"], Door::SignedIn),
+    ("/questions/alarms", &["GET"], Door::SignedIn),
     ("/scores", &["GET", "POST"], Door::SignedIn),
     ("/drafts", &["POST"], Door::SignedIn),
     ("/failures", &["GET"], Door::SignedIn),
@@ -198,6 +201,7 @@ pub fn router(web: Web) -> Router {
         .route("/notices/{stream}/{seq}", form::<case::notice::NoticeForm>())
         .route("/cases/{case}/entries/{seq}/history", get(questions::case::history))
         .route("/cases/{case}/difference", get(questions::case::difference))
+        .route("/cases/{case}/then", get(questions::then::show))
         .route("/cases/{case}/seen", get(case::seen::show))
         .route("/cases/{case}/letters/{seq}", get(appointments::letter::show))
         .merge(what_is_sent())
@@ -228,6 +232,8 @@ pub fn router(web: Web) -> Router {
         .route("/questions/caseload", get(questions::past::caseload))
         .route("/questions/diary", get(questions::past::diary))
         .route("/questions/arranged", get(questions::arranged::show))
+        .route("/questions/owed", get(questions::team::owed))
+        .route("/questions/alarms", get(questions::team::alarms))
         // the service itself
         .route("/drafts", post(service::drafts::submit))
         .route("/scores", get(service::scores::show).post(service::scores::submit))

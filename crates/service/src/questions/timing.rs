@@ -12,6 +12,7 @@ use serde::Serialize;
 use store::{AboutCount, LaterCount, TimingRow};
 
 use super::{Moment, Pinned, Report, end_of, known, no_checkpoint, pin, start_of};
+use crate::packs::PackThen;
 use crate::{Ask, Problem, Service};
 
 /// What was recorded more than some days after it happened?
@@ -182,7 +183,6 @@ impl Service {
         asked: Later,
         checkpoint: Option<u64>,
     ) -> Result<Report<Later, LaterAnswer>, Problem> {
-        let fewest = self.fewest();
         let (from, to, days) = (start_of(asked.from), end_of(asked.to), asked.days);
         let found = self.aside(move |snapshot| {
             let Some(pinned) = pin(snapshot, checkpoint)? else { return Ok(None) };
@@ -191,9 +191,12 @@ impl Service {
         });
         let (checkpoint, counts): (Pinned, Vec<LaterCount>) = found.await?.ok_or_else(no_checkpoint)?;
         self.permit_list(ask, Action::AskTheRecord, counts.len()).await?;
+        let (pack, fewest) = self.fewest(&checkpoint).await?;
         let rows = counts.into_iter().map(|count| later_row(count, fewest));
         let answer = LaterAnswer { fewest, rows: rows.collect() };
-        Ok(Report { question: "recorded_later", asked, checkpoint, left_out: 0, answer })
+        let erased_since = self.erased_since(&checkpoint).await?;
+        let report = Report::new("recorded_later", asked, checkpoint, answer);
+        Ok(Report { standards: Some(pack), erased_since, ..report })
     }
 
     /// What was recorded after an announcement about a time before it; as of a checkpoint.
@@ -203,7 +206,6 @@ impl Service {
         asked: Announced,
         checkpoint: Option<u64>,
     ) -> Result<Report<Announced, AnnouncedAnswer>, Problem> {
-        let fewest = self.fewest();
         let from = asked.from.map_or_else(|| start_of(asked.on), Minute::instant);
         let (until, before, lists) = (asked.until.map(end_of), asked.on.to_string(), asked.what_for.is_some());
         let found = self.aside(move |snapshot| {
@@ -220,16 +222,23 @@ impl Service {
         self.permit_list_for(ask, Action::AskTheRecord, told, what_for).await?;
         let more = rows.len() > LISTED as usize;
         rows.truncate(LISTED as usize);
+        let (pack, fewest) = self.fewest(&checkpoint).await?;
         // Whoever is shown the entries could count them.
         let least = if lists { 0 } else { fewest };
         let teams = teams.into_iter().map(|count| team_row(count, least)).collect();
         let entries = rows.into_iter().map(listed).collect();
         let answer = AnnouncedAnswer { fewest, teams, entries, more };
-        Ok(Report { question: "recorded_after_announcement", asked, checkpoint, left_out: 0, answer })
+        let erased_since = self.erased_since(&checkpoint).await?;
+        let report = Report::new("recorded_after_announcement", asked, checkpoint, answer);
+        Ok(Report { standards: Some(pack), erased_since, ..report })
     }
 
-    fn fewest(&self) -> u64 {
-        u64::from(self.standards.limit(LimitName::FewestShown).value)
+    /// The fewest entries that a figure may rest on, by the standards in force when the checkpoint was signed: a figure that
+    /// was shown then is shown again. Where their text is not kept it is by those of today.
+    pub(super) async fn fewest(&self, pinned: &Pinned) -> Result<(PackThen, u64), Problem> {
+        let (pack, kept) = self.in_force(pinned.at.day(), pinned.at).await?;
+        let standards = kept.unwrap_or(self.standards);
+        Ok((pack, u64::from(standards.limit(LimitName::FewestShown).value)))
     }
 }
 

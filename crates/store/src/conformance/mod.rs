@@ -58,6 +58,7 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         erasing::erasures_are_found_by_their_state,
         erasing::streams_in_which_a_hold_was_placed_are_found_some_at_a_time,
         noticing::everyone_who_read_since_is_found_once,
+        noticing::lists_come_the_latest_first_and_page_by_page,
         noticing::a_notice_stands_until_it_is_seen,
         timing::what_was_recorded_later_is_counted_by_team_and_kind,
         timing::times_projected_anew_are_the_same_rows,

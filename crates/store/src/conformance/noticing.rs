@@ -6,6 +6,7 @@ use crate::act::Act;
 use crate::notices::{NoticeRow, NoticeSeenRow, ReaderRow};
 use crate::reads::ReadRow;
 use crate::rows::Rows;
+use crate::seen::ReadPlace;
 use crate::store::Store;
 
 pub(super) async fn everyone_who_read_since_is_found_once(store: &Store) -> Outcome {
@@ -27,6 +28,32 @@ pub(super) async fn everyone_who_read_since_is_found_once(store: &Store) -> Outc
     let found = store.read(|snapshot| snapshot.readers_since(&person(1), START + 10)).await.map_err(words)?;
     let reader = |staff: &str, last| ReaderRow { staff: staff.into(), role: "officer".into(), last: START + last };
     same("readers", &found, &vec![reader("a", 11), reader("b", 13)])
+}
+
+pub(super) async fn lists_come_the_latest_first_and_page_by_page(store: &Store) -> Outcome {
+    let of = |at, staff: &str| ReadRow { staff: staff.into(), subject: None, ..read_row(START + at, 1, "day") };
+    for row in [
+        of(10, "before"),
+        of(20, "a"),
+        read_row(START + 21, 1, "case"),
+        ReadRow { outcome: "refused".into(), ..of(22, "refused") },
+        ReadRow { rows: 0, ..of(23, "nothing in it") },
+        of(24, "b"),
+        of(24, "c"),
+        of(30, "after"),
+    ] {
+        store.log_read(row).await.map_err(words)?;
+    }
+    let staff = |found: &[(ReadPlace, ReadRow)]| found.iter().map(|(_, row)| row.staff.clone()).collect::<Vec<_>>();
+    let page = |before, limit| store.read(move |snapshot| snapshot.lists_read(START + 20, before, limit));
+    let end = ReadPlace { at: START + 30, batch: 0, n: 0 };
+    let first = page(end, 2).await.map_err(words)?;
+    same("the first page", &staff(&first), &vec!["c".into(), "b".into()])?;
+    let Some((last, _)) = first.last().cloned() else { return Err("there is no page".to_owned()) };
+    same("the next", &staff(&page(last, 2).await.map_err(words)?), &vec!["a".into()])?;
+    let count = |before| store.read(move |snapshot| snapshot.lists_read_before(START + 20, before));
+    same("all of them", &count(end).await, &Ok(3))?;
+    same("those before the page’s end", &count(last).await, &Ok(1))
 }
 
 pub(super) async fn a_notice_stands_until_it_is_seen(store: &Store) -> Outcome {

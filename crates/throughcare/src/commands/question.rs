@@ -13,6 +13,7 @@ use record::{EntryId, StreamId};
 use service::questions::Moment;
 use service::questions::case::{CaseAt, Difference, History};
 use service::questions::past::{Caseload, PastDiary};
+use service::questions::team::OfTeam;
 use service::questions::timing::{Announced, EntriesFor, Later};
 use service::{Ask, Problem, Service};
 
@@ -93,6 +94,10 @@ enum Asked {
         #[arg(long, value_name = "MOMENT")]
         known_at: Option<Moment>,
     },
+    /// What a team owed on a day, as known at a moment.
+    Owed(OfTeamOn),
+    /// What had become of a team’s alarms on a day, as known at a moment.
+    Alarms(OfTeamOn),
     /// What changed in a case between two moments.
     Difference {
         /// Case reference number.
@@ -109,6 +114,25 @@ enum Asked {
         /// The entry, `stream/seq`.
         entry: EntryId,
     },
+}
+
+/// A team on a day.
+#[derive(Debug, clap::Args)]
+struct OfTeamOn {
+    /// Team code.
+    team: String,
+    /// The day.
+    #[arg(long)]
+    on: Date,
+    /// As known at the end of this day, or at a minute of it (`2015-11-20T14:00`).
+    #[arg(long, value_name = "MOMENT")]
+    known_at: Option<Moment>,
+}
+
+impl OfTeamOn {
+    fn asked(&self) -> OfTeam {
+        OfTeam { team: self.team.clone(), on: self.on, known_at: self.known_at.map(Moment::instant) }
+    }
 }
 
 impl Question {
@@ -145,6 +169,12 @@ async fn answer(opened: &Opened, ask: &Ask, question: &Question) -> anyhow::Resu
         Asked::Diary { staff, on, known_at } => {
             let asked = PastDiary { staff: staff.clone(), on: *on, known_at: known_at.map(Moment::instant) };
             told(service.past_diary(ask, asked, of).await.and_then(|report| report.to_bytes()))
+        }
+        Asked::Owed(of_team) => {
+            told(service.team_owed(ask, of_team.asked(), of).await.and_then(|report| report.to_bytes()))
+        }
+        Asked::Alarms(of_team) => {
+            told(service.team_alarms(ask, of_team.asked(), of).await.and_then(|report| report.to_bytes()))
         }
         Asked::Case { crn, as_at, known_at } => {
             let asked =

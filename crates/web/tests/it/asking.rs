@@ -10,6 +10,7 @@ use scenarios::{Browser, Case, Sentence, Stage, day};
 use service::Ask;
 use service::questions::case::{CaseAt, Difference, History};
 use service::questions::past::{Caseload, PastDiary};
+use service::questions::team::OfTeam;
 use service::questions::timing::{Announced, EntriesFor, Later};
 use service::questions::{end_of, start_of};
 use store::{Database, Store};
@@ -17,7 +18,7 @@ use store::{Database, Store};
 use crate::limits::limit;
 use crate::{ABSENT, CAME, county};
 
-fn auditor(stage: &Stage) -> Ask {
+pub(crate) fn auditor(stage: &Stage) -> Ask {
     let actor = Actor {
         staff: "AUD0001".to_owned(),
         name: "Ada Auditor".to_owned(),
@@ -29,7 +30,7 @@ fn auditor(stage: &Stage) -> Ask {
     Ask { actor, now: stage.now(), screen: "questions" }
 }
 
-fn noted(stage: &Stage, browser: &Browser, case: &Case, on: &str) -> u64 {
+pub(crate) fn noted(stage: &Stage, browser: &Browser, case: &Case, on: &str) -> u64 {
     let path = format!("{}/note", case.home);
     let form = stage.page(browser, &path).form(&path).with("date", on).with("note", "Talked about work.");
     stage.done(browser, &form);
@@ -37,7 +38,7 @@ fn noted(stage: &Stage, browser: &Browser, case: &Case, on: &str) -> u64 {
 }
 
 /// Six notes a week late and one in time, the first of them put right; an appointment kept and one missed.
-fn history(stage: &Stage, olwen: &Browser, case: &Case) -> u64 {
+pub(crate) fn history(stage: &Stage, olwen: &Browser, case: &Case) -> u64 {
     stage.held(olwen, case, "2015-08-04T10:00", CAME);
     stage.held(olwen, case, "2015-08-11T10:00", ABSENT);
     stage.set_clock("2015-08-17T15:00");
@@ -53,7 +54,7 @@ fn history(stage: &Stage, olwen: &Browser, case: &Case) -> u64 {
 }
 
 /// Every report there is, as bytes.
-fn reports(stage: &Stage, case: &StreamId, first: u64, checkpoint: Option<u64>) -> Vec<Vec<u8>> {
+pub(crate) fn reports(stage: &Stage, case: &StreamId, first: u64, checkpoint: Option<u64>) -> Vec<Vec<u8>> {
     let (service, ask) = (&stage.service, auditor(stage));
     let staff = "P01T1A1".to_owned();
     let (on, moment) = (day("2015-08-11"), Some(end_of(day("2015-08-12"))));
@@ -64,6 +65,7 @@ fn reports(stage: &Stage, case: &StreamId, first: u64, checkpoint: Option<u64>) 
     let case_at = CaseAt { case: case.clone(), as_at: Some(on), known_at: None };
     let difference = Difference { case: case.clone(), before: start_of(on), after: None };
     let entry = record::EntryId { stream: case.clone(), seq: first };
+    let team = OfTeam { team: "P01T1A".to_owned(), on: day("2015-09-20"), known_at: None };
     stage.wait(async {
         vec![
             service.recorded_later(&ask, later, checkpoint).await.unwrap().to_bytes().unwrap(),
@@ -73,6 +75,8 @@ fn reports(stage: &Stage, case: &StreamId, first: u64, checkpoint: Option<u64>) 
             service.case_at(&ask, case_at, checkpoint).await.unwrap().to_bytes().unwrap(),
             service.case_difference(&ask, difference, checkpoint).await.unwrap().to_bytes().unwrap(),
             service.entry_history(&ask, History { entry }, checkpoint).await.unwrap().to_bytes().unwrap(),
+            service.team_owed(&ask, team.clone(), checkpoint).await.unwrap().to_bytes().unwrap(),
+            service.team_alarms(&ask, team, checkpoint).await.unwrap().to_bytes().unwrap(),
         ]
     })
 }

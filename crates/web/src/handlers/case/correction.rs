@@ -1,5 +1,6 @@
 //! Putting an entry right.
 
+use record::EntryId;
 use record::case::{Standing, View, timeline};
 use record::entry::Handling;
 use record::facts::Fact;
@@ -53,7 +54,8 @@ async fn put_right(visitor: &Visitor, case: &str, seq: u64, fields: &Fields) -> 
     let reason = fields.trimmed("reason").to_owned();
     if fields.trimmed("what") == "wrong_person" {
         let right_crn = fields.trimmed("other_crn").to_owned();
-        service.wrong_person(&ask, &form, &WrongPerson { person, seq, right_crn, reason }).await?;
+        let said = WrongPerson { person, seq, right_crn, reason };
+        tell_of_lists(visitor, case, seq, service.wrong_person(&ask, &form, &said)).await?;
     } else {
         let (outcome, note) = (fields.trimmed("outcome").to_owned(), fields.trimmed("note").to_owned());
         let (instructed_by, handling) = (fields.trimmed("instructed_by").to_owned(), handling(fields));
@@ -61,6 +63,35 @@ async fn put_right(visitor: &Visitor, case: &str, seq: u64, fields: &Fields) -> 
         service.correct(&ask, &form, &said).await?;
     }
     Ok(())
+}
+
+/// Takes an entry off, and then has those told who may have seen the person in a list: on a task beside the requests, begun
+/// before, so that it is done by whoever serves next if this program is stopped.
+async fn tell_of_lists(
+    visitor: &Visitor,
+    case: &str,
+    seq: u64,
+    taking_off: impl Future<Output = Result<service::Saved, Problem>>,
+) -> Result<(), Problem> {
+    let (service, clocks) = (visitor.web.service.clone(), visitor.web.clocks.clone());
+    let entry = EntryId { stream: case_id(case).ok_or(Problem::NotFound)?, seq };
+    let telling = service.begin_telling(clocks.machine(), &entry).await?;
+    let taken_off = taking_off.await.map(drop);
+    if let Some(telling) = telling {
+        let work = async move {
+            let clock = || clocks.machine();
+            if let Err(problem) = service.tell_list_readers(clocks.record(), telling, &clock).await {
+                tracing::error!(%problem, "those who saw a list are not told yet");
+            }
+        };
+        // Of what still stands there is nothing to tell, and that is soon found.
+        if taken_off.is_ok() {
+            tokio::spawn(work);
+        } else {
+            work.await;
+        }
+    }
+    taken_off
 }
 
 async fn correction_page(

@@ -2,7 +2,7 @@
 
 use record::{EntryId, StreamId};
 use serde::Deserialize;
-use service::notices::Acknowledged;
+use service::notices::{Acknowledged, Saw};
 use service::{FieldError, Problem};
 
 use crate::components::{Fact, Facts, Here, Link, Problems};
@@ -48,12 +48,35 @@ impl Form for NoticeForm {
         Ok(NoticePage {
             shell: visitor.shell("You read an entry about somebody else", Here::Day).back("My day", "/day"),
             problems: Problems::default(),
+            heading: words(notice.saw),
+            about: match notice.saw {
+                Saw::Record => {
+                    "You opened a record while an entry stood in it that was about somebody else. The entry has been taken off."
+                }
+                Saw::List => {
+                    "While an entry stood on somebody’s record that was about somebody else, you saw a list that may have held them: a day, a caseload, a team’s week or a reception. The entry has been taken off."
+                }
+            },
             facts: Facts::from(vec![
-                Fact::new("You opened the record last", instant(notice.read)),
+                Fact::new(
+                    match notice.saw {
+                        Saw::Record => "You opened the record last",
+                        Saw::List => "You saw such a list last",
+                    },
+                    instant(notice.read),
+                ),
                 Fact::new("The entry was taken off", instant(notice.told)),
             ]),
             case: Link::new("Open the record", format!("{}/timeline", case_href(&self.stream))),
             token: visitor.token(self.address(), 0),
         })
+    }
+}
+
+/// What somebody is told that they saw.
+pub(crate) fn words(saw: Saw) -> &'static str {
+    match saw {
+        Saw::Record => "You read an entry that was recorded on the wrong person",
+        Saw::List => "You may have seen in a list what was recorded on the wrong person",
     }
 }

@@ -72,7 +72,7 @@ pub(super) async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
     let link = |notice: service::notices::Notice| {
         let read = day_of(&notice.read.day().to_string());
         Link::new(
-            format!("You read an entry that was recorded on the wrong person, {read}"),
+            format!("{}, {read}", crate::handlers::case::notice::words(notice.saw)),
             format!("/notices/{}", notice.id),
         )
     };

@@ -7,7 +7,7 @@ use service::directory::Names;
 use service::questions::Moment;
 use service::questions::timing::{Announced, AnnouncedEntry, Later};
 
-use super::answering::{Answered, again, pinned, shown, stood};
+use super::answering::{Answered, again, pinned, said_of, shown, stood};
 use super::asked::{Asked, Reader, moment_words};
 use super::{ask, kind_words};
 use crate::components::{Here, Link};
@@ -37,8 +37,8 @@ async fn later_answer(visitor: &Visitor, asked: &Asked) -> Result<Answered, Prob
     let (question, checkpoint) = (Later { days: read.days(2), from, to }, read.checkpoint());
     read.done()?;
     let report = service.recorded_later(&visitor.ask("questions"), question, checkpoint).await?;
-    if asked.wants_bytes() {
-        return Answered::bytes(&report);
+    if asked.wants_file() {
+        return Answered::file(&report, asked);
     }
     let names = service.names([]).await?;
     let (question, answer) = (&report.asked, &report.answer);
@@ -61,7 +61,7 @@ async fn later_answer(visitor: &Visitor, asked: &Asked) -> Result<Answered, Prob
         case: None,
         heading: "What was recorded later than it happened?".to_owned(),
         stood: stood(visitor, &report.checkpoint).await?,
-        notes: notes(answer.fewest),
+        notes: notes(answer.fewest).into_iter().chain(said_of(&report)).collect(),
         otherwise: Some(ask::later(asked)),
         tables: vec![Table {
             id: "answer".to_owned(),
@@ -83,8 +83,8 @@ async fn announced_answer(visitor: &Visitor, asked: &Asked) -> Result<Answered, 
     let checkpoint = read.checkpoint();
     read.done()?;
     let report = service.recorded_after(&visitor.ask("questions"), question, checkpoint).await?;
-    if asked.wants_bytes() {
-        return Answered::bytes(&report);
+    if asked.wants_file() {
+        return Answered::file(&report, asked);
     }
     let names = service.names([]).await?;
     let (question, answer) = (&report.asked, &report.answer);
@@ -99,6 +99,7 @@ async fn announced_answer(visitor: &Visitor, asked: &Asked) -> Result<Answered, 
             vec![NEUTRAL.to_owned(), format!("The entries are listed for this: {}. That is logged.", what_for.words())]
         }
     };
+    notes.extend(said_of(&report));
     if question.from.is_some() {
         notes.push(
             "Counted are days before that of the announcement: of its own day only whole days are known.".to_owned(),
@@ -162,7 +163,7 @@ fn listed(entry: &AnnouncedEntry, names: &Names) -> Vec<Cell> {
     ]
 }
 
-fn team(names: &Names, code: &str) -> String {
+pub(super) fn team(names: &Names, code: &str) -> String {
     if code.is_empty() { "Nobody held the case".to_owned() } else { names.of_unit(code) }
 }
 

@@ -28,6 +28,8 @@ pub async fn show(visitor: Visitor) -> Response {
             announced(&announced_then),
             caseload(&day),
             diary(&day),
+            owed(&day),
+            alarms(&day),
         ],
     })
 }
@@ -108,6 +110,38 @@ pub(super) fn diary(asked: &Asked) -> QuestionForm {
     )
 }
 
+pub(super) fn owed(asked: &Asked) -> QuestionForm {
+    form(
+        "owed",
+        "What did a team owe?",
+        "What was to be done in its cases on a day, by the standards in force then, as known at the end of a day or at a time \
+         of it.",
+        "/questions/owed",
+        of_a_team(asked),
+    )
+}
+
+pub(super) fn alarms(asked: &Asked) -> QuestionForm {
+    form(
+        "alarms",
+        "What had become of a team’s alarms?",
+        "How many of each rule were raised, acted on and put aside by a day, as known at the end of a day or at a time of it.",
+        "/questions/alarms",
+        of_a_team(asked),
+    )
+}
+
+pub(super) fn then(asked: &Asked, action: String) -> QuestionForm {
+    let fields = vec![
+        field(asked, "date", "on", "As at"),
+        field(asked, "date", "known_at", "As known at the end of"),
+        field(asked, "time", "known_time", "Or at a time of it"),
+        as_of(asked),
+    ];
+    let about = "What the record said and what was owed, by the standards in force on the day as far as was known.";
+    QuestionForm { action, ..form("then", "Another day, or another moment", about, "", fields) }
+}
+
 pub(super) fn difference(asked: &Asked, action: String) -> QuestionForm {
     let fields = vec![
         field(asked, "date", "from", "From the end of"),
@@ -128,6 +162,16 @@ pub(super) fn history(asked: &Asked, action: String) -> QuestionForm {
 fn of_an_officer(asked: &Asked) -> Vec<QuestionField> {
     vec![
         field(asked, "text", "staff", "Staff code"),
+        field(asked, "date", "on", "On"),
+        field(asked, "date", "known_at", "As known at the end of"),
+        field(asked, "time", "known_time", "Or at a time of it"),
+        as_of(asked),
+    ]
+}
+
+fn of_a_team(asked: &Asked) -> Vec<QuestionField> {
+    vec![
+        field(asked, "text", "team", "Team code"),
         field(asked, "date", "on", "On"),
         field(asked, "date", "known_at", "As known at the end of"),
         field(asked, "time", "known_time", "Or at a time of it"),

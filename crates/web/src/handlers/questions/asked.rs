@@ -37,16 +37,18 @@ pub struct Asked {
     /// What the entries are wanted for; empty where figures are enough.
     #[serde(rename = "for")]
     pub what_for: String,
+    /// Team code.
+    pub team: String,
     /// The checkpoint to answer as of; empty for the last.
     pub checkpoint: String,
-    /// `json` for the report’s own bytes.
+    /// `json` for the report’s own bytes, `csv` for the same as a table.
     pub format: String,
 }
 
 impl Asked {
-    /// Whether the report’s own bytes are wanted.
-    pub fn wants_bytes(&self) -> bool {
-        self.format == "json"
+    /// Whether a file is wanted, and not a page.
+    pub fn wants_file(&self) -> bool {
+        matches!(self.format.as_str(), "json" | "csv")
     }
 
     /// The value of a field by its name.
@@ -63,6 +65,7 @@ impl Asked {
             "known_time" => &self.known_time,
             "staff" => &self.staff,
             "for" => &self.what_for,
+            "team" => &self.team,
             "checkpoint" => &self.checkpoint,
             _ => "",
         }

@@ -46,6 +46,9 @@ pub async fn ready(State(web): State<Web>) -> Response {
     if vitals.witnessing.as_ref().is_some_and(|witnessing| !witnessing.disagreements.is_empty()) {
         said.push_str("alarm: a witness has cosigned another past\n");
     }
+    if vitals.verified.as_ref().is_some_and(|verified| verified.faults > 0) {
+        said.push_str("alarm: the record is not as it was sealed\n");
+    }
     if vitals.missing.iter().any(|missing| missing.what != Taken::NotWatched) {
         said.push_str("alarm: something acknowledged is missing\n");
     }
@@ -100,6 +103,10 @@ fn figures(vitals: &Protection, now: Instant) -> String {
     figure("backup_late", "1 when no backup is known verified that is young enough.", i64::from(vitals.backup_late));
     if let Some(backup) = &vitals.backup {
         figure("backup_age_seconds", "Since the moment of the last backup that was verified.", age(backup.at));
+    }
+    if let Some(verified) = &vitals.verified {
+        figure("verified_age_seconds", "Since the last verification beside the service began.", age(verified.at));
+        figure("verification_faults", "Things that it found wrong.", count(verified.faults));
     }
     if let Some(witnessing) = &vitals.witnessing {
         let last = witnessing.last.as_ref().map_or(0, |last| last.size);
