@@ -16,10 +16,10 @@
 //! - [`contact`]: the contact log, how often somebody is seen, who is not, by which mode.
 //! - [`people`], `names`: finding somebody. [`directory`]: names of staff, organisations and places. [`sites`],
 //!   [`reception`], [`elsewhere`]: where people are seen. [`court`]: lists and hearings.
-//! - [`questions`], [`seen`], [`notices`]: what was known when, and who has seen it. [`erasure`], [`retention`],
+//! - [`questions`], [`seen`], [`notices`], `readers`: what was known when, and who has seen it. [`erasure`], [`retention`],
 //!   [`restored`]: what is taken, let go and brought back. [`protection`], [`witnessing`], [`upkeep`]: how the record is
 //!   kept.
-//! - `day`, `diary`, `diaries`, `calendar`, `case`, `attendance`, `undo`, `note`, `correction`, `letters`, `plan`, `work`, `drafts`, `sign_in`,
+//! - `day`, `diary`, `diaries`, `calendar`, `case`, `attendance`, `undo`, `note`, `correction`, `leaving`, `letters`, `plan`, `work`, `drafts`, `sign_in`,
 //!   `planted`: the other use cases, a file each.
 //!
 //! Deliberately absent: SQL, HTML, the wall clock (an [`Ask`] brings its time), and rules of practice.
@@ -49,6 +49,7 @@ pub mod elsewhere;
 pub mod erasure;
 mod holding;
 pub mod inbox;
+pub mod leaving;
 pub mod letters;
 pub mod messages;
 mod names;
@@ -63,6 +64,7 @@ pub mod problem;
 pub mod project;
 pub mod protection;
 pub mod questions;
+mod readers;
 pub mod reception;
 pub mod restored;
 pub mod retention;

@@ -45,14 +45,29 @@ impl Form for NoticeForm {
     async fn page(&self, visitor: &Visitor, _typed: &Fields, _errors: &[FieldError]) -> Result<NoticePage, Problem> {
         let own = visitor.web.service.notices(&visitor.ask("notice")).await?;
         let notice = own.into_iter().find(|notice| notice.id == self.id()).ok_or(Problem::NotFound)?;
+        let (what, gone, case) = if self.stream.kind() == "court" {
+            (
+                "You opened a record while a case from a court’s list was linked with it that is somebody else’s. The link \
+                 has been taken back.",
+                "The link was taken back",
+                Link::new("See the courts’ lists", "/courts"),
+            )
+        } else {
+            (
+                "You opened a record while an entry stood in it that was about somebody else. The entry has been taken off.",
+                "The entry was taken off",
+                Link::new("Open the record", format!("{}/timeline", case_href(&self.stream))),
+            )
+        };
         Ok(NoticePage {
             shell: visitor.shell("You read an entry about somebody else", Here::Day).back("My day", "/day"),
             problems: Problems::default(),
+            what: what.to_owned(),
             facts: Facts::from(vec![
                 Fact::new("You opened the record last", instant(notice.read)),
-                Fact::new("The entry was taken off", instant(notice.told)),
+                Fact::new(gone, instant(notice.told)),
             ]),
-            case: Link::new("Open the record", format!("{}/timeline", case_href(&self.stream))),
+            case,
             token: visitor.token(self.address(), 0),
         })
     }

@@ -12,6 +12,8 @@ pub struct NoticePage {
     pub shell: Shell,
     /// What is wrong with the form.
     pub problems: Problems,
+    /// What came to be on the wrong person's record, and what became of it.
+    pub what: String,
     /// When one opened the record, when one was told.
     pub facts: Facts,
     /// The record, for those who may still open it.
@@ -26,6 +28,7 @@ impl NoticePage {
         Self {
             shell: Shell::sample("You read an entry about somebody else", Here::Day).back("My day", "/day"),
             problems: Problems::default(),
+            what: "You opened a record while an entry stood in it that was about somebody else. The entry has been taken off.".into(),
             facts: Facts::from(vec![
                 Fact::new("You opened the record last", "Mon 14 Dec 2015, 4pm"),
                 Fact::new("The entry was taken off", "Tue 15 Dec 2015, 9:10am"),
