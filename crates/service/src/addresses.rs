@@ -19,7 +19,8 @@ use crate::correction::versions;
 use crate::elsewhere::{home_mark, is_at_home, is_elsewhere, read_address};
 use crate::letters::written;
 use crate::messages::{Readdressed, readdressed};
-use crate::notices::{since, told_of};
+use crate::notices::told_of;
+use crate::readers::{Stood, first_of};
 use crate::write::{Parts, Streams, Work};
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
 
@@ -217,9 +218,9 @@ impl Service {
         said: &Changing,
     ) -> Result<Saved, Problem> {
         let id = EntryId { stream: person.clone(), seq: said.seq };
-        let first = since(&self.entries_unasked(person).await?, &id).ok_or(Problem::NotFound)?;
-        let readers = self.readers_since(ask, person, first).await?;
-        self.record_moving(permit, ask, form, said, |streams| {
+        let stood = Stood::since(first_of(&self.entries_unasked(person).await?, &id).ok_or(Problem::NotFound)?);
+        let readers = self.shown(ask, &stood).await?;
+        let saved = self.record_moving(permit, ask, form, said, |streams| {
             let (_, stood) = stands(streams, person, form)?;
             let address = address_of(&stood, said.seq)?;
             let entries = streams.of(person);
@@ -238,8 +239,10 @@ impl Service {
             after.addresses.retain(|other| other.name != address.name);
             let because = because.ok_or(Problem::NotFound)?;
             Ok(moved(parts, streams, person, (&stood, &after), &because, ask))
-        })
-        .await
+        });
+        let saved = saved.await?;
+        self.tell_missed(ask, permit, &id).await?;
+        Ok(saved)
     }
 }
 

@@ -16,10 +16,12 @@
 //! - [`contact`]: the contact log, how often somebody is seen, who is not, by which mode.
 //! - [`people`], `names`: finding somebody. [`directory`]: names of staff, organisations and places. [`sites`],
 //!   [`reception`], [`elsewhere`]: where people are seen. [`court`]: lists and hearings.
-//! - [`questions`], [`seen`], [`notices`], [`listed`]: what was known when, by which standards ([`packs`]), and who has seen it. [`erasure`], [`retention`],
+//! - [`questions`], [`seen`], [`notices`], `readers`, [`listed`]: what was known when, by which standards
+//!   ([`packs`]), and who has seen it. [`erasure`], [`retention`],
 //!   [`restored`]: what is taken, let go and brought back. [`protection`], [`witnessing`], [`verifying`],
 //!   [`upkeep`]: how the record is kept.
-//! - `day`, `diary`, `diaries`, `calendar`, `case`, `attendance`, `undo`, `note`, `correction`, `letters`, `plan`, `work`, `drafts`, `sign_in`,
+//! - `day`, `diary`, `diaries`, `calendar`, `case`, `attendance`, `undo`, `note`, `correction`, `leaving`,
+//!   `letters`, `plan`, `work`, `drafts`, `sign_in`,
 //!   `planted`: the other use cases, a file each.
 //!
 //! Deliberately absent: SQL, HTML, the wall clock (an [`Ask`] brings its time), and rules of practice.
@@ -50,6 +52,7 @@ pub mod erasure;
 mod holding;
 pub mod inbox;
 mod leading;
+pub mod leaving;
 pub mod letters;
 pub mod listed;
 pub mod messages;
@@ -66,6 +69,7 @@ pub mod problem;
 pub mod project;
 pub mod protection;
 pub mod questions;
+mod readers;
 pub mod reception;
 pub mod restored;
 pub mod retention;

@@ -15,8 +15,8 @@ use record::{EntryId, StreamId};
 use store::{DiaryRow, ManagerRow, ReadPlace, ReadRow, Rows, SideWrite, StoreError};
 
 use crate::messages::reminders::Sender;
-use crate::notices::since;
 use crate::project::project;
+use crate::readers::first_of;
 use crate::write::{Work, read_entries};
 use crate::{Ask, Form, Problem, Said, Service};
 
@@ -184,7 +184,7 @@ impl About {
                 known.extend(told.readers.iter().map(|reader| reader.staff.clone()));
             }
         }
-        Some(About { since: since(entries, entry)?, until: off.recorded, known })
+        Some(About { since: first_of(entries, entry)?.recorded, until: off.recorded, known })
     }
 }
 

@@ -9,6 +9,7 @@ use record::{EntryId, StreamId};
 use serde::Serialize;
 
 use crate::listed::TellingState;
+use crate::readers::{Stood, first_of};
 use crate::write::Work;
 use crate::{Ask, Form, Problem, Said, Saved, Service};
 
@@ -68,23 +69,10 @@ pub struct Acknowledged {
 }
 
 impl Service {
-    /// Everybody but the asker who opened a person’s record since an instant.
-    pub(crate) async fn readers_since(
-        &self,
-        ask: &Ask,
-        person: &StreamId,
-        since: Instant,
-    ) -> Result<Vec<Reader>, Problem> {
-        let wanted = person.clone();
-        let rows = self.store.read(move |snapshot| snapshot.readers_since(&wanted, since.0)).await?;
-        let others = rows.into_iter().filter(|row| row.staff != ask.actor.staff);
-        Ok(others.map(|row| Reader { staff: row.staff, role: row.role, last: Instant(row.last) }).collect())
-    }
-
     /// How many others opened the record since an entry of it, or the first version of it, was recorded.
     pub async fn readers_of(&self, ask: &Ask, entries: &[Entry], id: &EntryId) -> Result<usize, Problem> {
-        let Some(since) = since(entries, id) else { return Ok(0) };
-        Ok(self.readers_since(ask, &id.stream, since).await?.len())
+        let Some(first) = first_of(entries, id) else { return Ok(0) };
+        Ok(self.shown(ask, &Stood::since(first)).await?.len())
     }
 
     /// Who had read an entry that was taken off this record: nobody, while it stands. And the last month of the log of
@@ -97,8 +85,8 @@ impl Service {
             if told.entry.seq != seq {
                 continue;
             }
-            if let Some(since) = since(&opened.entries, &told.entry) {
-                gone = gone.max(self.reads_gone_since(since, entry.recorded).await?);
+            if let Some(first) = first_of(&opened.entries, &told.entry) {
+                gone = gone.max(self.reads_gone_since(first.recorded, entry.recorded).await?);
             }
             lists = lists.or(told.lists);
             let id = entry.id.clone();
@@ -155,13 +143,6 @@ impl Service {
 pub(crate) fn is_told(reader: &Reader) -> bool {
     let role = record::facts::organisation::Role::of_code(&reader.role);
     role.is_some_and(|role| access::role_does(role, Action::ViewDay))
-}
-
-/// When an entry, or the first version of it, was recorded.
-pub(crate) fn since(entries: &[Entry], id: &EntryId) -> Option<Instant> {
-    let of = |id: &EntryId| entries.iter().find(|entry| entry.id == *id);
-    let before = |entry: &&Entry| of(entry.content.as_ref()?.corrects.as_ref()?);
-    std::iter::successors(of(id), before).last().map(|entry| entry.recorded)
 }
 
 /// What is said to those who read it, and about them, when an entry leaves a record; none when nobody did.

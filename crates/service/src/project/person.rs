@@ -330,7 +330,7 @@ fn duties(stream: &StreamId, arisen: &[Owed]) -> Vec<DutyRow> {
     rows
 }
 
-fn notices(stream: &StreamId, entries: &[Entry]) -> Vec<NoticeRow> {
+pub(super) fn notices(stream: &StreamId, entries: &[Entry]) -> Vec<NoticeRow> {
     let mut rows = Vec::new();
     for entry in entries {
         let Some(Fact::ReadersTold(told)) = entry.content.as_ref().map(|content| &content.fact) else { continue };

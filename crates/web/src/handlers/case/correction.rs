@@ -6,6 +6,7 @@ use record::entry::Handling;
 use record::facts::Fact;
 use serde::Deserialize;
 use service::correction::{Correction, WrongPerson};
+use service::leaving::{can_leave, moves_whole};
 use service::{FieldError, Problem};
 
 use crate::components::form::Kind;
@@ -115,8 +116,11 @@ async fn correction_page(
     let (note, outcome) = match &content.fact {
         Fact::OutcomeRecorded(o) => (o.note.clone(), Some(o.outcome.clone())),
         Fact::ContactNoted(n) => (n.note.clone(), None),
+        fact if can_leave(fact) => (String::new(), None),
         _ => return Err(Problem::NotFound),
     };
+    // Of anything but a note or an outcome the page where it was made says it better.
+    let replaced = matches!(content.fact, Fact::OutcomeRecorded(_) | Fact::ContactNoted(_));
     let names = service.names(staff_of(&opened.file).into_iter().chain([content.by.staff.clone()])).await?;
     let wrong = |name: &str| errors.iter().find(|e| field_id(e.field) == name).map(|e| e.message.clone());
     let kept = |name: &str, stands: String| if typed.is_empty() { stands } else { typed.get(name).to_owned() };
@@ -132,13 +136,17 @@ async fn correction_page(
     let mut shell = visitor.shell("Put an entry right – Case", Here::Find);
     shell = shell.back("Timeline", &format!("{}/timeline", case_href(&person)));
     shell.has_problems = !errors.is_empty();
-    let what = if typed.get("what").is_empty() { "details" } else { typed.get("what") };
-    let options = vec![
-        Choice::new("details", "Something in it is wrong")
-            .hint("The entry is replaced. What it said before stays for auditors."),
-        Choice::new("wrong_person", "It is about somebody else")
-            .hint("It leaves this record and is recorded for the right person, in one step."),
-    ];
+    let first = if replaced { "details" } else { "wrong_person" };
+    let what = if typed.get("what").is_empty() { first } else { typed.get("what") };
+    let details = Choice::new("details", "Something in it is wrong")
+        .hint("The entry is replaced. What it said before stays for auditors.");
+    let leaves = if moves_whole(&content.fact) {
+        "It leaves this record and is recorded for the right person, in one step."
+    } else {
+        "It leaves this record. For the right person what it says is noted, to be recorded anew by whoever works with them."
+    };
+    let leaves = Choice::new("wrong_person", "It is about somebody else").hint(leaves);
+    let options: Vec<Choice> = Some(details).filter(|_| replaced).into_iter().chain([leaves]).collect();
     Ok(CorrectionPage {
         shell,
         case: case_header(visitor, &person, &opened.file, &names, "Timeline"),
@@ -147,8 +155,8 @@ async fn correction_page(
         token: visitor.token(format!("{}/entries/{seq}/correct", case_href(&person)), line.entry.id.seq),
         what: Choices::new(Look::Stack, "what", "What is wrong?", options).chosen(what),
         outcome: outcomes,
-        fields: vec![field(Kind::Lines, "note", "What it says", note)],
-        sensitive: (!folded).then(|| sensitive().chosen(typed.get("sensitive"))),
+        fields: if replaced { vec![field(Kind::Lines, "note", "What it says", note)] } else { Vec::new() },
+        sensitive: (replaced && !folded).then(|| sensitive().chosen(typed.get("sensitive"))),
         other_person: field(Kind::Short, "other_crn", "CRN of the right person", String::new())
             .hint("Leave empty if you don't know it: the entry then only leaves this record."),
         reason: field(Kind::Line, "reason", "Why is it being put right?", String::new()),

@@ -45,29 +45,36 @@ impl Form for NoticeForm {
     async fn page(&self, visitor: &Visitor, _typed: &Fields, _errors: &[FieldError]) -> Result<NoticePage, Problem> {
         let own = visitor.web.service.notices(&visitor.ask("notice")).await?;
         let notice = own.into_iter().find(|notice| notice.id == self.id()).ok_or(Problem::NotFound)?;
+        let record = || Link::new("Open the record", format!("{}/timeline", case_href(&self.stream)));
+        let (about, saw, gone, case) = match notice.saw {
+            _ if self.stream.kind() == "court" => (
+                "You opened a record while a case from a court’s list was linked with it that is somebody else’s. The link \
+                 has been taken back.",
+                "You opened the record last",
+                "The link was taken back",
+                Link::new("See the courts’ lists", "/courts"),
+            ),
+            Saw::Record => (
+                "You opened a record while an entry stood in it that was about somebody else. The entry has been taken off.",
+                "You opened the record last",
+                "The entry was taken off",
+                record(),
+            ),
+            Saw::List => (
+                "While an entry stood on somebody’s record that was about somebody else, you saw a list that may have held \
+                 them: a day, a caseload, a team’s week or a reception. The entry has been taken off.",
+                "You saw such a list last",
+                "The entry was taken off",
+                record(),
+            ),
+        };
         Ok(NoticePage {
             shell: visitor.shell("You read an entry about somebody else", Here::Day).back("My day", "/day"),
             problems: Problems::default(),
             heading: words(notice.saw),
-            about: match notice.saw {
-                Saw::Record => {
-                    "You opened a record while an entry stood in it that was about somebody else. The entry has been taken off."
-                }
-                Saw::List => {
-                    "While an entry stood on somebody’s record that was about somebody else, you saw a list that may have held them: a day, a caseload, a team’s week or a reception. The entry has been taken off."
-                }
-            },
-            facts: Facts::from(vec![
-                Fact::new(
-                    match notice.saw {
-                        Saw::Record => "You opened the record last",
-                        Saw::List => "You saw such a list last",
-                    },
-                    instant(notice.read),
-                ),
-                Fact::new("The entry was taken off", instant(notice.told)),
-            ]),
-            case: Link::new("Open the record", format!("{}/timeline", case_href(&self.stream))),
+            about,
+            facts: Facts::from(vec![Fact::new(saw, instant(notice.read)), Fact::new(gone, instant(notice.told))]),
+            case,
             token: visitor.token(self.address(), 0),
         })
     }

@@ -12,6 +12,7 @@ use record::time::{Instant, Minute};
 use serde::Deserialize;
 use service::Problem;
 use service::directory::Names;
+use service::leaving::{can_leave, lowers};
 use service::questions::Moment;
 
 use crate::answer::{failure, page};
@@ -272,8 +273,10 @@ pub fn folded(visitor: &Visitor, line: &Line<'_>, file: &CaseFile, names: &Names
     let auditor = visitor.actor().role == Role::Auditor;
     let hidden = matches!(line.standing, Standing::Retracted(_)) && !auditor;
     let correctable = state == EntryState::Stands
-        && line.content.is_some_and(|c| matches!(c.fact, Fact::OutcomeRecorded(_) | Fact::ContactNoted(_)))
-        && access::role_does(visitor.actor().role, access::Action::Correct);
+        && line.content.is_some_and(|c| {
+            let needed = if lowers(&c.fact) { access::Action::CountersignRisk } else { access::Action::Correct };
+            can_leave(&c.fact) && access::role_does(visitor.actor().role, needed)
+        });
     let later = line.recorded_days_later;
     Entry {
         id: format!("entry-{}", id.seq),
