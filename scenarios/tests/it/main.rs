@@ -12,6 +12,7 @@ mod row_28_downgraded;
 mod row_32_gangs;
 mod row_32_groups;
 mod row_32_homes;
+mod row_32_offers;
 mod row_32_probing;
 mod row_32_refused;
 mod row_32_review;

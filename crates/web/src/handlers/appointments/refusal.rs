@@ -20,10 +20,15 @@ pub fn is_refused(errors: &[FieldError]) -> bool {
     errors.iter().any(|error| error.field == APART)
 }
 
-/// The free time that was pressed, which stands in place of what was typed: `2015-12-22T13:00 P01S1`.
+/// The free time that was pressed, which stands in place of what was typed: `2015-12-22T13:00 P01S1 P01T1A1`.
 pub fn offered(typed: &Fields) -> Option<(Minute, String)> {
-    let (starts, site) = typed.trimmed("offer").split_once(' ')?;
-    Some((starts.parse().ok()?, site.to_owned()))
+    let mut words = typed.trimmed("offer").split(' ');
+    Some((words.next()?.parse().ok()?, words.next()?.to_owned()))
+}
+
+/// With whom it is, in place of whoever was chosen; none where no free time was pressed.
+pub fn offered_officer(typed: &Fields) -> Option<&str> {
+    typed.trimmed("offer").split(' ').nth(2)
 }
 
 /// What is said, where it was refused, and what can be had instead. `press` is the form's button, as it is read.
@@ -41,8 +46,11 @@ pub async fn refusal(
     let offers = service.offers(&ask, refused).await?;
     let place = if refused.site.is_empty() { "That address".to_owned() } else { names.of_place(&refused.site) };
     let seniors = if leads(visitor) { Vec::new() } else { service.seniors(&ask).await? };
-    let half =
-        |offer: &Offer| format!("{}, {}, {}", short_day(offer.starts.day()), offer.half, names.of_place(&offer.site));
+    let officers = service.names(offers.iter().map(|offer| offer.staff.clone())).await?;
+    let half = |offer: &Offer| {
+        let (day, place) = (short_day(offer.starts.day()), names.of_place(&offer.site));
+        format!("{day}, {}, {place}, with {}", offer.half, officers.of_staff(&offer.staff))
+    };
     Ok(Some(Refusal {
         id: APART.to_owned(),
         text: format!("{place} on {} can’t be booked for this person.", minute(refused.starts)),
@@ -51,8 +59,12 @@ pub async fn refusal(
             None if leads(visitor) => format!("If it must be then and there, say why below and press {press}."),
             None => "If it must be then and there, ask your senior probation officer.".to_owned(),
         },
-        offers: offers.iter().map(|offer| (format!("{} {}", offer.starts, offer.site), half(offer))).collect(),
+        offers: offers.iter().map(|offer| (pressed(offer), half(offer))).collect(),
     }))
+}
+
+fn pressed(offer: &Offer) -> String {
+    format!("{} {} {}", offer.starts, offer.site, offer.staff)
 }
 
 /// Where a senior says why it must be then and there: beside a refusal, and wherever they have said so already.
