@@ -135,8 +135,10 @@ fn apart_form(
     ApartForm {
         token: visitor.token(address, 0),
         own_group: own_groups(groups).map(|options| list(Look::Stack, "own_group", "Who", options)),
-        others: field(Kind::Line, "others", "From whom")
-            .hint("A CRN each, or the code of a colleague or a place, with commas between"),
+        others: field(Kind::Line, "others", "From whom").hint(
+            "A CRN each, or the code of a colleague or a place, with commas between. A colleague is taken to be in a \
+                 building only while they have an appointment there",
+        ),
         group: field(Kind::Line, "group", "Or from a group")
             .hint("By its name: whoever is recorded as belonging to it, now or later"),
         each_other: list(

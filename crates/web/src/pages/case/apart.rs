@@ -120,7 +120,10 @@ impl CaseApartPage {
                     ],
                 )),
                 others: Field::new(Kind::Line, "others", "From whom")
-                    .hint("A CRN each, or the code of a colleague or a place, with commas between"),
+                    .hint(
+                        "A CRN each, or the code of a colleague or a place, with commas between. A colleague is taken to be in a \
+                         building only while they have an appointment there",
+                    ),
                 group: Field::new(Kind::Line, "group", "Or from a group")
                     .hint("By its name: whoever is recorded as belonging to it, now or later"),
                 each_other: Choices::new(
