@@ -56,6 +56,15 @@ pub struct Overridden {
     pub reason: Option<String>,
 }
 
+/// Adds to members somebody who comes to them. Whoever is one already stands where they come to now.
+pub fn join(members: &mut Vec<Member>, joined: &KeepApartJoined) {
+    let who = Who::Person(joined.person.clone());
+    match members.iter_mut().find(|member| member.who == who) {
+        Some(member) => member.side.clone_from(&joined.side),
+        None => members.push(Member { who, side: joined.side.clone() }),
+    }
+}
+
 impl Arrangement {
     /// Folds the entries of a keep-apart stream; none when nothing was arranged.
     pub fn fold(entries: &[Entry], view: View) -> Option<Arrangement> {
@@ -105,13 +114,13 @@ impl Arrangement {
         arrangement.map(|stands| Arrangement { version: head, ..stands })
     }
 
-    /// Its members: those it was made for, and those who came with a group.
+    /// Its members: those it was made for, and those who came with a group, each on the side they came to last.
     pub fn members(&self) -> Vec<Member> {
-        let came = self.joined.iter().map(|(joined, _)| {
-            let who = Who::Person(joined.person.clone());
-            Member { who, side: joined.side.clone() }
-        });
-        self.made.members.iter().cloned().chain(came).collect()
+        let mut members = self.made.members.clone();
+        for (joined, _) in &self.joined {
+            join(&mut members, joined);
+        }
+        members
     }
 
     /// By when a senior still has to confirm it; none where nobody has to, or it was confirmed or ended.

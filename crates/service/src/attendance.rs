@@ -172,7 +172,7 @@ impl Service {
         found.await?.ok_or(Problem::NotFound)
     }
 
-    /// The next appointment is with whoever holds this one or has the case, here or at another place of theirs; a visit is made
+    /// The next appointment is with whoever holds this one or has the case, or a colleague of the asker, here or at another place of theirs; a visit is made
     /// where the last one was.
     async fn check_next(
         &self,
@@ -187,6 +187,10 @@ impl Service {
         let with = match holder {
             Some(holder) if holder.staff == next.staff => holder,
             _ if next.staff == stood.staff || next.staff == with.staff => with,
+            // A free time that was offered with somebody else of the team.
+            _ if self.colleagues(ask).await?.iter().any(|(code, _)| *code == next.staff) => {
+                InDiary { staff: next.staff.clone(), team: ask.actor.team.clone() }
+            }
             _ => {
                 let words = "The next appointment is with whoever holds this one, or has the case by now";
                 return Err(Problem::field("next_place", words));

@@ -20,7 +20,7 @@ projected! {
     values {
         /// `person`, `staff` or `site`.
         kind: String,
-        /// Their side, a letter.
+        /// Their side: a letter, or of who stands on a side of their own their stream.
         side: String,
         /// What stands for this side wherever the arrangement itself must not be seen.
         token: String,
@@ -69,7 +69,7 @@ impl Snapshot {
 
     /// The times on these days (`YYYY-MM-DD`, both included; what began the day before and ends on the first is one) at which a
     /// person, or a member of staff, must not be in a building because of whoever is to be there: people, members of staff in
-    /// their own diary, and buildings that are closed to them.
+    /// their own diary, whatever came of it, for they are in the building all the same; and buildings that are closed to them.
     pub fn windows_against(&self, who: &str, from: &str, to: &str) -> Result<Vec<WindowRow>, StoreError> {
         let end = format!("{to}U");
         let mut windows = self.conn().all(
@@ -86,7 +86,7 @@ impl Snapshot {
              FROM apart a JOIN apart b ON b.stream = a.stream AND b.side <> a.side AND b.kind = 'staff'
                           JOIN diary d ON d.officer = b.who
              WHERE a.who = $1 AND a.from_on <= $2 AND a.until_on >= $3 AND d.starts >= $3 AND d.starts < $4
-               AND d.known_to = 9223372036854775807 AND d.outcome IS NULL AND d.state <> 'cancelled'
+               AND d.known_to = 9223372036854775807 AND d.state <> 'cancelled'
                AND d.site <> '' AND d.stream <> $1
              ORDER BY d.starts, b.token, d.site",
             cells![who, to, from, end],

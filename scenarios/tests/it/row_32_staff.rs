@@ -3,7 +3,7 @@
 //! Given a man who must not meet an officer, and bookings that stand. When it is arranged, then the day of each officer
 //! lists those of their appointments that bring the two together: his with that officer, hers in the building where that
 //! officer sees somebody else, and that other one as well. The twins are the same on another day. A senior confirms what
-//! names a colleague; who keeps somebody from themselves needs nobody.
+//! names a colleague; who keeps somebody from themselves needs nobody. Whoever records early that somebody came has not left.
 
 use scenarios::{Browser, Case, Stage};
 
@@ -88,4 +88,22 @@ fn naming_a_colleague_waits_for_a_senior_and_holds_meanwhile() {
     let form = stage.page(&sana, &address).form(&address).with("what", "confirm").with("reason", "Peter told me too.");
     stage.done(&sana, &form);
     assert!(!stage.page(&sana, "/day").says("Confirm that"));
+}
+
+#[test]
+fn an_officer_who_records_early_that_somebody_came_is_still_in_the_building() {
+    let (stage, olwen) = county();
+    let (rafe, other) = (sentenced(&stage, "Rafe North"), sentenced(&stage, "Oona Other"));
+    from_staff(&stage, &olwen, &rafe, "P01T1A2");
+    let hour =
+        booking(&stage, &olwen, &other, "11/8/2015 2pm", "P01S1").with("officer", "P01T1A2").with("length", "60");
+    stage.done(&olwen, &hour);
+    stage.set_clock("2015-08-11T14:02");
+    let olwen = stage.sign_in("olwen");
+    let rows = stage.read(|snapshot| snapshot.diary_of(&other.stream));
+    assert_eq!(stage.record(&olwen, &other, &rows[0].appointment, crate::CAME).status, 303);
+    let refused = stage.send(&olwen, &booking(&stage, &olwen, &rafe, "11/8/2015 2:30pm", "P01S1"));
+    assert!(refused.says("can’t be booked for this person"), "{}", refused.text());
+    // The twin: half an hour after the hour is over.
+    stage.done(&olwen, &booking(&stage, &olwen, &rafe, "11/8/2015 3:30pm", "P01S1"));
 }

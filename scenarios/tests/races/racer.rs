@@ -59,8 +59,9 @@ pub(crate) fn run(store: Store, nth: u8, hear: impl BufRead, mut tell: impl Writ
 async fn act(service: &Service, nth: u8, words: &[&str]) -> String {
     let answer = match words {
         ["book", person, at, now] => book(service, nth, person, at, now).await,
-        ["apart", person, other, now] => arrange(service, nth, person, (other, ""), now).await,
-        ["from", person, group, now] => arrange(service, nth, person, ("", group), now).await,
+        ["apart", person, other, now] => arrange(service, nth, person, (other, "", ""), now).await,
+        ["from", person, group, now] => arrange(service, nth, person, ("", "", group), now).await,
+        ["rivals", person, own, group, now] => arrange(service, nth, person, ("", own, group), now).await,
         ["join", person, group, now] => join(service, nth, person, group, now).await,
         ["visit", person, number, at, now] => visit(service, nth, person, number, at, now).await,
         ["move", person, number, version, now] => move_to(service, nth, person, number, version, now).await,
@@ -171,13 +172,14 @@ async fn arrange(
     service: &Service,
     nth: u8,
     person: &str,
-    (other, group): (&str, &str),
+    (other, own, group): (&str, &str, &str),
     now: &str,
 ) -> Result<Saved, Problem> {
     let ask = ask(nth, now);
     let said = Arranging {
         person: person.into(),
         others: other.into(),
+        own_group: own.into(),
         group: group.into(),
         reason: Some(ApartReason::Feud),
         each_other: false,

@@ -5,7 +5,7 @@
 
 use access::Action;
 use record::StreamId;
-use record::apart::Arrangement;
+use record::apart::{Arrangement, join};
 use record::case::View;
 use record::facts::affiliation::{AffiliationEnded, AffiliationRecorded, group_key};
 use record::facts::keepapart::{Confidence, KeepApartJoined, Member, Who};
@@ -108,9 +108,10 @@ impl Service {
             let recorded = parts.say(Said::new(&person, recorded, Happened::On(today)).sensitive());
             for stream in streams.arrangements() {
                 let Some(stands) = Arrangement::fold(streams.of(stream), View::default()) else { continue };
-                let Some(joined) = joining(&stands, &person, &group).filter(|_| stands.holds(today)) else { continue };
                 let before = stands.members();
-                let all: Vec<Member> = before.iter().cloned().chain([as_member(&joined)]).collect();
+                let Some(joined) = joining(&before, &person, &group).filter(|_| stands.holds(today)) else { continue };
+                let mut all = before.clone();
+                join(&mut all, &joined);
                 let stood = touching(&before, streams.whereabouts());
                 let touches = touching(&all, streams.whereabouts());
                 let touches = touches.iter().filter(|touch| !stood.contains(touch)).map(Touch::named).collect();
@@ -125,41 +126,46 @@ impl Service {
     }
 }
 
-/// How somebody who belongs to a group comes to an arrangement that names it; not at all who is in it already.
-fn joining(stands: &Arrangement, person: &StreamId, group: &str) -> Option<KeepApartJoined> {
-    let members = stands.members();
-    if members.iter().any(|member| person_of(member) == Some(person)) {
-        return None;
-    }
-    members.iter().find_map(|member| match &member.who {
-        Who::Group(name) if group_key(name) == group => Some(join(person, member, name)),
+/// How somebody who belongs to a group comes to an arrangement of these members that names it; not at all who is on its side,
+/// or alone on theirs. Whoever belongs to two groups that are kept apart is nobody's friend any more: they come to a side of
+/// their own.
+fn joining(members: &[Member], person: &StreamId, group: &str) -> Option<KeepApartJoined> {
+    let named = members.iter().find_map(|member| match &member.who {
+        Who::Group(name) if group_key(name) == group => Some((member, name)),
         _ => None,
-    })
+    });
+    let (member, name) = named?;
+    let comes_to = |side: &str| KeepApartJoined {
+        person: person.clone(),
+        side: side.to_owned(),
+        group: name.clone(),
+        touches: Vec::new(),
+    };
+    let Some(own) = members.iter().find(|member| person_of(member) == Some(person)) else {
+        return Some(comes_to(&member.side));
+    };
+    let rivals = |other: &Member| matches!(other.who, Who::Group(_)) && other.side == own.side;
+    (own.side != member.side && members.iter().any(rivals)).then(|| comes_to(person.as_str()))
 }
 
-fn join(person: &StreamId, member: &Member, name: &str) -> KeepApartJoined {
-    KeepApartJoined { person: person.clone(), side: member.side.clone(), group: name.to_owned(), touches: Vec::new() }
-}
-
-/// Those who belong to the groups among the members by now, and are no members otherwise.
-pub(super) fn belonging(members: &[Member], rows: &[AffiliationRow]) -> Vec<KeepApartJoined> {
-    let mut came: Vec<KeepApartJoined> = Vec::new();
-    for member in members {
-        let Who::Group(name) = &member.who else { continue };
-        for row in rows.iter().filter(|row| row.grp == group_key(name)) {
-            let known = members.iter().any(|m| person_of(m) == Some(&row.stream))
-                || came.iter().any(|joined| joined.person == row.stream);
-            if !known {
-                came.push(join(&row.stream, member, name));
-            }
-        }
+/// The members with those who belong to the groups among them by now, and how these come to them, in that order.
+pub(super) fn belonging(members: &[Member], rows: &[AffiliationRow]) -> (Vec<Member>, Vec<KeepApartJoined>) {
+    let (mut all, mut came) = (members.to_vec(), Vec::new());
+    for row in rows {
+        let Some(joined) = joining(&all, &row.stream, &row.grp) else { continue };
+        join(&mut all, &joined);
+        came.push(joined);
     }
-    came
+    (all, came)
 }
 
-/// Somebody who came with a group, as a member.
-pub(super) fn as_member(joined: &KeepApartJoined) -> Member {
-    Member { who: Who::Person(joined.person.clone()), side: joined.side.clone() }
+/// That whoever a group is kept apart with belongs to it, so that nobody arranges it for a group they only heard of.
+pub(super) fn still_theirs(person: &StreamId, group: &str, rows: &[AffiliationRow]) -> Result<(), Problem> {
+    let group = group_key(group);
+    if group.is_empty() || rows.iter().any(|row| row.stream == *person && row.grp == group) {
+        return Ok(());
+    }
+    Err(Problem::field("own_group", "It is not recorded that they belong to it. Record that first"))
 }
 
 /// The guard over a group that a member is: raised by whoever joins it and by every arrangement that names it.

@@ -42,6 +42,8 @@ pub struct Arranging {
     pub person: String,
     /// The others, as typed: a CRN, a staff code or a site code each.
     pub others: String,
+    /// A group of the person's that must be kept apart as well, whoever belongs to it, by its name; empty for the person alone.
+    pub own_group: String,
     /// A group from which they must be kept apart, whoever belongs to it, by its name; empty for none.
     pub group: String,
     /// Why.
@@ -130,9 +132,9 @@ impl Service {
         let stream = StreamId::new("keepapart", self.random_bits());
         let concerns: Vec<Who> = members.iter().map(|member| member.who.clone()).collect();
         self.record_apart(&stream, &concerns, ask, form, said, |streams| {
-            // Whoever belongs to the group by now comes to it in the same act.
-            let came = groups::belonging(&members, streams.belonging());
-            let all: Vec<Member> = members.iter().cloned().chain(came.iter().map(groups::as_member)).collect();
+            groups::still_theirs(&person, &said.own_group, streams.belonging())?;
+            // Whoever belongs to the groups by now comes to it in the same act.
+            let (all, came) = groups::belonging(&members, streams.belonging());
             let touches = touching(&all, streams.whereabouts());
             let made = KeepApartMade {
                 reason,

@@ -23,7 +23,7 @@ enum Named {
 }
 
 impl Service {
-    /// The members: the person first, on a side of their own.
+    /// The members: the person first, on a side of their own, or with the group that is kept apart with them.
     pub(super) async fn members(&self, ask: &Ask, person: &StreamId, said: &Arranging) -> Result<Vec<Member>, Problem> {
         let named = said.others.split([',', ';', '\n']).map(str::trim).filter(|code| !code.is_empty());
         let codes: Vec<String> = named.map(str::to_uppercase).collect();
@@ -31,6 +31,13 @@ impl Service {
         // Before they are looked up: that the same is typed twice tells nothing.
         if let Some((_, code)) = codes.iter().enumerate().find(|(nth, code)| codes[..*nth].contains(code)) {
             return twice(code);
+        }
+        let (own, group) = (group_key(&said.own_group), group_key(&said.group));
+        if !own.is_empty() && own == group {
+            return Err(Problem::field(
+                "group",
+                "That is their own group. Say from which other it is to be kept apart",
+            ));
         }
         let mut members = vec![Member { who: Who::Person(person.clone()), side: "a".to_owned() }];
         if !codes.is_empty() {
@@ -44,12 +51,17 @@ impl Service {
                 members.push(Member { who, side });
             }
         }
-        if !group_key(&said.group).is_empty() {
-            members.push(Member { who: Who::Group(said.group.trim().to_owned()), side: "g".to_owned() });
+        if !group.is_empty() {
+            // One side with the others who are named, as they are with one another.
+            let side = if said.each_other { "g" } else { "b" };
+            members.push(Member { who: Who::Group(said.group.trim().to_owned()), side: side.to_owned() });
         }
         if members.len() < 2 {
             let whom = "Say from whom: a CRN each, the code of a colleague or a place, or a group";
             return Err(Problem::field("others", whom));
+        }
+        if !own.is_empty() {
+            members.push(Member { who: Who::Group(said.own_group.trim().to_owned()), side: "a".to_owned() });
         }
         Ok(members)
     }

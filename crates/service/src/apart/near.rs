@@ -53,18 +53,18 @@ impl Service {
     /// The appointments of whoever asks, and of those they answer for, in the next days, that bring people together who must
     /// be kept apart: arranged after they were booked, let be by a senior, or moved here by a colleague.
     pub async fn too_near(&self, ask: &Ask) -> Result<Vec<TooNear>, Problem> {
-        let (actor, today, standards) = (ask.actor.clone(), ask.today(), self.standards);
+        let (actor, today, now, standards) = (ask.actor.clone(), ask.today(), ask.now.london(), self.standards);
         let found = self.store.read(move |snapshot| {
             let (mut found, mut near) = (Vec::new(), Vec::new());
             let desks = answers_for(snapshot, &actor, today)?;
             for officer in &desks {
-                for one in too_near(snapshot, officer, today, standards)? {
+                for one in too_near(snapshot, officer, now, standards)? {
                     let by_now = successor(snapshot, &one.0.stream, &one.0.appointment, today)?;
                     near.extend(by_now.is_none_or(|staff| staff == *officer).then_some(one));
                 }
             }
             for (officer, passed) in passed_to(snapshot, &desks, (today, &today.to_string()))? {
-                let of_officer = too_near(snapshot, &officer, today, standards)?;
+                let of_officer = too_near(snapshot, &officer, now, standards)?;
                 near.extend(
                     of_officer
                         .into_iter()
@@ -87,9 +87,10 @@ impl Service {
 fn too_near(
     snapshot: &Snapshot,
     officer: &str,
-    today: Date,
+    now: Minute,
     standards: &Standards,
 ) -> Result<Vec<(DiaryRow, Minute, Meeting)>, StoreError> {
+    let today = now.day();
     let ahead = Places::split_2014().value(PlaceFigure::NearDays);
     let (from, to) = (today.to_string(), today.saturating_add(Span::new().days(ahead)).to_string());
     let kept: BTreeSet<StreamId> = snapshot.kept_apart_seen_by(officer, &from, &to)?.into_iter().collect();
@@ -98,7 +99,12 @@ fn too_near(
         return Ok(Vec::new());
     }
     let mut rows = snapshot.diary_of_officer(officer, &from, &to)?;
-    rows.retain(|row| row.outcome.is_none() && row.state != "cancelled" && (own || kept.contains(&row.stream)));
+    // Whoever says early that somebody came is in the building until the time is over.
+    let over = |row: &DiaryRow| row.starts.parse::<Minute>().is_ok_and(|from| from.plus_minutes(row.minutes) <= now);
+    rows.retain(|row| {
+        let open = row.outcome.is_none();
+        row.state != "cancelled" && (own && (open || !over(row)) || open && kept.contains(&row.stream))
+    });
     // Whom the officer must not meet is the same for all of a day.
     let mut of_officer: BTreeMap<Date, Vec<WindowRow>> = BTreeMap::new();
     let mut near = Vec::new();

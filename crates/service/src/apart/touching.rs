@@ -9,7 +9,6 @@ use record::facts::keepapart::{Member, Who};
 use record::time::Minute;
 use store::{DiaryRow, HomeRow, PresenceRow, Snapshot, StoreError};
 
-use super::person_of;
 use crate::booking::check::civil;
 use crate::elsewhere::{is_mark, marks_without_postcode};
 use crate::project::SlotDetail;
@@ -63,7 +62,8 @@ impl Whereabouts {
                 Who::Site(_) | Who::Group(_) => {}
             }
         }
-        found.diaries.retain(|row| row.outcome.is_none() && row.state != "cancelled");
+        // Whoever recorded an outcome before the time was over is in the building all the same.
+        found.diaries.retain(|row| row.state != "cancelled");
         Ok(found)
     }
 
@@ -95,7 +95,7 @@ const LAST_DAY: &str = "9999-12-31";
 
 /// The bookings that bring members of two sides too near to one another: each of them once, by time.
 pub(crate) fn touching(members: &[Member], where_: &Whereabouts) -> Vec<Touch> {
-    let sides = Sides { members, where_, buffer: Places::split_2014().value(PlaceFigure::BufferMinutes) };
+    let sides = Sides::of(members, where_);
     let near = where_.presence.iter().filter(|row| sides.too_near(row)).map(|row| Touch {
         person: row.stream.clone(),
         slot: row.slot.clone(),
@@ -116,41 +116,71 @@ pub(crate) fn touching(members: &[Member], where_: &Whereabouts) -> Vec<Touch> {
     touches
 }
 
+/// Whether two of other sides meet, of hundreds of people as well: each is compared with those of the same building only.
 struct Sides<'a> {
-    members: &'a [Member],
     where_: &'a Whereabouts,
+    /// The side of each person.
+    people: BTreeMap<&'a StreamId, &'a str>,
+    /// The side of each member of staff.
+    staff: BTreeMap<&'a str, &'a str>,
+    /// The sides to which each building is closed because it is on another.
+    closed: Vec<(&'a str, &'a str)>,
+    /// Who is to be in each building, by their side.
+    stays: BTreeMap<&'a str, Vec<(&'a str, Stay<'a>)>>,
+    /// Who lives at each address, by their side.
+    homes: BTreeMap<&'a str, Vec<&'a str>>,
     buffer: u32,
 }
 
 impl<'a> Sides<'a> {
-    fn of(&self, person: &StreamId) -> Option<&'a str> {
-        self.members.iter().find(|member| person_of(member) == Some(person)).map(|member| member.side.as_str())
-    }
-
-    fn of_staff(&self, code: &str) -> Option<&'a str> {
-        let named = |member: &&Member| matches!(&member.who, Who::Staff(staff) if staff == code);
-        self.members.iter().find(named).map(|member| member.side.as_str())
+    fn of(members: &'a [Member], where_: &'a Whereabouts) -> Sides<'a> {
+        let mut sides = Sides {
+            where_,
+            people: BTreeMap::new(),
+            staff: BTreeMap::new(),
+            closed: Vec::new(),
+            stays: BTreeMap::new(),
+            homes: BTreeMap::new(),
+            buffer: Places::split_2014().value(PlaceFigure::BufferMinutes),
+        };
+        for member in members {
+            let side = member.side.as_str();
+            match &member.who {
+                Who::Person(person) => _ = sides.people.insert(person, side),
+                Who::Staff(code) => _ = sides.staff.insert(code, side),
+                Who::Site(code) => sides.closed.push((code, side)),
+                Who::Group(_) => {}
+            }
+        }
+        let people = where_.presence.iter().map(|row| (sides.people.get(&row.stream), stay_of(row)));
+        let staff = where_.diaries.iter().map(|row| (sides.staff.get(row.officer.as_str()), stay_of_staff(row)));
+        for (side, stay) in people.chain(staff) {
+            let (Some(side), Some(stay)) = (side, stay) else { continue };
+            sides.stays.entry(stay.site).or_default().push((*side, stay));
+        }
+        for home in &where_.homes {
+            let Some(side) = sides.people.get(&home.stream) else { continue };
+            sides.homes.entry(home.place.as_str()).or_default().push(side);
+        }
+        sides
     }
 
     fn too_near(&self, row: &PresenceRow) -> bool {
-        let (Some(own), Some(asked)) = (self.of(&row.stream), stay_of(row)) else { return false };
-        let closed = self.members.iter().any(|m| m.side != own && m.who == Who::Site(row.site.clone()));
+        let (Some(own), Some(asked)) = (self.people.get(&row.stream), stay_of(row)) else { return false };
+        let closed = self.closed.iter().any(|(site, side)| side != own && *site == row.site);
         let also = self.where_.also.get(&(row.stream.clone(), row.slot.clone()));
-        let there = |place: &String| *place == row.site || also.is_some_and(|also| also.contains(place));
-        let lives = |home: &HomeRow| there(&home.place) && is_other(self.of(&home.stream), own);
-        let people = self.where_.presence.iter().filter(|other| is_other(self.of(&other.stream), own));
-        let staff = self.where_.diaries.iter().filter(|other| is_other(self.of_staff(&other.officer), own));
-        let others: Vec<Stay<'_>> = people.filter_map(stay_of).chain(staff.filter_map(stay_of_staff)).collect();
-        closed || self.where_.homes.iter().any(lives) || meets(asked, &others, self.buffer).is_some()
+        let mut places = also.into_iter().flatten().map(String::as_str).chain([row.site.as_str()]);
+        let lives = |place: &str| self.homes.get(place).is_some_and(|sides| sides.iter().any(|side| side != own));
+        let others = self.stays.get(row.site.as_str()).into_iter().flatten().filter(|(side, _)| side != own);
+        let meets = |other: &(&str, Stay<'a>)| meets(asked, &[other.1], self.buffer).is_some();
+        closed || places.any(lives) || others.into_iter().any(meets)
     }
 
+    /// An appointment of a member of staff with somebody whom they must not see, of which nothing came yet.
     fn must_not_see(&self, row: &DiaryRow) -> bool {
-        self.of(&row.stream).is_some_and(|own| is_other(self.of_staff(&row.officer), own))
+        let (own, officer) = (self.people.get(&row.stream), self.staff.get(row.officer.as_str()));
+        row.outcome.is_none() && own.zip(officer).is_some_and(|(own, officer)| own != officer)
     }
-}
-
-fn is_other(side: Option<&str>, own: &str) -> bool {
-    side.is_some_and(|side| side != own)
 }
 
 fn stay_of(row: &PresenceRow) -> Option<Stay<'_>> {

@@ -79,7 +79,7 @@ pub(crate) fn takes_place_here(contact: &str, standards: &Standards) -> bool {
 }
 
 /// Whether they are seen in the same room, wherever that is.
-fn is_in_person(contact: &str, standards: &Standards) -> bool {
+pub(super) fn is_in_person(contact: &str, standards: &Standards) -> bool {
     standards.contact_type(contact).is_some_and(|kind| kind.mode == Mode::InPerson)
 }
 

@@ -1,8 +1,8 @@
 //! What can be had instead of a booking that was refused. A refusal never says who else is expected, or when: what is
-//! offered are halves of days in which nobody is, and after a few refusals (`probing`) nothing more.
+//! offered are halves of days in which nobody is, and after a few refusals (`probing`) nothing more. As many are offered whatever
+//! the cause, each with whom: elsewhere where the place is closed to them, with colleagues where it is the officer.
 
 use jiff::civil::{Date, Time, time};
-use practice::Standards;
 use practice::business_days::is_business_day;
 use practice::keep_apart::{Stay, meets};
 use practice::places::{PlaceFigure, Places};
@@ -10,20 +10,22 @@ use practice::site_fit::misfits;
 use record::StreamId;
 use record::case::{CaseFile, View, fold};
 use record::time::Minute;
-use store::{DiaryRow, WindowRow};
+use store::{BusyRow, DiaryRow, Snapshot, StoreError, WindowRow};
 
 use super::around::still_there;
-use super::check::{civil, fit_facts, stay};
+use super::check::{civil, fit_facts, is_in_person, stay, takes_place_here};
 use crate::directory::Place;
 use crate::{Ask, Problem, Service};
 
+/// No more colleagues are looked at.
+const MOST_COLLEAGUES: usize = 6;
 /// The halves of a working day.
 const HALVES: [(&str, Time, Time); 2] = [
     ("in the morning", time(9, 0, 0, 0), time(12, 30, 0, 0)),
     ("in the afternoon", time(13, 0, 0, 0), time(17, 0, 0, 0)),
 ];
 
-/// A time and place that can be had.
+/// A time and place that can be had, and with whom.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Offer {
     /// The first time in that half of the day at which the officer is free.
@@ -32,6 +34,8 @@ pub struct Offer {
     pub site: String,
     /// Which half of the day, in words.
     pub half: &'static str,
+    /// With whom; staff code.
+    pub staff: String,
 }
 
 /// What was asked for.
@@ -39,10 +43,14 @@ pub struct Offer {
 pub struct Refused {
     /// For whom.
     pub person: StreamId,
+    /// Contact type code.
+    pub contact: String,
     /// With whom; staff code.
     pub staff: String,
     /// Where; site code, empty for a visit.
     pub site: String,
+    /// In which room; empty for none in particular.
+    pub room: String,
     /// When.
     pub starts: Minute,
     /// For how long, in minutes.
@@ -50,98 +58,177 @@ pub struct Refused {
 }
 
 impl Service {
-    /// What can be had instead: at the same place within the next days, then at another place the same half of the day. Only
-    /// places that are approved, open then, and fit for this person. Whoever asks was let into the record a moment ago. For
-    /// a visit nothing is offered: that an address is closed to somebody on every day would tell who lives there.
+    /// What can be had instead: at the same place within the next days, then at other places the same half of the day, then
+    /// with colleagues of the asker. Only places that are approved, open then, and fit for this person, and only with whom they
+    /// may meet. Whoever asks was let into the record a moment ago. For a visit nothing is offered: that an address is closed
+    /// to somebody on every day would tell who lives there.
     pub async fn offers(&self, ask: &Ask, refused: &Refused) -> Result<Vec<Offer>, Problem> {
         if refused.site.is_empty() {
             return Ok(Vec::new());
         }
         let file = fold(&self.entries_unasked(&refused.person).await?, View::default());
         let places = self.own_places(ask).await?;
+        let colleagues = self.colleagues(ask).await?.into_iter().map(|(code, _)| code);
+        let colleagues = colleagues.filter(|code| *code != refused.staff).take(MOST_COLLEAGUES);
+        let officers: Vec<String> = [refused.staff.clone()].into_iter().chain(colleagues).collect();
+        let in_person = is_in_person(&refused.contact, self.standards);
         let (wanted, first, today) = (refused.clone(), refused.starts.day(), ask.today());
-        let to = first.saturating_add(jiff::Span::new().days(Places::split_2014().value(PlaceFigure::OfferDays)));
-        let (windows, slots) = self
+        let [ahead, most] = [PlaceFigure::OfferDays, PlaceFigure::Offers].map(|name| Places::split_2014().value(name));
+        let most = usize::try_from(most).unwrap_or_default();
+        let holidays = self.standards.holidays();
+        let days: Vec<Date> = (0..=ahead)
+            .map(|ahead| first.saturating_add(jiff::Span::new().days(ahead)))
+            .filter(|day| is_business_day(holidays, *day).unwrap_or(true))
+            .collect();
+        let of = days.clone();
+        let (desks, busy) = self
             .store
             .read(move |snapshot| {
-                let (from, to) = (first.to_string(), to.to_string());
-                let mut windows = Vec::new();
-                for who in [wanted.person.as_str(), &wanted.staff] {
-                    windows.extend(snapshot.windows_against(who, &from, &to)?);
-                    windows.extend(still_there(snapshot, who, first, today)?);
+                let mut desks = Vec::with_capacity(officers.len());
+                for staff in officers {
+                    desks.push(Desk::read(snapshot, &wanted, staff, &of, (in_person, today))?);
                 }
-                let mut slots = snapshot.diary_of_officer(&wanted.staff, &from, &to)?;
-                slots.extend(snapshot.diary_of(&wanted.person)?);
-                slots.retain(|slot| slot.outcome.is_none() && slot.state != "cancelled");
-                Ok((windows, slots))
+                let mut busy = Vec::new();
+                for day in of.iter().filter(|_| !wanted.room.is_empty()) {
+                    busy.extend(snapshot.busy_room(&wanted.site, &wanted.room, &day.to_string(), &wanted.person)?);
+                }
+                Ok((desks, busy))
             })
             .await?;
-        Ok(free(refused, &file, &places, &windows, &slots, ask, self.standards))
+        let here = takes_place_here(&refused.contact, self.standards);
+        Ok(Free { refused, file: &file, places: &places, busy: &busy, here, most, now: ask.now.london() }
+            .offers(&desks, &days))
     }
 }
 
-fn free(
-    refused: &Refused,
-    file: &CaseFile,
-    places: &[Place],
-    windows: &[WindowRow],
-    slots: &[DiaryRow],
-    ask: &Ask,
-    standards: &Standards,
-) -> Vec<Offer> {
-    let windows: Vec<Stay<'_>> = windows.iter().filter_map(stay).collect();
-    let fits = |site: &str, starts: Minute, ends: Minute| {
-        let place = places.iter().find(|place| place.code == site);
-        place.is_some_and(|place| {
-            let facts = fit_facts(&place.site, file, starts.day());
-            misfits(&facts, civil(starts), civil(ends), Places::split_2014()).is_empty()
-        })
-    };
-    let at = |site: &str, day: Date| {
-        let halves = HALVES.iter().filter_map(|(words, opens, closes)| {
-            let whole = Stay { site, starts: day.to_datetime(*opens), ends: day.to_datetime(*closes) };
-            if meets(whole, &windows, Places::split_2014().value(PlaceFigure::BufferMinutes)).is_some() {
-                return None;
-            }
-            let starts = first_free(whole, refused.minutes, slots, ask, fits)?;
-            Some(Offer { starts, site: site.to_owned(), half: words })
-        });
-        halves.collect::<Vec<Offer>>()
-    };
-    let [last, most] = [PlaceFigure::OfferDays, PlaceFigure::Offers].map(|name| Places::split_2014().value(name));
-    let days = (0..=last).map(|ahead| refused.starts.day().saturating_add(jiff::Span::new().days(ahead)));
-    let works = |day: &Date| is_business_day(standards.holidays(), *day).unwrap_or(true);
-    // One place is left for somewhere else.
-    let here = usize::try_from(most).unwrap_or_default().saturating_sub(1);
-    let mut offers: Vec<Offer> = days.filter(works).flat_map(|day| at(&refused.site, day)).take(here).collect();
-    let elsewhere = places.iter().filter(|place| place.code != refused.site);
-    let afternoon = refused.starts.clock().0 >= 13;
-    let same_half = |offer: &Offer| (offer.starts.clock().0 >= 13) == afternoon;
-    offers.extend(elsewhere.flat_map(|place| at(&place.code, refused.starts.day())).filter(same_half).take(1));
-    offers
+/// Somebody who could see them.
+struct Desk {
+    staff: String,
+    /// When the two of them have something else.
+    slots: Vec<DiaryRow>,
+    /// When somebody is in a building whom one of the two must not meet.
+    windows: Vec<WindowRow>,
+    /// The days on which they are here, and may meet the person.
+    days: Vec<Date>,
 }
 
-/// The first quarter of an hour from which neither the officer nor the person has anything else, and the place is fit.
-fn first_free(
-    half: Stay<'_>,
-    minutes: u32,
-    slots: &[DiaryRow],
-    ask: &Ask,
-    fits: impl Fn(&str, Minute, Minute) -> bool,
-) -> Option<Minute> {
-    let mut starts = Minute::new(half.starts);
-    loop {
-        let ends = starts.plus_minutes(i64::from(minutes));
-        if civil(ends) > half.ends {
-            return None;
+impl Desk {
+    fn read(
+        snapshot: &Snapshot,
+        wanted: &Refused,
+        staff: String,
+        days: &[Date],
+        (in_person, today): (bool, Date),
+    ) -> Result<Desk, StoreError> {
+        let (first, last) = (days.first().copied().unwrap_or(today), days.last().copied().unwrap_or(today));
+        let (from, to) = (first.to_string(), last.to_string());
+        let mut windows = Vec::new();
+        for who in [wanted.person.as_str(), &staff].into_iter().filter(|_| in_person) {
+            windows.extend(snapshot.windows_against(who, &from, &to)?);
+            windows.extend(still_there(snapshot, who, first, today)?);
         }
-        let taken = slots.iter().any(|slot| {
-            let Ok(begins) = slot.starts.parse::<Minute>() else { return false };
-            begins < ends && starts < begins.plus_minutes(slot.minutes)
+        let mut slots = snapshot.diary_of_officer(&staff, &from, &to)?;
+        slots.extend(snapshot.diary_of(&wanted.person)?);
+        slots.retain(|slot| slot.outcome.is_none() && slot.state != "cancelled");
+        let away = snapshot.away_of(&staff, &from)?;
+        let mut here = Vec::with_capacity(days.len());
+        for day in days {
+            let on = day.to_string();
+            let gone =
+                away.iter().any(|row| row.from_on <= on && row.until_on.as_ref().is_none_or(|until| on <= *until));
+            if !gone && !snapshot.is_kept_from(&wanted.person, &staff, &on)? {
+                here.push(*day);
+            }
+        }
+        Ok(Desk { staff, slots, windows, days: here })
+    }
+}
+
+/// What free times are looked for over.
+struct Free<'a> {
+    refused: &'a Refused,
+    file: &'a CaseFile,
+    places: &'a [Place],
+    /// When others have the room that was asked for.
+    busy: &'a [BusyRow],
+    /// Whether it takes place in a building of ours: else neither the building nor a room has to be fit.
+    here: bool,
+    /// No more is offered at once.
+    most: usize,
+    now: Minute,
+}
+
+impl Free<'_> {
+    fn offers(&self, desks: &[Desk], days: &[Date]) -> Vec<Offer> {
+        let Some((own, colleagues)) = desks.split_first() else { return Vec::new() };
+        // One is left for another place.
+        let there = self.most.saturating_sub(1);
+        let mut offers: Vec<Offer> =
+            days.iter().flat_map(|day| self.halves(own, &self.refused.site, *day)).take(there).collect();
+        let more = days.iter().flat_map(|day| self.elsewhere(own, *day));
+        offers.extend(more.take(self.most.saturating_sub(offers.len())));
+        for colleague in colleagues {
+            let here = days.iter().flat_map(|day| self.halves(colleague, &self.refused.site, *day)).take(there);
+            let elsewhere = days.iter().flat_map(|day| self.elsewhere(colleague, *day));
+            offers.extend(here.chain(elsewhere).take(self.most.saturating_sub(offers.len())));
+        }
+        offers
+    }
+
+    /// The same half of the day at other places.
+    fn elsewhere(&self, desk: &Desk, day: Date) -> Vec<Offer> {
+        let afternoon = self.refused.starts.clock().0 >= 13;
+        let others = self.places.iter().filter(|place| place.code != self.refused.site);
+        let offers = others.flat_map(|place| self.halves(desk, &place.code, day));
+        offers.filter(|offer| (offer.starts.clock().0 >= 13) == afternoon).collect()
+    }
+
+    /// The halves of a day in which one can be seen somewhere.
+    fn halves(&self, desk: &Desk, site: &str, day: Date) -> Vec<Offer> {
+        if !desk.days.contains(&day) {
+            return Vec::new();
+        }
+        let windows: Vec<Stay<'_>> = desk.windows.iter().filter_map(stay).collect();
+        let buffer = Places::split_2014().value(PlaceFigure::BufferMinutes);
+        let halves = HALVES.iter().filter_map(|(words, opens, closes)| {
+            let whole = Stay { site, starts: day.to_datetime(*opens), ends: day.to_datetime(*closes) };
+            if meets(whole, &windows, buffer).is_some() {
+                return None;
+            }
+            let starts = self.first_free(desk, whole)?;
+            Some(Offer { starts, site: site.to_owned(), half: words, staff: desk.staff.clone() })
         });
-        if !taken && starts > ask.now.london() && fits(half.site, starts, ends) {
-            return Some(starts);
+        halves.collect()
+    }
+
+    /// The first quarter of an hour from which neither the officer nor the person has anything else, and the place is fit.
+    fn first_free(&self, desk: &Desk, half: Stay<'_>) -> Option<Minute> {
+        let mut starts = Minute::new(half.starts);
+        loop {
+            let ends = starts.plus_minutes(i64::from(self.refused.minutes));
+            if civil(ends) > half.ends {
+                return None;
+            }
+            let taken = desk.slots.iter().any(|slot| {
+                let Ok(begins) = slot.starts.parse::<Minute>() else { return false };
+                begins < ends && starts < begins.plus_minutes(slot.minutes)
+            });
+            if !taken && starts > self.now && self.fits(half.site, starts, ends) {
+                return Some(starts);
+            }
+            starts = starts.plus_minutes(15);
         }
-        starts = starts.plus_minutes(15);
+    }
+
+    /// Whether a place is fit for them then, and the room they asked for is free.
+    fn fits(&self, site: &str, starts: Minute, ends: Minute) -> bool {
+        let Some(place) = self.places.iter().find(|place| place.code == site) else { return false };
+        if !self.here {
+            return true;
+        }
+        let facts = fit_facts(&place.site, self.file, starts.day());
+        let (from, to) = (starts.to_string(), ends.to_string());
+        let taken = site == self.refused.site && self.busy.iter().any(|row| row.starts < to && from < row.ends);
+        !taken && misfits(&facts, civil(starts), civil(ends), Places::split_2014()).is_empty()
     }
 }

@@ -143,7 +143,9 @@ pub(super) async fn windows_are_of_other_sides_only_and_of_the_days_asked_for(st
         outcome: None,
         detail: String::new(),
     };
-    let rows = vec![slot(9, "MILL", "booked"), slot(9, "YARD", "cancelled"), slot(9, "", "booked")];
+    let early =
+        DiaryRow { starts: format!("{DAY}T16:30"), outcome: Some("ATTC".into()), ..slot(9, "MILL", "recorded") };
+    let rows = vec![slot(9, "MILL", "booked"), early, slot(9, "YARD", "cancelled"), slot(9, "", "booked")];
     let rows = vec![Rows::Diary { stream: person(9), rows }];
     record(store, Act { rows, ..act(START, &person(9), "booked") }).await?;
 
@@ -154,6 +156,7 @@ pub(super) async fn windows_are_of_other_sides_only_and_of_the_days_asked_for(st
     let expected = vec![
         window("token-1-b", "QUAY", "11:00", "11:30"),
         window("token-2-b", "MILL", "15:45", "16:15"),
+        window("token-2-b", "MILL", "16:30", "17:00"),
         window("token-2-c", "YARD", "00:00", "23:59"),
     ];
     same("on the day", &of(DAY, DAY).await, &Ok(expected))?;

@@ -16,7 +16,7 @@ use service::{FieldError, Problem};
 use crate::components::form::Kind;
 use crate::components::{Choice, Choices, Fact, Facts, Field, Here, Look, Problems};
 use crate::handlers::appointments::outcome::{contact_words, staff_of};
-use crate::handlers::appointments::refusal::{besides, is_refused, offered, override_reason, refusal};
+use crate::handlers::appointments::refusal::{besides, is_refused, offered, offered_officer, override_reason, refusal};
 use crate::handlers::appointments::visits::{visit, whereabouts};
 use crate::handlers::day::week::way;
 use crate::handlers::forms::Form;
@@ -57,7 +57,9 @@ async fn book(visitor: &Visitor, case: &str, fields: &Fields) -> Result<(), Prob
     let person = case_id(case).ok_or(Problem::NotFound)?;
     let (starts, site) = read_when_and_where(fields)?;
     let actor = visitor.actor();
-    let officer = fields.trimmed("officer");
+    let officer = offered_officer(fields).unwrap_or(fields.trimmed("officer"));
+    // The room that was typed is one of the place that was typed.
+    let room = if site == fields.trimmed("place") { fields.trimmed("room") } else { "" };
     let appointment = NextAppointment {
         contact: fields.trimmed("kind").to_owned(),
         order: fields.trimmed("component").to_owned(),
@@ -68,7 +70,7 @@ async fn book(visitor: &Visitor, case: &str, fields: &Fields) -> Result<(), Prob
         team: actor.team.clone(),
         purpose: fields.trimmed("note").to_owned(),
         besides: Besides {
-            room: fields.trimmed("room").to_owned(),
+            room: room.to_owned(),
             with: fields.trimmed("with").to_owned(),
             one_off: fields.trimmed("one_off").to_owned(),
             at: read_address(fields.get("visit"), fields.trimmed("whose")),
@@ -237,11 +239,13 @@ async fn refused(
         return Ok(None);
     }
     let (starts, site) = read_when_and_where(typed)?;
-    let officer = typed.trimmed("officer");
+    let officer = offered_officer(typed).unwrap_or(typed.trimmed("officer"));
     let staff = if officer.is_empty() { visitor.actor().staff.clone() } else { officer.to_owned() };
     let visited = is_elsewhere(typed.trimmed("kind"), visitor.web.service.standards());
     let site = if visited { String::new() } else { site };
-    let asked = Refused { person: person.clone(), staff, site, starts, minutes: length(typed) };
+    let room = if site == typed.trimmed("place") { typed.trimmed("room").to_owned() } else { String::new() };
+    let (person, contact) = (person.clone(), typed.trimmed("kind").to_owned());
+    let asked = Refused { person, contact, staff, site, room, starts, minutes: length(typed) };
     refusal(visitor, &asked, names, "Book", errors).await
 }
 

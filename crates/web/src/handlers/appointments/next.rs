@@ -10,7 +10,7 @@ use service::directory::Names;
 use service::people::read_date;
 use service::{FieldError, Problem};
 
-use super::refusal::{offered, override_reason, refusal};
+use super::refusal::{offered, offered_officer, override_reason, refusal};
 use crate::components::Field;
 use crate::pages::appointments::outcome::OutcomeForm;
 use crate::pages::appointments::refusal::{Refusal, WayOut};
@@ -89,6 +89,8 @@ pub async fn way_out(
     errors: &[FieldError],
 ) -> Result<WayOut, Problem> {
     let asked = when_and_where(typed, visitor.now.london(), &mut Vec::new());
+    let staff = offered_officer(typed).map_or_else(|| stood.staff.clone(), str::to_owned);
+    let stood = Refused { staff, ..stood };
     let refused = match asked {
         // A visit is made where the last one was.
         Some((starts, site)) if !stood.site.is_empty() && !site.is_empty() => Refused { starts, site, ..stood },

@@ -22,6 +22,7 @@ use crate::answer::{failure, page_with};
 use crate::components::{Fact, Facts, Here, Link, Notice, Tone};
 use crate::handlers::appointments::next::{alone, proposal, propose, way_out, when_and_where};
 use crate::handlers::appointments::outcome_form::{decision, form, only_open, problems, refill};
+use crate::handlers::appointments::refusal::offered_officer;
 use crate::handlers::appointments::visits::{visit_again, whereabouts};
 use crate::handlers::case::note::handling;
 use crate::handlers::case::timeline::entry;
@@ -178,7 +179,7 @@ fn next(
         starts,
         minutes: held.booked.minutes,
         site: if place.is_empty() { held.booked.site.clone() } else { place },
-        staff: held.booked.staff.clone(),
+        staff: offered_officer(fields).unwrap_or(&held.booked.staff).to_owned(),
         team: held.booked.team.clone(),
         purpose: String::new(),
         besides: Besides { override_reason: fields.trimmed("override").to_owned(), ..Besides::default() },
@@ -259,8 +260,10 @@ async fn appointment_page(
         let visited = is_elsewhere(&held.booked.contact, service.standards());
         let stood = Refused {
             person: person.clone(),
+            contact: held.booked.contact.clone(),
             staff: with.clone(),
             site: if visited { String::new() } else { held.booked.site.clone() },
+            room: String::new(),
             starts: held.booked.starts,
             minutes: held.booked.minutes,
         };

@@ -22,10 +22,15 @@ pub fn is_refused(errors: &[FieldError]) -> bool {
     errors.iter().any(|error| error.field == APART)
 }
 
-/// The free time that was pressed, which stands in place of what was typed: `2015-12-22T13:00 P01S1`.
+/// The free time that was pressed, which stands in place of what was typed: `2015-12-22T13:00 P01S1 P01T1A1`.
 pub fn offered(typed: &Fields) -> Option<(Minute, String)> {
-    let (starts, site) = typed.trimmed("offer").split_once(' ')?;
-    Some((starts.parse().ok()?, site.to_owned()))
+    let mut words = typed.trimmed("offer").split(' ');
+    Some((words.next()?.parse().ok()?, words.next()?.to_owned()))
+}
+
+/// With whom it is, in place of whoever was chosen; none where no free time was pressed.
+pub fn offered_officer(typed: &Fields) -> Option<&str> {
+    typed.trimmed("offer").split(' ').nth(2)
 }
 
 /// What is said, where it was refused, and what can be had instead. `press` is the form's button, as it is read.
@@ -43,10 +48,11 @@ pub async fn refusal(
     let offers = service.offers(&ask, refused).await?;
     let place = if refused.site.is_empty() { "That address".to_owned() } else { names.of_place(&refused.site) };
     let seniors = if leads(visitor) { Vec::new() } else { service.seniors(&ask).await? };
+    let officers = service.names(offers.iter().map(|offer| offer.staff.clone())).await?;
     let mut offered = Vec::with_capacity(offers.len());
     for offer in &offers {
         let wanted = Wanted {
-            staff: refused.staff.clone(),
+            staff: offer.staff.clone(),
             person: refused.person.clone(),
             contact: String::new(),
             site: offer.site.clone(),
@@ -55,8 +61,8 @@ pub async fn refusal(
         };
         let there = service.ways(&wanted).await?.there.map(|travel| format!(" ({})", way(&travel).text));
         let (day, place) = (short_day(offer.starts.day()), names.of_place(&offer.site));
-        let words = format!("{day}, {}, {place}{}", offer.half, there.unwrap_or_default());
-        offered.push((format!("{} {}", offer.starts, offer.site), words));
+        let words = format!("{day}, {}, {place}, with {}", offer.half, officers.of_staff(&offer.staff));
+        offered.push((pressed(offer), format!("{words}{}", there.unwrap_or_default())));
     }
     Ok(Some(Refusal {
         id: APART.to_owned(),
@@ -68,6 +74,10 @@ pub async fn refusal(
         },
         offers: offered,
     }))
+}
+
+fn pressed(offer: &Offer) -> String {
+    format!("{} {} {}", offer.starts, offer.site, offer.staff)
 }
 
 /// Where a senior says why it must be then and there: beside a refusal, and wherever they have said so already.

@@ -15,7 +15,7 @@ use crate::components::{Choice, Choices, Field, Here, Link, Look, Problems};
 use crate::handlers::appointments::book::{although_away, read_start};
 use crate::handlers::appointments::cancel::{as_it_stands, asked_by};
 use crate::handlers::appointments::outcome::staff_of;
-use crate::handlers::appointments::refusal::{besides, offered, override_reason, refusal};
+use crate::handlers::appointments::refusal::{besides, offered, offered_officer, override_reason, refusal};
 use crate::handlers::appointments::visits::{moved_visit, visit};
 use crate::handlers::forms::Form;
 use crate::handlers::frame::{case_header, case_href, case_id};
@@ -69,7 +69,7 @@ async fn reschedule(visitor: &Visitor, case: &str, appointment: &str, fields: &F
         person: person.to_string(),
         appointment: appointment.to_owned(),
         starts,
-        officer: fields.trimmed("officer").to_owned(),
+        officer: offered_officer(fields).unwrap_or(fields.trimmed("officer")).to_owned(),
         although_away: fields.trimmed("although_away") == "yes",
         asked_by,
         reason: fields.trimmed("reason").to_owned(),
@@ -208,10 +208,12 @@ async fn refused(
     let site = if place.is_empty() { held.booked.site.clone() } else { place };
     let asked = Refused {
         person: person.clone(),
-        staff: match typed.trimmed("officer") {
+        contact: held.booked.contact.clone(),
+        staff: match offered_officer(typed).unwrap_or(typed.trimmed("officer")) {
             "" => held.booked.staff.clone(),
             officer => officer.to_owned(),
         },
+        room: room_at(typed.get("room"), &site).unwrap_or_default(),
         site: if visited { String::new() } else { site },
         starts,
         minutes: held.booked.minutes,

@@ -47,6 +47,7 @@ impl Form for KeepApartForm {
         let said = Arranging {
             person: person.to_string(),
             others: typed.get("others").to_owned(),
+            own_group: typed.get("own_group").to_owned(),
             group: typed.get("group").to_owned(),
             reason: ApartReason::of_code(typed.trimmed("why")),
             each_other: !typed.get("each_other").is_empty(),
@@ -76,7 +77,7 @@ impl Form for KeepApartForm {
             problems: Problems { list: errors.iter().map(|e| (e.field.to_owned(), e.message.clone())).collect() },
             arrangements: arrangements.into_iter().map(|seen| arranged(visitor, seen, &names)).collect(),
             address: if seen.is_empty() { None } else { home(&opened.file).as_ref().and_then(as_written) },
-            form: may.then(|| apart_form(visitor, self.address(), typed, errors)),
+            form: may.then(|| apart_form(visitor, self.address(), &opened.file.affiliations, typed, errors)),
             groups: opened.file.affiliations.iter().map(group).collect(),
             leaves: (may && opened.file.affiliations.iter().any(|one| one.ended.is_none()))
                 .then(|| Link::new("Record that they left one", format!("{}/group/end", case_href(&person)))),
@@ -115,7 +116,13 @@ pub fn until(typed: &Fields) -> Result<Option<jiff::civil::Date>, Problem> {
     }
 }
 
-fn apart_form(visitor: &Visitor, address: String, typed: &Fields, errors: &[FieldError]) -> ApartForm {
+fn apart_form(
+    visitor: &Visitor,
+    address: String,
+    groups: &[Affiliation],
+    typed: &Fields,
+    errors: &[FieldError],
+) -> ApartForm {
     let wrong = |name: &str| errors.iter().find(|e| e.field == name).map(|e| e.message.clone());
     let field = |kind, name: &str, label: &str| Field {
         error: wrong(name),
@@ -127,8 +134,11 @@ fn apart_form(visitor: &Visitor, address: String, typed: &Fields, errors: &[Fiel
     };
     ApartForm {
         token: visitor.token(address, 0),
-        others: field(Kind::Line, "others", "From whom")
-            .hint("A CRN each, or the code of a colleague or a place, with commas between"),
+        own_group: own_groups(groups).map(|options| list(Look::Stack, "own_group", "Who", options)),
+        others: field(Kind::Line, "others", "From whom").hint(
+            "A CRN each, or the code of a colleague or a place, with commas between. A colleague is taken to be in a \
+                 building only while they have an appointment there",
+        ),
         group: field(Kind::Line, "group", "Or from a group")
             .hint("By its name: whoever is recorded as belonging to it, now or later"),
         each_other: list(
@@ -154,6 +164,15 @@ fn apart_form(visitor: &Visitor, address: String, typed: &Fields, errors: &[Fiel
         until: field(Kind::Date, "until", "Last day, if one is known"),
         note: field(Kind::Lines, "note", "What is known of it").hint("Sensitive: kept from anybody’s own copy"),
     }
+}
+
+/// Whether the person alone is kept apart, or everybody who belongs to a group of theirs; not asked where none is recorded.
+fn own_groups(groups: &[Affiliation]) -> Option<Vec<Choice>> {
+    let belongs = groups.iter().filter(|one| one.ended.is_none());
+    let all =
+        belongs.map(|one| Choice::new(&one.words, &format!("Everybody who belongs to {}, now or later", one.words)));
+    let options: Vec<Choice> = [Choice::new("", "Only this person")].into_iter().chain(all).collect();
+    (options.len() > 1).then_some(options)
 }
 
 /// By when an arrangement is looked at again at the latest, and whose choice that is.

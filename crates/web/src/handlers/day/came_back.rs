@@ -35,8 +35,10 @@ pub(super) async fn ways_out(
     let visited = is_elsewhere(&row.mode, visitor.web.service.standards());
     let stood = Refused {
         person: row.stream.clone(),
+        contact: row.mode.clone(),
         staff: stood.next_with.as_ref().map_or_else(|| row.officer.clone(), |next| next.staff.clone()),
         site: if visited { String::new() } else { row.site.clone() },
+        room: String::new(),
         starts,
         minutes: u32::try_from(row.minutes).unwrap_or_default(),
     };

@@ -51,6 +51,8 @@ pub struct Arranged {
 pub struct ApartForm {
     /// Hidden fields.
     pub token: Token,
+    /// Posted as `own_group`: the person alone, or a group of theirs by its name; none where no group of theirs is recorded.
+    pub own_group: Option<Choices>,
     /// Posted as `others`.
     pub others: Field,
     /// Posted as `group`: a group by its name.
@@ -108,8 +110,20 @@ impl CaseApartPage {
             ),
             form: Some(ApartForm {
                 token: Token::sample("/cases/k3v/apart"),
+                own_group: Some(Choices::new(
+                    Look::Stack,
+                    "own_group",
+                    "Who",
+                    vec![
+                        Choice::new("", "Only this person"),
+                        Choice::new("Northside", "Everybody who belongs to Northside, now or later"),
+                    ],
+                )),
                 others: Field::new(Kind::Line, "others", "From whom")
-                    .hint("A CRN each, or the code of a colleague or a place, with commas between"),
+                    .hint(
+                        "A CRN each, or the code of a colleague or a place, with commas between. A colleague is taken to be in a \
+                         building only while they have an appointment there",
+                    ),
                 group: Field::new(Kind::Line, "group", "Or from a group")
                     .hint("By its name: whoever is recorded as belonging to it, now or later"),
                 each_other: Choices::new(

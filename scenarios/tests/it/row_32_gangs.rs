@@ -1,0 +1,123 @@
+//! Failure 32, by two gangs: whoever belongs to the one is kept apart from whoever belongs to the other.
+//!
+//! Given two groups that are rivals, and people who are said to belong to each. When that they are kept apart is arranged once,
+//! then nobody of the one is booked beside anybody of the other, nor whoever joins later; what was booked before is listed at
+//! once. Somebody who goes over from the one to the other is kept apart from both. The twins: two of the same group, somebody
+//! who left before it was arranged, and a group that is to be kept apart from itself.
+
+use scenarios::{Browser, Case, Stage};
+
+use crate::row_32_groups::joins;
+use crate::row_32_rivals::booking;
+use crate::{county, sentenced};
+
+const REFUSED: &str = "can’t be booked for this person";
+
+/// Keeps everybody of one's own group apart from everybody of another.
+fn rivals(stage: &Stage, browser: &Browser, case: &Case, own: &str, group: &str) -> scenarios::Form {
+    let path = format!("{}/apart", case.home);
+    let form = stage.page(browser, &path).form(&path).with("own_group", own).with("group", group);
+    let form = form.with("why", "rival_group").with("source", "Police intelligence").with("confidence", "likely");
+    form.with("review_on", "1/12/2015")
+}
+
+fn leaves(stage: &Stage, browser: &Browser, case: &Case, group: &str) {
+    let path = format!("{}/group/end", case.home);
+    let form = stage.page(browser, &path).form(&path).with("left", group).with("reason", "The police say so.");
+    stage.done(browser, &form);
+}
+
+fn arrangement(stage: &Stage, browser: &Browser, case: &Case) -> String {
+    let page = stage.page(browser, &format!("{}/apart", case.home));
+    page.addresses().into_iter().find(|href| href.starts_with("/apart/")).expect("its page")
+}
+
+/// Nia and Ned of the north, Sol of the south.
+fn gangs() -> (Stage, Browser, [Case; 3]) {
+    let (stage, olwen) = county();
+    let people = ["Nia Norris", "Ned Nolan", "Sol Sutton"].map(|name| sentenced(&stage, name));
+    for (case, group) in people.iter().zip(["Northside", "northside", "South Side"]) {
+        joins(&stage, &olwen, case, group);
+    }
+    (stage, olwen, people)
+}
+
+#[test]
+fn whoever_belongs_to_one_gang_is_kept_apart_from_whoever_belongs_to_the_other() {
+    let (stage, olwen, [nia, ned, sol]) = gangs();
+    let left = sentenced(&stage, "Len Left");
+    joins(&stage, &olwen, &left, "South Side");
+    leaves(&stage, &olwen, &left, "SOUTHSIDE");
+    stage.done(&olwen, &booking(&stage, &olwen, &ned, "11/8/2015 2pm", "P01S1"));
+    stage.done(&olwen, &booking(&stage, &olwen, &sol, "11/8/2015 2:40pm", "P01S1"));
+    stage.done(&olwen, &rivals(&stage, &olwen, &nia, "Northside", "South Side"));
+
+    let page = stage.page(&olwen, &arrangement(&stage, &olwen, &nia));
+    assert!(page.says("whoever belongs to Northside"), "{}", page.text());
+    assert!(page.says("kept apart from whoever belongs to South Side; Sutton, Sol"), "{}", page.text());
+    let near = page.between("Too near to one another now", "Somebody came");
+    assert!(near.contains("2pm, Pinemere office") && near.contains("2:40pm, Pinemere office"), "{near}");
+    assert!(!page.says("Left, Len"), "{}", page.text());
+
+    let refused = stage.send(&olwen, &booking(&stage, &olwen, &nia, "11/8/2015 3:15pm", "P01S1"));
+    assert!(refused.says(REFUSED) && !refused.says("South Side"), "{}", refused.text());
+    // The twins: beside her own, and beside a southerner who left.
+    stage.done(&olwen, &booking(&stage, &olwen, &nia, "11/8/2015 1:30pm", "P01S1"));
+    stage.done(&olwen, &booking(&stage, &olwen, &left, "11/8/2015 1pm", "P01S1"));
+}
+
+#[test]
+fn whoever_joins_either_gang_later_is_covered_from_then_on() {
+    let (stage, olwen, [nia, _, sol]) = gangs();
+    stage.done(&olwen, &rivals(&stage, &olwen, &nia, "Northside", "South Side"));
+    let (north, south) = (sentenced(&stage, "Una Upton"), sentenced(&stage, "Dot Downs"));
+    stage.done(&olwen, &booking(&stage, &olwen, &sol, "11/8/2015 2pm", "P01S1"));
+    stage.done(&olwen, &booking(&stage, &olwen, &north, "11/8/2015 2:30pm", "P01S1"));
+    joins(&stage, &olwen, &north, "North-side");
+    let page = stage.page(&olwen, &arrangement(&stage, &olwen, &nia));
+    assert!(
+        page.says("Somebody came to it with Northside, Mon 3 Aug 2015: 2 bookings were touched"),
+        "{}",
+        page.text()
+    );
+    // Before she joins she is nobody's rival.
+    stage.done(&olwen, &booking(&stage, &olwen, &south, "11/8/2015 3:30pm", "P01S1"));
+    joins(&stage, &olwen, &south, "South Side");
+    let refused = stage.send(&olwen, &booking(&stage, &olwen, &nia, "11/8/2015 4pm", "P01S1"));
+    assert!(refused.says(REFUSED), "{}", refused.text());
+}
+
+#[test]
+fn somebody_who_goes_over_to_the_other_gang_is_kept_apart_from_both() {
+    let (stage, olwen, [nia, ned, sol]) = gangs();
+    stage.done(&olwen, &rivals(&stage, &olwen, &nia, "Northside", "South Side"));
+    stage.done(&olwen, &booking(&stage, &olwen, &nia, "11/8/2015 9am", "P01S1"));
+    stage.done(&olwen, &booking(&stage, &olwen, &ned, "11/8/2015 9:30am", "P01S1"));
+    leaves(&stage, &olwen, &ned, "NORTHSIDE");
+    joins(&stage, &olwen, &ned, "South Side");
+    let page = stage.page(&olwen, &arrangement(&stage, &olwen, &nia));
+    assert!(
+        page.says("Somebody came to it with South Side, Mon 3 Aug 2015: 2 bookings were touched"),
+        "{}",
+        page.text()
+    );
+    stage.done(&olwen, &booking(&stage, &olwen, &sol, "12/8/2015 2pm", "P01S1"));
+    stage.done(&olwen, &booking(&stage, &olwen, &nia, "13/8/2015 2pm", "P01S1"));
+    for at in ["12/8/2015 2:30pm", "13/8/2015 2:30pm"] {
+        let refused = stage.send(&olwen, &booking(&stage, &olwen, &ned, at, "P01S1"));
+        assert!(refused.says(REFUSED), "{at}: {}", refused.text());
+    }
+}
+
+#[test]
+fn a_group_is_not_kept_apart_from_itself_nor_for_somebody_who_is_not_of_it() {
+    let (stage, olwen, [nia, ned, _]) = gangs();
+    let itself = stage.send(&olwen, &rivals(&stage, &olwen, &nia, "Northside", "north side"));
+    assert!(itself.status == 422 && itself.says("That is their own group."), "{}", itself.text());
+    let form = rivals(&stage, &olwen, &ned, "northside", "South Side");
+    leaves(&stage, &olwen, &ned, "NORTHSIDE");
+    let not_theirs = stage.send(&olwen, &form);
+    assert!(not_theirs.says("It is not recorded that they belong to it."), "{}", not_theirs.text());
+    let page = stage.page(&olwen, &format!("{}/apart", ned.home));
+    assert!(!page.says("Everybody who belongs to"), "who belongs to none is not asked: {}", page.text());
+}
