@@ -12,6 +12,7 @@ use crate::handlers::{
     self, appointments, case, caseload, contact, court, day, erasures, people, questions, service, sites,
 };
 use crate::posted::{LARGEST_FORM, LARGEST_LIST};
+use crate::to_the_end::to_the_end;
 use crate::visitor::Visitor;
 use crate::{Web, answer, assets};
 
@@ -236,6 +237,7 @@ pub fn router(web: Web) -> Router {
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(from_fn(guarded))
         .layer(CatchPanicLayer::new())
+        .layer(from_fn(to_the_end))
         .with_state(web)
 }
 
