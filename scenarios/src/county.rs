@@ -133,6 +133,28 @@ impl Stage {
         stage
     }
 
+    /// Has somebody join a team that is formed for them; they can sign in.
+    pub fn joins(&self, sign_in: &str, code: &str, name: &str, role: Role, team: &str) {
+        let on = Happened::On(self.now().day());
+        let stream =
+            |kind: &str, of: &str| StreamId::new(kind, record::Hash::of(of.as_bytes()).0[..16].try_into().expect("16"));
+        let (provider, site) = (team[..3].to_owned(), format!("{}S1", &team[..3]));
+        let formed =
+            TeamFormed { code: team.to_owned(), name: "Second team".to_owned(), provider: provider.clone(), site };
+        let joined = StaffJoined {
+            code: code.to_owned(),
+            name: name.to_owned(),
+            role,
+            team: team.to_owned(),
+            provider,
+            sign_in: sign_in.to_owned(),
+            courts: Vec::new(),
+        };
+        self.say(vec![Said::new(&stream("team", team), formed, on), Said::new(&stream("staff", code), joined, on)]);
+        let password = SideWrite::PutPassword { staff: code.to_owned(), phc: phc().to_owned() };
+        self.service.store().put_here(password).expect("a password");
+    }
+
     /// Puts facts on record as an older system would hand them over, at the clock's time, with what the views show.
     pub fn say(&self, said: Vec<Said>) {
         self.say_as(&migrator(), said);

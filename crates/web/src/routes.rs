@@ -105,6 +105,7 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/contact/since", &["GET"], Door::SignedIn),
     ("/contact/since/csv", &["GET"], Door::SignedIn),
     ("/contact/sign-off/{month}", &["GET", "POST"], Door::SignedIn),
+    ("/contact/left/{team}/{month}", &["GET", "POST"], Door::SignedIn),
     ("/contact/modes", &["GET"], Door::SignedIn),
     ("/courts", &["GET"], Door::SignedIn),
     ("/courts/import", &["GET", "POST"], Door::SignedIn),
@@ -202,6 +203,7 @@ pub fn router(web: Web) -> Router {
         .route("/contact/since", get(contact::since::show))
         .route("/contact/since/csv", get(contact::since::file))
         .route("/contact/sign-off/{month}", form::<contact::sign_off::SignOffForm>())
+        .route("/contact/left/{team}/{month}", form::<contact::sign_left::LeftForm>())
         .route("/contact/modes", get(contact::modes::show))
         // court
         .route("/courts", get(court::choose::show))
@@ -235,9 +237,9 @@ pub fn router(web: Web) -> Router {
         .route("/static/{name}", get(assets::serve))
         .fallback(lost)
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
+        .layer(from_fn(to_the_end))
         .layer(from_fn(guarded))
         .layer(CatchPanicLayer::new())
-        .layer(from_fn(to_the_end))
         .with_state(web)
 }
 

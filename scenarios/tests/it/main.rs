@@ -23,6 +23,7 @@ mod row_36_lost_approval;
 mod row_36_unapproved_place;
 mod row_37_from_their_cars;
 mod row_38_no_contact;
+mod row_39_let_pass;
 mod row_39_not_supervised;
 mod row_40_not_enforced;
 mod row_43_warned_too_late;

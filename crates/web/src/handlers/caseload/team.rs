@@ -89,7 +89,10 @@ async fn team_page(visitor: &Visitor, asked: &Asked) -> Result<TeamPage, Problem
             })
             .collect(),
         to_confirm: to_confirm(visitor).await?,
-        to_sign: to_sign(visitor).await?.unwrap_or_else(|| Link::new("Who was not seen lately", "/contact/since")),
+        to_sign: match to_sign(visitor).await? {
+            waiting if waiting.is_empty() => vec![Link::new("Who was not seen lately", "/contact/since")],
+            waiting => waiting,
+        },
         officers: week.officers.iter().map(|load| officer(load, &week, &names)).collect(),
         ceiling: ceiling(week.ceiling),
         ceiling_words: format!("{} {}", week.ceiling.value, week.ceiling.unit),

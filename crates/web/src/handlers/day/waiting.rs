@@ -1,5 +1,6 @@
 //! What waits for an officer besides their day.
 
+use jiff::civil::Date;
 use record::facts::organisation::Role;
 use service::Problem;
 use service::apart::near::{Meeting, TooNear};
@@ -100,12 +101,34 @@ pub(crate) async fn to_confirm(visitor: &Visitor) -> Result<Vec<Link>, Problem> 
     Ok(waiting.into_iter().map(link).collect())
 }
 
-/// The month that is to be signed off.
-pub(crate) async fn to_sign(visitor: &Visitor) -> Result<Option<Link>, Problem> {
-    let month = visitor.web.service.contact_to_sign(&visitor.ask("day")).await?;
-    Ok(month.map(|month| {
+/// Months named one by one before the rest is a number.
+const MOST_MONTHS: usize = 6;
+
+/// The months that are to be signed off, the oldest first, and those in which others left somebody to whoever asks.
+pub(crate) async fn to_sign(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
+    let service = &visitor.web.service;
+    let months = service.contact_to_sign(&visitor.ask("day")).await?;
+    let this_year = visitor.now.day().year();
+    let name = |month: Date| month.strftime(if month.year() == this_year { "%B" } else { "%B %Y" }).to_string();
+    let mut links: Vec<Link> = Vec::new();
+    links.extend(months.iter().take(MOST_MONTHS).map(|month| {
         let (month, due) = (month.value.month, short_day(month.value.due_on));
-        let words = format!("Sign off who was not seen in {}: due by {due}", month.strftime("%B"));
+        let words = format!("Sign off who was not seen in {}: due by {due}", name(month));
         Link::new(words, format!("/contact/sign-off/{}", month.strftime("%Y-%m")))
-    }))
+    }));
+    let rest = months.len().saturating_sub(MOST_MONTHS);
+    links.extend(
+        (rest > 0).then(|| {
+            Link::new(format!("{} to sign off", count(rest, "later month", "later months")), "/contact/since")
+        }),
+    );
+    let left = service.left_to_say(&visitor.ask("day")).await?;
+    let names = service.names(Vec::new()).await?;
+    links.extend(left.into_iter().map(|month| {
+        let people = count(month.people.len(), "person", "people");
+        let (team, on) = (names.of_unit(&month.team), name(month.month));
+        let words = format!("Say what is done about {people} not seen in {on}, whom {team} could not speak of");
+        Link::new(words, format!("/contact/left/{}/{}", month.team, month.month.strftime("%Y-%m")))
+    }));
+    Ok(links)
 }

@@ -30,8 +30,8 @@ pub struct TeamPage {
     pub countersign: Vec<Link>,
     /// Arrangements to keep people apart, to confirm.
     pub to_confirm: Vec<Link>,
-    /// The month to sign off; else who was not seen.
-    pub to_sign: Link,
+    /// The months to sign off, and whom others left to whoever asks; else who was not seen.
+    pub to_sign: Vec<Link>,
     /// What each officer carries, by name.
     pub officers: Vec<Officer>,
     /// The ceiling, who says so and how far to trust it.
@@ -99,10 +99,10 @@ impl TeamPage {
                 "Confirm that people are kept apart: due by Wed 16 Dec 2015",
                 "/apart/keepapart-7dq",
             )],
-            to_sign: Link::new(
+            to_sign: vec![Link::new(
                 "Sign off who was not seen in November: due by Fri 18 Dec 2015",
                 "/contact/sign-off/2015-11",
-            ),
+            )],
             officers: vec![
                 Officer {
                     away: Some("Away until Fri 18 Dec 2015; Peter Practitioner covers".into()),
