@@ -23,7 +23,8 @@ pub struct ToReview {
 
 impl Service {
     /// The arrangements about people whose cases the asker holds, or their team where they lead it, that are to be looked at
-    /// again by today or were before: the longest overdue first.
+    /// again by today or were before: the longest overdue first. Once all their cases have ended it is the senior's of whoever
+    /// made it: it goes on holding, and must not fall on nobody.
     pub async fn apart_to_review(&self, ask: &Ask) -> Result<Vec<ToReview>, Problem> {
         let actor = &ask.actor;
         if !role_does(actor.role, Action::KeepApart) {
@@ -35,7 +36,10 @@ impl Service {
         };
         let today = ask.today();
         let found = self.store.read(move |snapshot| {
-            let streams = snapshot.apart_held(&scope, &today.to_string())?;
+            let mut streams = snapshot.apart_held(&scope, &today.to_string())?;
+            if let Scope::Team(team) = &scope {
+                streams.extend(snapshot.apart_unheld(team, &today.to_string())?);
+            }
             streams.into_iter().map(|stream| Ok((snapshot.entries(&stream)?, stream))).collect::<Result<Vec<_>, _>>()
         });
         let mut waiting = Vec::new();
