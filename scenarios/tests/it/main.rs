@@ -21,6 +21,7 @@ mod row_32_visits;
 mod row_34_one_group;
 mod row_36_lost_approval;
 mod row_36_unapproved_place;
+mod row_36_unfit_later;
 mod row_37_from_their_cars;
 mod row_38_no_contact;
 mod row_39_let_pass;

@@ -159,8 +159,10 @@ fn to_be_moved(stage: &Stage, olwen: &Browser, sam: &Case) {
     stage.done(&sana, &form);
 }
 
-const BESIDE: &str = "Sentenced, Sam, Tue 15 Sep 2015, 2pm: must be kept apart from somebody who is to be there";
-const STRANDED: &str = "Sentenced, Sam, Tue 15 Sep 2015, 2pm: nobody may be seen there then. Move it";
+const BESIDE: &str =
+    "Sentenced, Sam, Tue 15 Sep 2015, 2pm: must be kept apart from somebody who is to be there";
+const STRANDED: &str =
+    "Sentenced, Sam, Tue 15 Sep 2015, 2pm can’t be held there. It was looked at and not approved. Move it";
 const INSTEAD: &str = ". It stands in Olwen Officer’s diary, and you answer for it";
 
 /// Who of the team is told of both, in her place.

@@ -47,7 +47,8 @@ pub(super) async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
     let to_review = to_review(visitor).await?;
     let stranded = stranded.iter().map(|one| {
         let (link, instead) = (sites::show::stranded(one), instead(&one.officer));
-        Link::new(format!("{}: nobody may be seen there then. Move it{instead}", link.text), link.href)
+        let why = sites::show::why_stranded(one);
+        Link::new(format!("{} can’t be held there. {why}. Move it{instead}", link.text), link.href)
     });
     let left = service.left_behind(&visitor.ask("day")).await?.len();
     let left = (left > 0).then(|| {
@@ -56,6 +57,7 @@ pub(super) async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
         Link::new(words, "/taking-over")
     });
     let to_sign = to_sign(visitor).await?;
+    let ending = approvals_ending(visitor).await?;
     let notices = service.notices(&visitor.ask("day")).await?;
     let link = |notice: service::notices::Notice| {
         let read = day_of(&notice.read.day().to_string());
@@ -70,6 +72,7 @@ pub(super) async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
         .chain(to_confirm)
         .chain(to_review)
         .chain(to_sign)
+        .chain(ending)
         .chain(notices.into_iter().map(link))
         .collect();
     if visitor.actor().role == Role::SeniorProbationOfficer
@@ -79,6 +82,19 @@ pub(super) async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
         waiting.push(Link::new(words, format!("{}/{}#callers", sites::list::href(&office), visitor.now.day())));
     }
     Ok(waiting)
+}
+
+/// Places that are to be looked at again before their approval ends, for whoever looks after them.
+async fn approvals_ending(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
+    let ending = visitor.web.service.approvals_ending(&visitor.ask("day")).await?;
+    let today = visitor.now.day();
+    let link = |one: service::sites::ending::Ending| {
+        let until = short_day(one.until);
+        let words = if one.until < today { "ended" } else { "ends" };
+        let words = format!("Look at {} again: its approval {words} on {until}", one.name);
+        Link::new(words, format!("{}/assess", sites::list::href(&one.site)))
+    };
+    Ok(ending.into_iter().map(link).collect())
 }
 
 /// Arrangements about one's cases whose day has come to be looked at again.
