@@ -9,6 +9,7 @@ mod row_23_split;
 mod row_26_accountable;
 mod row_27_changed_hands;
 mod row_28_downgraded;
+mod row_32_before_they_come;
 mod row_32_cut_off;
 mod row_32_groups;
 mod row_32_homes;

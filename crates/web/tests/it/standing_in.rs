@@ -160,7 +160,7 @@ fn to_be_moved(stage: &Stage, olwen: &Browser, sam: &Case) {
 }
 
 const BESIDE: &str =
-    "Sentenced, Sam, Tue 15 Sep 2015, 2pm: must be kept apart from somebody who is to be there";
+    "Sentenced, Sam, Tue 15 Sep 2015, 2pm: must be kept apart from somebody who is to be there. Move it";
 const STRANDED: &str =
     "Sentenced, Sam, Tue 15 Sep 2015, 2pm can’t be held there. It was looked at and not approved. Move it";
 const INSTEAD: &str = ". It stands in Olwen Officer’s diary, and you answer for it";

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use record::facts::organisation::Role;
 use service::Problem;
 use service::apart::near::{Meeting, TooNear};
+use service::directory::Names;
 
 use crate::components::Link;
 use crate::handlers::frame::case_href;
@@ -11,21 +12,20 @@ use crate::handlers::sites;
 use crate::visitor::Visitor;
 use crate::words::{count, day_of, minute, short_day};
 
-/// Who would meet whom they must not, and where to see to it.
-fn meeting(one: &TooNear) -> (String, String) {
-    let home = case_href(&one.person);
+/// Who would meet whom they must not, and where it is moved. Of a limited record only when and where: nobody is named.
+fn meeting(one: &TooNear, names: &Names) -> (String, String) {
     let Some(row) = &one.row else {
-        return ("One of your appointments needs your senior before it is held".to_owned(), "/day".to_owned());
+        let place = if one.site.is_empty() { "a visit".to_owned() } else { names.of_place(&one.site) };
+        let words = format!("{}, {place}: this appointment needs your senior before it is held", minute(one.starts));
+        return (words, format!("/day/{}", one.starts.day()));
     };
-    let (who, href) = match one.meeting {
-        Meeting::Person => ("must be kept apart from somebody who is to be there", format!("{home}/apart")),
-        Meeting::EachOther => ("must be kept apart from whoever is to see them", format!("{home}/apart")),
-        Meeting::Officer => (
-            "whoever is to see them must be kept apart from somebody who is to be there. Move it",
-            format!("{home}/appointments/{}/move", one.appointment),
-        ),
+    let who = match one.meeting {
+        Meeting::Person => "must be kept apart from somebody who is to be there",
+        Meeting::EachOther => "must be kept apart from whoever is to see them",
+        Meeting::Officer => "whoever is to see them must be kept apart from somebody who is to be there",
     };
-    (format!("{}, {}: {who}", row.name, minute(one.starts)), href)
+    let href = format!("{}/appointments/{}/move", case_href(&one.person), one.appointment);
+    (format!("{}, {}: {who}. Move it", row.name, minute(one.starts)), href)
 }
 
 /// What others did that one has to know of, and what is to be signed. First of all who would meet whom they must not.
@@ -40,7 +40,7 @@ pub(super) async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
         other => format!(". It stands in {}’s diary, and you answer for it", names.of_staff(other)),
     };
     let near = near.into_iter().map(|one| {
-        let (words, href) = meeting(&one);
+        let (words, href) = meeting(&one, &names);
         Link::new(format!("{words}{}", instead(&one.officer)), href)
     });
     let to_confirm = to_confirm(visitor).await?;
