@@ -29,19 +29,24 @@ def sign_in(role):
     return next(cookie.value for cookie in jar)
 
 
-def measure(what, paths, session):
+def measure(what, paths, session, pace=None):
+    """As fast as may be; or, at a pace, by a hundred visitors who each wait a moment of chance before they ask again."""
     listed = ",".join(f'"{path}"' for path in paths)
     script = (
         f"local paths={{{listed}}} math.randomseed(42) request=function() "
-        f'return wrk.format("GET", paths[math.random(#paths)], {{["Cookie"]="throughcare={session}"}}) end'
+        f'return wrk.format("GET", paths[math.random(#paths)], {{["Cookie"]="throughcare={session}"}}) end '
     )
+    connections = CONNECTIONS
+    if pace:
+        connections = 100
+        script += f"delay=function() return math.floor(-{connections * 1000 / pace}*math.log(1-math.random())) end"
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as lua:
         lua.write(script)
         lua.flush()
-        command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}", "--latency", "-s", lua.name, BASE]
+        command = ["wrk", "-t1", f"-c{connections}", f"-d{SECONDS}", "--latency", "-s", lua.name, BASE]
         said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     found = {key: re.search(pattern, said) for key, pattern in [
-        ("p50", r"50%\s+(\S+)"), ("p99", r"99%\s+(\S+)"), ("per_second", r"Requests/sec:\s+(\S+)"),
+        ("p50", r"\n\s+50%\s+(\S+)"), ("p99", r"\n\s+99%\s+(\S+)"), ("per_second", r"Requests/sec:\s+(\S+)"),
         ("not_200", r"Non-2xx or 3xx responses: (\d+)"),
     ]}
     print(json.dumps({"what": what, **{key: match and match.group(1) for key, match in found.items()}}))
@@ -54,5 +59,7 @@ longest = record.execute(
 auditor, practitioner = sign_in("auditor"), sign_in("practitioner")
 measure("bare answer, no record (/health)", ["/health"], auditor)
 measure(f"case page, any of {len(people)} people", [f"/cases/{one}" for one in people], auditor)
+for pace in (250, 500, 1000):
+    measure(f"case page, {pace} a second asked for", [f"/cases/{one}" for one in people], auditor, pace)
 measure("day page", ["/day"], practitioner)
 measure(f"case page of {longest[1]} entries", [f"/cases/{longest[0].removeprefix('person-')}"], auditor)

@@ -14,7 +14,7 @@ use record::{EntryId, StreamId};
 pub use store::DiaryRow;
 use store::{DutyRow, PersonRow, Scope, Snapshot, StoreError};
 
-use crate::diaries::{Answered, Desk, answered, next_with, on_days};
+use crate::diaries::{Answered, Desk, answered, next_with, on_days, unrecorded_on};
 use crate::diary::{Travel, travels};
 use crate::door::limits;
 use crate::elsewhere::still_home;
@@ -132,8 +132,7 @@ impl Service {
                 rows.sort_by(|a, b| (&a.row.starts, &a.row.officer).cmp(&(&b.row.starts, &b.row.officer)));
                 let slots = slots_of(snapshot, rows, &reader, standards)?;
                 let (from, to) = (shifted(today, -UNRECORDED_DAYS), shifted(today, -1));
-                let mut rows = on_days(snapshot, &desk, (&from, &to), today)?;
-                rows.retain(|found| found.row.outcome.is_none() && found.row.state != "cancelled");
+                let mut rows = unrecorded_on(snapshot, &desk, (&from, &to), today)?;
                 rows.sort_by(|a, b| b.row.starts.cmp(&a.row.starts));
                 rows.truncate(MOST);
                 let slots_before = slots_of(snapshot, rows, &reader, standards)?;
@@ -166,7 +165,7 @@ fn slots_of(
                 still_home(snapshot, &row.stream, &mut detail)?;
             }
             let waits = row.outcome.is_none() && row.state != "cancelled" && row.starts.as_str() < tomorrow.as_str();
-            let next = if waits { next_booked(snapshot, &row)? } else { None };
+            let next = if waits { snapshot.next_booked(&row.stream, &row.starts)? } else { None };
             let next_with = if waits { next_with(snapshot, &row, &own, today)? } else { None };
             let travel = ways.remove(&(row.stream.clone(), row.appointment.clone()));
             let just_recorded = is_just_recorded(snapshot, &row, &detail, ask)?;
@@ -196,13 +195,6 @@ fn outcome_owed(slot: Slot, today: Date, standards: &'static Standards) -> Unrec
     });
     let ruled = owed.and_then(|facts| outcome_not_recorded(&facts, standards).ok());
     Unrecorded { slot, duty: ruled.map(|ruled| ruled.duty()) }
-}
-
-fn next_booked(snapshot: &Snapshot, slot: &DiaryRow) -> Result<Option<DiaryRow>, StoreError> {
-    let mut later = snapshot.diary_of(&slot.stream)?;
-    later.retain(|row| row.starts > slot.starts && row.outcome.is_none() && row.state != "cancelled");
-    later.sort_by(|a, b| a.starts.cmp(&b.starts));
-    Ok(later.into_iter().next())
 }
 
 /// A team, or an officer with those they cover.

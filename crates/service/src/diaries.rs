@@ -37,18 +37,49 @@ pub(crate) fn on_days(
     (from, to): (&str, &str),
     today: Date,
 ) -> Result<Vec<Answered>, StoreError> {
-    let mut rows = Vec::new();
-    match desk {
-        Desk::Team(team) => rows.extend(snapshot.diary_of_team(team, from, to)?),
-        Desk::Own(actor, covers) => {
-            for staff in std::iter::once(&actor.staff).chain(*covers) {
-                rows.extend(snapshot.diary_of_officer(staff, from, to)?);
-            }
-        }
-    }
+    let mut rows = match desk {
+        Desk::Team(team) => snapshot.diary_of_team(team, from, to)?,
+        Desk::Own(..) => each(desk, |staff| snapshot.diary_of_officer(staff, from, to))?,
+    };
     for scope in scopes(snapshot, desk)? {
         rows.extend(snapshot.diary_of_leavers(&scope, &today.to_string(), from, to)?);
     }
+    of_desk(snapshot, desk, rows, today)
+}
+
+/// Those of them that were not called off and whose outcome nobody recorded.
+pub(crate) fn unrecorded_on(
+    snapshot: &Snapshot,
+    desk: &Desk<'_>,
+    (from, to): (&str, &str),
+    today: Date,
+) -> Result<Vec<Answered>, StoreError> {
+    let mut rows = match desk {
+        Desk::Team(team) => snapshot.unrecorded_of_team(team, from, to)?,
+        Desk::Own(..) => each(desk, |staff| snapshot.unrecorded_of_officer(staff, from, to))?,
+    };
+    for scope in scopes(snapshot, desk)? {
+        rows.extend(snapshot.unrecorded_of_leavers(&scope, &today.to_string(), from, to)?);
+    }
+    of_desk(snapshot, desk, rows, today)
+}
+
+/// What each diary of a desk of one's own holds.
+fn each(
+    desk: &Desk<'_>,
+    read: impl Fn(&str) -> Result<Vec<DiaryRow>, StoreError>,
+) -> Result<Vec<DiaryRow>, StoreError> {
+    let Desk::Own(actor, covers) = desk else { return Ok(Vec::new()) };
+    let found: Result<Vec<_>, _> = std::iter::once(&actor.staff).chain(*covers).map(|staff| read(staff)).collect();
+    Ok(found?.into_iter().flatten().collect())
+}
+
+fn of_desk(
+    snapshot: &Snapshot,
+    desk: &Desk<'_>,
+    mut rows: Vec<DiaryRow>,
+    today: Date,
+) -> Result<Vec<Answered>, StoreError> {
     let mut known = BTreeSet::new();
     rows.retain(|row| known.insert((row.stream.clone(), row.appointment.clone())));
     let mut found = answered(snapshot, rows, today)?;

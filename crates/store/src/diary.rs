@@ -95,8 +95,31 @@ impl Snapshot {
         )
     }
 
+    /// Those of an officer's appointments of these days (both included) that were not called off and whose outcome nobody
+    /// recorded, by start.
+    pub fn unrecorded_of_officer(&self, officer: &str, from: &str, to: &str) -> Result<Vec<DiaryRow>, StoreError> {
+        let text =
+            format!("SELECT {{}} FROM diary WHERE officer = $1 AND {UNRECORDED} ORDER BY starts, stream, appointment");
+        query(self.conn(), &text, cells![officer, from, end_of(to)])
+    }
+
+    /// The same of a team.
+    pub fn unrecorded_of_team(&self, team: &str, from: &str, to: &str) -> Result<Vec<DiaryRow>, StoreError> {
+        let text =
+            format!("SELECT {{}} FROM diary WHERE team = $1 AND {UNRECORDED} ORDER BY starts, stream, appointment");
+        query(self.conn(), &text, cells![team, from, end_of(to)])
+    }
+
+    /// A person's next appointment after a minute (`YYYY-MM-DDTHH:MM`): booked, not called off, and not held yet.
+    pub fn next_booked(&self, stream: &StreamId, after: &str) -> Result<Option<DiaryRow>, StoreError> {
+        let text = format!(
+            "SELECT {{}} FROM diary WHERE stream = $1 AND starts > $2 AND {OPEN} ORDER BY starts, appointment LIMIT 1"
+        );
+        Ok(query(self.conn(), &text, cells![stream.as_str(), after])?.into_iter().next())
+    }
+
     /// The appointments of these days (both included) of the cases held on `day` that stand in the diary of somebody who has
-    /// left, or in nobody's, by start. It starts from the leavers: there are few, and of most nothing is left.
+    /// left, or in nobody's, by start. It starts from the leavers: of most nothing is left.
     pub fn diary_of_leavers(
         &self,
         scope: &Scope,
@@ -113,15 +136,29 @@ impl Snapshot {
         query(self.conn(), &text, cells![scope.who(), day, from, end_of(to)])
     }
 
+    /// Those of them that were not called off and whose outcome nobody recorded. It starts from the cases: of each few are open.
+    pub fn unrecorded_of_leavers(
+        &self,
+        scope: &Scope,
+        day: &str,
+        from: &str,
+        to: &str,
+    ) -> Result<Vec<DiaryRow>, StoreError> {
+        let text = format!(
+            "SELECT {{}} FROM diary WHERE stream IN ({}) AND starts >= $3 AND starts < $4 AND {OPEN}
+                 AND NOT {WORKS_HERE}
+             ORDER BY starts, stream, appointment",
+            scope.streams()
+        );
+        query(self.conn(), &text, cells![scope.who(), day, from, end_of(to)])
+    }
+
     /// The open appointments from a minute (`YYYY-MM-DDTHH:MM`) on of the cases that an officer holds on a day, which stand in
-    /// the diary of somebody who has left, or who held the case and no longer does; by start.
+    /// the diary of somebody who has left, or who held the case and no longer does; by start. It starts from the cases as well.
     pub fn left_behind(&self, staff: &str, day: &str, from: &str) -> Result<Vec<DiaryRow>, StoreError> {
         let held = Scope::Officer(String::new()).streams();
         let text = format!(
-            "SELECT {{}} FROM diary WHERE stream IN ({held}) AND officer <> $1 AND officer IN (
-                     SELECT e.staff FROM manager e WHERE e.stream IN ({held})
-                     UNION SELECT l.staff FROM staff l WHERE l.active = 0 UNION SELECT '')
-                 AND starts >= $3 AND known_to = {STILL_KNOWN} AND outcome IS NULL AND state <> 'cancelled' AND {}
+            "SELECT {{}} FROM diary WHERE stream IN ({held}) AND officer <> $1 AND starts >= $3 AND {OPEN} AND {}
              ORDER BY starts, stream, appointment",
             has_passed_on()
         );
@@ -153,15 +190,24 @@ fn end_of(day: &str) -> String {
     format!("{day}U")
 }
 
+/// Not called off, and its outcome is still to be recorded. Spelled as `diary_open` is, which holds few of many rows.
+const OPEN: &str = "outcome IS NULL AND known_to = 9223372036854775807 AND state <> 'cancelled'";
+
+/// The same, of the days from `$2` to before `$3`.
+const UNRECORDED: &str =
+    "starts >= $2 AND starts < $3 AND outcome IS NULL AND known_to = 9223372036854775807 AND state <> 'cancelled'";
+
+/// Whether the officer of an appointment still works here.
+const WORKS_HERE: &str = "EXISTS (SELECT 1 FROM staff s WHERE s.staff = diary.officer AND s.active = 1)";
+
 /// Who no longer works here; and nobody.
 const LEAVERS: &str = "SELECT l.staff FROM staff l WHERE l.active = 0 UNION SELECT ''";
 
 /// Whether the officer of an appointment has left, or was known to hold the case and on the day `$2` does not: what is given on
 /// from the day on which it was received was held for no day. A colleague who never held it sees them by arrangement.
 fn has_passed_on() -> String {
-    let left = "NOT EXISTS (SELECT 1 FROM staff s WHERE s.staff = diary.officer AND s.active = 1)";
     let held = "EXISTS (SELECT 1 FROM manager h WHERE h.stream = diary.stream AND h.staff = diary.officer";
     let holds =
         format!("{held} AND h.known_to = {STILL_KNOWN} AND h.from_on <= $2 AND (h.to_on IS NULL OR h.to_on > $2))");
-    format!("({left} OR ({held}) AND NOT {holds}))")
+    format!("(NOT {WORKS_HERE} OR ({held}) AND NOT {holds}))")
 }

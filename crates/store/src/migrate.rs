@@ -32,6 +32,7 @@ const STEPS: &[Step] = &[
     Step { from: "1", to: "2", text: ERASURE_AND_TIMES, fill: note_documents },
     Step { from: "2", to: "3", text: SITES_AND_CASELOADS, fill: nothing },
     Step { from: "3", to: "4", text: SENDING_AND_KEEPING, fill: vouched },
+    Step { from: "4", to: "5", text: OPEN_AND_GONE, fill: nothing },
 ];
 
 /// Erasure by two people, notices to readers, and the times of entries.
@@ -163,6 +164,12 @@ CREATE TABLE noted (
     stream TEXT NOT NULL, seq INTEGER NOT NULL, staff TEXT NOT NULL, recorded INTEGER NOT NULL,
     PRIMARY KEY (stream, seq)) STRICT, WITHOUT ROWID;
 CREATE INDEX noted_staff ON noted (staff, recorded);
+";
+
+/// What is still to be recorded of a case, and who has left: a day page asks both of few among many.
+const OPEN_AND_GONE: &str = "
+CREATE INDEX diary_open ON diary (stream, starts) WHERE outcome IS NULL AND known_to = 9223372036854775807;
+CREATE INDEX staff_gone ON staff (staff) WHERE active = 0;
 ";
 
 /// What became of a record.

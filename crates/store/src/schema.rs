@@ -40,7 +40,7 @@ fn statements(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The layout of the folder; a folder of another layout is not opened.
-pub(crate) const LAYOUT: &str = "4";
+pub(crate) const LAYOUT: &str = "5";
 
 /// `record.db`: the ledger.
 pub(crate) const LEDGER: &str = "
@@ -107,6 +107,7 @@ CREATE TABLE diary (
     PRIMARY KEY (stream, appointment, known_from)) STRICT, WITHOUT ROWID;
 CREATE INDEX diary_officer ON diary (officer, starts);
 CREATE INDEX diary_team ON diary (team, starts);
+CREATE INDEX diary_open ON diary (stream, starts) WHERE outcome IS NULL AND known_to = 9223372036854775807;
 CREATE TABLE duty (
     stream TEXT NOT NULL, duty TEXT NOT NULL, subject TEXT NOT NULL, component TEXT NOT NULL,
     due_on TEXT, arose_on TEXT NOT NULL, why TEXT NOT NULL, known_from INTEGER NOT NULL, known_to INTEGER NOT NULL,
@@ -134,6 +135,7 @@ CREATE UNIQUE INDEX staff_staff ON staff (staff);
 CREATE UNIQUE INDEX staff_sign_in ON staff (sign_in);
 CREATE INDEX staff_team ON staff (team);
 CREATE INDEX staff_role ON staff (provider, role);
+CREATE INDEX staff_gone ON staff (staff) WHERE active = 0;
 CREATE TABLE team (
     stream TEXT NOT NULL, team TEXT NOT NULL, name TEXT NOT NULL, provider TEXT NOT NULL, office TEXT NOT NULL,
     detail TEXT NOT NULL, PRIMARY KEY (stream, team)) STRICT, WITHOUT ROWID;

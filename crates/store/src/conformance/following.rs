@@ -68,6 +68,9 @@ pub(super) async fn a_leavers_appointments_are_found_by_whoever_holds_the_case(s
     same("successor", &named(&now), &vec!["on-the-day", "nobodys"])?;
     let team = found(Scope::Team("team-1".into()), DAY).await.map_err(words)?;
     same("team", &named(&team), &vec!["on-the-day", "nobodys"])?;
+    let open =
+        |scope: Scope| store.read(move |snapshot| snapshot.unrecorded_of_leavers(&scope, DAY, "2015-12-02", DAY));
+    same("to record", &open(officer("staff-2")).await.map(|rows| rows == now), &Ok(true))?;
     same("before they held it", &found(officer("staff-2"), "2015-11-30").await, &Ok(vec![]))?;
     same("who gave it away", &found(officer("staff-1"), DAY).await, &Ok(vec![]))
 }
@@ -92,6 +95,17 @@ pub(super) async fn what_stands_with_who_held_a_case_is_found_and_what_stands_wi
         held,
     ];
     case(store, 1, passed(), diary).await?;
+    let days = ("2015-12-16", "2015-12-17");
+    let open = store.read(move |snapshot| snapshot.unrecorded_of_officer("staff-1", days.0, days.1)).await;
+    same("to record of an officer", &named(&open.map_err(words)?), &vec!["to-come"])?;
+    let open = store.read(move |snapshot| snapshot.unrecorded_of_team("team-1", days.0, days.1)).await;
+    let of_team = vec!["to-come", "with-a-colleague", "own", "with-who-left"];
+    same("to record of a team", &named(&open.map_err(words)?), &of_team)?;
+    let next = |after: &'static str| store.read(move |snapshot| snapshot.next_booked(&person(1), after));
+    for (after, expected) in [("2015-12-16T11:00", Some("with-who-left")), ("2015-12-17T11:00", None)] {
+        let found = next(after).await.map_err(words)?;
+        same("next", &found.as_ref().map(|row| row.appointment.as_str()), &expected)?;
+    }
     let found = |code: &'static str, day: &'static str| {
         store.read(move |snapshot| snapshot.left_behind(code, day, "2015-12-15T09:00"))
     };

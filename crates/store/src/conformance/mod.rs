@@ -61,6 +61,7 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         noticing::a_notice_stands_until_it_is_seen,
         timing::what_was_recorded_later_is_counted_by_team_and_kind,
         timing::times_projected_anew_are_the_same_rows,
+        timing::views_worked_out_before_a_stream_moved_replace_nothing,
         log::an_empty_record_has_no_checkpoint,
         log::every_entry_is_soon_protected,
         log::what_was_recorded_before_is_protected_while_others_go_on_without_a_pause,
