@@ -88,8 +88,8 @@ fn what_happened_is_recorded_alone_while_nothing_can_be_booked() {
     for hour in ["09:00", "10:00", "11:00", "12:00", "13:00"] {
         lost(&stage, &case, hour);
     }
-    let came = stage.outcome_form(&olwen, &case, &appointment).with("outcome", "complied");
-    let again = stage.send(&olwen, &came.with("next_date", "11/8/2015").with("next_time", "4pm"));
+    let said = stage.outcome_form(&olwen, &case, &appointment).with("outcome", "complied");
+    let again = stage.send(&olwen, &said.with("next_date", "11/8/2015").with("next_time", "4pm"));
     assert_eq!(again.status, 422, "{}", again.text());
     assert!(again.says("Other bookings of yours are still being looked at"), "{}", again.text());
     assert!(again.says("Record the outcome alone"), "{}", again.text());

@@ -132,7 +132,8 @@ fn whoever_the_senior_may_open_is_left_to_nobody() {
     let form = stage.page(&sana, NOVEMBER).form(NOVEMBER);
     let mut named = [action(&unmet), action(&hester)];
     let mut found = spoken_of(&form);
-    (named.sort(), found.sort());
+    named.sort();
+    found.sort();
     assert_eq!(found, named);
     stage.done(&sana, &form.with(&named[0], "Home visit.").with(&named[1], "Home visit."));
     assert!(!stage.page(&stage.sign_in("tess"), "/day").says("Say what is done about"));
