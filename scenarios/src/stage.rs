@@ -1,12 +1,16 @@
 //! The service in one process, and the browsers that come to it.
 
+use std::future::poll_fn;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::task::Poll;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
+use axum::http::request::Builder;
 use axum::http::{Request, header};
 use practice::Standards;
 use record::time::{Instant, Minute};
@@ -201,20 +205,27 @@ impl Stage {
 
     /// Sends a body to an address, as a form of ours.
     pub fn post(&self, browser: &Browser, path: &str, body: &str) -> Answer {
-        let request = Request::post(path)
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .header("sec-fetch-site", "same-origin");
-        self.request(browser, request, Body::from(body.to_owned()))
+        self.request(browser, as_a_form(path), Body::from(body.to_owned()))
+    }
+
+    /// Sends a form as a browser does whose line is cut at once: nobody waits for the answer.
+    pub fn send_and_go(&self, browser: &Browser, form: &Form) {
+        let request = as_a_form(&form.action);
+        let request = from_browser(browser, request, Body::from(form.encoded()));
+        let mut answer = Box::pin(self.router.clone().oneshot(request));
+        self.wait(poll_fn(|context| Poll::Ready(answer.as_mut().poll(context).is_ready())));
+    }
+
+    /// Lets what was begun go on until something holds.
+    pub fn until(&self, holds: impl Fn() -> bool) {
+        let waits = (0..1000).take_while(|_| !holds());
+        waits.for_each(|_| self.wait(async { tokio::time::sleep(Duration::from_millis(5)).await }));
+        assert!(holds(), "what was begun is ended");
     }
 
     /// Sends any request.
-    pub fn request(&self, browser: &Browser, request: axum::http::request::Builder, body: Body) -> Answer {
-        let request = match &browser.cookie {
-            Some(cookie) => request.header(header::COOKIE, cookie),
-            None => request,
-        };
-        let mut request = request.header(header::HOST, "throughcare.example").body(body).expect("a request");
-        request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([192, 0, 2, 1], 40_000))));
+    pub fn request(&self, browser: &Browser, request: Builder, body: Body) -> Answer {
+        let request = from_browser(browser, request, body);
         let router = self.router.clone();
         self.wait(async {
             let answer = router.oneshot(request).await.expect("a router does not fail");
@@ -224,4 +235,20 @@ impl Stage {
             Answer { status: parts.status.as_u16(), headers: parts.headers, body }
         })
     }
+}
+
+fn as_a_form(path: &str) -> Builder {
+    Request::post(path)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header("sec-fetch-site", "same-origin")
+}
+
+fn from_browser(browser: &Browser, request: Builder, body: Body) -> Request<Body> {
+    let request = match &browser.cookie {
+        Some(cookie) => request.header(header::COOKIE, cookie),
+        None => request,
+    };
+    let mut request = request.header(header::HOST, "throughcare.example").body(body).expect("a request");
+    request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([192, 0, 2, 1], 40_000))));
+    request
 }

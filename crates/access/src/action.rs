@@ -13,6 +13,8 @@ pub enum Action {
     OverrideApart,
     /// See or change who must be kept apart from a person.
     KeepApart,
+    /// See to an arrangement to keep people apart of whom nobody holds a case any more.
+    KeepApartUnheld,
     /// Record that a person came into a building of the service, or left it.
     Receive,
     /// See who is expected in a building, and who is in it.
@@ -69,6 +71,8 @@ pub enum Action {
     ViewContact,
     /// Sign off, for a month, who of one's team has not been seen.
     SignOffContact,
+    /// Say what is done about somebody not seen of whom the senior who signed could not speak.
+    SpeakOfUnseen,
     /// See how providers keep contact: by which mode, and on what.
     CompareContact,
     /// See what is to be sent from one's office.
@@ -84,11 +88,12 @@ pub enum Action {
 
 impl Action {
     /// Every action there is.
-    pub const ALL: [Action; 37] = [
+    pub const ALL: [Action; 39] = [
         Action::ViewCase,
         Action::Book,
         Action::OverrideApart,
         Action::KeepApart,
+        Action::KeepApartUnheld,
         Action::Receive,
         Action::ViewReception,
         Action::ManageSites,
@@ -117,6 +122,7 @@ impl Action {
         Action::ViewSensitive,
         Action::ViewContact,
         Action::SignOffContact,
+        Action::SpeakOfUnseen,
         Action::CompareContact,
         Action::ViewPost,
         Action::SendPost,
@@ -134,6 +140,7 @@ impl Action {
             Action::Receive => "record that somebody came or left",
             Action::ViewReception => "see who is expected here",
             Action::ManageSites => "change what is recorded of a place",
+            Action::KeepApartUnheld => "see to who must be kept apart, of whom nobody holds a case",
             Action::RecordContact => "record contacts with this person",
             Action::DecideFailure => "decide about failures to comply",
             Action::AssessRisk => "propose changes of risk",
@@ -159,6 +166,7 @@ impl Action {
             Action::ViewSensitive => "open what is marked sensitive",
             Action::ViewContact => "see who has not been seen",
             Action::SignOffContact => "sign off who has not been seen",
+            Action::SpeakOfUnseen => "say what is done about somebody who has not been seen",
             Action::CompareContact => "see how providers keep contact",
             Action::ViewPost => "see what is to be sent",
             Action::SendPost => "send this person’s letters",
@@ -177,6 +185,7 @@ impl Action {
                 | Action::KeepApart
                 | Action::Receive
                 | Action::RecordContact
+                | Action::SpeakOfUnseen
                 | Action::DecideFailure
                 | Action::AssessRisk
                 | Action::CountersignRisk
@@ -269,9 +278,11 @@ fn for_seniors(action: Action) -> bool {
         Action::CountersignRisk
             | Action::Allocate
             | Action::OverrideApart
+            | Action::KeepApartUnheld
             | Action::ManageSites
             | Action::ViewScores
             | Action::SignOffContact
+            | Action::SpeakOfUnseen
             | Action::CompareContact
     )
 }

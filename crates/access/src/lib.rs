@@ -127,6 +127,8 @@ pub enum Because {
     AtReception,
     /// They send the letters of their office: those that wait there, and nothing else of the case.
     SendsPost,
+    /// They lead a team of the organisation that holds the case.
+    LeadsHere,
     /// It is the service itself, at work on a job.
     Job,
     /// Their role does this, and it concerns no single record.
@@ -146,6 +148,7 @@ impl Because {
             Because::AnswersForData => "answers for what is held on people",
             Because::AtReception => "receives whoever comes in",
             Because::SendsPost => "sends the letters of the office",
+            Because::LeadsHere => "leads a team of the organisation that holds the case",
             Because::Job => "the service’s own work",
             Because::Role => "part of their role",
         }
@@ -223,6 +226,7 @@ fn reason_for_case(question: Question<'_>, ties: &Ties) -> Result<Because, Refus
             // An appointment passes; whoever gives a case on makes it last, so only whoever holds it may.
             .filter(|because| action != Action::Allocate || *because != Because::SeesThePerson)
             .or_else(|| sends_post(question, ties))
+            .or_else(|| speaks_of_unseen(question, ties))
             .ok_or_else(|| Refusal::NoRelationship { ask: ties.held_by.first().map(|tie| tie.team.clone()) }),
     }
 }
@@ -232,6 +236,13 @@ fn reason_for_case(question: Question<'_>, ties: &Ties) -> Result<Because, Refus
 fn sends_post(question: Question<'_>, ties: &Ties) -> Option<Because> {
     let ours = ties.held_by.iter().chain(&ties.stand_ins).any(|tie| tie.provider == question.actor.provider);
     (question.action == Action::SendPost && ours).then_some(Because::SendsPost)
+}
+
+/// Of somebody whose record the senior of their team may not open, any other senior of the organisation says what is done, or
+/// nobody would. This alone opens no record.
+fn speaks_of_unseen(question: Question<'_>, ties: &Ties) -> Option<Because> {
+    let ours = ties.held_by.iter().any(|tie| tie.provider == question.actor.provider);
+    (question.action == Action::SpeakOfUnseen && ours).then_some(Because::LeadsHere)
 }
 
 fn working_relationship(actor: &Actor, ties: &Ties) -> Option<Because> {

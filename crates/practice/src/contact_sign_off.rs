@@ -34,3 +34,17 @@ pub fn month_to_sign(day: Date, standards: &Standards) -> Result<Option<Ruled<Mo
     let why = Why::new(RULE, "1", words).figure(limit, month);
     Ok(Some(Ruled { value: MonthToSign { month, due_on }, why }))
 }
+
+/// The months before a day that are to be signed off, the oldest first: every one since the standard began, and since what is
+/// asked about came onto the record. One that was let pass is not done with.
+pub fn months_to_sign(day: Date, began: Date, standards: &Standards) -> Result<Vec<Ruled<MonthToSign>>, RuleError> {
+    let (mut months, mut before) = (Vec::new(), day);
+    while let Some(ruled) =
+        month_to_sign(before, standards)?.filter(|ruled| began.first_of_month() <= ruled.value.month)
+    {
+        before = ruled.value.month;
+        months.push(ruled);
+    }
+    months.reverse();
+    Ok(months)
+}

@@ -24,10 +24,14 @@ pub enum PlaceFigure {
     Probes,
     /// Minutes over which those are counted.
     ProbeMinutes,
+    /// Seconds for which a booking that is looked at is counted, if nobody says that it is not looked at any more.
+    LookedAtSeconds,
     /// Months within which an arrangement is looked at again.
     ReviewMonths,
     /// Months within which a building's approval is looked at again.
     ApprovalMonths,
+    /// Weeks before an approval ends from which on whoever looks after the building is reminded.
+    ApprovalWeeks,
     /// Minutes an officer needs between appointments at two places.
     TravelMinutes,
     /// Days within which a senior confirms an arrangement that names people who are not its maker's.
@@ -42,12 +46,14 @@ pub enum PlaceFigure {
     ForgottenDays,
 }
 
-const FIGURES: [PlaceFigure; 11] = [
+const FIGURES: [PlaceFigure; 13] = [
     PlaceFigure::BufferMinutes,
     PlaceFigure::Probes,
     PlaceFigure::ProbeMinutes,
+    PlaceFigure::LookedAtSeconds,
     PlaceFigure::ReviewMonths,
     PlaceFigure::ApprovalMonths,
+    PlaceFigure::ApprovalWeeks,
     PlaceFigure::TravelMinutes,
     PlaceFigure::ConfirmDays,
     PlaceFigure::NearDays,

@@ -24,6 +24,8 @@ use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
 
 /// The outcome that leaves the reason open.
 pub const REASON_PENDING: &str = "AFTA";
+/// Said of the next appointment while others change what it is decided over.
+const BUSY: &str = "Others are booking at this very moment. Nothing is recorded: send it again in a moment";
 /// The outcome of an absence that is not excused.
 pub const UNACCEPTABLE: &str = "UAAB";
 
@@ -145,7 +147,11 @@ impl Service {
         if next.is_none() {
             return recorded.await.map_err(as_next);
         }
-        self.booking_within_limits(ask, person, recorded).await.map_err(as_next)
+        match self.booking_within_limits(ask, person, recorded).await {
+            // What happened can be recorded without it, and is not lost because others book at the same moment.
+            Err(Problem::Busy) => Err(Problem::field("next_date", BUSY)),
+            saved => saved.map_err(as_next),
+        }
     }
 
     /// In whose diary the appointment after this one goes: in this one's; where its officer has left or no longer has the case,

@@ -209,6 +209,17 @@ fn decide(
     Ok(access::decide(Question { actor, action, case: Some((case, &ties)), today }))
 }
 
+/// Whether somebody may, without a word in the log: for lists that lead to what is logged when it is opened.
+pub(crate) fn may(
+    snapshot: &Snapshot,
+    actor: &Actor,
+    action: Action,
+    case: &StreamId,
+    today: Date,
+) -> Result<bool, StoreError> {
+    Ok(decide(snapshot, actor, action, case, today)?.is_ok())
+}
+
 /// How staff are tied to a person on `today`.
 pub(crate) fn ties(snapshot: &Snapshot, case: &StreamId, today: Date) -> Result<Ties, StoreError> {
     let day = today.to_string();

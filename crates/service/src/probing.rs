@@ -2,7 +2,8 @@
 //! after a few no more is answered for a while.
 //!
 //! An attempt that may be so refused is counted before it is looked at, as one that is looked at. So of many that are sent at
-//! once, to however many servers, no more are answered than of the same sent one after another.
+//! once, to however many servers, no more are answered than of the same sent one after another. Whoever is told to come again
+//! has tried nothing out, and can do so at once: an attempt whose server died is counted as looked at for seconds only.
 
 use access::Action;
 use practice::places::{PlaceFigure, Places};
@@ -60,6 +61,27 @@ impl Trying {
             ),
         }
     }
+
+    /// Said of one more at once than would be answered one by one: nothing is wrong with it, and what was typed stays.
+    fn at_once(self) -> Problem {
+        match self {
+            Trying::Times => Problem::field(
+                "place",
+                "Other bookings of yours are still being looked at. Nothing of this one is recorded: send it again in \
+                 half a minute",
+            ),
+            Trying::RightPerson => Problem::field(
+                "right_crn",
+                "Other codes of yours are still being looked up. Nothing of this is recorded: send it again in half a \
+                 minute",
+            ),
+            Trying::Codes | Trying::Homes => Problem::field(
+                "others",
+                "Other codes of yours are still being looked up. Nothing of this is recorded: send it again in half a \
+                 minute",
+            ),
+        }
+    }
 }
 
 impl Service {
@@ -103,37 +125,38 @@ impl Service {
         tells: impl Fn(&Problem) -> bool,
         attempt: impl Future<Output = Result<T, Problem>>,
     ) -> Result<T, Problem> {
-        let (open, at) = self.count_as(ask, what.open_kind()).await?;
-        let (key, beside, since) = (key(what.kind(), ask), open.clone(), since(ask));
+        let (open, at) = self.count_as(ask, what.open_kind(), looked_at_since(ask)).await?;
+        let (key, beside) = (key(what.kind(), ask), open.clone());
+        let (since, still) = (since(ask), looked_at_since(ask));
         let counted =
-            self.store.read(move |snapshot| Ok((snapshot.attempts(&key, since)?, snapshot.attempts(&beside, since)?)));
-        let answer = match counted.await {
+            self.store.read(move |snapshot| Ok((snapshot.attempts(&key, since)?, snapshot.attempts(&beside, still)?)));
+        let (answer, is_told) = match counted.await {
             // One of those that are looked at is this one.
-            Ok((told, looked_at)) if told + looked_at <= most() => attempt.await,
-            Ok((told, _)) if told >= most() => Err(what.stopped()),
-            Ok(_) => Err(Problem::Busy),
-            Err(error) => Err(error.into()),
+            Ok((told, looked_at)) if told + looked_at <= most() => (attempt.await, true),
+            Ok((told, _)) if told >= most() => (Err(what.stopped()), true),
+            Ok(_) => (Err(what.at_once()), false),
+            Err(error) => (Err(error.into()), false),
         };
-        if answer.as_ref().is_err_and(tells) {
+        if is_told && answer.as_ref().is_err_and(tells) {
             self.count(ask, what).await?;
         }
         let over = self.store.put(SideWrite::TakeBackAttempt { key: open, at }).await;
-        // What was booked is booked: if it stays counted, that passes with its time.
+        // What was booked is booked: if it stays counted, that passes within seconds.
         drop(over);
         answer
     }
 
     async fn count(&self, ask: &Ask, what: Trying) -> Result<(), Problem> {
-        self.count_as(ask, what.kind()).await.map(drop)
+        self.count_as(ask, what.kind(), since(ask)).await.map(drop)
     }
 
-    /// Counts an attempt: what it is counted by, and when.
-    async fn count_as(&self, ask: &Ask, kind: &'static str) -> Result<(String, i64), Problem> {
+    /// Counts an attempt, and forgets those of its kind from before an instant: what it is counted by, and when.
+    async fn count_as(&self, ask: &Ask, kind: &'static str, before: i64) -> Result<(String, i64), Problem> {
         // Attempts of one moment are told apart, so that each takes back its own.
         let [a, b, c] = self.random_bytes::<3>();
         let (key, at) = (key(kind, ask), ask.now.0 + i64::from(u32::from_be_bytes([0, a & 0x0f, b, c])));
         let counted = SideWrite::Attempt { key: key.clone(), at };
-        let old = SideWrite::DropAttempts { kind, before: since(ask) };
+        let old = SideWrite::DropAttempts { kind, before };
         self.store.put(SideWrite::All(vec![counted, old])).await?;
         Ok((key, at))
     }
@@ -151,6 +174,11 @@ fn key(kind: &str, ask: &Ask) -> String {
 /// So many refusals are answered within the time over which they are counted.
 fn most() -> u64 {
     u64::from(Places::split_2014().value(PlaceFigure::Probes))
+}
+
+/// Since when those that are looked at are counted, in microseconds. What takes longer has lost its server.
+fn looked_at_since(ask: &Ask) -> i64 {
+    ask.now.0 - i64::from(Places::split_2014().value(PlaceFigure::LookedAtSeconds)) * 1_000_000
 }
 
 /// Since when they are counted, in microseconds.

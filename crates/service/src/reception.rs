@@ -65,6 +65,8 @@ pub struct Expected {
     pub visit: Option<VisitRow>,
     /// Whether the senior is to be asked before they sit down.
     pub ask_first: bool,
+    /// Whether the senior is to be asked if they come now, early or late.
+    pub ask_now: bool,
 }
 
 /// Somebody who came in.
@@ -153,6 +155,25 @@ impl Service {
         let (expected, visits) = with_people(found, people);
         let (inside, gone) = visits.into_iter().partition(|visit: &Visit| visit.row.went.is_empty());
         Ok(Reception { site, date, expected, inside, gone, callers: callers(&entries, date), senior })
+    }
+
+    /// Before whom of those who stand at the desk the senior is to be asked: people by their streams, or their numbers as typed.
+    pub async fn ask_before(&self, ask: &Ask, code: &str, people: &[String]) -> Result<BTreeSet<String>, Problem> {
+        self.received_at(ask, code, Action::ViewReception).await?;
+        let (site, today, now) = (code.to_owned(), ask.today(), ask.now.london());
+        let mut found = BTreeSet::new();
+        for typed in people {
+            let Ok(Came::Somebody(person)) = self.who_came(ask, typed).await else { continue };
+            let at = site.clone();
+            let near = self.store.read(move |snapshot| {
+                let windows = against(snapshot, &person, today, now)?;
+                Ok(too_near(&[coming(&at, now)], &windows, today, now))
+            });
+            if near.await? {
+                found.insert(typed.clone());
+            }
+        }
+        Ok(found)
     }
 
     /// Records that somebody came in, booked or not: whoever is at the door is never refused. Answers with their stream, or
@@ -318,6 +339,8 @@ struct Found {
     visits: Vec<VisitRow>,
     /// Those before whom the senior is to be asked.
     ask_first: BTreeSet<StreamId>,
+    /// Those before whom the senior is to be asked if they come now.
+    ask_now: BTreeSet<StreamId>,
 }
 
 fn found_at(snapshot: &Snapshot, site: &str, date: Date, now: Minute) -> Result<Found, StoreError> {
@@ -327,19 +350,34 @@ fn found_at(snapshot: &Snapshot, site: &str, date: Date, now: Minute) -> Result<
     let mut visits = snapshot.visits_at(site, &since, &day)?;
     // Of earlier days only those whose leaving nobody recorded: they may still be in the building.
     visits.retain(|visit| visit.arrived.starts_with(&day) || visit.went.is_empty());
-    let mut ask_first = BTreeSet::new();
+    let (mut ask_first, mut ask_now) = (BTreeSet::new(), BTreeSet::new());
     for person in snapshot.kept_apart_at(site, &day)? {
-        let mut windows = snapshot.windows_against(person.as_str(), &day, &day)?;
-        if now.day() == date {
-            let yesterday = date.yesterday().unwrap_or(date).to_string();
-            windows.extend(snapshot.stays_since(person.as_str(), &yesterday, &day)?);
-        }
+        let windows = against(snapshot, &person, date, now)?;
         let own = stays(&person, site, date, now, &expected, &visits);
         if too_near(&own, &windows, date, now) {
-            ask_first.insert(person);
+            ask_first.insert(person.clone());
+        }
+        if now.day() == date && too_near(&[coming(site, now)], &windows, date, now) {
+            ask_now.insert(person);
         }
     }
-    Ok(Found { expected, visits, ask_first })
+    Ok(Found { expected, visits, ask_first, ask_now })
+}
+
+/// When others are in a building on a day whom somebody must not meet.
+fn against(snapshot: &Snapshot, person: &StreamId, date: Date, now: Minute) -> Result<Vec<WindowRow>, StoreError> {
+    let day = date.to_string();
+    let mut windows = snapshot.windows_against(person.as_str(), &day, &day)?;
+    if now.day() == date {
+        let yesterday = date.yesterday().unwrap_or(date).to_string();
+        windows.extend(snapshot.stays_since(person.as_str(), &yesterday, &day)?);
+    }
+    Ok(windows)
+}
+
+/// Somebody who comes in this minute, for as long as nobody knows.
+fn coming(site: &str, now: Minute) -> Stay<'_> {
+    Stay { site, starts: civil(now), ends: civil(now) }
 }
 
 /// When somebody is to be in the building that day, or is.
@@ -383,7 +421,7 @@ fn too_near(own: &[Stay<'_>], windows: &[WindowRow], date: Date, now: Minute) ->
 /// People in the order they were asked for: those expected, then those who came.
 fn with_people(found: Found, people: Vec<Option<PersonRow>>) -> (Vec<Expected>, Vec<Visit>) {
     let mut people = people.into_iter();
-    let Found { expected, visits, ask_first } = found;
+    let Found { expected, visits, ask_first, ask_now } = found;
     let expected: Vec<Expected> = expected
         .into_iter()
         .map(|row| {
@@ -392,6 +430,7 @@ fn with_people(found: Found, people: Vec<Option<PersonRow>>) -> (Vec<Expected>, 
             let detail: SlotDetail = serde_json::from_str(&row.detail).unwrap_or_default();
             Expected {
                 ask_first: ask_first.contains(&row.stream),
+                ask_now: ask_now.contains(&row.stream),
                 // Whoever is there with them may say who they are.
                 with: person.as_ref().map(|_| detail.with).unwrap_or_default(),
                 person,

@@ -62,6 +62,20 @@ impl Snapshot {
         self.conn().all(&text, cells![scope.who(), day], |row| row.get(0))
     }
 
+    /// The arrangements that hold on a day (`YYYY-MM-DD`), were made by a member of a team, and are about nobody whose case
+    /// anybody holds by then.
+    pub fn apart_unheld(&self, team: &str, day: &str) -> Result<Vec<StreamId>, StoreError> {
+        let text = format!(
+            "SELECT r.stream FROM arranged r
+             WHERE r.until_on >= $1 AND r.staff IN (SELECT staff FROM staff WHERE team = $2)
+                 AND NOT EXISTS (SELECT 1 FROM apart a JOIN manager m ON m.stream = a.who
+                     WHERE a.stream = r.stream AND m.known_to = {STILL_KNOWN}
+                         AND m.from_on <= $1 AND (m.to_on IS NULL OR m.to_on > $1))
+             ORDER BY r.stream"
+        );
+        self.conn().all(&text, cells![day, team], |row| row.get(0))
+    }
+
     /// The members of an arrangement.
     pub fn apart_members(&self, stream: &StreamId) -> Result<Vec<ApartRow>, StoreError> {
         query(self.conn(), "SELECT {} FROM apart WHERE stream = $1 ORDER BY side, who", cells![stream])

@@ -58,6 +58,8 @@ pub struct BookedRow {
     pub officer: String,
     /// When it starts, London time: `YYYY-MM-DDTHH:MM`.
     pub starts: String,
+    /// When it ends.
+    pub ends: String,
     /// The building.
     pub site: String,
     /// What else the diary shows of it, as JSON.
@@ -70,8 +72,9 @@ fn booked(row: &crate::sql::Row<'_>) -> Result<BookedRow, StoreError> {
         appointment: row.get(1)?,
         officer: row.get(2)?,
         starts: row.get(3)?,
-        site: row.get(4)?,
-        detail: row.get(5)?,
+        ends: row.get(4)?,
+        site: row.get(5)?,
+        detail: row.get(6)?,
     })
 }
 
@@ -122,7 +125,7 @@ impl Snapshot {
     /// The open appointments in a building from a day (`YYYY-MM-DD`) on, by start.
     pub fn booked_from(&self, site: &str, day: &str) -> Result<Vec<BookedRow>, StoreError> {
         self.conn().all(
-            "SELECT d.stream, d.appointment, d.officer, d.starts, p.site, d.detail
+            "SELECT d.stream, d.appointment, d.officer, d.starts, p.ends, p.site, d.detail
              FROM presence p JOIN diary d ON d.stream = p.stream AND d.appointment = p.slot
              WHERE p.site = $1 AND p.starts >= $2 AND d.known_to = 9223372036854775807 AND d.outcome IS NULL
              ORDER BY d.starts, d.stream, d.appointment",
@@ -134,7 +137,7 @@ impl Snapshot {
     /// An officer's open appointments in buildings from a day (`YYYY-MM-DD`) on, by start.
     pub fn booked_by(&self, officer: &str, day: &str) -> Result<Vec<BookedRow>, StoreError> {
         self.conn().all(
-            "SELECT d.stream, d.appointment, d.officer, d.starts, p.site, d.detail
+            "SELECT d.stream, d.appointment, d.officer, d.starts, p.ends, p.site, d.detail
              FROM diary d JOIN presence p ON p.stream = d.stream AND p.slot = d.appointment
              WHERE d.officer = $1 AND d.starts >= $2 AND d.known_to = 9223372036854775807 AND d.outcome IS NULL
              ORDER BY d.starts, d.stream, d.appointment",

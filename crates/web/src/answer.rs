@@ -66,7 +66,8 @@ pub fn failure(web: &Web, visitor: Option<&Visitor>, problem: Problem) -> Respon
                 &["It was recorded then, with other answers. Open the page again to see what stands."],
             ),
         ),
-        Problem::Changed { .. } | Problem::Busy => page_with(
+        Problem::Busy => page_with(StatusCode::CONFLICT, &ProblemPage::busy(frame("Please send it again"))),
+        Problem::Changed { .. } => page_with(
             StatusCode::CONFLICT,
             &ProblemPage::new(
                 frame("Someone else changed this"),

@@ -5,6 +5,7 @@
 //! - [`pages`]: what a page shows, as a struct, beside its template of the same name in `templates/pages`.
 //! - [`components`]: the pieces pages are made of. [`assets`]: styles, script and fonts, embedded.
 //! - [`visitor`]: who is behind a request. [`posted`]: a form that was sent. [`answer`]: refusals and failures as pages.
+//! - `to_the_end`: a form that was sent is taken, whether or not anybody still waits.
 //! - [`ical`]: a diary in the words of calendar programs.
 //! - [`words`]: dates, times and codes in words. [`csv`]: a table as a file.
 //!
@@ -19,6 +20,7 @@ pub mod ical;
 pub mod pages;
 pub mod posted;
 pub mod routes;
+mod to_the_end;
 pub mod visitor;
 pub mod words;
 

@@ -155,6 +155,7 @@ impl Posted {
     pub fn failure(&self, problem: Problem) -> Response {
         match problem {
             Problem::InDoubt => unanswered(&self.page(AgainPage::in_doubt)),
+            Problem::Busy => unanswered(&self.page(AgainPage::busy)),
             problem => failure(&self.visitor.web, Some(&self.visitor), problem),
         }
     }

@@ -12,6 +12,7 @@ use crate::handlers::{
     self, appointments, case, caseload, contact, court, day, erasures, people, questions, service, sites,
 };
 use crate::posted::{LARGEST_FORM, LARGEST_LIST};
+use crate::to_the_end::to_the_end;
 use crate::visitor::Visitor;
 use crate::{Web, answer, assets};
 
@@ -108,6 +109,7 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/contact/since/csv", &["GET"], Door::SignedIn),
     ("/contact/sign-off/{month}", &["GET", "POST"], Door::SignedIn),
     ("/contact/sign-off/{month}/{team}", &["GET", "POST"], Door::SignedIn),
+    ("/contact/left/{team}/{month}", &["GET", "POST"], Door::SignedIn),
     ("/contact/modes", &["GET"], Door::SignedIn),
     ("/courts", &["GET"], Door::SignedIn),
     ("/courts/import", &["GET", "POST"], Door::SignedIn),
@@ -211,6 +213,7 @@ pub fn router(web: Web) -> Router {
         .route("/contact/since/csv", get(contact::since::file))
         .route("/contact/sign-off/{month}", form::<contact::sign_off::SignOffForm>())
         .route("/contact/sign-off/{month}/{team}", form::<contact::sign_off::SignOffForm>())
+        .route("/contact/left/{team}/{month}", form::<contact::sign_left::LeftForm>())
         .route("/contact/modes", get(contact::modes::show))
         // court
         .route("/courts", get(court::choose::show))
@@ -246,6 +249,7 @@ pub fn router(web: Web) -> Router {
         .route("/static/{name}", get(assets::serve))
         .fallback(lost)
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
+        .layer(from_fn(to_the_end))
         .layer(from_fn(guarded))
         .layer(CatchPanicLayer::new())
         .with_state(web)

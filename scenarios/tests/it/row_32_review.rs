@@ -5,7 +5,10 @@
 //! ends; while nobody does it holds. The twins: the day before, and a colleague's day. It holds on its last day and not on
 //! the next. Whoever is no senior has it last longer, never shorter.
 
-use scenarios::{Browser, Case, Form, Stage};
+use record::facts::person::{Ending, OrderEnded};
+use record::time::Happened;
+use scenarios::{Browser, Case, Form, Stage, day};
+use service::Said;
 
 use crate::row_32_rivals::{booking, keep_apart};
 use crate::{county, sentenced};
@@ -113,4 +116,25 @@ fn whoever_is_no_senior_gives_no_last_day_to_what_had_none() {
     let (_, _, address) = kept_apart_until(&stage, &olwen, "");
     assert_eq!(stage.send(&olwen, &goes_on(&stage, &olwen, &address, "31/12/2015")).status, 403);
     stage.done(&olwen, &goes_on(&stage, &olwen, &address, ""));
+}
+
+#[test]
+fn once_all_their_cases_have_ended_it_is_the_senior_of_whoever_made_it_who_says() {
+    let (stage, olwen) = county();
+    let (rafe, riva, address) = kept_apart_until(&stage, &olwen, "");
+    let ends = |case: &Case, on: &str| {
+        let ended = OrderEnded { ending: Ending::Expired };
+        stage.say(vec![Said::new(&case.stream, ended, Happened::On(day(on))).about("order-1")]);
+    };
+    stage.set_clock("2015-11-20T09:00");
+    ends(&rafe, "2015-11-20");
+    stage.set_clock("2015-12-02T09:00");
+    let who = ["olwen", "sana", "peter", "rhys"];
+    let told = || who.map(|name| stage.page(&stage.sign_in(name), "/day").says(WAITS));
+    assert_eq!(told(), [true, true, false, false], "the twin: one of them is still somebody's");
+    ends(&riva, "2015-12-01");
+    assert_eq!(told(), [false, true, false, false], "it holds, and somebody has to say whether it still must");
+    let sana = stage.sign_in("sana");
+    stage.done(&sana, &goes_on(&stage, &sana, &address, "").with("review_on", "1/5/2016"));
+    assert_eq!(told(), [false; 4]);
 }

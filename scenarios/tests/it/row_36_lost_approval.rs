@@ -28,7 +28,11 @@ fn what_is_booked_where_nobody_may_be_seen_any_more_is_listed_at_once() {
     let page = stage.page(&sana, "/sites/P01S1");
     assert!(page.says("Chapel, Cal, Tue 11 Aug 2015, 2pm with Olwen Officer"), "{}", page.text());
     let day = stage.page(&olwen, "/day");
-    assert!(day.says("Chapel, Cal, Tue 11 Aug 2015, 2pm: nobody may be seen there then. Move it"), "{}", day.text());
+    assert!(
+        day.says("Chapel, Cal, Tue 11 Aug 2015, 2pm can’t be held there. It was looked at and not approved. Move it"),
+        "{}",
+        day.text()
+    );
     let quinn = stage.sign_in("quinn");
     assert!(!stage.page(&quinn, "/sites/P01S1").says("Chapel"), "it is nobody else's business");
 

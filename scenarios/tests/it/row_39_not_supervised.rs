@@ -11,7 +11,7 @@ const LIST: &str = "/contact/since";
 const SIGN: &str = "/contact/sign-off/2015-11";
 
 /// Una, last seen on 20 October; and Vic, booked alike, who came on 24 November.
-fn november() -> (Stage, Browser, Case, Case) {
+pub(crate) fn november() -> (Stage, Browser, Case, Case) {
     let (stage, olwen) = county();
     let unmet = begun(&stage, &olwen, "Una Unmet", "2015-08-04T10:00");
     let visited = begun(&stage, &olwen, "Vic Visited", "2015-08-04T11:00");

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use practice::catalogue::Harm;
-use practice::contact_sign_off::month_to_sign;
+use practice::contact_sign_off::{month_to_sign, months_to_sign};
 use practice::contact_standard::{ContactMonth, ContactStandardFacts, Tier, contact_standard};
 use practice::facts::Appointment;
 use practice::plan_review::{PlanReviewFacts, plan_review};
@@ -202,4 +202,26 @@ fn a_month_is_signed_off_by_the_fifth_working_day_after_it() {
     // New Year's Day is none.
     assert_eq!(to_sign("2016-01-04"), Some((day("2015-12-01"), day("2016-01-08"))));
     assert_eq!(to_sign("2015-11-30"), None);
+}
+
+#[test]
+fn a_month_that_was_let_pass_is_still_to_be_signed_off() {
+    let to_sign = |on, began| -> Vec<(Date, Date)> {
+        let months = months_to_sign(day(on), day(began), standards()).unwrap();
+        months.into_iter().map(|ruled| (ruled.value.month, ruled.value.due_on)).collect()
+    };
+    let (november, december) = ((day("2015-11-01"), day("2015-12-07")), (day("2015-12-01"), day("2016-01-08")));
+    assert_eq!(to_sign("2015-12-31", "2014-06-01"), [november]);
+    assert_eq!(
+        to_sign("2016-01-05", "2014-06-01"),
+        [november, december],
+        "the oldest first, and none before the standard"
+    );
+    assert_eq!(
+        to_sign("2016-01-05", "2015-11-30"),
+        [november, december],
+        "a team that began in the month answers for it"
+    );
+    assert_eq!(to_sign("2016-01-05", "2015-12-01"), [december], "and for none before");
+    assert_eq!(to_sign("2015-11-30", "2014-06-01"), []);
 }

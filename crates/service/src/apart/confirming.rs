@@ -16,7 +16,7 @@ use record::time::Happened;
 use serde::Serialize;
 use store::{ArrangedCount, Snapshot};
 
-use super::{arrangement_id, asked_of, person_of, works_with};
+use super::{arrangement_id, person_of, works_with};
 use crate::directory::Names;
 use crate::leading::{Led, signed_for};
 use crate::questions::{Pinned, pin};
@@ -73,8 +73,7 @@ impl Service {
     pub async fn confirm_apart(&self, ask: &Ask, form: &Form, said: &Confirming) -> Result<Saved, Problem> {
         let stream = arrangement_id(&said.stream)?;
         let seen = self.seen_apart(ask, &stream).await?;
-        let of = asked_of(&seen).ok_or(Problem::NotFound)?;
-        self.permit(ask, Action::OverrideApart, of).await?;
+        self.permit_apart(ask, Action::OverrideApart, &seen).await?;
         if said.reason.trim().is_empty() {
             return Err(Problem::field("reason", "Say what you looked at"));
         }

@@ -92,6 +92,8 @@ pub struct Seen {
     pub touches: Vec<Touch>,
     /// Those of its people who live at one address with somebody of another side, as far as is recorded.
     pub sharing: Vec<StreamId>,
+    /// Whether nobody holds a case it is about any more, and the asker leads the team of whoever made it.
+    pub falls_to_asker: bool,
 }
 
 impl Seen {
@@ -166,8 +168,7 @@ impl Service {
         let seen = self.seen_apart(ask, &stream).await?;
         let sooner = said.until.is_some_and(|until| seen.arrangement.until.is_none_or(|stood| until < stood));
         if said.end || sooner {
-            let of = asked_of(&seen).ok_or(Problem::NotFound)?;
-            self.permit(ask, Action::OverrideApart, of).await?;
+            self.permit_apart(ask, Action::OverrideApart, &seen).await?;
         }
         let mut wrong = Vec::new();
         if said.reason.trim().is_empty() {
@@ -221,9 +222,23 @@ impl Service {
     /// One arrangement. Whoever asks has to work with one of the people it is about.
     pub async fn seen_apart(&self, ask: &Ask, stream: &StreamId) -> Result<Seen, Problem> {
         let seen = self.look_at_apart(ask, stream).await?;
-        let of = asked_of(&seen).ok_or(Problem::NotFound)?;
-        self.permit(ask, Action::KeepApart, of).await?;
+        self.permit_apart(ask, Action::KeepApart, &seen).await?;
         Ok(seen)
+    }
+
+    /// Asks leave for an arrangement: by somebody it is about whom they work with; or, once nobody works with any of them, as
+    /// whoever leads the team of its maker. It goes on holding then, and somebody has to say whether it still must.
+    pub(super) async fn permit_apart(&self, ask: &Ask, action: Action, seen: &Seen) -> Result<(), Problem> {
+        let of = asked_of(seen).ok_or(Problem::NotFound)?;
+        if !seen.falls_to_asker {
+            return self.permit(ask, action, of).await.map(drop);
+        }
+        let people: Vec<&StreamId> = seen.members.iter().filter_map(|seen| person_of(&seen.member)).collect();
+        self.permit_list(ask, Action::KeepApartUnheld, people.len()).await?;
+        for person in people {
+            self.log_shown(ask, Action::KeepApartUnheld, person).await?;
+        }
+        Ok(())
     }
 
     /// What of an arrangement somebody may see, without asking whether they may see it.
@@ -234,16 +249,21 @@ impl Service {
         let arrangement = Arrangement::fold(&entries, View::default()).ok_or(Problem::NotFound)?;
         let members = arrangement.members();
         let holds = arrangement.holds(today);
-        let (members, touches, sharing) = self
+        let of = stream.clone();
+        let (members, touches, sharing, falls_to_asker) = self
             .store
             .read(move |snapshot| {
+                let falls_to_asker = access::role_does(actor.role, Action::KeepApartUnheld)
+                    && snapshot.apart_unheld(&actor.team, &today.to_string())?.contains(&of);
                 let mut seen = Vec::with_capacity(members.len());
                 for member in &members {
                     let mut row = None;
-                    if let Some(person) = person_of(member)
-                        && works_with(snapshot, &actor, person, today)?
-                    {
-                        row = snapshot.person(person)?;
+                    if let Some(person) = person_of(member) {
+                        if falls_to_asker {
+                            row = crate::day::visible(snapshot, person, &actor.staff, today)?;
+                        } else if works_with(snapshot, &actor, person, today)? {
+                            row = snapshot.person(person)?;
+                        }
                     }
                     seen.push(SeenMember { member: member.clone(), person: row });
                 }
@@ -251,10 +271,10 @@ impl Service {
                 let found = Whereabouts::read(snapshot, &who, &today.to_string())?;
                 let touches = if holds { touching(&members, &found) } else { Vec::new() };
                 let sharing = if holds { homes::sharing(&members, found.homes()) } else { Vec::new() };
-                Ok((seen, touches, sharing))
+                Ok((seen, touches, sharing, falls_to_asker))
             })
             .await?;
-        Ok(Seen { stream: stream.clone(), arrangement, members, touches, sharing })
+        Ok(Seen { stream: stream.clone(), arrangement, members, touches, sharing, falls_to_asker })
     }
 }
 

@@ -15,6 +15,7 @@ use store::{DiaryRow, PersonRow, Snapshot, StoreError, WindowRow};
 
 use crate::booking::around::windows_on;
 use crate::booking::check::{civil, stay};
+use crate::day::Day;
 use crate::diaries::{passed_to, successor};
 use crate::elsewhere::{mark, marks_without_postcode};
 use crate::owner::answers_for;
@@ -34,6 +35,8 @@ pub struct TooNear {
     pub appointment: String,
     /// Whose diary it stands in; staff code.
     pub officer: String,
+    /// Where; site code, empty for a visit.
+    pub site: String,
     /// Who would meet whom.
     pub meeting: Meeting,
 }
@@ -57,14 +60,16 @@ impl Service {
         let found = self.store.read(move |snapshot| {
             let (mut found, mut near) = (Vec::new(), Vec::new());
             let desks = answers_for(snapshot, &actor, today)?;
+            let ahead = Places::split_2014().value(PlaceFigure::NearDays);
+            let days = (today, today.saturating_add(Span::new().days(ahead)));
             for officer in &desks {
-                for one in too_near(snapshot, officer, now, standards)? {
+                for one in too_near(snapshot, officer, days, now, standards)? {
                     let by_now = successor(snapshot, &one.0.stream, &one.0.appointment, today)?;
                     near.extend(by_now.is_none_or(|staff| staff == *officer).then_some(one));
                 }
             }
             for (officer, passed) in passed_to(snapshot, &desks, (today, &today.to_string()))? {
-                let of_officer = too_near(snapshot, &officer, now, standards)?;
+                let of_officer = too_near(snapshot, &officer, days, now, standards)?;
                 near.extend(
                     of_officer
                         .into_iter()
@@ -73,26 +78,45 @@ impl Service {
             }
             for (row, starts, meeting) in near {
                 let person = crate::day::visible(snapshot, &row.stream, &actor.staff, today)?;
-                let DiaryRow { stream, appointment, officer, .. } = row;
-                found.push(TooNear { person: stream, row: person, starts, appointment, officer, meeting });
+                let DiaryRow { stream, appointment, officer, site, .. } = row;
+                found.push(TooNear { person: stream, row: person, starts, appointment, officer, site, meeting });
             }
             found.sort_by(|a: &TooNear, b| (a.starts, &a.person).cmp(&(b.starts, &b.person)));
             Ok(found)
         });
         Ok(found.await?)
     }
+
+    /// Which appointments of a day that was shown to whoever asks bring people together who must be kept apart, by whose they are
+    /// and their name; none of a day that is over.
+    pub async fn too_near_on(&self, ask: &Ask, day: &Day) -> Result<BTreeMap<(StreamId, String), Meeting>, Problem> {
+        let (date, today, now, standards) = (day.date, ask.today(), ask.now.london(), self.standards);
+        if date < today {
+            return Ok(BTreeMap::new());
+        }
+        let officers: BTreeSet<String> = day.slots.iter().map(|slot| slot.row.officer.clone()).collect();
+        let found = self.store.read(move |snapshot| {
+            let mut near = BTreeMap::new();
+            for officer in &officers {
+                let of_officer = too_near(snapshot, officer, (date, date), now, standards)?;
+                near.extend(of_officer.into_iter().map(|(row, _, meeting)| ((row.stream, row.appointment), meeting)));
+            }
+            Ok(near)
+        });
+        Ok(found.await?)
+    }
 }
 
-/// Those of an officer.
+/// Those of an officer on some days, the first and the last included.
 fn too_near(
     snapshot: &Snapshot,
     officer: &str,
+    (first, last): (Date, Date),
     now: Minute,
     standards: &Standards,
 ) -> Result<Vec<(DiaryRow, Minute, Meeting)>, StoreError> {
     let today = now.day();
-    let ahead = Places::split_2014().value(PlaceFigure::NearDays);
-    let (from, to) = (today.to_string(), today.saturating_add(Span::new().days(ahead)).to_string());
+    let (from, to) = (first.to_string(), last.to_string());
     let kept: BTreeSet<StreamId> = snapshot.kept_apart_seen_by(officer, &from, &to)?.into_iter().collect();
     let own = snapshot.apart_of(officer)?.iter().any(|row| row.from_on <= to && from <= row.until_on);
     if kept.is_empty() && !own {

@@ -27,7 +27,8 @@ pub struct ToReview {
 
 impl Service {
     /// The arrangements about people whose cases the asker holds, or covers, or a team that they lead, that are to be looked at
-    /// again by today or were before: the longest overdue first.
+    /// again by today or were before: the longest overdue first. Once all their cases have ended it is the senior's of whoever
+    /// made it: it goes on holding, and must not fall on nobody.
     pub async fn apart_to_review(&self, ask: &Ask) -> Result<Vec<ToReview>, Problem> {
         let (actor, today) = (ask.actor.clone(), ask.today());
         if !role_does(actor.role, Action::KeepApart) {
@@ -43,6 +44,9 @@ impl Service {
             let mut streams = BTreeSet::new();
             for scope in scopes {
                 streams.extend(snapshot.apart_held(&scope, &today.to_string())?);
+                if let Scope::Team(team) = &scope {
+                    streams.extend(snapshot.apart_unheld(team, &today.to_string())?);
+                }
             }
             streams.into_iter().map(|stream| Ok((snapshot.entries(&stream)?, stream))).collect::<Result<Vec<_>, _>>()
         });

@@ -8,6 +8,7 @@ use practice::places::{PlaceFigure, Places};
 use practice::site_fit::{FitFacts, Misfit, misfits};
 use record::StreamId;
 use record::case::{Appointment, CaseFile, Order};
+use record::facts::site::Room;
 use record::site::Site;
 use record::time::Minute;
 use store::{DiaryRow, WindowRow};
@@ -161,8 +162,7 @@ fn room(slot: &Slot<'_>, together: bool) -> Option<FieldError> {
     if asked.room.is_empty() {
         return None;
     }
-    let mut rooms = slot.around.site.iter().flat_map(|site| &site.rooms);
-    let Some(room) = rooms.find(|room| room.name == asked.room) else {
+    let Some(room) = slot.around.site.as_ref().and_then(|site| room_of(site, &asked.room)) else {
         return Some(FieldError::new("room", "Choose a room of that place, or none"));
     };
     let (starts, ends) = (slot.starts.to_string(), slot.ends().to_string());
@@ -177,14 +177,29 @@ fn room(slot: &Slot<'_>, together: bool) -> Option<FieldError> {
     Some(FieldError::new("room", "That room is taken then. Choose another, or none"))
 }
 
+fn room_of<'a>(site: &'a Site, name: &str) -> Option<&'a Room> {
+    site.rooms.iter().find(|room| room.name == name)
+}
+
+/// Whether a building has a room; where none is booked, that is enough.
+pub(crate) fn has_room(site: &Site, name: &str) -> bool {
+    name.is_empty() || room_of(site, name).is_some()
+}
+
+/// Why somebody cannot be seen in a building from one minute to another: asked of a new booking, and of what is booked as often
+/// as it is listed. Whoever says why one may be held there although it is not approved lets that be, and nothing else.
+pub(crate) fn unfit_for(site: &Site, file: &CaseFile, starts: Minute, ends: Minute, one_off: &str) -> Vec<Misfit> {
+    let facts = fit_facts(site, file, starts.day());
+    let mut found = misfits(&facts, civil(starts), civil(ends), Places::split_2014());
+    found.retain(|misfit| one_off.trim().is_empty() || !matches!(misfit, Misfit::NotApproved(_)));
+    found
+}
+
 fn unfit(slot: &Slot<'_>) -> Vec<FieldError> {
     let Some(site) = &slot.around.site else { return Vec::new() };
-    let facts = fit_facts(site, slot.file, slot.starts.day());
-    let found = misfits(&facts, civil(slot.starts), civil(slot.ends()), Places::split_2014());
     let mut wrong = Vec::new();
-    for misfit in found {
+    for misfit in unfit_for(site, slot.file, slot.starts, slot.ends(), slot.one_off) {
         match misfit {
-            Misfit::NotApproved(_) if !slot.one_off.trim().is_empty() => {}
             Misfit::NotApproved(words) => wrong.push(FieldError::new(
                 "one_off",
                 format!("{words}. Choose another place, or say why this one appointment may be held there"),

@@ -1,5 +1,6 @@
 //! A team's running cases, longest not seen first. Bookings nobody came to and telephone calls do not move anybody down the
-//! list. Once a month a senior says of those not seen in time what is done, and signs.
+//! list. Once a month a senior says of those not seen in time what is done, and signs; a month nobody signed in time is signed
+//! as it stood on the last day for it.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -10,14 +11,16 @@ use practice::{Limit, LimitName, Ruled};
 use record::StreamId;
 use record::entry::Basis;
 use record::facts::Fact;
-use record::facts::organisation::{ContactSignedOff, Role, SaidOfCase, SignedCase};
+use record::facts::organisation::{ContactSignedOff, Role, SignedCase};
 use record::facts::signed::UnseenSignedOff;
 use record::time::{Happened, Instant, Minute};
 use serde::Serialize;
-use store::{PersonRow, SignedOffRow, Snapshot, StoreError, Unseen};
+use store::{PersonRow, Unseen};
 
+use super::months::began;
+use super::signed::{SignedOff, signed_off};
 use crate::day::visible;
-use crate::leading::{Led, signed_for};
+use crate::questions::end_of;
 use crate::write::Parts;
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
 
@@ -41,23 +44,16 @@ pub struct UnseenList {
     pub team: String,
     /// Every running case, longest not seen first.
     pub cases: Vec<UnseenCase>,
-    /// The month to be signed off; none before the standard began.
-    pub month: Option<Ruled<MonthToSign>>,
+    /// The month that is over, signed off or not; none before the standard began.
+    pub last: Option<Ruled<MonthToSign>>,
+    /// The months that nobody has signed off, the oldest first.
+    pub unsigned: Vec<Ruled<MonthToSign>>,
     /// The months that were signed off, the latest first.
     pub signed: Vec<SignedOff>,
     /// How many leaves the log's last checkpoint covers.
     pub checkpoint: u64,
-    /// When the list was drawn up.
+    /// The moment it is the list of.
     pub as_of: Instant,
-}
-
-/// A month that was signed off.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SignedOff {
-    /// The month, who signed it when, and over what.
-    pub row: SignedOffRow,
-    /// The cases that were spoken of, with what was said; none where that was erased since.
-    pub cases: Vec<(StreamId, Option<SaidOfCase>)>,
 }
 
 /// What a senior signs.
@@ -73,16 +69,15 @@ pub struct SignOff {
 }
 
 impl UnseenList {
-    /// Those not seen in time whose records may be opened by whoever asks.
+    /// Those not seen in time of whom whoever asks can speak.
     pub fn over(&self) -> impl Iterator<Item = &UnseenCase> {
         self.cases.iter().filter(|case| case.over && case.person.is_some())
     }
 
-    /// The month that is still to be signed off.
-    pub fn unsigned(&self) -> Option<&Ruled<MonthToSign>> {
-        let month = self.month.as_ref()?;
-        let name = name_of(month.value.month);
-        self.signed.iter().all(|signed| signed.row.month != name).then_some(month)
+    /// Those not seen in time of whom they cannot: access to the record is limited, or it is another team's by now. They are
+    /// counted, and another senior speaks of them.
+    pub fn left(&self) -> impl Iterator<Item = &UnseenCase> {
+        self.cases.iter().filter(|case| case.over && case.person.is_none())
     }
 }
 
@@ -106,33 +101,36 @@ impl Service {
         self.standards.limit(LimitName::ContactGap)
     }
 
-    /// The months that whoever asks has still to sign off, if they are the one who signs: by team, their own first. Of another
-    /// that they lead today only where it holds cases.
-    pub async fn contact_to_sign(&self, ask: &Ask) -> Result<Vec<(String, Ruled<MonthToSign>)>, Problem> {
-        if !access::role_does(ask.actor.role, Action::SignOffContact) {
-            return Ok(Vec::new());
+    /// What is to be signed of a month of the asker's own team, or another that they lead today: the list as it stands while that is
+    /// in time, and afterwards as it stood on the last day for it; none where the month is signed, or not over.
+    pub async fn unseen_to_sign(
+        &self,
+        ask: &Ask,
+        team: &str,
+        month: Date,
+    ) -> Result<Option<(UnseenList, Ruled<MonthToSign>)>, Problem> {
+        let list = self.unseen_now(ask, self.team_to_see(ask, team).await?).await?;
+        self.permit_list(ask, Action::SignOffContact, list.cases.len()).await?;
+        let Some(asked) = list.unsigned.iter().find(|asked| asked.value.month == month).cloned() else {
+            return Ok(None);
+        };
+        let due_on = asked.value.due_on;
+        if ask.today() <= due_on {
+            return Ok(Some((list, asked)));
         }
-        let Some(month) = month_to_sign(ask.today(), self.standards)? else { return Ok(Vec::new()) };
-        let (actor, today, name) = (ask.actor.clone(), ask.today(), name_of(month.value.month));
-        let teams = self.store.read(move |snapshot| {
-            let mut teams = Vec::new();
-            for Led { team, .. } in signed_for(snapshot, &actor, today)? {
-                let holds = team == actor.team || !snapshot.desks_of_team(&team, &today.to_string())?.is_empty();
-                if holds && snapshot.signed_off(&team)?.iter().all(|row| row.month != name) {
-                    teams.push(team);
-                }
-            }
-            Ok(teams)
-        });
-        Ok(teams.await?.into_iter().map(|team| (team, month.clone())).collect())
+        let cases = self.unseen_as_it_stood(ask, &list.team, due_on).await?;
+        let as_of = end_of(due_on);
+        let known = self.store.read(move |snapshot| snapshot.checkpoint_at_or_before(as_of.0)).await?;
+        Ok(Some((UnseenList { cases, as_of, checkpoint: known.map_or(0, |row| row.size), ..list }, asked)))
     }
 
     /// Signs a month off for the asker's own team, or another that they lead today, with a line in the record of each person
     /// who was not seen. Answers with the team's stream.
     pub async fn sign_off_contact(&self, ask: &Ask, form: &Form, said: &SignOff) -> Result<Saved, Problem> {
-        let team = self.team_to_see(ask, &said.team).await?;
-        let list = self.unseen_now(ask, team.clone()).await?;
-        self.permit_list(ask, Action::SignOffContact, list.cases.len()).await?;
+        let Some((list, _)) = self.unseen_to_sign(ask, &said.team, said.month).await? else {
+            return Err(Problem::field("month", "This month is not to be signed off: it is signed, or not over"));
+        };
+        let team = list.team.clone();
         let stream = self.store.read(move |snapshot| snapshot.team(&team)).await?.ok_or(Problem::NotFound)?.stream;
         let lines = lines(&list, said)?;
         let mut permits = Vec::with_capacity(lines.len());
@@ -151,11 +149,14 @@ impl Service {
                 let entry = parts.say(Said::new(person, line.clone(), today).basis(Basis::Opinion));
                 SignedCase { case: person.clone(), entry: Some(entry.seq), said: None }
             });
+            // Whoever signs cannot speak of these; that they were not seen is counted all the same.
+            let left =
+                list.left().map(|case| SignedCase { case: case.row.last.stream.clone(), entry: None, said: None });
             let signed = ContactSignedOff {
                 team: list.team.clone(),
                 month,
                 running: list.cases.len() as u64,
-                cases: cases.collect(),
+                cases: cases.chain(left).collect(),
                 checkpoint: list.checkpoint,
                 as_of: list.as_of,
             };
@@ -167,8 +168,7 @@ impl Service {
 
     async fn unseen_now(&self, ask: &Ask, team: String) -> Result<UnseenList, Problem> {
         let (today, staff, now) = (ask.today(), ask.actor.staff.clone(), ask.now);
-        let month = month_to_sign(today, self.standards)?;
-        let list = self.store.read(move |snapshot| {
+        let read = self.store.read(move |snapshot| {
             let minute: Minute = now.london();
             let rows = snapshot.unseen_of_team(&team, &today.to_string(), &minute.to_string())?;
             let mut listed: HashSet<StreamId> = HashSet::new();
@@ -181,37 +181,20 @@ impl Service {
                 cases.push(UnseenCase { row, person, days, over });
             }
             let checkpoint = snapshot.last_checkpoint()?.map_or(0, |row| row.size);
-            let signed = signed_off(snapshot, &team)?;
-            Ok(UnseenList { team, cases, month, signed, checkpoint, as_of: now })
+            let signed = signed_off(snapshot, &team, &staff, today)?;
+            let began = began(snapshot, &team)?;
+            Ok((UnseenList { team, cases, last: None, unsigned: Vec::new(), signed, checkpoint, as_of: now }, began))
         });
-        Ok(list.await?)
+        let (mut list, began) = read.await?;
+        list.last = month_to_sign(today, self.standards)?;
+        list.unsigned = self.unsigned(began, |month| list.signed.iter().any(|old| old.row.month == month), today)?;
+        Ok(list)
     }
 }
 
-/// The months that were signed off, each with what stands of what was said.
-fn signed_off(snapshot: &Snapshot, team: &str) -> Result<Vec<SignedOff>, StoreError> {
-    let lines = snapshot.signed_lines(team)?;
-    let said = |month: &str, signed: &SignedCase| {
-        let line = lines.iter().find(|line| line.month == month && line.stream == signed.case)?;
-        Some(SaidOfCase { since: line.since_on.parse().ok()?, action: line.action.clone() })
-    };
-    let month = |row: SignedOffRow| {
-        let named: Vec<SignedCase> = serde_json::from_str(&row.cases).unwrap_or_default();
-        let with = |signed: SignedCase| {
-            let said = signed.said.clone().or_else(|| said(&row.month, &signed));
-            (signed.case, said)
-        };
-        SignedOff { cases: named.into_iter().map(with).collect(), row }
-    };
-    Ok(snapshot.signed_off(team)?.into_iter().map(month).collect())
-}
-
-/// What is signed: a line of each of those not seen, on the list as it stands now.
+/// What is signed: a line of each of those not seen of whom whoever signs can speak.
 fn lines(list: &UnseenList, said: &SignOff) -> Result<Vec<(StreamId, UnseenSignedOff)>, Problem> {
     let mut wrong = Vec::new();
-    if list.unsigned().is_none_or(|month| month.value.month != said.month) {
-        wrong.push(FieldError::new("month", "This month is not to be signed off: it is signed, or not over"));
-    }
     let mut lines = Vec::new();
     for case in list.over() {
         let stream = &case.row.last.stream;

@@ -32,7 +32,7 @@ pub(super) fn none(stream: &StreamId) -> [Rows; 2] {
 }
 
 /// Of the running order that was made last, as the duty to see somebody is.
-fn last(stream: &StreamId, reading: Reading<'_>, owed: &[Owed]) -> Option<LastContactRow> {
+pub(crate) fn last(stream: &StreamId, reading: Reading<'_>, owed: &[Owed]) -> Option<LastContactRow> {
     let order = reading.file.orders.iter().rfind(|order| order.ended.is_none() && supervised(order).is_some())?;
     let duty = owed.iter().map(|owed| &owed.duty).find(|duty| duty.duty == DutyKind::FaceToFaceContact);
     let (since, due_on) = match duty {

@@ -8,7 +8,7 @@
 mod alarms;
 mod apart;
 mod away;
-mod contact;
+pub(crate) mod contact;
 mod court;
 mod erasure;
 mod glance;

@@ -1,7 +1,9 @@
 //! Buildings in which people are seen: their rooms and hours, what they were found fit for, their end.
 //!
-//! [`opening`]: a new one. [`stranded`]: what is booked where nobody may be seen any more.
+//! [`opening`]: a new one. [`ending`]: whose approval is soon to end. [`stranded`]: what is booked and cannot be held there any
+//! more.
 
+pub mod ending;
 pub mod opening;
 pub mod stranded;
 

@@ -1,28 +1,35 @@
-//! Bookings at a building where nobody may be seen any more: it lost its approval, or closes. What is booked stays booked
-//! until it is moved, so it is listed: on the building's page, and on the day of whoever holds it, or answers for them.
+//! Bookings at a building that cannot be held there any more: it lost its approval, or closes; it is shut at that time, or their
+//! room is gone; or it is close to what the person is kept from by now. What is booked stays booked until it is moved, so it is
+//! listed: on the building's page, and on the day of whoever holds it, or answers for them. What is asked is what a new booking
+//! would be refused for ([`unfit_for`]).
 //!
 //! A booking reads the guard that whoever says what a building is fit for raises ([`site_guard`]). Whichever comes second is
 //! decided again: the booking is refused, or it is listed.
 //!
 //! [`site_guard`]: crate::booking::around::site_guard
+//! [`unfit_for`]: crate::booking::check::unfit_for
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use access::Action;
 use jiff::civil::Date;
+use practice::places::Places;
+use practice::site_fit::Misfit;
 use record::StreamId;
+use record::case::{CaseFile, View, fold};
 use record::site::Site;
 use record::time::Minute;
-use store::{BookedRow, PersonRow, Snapshot, StoreError};
+use store::{BookedRow, EntryRow, PersonRow, Snapshot, StoreError};
 
-use super::Approval;
+use crate::booking::check::{has_room, unfit_for};
 use crate::diaries::{passed_to, successor};
 use crate::directory::site_of;
 use crate::owner::answers_for;
 use crate::project::SlotDetail;
+use crate::write::read_entries;
 use crate::{Ask, Problem, Service};
 
-/// A booking at a building where nobody may be seen on that day.
+/// A booking that cannot be held where it stands.
 #[derive(Debug)]
 pub struct Stranded {
     /// Whose.
@@ -37,8 +44,10 @@ pub struct Stranded {
     pub officer: String,
     /// The building's code.
     pub site: String,
-    /// How the building stands on that day.
-    pub approval: Approval,
+    /// Why not, of the building, in words.
+    pub of_place: Vec<String>,
+    /// Why not, of the person, in words: for whoever works with them.
+    pub of_person: Vec<String>,
 }
 
 impl Service {
@@ -46,11 +55,12 @@ impl Service {
     /// seen in it.
     pub(super) async fn stranded_at(&self, ask: &Ask, site: &Site) -> Result<Vec<Stranded>, Problem> {
         let (wanted, staff, today) = (site.clone(), ask.actor.staff.clone(), ask.today());
-        let found = self.store.read(move |snapshot| {
+        let read = self.store.read(move |snapshot| {
             let rows = snapshot.booked_from(&wanted.code, &today.to_string())?;
-            stranded(snapshot, rows, &BTreeMap::from([(wanted.code.clone(), wanted)]), &staff, today)
+            Booked::read(snapshot, rows, BTreeMap::from([(wanted.code.clone(), wanted)]))
         });
-        let found = found.await?;
+        let found = read.await?.stranded()?;
+        let found = self.store.read(move |snapshot| with_people(snapshot, found, &staff, today)).await?;
         self.permit_list(ask, Action::ViewReception, found.len()).await?;
         Ok(found)
     }
@@ -62,10 +72,11 @@ impl Service {
         Ok(found)
     }
 
-    /// The bookings from today on, of the asker and of those they answer for, at buildings where nobody may be seen then.
+    /// The bookings from today on, of the asker and of those they answer for, that cannot be held where they stand.
     pub async fn stranded(&self, ask: &Ask) -> Result<Vec<Stranded>, Problem> {
         let (actor, today) = (ask.actor.clone(), ask.today());
-        let found = self.store.read(move |snapshot| {
+        let staff = actor.staff.clone();
+        let read = self.store.read(move |snapshot| {
             let mut rows: Vec<BookedRow> = Vec::new();
             let desks = answers_for(snapshot, &actor, today)?;
             for officer in &desks {
@@ -86,49 +97,118 @@ impl Service {
                     sites.insert(row.site.clone(), site_of(&site));
                 }
             }
-            let mut found = Vec::new();
-            for one in stranded(snapshot, rows, &sites, &actor.staff, today)? {
+            Ok((Booked::read(snapshot, rows, sites)?, desks))
+        });
+        let (booked, desks) = read.await?;
+        let found = booked.stranded()?;
+        if found.is_empty() {
+            return Ok(Vec::new());
+        }
+        let found = self.store.read(move |snapshot| {
+            let mut theirs = Vec::new();
+            for one in found {
                 let by_now = successor(snapshot, &one.person, &one.appointment, today)?;
-                found.extend(by_now.is_none_or(|staff| desks.contains(&staff)).then_some(one));
+                theirs.extend(by_now.is_none_or(|staff| desks.contains(&staff)).then_some(one));
             }
-            Ok(found)
+            with_people(snapshot, theirs, &staff, today)
         });
         Ok(found.await?)
     }
 }
 
-fn stranded(
-    snapshot: &Snapshot,
+/// Bookings, with what whether they can be held turns on.
+struct Booked {
     rows: Vec<BookedRow>,
-    sites: &BTreeMap<String, Site>,
+    sites: BTreeMap<String, Site>,
+    /// The entries of those whose own record may keep them from where they are booked.
+    entries: BTreeMap<StreamId, Vec<EntryRow>>,
+}
+
+impl Booked {
+    /// Reads the record of nobody but those who are booked close to what somebody can be kept from, and of them only where a
+    /// word of it stands there: this is asked for every officer's day.
+    fn read(snapshot: &Snapshot, rows: Vec<BookedRow>, sites: BTreeMap<String, Site>) -> Result<Booked, StoreError> {
+        let words: BTreeMap<&str, Vec<String>> =
+            sites.iter().map(|(code, site)| (code.as_str(), kept_from(site))).filter(|(_, w)| !w.is_empty()).collect();
+        let (mut entries, mut looked_at) = (BTreeMap::new(), BTreeSet::new());
+        for row in &rows {
+            let Some(words) = words.get(row.site.as_str()) else { continue };
+            if !looked_at.insert((row.stream.clone(), row.site.as_str())) {
+                continue;
+            }
+            let found = snapshot.entries(&row.stream)?;
+            if found.iter().filter_map(|entry| entry.content.as_deref()).any(|content| says(content, words)) {
+                entries.insert(row.stream.clone(), found);
+            }
+        }
+        drop(looked_at);
+        drop(words);
+        Ok(Booked { rows, sites, entries })
+    }
+
+    /// Those that cannot be held, in their order.
+    fn stranded(self) -> Result<Vec<Stranded>, Problem> {
+        let mut files = BTreeMap::new();
+        for (stream, rows) in &self.entries {
+            files.insert(stream, fold(&read_entries(stream, rows)?, View::default()));
+        }
+        let nothing_known = CaseFile::default();
+        let mut found = Vec::new();
+        for row in &self.rows {
+            let (Some(site), Ok(starts)) = (self.sites.get(&row.site), row.starts.parse::<Minute>()) else { continue };
+            let detail: SlotDetail = serde_json::from_str(&row.detail).unwrap_or_default();
+            let file = files.get(&row.stream).unwrap_or(&nothing_known);
+            let ends = row.ends.parse().unwrap_or(starts);
+            let (mut of_place, mut of_person) = (Vec::new(), Vec::new());
+            for misfit in unfit_for(site, file, starts, ends, &detail.one_off) {
+                match misfit {
+                    // Where nobody has looked, nothing was lost.
+                    Misfit::NotApproved(_) if site.assessed.is_none() => {}
+                    Misfit::NotApproved(words) | Misfit::NotOpen(words) => of_place.push(words),
+                    Misfit::TooClose(words) => of_person.push(words),
+                }
+            }
+            if !has_room(site, &detail.room) {
+                of_place.push(format!("There is no room called {} any more", detail.room));
+            }
+            if !of_place.is_empty() || !of_person.is_empty() {
+                found.push(Stranded {
+                    person: row.stream.clone(),
+                    row: None,
+                    appointment: row.appointment.clone(),
+                    starts,
+                    officer: row.officer.clone(),
+                    site: row.site.clone(),
+                    of_place,
+                    of_person,
+                });
+            }
+        }
+        Ok(found)
+    }
+}
+
+fn with_people(
+    snapshot: &Snapshot,
+    mut found: Vec<Stranded>,
     staff: &str,
     today: Date,
 ) -> Result<Vec<Stranded>, StoreError> {
-    let mut found = Vec::new();
-    for row in rows {
-        let (Some(site), Ok(starts)) = (sites.get(&row.site), row.starts.parse::<Minute>()) else { continue };
-        let detail: SlotDetail = serde_json::from_str(&row.detail).unwrap_or_default();
-        let approval = Approval::of(site, starts.day());
-        // Where nobody has looked, nothing was lost; and who said why one may be held there knew how it stood. A closed
-        // building is no place for either.
-        let lost = match &approval {
-            Approval::Approved(_) | Approval::Unknown => false,
-            Approval::Closed(_) => true,
-            Approval::Refused | Approval::Lapsed(_) => detail.one_off.is_empty(),
-        };
-        if lost {
-            let person = crate::day::visible(snapshot, &row.stream, staff, today)?;
-            let (appointment, officer) = (row.appointment, row.officer);
-            found.push(Stranded {
-                person: row.stream,
-                row: person,
-                appointment,
-                starts,
-                officer,
-                site: row.site,
-                approval,
-            });
-        }
+    for one in &mut found {
+        one.row = crate::day::visible(snapshot, &one.person, staff, today)?;
     }
     Ok(found)
+}
+
+/// The words and codes of which one stands on the record of whoever is kept from a building's neighbourhood, in lower case.
+fn kept_from(site: &Site) -> Vec<String> {
+    let near: BTreeSet<&str> = site.assessed.iter().flat_map(|found| &found.near).map(|near| near.code()).collect();
+    let unfit = Places::split_2014().unfit().iter().filter(|unfit| near.contains(unfit.near.as_str()));
+    unfit.flat_map(|unfit| unfit.requirements.iter().chain(&unfit.registers)).map(|word| word.to_lowercase()).collect()
+}
+
+/// Whether one of the words stands in an entry, however it is written.
+fn says(content: &[u8], words: &[String]) -> bool {
+    let content = String::from_utf8_lossy(content).to_lowercase();
+    words.iter().any(|word| content.contains(word.as_str()))
 }

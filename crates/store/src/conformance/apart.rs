@@ -226,6 +226,7 @@ pub(super) async fn a_home_is_closed_to_those_who_must_not_meet_whoever_lives_th
         appointment: "a".into(),
         officer: visit.officer.clone(),
         starts: visit.starts.clone(),
+        ends: format!("{DAY}T09:30"),
         site: "@fox".into(),
         detail: visit.detail.clone(),
     };
@@ -318,6 +319,19 @@ pub(super) async fn what_waits_to_be_confirmed_is_found_by_the_teams_concerned(s
     ] {
         same(team, &store.read(move |snapshot| snapshot.unconfirmed(team, day)).await, &Ok(found))?;
     }
+    let unheld = |team: &'static str, day: &'static str| store.read(move |snapshot| snapshot.apart_unheld(team, day));
+    let mut both = vec![stream("keepapart", 1), stream("keepapart", 2)];
+    both.sort();
+    same("nobody holds his case: the maker's team", &unheld("team-1", DAY).await, &Ok(both.clone()))?;
+    same("and no other", &unheld("team-2", DAY).await, &Ok(Vec::new()))?;
+    same("nor when it has ended", &unheld("team-1", "2016-01-01").await, &Ok(Vec::new()))?;
+    let held = Rows::Manager {
+        stream: person(2),
+        rows: vec![super::samples::manager_row(2, "staff-7", "2015-01-01", Some("2015-12-22"))],
+    };
+    record(store, Act { rows: vec![held], ..act(START, &person(2), "held") }).await?;
+    same("until then somebody held it", &unheld("team-1", "2015-12-21").await, &Ok(Vec::new()))?;
+    same("from then on nobody does", &unheld("team-1", "2015-12-22").await, &Ok(both))?;
     let count = ArrangedCount { staff: "staff-1".into(), organisation: "P01".into(), made: 2, waiting: 1, late: 1 };
     same("by whom", &store.read(|snapshot| snapshot.arranged_by_whom(DAY)).await, &Ok(vec![count]))
 }

@@ -27,9 +27,6 @@ pub struct CaseHeader {
     pub flags: Vec<Flag>,
     /// What the person needs: interpreter, adjustments.
     pub needs: Vec<String>,
-    /// A derived instruction, as "Check the diary before booking: must be kept apart from another
-    /// person". Never says from whom or why.
-    pub instruction: Option<String>,
     /// Said when the record is restricted.
     pub restricted: Option<String>,
     /// Overview, Timeline, Contacts, Order and requirements, Risk.
@@ -56,7 +53,6 @@ impl CaseHeader {
                 Flag::new(Tone::Unknown, "OASys: none yet"),
             ],
             needs: vec!["Interpreter: Polish".into(), "Large print letters".into()],
-            instruction: Some("Check the diary before booking: must be kept apart from another person.".into()),
             restricted: None,
             tabs: vec![
                 tab("Overview", "/cases/k3v"),

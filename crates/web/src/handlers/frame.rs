@@ -73,7 +73,6 @@ pub fn case_header(visitor: &Visitor, case: &StreamId, file: &CaseFile, names: &
             .map(|r| register_flag(&r.registered.register, &r.registered.words))
             .collect(),
         needs: person.map(|p| p.needs.iter().map(|n| with_detail(&n.need, &n.detail)).collect()).unwrap_or_default(),
-        instruction: None,
         restricted: restricted(file, today),
         tabs: vec![
             tab("Overview", home.clone()),

@@ -72,6 +72,15 @@ impl ProblemPage {
         )
     }
 
+    /// 409: others were faster, each time.
+    pub fn busy(shell: Shell) -> Self {
+        Self::new(
+            shell,
+            "Many people are recording at this moment",
+            &["Nothing was recorded, and nothing of it is wrong. Go back and send it again in a moment."],
+        )
+    }
+
     /// 429: too many requests.
     pub fn too_many(shell: Shell) -> Self {
         Self::new(
@@ -140,6 +149,19 @@ impl AgainPage {
             again,
             kept,
             button: "Find out, and record it if it is not".into(),
+        }
+    }
+
+    /// It was not recorded: others were faster, each time it was tried.
+    pub fn busy(shell: Shell, again: Token, kept: Vec<(String, String)>) -> Self {
+        Self {
+            heading: "Not recorded yet: many people are recording at this moment".into(),
+            text: vec![
+                "Nothing was recorded, and nothing of it is wrong.".into(),
+                "What you typed is kept on this page: wait a moment, and send it again.".into(),
+            ],
+            button: "Send it again".into(),
+            ..Self::in_doubt(shell, again, kept)
         }
     }
 

@@ -239,6 +239,31 @@ fn somebody_in_the_building_long_before_the_other_is_due_is_no_alarm_yet() {
 }
 
 #[test]
+fn whoever_comes_early_is_asked_about_before_they_are_pressed_in() {
+    let (stage, adil, case, _) = due();
+    let other = stage.person("Ray Rival", &Sentence::default());
+    let twin = stage.person("Nan Neither", &Sentence::default());
+    apart(&stage, &case, &other);
+    stage.set_clock("2015-08-04T09:05");
+    let find = |of: &Case| stage.send(&adil, &stage.page(&adil, DESK).form(&format!("{DESK}/find")).with("q", &of.crn));
+    stage.done(&adil, &press(&find(&other), "came", &other));
+    stage.set_clock("2015-08-04T09:20");
+    let early = "If they come now, ask Sana Senior before they sit down";
+    let page = stage.page(&adil, DESK);
+    assert!(expected(&page).contains(early) && !page.says(ASK), "forty minutes lie between them: {}", page.text());
+    assert!(find(&case).says(ASK), "found as a walk-in, before the press");
+    assert!(!find(&twin).says(ASK), "the twin: nobody is in her way");
+    stage.done(&adil, &press(&page, "came", &case));
+    assert!(inside(&stage.page(&adil, DESK)).contains(ASK));
+
+    stage.done(&adil, &press(&stage.page(&adil, DESK), "left", &other));
+    stage.done(&adil, &press(&stage.page(&adil, DESK), "left", &case));
+    stage.set_clock("2015-08-04T09:55");
+    let later = find(&case);
+    assert!(!later.says(ASK) && !later.says(early), "they have gone: {}", later.text());
+}
+
+#[test]
 fn the_register_is_printed_with_numbers_and_keyed_again_with_its_times() {
     let (stage, adil, case, _) = due();
     let print = stage.page(&adil, &format!("{DESK}/print"));

@@ -161,9 +161,8 @@ fn to_be_moved(stage: &Stage, olwen: &Browser, sam: &Case) {
     stage.done(&sana, &form);
 }
 
-const BESIDE: &str = "Sentenced, Sam, Tue 15 Sep 2015, 2pm: must be kept apart from somebody who is to be there. Nobody may be \
-                      seen there then either. Move it";
-const STRANDED: &str = "2 appointments at Pinemere office: nobody may be seen there then. Move them";
+const BESIDE: &str = "Sentenced, Sam, Tue 15 Sep 2015, 2pm: must be kept apart from somebody who is to be there. It can’t be held there either: It was looked at and not approved";
+const STRANDED: &str = "2 appointments at Pinemere office can’t be held there. Move them";
 const LATER: &str = "Sentenced, Sam, Tue 22 Sep 2015, 2pm";
 const INSTEAD: &str = ". It stands in Olwen Officer’s diary, and you answer for it";
 

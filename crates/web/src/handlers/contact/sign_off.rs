@@ -75,15 +75,12 @@ async fn sign_off_page(
 ) -> Result<SignOffPage, Problem> {
     let service = &visitor.web.service;
     let ask = visitor.ask("sign-off");
-    service.permit_list(&ask, access::Action::SignOffContact, 0).await?;
-    let list = service.unseen(&ask, &form.team).await?;
-    let month = list.unsigned().filter(|month| form.first().is_ok_and(|first| first == month.value.month));
-    let month = month.ok_or(Problem::NotFound)?;
+    let (list, month) = service.unseen_to_sign(&ask, &form.team, form.first()?).await?.ok_or(Problem::NotFound)?;
     let names = service.names(list.over().map(|case| case.row.staff.clone())).await?;
     let of_team = if form.team.is_empty() { String::new() } else { format!(" for {}", names.of_unit(&form.team)) };
     let since = if form.team.is_empty() { String::new() } else { format!("?team={}", form.team) };
     let cases: Vec<CaseToSign> = list.over().map(|case| to_sign(case, &names, typed, errors)).collect();
-    let left_out = list.cases.iter().filter(|case| case.over && case.person.is_none()).count();
+    let left_out = list.left().count();
     let first = cases.iter().find(|case| case.action.error.is_some()).map(|case| case.action.id.clone());
     let mut shell = visitor.shell("Sign off contact", Here::Contact);
     shell = shell.back("No attended contact since", &format!("/contact/since{since}"));
@@ -101,19 +98,35 @@ async fn sign_off_page(
             "Due by {}. {}, {} not seen face to face in time.",
             short_day(month.value.due_on),
             count(list.cases.len(), "running case", "running cases"),
-            cases.len()
+            cases.len() + left_out
         ),
         why: Some(why("Why?", &month.why)),
         token: visitor.token(form.address(), 0),
         cases,
-        left_out: match left_out {
-            0 => String::new(),
-            n => format!(
-                "{} left to those who may open them.",
-                count(n, "restricted record is", "restricted records are")
-            ),
+        left_out: left_words(left_out),
+        as_of: if list.as_of.day() == visitor.now.day() {
+            "You sign for the list as the record knows it now. It cannot be changed afterwards.".to_owned()
+        } else {
+            let stood = short_day(list.as_of.day());
+            format!(
+                "You sign for the list as it stood at the end of {stood}, the last day for it. It cannot be changed afterwards."
+            )
         },
     })
+}
+
+/// What becomes of those of whom whoever signs cannot speak.
+fn left_words(left: usize) -> String {
+    match left {
+        0 => String::new(),
+        1 => "1 of them is a restricted record, or another team’s by now. It is counted, and another senior who may open it \
+              says what is done."
+            .to_owned(),
+        n => format!(
+            "{n} of them are restricted records, or another team’s by now. They are counted, and another senior who may \
+             open them says what is done."
+        ),
+    }
 }
 
 fn to_sign(case: &UnseenCase, names: &Names, typed: &Fields, errors: &[FieldError]) -> CaseToSign {

@@ -5,7 +5,8 @@ use axum::response::Response;
 use record::time::{Instant, Minute};
 use serde::Deserialize;
 use service::Problem;
-use service::contact::unseen::{SignedOff, UnseenCase, UnseenList};
+use service::contact::signed::{OfCase, SignedOff};
+use service::contact::unseen::{UnseenCase, UnseenList};
 use service::directory::Names;
 
 use crate::answer::{failure, page};
@@ -64,7 +65,11 @@ async fn since_page(visitor: &Visitor, asked: &Asked) -> Result<SincePage, Probl
     let from = usize::from(asked.page).saturating_mul(PAGE).min(total);
     let rows = &shown[from..(from + PAGE).min(total)];
     let mut shell = visitor.shell("No attended contact since", Here::Contact);
-    shell.notice = (asked.done == "signed").then(|| Notice::new(Tone::Good, "Signed off."));
+    shell.notice = match asked.done.as_str() {
+        "signed" => Some(Notice::new(Tone::Good, "Signed off.")),
+        "said" => Some(Notice::new(Tone::Good, "It is recorded what is done about them.")),
+        _ => None,
+    };
     let limit = visitor.web.service.contact_gap_limit();
     let may = |action| access::role_does(visitor.actor().role, action);
     let may_sign = may(access::Action::SignOffContact);
@@ -79,13 +84,7 @@ async fn since_page(visitor: &Visitor, asked: &Asked) -> Result<SincePage, Probl
             limit.unit
         ),
         limit: limit.told(),
-        month: month_words(&list),
-        sign: list.unsigned().filter(|_| may_sign).map(|month| {
-            let month = month.value.month;
-            let words = format!("Sign off {}", month.strftime("%B %Y"));
-            let team = Some(asked.team.trim()).filter(|team| *team != visitor.actor().team).unwrap_or_default();
-            Link::new(words, super::sign_off::href(&month.strftime("%Y-%m").to_string(), team))
-        }),
+        months: months(&list, may_sign, if list.team == visitor.actor().team { "" } else { &list.team }),
         filters: filters(asked),
         rows: rows.iter().map(|case| row(case, &names)).collect(),
         pager: (total > PAGE).then(|| Pager {
@@ -151,16 +150,24 @@ fn address(home: &str, asked: &Asked, show: &str, page: u16) -> String {
     if parts.is_empty() { home.to_owned() } else { format!("{home}?{}", parts.join("&")) }
 }
 
-fn month_words(list: &UnseenList) -> Option<String> {
-    let month = list.month.as_ref()?;
-    let name = month.value.month.strftime("%B %Y");
-    let due = short_day(month.value.due_on);
-    let late = list.as_of.day() > month.value.due_on;
-    Some(match (list.unsigned(), late) {
-        (None, _) => format!("{name} is signed off."),
-        (Some(_), true) => format!("{name} was to be signed off by {due}, and is not."),
-        (Some(_), false) => format!("{name} is to be signed off by {due}."),
-    })
+/// The months that nobody has signed off, the oldest first, each with where that is done; else that the last one is.
+fn months(list: &UnseenList, may_sign: bool, other: &str) -> Vec<(String, Option<Link>)> {
+    let unsigned = list.unsigned.iter().map(|month| {
+        let (due_on, month) = (month.value.due_on, month.value.month);
+        let (name, due) = (month.strftime("%B %Y"), short_day(due_on));
+        let words = if list.as_of.day() > due_on {
+            format!("{name} was to be signed off by {due}, and is not.")
+        } else {
+            format!("{name} is to be signed off by {due}.")
+        };
+        let href = sign_off::href(&month.strftime("%Y-%m").to_string(), other);
+        (words, may_sign.then(|| Link::new(format!("Sign off {name}"), href)))
+    });
+    let mut months: Vec<(String, Option<Link>)> = unsigned.collect();
+    if let (true, Some(last)) = (months.is_empty(), &list.last) {
+        months.push((format!("{} is signed off.", last.value.month.strftime("%B %Y")), None));
+    }
+    months
 }
 
 /// A case in words.
@@ -208,14 +215,17 @@ fn signed(month: &SignedOff, list: &UnseenList, names: &Names) -> Signed {
     let name = name.map_or_else(|_| row.month.clone(), |day| day.strftime("%B %Y").to_string());
     let lines = month.cases.iter().map(|(case, said)| {
         let known = list.cases.iter().filter_map(|case| case.person.as_ref()).find(|p| p.stream == *case);
-        let person = match known {
-            Some(person) => Link::new(person.name.clone(), case_href(&person.stream)),
-            None => Link::new("Somebody no longer on this list", ""),
+        let person = match (known, said) {
+            (Some(person), _) => Link::new(person.name.clone(), case_href(&person.stream)),
+            (None, OfCase::Left | OfCase::Limited) => Link::new("Restricted record", ""),
+            (None, _) => Link::new("Somebody no longer on this list", ""),
         };
-        let words = said.as_ref().map_or_else(
-            || "What was said of them has been taken off their record.".to_owned(),
-            |said| format!("since {}. {}", short_day(said.since), said.action),
-        );
+        let words = match said {
+            OfCase::Said(said) => format!("since {}. {}", short_day(said.since), said.action),
+            OfCase::Limited => "said by a senior who may open it.".to_owned(),
+            OfCase::Left => "still to be said by another senior who may open it.".to_owned(),
+            OfCase::Erased => "What was said of them has been taken off their record.".to_owned(),
+        };
         (person, words)
     });
     Signed {

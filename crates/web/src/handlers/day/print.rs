@@ -11,7 +11,7 @@ use service::day::{Slot, Whose};
 use service::directory::Names;
 use service::project::Flag as StoredFlag;
 
-use super::slots::{also_there, called_off, moved, with_whom};
+use super::slots::{also_there, apart, called_off, moved, with_whom};
 use super::week::way;
 use crate::answer::{failure, page};
 use crate::components::Link;
@@ -32,6 +32,7 @@ async fn print_page(visitor: &Visitor, date: Date) -> Result<DayPrintPage, Probl
     let service = &visitor.web.service;
     let ask = visitor.ask("day print");
     let day = service.day(&ask, date, Whose::Mine, None).await?;
+    let near = service.too_near_on(&ask, &day).await?;
     let officers = day.slots.iter().map(|slot| slot.row.officer.clone());
     let names = service.names(officers.chain(day.covers.iter().cloned()).collect::<Vec<_>>()).await?;
     let (standards, own) = (service.standards(), &visitor.actor().staff);
@@ -40,7 +41,7 @@ async fn print_page(visitor: &Visitor, date: Date) -> Result<DayPrintPage, Probl
         let person = slot.person.as_ref();
         let flags: Vec<StoredFlag> =
             person.map(|p| serde_json::from_str(&p.flags).unwrap_or_default()).unwrap_or_default();
-        let mut lines: Vec<String> = Vec::new();
+        let mut lines: Vec<String> = apart(&near, slot).into_iter().collect();
         lines.extend((slot.row.officer != *own).then(|| with_whom(slot, &names).replacen("with", "With", 1)));
         lines.extend(flags.into_iter().map(|f| f.words));
         lines.extend(slot.travel.as_ref().filter(|_| person.is_some()).map(|travel| way(travel).text));

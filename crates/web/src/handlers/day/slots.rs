@@ -1,8 +1,12 @@
 //! The slots of a day: who comes, what to know of them, and what there is to record.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
+use record::StreamId;
 use record::facts::person::AskedBy;
 use record::time::Minute;
+use service::apart::near::Meeting;
 use service::day::{DiaryRow, Owing, Slot as DiarySlot};
 use service::directory::{Names, Place};
 use service::project::{Flag as StoredFlag, SlotDetail};
@@ -33,6 +37,22 @@ pub(super) struct Around<'a> {
     /// Appointments of which it is still to be said what was worked on.
     pub(super) work: &'a [&'a Owing],
     pub(super) wrong: Option<&'a Wrong<'a>>,
+    /// Which of the slots bring people together who must be kept apart.
+    pub(super) near: &'a BTreeMap<(StreamId, String), Meeting>,
+}
+
+/// What to see to before somebody is seen whom others must not meet: who they are, and why, is not said.
+pub(super) fn apart(near: &BTreeMap<(StreamId, String), Meeting>, slot: &DiarySlot) -> Option<String> {
+    let meeting = near.get(&(slot.row.stream.clone(), slot.row.appointment.clone()))?;
+    let words = match (&slot.person, meeting) {
+        (None, _) => "This appointment needs your senior before it is held",
+        (_, Meeting::Person) => "Somebody is to be there whom they must not meet: move it, or ask your senior",
+        (_, Meeting::Officer) => {
+            "Somebody is to be there whom whoever sees them must not meet: move it, or ask your senior"
+        }
+        (_, Meeting::EachOther) => "They and whoever is to see them must not meet: move it, or ask your senior",
+    };
+    Some(words.to_owned())
 }
 
 pub(super) fn slot_of(around: &Around<'_>, slot: &DiarySlot, number: usize) -> Slot {
@@ -40,7 +60,8 @@ pub(super) fn slot_of(around: &Around<'_>, slot: &DiarySlot, number: usize) -> S
     let row = &slot.row;
     let starts: Option<Minute> = row.starts.parse().ok();
     if slot.person.is_none() {
-        return limited_slot(number, starts.map_or_else(|| row.starts.clone(), clock), row.minutes);
+        let time = starts.map_or_else(|| row.starts.clone(), clock);
+        return Slot { apart: apart(around.near, slot), ..limited_slot(number, time, row.minutes) };
     }
     let mine = row.officer == visitor.actor().staff;
     let place = whereabouts(names, &row.site, slot.detail.at.as_ref(), &slot.detail.room);
@@ -70,6 +91,7 @@ pub(super) fn slot_of(around: &Around<'_>, slot: &DiarySlot, number: usize) -> S
         needs: needs.into_iter().map(|f| f.words).collect(),
         travel: slot.travel.as_ref().map(way),
         brief: brief(slot, duties, visitor.now.day()),
+        apart: apart(around.near, slot),
         instruction: moved(&slot.row, &slot.detail),
         state: state_of(around, slot, number),
     }
@@ -124,6 +146,7 @@ fn limited_slot(number: usize, time: String, minutes: i64) -> Slot {
         needs: Vec::new(),
         travel: None,
         brief: Vec::new(),
+        apart: None,
         instruction: None,
         state: SlotState::Cancelled { why: "Open to named staff only.".to_owned() },
     }

@@ -1,4 +1,4 @@
-//! Bookings of those one answers for at buildings where nobody may be seen then: one line a building on the day leads here.
+//! Bookings of those one answers for that cannot be held where they stand: one line a building on the day leads here.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use service::sites::Stranded;
 
 use crate::answer::{failure, page};
 use crate::components::{Here, Link};
-use crate::handlers::sites::show::stranded;
+use crate::handlers::sites::show::{stranded, why_stranded};
 use crate::pages::day::to_move::{PlaceToMove, ToMovePage};
 use crate::visitor::Visitor;
 use crate::words::count;
@@ -27,8 +27,8 @@ async fn to_move_page(visitor: &Visitor) -> Result<ToMovePage, Problem> {
     let found = service.to_move(&visitor.ask("to move")).await?;
     let names = service.names(found.iter().map(|one| one.officer.clone())).await?;
     let note = |one: &Stranded| match one.officer.as_str() {
-        own if own == visitor.actor().staff => String::new(),
-        other => format!("In {}’s diary; you answer for it", names.of_staff(other)),
+        own if own == visitor.actor().staff => format!("{}.", why_stranded(one)),
+        other => format!("{}. In {}’s diary; you answer for it", why_stranded(one), names.of_staff(other)),
     };
     let places = by_place(&found, &names).into_iter().map(|(name, rows)| PlaceToMove {
         id: rows.first().map(|one| one.site.clone()).unwrap_or_default(),
@@ -55,15 +55,13 @@ pub(super) fn lines(found: &[Stranded], names: &Names, instead: impl Fn(&str) ->
     let line = |(place, rows): (String, Vec<&Stranded>)| match rows.as_slice() {
         [one] => {
             let (link, instead) = (stranded(one), instead(&one.officer));
-            Link::new(format!("{}: nobody may be seen there then. Move it{instead}", link.text), link.href)
+            let why = why_stranded(one);
+            Link::new(format!("{} can’t be held there. {why}. Move it{instead}", link.text), link.href)
         }
         rows => {
             let many = count(rows.len(), "appointment", "appointments");
             let site = rows.first().map_or("", |one| one.site.as_str());
-            Link::new(
-                format!("{many} at {place}: nobody may be seen there then. Move them"),
-                format!("/to-move#{site}"),
-            )
+            Link::new(format!("{many} at {place} can’t be held there. Move them"), format!("/to-move#{site}"))
         }
     };
     by_place(found, names).into_iter().map(line).collect()

@@ -1,5 +1,7 @@
 //! My day.
 
+use std::collections::BTreeMap;
+
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -97,6 +99,7 @@ async fn day_page(visitor: &Visitor, date: Date, asked: &Asked, wrong: Option<Wr
         None => done(&asked.done),
     };
     let past = asked.known_at.is_some();
+    let near = if past { BTreeMap::new() } else { service.too_near_on(&ask, &day).await? };
     let (work, duties) = work_and_due(day.duties.iter(), today);
     let around = Around {
         visitor,
@@ -108,6 +111,7 @@ async fn day_page(visitor: &Visitor, date: Date, asked: &Asked, wrong: Option<Wr
         protected: service.is_all_protected().await?,
         work: &work,
         wrong: wrong.as_ref(),
+        near: &near,
     };
     let mut slots: Vec<DaySlot> =
         day.slots.iter().enumerate().map(|(at, slot)| slot_of(&around, slot, at + 1)).collect();

@@ -1,7 +1,6 @@
 //! What waits for an officer besides their day.
 
-use practice::Ruled;
-use practice::contact_sign_off::MonthToSign;
+use jiff::civil::Date;
 use record::facts::organisation::Role;
 use service::Problem;
 use service::apart::near::{Meeting, TooNear};
@@ -16,21 +15,20 @@ use crate::handlers::sites;
 use crate::visitor::Visitor;
 use crate::words::{count, day_of, minute, short_day};
 
-/// Who would meet whom they must not, and where to see to it.
-fn meeting(one: &TooNear) -> (String, String) {
-    let home = case_href(&one.person);
+/// Who would meet whom they must not, and where it is moved. Of a limited record only when and where: nobody is named.
+fn meeting(one: &TooNear, names: &Names) -> (String, String) {
     let Some(row) = &one.row else {
-        return ("One of your appointments needs your senior before it is held".to_owned(), "/day".to_owned());
+        let place = if one.site.is_empty() { "a visit".to_owned() } else { names.of_place(&one.site) };
+        let words = format!("{}, {place}: this appointment needs your senior before it is held", minute(one.starts));
+        return (words, format!("/day/{}", one.starts.day()));
     };
-    let (who, href) = match one.meeting {
-        Meeting::Person => ("must be kept apart from somebody who is to be there", format!("{home}/apart")),
-        Meeting::EachOther => ("must be kept apart from whoever is to see them", format!("{home}/apart")),
-        Meeting::Officer => (
-            "whoever is to see them must be kept apart from somebody who is to be there. Move it",
-            format!("{home}/appointments/{}/move", one.appointment),
-        ),
+    let who = match one.meeting {
+        Meeting::Person => "must be kept apart from somebody who is to be there",
+        Meeting::EachOther => "must be kept apart from whoever is to see them",
+        Meeting::Officer => "whoever is to see them must be kept apart from somebody who is to be there",
     };
-    (format!("{}, {}: {who}", row.name, minute(one.starts)), href)
+    let href = format!("{}/appointments/{}/move", case_href(&one.person), one.appointment);
+    (format!("{}, {}: {who}. Move it", row.name, minute(one.starts)), href)
 }
 
 /// What others did that one has to know of, and what is to be signed. First of all who would meet whom they must not.
@@ -47,12 +45,13 @@ pub(super) async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
     // What is wrong with it twice over is told once.
     let mut lines = Vec::new();
     for one in near {
-        let (mut words, mut href) = meeting(&one);
+        let (mut words, mut href) = meeting(&one, &names);
         let of_one = |other: &Stranded| other.person == one.person && other.appointment == one.appointment;
         if let Some(at) = stranded.iter().position(of_one) {
-            let link = sites::show::stranded(&stranded.remove(at));
+            let other = stranded.remove(at);
+            let link = sites::show::stranded(&other);
             if one.row.is_some() {
-                words = format!("{words}. Nobody may be seen there then either. Move it");
+                words = format!("{words}. It can’t be held there either: {}", sites::show::why_stranded(&other));
                 href = link.href;
             }
         }
@@ -68,6 +67,7 @@ pub(super) async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
         Link::new(words, "/taking-over")
     });
     let to_sign = to_sign(visitor, &names).await?;
+    let ending = approvals_ending(visitor).await?;
     let notices = service.notices(&visitor.ask("day")).await?;
     let link = |notice: service::notices::Notice| {
         let read = day_of(&notice.read.day().to_string());
@@ -83,6 +83,7 @@ pub(super) async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
         .chain(to_confirm)
         .chain(to_review)
         .chain(to_sign)
+        .chain(ending)
         .chain(notices.into_iter().map(link))
         .collect();
     if visitor.actor().role == Role::SeniorProbationOfficer
@@ -92,6 +93,19 @@ pub(super) async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
         waiting.push(Link::new(words, format!("{}/{}#callers", sites::list::href(&office), visitor.now.day())));
     }
     Ok(waiting)
+}
+
+/// Places that are to be looked at again before their approval ends, for whoever looks after them.
+async fn approvals_ending(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
+    let ending = visitor.web.service.approvals_ending(&visitor.ask("day")).await?;
+    let today = visitor.now.day();
+    let link = |one: service::sites::ending::Ending| {
+        let until = short_day(one.until);
+        let words = if one.until < today { "ended" } else { "ends" };
+        let words = format!("Look at {} again: its approval {words} on {until}", one.name);
+        Link::new(words, format!("{}/assess", sites::list::href(&one.site)))
+    };
+    Ok(ending.into_iter().map(link).collect())
 }
 
 /// Arrangements about one's cases whose day has come to be looked at again.
@@ -114,16 +128,36 @@ pub(crate) async fn to_confirm(visitor: &Visitor) -> Result<Vec<Link>, Problem> 
     Ok(waiting.into_iter().map(link).collect())
 }
 
-/// The months that are to be signed off: of one's own team, and of others that one leads today.
+/// Months named one by one before the rest is a number.
+const MOST_MONTHS: usize = 6;
+
+/// The months that are to be signed off, of one's own team and of others that one leads today, the oldest first, and those in which others left somebody to whoever asks.
 pub(crate) async fn to_sign(visitor: &Visitor, names: &Names) -> Result<Vec<Link>, Problem> {
+    let service = &visitor.web.service;
+    let months = service.contact_to_sign(&visitor.ask("day")).await?;
+    let this_year = visitor.now.day().year();
+    let name = |month: Date| month.strftime(if month.year() == this_year { "%B" } else { "%B %Y" }).to_string();
+    let mut links: Vec<Link> = Vec::new();
     let own = &visitor.actor().team;
-    let months = visitor.web.service.contact_to_sign(&visitor.ask("day")).await?;
-    let link = |(team, month): (String, Ruled<MonthToSign>)| {
+    links.extend(months.iter().take(MOST_MONTHS).map(|(team, month)| {
         let (month, due) = (month.value.month, short_day(month.value.due_on));
         let (other, whose) =
-            if team == *own { ("", String::new()) } else { (team.as_str(), format!(" of {}", names.of_unit(&team))) };
-        let words = format!("Sign off who{whose} was not seen in {}: due by {due}", month.strftime("%B"));
+            if team == own { ("", String::new()) } else { (team.as_str(), format!(" of {}", names.of_unit(team))) };
+        let words = format!("Sign off who{whose} was not seen in {}: due by {due}", name(month));
         Link::new(words, sign_off::href(&month.strftime("%Y-%m").to_string(), other))
-    };
-    Ok(months.into_iter().map(link).collect())
+    }));
+    let rest = months.len().saturating_sub(MOST_MONTHS);
+    links.extend(
+        (rest > 0).then(|| {
+            Link::new(format!("{} to sign off", count(rest, "later month", "later months")), "/contact/since")
+        }),
+    );
+    let left = service.left_to_say(&visitor.ask("day")).await?;
+    links.extend(left.into_iter().map(|month| {
+        let people = count(month.people.len(), "person", "people");
+        let (team, on) = (names.of_unit(&month.team), name(month.month));
+        let words = format!("Say what is done about {people} not seen in {on}, whom {team} could not speak of");
+        Link::new(words, format!("/contact/left/{}/{}", month.team, month.month.strftime("%Y-%m")))
+    }));
+    Ok(links)
 }

@@ -1,5 +1,7 @@
 //! Reception: one press for each who comes in or leaves. What is typed to find somebody is posted, never in an address.
 
+use std::collections::BTreeSet;
+
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -37,6 +39,8 @@ pub struct Asked {
 struct Typed<'a> {
     words: &'a str,
     search: Option<&'a Search>,
+    /// Before whom of them the senior is to be asked, as they are named in the form.
+    ask: BTreeSet<String>,
 }
 
 /// The page.
@@ -61,12 +65,36 @@ pub async fn find(Path((site, date)): Path<(String, Date)>, posted: Posted) -> R
         words => visitor.web.service.find(&visitor.ask("reception"), words).await.map(Some),
     };
     let shown = match search {
-        Ok(search) => reception_page(visitor, &site, date, Some(Typed { words, search: search.as_ref() })).await,
+        Ok(search) => found_page(visitor, &site, date, words, search.as_ref()).await,
         Err(problem) => Err(problem),
     };
     match shown {
         Ok(page) => page_with(if words.is_empty() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, &page),
         Err(problem) => posted.failure(problem),
+    }
+}
+
+async fn found_page(
+    visitor: &Visitor,
+    site: &str,
+    date: Date,
+    words: &str,
+    search: Option<&Search>,
+) -> Result<ReceptionPage, Problem> {
+    let mut ask = BTreeSet::new();
+    if date == visitor.now.day() {
+        let people: Vec<String> = search.iter().flat_map(|search| &search.found).map(|one| named(one, words)).collect();
+        ask = visitor.web.service.ask_before(&visitor.ask("reception"), site, &people).await?;
+    }
+    reception_page(visitor, site, date, Some(Typed { words, search, ask })).await
+}
+
+/// By what the form names somebody who was found.
+fn named(found: &Found, words: &str) -> String {
+    match found {
+        Found::Person { row, .. } => row.stream.to_string(),
+        // They have the whole number: whoever is at the door is received, and nothing of the record is shown.
+        Found::Limited => words.to_owned(),
     }
 }
 
@@ -213,7 +241,10 @@ impl Desk<'_> {
             time: of_minute(&row.starts),
             what: what(self.visitor, self.names, expected),
             needs: needs(expected.person.as_ref()),
-            ask: self.ask(expected.ask_first),
+            ask: self.ask(expected.ask_first).or_else(|| {
+                let early = expected.ask_now && receives;
+                early.then(|| format!("If they come now, ask {} before they sit down", self.seen.senior))
+            }),
             press: receives.then(|| self.press("came", "Came in", &name, fields)),
             came: came.unwrap_or_default(),
             name,
@@ -249,10 +280,9 @@ impl Desk<'_> {
         let date = self.seen.date;
         let words = typed.map_or("", |typed| typed.words);
         let search = typed.and_then(|typed| typed.search);
-        let line = |(name, known_by, who): (String, String, String)| FoundLine {
-            press: self.press("came", "Came in", &name, vec![("person", who)]),
-            known_by,
-            name,
+        let line = |(name, known_by, who): (String, String, String)| {
+            let ask = self.ask(typed.is_some_and(|typed| typed.ask.contains(&who)));
+            FoundLine { known_by, ask, press: self.press("came", "Came in", &name, vec![("person", who)]), name }
         };
         let mut lines: Vec<FoundLine> =
             search.iter().flat_map(|search| search.found.iter().filter_map(known)).map(line).collect();

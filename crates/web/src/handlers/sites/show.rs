@@ -52,7 +52,7 @@ async fn site_page(visitor: &Visitor, code: &str) -> Result<SitePage, Problem> {
         stranded: seen
             .stranded
             .iter()
-            .map(|one| (stranded(one), format!("with {}", names.of_staff(&one.officer))))
+            .map(|one| (stranded(one), format!("with {}: {}", names.of_staff(&one.officer), of_place(one))))
             .collect(),
         change: if may(Action::ManageSites) && seen.site.closed.is_none() { change } else { Vec::new() },
         before: seen
@@ -72,6 +72,20 @@ pub fn stranded(one: &Stranded) -> Link {
             format!("{home}/appointments/{}/move", one.appointment),
         ),
         None => Link::new(format!("Restricted record, {}", minute(one.starts)), href(&one.site)),
+    }
+}
+
+/// Why it cannot be held there, of the building; of the person only that it is so: whoever works with them knows more.
+fn of_place(one: &Stranded) -> String {
+    let own = (!one.of_person.is_empty()).then_some("It is no place for this person any more");
+    one.of_place.iter().map(String::as_str).chain(own).collect::<Vec<_>>().join(". ")
+}
+
+/// The same for whoever is to see them, or answers for it.
+pub fn why_stranded(one: &Stranded) -> String {
+    match one.row {
+        Some(_) => one.of_place.iter().chain(&one.of_person).map(String::as_str).collect::<Vec<_>>().join(". "),
+        None => of_place(one),
     }
 }
 

@@ -32,7 +32,7 @@ pub struct TeamPage {
     pub countersign: Vec<Link>,
     /// Arrangements to keep people apart, to confirm.
     pub to_confirm: Vec<Link>,
-    /// The months to sign off; else who was not seen.
+    /// The months to sign off, and whom others left to whoever asks; else who was not seen.
     pub to_sign: Vec<Link>,
     /// What each officer carries, by name.
     pub officers: Vec<Officer>,

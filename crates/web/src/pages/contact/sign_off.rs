@@ -23,8 +23,10 @@ pub struct SignOffPage {
     pub token: Token,
     /// Those not seen in time.
     pub cases: Vec<CaseToSign>,
-    /// As "1 restricted record is left to those who may open it"; empty for none.
+    /// That others are counted and another senior speaks of them; empty where there are none.
     pub left_out: String,
+    /// What list is signed for: as it is now, or as it stood.
+    pub as_of: String,
 }
 
 /// Somebody not seen in time.
@@ -49,7 +51,7 @@ impl SignOffPage {
             },
             problems: Problems { list: vec![("action-k1v".into(), words.into())] },
             heading: "Sign off November 2015".into(),
-            summary: "Due by Mon 7 Dec 2015. 312 running cases, 1 not seen face to face in time.".into(),
+            summary: "Due by Mon 7 Dec 2015. 312 running cases, 2 not seen face to face in time.".into(),
             why: Some(Why::sample()),
             token: Token::sample("/contact/sign-off/2015-11"),
             cases: vec![CaseToSign {
@@ -57,7 +59,13 @@ impl SignOffPage {
                 about: "43 days, since Mon 2 Nov 2015. Nothing booked. Held by Amina Rahman.".into(),
                 action: Field::new(Kind::Line, "action-k1v", "Why, or what is done").error(words),
             }],
-            left_out: "1 restricted record is left to those who may open it.".into(),
+            left_out:
+                "1 of them is a restricted record, or another team’s by now. It is counted, and another senior who \
+                       may open it says what is done."
+                    .into(),
+            as_of: "You sign for the list as it stood at the end of Mon 7 Dec 2015, the last day for it. It cannot be \
+                    changed afterwards."
+                .into(),
         }
     }
 }

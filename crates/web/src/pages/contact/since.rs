@@ -16,10 +16,8 @@ pub struct SincePage {
     pub summary: String,
     /// The limit, with who says so.
     pub limit: String,
-    /// The month to be signed off, or that it was.
-    pub month: Option<String>,
-    /// Where it is signed off, for whoever does.
-    pub sign: Option<Link>,
+    /// Each month to be signed off, the oldest first, with where that is done, for whoever does; or that the last one was.
+    pub months: Vec<(String, Option<Link>)>,
     /// What the list can be narrowed to: a closed list.
     pub filters: Vec<NavLink>,
     /// The cases.
@@ -86,8 +84,16 @@ impl SincePage {
             summary: "312 running cases, 1 not seen face to face within 30 days".into(),
             limit: "No more than 30 days pass without an attended face-to-face contact (this program’s own choice)."
                 .into(),
-            month: Some("November 2015 is to be signed off by Mon 7 Dec 2015.".into()),
-            sign: Some(Link::new("Sign off November 2015", "/contact/sign-off/2015-11")),
+            months: vec![
+                (
+                    "November 2015 was to be signed off by Mon 7 Dec 2015, and is not.".into(),
+                    Some(Link::new("Sign off November 2015", "/contact/sign-off/2015-11")),
+                ),
+                (
+                    "December 2015 is to be signed off by Fri 8 Jan 2016.".into(),
+                    Some(Link::new("Sign off December 2015", "/contact/sign-off/2015-12")),
+                ),
+            ],
             filters: vec![filter("All", true), filter("Not seen in time", false), filter("Nothing booked", false)],
             rows: vec![
                 SinceRow {
@@ -108,8 +114,11 @@ impl SincePage {
             figures: Some(Link::new("How contact is kept, by mode", "/contact/modes")),
             signed: vec![Signed {
                 heading: "October 2015: signed off Thu 5 Nov 2015, 4:10pm by Sam Okoro".into(),
-                summary: "309 running cases, 1 not seen in time. As known at 401022 leaves of the log.".into(),
-                lines: vec![(Link::new("Sample, Ada", "/cases/k1v"), "Home visit booked with Joel Marsh".into())],
+                summary: "309 running cases, 2 not seen in time. As known at 401022 leaves of the log.".into(),
+                lines: vec![
+                    (Link::new("Sample, Ada", "/cases/k1v"), "Home visit booked with Joel Marsh".into()),
+                    (Link::new("Restricted record", ""), "still to be said by another senior who may open it.".into()),
+                ],
             }],
         }
     }

@@ -79,6 +79,8 @@ pub struct Slot {
     pub travel: Option<Flag>,
     /// The brief, as ("Last time", "Agreed to ring the tenancy team").
     pub brief: Vec<(String, String)>,
+    /// That somebody is to be there whom they must not meet; nobody is named.
+    pub apart: Option<String>,
     /// A derived instruction, as "See them out by the side door".
     pub instruction: Option<String>,
     /// What there is to do or to see.
@@ -225,6 +227,7 @@ fn sample_slots() -> Vec<Slot> {
         needs: Vec::new(),
         travel: None,
         brief: Vec::new(),
+        apart: None,
         instruction: None,
         state,
     };
@@ -263,6 +266,7 @@ fn sample_slots() -> Vec<Slot> {
         Slot {
             needs: vec!["Welsh".into()],
             travel: Some(Flag::new(Tone::Soon, "15 minutes to get there: allow 30")),
+            apart: Some("Somebody is to be there whom they must not meet: move it, or ask your senior".into()),
             ..slot(4, "11am", "Gwil Enghraifft", "Home visit", upcoming())
         },
         slot(

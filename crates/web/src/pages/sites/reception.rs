@@ -106,6 +106,8 @@ pub struct FoundLine {
     pub name: String,
     /// CRN and date of birth.
     pub known_by: String,
+    /// Whom to ask before they sit down.
+    pub ask: Option<String>,
     /// The button that says they came in.
     pub press: Press,
 }
@@ -185,6 +187,7 @@ impl ReceptionPage {
                 found: vec![FoundLine {
                     name: "Walker, Win".into(),
                     known_by: "X000009, born 1 Mar 1988".into(),
+                    ask: Some("Ask Sam Okoro before they sit down".into()),
                     press: Press::sample("Came in", "Walker, Win"),
                 }],
             }),

@@ -1,0 +1,142 @@
+//! Failure 39, later: a month that nobody signed, and people of whom the senior who signs may not speak.
+//!
+//! Given somebody who was not seen in November, and a senior who lets the month pass. When it is January, then November is
+//! still asked for, before December, and is signed for those who had not been seen on the last day for it, whoever came since;
+//! the twin, who came in November and not after, is in December's list. Given a record from which the senior is excluded, then
+//! it is counted and not named, and another senior of the organisation who may open it says what is done. The twin: one that
+//! the senior may open.
+
+use record::facts::organisation::Role;
+use record::facts::person::{AccessLimited, LimitKind};
+use record::time::Happened;
+use scenarios::{Browser, Case, Form, Stage, day};
+use service::Said;
+
+use crate::CAME;
+use crate::row_39_not_supervised::november;
+
+const LIST: &str = "/contact/since";
+const NOVEMBER: &str = "/contact/sign-off/2015-11";
+const DECEMBER: &str = "/contact/sign-off/2015-12";
+
+fn action(case: &Case) -> String {
+    format!("action-{}", case.home.trim_start_matches("/cases/"))
+}
+
+fn spoken_of(form: &Form) -> Vec<String> {
+    form.fields.iter().map(|(name, _)| name.clone()).filter(|name| name.starts_with("action")).collect()
+}
+
+#[test]
+fn a_month_that_was_let_pass_is_asked_for_first_and_signed_as_it_stood() {
+    let (stage, olwen, unmet, visited) = november();
+    stage.held(&olwen, &unmet, "2015-12-09T10:00", CAME);
+    stage.set_clock("2016-01-05T09:00");
+    let sana = stage.sign_in("sana");
+    let asked = stage.page(&sana, "/day").between("Waiting for you", "Throughcare uses");
+    let november = asked.find("not seen in November 2015: due by Mon 7 Dec 2015");
+    let december = asked.find("not seen in December 2015: due by Fri 8 Jan 2016");
+    assert!(november.is_some() && november < december, "the oldest first: {asked}");
+    let list = stage.page(&sana, LIST);
+    assert!(list.says("November 2015 was to be signed off by Mon 7 Dec 2015, and is not."), "{}", list.text());
+    assert!(list.says("December 2015 is to be signed off by Fri 8 Jan 2016."), "{}", list.text());
+
+    let page = stage.page(&sana, NOVEMBER);
+    let form = page.form(NOVEMBER);
+    assert_eq!(spoken_of(&form), [action(&unmet)], "as it stood: she has come since, and the twin had come");
+    assert!(page.says("48 days, since Tue 20 Oct 2015"), "{}", page.text());
+    assert!(page.says("as it stood at the end of Mon 7 Dec 2015"), "{}", page.text());
+    stage.done(&sana, &form.with(&action(&unmet), "She was ill, and came on the 9th."));
+    let signed = stage.page(&sana, LIST);
+    assert!(signed.says("November 2015: signed off Tue 5 Jan 2016"), "{}", signed.text());
+    assert!(signed.says("2 running cases, 1 not seen in time."), "{}", signed.text());
+    assert!(!signed.says("November 2015 was to be signed off"), "{}", signed.text());
+    assert_eq!(stage.get(&sana, NOVEMBER).status, 404, "it is signed once");
+
+    let form = stage.page(&sana, DECEMBER).form(DECEMBER);
+    assert_eq!(spoken_of(&form), [action(&visited)], "the twin was seen in November and not after");
+    stage.done(&sana, &form.with(&action(&visited), "Home visit tomorrow."));
+    assert!(!stage.page(&sana, "/day").says("Sign off who was not seen"));
+}
+
+#[test]
+fn a_team_is_asked_for_no_month_before_it_began() {
+    let (stage, ..) = november();
+    stage.team("P01T2A", "Second team");
+    stage.joins("tess", "P01T2A0", "Tess Senior", Role::SeniorProbationOfficer);
+    stage.set_clock("2016-01-05T09:00");
+    let asked = stage.page(&stage.sign_in("tess"), "/day");
+    assert!(asked.says("Sign off who was not seen in December 2015"), "{}", asked.text());
+    assert!(!asked.says("not seen in November"), "{}", asked.text());
+}
+
+/// November with somebody more who was not seen, whose record some may not open; and a second senior of the organisation.
+fn hidden(excluded: &[&str]) -> (Stage, Browser, Case, Case) {
+    let (stage, olwen, unmet, _) = november();
+    stage.set_clock("2015-11-01T09:00");
+    let hester = stage.person("Hester Hidden", &scenarios::Sentence { from: day("2015-08-03"), ..Default::default() });
+    let staff = excluded.iter().map(|code| (*code).to_owned()).collect();
+    let limited = AccessLimited { kind: LimitKind::Exclusion, staff };
+    stage.say(vec![Said::new(&hester.stream, limited, Happened::On(day("2015-11-02"))).about("limit-1")]);
+    stage.team("P01T2A", "Second team");
+    stage.joins("tess", "P01T2A0", "Tess Senior", Role::SeniorProbationOfficer);
+    stage.set_clock("2015-12-02T09:00");
+    (stage, olwen, unmet, hester)
+}
+
+#[test]
+fn whoever_the_senior_may_not_open_is_counted_and_another_senior_says_what_is_done() {
+    let (stage, _, unmet, hester) = hidden(&["P01T1A0"]);
+    let (sana, tess) = (stage.sign_in("sana"), stage.sign_in("tess"));
+    let page = stage.page(&sana, NOVEMBER);
+    assert!(page.says("3 running cases, 2 not seen face to face in time"), "{}", page.text());
+    assert!(page.says("1 of them is a restricted record"), "{}", page.text());
+    assert!(!page.says("Hester") && !page.says("Hidden"), "{}", page.text());
+    let form = page.form(NOVEMBER);
+    assert_eq!(spoken_of(&form), [action(&unmet)]);
+    assert!(!stage.page(&tess, "/day").says("Say what is done about"), "nobody has signed yet");
+    stage.done(&sana, &form.with(&action(&unmet), "Home visit tomorrow."));
+    let signed = stage.page(&sana, LIST);
+    assert!(signed.says("3 running cases, 2 not seen in time."), "{}", signed.text());
+    assert!(signed.says("Restricted record: still to be said by another senior who may open it."), "{}", signed.text());
+
+    let left = "/contact/left/P01T1A/2015-11";
+    let asked = stage.page(&tess, "/day");
+    let words = "Say what is done about 1 person not seen in November, whom North team could not speak of";
+    assert!(asked.says(words), "{}", asked.text());
+    assert!(asked.addresses().contains(&left.to_owned()));
+    let none = stage.page(&sana, "/day");
+    assert!(!none.says("Say what is done about"), "she may not: {}", none.text());
+    for name in ["sana", "rhys", "olwen"] {
+        assert_ne!(stage.get(&stage.sign_in(name), left).status, 200, "{name}");
+    }
+    let page = stage.page(&tess, left);
+    assert!(page.says("Hidden, Hester") && page.says("Not seen since Mon 3 Aug 2015"), "{}", page.text());
+    let silent = stage.send(&tess, &page.form(left));
+    assert_eq!(silent.status, 422);
+    assert!(silent.says("Say of each person why, or what is done about it"), "{}", silent.text());
+    let form = page.form(left).with(&action(&hester), "Seen by the police weekly; a visit is booked.");
+    stage.done(&tess, &form);
+    assert_eq!(stage.get(&tess, left).status, 404, "it is said once");
+    assert!(!stage.page(&tess, "/day").says("Say what is done about"));
+    assert_eq!(stage.get(&tess, &hester.home).status, 403, "it opens nothing");
+    let signed = stage.page(&sana, LIST);
+    assert!(signed.says("Restricted record: said by a senior who may open it."), "{}", signed.text());
+    assert!(!signed.says("police"), "nothing of what was said: {}", signed.text());
+    let told = stage.timeline(&stage.sign_in("olwen"), &hester);
+    assert!(told.says("November 2015 signed off: not seen face to face since Mon 3 Aug 2015"), "{}", told.text());
+}
+
+#[test]
+fn whoever_the_senior_may_open_is_left_to_nobody() {
+    let (stage, _, unmet, hester) = hidden(&["P01T1A2"]);
+    let sana = stage.sign_in("sana");
+    let form = stage.page(&sana, NOVEMBER).form(NOVEMBER);
+    let mut named = [action(&unmet), action(&hester)];
+    let mut found = spoken_of(&form);
+    named.sort();
+    found.sort();
+    assert_eq!(found, named);
+    stage.done(&sana, &form.with(&named[0], "Home visit.").with(&named[1], "Home visit."));
+    assert!(!stage.page(&stage.sign_in("tess"), "/day").says("Say what is done about"));
+}
