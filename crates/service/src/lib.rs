@@ -19,6 +19,7 @@
 //! - [`questions`], [`seen`], [`notices`]: what was known when, and who has seen it. [`erasure`], [`retention`],
 //!   [`restored`]: what is taken, let go and brought back. [`protection`], [`witnessing`], [`upkeep`]: how the record is
 //!   kept.
+//! - [`behind`]: a record of which a witness has seen more. [`extract`]: what is handed out by whoever runs the program.
 //! - `day`, `diary`, `diaries`, `calendar`, `case`, `attendance`, `undo`, `note`, `correction`, `letters`, `plan`, `work`, `drafts`, `sign_in`,
 //!   `planted`: the other use cases, a file each.
 //!
@@ -31,6 +32,7 @@ pub mod apart;
 pub mod ask;
 pub mod attendance;
 pub mod away;
+pub mod behind;
 pub mod booking;
 pub mod calendar;
 pub mod case;
@@ -47,6 +49,7 @@ pub mod door;
 pub mod drafts;
 pub mod elsewhere;
 pub mod erasure;
+pub mod extract;
 mod holding;
 pub mod inbox;
 pub mod letters;

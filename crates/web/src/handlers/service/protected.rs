@@ -79,6 +79,14 @@ fn count(n: u64) -> usize {
 fn alarms(protection: &Protection, now: Instant) -> Vec<String> {
     let mut found: Vec<String> = protection.missing.iter().map(missing).collect();
     let keeping = Keeping::now();
+    if let Some(seen) = protection.behind {
+        found.push(format!(
+            "A witness has seen {seen} entries of the log, and this record has {}: the end of it is lost. It can be read; \
+             nothing is recorded or signed until whoever keeps the service has put back what is missing, or has declared \
+             the rollback.",
+            protection.size
+        ));
+    }
     if let Some(witnessing) = &protection.witnessing {
         if !witnessing.disagreements.is_empty() {
             found.push(
