@@ -8,7 +8,9 @@ use jiff::civil::Date;
 use practice::Standards;
 use record::entry::Entry;
 use record::facts::address::AddressRecorded;
-use record::facts::organisation::{ProviderEstablished, ProviderKind, Role, SiteOpened, StaffJoined, TeamFormed};
+use record::facts::organisation::{
+    ProviderEstablished, ProviderKind, Role, SiteOpened, StaffJoined, StaffLeft, TeamFormed,
+};
 use record::facts::person::{Allocated, Name, Offence, OrderKind, OrderMade, PersonRecorded, Requirement, Sex};
 use record::facts::plan::{NeedArea, Objective, PlanCompleted};
 use record::facts::risk::{AssessmentCompleted, Harm, HarmGroup, HarmLevel, RISK, Setting};
@@ -131,6 +133,35 @@ impl Stage {
             .map(|(_, code, ..)| SideWrite::PutPassword { staff: (*code).to_owned(), phc: phc().to_owned() });
         stage.service.store().put_here(SideWrite::All(passwords.collect())).expect("passwords");
         stage
+    }
+
+    /// Forms another team of an organisation, at its first office: `P01T2A`, by its code.
+    pub fn team(&self, code: &str, name: &str) {
+        let (provider, site) = (code[..3].to_owned(), format!("{}S1", &code[..3]));
+        let team = TeamFormed { code: code.to_owned(), name: name.to_owned(), provider, site };
+        self.say(vec![Said::new(&numbered_by("team", code), team, since())]);
+    }
+
+    /// Somebody joins a team, by their code, which begins with it, and can sign in.
+    pub fn joins(&self, sign_in: &str, code: &str, name: &str, role: Role) {
+        let joined = StaffJoined {
+            code: code.to_owned(),
+            name: name.to_owned(),
+            role,
+            team: code[..6].to_owned(),
+            provider: code[..3].to_owned(),
+            sign_in: sign_in.to_owned(),
+            courts: Vec::new(),
+        };
+        self.say(vec![Said::new(&numbered_by("staff", code), joined, since())]);
+        let password = SideWrite::PutPassword { staff: code.to_owned(), phc: phc().to_owned() };
+        self.service.store().put_here(password).expect("a password");
+    }
+
+    /// Somebody leaves from a day on, by the name they sign in with.
+    pub fn leaves(&self, sign_in: &str, from: Date) {
+        let row = self.read(|snapshot| snapshot.staff_by_sign_in(sign_in)).expect("they work here");
+        self.say(vec![Said::new(&row.stream, StaffLeft {}, Happened::On(from))]);
     }
 
     /// Puts facts on record as an older system would hand them over, at the clock's time, with what the views show.
@@ -318,6 +349,20 @@ fn migrator() -> Actor {
     }
 }
 
+/// The day the county’s organisations begin.
+fn since() -> Happened {
+    Happened::On(day("2014-06-01"))
+}
+
+/// The stream of a unit or somebody who came later, by their code.
+fn numbered_by(kind: &str, code: &str) -> StreamId {
+    let mut bytes = [200; 16];
+    for (byte, letter) in bytes.iter_mut().zip(code.bytes()) {
+        *byte = letter;
+    }
+    StreamId::new(kind, bytes)
+}
+
 /// What a place was found fit for.
 fn found(approved: bool, near: Vec<Nearby>) -> SiteAssessed {
     let conditions = String::new();
@@ -325,7 +370,7 @@ fn found(approved: bool, near: Vec<Nearby>) -> SiteAssessed {
 }
 
 fn organisations() -> Vec<Said> {
-    let on = Happened::On(day("2014-06-01"));
+    let on = since();
     let numbered = |kind: &str, at: usize| StreamId::new(kind, [u8::try_from(at + 1).expect("a few"); 16]);
     let site = |code: &str, town: &str| SiteOpened {
         code: code.to_owned(),

@@ -77,11 +77,14 @@ pub enum Action {
     SendPost,
     /// Send a text message that is due: the service itself does, and nobody else.
     SendText,
+    /// Tell those who saw a list that may have held this person of a mistake on the record: the service itself does, and nobody
+    /// else.
+    TellReaders,
 }
 
 impl Action {
     /// Every action there is.
-    pub const ALL: [Action; 36] = [
+    pub const ALL: [Action; 37] = [
         Action::ViewCase,
         Action::Book,
         Action::OverrideApart,
@@ -118,6 +121,7 @@ impl Action {
         Action::ViewPost,
         Action::SendPost,
         Action::SendText,
+        Action::TellReaders,
     ];
 
     /// In words, to follow “You may not”.
@@ -159,6 +163,7 @@ impl Action {
             Action::ViewPost => "see what is to be sent",
             Action::SendPost => "send this person’s letters",
             Action::SendText => "send text messages",
+            Action::TellReaders => "tell who saw a list of a mistake on this record",
         }
     }
 
@@ -183,6 +188,7 @@ impl Action {
                 | Action::DismissAlarm
                 | Action::SendPost
                 | Action::SendText
+                | Action::TellReaders
         )
     }
 }
@@ -252,7 +258,7 @@ pub fn role_does(role: Role, action: Action) -> bool {
                     | Action::ViewErasures
             )
         }
-        Role::System => action == Action::SendText,
+        Role::System => matches!(action, Action::SendText | Action::TellReaders),
     }
 }
 
@@ -272,5 +278,13 @@ fn for_seniors(action: Action) -> bool {
 
 /// What belongs to no team's own work.
 pub(crate) fn for_the_few(action: Action) -> bool {
-    matches!(action, Action::Erase | Action::ViewErasures | Action::AskTheRecord | Action::ViewReads | Action::SendText)
+    matches!(
+        action,
+        Action::Erase
+            | Action::ViewErasures
+            | Action::AskTheRecord
+            | Action::ViewReads
+            | Action::SendText
+            | Action::TellReaders
+    )
 }

@@ -39,6 +39,8 @@ pub struct Actor {
 pub struct Ties {
     /// Who holds an order or requirement.
     pub held_by: Vec<Tie>,
+    /// Who answers in place of those who hold it, or leads their team, from elsewhere; each with what they answer for.
+    pub stand_ins: Vec<Tie>,
     /// Staff who hold an appointment with them about now.
     pub seen_by: Vec<String>,
     /// The last day on which court officers may see the record because the person is listed; none when not listed.
@@ -111,6 +113,8 @@ pub enum Because {
     HoldsTheCase,
     /// Their team holds the case or part of it.
     TeamHoldsTheCase,
+    /// They answer for it in place of whoever holds it, or lead the team that does, while its own senior is not at work.
+    StandsIn,
     /// They have an appointment with the person.
     SeesThePerson,
     /// The person is on a court's list.
@@ -135,6 +139,7 @@ impl Because {
         match self {
             Because::HoldsTheCase => "holds the case",
             Because::TeamHoldsTheCase => "their team holds the case",
+            Because::StandsIn => "answers in place of whoever holds the case or leads its team",
             Because::SeesThePerson => "has an appointment with the person",
             Because::ListedAtCourt => "the person is on a court list",
             Because::Audits => "audits records",
@@ -225,13 +230,16 @@ fn reason_for_case(question: Question<'_>, ties: &Ties) -> Result<Because, Refus
 /// An office's letters are printed together, whichever of its teams holds the case. Which office that is, whoever asks looks up:
 /// this alone opens no letter.
 fn sends_post(question: Question<'_>, ties: &Ties) -> Option<Because> {
-    let ours = ties.held_by.iter().any(|tie| tie.provider == question.actor.provider);
+    let ours = ties.held_by.iter().chain(&ties.stand_ins).any(|tie| tie.provider == question.actor.provider);
     (question.action == Action::SendPost && ours).then_some(Because::SendsPost)
 }
 
 fn working_relationship(actor: &Actor, ties: &Ties) -> Option<Because> {
     if ties.held_by.iter().any(|tie| tie.staff == actor.staff) {
         Some(Because::HoldsTheCase)
+    } else if ties.stand_ins.iter().any(|tie| tie.staff == actor.staff) {
+        // Before an appointment: that is no reason to give a case on, and answering for it is.
+        Some(Because::StandsIn)
     } else if ties.seen_by.contains(&actor.staff) {
         Some(Because::SeesThePerson)
     } else if ties.held_by.iter().any(|tie| tie.team == actor.team) {
@@ -291,6 +299,20 @@ mod tests {
             &Ok(Because::TeamHoldsTheCase),
         );
         check(&actor(Role::Practitioner, "Q02T1A1", "Q02T1A"), Action::ViewCase, &held(), &Err(STRANGER()));
+    }
+
+    #[test]
+    fn whoever_leads_the_team_from_elsewhere_today_may_do_what_its_senior_does_and_nobody_else_of_theirs_may() {
+        let uma = Tie { staff: "P01T2A0".into(), team: "P01T1A".into(), provider: "P01".into() };
+        let ties = Ties { stand_ins: vec![uma], seen_by: vec!["P01T2A0".into()], ..held() };
+        let senior = actor(Role::SeniorProbationOfficer, "P01T2A0", "P01T2A");
+        for action in [Action::ViewCase, Action::CountersignRisk, Action::OverrideApart, Action::Allocate] {
+            check(&senior, action, &ties, &Ok(Because::StandsIn));
+        }
+        check(&actor(Role::Practitioner, "P01T2A1", "P01T2A"), Action::ViewCase, &ties, &Err(STRANGER()));
+        let kept_from = Ties { excluded: vec!["P01T2A0".into()], ..ties };
+        check(&senior, Action::ViewCase, &kept_from, &Err(Refusal::Limited));
+        check(&senior, Action::ViewCase, &held(), &Err(STRANGER()));
     }
 
     #[test]
@@ -373,15 +395,18 @@ mod tests {
     }
 
     #[test]
-    fn the_service_itself_sends_texts_whatever_limits_there_are_and_does_nothing_else() {
+    fn the_service_itself_sends_texts_and_tells_readers_whatever_limits_there_are_and_does_nothing_else() {
         let system = actor(Role::System, "system", "system");
         let restricted = Ties { restricted_to: vec!["P01T1A1".into()], ..held() };
-        check(&system, Action::SendText, &restricted, &Ok(Because::Job));
-        for action in Action::ALL.into_iter().filter(|action| *action != Action::SendText) {
+        let own = [Action::SendText, Action::TellReaders];
+        for action in own {
+            check(&system, action, &restricted, &Ok(Because::Job));
+        }
+        for action in Action::ALL.into_iter().filter(|action| !own.contains(action)) {
             assert!(!role_does(Role::System, action), "{action:?}");
         }
         for role in Role::ALL {
-            assert!(!role_does(role, Action::SendText), "{role:?}");
+            assert!(own.into_iter().all(|action| !role_does(role, action)), "{role:?}");
         }
     }
 

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use ledger::{Hash, StreamId};
+use practice::Standards;
 use record::entry::{By, Entry};
 use record::facts::Fact;
 use record::facts::keepapart::{self, ApartReason, Confidence, KeepApartMade, Who};
@@ -25,15 +26,6 @@ pub(crate) struct Unit {
     pub(crate) stream: StreamId,
     facts: Vec<(Date, Fact)>,
 }
-
-const PACK: [&str; 6] = [
-    include_str!("../../../standards/split-2014/limits.toml"),
-    include_str!("../../../standards/split-2014/outcomes.toml"),
-    include_str!("../../../standards/split-2014/enforcement-actions.toml"),
-    include_str!("../../../standards/split-2014/contact-types.toml"),
-    include_str!("../../../standards/split-2014/contact-standards.toml"),
-    include_str!("../../../standards/split-2014/letters.toml"),
-];
 
 /// Every such stream.
 pub(crate) fn units(network: &Network, plan: &Plan) -> Vec<Unit> {
@@ -75,7 +67,7 @@ pub(crate) fn units(network: &Network, plan: &Plan) -> Vec<Unit> {
     let pack = PackInForce {
         pack: "split-2014".to_owned(),
         version: "1".to_owned(),
-        digest: Hash::of(PACK.concat().as_bytes()),
+        digest: Hash::of(Standards::split_2014().text().as_bytes()),
     };
     add("service", vec![(SPLIT, pack.into())]);
     units

@@ -44,7 +44,8 @@ pub struct Tally {
 }
 
 /// How often an alarm was worth acting on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Precision {
     /// Percent acted on, of those acted on or put aside; half a percent and more rounds up.
     Percent(u64),

@@ -52,6 +52,8 @@ pub enum Unit {
     Words,
     /// Of a hundred.
     Percent,
+    /// Minutes.
+    Minutes,
 }
 
 impl fmt::Display for Unit {
@@ -66,6 +68,7 @@ impl fmt::Display for Unit {
             Unit::Items => "items",
             Unit::Words => "words",
             Unit::Percent => "in a hundred",
+            Unit::Minutes => "minutes",
         })
     }
 }
@@ -132,11 +135,17 @@ pub enum LimitName {
     PastedShare,
     /// As many of the writer's last notes are looked at.
     PastedNotes,
+    /// How long an outcome can be taken back by whoever recorded it.
+    UndoOutcome,
+    /// How long ago an appointment without an outcome may be that stands on a day.
+    UnrecordedShown,
+    /// How long before it is due a duty stands on a day.
+    DutiesAhead,
 }
 
 impl LimitName {
     /// Every limit, in the order of the declaration.
-    pub const ALL: [LimitName; 29] = [
+    pub const ALL: [LimitName; 32] = [
         LimitName::FirstContactOrder,
         LimitName::FirstContactLicence,
         LimitName::SentencePlan,
@@ -166,6 +175,9 @@ impl LimitName {
         LimitName::PastedRun,
         LimitName::PastedShare,
         LimitName::PastedNotes,
+        LimitName::UndoOutcome,
+        LimitName::UnrecordedShown,
+        LimitName::DutiesAhead,
     ];
 }
 

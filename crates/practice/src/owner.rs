@@ -109,7 +109,7 @@ pub fn owner(facts: &OwnerFacts<'_>, on: Date) -> Owner {
     } else {
         let because =
             if officer.is_empty() { Because::LeadsUnallocated } else { Because::LeadsFor(officer.to_owned()) };
-        (senior(facts, team, provider, on).map(str::to_owned), because)
+        (leader(facts, team, provider, on).map(str::to_owned), because)
     };
     Owner { staff, team: team.to_owned(), provider: provider.to_owned(), because }
 }
@@ -155,17 +155,41 @@ fn cover<'a>(facts: &OwnerFacts<'a>, staff: &str, on: Date) -> Option<&'a str> {
     at_work(facts, cover, on).then_some(cover)
 }
 
-/// Who leads a team: somebody at work, or their cover, or a senior of the same organisation; and if all of them are
-/// away, the team's own senior stays answerable. First by code, so that there are never two.
-fn senior<'a>(facts: &OwnerFacts<'a>, team: &str, provider: &str, on: Date) -> Option<&'a str> {
+/// Who leads a team on a day: its senior who is at work, or whoever covers for one, or the first senior of the organisation
+/// who is at work; and if all of them are away, the team's own senior stays answerable. First by code, so that there are
+/// never two. None while the organisation has no senior on its books.
+pub fn leader<'a>(facts: &OwnerFacts<'a>, team: &str, provider: &str, on: Date) -> Option<&'a str> {
+    let seniors = seniors(facts, team, provider, on);
+    let own = || seniors.iter().filter(|post| post.team == team);
+    let cover = || own().find_map(|post| cover(facts, &post.staff, on));
+    let at_work = first_at_work(facts, own(), on).or_else(cover).or_else(|| first_at_work(facts, seniors.iter(), on));
+    at_work.or_else(|| seniors.first().map(|post| post.staff.as_str()))
+}
+
+/// Who does for a team on a day what only a senior may: as [`leader`], but that nobody does it by covering who is no senior.
+pub fn signer<'a>(facts: &OwnerFacts<'a>, team: &str, provider: &str, on: Date) -> Option<&'a str> {
+    let seniors = seniors(facts, team, provider, on);
+    let is_senior = |staff: &&str| posts(facts, on).any(|post| post.leads && post.staff == *staff);
+    let own = || seniors.iter().filter(|post| post.team == team);
+    let cover = || own().filter_map(|post| cover(facts, &post.staff, on)).find(is_senior);
+    let at_work = first_at_work(facts, own(), on).or_else(cover).or_else(|| first_at_work(facts, seniors.iter(), on));
+    at_work.or_else(|| seniors.first().map(|post| post.staff.as_str()))
+}
+
+/// The seniors of an organisation, a team's own first, then by code.
+fn seniors<'a>(facts: &OwnerFacts<'a>, team: &str, provider: &str, on: Date) -> Vec<&'a Post> {
     let mut seniors: Vec<&Post> = posts(facts, on).filter(|post| post.leads && post.provider == provider).collect();
     seniors.sort_by_key(|post| (post.team != team, &post.staff));
-    let own = || seniors.iter().filter(|post| post.team == team);
-    let present = |post: &&&Post| at_work(facts, &post.staff, on);
-    own()
-        .find(present)
-        .map(|post| post.staff.as_str())
-        .or_else(|| own().find_map(|post| cover(facts, &post.staff, on)))
-        .or_else(|| seniors.iter().find(present).map(|post| post.staff.as_str()))
-        .or_else(|| seniors.first().map(|post| post.staff.as_str()))
+    seniors
+}
+
+fn first_at_work<'a, 'b>(
+    facts: &OwnerFacts<'a>,
+    mut seniors: impl Iterator<Item = &'b &'a Post>,
+    on: Date,
+) -> Option<&'a str>
+where
+    'a: 'b,
+{
+    seniors.find(|post| at_work(facts, &post.staff, on)).map(|post| post.staff.as_str())
 }

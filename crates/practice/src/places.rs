@@ -32,9 +32,17 @@ pub enum PlaceFigure {
     TravelMinutes,
     /// Days within which a senior confirms an arrangement that names people who are not its maker's.
     ConfirmDays,
+    /// Days ahead in which appointments that bring people together are looked for.
+    NearDays,
+    /// Days after the one that was refused in which something is offered.
+    OfferDays,
+    /// Halves of days that are offered at once.
+    Offers,
+    /// Days back that somebody is looked for whose leaving nobody recorded.
+    ForgottenDays,
 }
 
-const FIGURES: [PlaceFigure; 7] = [
+const FIGURES: [PlaceFigure; 11] = [
     PlaceFigure::BufferMinutes,
     PlaceFigure::Probes,
     PlaceFigure::ProbeMinutes,
@@ -42,6 +50,10 @@ const FIGURES: [PlaceFigure; 7] = [
     PlaceFigure::ApprovalMonths,
     PlaceFigure::TravelMinutes,
     PlaceFigure::ConfirmDays,
+    PlaceFigure::NearDays,
+    PlaceFigure::OfferDays,
+    PlaceFigure::Offers,
+    PlaceFigure::ForgottenDays,
 ];
 
 /// What a building is close to, and whom that keeps from it.

@@ -58,6 +58,8 @@ pub struct StandardsFiles<'a> {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Standards {
     version: String,
+    /// Its own files one after the other: what tells it from a pack that was changed and kept its version.
+    text: String,
     /// In the order of [`LimitName::ALL`], one each: `parse` sees to it.
     limits: Vec<Limit>,
     outcomes: Vec<Outcome>,
@@ -113,6 +115,12 @@ impl Standards {
         &SPLIT_2014
     }
 
+    /// Every pack whose text this program keeps, the first first: what was owed on a day is worked out by the figures that
+    /// were in force then. A pack that was ever in force stays here, unchanged; a later one is added behind it.
+    pub fn kept() -> [&'static Standards; 1] {
+        [Standards::split_2014()]
+    }
+
     /// Reads a pack and refuses it whole if anything in it is missing, double or without a source.
     pub fn parse(files: &StandardsFiles<'_>) -> Result<Standards, StandardsError> {
         let limits: LimitsFile = read("limits", files.limits)?;
@@ -133,6 +141,7 @@ impl Standards {
         let standards = Standards {
             limits: every_limit(limits.limit, &version)?,
             version,
+            text: own_text(files),
             outcomes: outcomes.outcome,
             actions: actions.action,
             contact_types: contact_types.contact_type,
@@ -148,6 +157,11 @@ impl Standards {
     /// The pack and its version, such as `split-2014/1`.
     pub fn version(&self) -> &str {
         &self.version
+    }
+
+    /// The pack's own files, one after the other. Bank holidays are the law's, whatever pack is in force, and not among them.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// One limit. A pack without it would not have been read.
@@ -170,7 +184,7 @@ impl Standards {
             Unit::Days => from.checked_add(i64::from(limit.value).days()).map_err(outside),
             Unit::Months => last_day_of_months(from, limit.value).map_err(outside),
             // A number of entries starts no clock.
-            Unit::Entries | Unit::Cases | Unit::Items | Unit::Words | Unit::Percent => Ok(from),
+            Unit::Entries | Unit::Cases | Unit::Items | Unit::Words | Unit::Percent | Unit::Minutes => Ok(from),
         }
     }
 
@@ -267,6 +281,11 @@ pub(crate) fn last_day_of_months(from: Date, months: u32) -> Result<Date, jiff::
     let anniversary = from.checked_add(i64::from(months).months())?;
     // A period begun on 29 February has no such day a year on: it runs to the end of 28 February.
     if anniversary.day() < from.day() { Ok(anniversary) } else { anniversary.yesterday() }
+}
+
+fn own_text(files: &StandardsFiles<'_>) -> String {
+    let StandardsFiles { limits, outcomes, enforcement_actions, contact_types, contact_standards, letters, .. } = files;
+    [*limits, outcomes, enforcement_actions, contact_types, contact_standards, letters].concat()
 }
 
 fn every_limit(given: Vec<Limit>, version: &str) -> Result<Vec<Limit>, StandardsError> {

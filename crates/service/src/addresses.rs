@@ -16,10 +16,11 @@ use serde::Serialize;
 
 use crate::apart::homes;
 use crate::correction::versions;
-use crate::elsewhere::{is_at_home, is_elsewhere, mark, read_address};
+use crate::elsewhere::{home_mark, is_at_home, is_elsewhere, read_address};
 use crate::letters::written;
 use crate::messages::{Readdressed, readdressed};
-use crate::notices::{since, told_of};
+use crate::notices::told_of;
+use crate::readers::{Stood, first_of};
 use crate::write::{Parts, Streams, Work};
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
 
@@ -217,9 +218,9 @@ impl Service {
         said: &Changing,
     ) -> Result<Saved, Problem> {
         let id = EntryId { stream: person.clone(), seq: said.seq };
-        let first = since(&self.entries_unasked(person).await?, &id).ok_or(Problem::NotFound)?;
-        let readers = self.readers_since(ask, person, first).await?;
-        self.record_moving(permit, ask, form, said, |streams| {
+        let stood = Stood::since(first_of(&self.entries_unasked(person).await?, &id).ok_or(Problem::NotFound)?);
+        let readers = self.shown(ask, &stood).await?;
+        let saved = self.record_moving(permit, ask, form, said, |streams| {
             let (_, stood) = stands(streams, person, form)?;
             let address = address_of(&stood, said.seq)?;
             let entries = streams.of(person);
@@ -238,8 +239,10 @@ impl Service {
             after.addresses.retain(|other| other.name != address.name);
             let because = because.ok_or(Problem::NotFound)?;
             Ok(moved(parts, streams, person, (&stood, &after), &because, ask))
-        })
-        .await
+        });
+        let saved = saved.await?;
+        self.tell_missed(ask, permit, &id).await?;
+        Ok(saved)
     }
 }
 
@@ -274,9 +277,8 @@ fn moved(
     ask: &Ask,
 ) -> Work {
     let mut parts = parts;
-    let place = |person: &Person| person.home().and_then(|home| mark(&home.recorded.lines, &home.recorded.postcode));
-    let home = place(after);
-    if home != place(before) {
+    let home = home_mark(after);
+    if home != home_mark(before) {
         homes::moved(&mut parts, streams, person, home.as_deref(), because, ask.today());
     }
     parts.answer(person.to_string())
@@ -287,18 +289,18 @@ fn sorted_by(person: &Person, given: &AddressRecorded, today: Date) -> Date {
     if given.kind == AddressKind::Proposed {
         return today;
     }
-    let homes = person.addresses.iter().filter(|address| is_home(&address.recorded));
-    homes.map(|address| address.on).max().filter(|_| is_home(given)).map_or(given.from, |before| before.max(given.from))
-}
-
-fn is_home(given: &AddressRecorded) -> bool {
-    given.kind.is_lived_at() && given.until.is_none()
+    let homes = person.addresses.iter().filter(|address| address.recorded.is_home());
+    homes
+        .map(|address| address.on)
+        .max()
+        .filter(|_| given.is_home())
+        .map_or(given.from, |before| before.max(given.from))
 }
 
 /// What was known of where they live, where that is later than what is said now.
 fn contradicts(person: &Person, given: &AddressRecorded) -> Option<FieldError> {
     let lives = &person.lives()?.recorded;
-    if !is_home(given) || lives.from <= given.from {
+    if !given.is_home() || lives.from <= given.from {
         return None;
     }
     let since = written(lives.from);

@@ -17,6 +17,7 @@ use serde::Serialize;
 use store::AlarmCount;
 
 use crate::clocks::{Owed, Reading, owed};
+use crate::questions::{Pinned, pin};
 use crate::write::Work;
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
 
@@ -38,7 +39,7 @@ pub struct Dismissal {
 }
 
 /// What became of the alarms of one rule. A count that is none is left out: it is small, or would tell one that is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RuleAlarms {
     /// Which duty.
     pub duty: String,
@@ -69,6 +70,8 @@ pub struct TeamAlarms {
     pub fewest: u64,
     /// Alarms that an officer is shown at once.
     pub budget: u32,
+    /// The last checkpoint when they were counted: as of it they can be asked again.
+    pub drawn_up: Option<Pinned>,
 }
 
 impl Service {
@@ -119,11 +122,14 @@ impl Service {
             _ => ask.actor.team.clone(),
         };
         let (wanted, day) = (team.clone(), ask.today().to_string());
-        let counts = self.store.read(move |snapshot| snapshot.alarms_of_team(&wanted, &day)).await?;
+        let counted =
+            move |snapshot: &store::Snapshot| Ok((snapshot.alarms_of_team(&wanted, &day)?, pin(snapshot, None)?));
+        let (counts, drawn_up) = self.store.read(counted).await?;
         let fewest = u64::from(self.standards.limit(LimitName::FewestShown).value);
         let rules = by_rule(&counts, fewest);
         self.permit_list(ask, Action::ViewAlarms, rules.len()).await?;
-        Ok(TeamAlarms { team, rules, fewest, budget: self.standards.limit(LimitName::AlarmBudget).value })
+        let budget = self.standards.limit(LimitName::AlarmBudget).value;
+        Ok(TeamAlarms { team, rules, fewest, budget, drawn_up })
     }
 
     /// Every team, for those who may name one: code and name.
@@ -144,7 +150,7 @@ struct Counted {
     undated: u64,
 }
 
-fn by_rule(counts: &[AlarmCount], fewest: u64) -> Vec<RuleAlarms> {
+pub(crate) fn by_rule(counts: &[AlarmCount], fewest: u64) -> Vec<RuleAlarms> {
     let mut rules: BTreeMap<&str, Counted> = BTreeMap::new();
     for count in counts {
         let rule = rules.entry(&count.duty).or_default();

@@ -24,6 +24,7 @@ use store::{AwayRow, Scope, Snapshot, StaffRow, StoreError, TeamRow};
 
 use crate::caseload::CaseRow;
 use crate::holding::{held_by, named, unheld};
+use crate::leading::{Led, is_of, signed_for};
 use crate::streams::{Streams, holds};
 use crate::write::Work;
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
@@ -107,15 +108,23 @@ impl Service {
         let found = self.store.read(move |snapshot| {
             let officer = match &from {
                 From::Nobody => None,
-                From::Officer(code) => match snapshot.staff(code)?.filter(|staff| staff.team == actor.team) {
-                    None => return Ok(None),
-                    found => found,
+                From::Officer(code) => match snapshot.staff(code)? {
+                    Some(staff) if is_of(snapshot, &actor, &staff.team, today)? => Some(staff),
+                    _ => return Ok(None),
                 },
             };
             let mut cases = match &from {
                 From::Officer(code) => held_by(snapshot, &Scope::Officer(code.clone()), &actor.staff, today)?,
                 From::Nobody => {
-                    let mut cases = held_by(snapshot, &Scope::Team(actor.team.clone()), &actor.staff, today)?;
+                    let mut cases = Vec::new();
+                    for led in std::iter::once(Scope::Team(actor.team.clone())).chain(
+                        signed_for(snapshot, &actor, today)?
+                            .iter()
+                            .filter(|led| led.team != actor.team)
+                            .map(Led::scope),
+                    ) {
+                        cases.extend(held_by(snapshot, &led, &actor.staff, today)?);
+                    }
                     cases.retain(|row| row.officer.is_empty());
                     cases.extend(unheld(snapshot, &actor.provider, &actor.staff, today)?);
                     cases
@@ -124,7 +133,10 @@ impl Service {
             crate::caseload::sort(&mut cases, crate::caseload::Sort::Name, false);
             let more = cases.len().saturating_sub(MOST);
             cases.truncate(MOST);
-            let takers = takers(snapshot, &actor.team, &actor.provider, today, ceiling)?;
+            let team = officer.as_ref().map_or(&actor.team, |officer| &officer.team);
+            let mut takers = takers(snapshot, team, &actor.provider, today, ceiling)?;
+            // Who holds them keeps those that stay where they are.
+            takers.officers.retain(|taker| officer.as_ref().is_none_or(|holder| holder.staff != taker.staff.staff));
             Ok(Some(ToAllocate { officer, cases: named(snapshot, cases)?, more, takers }))
         });
         let found = found.await?.ok_or(Problem::NotFound)?;

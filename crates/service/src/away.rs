@@ -1,4 +1,4 @@
-//! Saying that somebody is away, and that they are back. Whoever leads a team says it of anybody in it; everybody else of
+//! Saying that somebody is away, and that they are back. Whoever leads a team today says it of anybody in it; everybody else of
 //! themselves. An absence that has begun is never refused: it happened.
 
 use access::Action;
@@ -116,7 +116,11 @@ impl Service {
         self.permit_list(ask, action, 1).await?;
         let wanted = staff.to_owned();
         let row = self.store.read(move |snapshot| snapshot.staff(&wanted)).await?;
-        row.filter(|row| row.active && (own || row.team == ask.actor.team)).ok_or(Problem::NotFound)
+        let row = row.filter(|row| row.active).ok_or(Problem::NotFound)?;
+        if !own {
+            self.team_to_see(ask, &row.team).await?;
+        }
+        Ok(row)
     }
 
     async fn can_cover(&self, row: &StaffRow, cover: &str) -> Result<bool, Problem> {

@@ -25,12 +25,12 @@ const MOST_VIEWS: usize = 20;
 const LONGEST_NAME: usize = 60;
 
 /// Whose cases are asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Whose {
     /// One's own, and those one covers.
     Mine,
-    /// One's team's.
-    Team,
+    /// A team's, by its code: one's own, or one that one leads today.
+    Team(String),
 }
 
 macro_rules! codes {
@@ -122,7 +122,7 @@ codes! {
 }
 
 /// What is asked of a caseload.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
     /// Whose cases.
     pub whose: Whose,
@@ -330,8 +330,12 @@ impl Service {
     /// Every case, unsorted and without who they are ([`named`]). The caller logs that they were shown.
     pub(crate) async fn cases_held(&self, ask: &Ask, whose: Whose) -> Result<Vec<CaseRow>, Problem> {
         let (actor, today) = (ask.actor.clone(), ask.today());
+        let whose = match whose {
+            Whose::Team(team) => Whose::Team(self.team_to_see(ask, &team).await?),
+            Whose::Mine => Whose::Mine,
+        };
         let rows = self.store.read(move |snapshot| match whose {
-            Whose::Team => held_by(snapshot, &Scope::Team(actor.team.clone()), &actor.staff, today),
+            Whose::Team(team) => held_by(snapshot, &Scope::Team(team), &actor.staff, today),
             Whose::Mine => {
                 let mut rows = held_by(snapshot, &Scope::Officer(actor.staff.clone()), &actor.staff, today)?;
                 for absent in crate::owner::covered(snapshot, &actor, today)? {

@@ -7,6 +7,7 @@ use record::case::{Standing, View, fold, resolve};
 use record::entry::{Content, Entry, Handling};
 use record::facts::Fact;
 use record::facts::person::{ContactNoted, OutcomeRecorded, Retracted, WarningWithdrawn};
+use record::ids::Crn;
 use record::time::Happened;
 use record::{EntryId, StreamId};
 use serde::Serialize;
@@ -15,7 +16,11 @@ use crate::attendance::too_soon;
 use crate::booking::Asked;
 use crate::booking::overriding::{reopened, reopening};
 use crate::clocks::needs_decision;
-use crate::notices::{since, told_of};
+use crate::day::visible;
+use crate::leaving::{can_leave, lowers, recorded_there, rested_on};
+use crate::notices::told_of;
+use crate::probing::Trying;
+use crate::readers::{Stood, first_of, with_those_who_judged};
 use crate::write::Work;
 use crate::{Ask, Form, Problem, Said, Saved, Service};
 
@@ -108,33 +113,39 @@ impl Service {
         let right = permits.get(1).and_then(|permit| permit.case().cloned());
         let today = ask.today();
         let id = EntryId { stream: person.clone(), seq: said.seq };
-        let first = since(&self.entries_unasked(&person).await?, &id).ok_or(Problem::NotFound)?;
-        let readers = self.readers_since(ask, &person, first).await?;
+        let before = self.entries_unasked(&person).await?;
+        let first = first_of(&before, &id).ok_or(Problem::NotFound)?;
+        self.permit_to_lower(ask, &before, &id).await?;
+        let readers = self.shown(ask, &Stood::since(first)).await?;
+        let readers = with_those_who_judged(ask, &before, first, readers);
         // An appointment that is still to come stands again: it is looked at as a booking is, and listed, never refused.
-        let stood = fold(&self.entries_unasked(&person).await?, View::default());
+        let stood = fold(&before, View::default());
         let held = stood.appointments.iter().find(|held| held.held.as_ref().is_some_and(|of| of.entry == id));
         let again: Vec<Asked> =
             held.and_then(|held| reopening(&person, held, ask, self.standards)).into_iter().collect();
-        self.record_booking(&permits, &again, ask, form, said, |streams| {
+        let saved = self.record_booking(&permits, &again, ask, form, said, |streams| {
             let entries = streams.of(&person);
             let (entry, content) = standing(entries, &person, said.seq, form)?;
-            if !matches!(content.fact, Fact::OutcomeRecorded(_) | Fact::ContactNoted(_)) {
-                return Err(Problem::field("reason", "Only a note or an outcome can be moved to another record"));
+            if !can_leave(&content.fact) {
+                return Err(Problem::field("reason", "An entry of this kind cannot be taken off here"));
             }
+            let there = right.as_ref().map(|right| streams.next_id(right, 0));
             // Every version of it was about somebody else: taking back only the last would let the one before stand.
             let mut all: Vec<Said> = versions(entries, entry)
                 .map(|version| {
                     let retracted = Retracted { recorded_elsewhere: right.is_some() };
                     about(Said::new(&person, retracted, Happened::On(today)), content)
                         .retracts(version)
+                        .because(there.clone())
                         .reason(&said.reason)
                 })
                 .collect();
             if matches!(content.fact, Fact::OutcomeRecorded(_)) {
                 all.extend(undo_what_followed(entries, &person, content, today));
             }
+            all.extend(rested_on(entries, &person, &entry.id, ask));
             all.extend(told_of(&person, &entry.id, &readers, today));
-            all.extend(right.as_ref().map(|right| moved_note(right, content)));
+            all.extend(right.as_ref().map(|right| recorded_there(right, &entry.id, content)));
             let mut bumps = Vec::new();
             if let (Some(around), Some(held)) = (again.first().and_then(|asked| streams.around(asked)), held) {
                 let why = "Its outcome was taken back: it had been recorded on the wrong person";
@@ -142,8 +153,20 @@ impl Service {
                 bumps = around.bumps();
             }
             Ok(Work { said: all, bumps, answer: person.to_string(), ..Work::default() })
-        })
-        .await
+        });
+        let saved = saved.await?;
+        self.tell_missed(ask, &permits[0], &id).await?;
+        Ok(saved)
+    }
+
+    /// Leave to take off what may lower the risk that stands: a second person's, as for any other lowering.
+    async fn permit_to_lower(&self, ask: &Ask, entries: &[Entry], id: &EntryId) -> Result<(), Problem> {
+        let entry = entries.iter().find(|entry| entry.id == *id).and_then(|entry| entry.content.as_ref());
+        let Some(content) = entry.filter(|content| lowers(&content.fact)) else { return Ok(()) };
+        if content.by.staff == ask.actor.staff {
+            return Err(Problem::field("what", "You recorded this yourself: a senior officer has to take it off"));
+        }
+        self.permit(ask, Action::CountersignRisk, &id.stream).await.map(drop)
     }
 
     async fn right_person(&self, ask: &Ask, wrong: &StreamId, crn: &str) -> Result<Option<Permit>, Problem> {
@@ -151,14 +174,30 @@ impl Service {
         if crn.is_empty() {
             return Ok(None);
         }
-        let unknown = || Problem::field("right_crn", "There is nobody with this CRN");
-        let parsed: record::ids::Crn = crn.parse().map_err(|e| Problem::field("right_crn", format!("{e}")))?;
-        let right = self.store.read(move |snapshot| snapshot.stream_of_crn(parsed.as_str())).await?;
-        let right = right.ok_or_else(unknown)?;
+        let parsed: Crn = crn.parse().map_err(|e| Problem::field("right_crn", format!("{e}")))?;
+        let named = |problem: &Problem| matches!(problem, Problem::Invalid(_));
+        let right = self.trying(ask, Trying::RightPerson, named, self.seen_by_number(ask, &parsed)).await?;
         if right == *wrong {
             return Err(Problem::field("right_crn", "That is this person. Give the CRN of the person it is about"));
         }
         self.permit(ask, Action::RecordContact, &right).await.map(Some)
+    }
+
+    /// Whose number it is. One that nobody has, and that of a record limited to others, get one answer, and it is counted.
+    async fn seen_by_number(&self, ask: &Ask, crn: &Crn) -> Result<StreamId, Problem> {
+        let (wanted, staff, today) = (crn.clone(), ask.actor.staff.clone(), ask.today());
+        let found = self.store.read(move |snapshot| {
+            let Some(person) = snapshot.stream_of_crn(wanted.as_str())? else { return Ok(None) };
+            let seen = visible(snapshot, &person, &staff, today)?.is_some();
+            Ok(Some((person, seen)))
+        });
+        match found.await? {
+            Some((person, true)) => return Ok(person),
+            Some((person, false)) => self.log_not_named(ask, Action::Correct, &person).await?,
+            None => {}
+        }
+        let words = format!("{crn} is no CRN that you can name. Look at it again, leave it empty, or ask your senior");
+        Err(Problem::field("right_crn", words))
     }
 }
 
@@ -227,7 +266,7 @@ fn undo_what_followed(entries: &[Entry], person: &StreamId, outcome: &Content, t
     undone
 }
 
-fn about(said: Said, content: &Content) -> Said {
+pub(crate) fn about(said: Said, content: &Content) -> Said {
     match &content.component {
         Some(component) => said.about(component),
         None => said,
@@ -237,17 +276,4 @@ fn about(said: Said, content: &Content) -> Said {
 fn said_again(person: &StreamId, fact: Fact, content: &Content) -> Said {
     let said = Said::new(person, fact, content.happened).because(content.because.clone());
     about(said.basis(content.basis), content)
-}
-
-/// What was said about the wrong person, as a note on the right one: their appointments are not the other's.
-fn moved_note(right: &StreamId, content: &Content) -> Said {
-    let fact = match &content.fact {
-        Fact::ContactNoted(noted) => noted.clone(),
-        Fact::OutcomeRecorded(outcome) => ContactNoted { contact: "NOTE".to_owned(), note: outcome.note.clone() },
-        _ => ContactNoted { contact: "NOTE".to_owned(), note: String::new() },
-    };
-    Said::new(right, fact, content.happened)
-        .basis(content.basis)
-        .handling(content.handling)
-        .reason("Recorded on another person's record by mistake")
 }

@@ -6,29 +6,26 @@ use access::{Action, Actor};
 use jiff::civil::Date;
 use practice::outcome_not_recorded::{OutcomeFacts, outcome_not_recorded};
 use practice::owner::{Held, Owner};
-use practice::{Duty, Standards};
+use practice::{Duty, LimitName, Standards};
 use record::facts::organisation::Role;
 use record::facts::person::InDiary;
 use record::time::Instant;
 use record::{EntryId, StreamId};
 pub use store::DiaryRow;
-use store::{DutyRow, PersonRow, Scope, Snapshot, StoreError};
+use store::{DutyRow, ManagerRow, PersonRow, Scope, Snapshot, StoreError};
 
-use crate::diaries::{Answered, Desk, answered, next_with, on_days, unrecorded_on};
+use crate::diaries::{Answered, Diaries, answered, next_with, on_days, unrecorded_on};
 use crate::diary::{Travel, travels};
 use crate::door::limits;
 use crate::elsewhere::still_home;
-use crate::owner::Roster;
+use crate::leading::led;
+use crate::owner::{Roster, answers_for_unheld};
 use crate::project::SlotDetail;
 use crate::undo::is_just_recorded;
 use crate::{Ask, Problem, Service};
 
-/// Days back that an appointment without an outcome is looked for.
-const UNRECORDED_DAYS: i64 = 60;
 /// No list of a day is longer: who has more than this has another problem than a list.
 const MOST: usize = 200;
-/// Days ahead that a duty is shown.
-const DUTIES_AHEAD: i64 = 7;
 
 /// Whose day is looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,12 +45,15 @@ pub struct Day {
     pub slots: Vec<Slot>,
     /// Appointments of earlier days whose outcome was never recorded, newest first.
     pub unrecorded: Vec<Unrecorded>,
-    /// What is owed within a week or overdue, by due day: one's own, and that of colleagues one covers.
+    /// What is owed within a week or overdue, by due day: one's own, that of colleagues one covers, and what falls to one of
+    /// the teams that one leads.
     pub duties: Vec<Owing>,
     /// How much of that somebody put aside, and is not among them.
     pub quiet: usize,
     /// Colleagues who are away and whom one covers, by staff code.
     pub covers: Vec<String>,
+    /// Teams that one leads besides one's own, by code: their seniors are not at work, or there is none.
+    pub leads: Vec<String>,
 }
 
 /// An appointment in the diary.
@@ -124,21 +124,41 @@ impl Service {
                         duties: Vec::new(),
                         quiet: 0,
                         covers: Vec::new(),
+                        leads: Vec::new(),
                     });
                 }
                 let covers = if team { Vec::new() } else { crate::owner::covered(snapshot, &actor, today)? };
-                let desk = if team { Desk::Team(&actor.team) } else { Desk::Own(&actor, &covers) };
-                let mut rows = on_days(snapshot, &desk, (&on, &on), today)?;
+                // A senior's day is that of their own team, and what falls to them of the others that they lead.
+                let mut leads: Vec<String> = led(snapshot, &actor, today)?.into_iter().map(|led| led.team).collect();
+                leads.retain(|led| !team || *led != actor.team);
+                let own = if team { Diaries::Team(&actor.team) } else { Diaries::Own(&actor, &covers) };
+                let looked_at = |read: &dyn Fn(&Diaries<'_>) -> Result<Vec<Answered>, StoreError>| {
+                    let mut rows = read(&own)?;
+                    for team in &leads {
+                        rows.extend(read(&Diaries::FallingTo(&actor, team))?);
+                    }
+                    let mut known = BTreeSet::new();
+                    rows.retain(|found| known.insert((found.row.stream.clone(), found.row.appointment.clone())));
+                    Ok::<_, StoreError>(rows)
+                };
+                let mut rows = looked_at(&|whose| on_days(snapshot, whose, (&on, &on), today))?;
                 rows.sort_by(|a, b| (&a.row.starts, &a.row.officer).cmp(&(&b.row.starts, &b.row.officer)));
                 let slots = slots_of(snapshot, rows, &reader, standards)?;
-                let (from, to) = (shifted(today, -UNRECORDED_DAYS), shifted(today, -1));
-                let mut rows = unrecorded_on(snapshot, &desk, (&from, &to), today)?;
+                let back = i64::from(standards.limit(LimitName::UnrecordedShown).value);
+                let (from, to) = (shifted(today, -back), shifted(today, -1));
+                let mut rows = looked_at(&|whose| unrecorded_on(snapshot, whose, (&from, &to), today))?;
                 rows.sort_by(|a, b| b.row.starts.cmp(&a.row.starts));
                 rows.truncate(MOST);
                 let slots_before = slots_of(snapshot, rows, &reader, standards)?;
                 let unrecorded = slots_before.into_iter().map(|slot| outcome_owed(slot, today, standards)).collect();
-                let (duties, quiet) = owing(snapshot, &scopes(&actor, team, &covers), &actor.staff, today)?;
-                Ok(Day { date, slots, unrecorded, duties, quiet, covers })
+                let ahead = i64::from(standards.limit(LimitName::DutiesAhead).value);
+                let (duties, quiet) = owing(snapshot, &scopes(&actor, team, &covers), &leads, (&actor, today), ahead)?;
+                // A team that holds no case needs no saying.
+                let mut told = Vec::new();
+                for team in leads {
+                    told.extend((!snapshot.desks_of_team(&team, &today.to_string())?.is_empty()).then_some(team));
+                }
+                Ok(Day { date, slots, unrecorded, duties, quiet, covers, leads: told })
             })
             .await?;
         let rows = day.slots.len() + day.unrecorded.len() + day.duties.len();
@@ -168,7 +188,7 @@ fn slots_of(
             let next = if waits { snapshot.next_booked(&row.stream, &row.starts)? } else { None };
             let next_with = if waits { next_with(snapshot, &row, &own, today)? } else { None };
             let travel = ways.remove(&(row.stream.clone(), row.appointment.clone()));
-            let just_recorded = is_just_recorded(snapshot, &row, &detail, ask)?;
+            let just_recorded = is_just_recorded(snapshot, &row, &detail, ask, standards)?;
             Ok(Slot { row, detail, person, next, next_with, travel, just_recorded, owner, left })
         })
         .collect()
@@ -205,31 +225,84 @@ fn scopes(actor: &Actor, team: bool, covers: &[String]) -> Vec<Scope> {
     std::iter::once(&actor.staff).chain(covers).cloned().map(Scope::Officer).collect()
 }
 
-/// What is due, by due day, and how much of it was put aside.
-fn owing(snapshot: &Snapshot, scopes: &[Scope], reader: &str, today: Date) -> Result<(Vec<Owing>, usize), StoreError> {
-    let (day, due_to) = (today.to_string(), shifted(today, DUTIES_AHEAD));
-    let (mut rows, mut managers, mut quiet) = (Vec::new(), Vec::new(), BTreeSet::new());
+/// What is due, by due day, and how much of it was put aside: all of the scopes', and of the teams that the reader leads
+/// besides, what falls to them.
+fn owing(
+    snapshot: &Snapshot,
+    scopes: &[Scope],
+    leads: &[String],
+    (reader, today): (&Actor, Date),
+    ahead: i64,
+) -> Result<(Vec<Owing>, usize), StoreError> {
+    let mut found = Found { due_to: shifted(today, ahead), ..Found::default() };
     for scope in scopes {
-        rows.extend(match scope {
-            Scope::Team(team) => snapshot.duties_of_team(team, &day, &due_to)?,
-            Scope::Officer(staff) => snapshot.duties_of_officer(staff, &day, &due_to)?,
-        });
-        managers.extend(snapshot.managers_held(scope, &day)?);
-        quiet.extend(snapshot.quiet_held(scope, &day)?);
+        found.held(snapshot, scope, today)?;
     }
-    let all = rows.len();
-    rows.retain(|row| !quiet.contains(&(row.stream.clone(), row.duty.clone(), row.subject.clone())));
-    let put_aside = all - rows.len();
-    rows.sort_by(|a, b| (&a.due_on, &a.stream, &a.duty).cmp(&(&b.due_on, &b.stream, &b.duty)));
-    rows.truncate(MOST);
-    let roster = Roster::of(snapshot, &managers, today)?;
-    let owing = rows.into_iter().map(|row| {
+    let shown: BTreeSet<StreamId> = found.managers.iter().map(|manager| manager.stream.clone()).collect();
+    for team in leads {
+        found.held(snapshot, &Scope::Team(team.clone()), today)?;
+    }
+    let unheld = answers_for_unheld(snapshot, reader, today)?;
+    if unheld {
+        found.unheld(snapshot, &reader.provider)?;
+    }
+    let Found { mut rows, managers, quiet, .. } = found;
+    rows.sort_by(|a, b| (&a.due_on, &a.stream, &a.duty, &a.subject).cmp(&(&b.due_on, &b.stream, &b.duty, &b.subject)));
+    rows.dedup_by(|a, b| (&a.stream, &a.duty, &a.subject) == (&b.stream, &b.duty, &b.subject));
+    let mut roster = Roster::of(snapshot, &managers, today)?;
+    if unheld {
+        roster.seniors(snapshot, &reader.provider, today)?;
+    }
+    let mut theirs: Vec<(DutyRow, Owner)> = Vec::new();
+    for row in rows {
         let of_case = managers.iter().filter(|manager| manager.stream == row.stream);
         let held: Vec<Held> = of_case.filter_map(crate::owner::held).collect();
-        let owner = roster.owner(&row.component, &held, "", today);
-        Ok(Owing { person: visible(snapshot, &row.stream, reader, today)?, owner, row })
-    });
+        let owner = roster.owner(&row.component, &held, &reader.provider, today);
+        if shown.contains(&row.stream) || owner.staff.as_ref() == Some(&reader.staff) {
+            theirs.push((row, owner));
+        }
+    }
+    let all = theirs.len();
+    theirs.retain(|(row, _)| !quiet.contains(&(row.stream.clone(), row.duty.clone(), row.subject.clone())));
+    let put_aside = all - theirs.len();
+    theirs.truncate(MOST);
+    let owing = theirs
+        .into_iter()
+        .map(|(row, owner)| Ok(Owing { person: visible(snapshot, &row.stream, &reader.staff, today)?, owner, row }));
     Ok((owing.collect::<Result<_, StoreError>>()?, put_aside))
+}
+
+/// What is due somewhere, who holds what there, and what was put aside.
+#[derive(Default)]
+struct Found {
+    /// The last day of what is due soon.
+    due_to: String,
+    rows: Vec<DutyRow>,
+    managers: Vec<ManagerRow>,
+    quiet: BTreeSet<(StreamId, String, String)>,
+}
+
+impl Found {
+    fn held(&mut self, snapshot: &Snapshot, scope: &Scope, today: Date) -> Result<(), StoreError> {
+        let (day, due_to) = (today.to_string(), &self.due_to);
+        self.rows.extend(match scope {
+            Scope::Team(team) => snapshot.duties_of_team(team, &day, due_to)?,
+            Scope::Officer(staff) => snapshot.duties_of_officer(staff, &day, due_to)?,
+        });
+        self.managers.extend(snapshot.managers_held(scope, &day)?);
+        self.quiet.extend(snapshot.quiet_held(scope, &day)?);
+        Ok(())
+    }
+
+    /// Of the cases that an organisation recorded and nobody was given.
+    fn unheld(&mut self, snapshot: &Snapshot, provider: &str) -> Result<(), StoreError> {
+        for row in snapshot.unheld(provider)? {
+            let owed = snapshot.duties_of(&row.stream)?;
+            self.rows
+                .extend(owed.into_iter().filter(|duty| duty.due_on.as_ref().is_some_and(|due| *due <= self.due_to)));
+        }
+        Ok(())
+    }
 }
 
 /// The person's line in the register, unless a limit keeps it from this member of staff.

@@ -15,11 +15,13 @@ use crate::owner::{Roster, held};
 use crate::project::SlotDetail;
 
 /// Whose diaries are looked at.
-pub(crate) enum Desk<'a> {
+pub(crate) enum Diaries<'a> {
     /// A member of staff's own, with those of the absent colleagues whom they cover.
     Own(&'a Actor, &'a [String]),
     /// A team's.
     Team(&'a str),
+    /// What of a team's falls to somebody who leads it today: nobody at work keeps it.
+    FallingTo(&'a Actor, &'a str),
 }
 
 /// An appointment, and who answers for it and its outcome.
@@ -30,68 +32,68 @@ pub(crate) struct Answered {
     pub(crate) left: bool,
 }
 
-/// The appointments of these days (`YYYY-MM-DD`, both included) that are of a desk, in no order.
+/// The appointments of these days (`YYYY-MM-DD`, both included) that are of some diaries, in no order.
 pub(crate) fn on_days(
     snapshot: &Snapshot,
-    desk: &Desk<'_>,
+    whose: &Diaries<'_>,
     (from, to): (&str, &str),
     today: Date,
 ) -> Result<Vec<Answered>, StoreError> {
-    let mut rows = match desk {
-        Desk::Team(team) => snapshot.diary_of_team(team, from, to)?,
-        Desk::Own(..) => each(desk, |staff| snapshot.diary_of_officer(staff, from, to))?,
+    let mut rows = match whose {
+        Diaries::Team(team) | Diaries::FallingTo(_, team) => snapshot.diary_of_team(team, from, to)?,
+        Diaries::Own(..) => each(whose, |staff| snapshot.diary_of_officer(staff, from, to))?,
     };
-    for scope in scopes(snapshot, desk)? {
+    for scope in scopes(snapshot, whose)? {
         rows.extend(snapshot.diary_of_leavers(&scope, &today.to_string(), from, to)?);
     }
-    of_desk(snapshot, desk, rows, today)
+    of_whom(snapshot, whose, rows, today)
 }
 
 /// Those of them that were not called off and whose outcome nobody recorded.
 pub(crate) fn unrecorded_on(
     snapshot: &Snapshot,
-    desk: &Desk<'_>,
+    whose: &Diaries<'_>,
     (from, to): (&str, &str),
     today: Date,
 ) -> Result<Vec<Answered>, StoreError> {
-    let mut rows = match desk {
-        Desk::Team(team) => snapshot.unrecorded_of_team(team, from, to)?,
-        Desk::Own(..) => each(desk, |staff| snapshot.unrecorded_of_officer(staff, from, to))?,
+    let mut rows = match whose {
+        Diaries::Team(team) | Diaries::FallingTo(_, team) => snapshot.unrecorded_of_team(team, from, to)?,
+        Diaries::Own(..) => each(whose, |staff| snapshot.unrecorded_of_officer(staff, from, to))?,
     };
-    for scope in scopes(snapshot, desk)? {
+    for scope in scopes(snapshot, whose)? {
         rows.extend(snapshot.unrecorded_of_leavers(&scope, &today.to_string(), from, to)?);
     }
-    of_desk(snapshot, desk, rows, today)
+    of_whom(snapshot, whose, rows, today)
 }
 
-/// What each diary of a desk of one's own holds.
+/// What one's own diary holds, and each that one covers.
 fn each(
-    desk: &Desk<'_>,
+    whose: &Diaries<'_>,
     read: impl Fn(&str) -> Result<Vec<DiaryRow>, StoreError>,
 ) -> Result<Vec<DiaryRow>, StoreError> {
-    let Desk::Own(actor, covers) = desk else { return Ok(Vec::new()) };
+    let Diaries::Own(actor, covers) = whose else { return Ok(Vec::new()) };
     let found: Result<Vec<_>, _> = std::iter::once(&actor.staff).chain(*covers).map(|staff| read(staff)).collect();
     Ok(found?.into_iter().flatten().collect())
 }
 
-fn of_desk(
+fn of_whom(
     snapshot: &Snapshot,
-    desk: &Desk<'_>,
+    whose: &Diaries<'_>,
     mut rows: Vec<DiaryRow>,
     today: Date,
 ) -> Result<Vec<Answered>, StoreError> {
     let mut known = BTreeSet::new();
     rows.retain(|row| known.insert((row.stream.clone(), row.appointment.clone())));
     let mut found = answered(snapshot, rows, today)?;
-    found.retain(|found| is_of(desk, found));
+    found.retain(|found| is_of(whose, found));
     Ok(found)
 }
 
 /// Whose cases may have an appointment of theirs in a leaver's diary. Who covers for a senior answers for what the senior would.
-fn scopes(snapshot: &Snapshot, desk: &Desk<'_>) -> Result<Vec<Scope>, StoreError> {
-    let (actor, covers) = match desk {
-        Desk::Team(team) => return Ok(vec![Scope::Team((*team).to_owned())]),
-        Desk::Own(actor, covers) => (actor, covers),
+fn scopes(snapshot: &Snapshot, whose: &Diaries<'_>) -> Result<Vec<Scope>, StoreError> {
+    let (actor, covers) = match whose {
+        Diaries::Team(team) | Diaries::FallingTo(_, team) => return Ok(vec![Scope::Team((*team).to_owned())]),
+        Diaries::Own(actor, covers) => (actor, covers),
     };
     let mut scopes = vec![Scope::Officer(actor.staff.clone())];
     for absent in *covers {
@@ -103,12 +105,13 @@ fn scopes(snapshot: &Snapshot, desk: &Desk<'_>) -> Result<Vec<Scope>, StoreError
     Ok(scopes)
 }
 
-fn is_of(desk: &Desk<'_>, found: &Answered) -> bool {
+fn is_of(whose: &Diaries<'_>, found: &Answered) -> bool {
     let (row, owner) = (&found.row, &found.owner);
-    match desk {
-        Desk::Team(team) if found.left => owner.team == *team || (owner.team.is_empty() && row.team == *team),
-        Desk::Team(_) => true,
-        Desk::Own(actor, covers) => {
+    match whose {
+        Diaries::Team(team) if found.left => owner.team == *team || (owner.team.is_empty() && row.team == *team),
+        Diaries::Team(_) => true,
+        Diaries::FallingTo(actor, _) => owner.staff.as_ref() == Some(&actor.staff),
+        Diaries::Own(actor, covers) => {
             let theirs = row.officer == actor.staff || covers.contains(&row.officer);
             if found.left { owner.staff.as_ref() == Some(&actor.staff) } else { theirs }
         }

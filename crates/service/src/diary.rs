@@ -64,7 +64,41 @@ impl Travel {
     }
 }
 
+/// The ways of an officer round an appointment that is still to be booked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ways {
+    /// To it, from the one before.
+    pub there: Option<Travel>,
+    /// From it, to the next one.
+    pub onward: Option<Travel>,
+}
+
+/// An appointment that is still to be booked, as far as it makes a way.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// With whom; staff code.
+    pub staff: String,
+    /// Whose.
+    pub person: StreamId,
+    /// What kind; empty for one in a building.
+    pub contact: String,
+    /// Where; site code, empty for a visit.
+    pub site: String,
+    /// When.
+    pub starts: Minute,
+    /// For how long, in minutes.
+    pub minutes: u32,
+}
+
 impl Service {
+    /// The ways of whoever is to see somebody, were this booked as well: what the day would say of it. Whoever asks was let
+    /// into the record a moment ago.
+    pub async fn ways(&self, wanted: &Wanted) -> Result<Ways, Problem> {
+        let (staff, day) = (wanted.staff.clone(), wanted.starts.day().to_string());
+        let rows = self.store.read(move |snapshot| snapshot.diary_of_officer(&staff, &day, &day)).await?;
+        Ok(ways(rows, wanted, |code| self.standards.contact_type(code)))
+    }
+
     /// The appointments from one day to another.
     pub async fn week(&self, ask: &Ask, asked: &Asked, from: Date, to: Date) -> Result<Week, Problem> {
         let whose = self.whose_diary(ask, asked).await?;
@@ -173,6 +207,39 @@ pub(crate) fn travels<'a>(
     ways
 }
 
+/// The name of an appointment that has none yet.
+const WANTED: &str = "";
+
+fn ways<'a>(mut rows: Vec<DiaryRow>, wanted: &Wanted, kind: impl Fn(&str) -> Option<&'a ContactType>) -> Ways {
+    rows.push(DiaryRow {
+        stream: wanted.person.clone(),
+        appointment: WANTED.to_owned(),
+        officer: wanted.staff.clone(),
+        team: String::new(),
+        site: wanted.site.clone(),
+        starts: wanted.starts.to_string(),
+        minutes: i64::from(wanted.minutes),
+        what: String::new(),
+        mode: wanted.contact.clone(),
+        state: "booked".to_owned(),
+        outcome: None,
+        detail: String::new(),
+    });
+    rows.sort_by(|a, b| a.starts.cmp(&b.starts));
+    let mut found = travels(&rows, &kind);
+    let mut after = rows.iter().skip_while(|row| row.appointment != WANTED).skip(1);
+    // A telephone call between the two is at no place, and on no way.
+    let next = after.find(|row| row.state != "cancelled" && place(row, kind(&row.mode)).is_some());
+    let is_somewhere = |row: &&DiaryRow| row.appointment == WANTED && place(row, kind(&row.mode)).is_some();
+    let onward = next
+        .filter(|_| rows.iter().any(|row| is_somewhere(&row)))
+        .map(|row| (row.stream.clone(), row.appointment.clone()));
+    Ways {
+        there: found.remove(&(wanted.person.clone(), WANTED.to_owned())),
+        onward: onward.and_then(|next| found.remove(&next)),
+    }
+}
+
 /// Minutes from one minute of a day to another.
 fn minutes_between(from: Minute, to: Minute) -> i64 {
     let of = |minute: Minute| {
@@ -180,4 +247,51 @@ fn minutes_between(from: Minute, to: Minute) -> i64 {
         i64::from(hour) * 60 + i64::from(of_hour)
     };
     of(to) - of(from)
+}
+
+#[cfg(test)]
+mod tests {
+    use practice::Standards;
+
+    use super::*;
+
+    fn row(appointment: &str, site: &str, starts: &str, mode: &str) -> DiaryRow {
+        DiaryRow {
+            stream: StreamId::new("person", [7; 16]),
+            appointment: appointment.to_owned(),
+            officer: "one".to_owned(),
+            team: String::new(),
+            site: site.to_owned(),
+            starts: format!("2015-08-11T{starts}"),
+            minutes: 30,
+            what: String::new(),
+            mode: mode.to_owned(),
+            state: "booked".to_owned(),
+            outcome: None,
+            detail: String::new(),
+        }
+    }
+
+    #[track_caller]
+    fn check(starts: &str, site: &str, there: Option<i64>, onward: Option<i64>) {
+        let day =
+            vec![row("a", "mill", "09:00", "COAP"), row("b", "", "10:00", "COPT"), row("c", "quay", "11:00", "COAP")];
+        let starts = format!("2015-08-11T{starts}").parse().expect("a minute");
+        let person = StreamId::new("person", [8; 16]);
+        let wanted =
+            Wanted { staff: "one".into(), person, contact: String::new(), site: site.into(), starts, minutes: 30 };
+        let found = ways(day, &wanted, |code| Standards::split_2014().contact_type(code));
+        let minutes = |way: Option<Travel>| way.map(|way| way.minutes);
+        assert_eq!((minutes(found.there), minutes(found.onward)), (there, onward), "{starts} {site}");
+    }
+
+    #[test]
+    fn an_appointment_that_is_still_to_be_booked_has_a_way_there_and_one_from_there() {
+        check("09:30", "mill", None, Some(60));
+        check("09:45", "quay", Some(15), None);
+        check("10:15", "park", Some(45), Some(15));
+        check("12:00", "mill", Some(30), None);
+        check("08:00", "quay", None, Some(30));
+        check("10:15", "", None, None);
+    }
 }

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use record::StreamId;
-use record::facts::organisation::Role;
 use record::site::Site;
 use store::{SiteRow, Snapshot, StoreError};
 
+use crate::leading::senior_today;
 use crate::{Ask, Problem, Service};
 
 /// A place an appointment can be at.
@@ -168,12 +168,18 @@ impl Service {
         Ok(office.await?)
     }
 
-    /// The names of whoever leads the asker's team.
+    /// The name of the senior who does today what only a senior may for the asker's team; none where their organisation has
+    /// none.
     pub async fn seniors(&self, ask: &Ask) -> Result<Vec<String>, Problem> {
-        let team = ask.actor.team.clone();
-        let rows = self.store.read(move |snapshot| snapshot.staff_of_team(&team)).await?;
-        let senior = Role::SeniorProbationOfficer.code();
-        Ok(rows.into_iter().filter(|row| row.active && row.role == senior).map(|row| row.name).collect())
+        let (actor, today) = (ask.actor.clone(), ask.today());
+        let found = self.store.read(move |snapshot| {
+            let senior = senior_today(snapshot, &actor, today)?;
+            match senior {
+                Some(staff) => snapshot.staff(&staff),
+                None => Ok(None),
+            }
+        });
+        Ok(found.await?.into_iter().map(|row| row.name).collect())
     }
 
     /// The places the asker's organisation sees people at, their own team's first.

@@ -7,6 +7,7 @@ use record::case::{CaseFile, View, fold};
 use record::entry::Entry;
 use store::{ReadRow, Snapshot, StoreError};
 
+use crate::readers::Upto;
 use crate::write::read_entries;
 use crate::{Ask, Problem, Service};
 
@@ -19,6 +20,24 @@ pub struct Opened {
     pub entries: Vec<Entry>,
     /// The case file as seen from the view asked for.
     pub file: CaseFile,
+}
+
+/// What is kept with a read besides who, whom and why.
+#[derive(Clone, Copy, Default)]
+struct Beside {
+    /// What it was asked for: one of a few words.
+    what_for: Option<&'static str>,
+    /// How far the record went that was shown.
+    upto: Option<Upto>,
+}
+
+impl Beside {
+    /// As it stands in the log.
+    fn detail(self, action: Action) -> String {
+        let what_for = self.what_for.map(|code| format!(",\"for\":\"{code}\"")).unwrap_or_default();
+        let upto = self.upto.map(|Upto { upto }| format!(",\"upto\":{upto}")).unwrap_or_default();
+        format!("{{\"to\":\"{}\"{what_for}{upto}}}", action.words())
+    }
 }
 
 /// Days around today within which an appointment ties its officer to the person.
@@ -35,7 +54,9 @@ impl Service {
             Ok((answer, rows))
         });
         let (answer, rows) = read.await?;
-        let permit = self.noted(ask, action, case, answer, None).await?;
+        let upto = Upto { upto: rows.last().map_or(0, |row| row.seq) };
+        let more = Beside { upto: Some(upto), ..Beside::default() };
+        let permit = self.noted(ask, action, case, answer, more).await?;
         let entries = read_entries(case, &rows)?;
         if entries.is_empty() {
             return Err(Problem::NotFound);
@@ -58,7 +79,7 @@ impl Service {
     ) -> Result<Permit, Problem> {
         let (actor, today, stream) = (ask.actor.clone(), ask.today(), case.clone());
         let answer = self.store.read(move |snapshot| decide(snapshot, &actor, action, &stream, today)).await?;
-        self.noted(ask, action, case, answer, what_for).await
+        self.noted(ask, action, case, answer, Beside { what_for, ..Beside::default() }).await
     }
 
     /// Gives an answer about one record, once it stands in the log of reads.
@@ -68,9 +89,9 @@ impl Service {
         action: Action,
         case: &StreamId,
         answer: Result<Permit, Refusal>,
-        what_for: Option<&'static str>,
+        more: Beside,
     ) -> Result<Permit, Problem> {
-        self.log(ask, action, Some(case), 1, &answer, what_for).await?;
+        self.log(ask, action, Some(case), 1, &answer, more).await?;
         match answer {
             Ok(permit) => Ok(permit),
             Err(refusal) => {
@@ -85,15 +106,26 @@ impl Service {
 
     /// Asks leave for something that concerns no single record, and logs the answer before giving it.
     pub async fn permit_list(&self, ask: &Ask, action: Action, rows: usize) -> Result<Permit, Problem> {
+        self.permit_list_for(ask, action, rows, None).await
+    }
+
+    /// The same, where they say what for: one of a few words that are kept with the read.
+    pub(crate) async fn permit_list_for(
+        &self,
+        ask: &Ask,
+        action: Action,
+        rows: usize,
+        what_for: Option<&'static str>,
+    ) -> Result<Permit, Problem> {
         let answer = access::decide(Question { actor: &ask.actor, action, case: None, today: ask.today() });
-        self.log(ask, action, None, rows, &answer, None).await?;
+        self.log(ask, action, None, rows, &answer, Beside { what_for, ..Beside::default() }).await?;
         answer.map_err(|refusal| Problem::Refused { refusal, wanted: action.words(), case: None, ask: None })
     }
 
     /// Refuses what their role does, but not there: at another organisation's place. It is logged.
     pub(crate) async fn not_theirs<T>(&self, ask: &Ask, action: Action) -> Result<T, Problem> {
         let refusal = Refusal::NotTheirRole;
-        self.log_row(ask, action, None, 0, ("refused", "not their organisation’s place"), None).await?;
+        self.log_row(ask, action, None, 0, ("refused", "not their organisation’s place"), Beside::default()).await?;
         Err(Problem::Refused { refusal, wanted: action.words(), case: None, ask: None })
     }
 
@@ -105,12 +137,12 @@ impl Service {
         case: &StreamId,
         why: &'static str,
     ) -> Result<(), Problem> {
-        self.log_row(ask, action, Some(case), 1, ("refused", why), None).await
+        self.log_row(ask, action, Some(case), 1, ("refused", why), Beside::default()).await
     }
 
     /// Logs that something of a person's record was shown on a page that is about more than them.
     pub(crate) async fn log_shown(&self, ask: &Ask, action: Action, case: &StreamId) -> Result<(), Problem> {
-        self.log_row(ask, action, Some(case), 1, ("shown", Because::Role.words()), None).await
+        self.log_row(ask, action, Some(case), 1, ("shown", Because::Role.words()), Beside::default()).await
     }
 
     /// Logs that so many rows of a record, which the asker has just been let into, were taken away.
@@ -121,7 +153,7 @@ impl Service {
         case: &StreamId,
         rows: usize,
     ) -> Result<(), Problem> {
-        self.log_row(ask, action, Some(case), rows, ("shown", "taken away as a file"), None).await
+        self.log_row(ask, action, Some(case), rows, ("shown", "taken away as a file"), Beside::default()).await
     }
 
     async fn log(
@@ -131,13 +163,13 @@ impl Service {
         case: Option<&StreamId>,
         rows: usize,
         answer: &Result<Permit, Refusal>,
-        what_for: Option<&'static str>,
+        more: Beside,
     ) -> Result<(), Problem> {
         let outcome = match answer {
             Ok(permit) => ("shown", permit.because().words()),
             Err(refusal) => ("refused", refusal.words()),
         };
-        self.log_row(ask, action, case, rows, outcome, what_for).await
+        self.log_row(ask, action, case, rows, outcome, more).await
     }
 
     async fn log_row(
@@ -147,9 +179,8 @@ impl Service {
         case: Option<&StreamId>,
         rows: usize,
         (outcome, purpose): (&str, &str),
-        what_for: Option<&'static str>,
+        more: Beside,
     ) -> Result<(), Problem> {
-        let what_for = what_for.map(|code| format!(",\"for\":\"{code}\"")).unwrap_or_default();
         let row = ReadRow {
             at: ask.now.0,
             staff: ask.actor.staff.clone(),
@@ -160,7 +191,7 @@ impl Service {
             subject: case.map(ToString::to_string),
             outcome: outcome.to_owned(),
             rows: i64::try_from(rows).unwrap_or(i64::MAX),
-            detail: format!("{{\"to\":\"{}\"{what_for}}}", action.words()),
+            detail: more.detail(action),
         };
         Ok(self.store.log_read(row).await?)
     }
@@ -184,13 +215,14 @@ pub(crate) fn ties(snapshot: &Snapshot, case: &StreamId, today: Date) -> Result<
     let current = |from: &str, to: Option<&str>| from <= day.as_str() && to.is_none_or(|next| day.as_str() < next);
     let mut managers = snapshot.managers_of(case)?;
     managers.retain(|row| current(&row.from_on, row.to_on.as_deref()));
-    let stand_in = crate::owner::standing_in(snapshot, case, &managers, today)?;
+    let mut stand_ins = crate::owner::standing_in(snapshot, case, &managers, today)?;
+    stand_ins.extend(crate::leading::leading(snapshot, &managers, today)?);
     let held = managers.into_iter().map(|row| Tie { staff: row.staff, team: row.team, provider: row.provider });
-    let held_by = held.chain(stand_in).collect();
+    let held_by = held.collect();
     let (from, to) = (shifted(today, -APPOINTMENT_TIE_DAYS), shifted(today, APPOINTMENT_TIE_DAYS));
     let seen_by = snapshot.officers_of(case, &from, &to)?;
     let (excluded, restricted_to) = limits(snapshot, case, today)?;
-    let mut ties = Ties { held_by, seen_by, excluded, restricted_to, listed_until: None };
+    let mut ties = Ties { held_by, stand_ins, seen_by, excluded, restricted_to, listed_until: None };
     ties.listed_until = snapshot
         .court_case_of_person(case)?
         .into_iter()

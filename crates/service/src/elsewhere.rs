@@ -5,7 +5,7 @@ use practice::Standards;
 use practice::catalogue::Mode;
 use practice::same_address::{place_of, split_postcode, ways_without_postcode};
 use record::StreamId;
-use record::case::{CaseFile, View, fold};
+use record::case::{CaseFile, Person, View, fold};
 use record::facts::elsewhere::Elsewhere;
 use record::facts::person::AppointmentBooked;
 use store::{Snapshot, StoreError};
@@ -59,7 +59,13 @@ pub(crate) fn whereabouts(booked: &AppointmentBooked, standards: &Standards) -> 
     }
 }
 
-/// Where somebody lives, as a place to visit.
+/// The mark of where somebody lives; none where that is nowhere, or cannot be told from others.
+pub(crate) fn home_mark(person: &Person) -> Option<String> {
+    let address = &person.home()?.recorded;
+    mark(&address.lines, &address.postcode)
+}
+
+/// Where somebody lives, as a place to visit: with more of it known than its postcode.
 pub fn home(file: &CaseFile) -> Option<Elsewhere> {
     let address = &file.person.as_ref()?.home()?.recorded;
     let known = address.lines.iter().any(|line| !line.trim().is_empty());
@@ -70,8 +76,8 @@ pub fn home(file: &CaseFile) -> Option<Elsewhere> {
 /// Whether a visit to this address finds them at home: it is where they live now. What an older release booked without one is.
 pub(crate) fn is_at_home(file: &CaseFile, at: Option<&Elsewhere>) -> bool {
     let Some(at) = at else { return true };
-    let same = |home: Elsewhere| mark(&home.lines, &home.postcode) == mark(&at.lines, &at.postcode);
-    at.whose.is_empty() && home(file).is_some_and(same)
+    let home = file.person.as_ref().and_then(home_mark);
+    at.whose.is_empty() && home.is_some() && home == mark(&at.lines, &at.postcode)
 }
 
 /// Says of a home visit that is still to come, where they live elsewhere by now, that the address was their home.

@@ -51,7 +51,7 @@ pub(crate) fn unheld(
     if streams.is_empty() {
         return Ok(Vec::new());
     }
-    let roster = Roster::of_provider(snapshot, provider, today)?;
+    let roster = Roster::of_seniors(snapshot, provider, today)?;
     let glances = snapshot.glances(&streams)?.into_iter();
     Ok(glances.map(|glance| row(glance, None, &roster, provider, reader, today)).collect())
 }

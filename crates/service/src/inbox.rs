@@ -14,8 +14,9 @@ use store::{ErasureRow, PersonRow, Scope, Snapshot, StoreError};
 pub use store::NewsRow;
 
 use crate::day::visible;
+use crate::leading::signed_for;
 use crate::notices::Notice;
-use crate::owner::desks;
+use crate::owner::{Roster, desks};
 use crate::write::Work;
 use crate::{Ask, Form, Problem, Said, Saved, Service};
 
@@ -136,12 +137,22 @@ fn news_rows(snapshot: &Snapshot, actor: &Actor, now: Instant) -> Result<Vec<New
     Ok(rows)
 }
 
-/// The team's cases in which a change waits, for those who may sign.
+/// The cases of the teams that somebody signs for in which a change waits, for those who may sign. Nobody signs their own: so the
+/// seniors of a team who are at work are all told of its.
 fn waiting_for(snapshot: &Snapshot, actor: &Actor, now: Instant) -> Result<Vec<StreamId>, StoreError> {
     if !role_does(actor.role, Action::CountersignRisk) {
         return Ok(Vec::new());
     }
-    snapshot.waiting_held(&Scope::Team(actor.team.clone()), &now.day().to_string())
+    let (today, day) = (now.day(), now.day().to_string());
+    let mut teams: BTreeSet<String> = signed_for(snapshot, actor, today)?.into_iter().map(|led| led.team).collect();
+    if Roster::of_own(snapshot, &actor.team, today)?.away(&actor.staff, today).is_none() {
+        teams.insert(actor.team.clone());
+    }
+    let mut waiting = BTreeSet::new();
+    for team in teams {
+        waiting.extend(snapshot.waiting_held(&Scope::Team(team), &day)?);
+    }
+    Ok(waiting.into_iter().collect())
 }
 
 /// Erasures that a colleague proposed: nobody decides about their own.

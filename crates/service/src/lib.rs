@@ -7,7 +7,7 @@
 //! - [`project`]: what the cross-case views show of a stream; pure. [`clocks`]: the rules asked about a case: what is owed.
 //! - [`risk`]: what stands about risk, scores by the day of their assessment, the tiers of two eras, changes that two sign.
 //! - [`caseload`], [`team`]: everything an officer or a team holds; `holding`: from rows to cases; [`allocate`]: giving them
-//!   to somebody; [`owner`]: who answers for them; [`away`]: who is not there.
+//!   to somebody; [`owner`]: who answers for them; `leading`: who leads which team today; [`away`]: who is not there.
 //! - [`alarms`]: what was put aside, and how often each rule was right. [`inbox`]: what waits for somebody to have seen it.
 //! - [`scores`]: everybody's scores and tiers as a job, and who would move by other figures.
 //! - [`apart`]: who must be kept apart; [`booking`] heeds it, and says neither who nor why; `probing`: how often may be tried.
@@ -16,11 +16,13 @@
 //! - [`contact`]: the contact log, how often somebody is seen, who is not, by which mode.
 //! - [`people`], `names`: finding somebody. [`directory`]: names of staff, organisations and places. [`sites`],
 //!   [`reception`], [`elsewhere`]: where people are seen. [`court`]: lists and hearings.
-//! - [`questions`], [`seen`], [`notices`]: what was known when, and who has seen it. [`erasure`], [`retention`],
-//!   [`restored`]: what is taken, let go and brought back. [`protection`], [`witnessing`], [`upkeep`]: how the record is
-//!   kept.
+//! - [`questions`], [`seen`], [`notices`], `readers`, [`listed`]: what was known when, by which standards
+//!   ([`packs`]), and who has seen it. [`erasure`], [`retention`],
+//!   [`restored`]: what is taken, let go and brought back. [`protection`], [`witnessing`], [`verifying`],
+//!   [`upkeep`]: how the record is kept.
 //! - [`behind`]: a record of which a witness has seen more. [`extract`]: what is handed out by whoever runs the program.
-//! - `day`, `diary`, `diaries`, `calendar`, `case`, `attendance`, `undo`, `note`, `correction`, `letters`, `plan`, `work`, `drafts`, `sign_in`,
+//! - `day`, `diary`, `diaries`, `calendar`, `case`, `attendance`, `undo`, `note`, `correction`, `leaving`,
+//!   `letters`, `plan`, `work`, `drafts`, `sign_in`,
 //!   `planted`: the other use cases, a file each.
 //!
 //! Deliberately absent: SQL, HTML, the wall clock (an [`Ask`] brings its time), and rules of practice.
@@ -52,12 +54,16 @@ pub mod erasure;
 pub mod extract;
 mod holding;
 pub mod inbox;
+mod leading;
+pub mod leaving;
 pub mod letters;
+pub mod listed;
 pub mod messages;
 mod names;
 pub mod note;
 pub mod notices;
 pub mod owner;
+pub mod packs;
 pub mod people;
 pub mod plan;
 pub mod planted;
@@ -66,6 +72,7 @@ pub mod problem;
 pub mod project;
 pub mod protection;
 pub mod questions;
+mod readers;
 pub mod reception;
 pub mod restored;
 pub mod retention;
@@ -79,6 +86,7 @@ mod streams;
 pub mod team;
 pub mod undo;
 pub mod upkeep;
+pub mod verifying;
 pub mod witnessing;
 pub mod work;
 pub mod write;
@@ -98,6 +106,8 @@ pub use write::{Form, Saved};
 pub struct Service {
     store: Store,
     standards: &'static Standards,
+    /// Every pack whose text is kept, the first first.
+    packs: Vec<&'static Standards>,
     chance: Arc<dyn Chance>,
     directory: directory::Kept,
 }
@@ -105,7 +115,8 @@ pub struct Service {
 impl Service {
     /// A service over an open store.
     pub fn new(store: Store, standards: &'static Standards, chance: Arc<dyn Chance>) -> Service {
-        Service { store, standards, chance, directory: directory::Kept::default() }
+        let packs = Standards::kept().into_iter().chain([standards]).collect();
+        Service { store, standards, packs, chance, directory: directory::Kept::default() }
     }
 
     /// The store, for the executable's own commands.

@@ -3,12 +3,13 @@
 use access::Action;
 use record::entry::Entry;
 use record::facts::Fact;
-use record::facts::correction::{NoticeAcknowledged, Reader, ReadersTold};
+use record::facts::correction::{ListsExamined, NoticeAcknowledged, Reader, ReadersTold};
 use record::time::{Happened, Instant};
 use record::{EntryId, StreamId};
 use serde::Serialize;
-use store::NoticeRow;
 
+use crate::listed::TellingState;
+use crate::readers::{Stood, first_of};
 use crate::write::Work;
 use crate::{Ask, Form, Problem, Said, Saved, Service};
 
@@ -17,10 +18,21 @@ use crate::{Ask, Form, Problem, Said, Saved, Service};
 pub struct Notice {
     /// The entry that tells them.
     pub id: EntryId,
-    /// When they last opened the record.
+    /// What they saw.
+    pub saw: Saw,
+    /// When they last opened the record, or saw such a list.
     pub read: Instant,
     /// When they were told.
     pub told: Instant,
+}
+
+/// What somebody saw while an entry stood on the record of the wrong person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Saw {
+    /// The record.
+    Record,
+    /// A list that may have held the person.
+    List,
 }
 
 /// Somebody who had read an entry that was taken off, and what came of telling them.
@@ -28,10 +40,25 @@ pub struct Notice {
 pub struct Told {
     /// Who, in which role, when they last opened the record.
     pub reader: Reader,
+    /// What they saw.
+    pub saw: Saw,
     /// When they said that they saw the notice.
     pub seen: Option<Instant>,
     /// Whether they are told at all: whoever only checks the record is not.
     pub told: bool,
+}
+
+/// Who is told of an entry that was taken off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AllTold {
+    /// Each of them.
+    pub told: Vec<Told>,
+    /// The last month of the log of reads that had been let go by then, if that reaches past the entry.
+    pub gone: Option<String>,
+    /// The lists that were gone through; none while they were not.
+    pub lists: Option<ListsExamined>,
+    /// How far going through them has come; none where nobody began.
+    pub going: Option<TellingState>,
 }
 
 /// See [`Service::acknowledge`].
@@ -42,54 +69,55 @@ pub struct Acknowledged {
 }
 
 impl Service {
-    /// Everybody but the asker who opened a person’s record since an instant.
-    pub(crate) async fn readers_since(
-        &self,
-        ask: &Ask,
-        person: &StreamId,
-        since: Instant,
-    ) -> Result<Vec<Reader>, Problem> {
-        let wanted = person.clone();
-        let rows = self.store.read(move |snapshot| snapshot.readers_since(&wanted, since.0)).await?;
-        let others = rows.into_iter().filter(|row| row.staff != ask.actor.staff);
-        Ok(others.map(|row| Reader { staff: row.staff, role: row.role, last: Instant(row.last) }).collect())
-    }
-
     /// How many others opened the record since an entry of it, or the first version of it, was recorded.
     pub async fn readers_of(&self, ask: &Ask, entries: &[Entry], id: &EntryId) -> Result<usize, Problem> {
-        let Some(since) = since(entries, id) else { return Ok(0) };
-        Ok(self.readers_since(ask, &id.stream, since).await?.len())
+        let Some(first) = first_of(entries, id) else { return Ok(0) };
+        Ok(self.shown(ask, &Stood::since(first)).await?.len())
     }
 
     /// Who had read an entry that was taken off this record: nobody, while it stands. And the last month of the log of
     /// reads that had been let go by then, if that reaches past the entry: then there may have been others.
-    pub async fn told(&self, ask: &Ask, person: &StreamId, seq: u64) -> Result<(Vec<Told>, Option<String>), Problem> {
+    pub async fn told(&self, ask: &Ask, person: &StreamId, seq: u64) -> Result<AllTold, Problem> {
         let opened = self.open(ask, Action::ViewReaders, person, record::case::View::default()).await?;
-        let (mut all, mut gone) = (Vec::new(), None);
+        let (mut all, mut gone, mut lists) = (Vec::new(), None, None);
         for entry in &opened.entries {
             let Some(Fact::ReadersTold(told)) = entry.content.as_ref().map(|content| &content.fact) else { continue };
             if told.entry.seq != seq {
                 continue;
             }
-            if let Some(since) = since(&opened.entries, &told.entry) {
-                gone = gone.max(self.reads_gone_since(since, entry.recorded).await?);
+            if let Some(first) = first_of(&opened.entries, &told.entry) {
+                gone = gone.max(self.reads_gone_since(first.recorded, entry.recorded).await?);
             }
+            lists = lists.or(told.lists);
             let id = entry.id.clone();
             let seen = self.store.read(move |snapshot| snapshot.seen_notice(&id)).await?;
             all.extend(told.readers.iter().map(|reader| Told {
                 reader: reader.clone(),
+                saw: saw(told),
                 seen: seen.iter().find(|row| row.staff == reader.staff).map(|row| Instant(row.at)),
                 told: is_told(reader),
             }));
         }
-        Ok((all, gone))
+        let going = self.telling(&EntryId { stream: person.clone(), seq }).await?;
+        Ok(AllTold { told: all, gone, lists, going })
     }
 
     /// One’s own notices that are still to be seen.
     pub async fn notices(&self, ask: &Ask) -> Result<Vec<Notice>, Problem> {
         let staff = ask.actor.staff.clone();
         let rows = self.store.read(move |snapshot| snapshot.notices_of(&staff)).await?;
-        Ok(rows.into_iter().map(notice).collect())
+        let mut all = Vec::with_capacity(rows.len());
+        for row in rows {
+            let id = EntryId { stream: row.stream, seq: u64::try_from(row.told).unwrap_or(0) };
+            let entries = self.entries_unasked(&id.stream).await?;
+            let told = entries.iter().find(|entry| entry.id == id).and_then(|entry| entry.content.as_ref());
+            let saw = match told.map(|content| &content.fact) {
+                Some(Fact::ReadersTold(told)) => saw(told),
+                _ => Saw::Record,
+            };
+            all.push(Notice { id, saw, read: Instant(row.read_at), told: Instant(row.told_at) });
+        }
+        Ok(all)
     }
 
     /// Says that one saw a notice. It is recorded in one’s own stream: of the person one may know nothing any more.
@@ -117,13 +145,6 @@ pub(crate) fn is_told(reader: &Reader) -> bool {
     role.is_some_and(|role| access::role_does(role, Action::ViewDay))
 }
 
-/// When an entry, or the first version of it, was recorded.
-pub(crate) fn since(entries: &[Entry], id: &EntryId) -> Option<Instant> {
-    let of = |id: &EntryId| entries.iter().find(|entry| entry.id == *id);
-    let before = |entry: &&Entry| of(entry.content.as_ref()?.corrects.as_ref()?);
-    std::iter::successors(of(id), before).last().map(|entry| entry.recorded)
-}
-
 /// What is said to those who read it, and about them, when an entry leaves a record; none when nobody did.
 pub(crate) fn told_of(
     person: &StreamId,
@@ -134,11 +155,10 @@ pub(crate) fn told_of(
     if readers.is_empty() {
         return None;
     }
-    let told = ReadersTold { entry: entry.clone(), readers: readers.to_vec() };
+    let told = ReadersTold { entry: entry.clone(), readers: readers.to_vec(), lists: None };
     Some(Said::new(person, told, Happened::On(today)).because([entry.clone()]))
 }
 
-fn notice(row: NoticeRow) -> Notice {
-    let id = EntryId { stream: row.stream, seq: u64::try_from(row.told).unwrap_or(0) };
-    Notice { id, read: Instant(row.read_at), told: Instant(row.told_at) }
+fn saw(told: &ReadersTold) -> Saw {
+    if told.lists.is_some() { Saw::List } else { Saw::Record }
 }

@@ -10,6 +10,8 @@ use record::StreamId;
 use record::facts::organisation::Role;
 use store::{AwayRow, Desk, ManagerRow, Snapshot, StaffRow, StoreError};
 
+use crate::leading::{Led, led};
+
 /// Who works where and who is away, as far as some cases need it.
 #[derive(Clone, Debug, Default)]
 pub struct Roster {
@@ -31,7 +33,7 @@ impl Roster {
         for manager in managers {
             roster.team(snapshot, &manager.team, today)?;
             roster.member(snapshot, &manager.staff, today)?;
-            if !roster.led(&manager.team, today) {
+            if !roster.is_led(&manager.team, today) {
                 providers.insert(manager.provider.clone());
             }
         }
@@ -45,17 +47,35 @@ impl Roster {
     fn of_team(snapshot: &Snapshot, team: &str, provider: &str, today: Date) -> Result<Roster, StoreError> {
         let mut roster = Roster::default();
         roster.team(snapshot, team, today)?;
-        if !roster.led(team, today) {
+        if !roster.is_led(team, today) {
             roster.seniors(snapshot, provider, today)?;
         }
         Ok(roster)
     }
 
-    /// Everybody who could answer for a case that an organisation recorded and nobody was given.
-    pub(crate) fn of_provider(snapshot: &Snapshot, provider: &str, today: Date) -> Result<Roster, StoreError> {
+    /// Everybody of a team, and who is away of them.
+    pub(crate) fn of_own(snapshot: &Snapshot, team: &str, today: Date) -> Result<Roster, StoreError> {
+        let mut roster = Roster::default();
+        roster.team(snapshot, team, today)?;
+        Ok(roster)
+    }
+
+    /// The seniors of an organisation, with whoever covers for them: everybody who could lead one of its teams, or answer for
+    /// a case that it recorded and nobody was given.
+    pub(crate) fn of_seniors(snapshot: &Snapshot, provider: &str, today: Date) -> Result<Roster, StoreError> {
         let mut roster = Roster::default();
         roster.seniors(snapshot, provider, today)?;
         Ok(roster)
+    }
+
+    /// The facts about who works here and who is away, and about no case.
+    pub(crate) fn facts(&self) -> OwnerFacts<'_> {
+        OwnerFacts { component: "", held: &[], recorded_by: "", posts: &self.posts, absences: &self.absences }
+    }
+
+    /// Whether somebody works in a team.
+    pub(crate) fn is_of_team(&self, staff: &str, team: &str) -> bool {
+        self.posts.iter().any(|post| post.staff == staff && post.team == team)
     }
 
     /// Who answers for a component of a case that these hold.
@@ -83,7 +103,8 @@ impl Roster {
         self.absences.iter().filter(running).map(|a| a.until).max_by_key(|until| until.unwrap_or(Date::MAX))
     }
 
-    fn led(&self, team: &str, today: Date) -> bool {
+    /// Whether a senior of a team is at work.
+    pub(crate) fn is_led(&self, team: &str, today: Date) -> bool {
         let mut seniors = self.posts.iter().filter(|post| post.leads && post.team == team);
         seniors.any(|post| self.away(&post.staff, today).is_none())
     }
@@ -113,8 +134,14 @@ impl Roster {
     }
 
     pub(crate) fn seniors(&mut self, snapshot: &Snapshot, provider: &str, today: Date) -> Result<(), StoreError> {
-        let staff = snapshot.staff_in_role(provider, Role::SeniorProbationOfficer.code())?;
-        staff.iter().try_for_each(|row| self.member(snapshot, &row.staff, today))
+        let senior = Role::SeniorProbationOfficer.code();
+        for row in snapshot.staff_in_role(provider, senior)? {
+            if self.known.insert(row.staff.clone()) {
+                self.posts.extend(post(&row));
+            }
+        }
+        let away = snapshot.away_in_role(provider, senior, &today.to_string())?;
+        self.absent(snapshot, &away, today)
     }
 
     fn absent(&mut self, snapshot: &Snapshot, rows: &[AwayRow], today: Date) -> Result<(), StoreError> {
@@ -177,17 +204,10 @@ pub(crate) fn covered(snapshot: &Snapshot, actor: &Actor, today: Date) -> Result
 /// Those whose appointments somebody answers for today, by staff code: themselves first, then colleagues who are away or have
 /// left, as [`practice::owner`] decides. Of those who are at work, exactly one answers for each.
 pub(crate) fn answers_for(snapshot: &Snapshot, actor: &Actor, today: Date) -> Result<Vec<String>, StoreError> {
-    let covers = covered(snapshot, actor, today)?;
-    let mut teams = Vec::new();
-    // Who covers for a senior leads their team meanwhile.
-    if actor.role == Role::SeniorProbationOfficer || !covers.is_empty() {
-        teams.push(actor.team.clone());
-    }
-    teams.extend(teams_without_a_senior(snapshot, actor, today)?);
     let mut desks = vec![actor.staff.clone()];
-    desks.extend(covers);
-    for team in teams {
-        let roster = Roster::of_team(snapshot, &team, &actor.provider, today)?;
+    desks.extend(covered(snapshot, actor, today)?);
+    for Led { team, provider } in led(snapshot, actor, today)? {
+        let roster = Roster::of_team(snapshot, &team, &provider, today)?;
         for row in snapshot.staff_of_team(&team)? {
             let found = roster.owner("", &[desk(&row.staff, &team, &row.provider)], &row.provider, today);
             let leads = found.because == Because::LeadsFor(row.staff.clone());
@@ -211,70 +231,42 @@ fn desk(staff: &str, team: &str, provider: &str) -> Held {
     }
 }
 
-/// The other teams of an organisation that nobody at work leads: those of its first senior who is, and of no other.
-fn teams_without_a_senior(snapshot: &Snapshot, actor: &Actor, today: Date) -> Result<Vec<String>, StoreError> {
+/// The desks that somebody answers for today: their own; those of absent colleagues whom they cover; and of the teams they
+/// lead those whose cases nobody at work holds.
+pub(crate) fn desks(snapshot: &Snapshot, actor: &Actor, today: Date) -> Result<Vec<Desk>, StoreError> {
+    let mut desks = vec![Desk::Officer(actor.staff.clone())];
+    desks.extend(covered(snapshot, actor, today)?.into_iter().map(Desk::Officer));
+    for led in led(snapshot, actor, today)? {
+        desks.extend(unattended(snapshot, &led, &actor.staff, today)?);
+    }
+    desks.extend(answers_for_unheld(snapshot, actor, today)?.then(|| Desk::Unheld(actor.provider.clone())));
+    Ok(desks)
+}
+
+/// Whether somebody answers for the cases that their organisation recorded and nobody was given.
+pub(crate) fn answers_for_unheld(snapshot: &Snapshot, actor: &Actor, today: Date) -> Result<bool, StoreError> {
     if actor.role != Role::SeniorProbationOfficer {
+        return Ok(false);
+    }
+    let roster = Roster::of_seniors(snapshot, &actor.provider, today)?;
+    Ok(roster.owner("", &[], &actor.provider, today).staff.as_ref() == Some(&actor.staff))
+}
+
+/// The desks of a team for which somebody answers because nobody at work holds them.
+fn unattended(snapshot: &Snapshot, led: &Led, staff: &str, today: Date) -> Result<Vec<Desk>, StoreError> {
+    let Led { team, provider } = led;
+    let holders = snapshot.desks_of_team(team, &today.to_string())?;
+    if holders.is_empty() {
         return Ok(Vec::new());
     }
-    let mut seniors = snapshot.staff_in_role(&actor.provider, Role::SeniorProbationOfficer.code())?;
-    seniors.retain(|row| row.active);
-    seniors.sort_by(|a, b| a.staff.cmp(&b.staff));
-    let (day, mut led) = (today.to_string(), BTreeSet::new());
-    for senior in seniors {
-        let away = snapshot.away_of(&senior.staff, &day)?.iter().any(|row| row.from_on <= day);
-        if away {
-            continue;
-        }
-        if led.is_empty() && senior.staff != actor.staff {
-            return Ok(Vec::new());
-        }
-        led.insert(senior.team);
-    }
-    let teams = snapshot.teams_of(&actor.provider)?.into_iter().map(|row| row.team);
-    Ok(teams.filter(|team| *team != actor.team && !led.contains(team)).collect())
-}
-
-/// The desks that somebody answers for today: their own; those of absent colleagues whom they cover; and where they lead a team,
-/// or cover for whoever does, those of its cases that nobody at work holds.
-pub(crate) fn desks(snapshot: &Snapshot, actor: &Actor, today: Date) -> Result<Vec<Desk>, StoreError> {
-    let senior = Role::SeniorProbationOfficer;
-    let covered = covered(snapshot, actor, today)?;
-    let mut desks = vec![Desk::Officer(actor.staff.clone())];
-    let mut led = Vec::new();
-    led.extend((actor.role == senior).then(|| (actor.team.clone(), actor.provider.clone())));
-    for absent in covered {
-        let row = snapshot.staff(&absent)?.filter(|row| row.role == senior.code());
-        led.extend(row.map(|row| (row.team, row.provider)));
-        desks.push(Desk::Officer(absent));
-    }
-    for (team, provider) in led {
-        desks.extend(unattended(snapshot, &team, &provider, &actor.staff, today)?);
-    }
-    desks.dedup();
-    Ok(desks)
-}
-
-/// The desks of a team, and of its organisation, for which somebody answers because nobody at work holds them.
-fn unattended(
-    snapshot: &Snapshot,
-    team: &str,
-    provider: &str,
-    staff: &str,
-    today: Date,
-) -> Result<Vec<Desk>, StoreError> {
-    let holders = snapshot.desks_of_team(team, &today.to_string())?;
-    let mut roster = Roster::default();
-    roster.team(snapshot, team, today)?;
+    let mut roster = Roster::of_own(snapshot, team, today)?;
     holders.iter().try_for_each(|holder| roster.member(snapshot, holder, today))?;
     roster.seniors(snapshot, provider, today)?;
-    let answers = |held: &[Held]| {
-        let found = roster.owner("", held, provider, today);
+    let answers = |holder: &String| {
+        let found = roster.owner("", &[desk(holder, team, provider)], provider, today);
         found.staff.as_deref() == Some(staff) && found.because != Because::Manages
     };
-    let left = holders.into_iter().filter(|holder| answers(&[desk(holder, team, provider)]));
-    let mut desks: Vec<Desk> = left.map(|staff| Desk::InTeam { staff, team: team.to_owned() }).collect();
-    desks.extend(answers(&[]).then(|| Desk::Unheld(provider.to_owned())));
-    Ok(desks)
+    Ok(holders.into_iter().filter(answers).map(|staff| Desk::InTeam { staff, team: team.clone() }).collect())
 }
 
 /// Whoever answers for a case in place of those who hold it: they may open it, or nobody could do what is owed.
@@ -295,7 +287,7 @@ pub(crate) fn standing_in(
     }
     let (roster, recorded_by) = if held_by.is_empty() {
         let Some(standing) = snapshot.standing(case)?.filter(|standing| !standing.held) else { return Ok(Vec::new()) };
-        (Roster::of_provider(snapshot, &standing.provider, today)?, standing.provider)
+        (Roster::of_seniors(snapshot, &standing.provider, today)?, standing.provider)
     } else {
         (Roster::of(snapshot, away.iter().copied(), today)?, String::new())
     };

@@ -19,6 +19,8 @@ pub(crate) enum Trying {
     Times,
     /// Codes of people whose record one may not see.
     Codes,
+    /// Numbers of people to whose record an entry is to go: the same codes, on another form.
+    RightPerson,
     /// Homes of which it is said whether somebody lives there whom they must not meet.
     Homes,
 }
@@ -28,7 +30,7 @@ impl Trying {
     fn kind(self) -> &'static str {
         match self {
             Trying::Times => "apart",
-            Trying::Codes => "codes",
+            Trying::Codes | Trying::RightPerson => "codes",
             Trying::Homes => "homes",
         }
     }
@@ -37,7 +39,7 @@ impl Trying {
     fn open_kind(self) -> &'static str {
         match self {
             Trying::Times => "apart-open",
-            Trying::Codes => "codes-open",
+            Trying::Codes | Trying::RightPerson => "codes-open",
             Trying::Homes => "homes-open",
         }
     }
@@ -47,6 +49,10 @@ impl Trying {
             Trying::Times => Problem::field(
                 "place",
                 "Several bookings were refused one after another. Ask your senior to book this one",
+            ),
+            Trying::RightPerson => Problem::field(
+                "right_crn",
+                "Several codes were refused one after another. Leave this empty, or ask your senior to correct it",
             ),
             Trying::Codes | Trying::Homes => Problem::field(
                 "others",
@@ -133,8 +139,8 @@ impl Service {
     }
 
     /// Logs that somebody's number was typed by one who may not see their record.
-    pub(crate) async fn log_not_named(&self, ask: &Ask, person: &StreamId) -> Result<(), Problem> {
-        self.log_refused(ask, Action::KeepApart, person, access::Refusal::Limited.words()).await
+    pub(crate) async fn log_not_named(&self, ask: &Ask, action: Action, person: &StreamId) -> Result<(), Problem> {
+        self.log_refused(ask, action, person, access::Refusal::Limited.words()).await
     }
 }
 

@@ -6,6 +6,7 @@ use record::time::Instant;
 use store::{DisagreementRow, Snapshot, StoreError, WitnessRow, merged};
 pub use store::{Missing, Taken};
 
+use crate::verifying::{Verified, last};
 use crate::witnessing::{Witnessed, last_witnessed, policy};
 use crate::{Ask, Problem, Service};
 
@@ -30,6 +31,8 @@ pub struct Protection {
     pub backup_late: bool,
     /// Erasures carried out since the database was last scrubbed; none where what is erased is overwritten at once.
     pub unscrubbed: Option<u64>,
+    /// What the last verification beside the service found; none where none was finished.
+    pub verified: Option<Verified>,
     /// What this server acknowledged and did not find again before it was sealed, since it was started.
     pub missing: Vec<Missing>,
     /// How many leaves a witness has seen of this record, which has fewer, while nothing may be written for it.
@@ -105,27 +108,28 @@ impl Service {
 }
 
 fn stands(snapshot: &Snapshot, now: Instant, shared: bool) -> Result<Protection, StoreError> {
-    let last = snapshot.last_checkpoint()?;
+    let newest = snapshot.last_checkpoint()?;
     let backup = snapshot.last_upkeep("backup")?.map(|row| KnownBackup {
         at: Instant(row.at),
         size: u64::try_from(row.size).unwrap_or_default(),
         detail: row.detail,
     });
-    let cosigned = match &last {
-        Some(last) => snapshot.cosignatures(last.size)?,
+    let cosigned = match &newest {
+        Some(newest) => snapshot.cosignatures(newest.size)?,
         None => Vec::new(),
     };
-    let note = last.as_ref().map(|last| last.note.clone()).unwrap_or_default();
+    let note = newest.as_ref().map(|newest| newest.note.clone()).unwrap_or_default();
     Ok(Protection {
-        size: last.as_ref().map_or(0, |last| last.size),
-        root: last.as_ref().map(|last| last.root.to_base64()).unwrap_or_default(),
-        at: last.as_ref().map(|last| Instant(last.at)),
+        size: newest.as_ref().map_or(0, |newest| newest.size),
+        root: newest.as_ref().map(|newest| newest.root.to_base64()).unwrap_or_default(),
+        at: newest.as_ref().map(|newest| Instant(newest.at)),
         unsealed: snapshot.unsealed()?,
         note: if cosigned.is_empty() { note } else { merged(&cosigned) },
         witnessing: witnessing(snapshot, now)?,
         backup_late: Keeping::now().is_backup_late(backup.as_ref().map(|backup| backup.at.0), now.0),
         backup,
         unscrubbed: unscrubbed(snapshot, shared)?,
+        verified: last(snapshot)?,
         missing: Vec::new(),
         behind: snapshot.behind()?,
     })

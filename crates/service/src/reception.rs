@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use practice::keep_apart::{Stay, meets};
 use practice::places::{PlaceFigure, Places};
 use record::StreamId;
-use record::case::{Standing, View, resolve};
+use record::case::{CaseFile, Standing, View, resolve};
 use record::facts::Fact;
 use record::facts::person::{Arrived, Left};
 use record::facts::site::CallerNoted;
@@ -28,8 +28,8 @@ use crate::project::SlotDetail;
 use crate::write::{Work, read_entries};
 use crate::{Ask, Form, Problem, Said, Saved, Service};
 
-/// Days back that somebody is looked for whose leaving nobody recorded.
-const FORGOTTEN_DAYS: i64 = 7;
+/// How a visit is named that somebody recorded by a number, of a record that they may not see: `caller-7`.
+const BY_NUMBER: &str = "caller-";
 /// The field of a refusal that is none: they are in the building already, or have left it.
 const AS_IT_IS: &str = "as it is";
 
@@ -155,18 +155,21 @@ impl Service {
         Ok(Reception { site, date, expected, inside, gone, callers: callers(&entries, date), senior })
     }
 
-    /// Records that somebody came in, booked or not: whoever is at the door is never refused. Answers with their stream.
+    /// Records that somebody came in, booked or not: whoever is at the door is never refused. Answers with their stream, or
+    /// with the site's code where that would tell who is on record.
     pub async fn arrive(&self, ask: &Ask, form: &Form, said: &Arriving) -> Result<Saved, Problem> {
-        self.received_at(ask, &said.site, Action::ViewReception).await?;
-        let person = self.who_came(&said.person).await?;
+        let site = self.received_at(ask, &said.site, Action::ViewReception).await?;
+        let person = match self.who_came(ask, &said.person).await? {
+            Came::Somebody(person) => person,
+            Came::Number(number, limited) => {
+                return self.arrive_by_number(ask, form, said, &site, (&number, limited)).await;
+            }
+        };
         let permits = [self.permit(ask, Action::Receive, &person).await?];
         let came = at(said.at, said.date, ask);
         let saved = self.record_for(&permits, ask, form, said, |streams| {
             let file = streams.case(&person);
-            let here = |visit: &&record::case::Visit| {
-                visit.left.is_none() && visit.site == said.site && visit.arrived.day() == said.date
-            };
-            if file.visits.iter().any(|visit| here(&visit)) {
+            if is_here(&file, said) {
                 return Err(Problem::field(AS_IT_IS, "They are in the building"));
             }
             let booked = file.appointment(&said.appointment).filter(|held| held.booked.site == said.site);
@@ -175,6 +178,37 @@ impl Service {
             Ok(Work { said: vec![fact], answer: person.to_string(), ..Work::default() })
         });
         as_it_is(saved.await, &person)
+    }
+
+    /// Records that somebody came in with a number that nobody has, or that of a record which is limited to others: either is
+    /// noted in the same words for the senior to see to, and looks the same afterwards. Whoever is on record is in the building
+    /// all the same, so that those they must not meet are kept from them.
+    async fn arrive_by_number(
+        &self,
+        ask: &Ask,
+        form: &Form,
+        said: &Arriving,
+        site: &StreamId,
+        (number, limited): (&Crn, Option<StreamId>),
+    ) -> Result<Saved, Problem> {
+        let mut permits = Vec::new();
+        if let Some(person) = &limited {
+            permits.push(self.permit(ask, Action::Receive, person).await?);
+        }
+        let came = at(said.at, said.date, ask);
+        let note = format!("Came with the number {number}, and no record to be seen here has it.");
+        self.record_across(&permits, std::slice::from_ref(site), ask, form, said, |streams| {
+            let mut all = vec![Said::new(site, CallerNoted { note: note.clone() }, came)];
+            if let Some(person) = &limited {
+                let file = streams.case(person);
+                if !is_here(&file, said) {
+                    let arrived = Arrived { site: said.site.clone(), appointment: None };
+                    all.push(Said::new(person, arrived, came).about(format!("{BY_NUMBER}{}", file.head + 1)));
+                }
+            }
+            Ok(Work { said: all, answer: said.site.clone(), ..Work::default() })
+        })
+        .await
     }
 
     /// Records that somebody left. Answers with their stream.
@@ -225,14 +259,38 @@ impl Service {
         if self.sees_people_at(ask, code).await? { Ok(stream) } else { self.not_theirs(ask, action).await }
     }
 
-    async fn who_came(&self, person: &str) -> Result<StreamId, Problem> {
-        if let Ok(stream) = person.parse::<StreamId>() {
-            return if stream.kind() == "person" { Ok(stream) } else { Err(Problem::NotFound) };
+    async fn who_came(&self, ask: &Ask, typed: &str) -> Result<Came, Problem> {
+        if let Ok(stream) = typed.parse::<StreamId>() {
+            return if stream.kind() == "person" { Ok(Came::Somebody(stream)) } else { Err(Problem::NotFound) };
         }
-        let crn: Crn = person.trim().parse().map_err(|_| Problem::NotFound)?;
-        let found = self.store.read(move |snapshot| snapshot.stream_of_crn(crn.as_str())).await?;
-        found.ok_or(Problem::NotFound)
+        let number: Crn = typed.trim().parse().map_err(|_| Problem::NotFound)?;
+        let (wanted, staff, today) = (number.clone(), ask.actor.staff.clone(), ask.today());
+        let found = self.store.read(move |snapshot| {
+            let Some(person) = snapshot.stream_of_crn(wanted.as_str())? else { return Ok((None, false)) };
+            let seen = visible(snapshot, &person, &staff, today)?.is_some();
+            Ok((Some(person), seen))
+        });
+        match found.await? {
+            (Some(person), true) => Ok(Came::Somebody(person)),
+            (limited, _) => Ok(Came::Number(number, limited)),
+        }
     }
+}
+
+/// Whoever came, as they were named.
+enum Came {
+    /// Somebody on record.
+    Somebody(StreamId),
+    /// A number; and whose it is, where that record is limited to others.
+    Number(Crn, Option<StreamId>),
+}
+
+/// Whether they are in the building already.
+fn is_here(file: &CaseFile, said: &Arriving) -> bool {
+    let here = |visit: &record::case::Visit| {
+        visit.left.is_none() && visit.site == said.site && visit.arrived.day() == said.date
+    };
+    file.visits.iter().any(here)
 }
 
 /// Now, if nothing else was said and it is today; else the day, which is all that is known.
@@ -263,7 +321,8 @@ struct Found {
 }
 
 fn found_at(snapshot: &Snapshot, site: &str, date: Date, now: Minute) -> Result<Found, StoreError> {
-    let (day, since) = (date.to_string(), date.saturating_sub(Span::new().days(FORGOTTEN_DAYS)).to_string());
+    let back = Places::split_2014().value(PlaceFigure::ForgottenDays);
+    let (day, since) = (date.to_string(), date.saturating_sub(Span::new().days(back)).to_string());
     let expected = snapshot.expected_at(site, &day)?;
     let mut visits = snapshot.visits_at(site, &since, &day)?;
     // Of earlier days only those whose leaving nobody recorded: they may still be in the building.
@@ -346,7 +405,9 @@ fn with_people(found: Found, people: Vec<Option<PersonRow>>) -> (Vec<Expected>, 
         person: people.next().flatten(),
         row,
     });
-    (expected, visits.collect())
+    // What stands beside a caller's number would tell that somebody has it.
+    let told = |visit: &Visit| visit.person.is_some() || !visit.row.visit.starts_with(BY_NUMBER);
+    (expected, visits.filter(told).collect())
 }
 
 fn callers(entries: &[record::entry::Entry], date: Date) -> Vec<Caller> {

@@ -41,7 +41,7 @@ impl Service {
         if batch == 0 {
             return Err(Problem::field("through", "Nothing was read by then"));
         }
-        let holds = self.standing_holds().await?;
+        let holds = self.standing_holds(Instant(i64::MIN)).await?;
         if holds > 0 && despite_holds.is_none() {
             let words = format!(
                 "A legal hold stands on {holds} of the records: who has read them may be asked. Nothing is let go until it \
@@ -56,6 +56,37 @@ impl Service {
             through: month.strftime("%Y-%m").to_string(),
             despite_holds: despite_holds.filter(|_| holds > 0).map(str::to_owned),
         };
+        self.say_released(ask, fact, reason).await
+    }
+
+    /// Asks whether reads that were said to go may still be taken, before they are. A legal hold that was placed since it was
+    /// said stops that: what is still there may be asked for. `despite_holds` says why it is done all the same, and is
+    /// recorded, with the month and the authority of the entry that let them go.
+    pub async fn go_on_letting_reads_go(&self, ask: &Ask, despite_holds: Option<&str>) -> Result<(), Problem> {
+        if despite_holds.is_some_and(|why| why.trim().is_empty()) {
+            return Err(Problem::field("despite", "Say why they are let go all the same"));
+        }
+        if self.store().read(store::Snapshot::released_reads_left).await?.is_none() {
+            return Ok(());
+        }
+        let said = self.reads_said_to_go().await?.into_iter().max_by_key(|(recorded, said)| (said.batch, *recorded));
+        let Some((recorded, said)) = said else { return Ok(()) };
+        let holds = self.standing_holds(recorded).await?;
+        let Some(why) = despite_holds.filter(|_| holds > 0) else {
+            if holds == 0 {
+                return Ok(());
+            }
+            let words = format!(
+                "A legal hold was placed on {holds} of the records since it was said that these reads go: who has read them \
+                 may be asked. What is still there stays until it is lifted, or it is said why it goes all the same"
+            );
+            return Err(Problem::field("despite", words));
+        };
+        let fact = ReadsReleased { despite_holds: Some(why.to_owned()), ..said };
+        self.say_released(ask, fact, why).await.map(drop)
+    }
+
+    async fn say_released(&self, ask: &Ask, fact: ReadsReleased, reason: &str) -> Result<Saved, Problem> {
         let stream = self.service_stream().await?;
         self.record(ask, &Form::default(), &(), std::slice::from_ref(&stream), |_| {
             let said = Said::new(&stream, fact.clone(), Happened::On(ask.today())).reason(reason);
@@ -64,15 +95,18 @@ impl Service {
         .await
     }
 
-    /// On how many streams a legal hold stands. All entries are walked: that takes its time, and nobody waits for it.
-    async fn standing_holds(&self) -> Result<usize, Problem> {
+    /// On how many streams a legal hold stands that was placed at an instant or after. All entries are walked: that takes its time,
+    /// and nobody waits for it.
+    async fn standing_holds(&self, since: Instant) -> Result<usize, Problem> {
         let (mut standing, mut after) = (0, None);
         loop {
             let from = after.take();
             let walked = self.store().read(move |snapshot| snapshot.holds_placed(from.as_ref(), CHUNK)).await?;
             let Some(walked) = walked else { return Ok(standing) };
             for stream in &walked.held {
-                standing += usize::from(hold(&self.entries_unasked(stream).await?).is_some());
+                let entries = self.entries_unasked(stream).await?;
+                let placed = hold(&entries).and_then(|held| entries.iter().find(|entry| entry.id == held.entry));
+                standing += usize::from(placed.is_some_and(|entry| entry.recorded >= since));
             }
             after = Some(walked.last);
         }
@@ -81,16 +115,22 @@ impl Service {
     /// The last month of the log of reads, `2015-11`, that had been let go by an instant, if that reaches past another one:
     /// who read something between is not known any more.
     pub(crate) async fn reads_gone_since(&self, since: Instant, by: Instant) -> Result<Option<String>, Problem> {
+        let said = self.reads_said_to_go().await?.into_iter();
+        let gone = said.filter(|(recorded, released)| *recorded <= by && released.before > since);
+        Ok(gone.map(|(_, released)| released.through).max())
+    }
+
+    /// What was ever said to go of the log of reads, and when that was recorded.
+    async fn reads_said_to_go(&self) -> Result<Vec<(Instant, ReadsReleased)>, Problem> {
         let streams = self.store().read(|snapshot| snapshot.streams("service")).await?;
-        let mut gone: Option<String> = None;
+        let mut all = Vec::new();
         for stream in streams {
             for entry in self.entries_unasked(&stream).await? {
-                let Some(Fact::ReadsReleased(released)) = entry.content.map(|content| content.fact) else { continue };
-                if entry.recorded <= by && released.before > since {
-                    gone = gone.max(Some(released.through));
+                if let Some(Fact::ReadsReleased(released)) = entry.content.map(|content| content.fact) {
+                    all.push((entry.recorded, released));
                 }
             }
         }
-        Ok(gone)
+        Ok(all)
     }
 }

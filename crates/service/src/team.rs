@@ -58,12 +58,13 @@ pub struct Load {
 }
 
 impl Service {
-    /// The week of the team that whoever asks leads.
-    pub async fn team_week(&self, ask: &Ask) -> Result<TeamWeek, Problem> {
+    /// The week of a team that whoever asks leads: their own where none is named.
+    pub async fn team_week(&self, ask: &Ask, team: &str) -> Result<TeamWeek, Problem> {
         self.permit_list(ask, Action::LeadTeam, 1).await?;
+        let team = self.team_to_see(ask, team).await?;
         let standards: &'static Standards = self.standards();
         let (actor, today) = (ask.actor.clone(), ask.today());
-        let rows = self.cases_held(ask, Whose::Team).await?;
+        let rows = self.cases_held(ask, Whose::Team(team.clone())).await?;
         let (before, day) = (shifted(today, -BEFORE), today.to_string());
         let mut by_officer: BTreeMap<&str, Vec<&CaseRow>> = BTreeMap::new();
         for row in &rows {
@@ -81,12 +82,11 @@ impl Service {
         let (officers, unheld, unheld_owner) = self
             .store
             .read(move |snapshot| {
-                let away = snapshot.away_in(&actor.team, &day)?;
-                let held_now: BTreeMap<String, u64> = snapshot.counts_held(&actor.team, &day)?.into_iter().collect();
-                let held_then: BTreeMap<String, u64> =
-                    snapshot.counts_held(&actor.team, &before)?.into_iter().collect();
+                let away = snapshot.away_in(&team, &day)?;
+                let held_now: BTreeMap<String, u64> = snapshot.counts_held(&team, &day)?.into_iter().collect();
+                let held_then: BTreeMap<String, u64> = snapshot.counts_held(&team, &before)?.into_iter().collect();
                 let mut officers = Vec::new();
-                for staff in snapshot.staff_of_team(&actor.team)? {
+                for staff in snapshot.staff_of_team(&team)? {
                     let (new, late, soon) = carried.get(&staff.staff).copied().unwrap_or_default();
                     let now = held_now.get(&staff.staff).copied().unwrap_or_default();
                     if now == 0 && (!staff.active || staff.role != Role::Practitioner.code()) {

@@ -2,6 +2,7 @@
 //! minutes, and only while nothing rests on it; everything else is a correction. Both stay in the timeline.
 
 use access::Action;
+use practice::{LimitName, Standards};
 use record::StreamId;
 use record::case::{Appointment, Held, View, fold};
 use record::facts::person::Retracted;
@@ -15,8 +16,6 @@ use crate::project::SlotDetail;
 use crate::write::{Parts, unchanged};
 use crate::{Ask, Form, Problem, Said, Saved, Service};
 
-/// For so long it can be taken back: 10 minutes, in microseconds.
-const LONGEST: i64 = 10 * 60_000_000;
 /// Why, as it is recorded.
 const WHY: &str = "Taken back at once by whoever recorded it";
 
@@ -42,7 +41,7 @@ impl Service {
             let file = streams.case(&person);
             unchanged(&file, &person, &said.appointment, form)?;
             let appointment = file.appointment(&said.appointment).ok_or(Problem::NotFound)?;
-            let held = appointment.held.as_ref().filter(|held| can_be_undone(appointment, held, ask));
+            let held = appointment.held.as_ref().filter(|held| can_be_undone(appointment, held, ask, self.standards));
             let held = held.filter(|held| {
                 let entry = streams.of(&person).iter().find(|entry| entry.id == held.entry);
                 // A correction that is taken back would let what was wrong stand again.
@@ -68,12 +67,12 @@ impl Service {
 }
 
 /// The outcome is the last that was said of the appointment, by whoever asks, a moment ago.
-fn can_be_undone(appointment: &Appointment, held: &Held, ask: &Ask) -> bool {
-    held.by == ask.actor.staff && held.entry.seq == appointment.version && is_recent(held.recorded, ask.now)
+fn can_be_undone(appointment: &Appointment, held: &Held, ask: &Ask, standards: &Standards) -> bool {
+    held.by == ask.actor.staff && held.entry.seq == appointment.version && is_recent(held.recorded, ask.now, standards)
 }
 
-fn is_recent(recorded: Instant, now: Instant) -> bool {
-    now.0 - recorded.0 <= LONGEST
+fn is_recent(recorded: Instant, now: Instant, standards: &Standards) -> bool {
+    now.0 - recorded.0 <= i64::from(standards.limit(LimitName::UndoOutcome).value) * 60_000_000
 }
 
 /// Whether whoever asks recorded the outcome of an appointment a moment ago, and nothing was said of it since.
@@ -82,6 +81,7 @@ pub(crate) fn is_just_recorded(
     row: &DiaryRow,
     detail: &SlotDetail,
     ask: &Ask,
+    standards: &Standards,
 ) -> Result<bool, StoreError> {
     if row.outcome.is_none() || !row.starts.starts_with(&ask.today().to_string()) {
         return Ok(false);
@@ -89,6 +89,8 @@ pub(crate) fn is_just_recorded(
     let last = i64::try_from(detail.version).unwrap_or(0);
     let found = snapshot.news_entry(&row.stream, last)?;
     Ok(found.is_some_and(|news| {
-        news.kind == "outcome_recorded" && news.staff == ask.actor.staff && is_recent(Instant(news.at), ask.now)
+        news.kind == "outcome_recorded"
+            && news.staff == ask.actor.staff
+            && is_recent(Instant(news.at), ask.now, standards)
     }))
 }

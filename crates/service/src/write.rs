@@ -223,6 +223,39 @@ impl Service {
         self.record_in(ask, form, request, Wanted { streams: &streams, ..Wanted::default() }, decide).await
     }
 
+    /// As [`Service::record_across`], deciding over some streams besides that are only looked at: nothing may be said in them.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "what is written and what is only looked at are never to be taken for each other"
+    )]
+    pub(crate) async fn record_over(
+        &self,
+        permits: &[Permit],
+        others: &[StreamId],
+        beside: &[StreamId],
+        ask: &Ask,
+        form: &Form,
+        request: &impl Serialize,
+        decide: impl Fn(&Streams) -> Result<Work, Problem>,
+    ) -> Result<Saved, Problem> {
+        if let Some(person) = others.iter().find(|stream| stream.kind() == "person") {
+            return Err(Problem::Damaged(format!("{person} was to be written without a permit")));
+        }
+        let permitted = permits.iter().filter_map(|permit| permit.case().cloned());
+        let written: BTreeSet<StreamId> = permitted.chain(others.iter().cloned()).collect();
+        let streams: Vec<StreamId> = written.iter().chain(beside).cloned().collect();
+        self.record_in(ask, form, request, Wanted { streams: &streams, ..Wanted::default() }, |streams| {
+            let work = decide(streams)?;
+            let erased = work.said.iter().flat_map(|said| said.erases().iter().map(|id| &id.stream));
+            let mut said = work.said.iter().map(|said| &said.stream).chain(erased);
+            match said.find(|stream| !written.contains(stream)) {
+                Some(stream) => Err(Problem::Damaged(format!("{stream} was only to be looked at"))),
+                None => Ok(work),
+            }
+        })
+        .await
+    }
+
     /// Records once more what was permitted and recorded before, on a record that has lost it.
     pub(crate) async fn record_replayed(
         &self,

@@ -248,6 +248,20 @@ pub enum SideWrite {
         /// Leaves that were seen.
         held: u64,
     },
+    /// The same of a stream from which they were worked out while others may write to it: [`StoreError::Moved`], and nothing is
+    /// replaced, if it is not as it was read.
+    ProjectAnew {
+        /// The stream.
+        stream: StreamId,
+        /// Its last entry, as read.
+        seq: u64,
+        /// How many of its entries had their content, as read: erasing takes content, and may add nothing.
+        kept: u64,
+        /// The rows.
+        rows: Vec<Rows>,
+        /// In microseconds.
+        at: i64,
+    },
     /// Empties every projection: the start of a rebuild.
     ClearProjections,
     /// Keeps a witness's line under a checkpoint.

@@ -44,6 +44,17 @@ impl Snapshot {
         )
     }
 
+    /// When those of an organisation who have a role are away on or after a day, by staff and first day.
+    pub fn away_in_role(&self, provider: &str, role: &str, day: &str) -> Result<Vec<AwayRow>, StoreError> {
+        query(
+            self.conn(),
+            "SELECT {} FROM away WHERE staff IN (SELECT s.staff FROM staff s WHERE s.provider = $1 AND s.role = $2)
+                 AND (until_on IS NULL OR until_on >= $3)
+             ORDER BY staff, from_on",
+            cells![provider, role, day],
+        )
+    }
+
     /// When staff of a team are away on or after a day, by staff and first day.
     pub fn away_in(&self, team: &str, day: &str) -> Result<Vec<AwayRow>, StoreError> {
         query(

@@ -69,9 +69,11 @@ enum Care {
 impl Engine {
     pub(crate) fn open(conn: Conn, identity: Identity, key: SigningKey) -> Result<Engine, StoreError> {
         let (heads, owed) = (HashMap::new(), Vec::new());
-        let mut engine = Engine { conn, identity, key, end: None, heads, owed, truncate: false };
+        // A process may have been killed between an erasure and the cut that ends it: nothing else tells.
+        let mut engine = Engine { conn, identity, key, end: None, heads, owed, truncate: true };
         engine.end = Some(engine.verified_end()?);
         engine.refuse_unsealed()?;
+        engine.truncate_wal();
         Ok(engine)
     }
 

@@ -66,6 +66,16 @@ impl Snapshot {
         )
     }
 
+    /// Court cases with a text in what is listed of the defendant, as it is written there: a number, a date of birth. Every
+    /// list is walked, which takes a while: for what is asked once a month.
+    pub fn court_cases_with(&self, text: &str, limit: usize) -> Result<Vec<CourtCaseRow>, StoreError> {
+        query(
+            self.conn(),
+            "SELECT {} FROM court_case WHERE defendant LIKE $1 ORDER BY stream, case_key LIMIT $2",
+            cells![format!("%{text}%"), limit as u64],
+        )
+    }
+
     /// The courts and days there are lists for, with the number of cases; the latest day first.
     pub fn courts_with_days(&self) -> Result<Vec<CourtDay>, StoreError> {
         self.conn().all(

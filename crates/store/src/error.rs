@@ -58,6 +58,9 @@ pub enum StoreError {
     /// its key it is found, and never recorded twice.
     #[error("it is not known yet whether this was recorded: the database has not answered")]
     InDoubt,
+    /// Views were worked out from a stream that has moved since: they are to be worked out again.
+    #[error("{0} has moved since it was read")]
+    Moved(String),
     /// What is stored cannot be what was written.
     #[error("the stored record is damaged: {0}")]
     Damaged(String),
@@ -73,7 +76,7 @@ impl StoreError {
 
     /// Whether only the act at hand is at fault, so that the rest of its batch may go on.
     pub(crate) fn is_of_the_act(&self) -> bool {
-        matches!(self, StoreError::Refused(_) | StoreError::Behind { .. })
+        matches!(self, StoreError::Refused(_) | StoreError::Behind { .. } | StoreError::Moved(_))
     }
 }
 

@@ -36,6 +36,14 @@ impl Snapshot {
         let text = "SELECT name, state, done, total, began, ended, holder, until, result FROM job WHERE name = $1";
         self.conn().first(text, cells![name], from_row)
     }
+
+    /// The jobs whose name begins so and that are not done: whoever was at one may have been stopped.
+    pub fn jobs_not_done(&self, begins: &str) -> Result<Vec<String>, StoreError> {
+        let text = "SELECT name FROM job WHERE state <> 'done' ORDER BY name";
+        let mut names: Vec<String> = self.conn().all(text, cells![], |row| row.get(0))?;
+        names.retain(|name| name.starts_with(begins));
+        Ok(names)
+    }
 }
 
 fn from_row(row: &Row<'_>) -> Result<JobRow, StoreError> {

@@ -137,7 +137,7 @@ pub use migrate::{Upgraded, Views, upgrade, upgrade_database};
 pub use missing::{Missing, Taken};
 pub use news::{Desk, NewsRow};
 pub use noted::NotedRow;
-pub use notices::{NoticeRow, NoticeSeenRow, ReaderRow};
+pub use notices::{LookRow, NoticeRow, NoticeSeenRow};
 pub use outgoing::{OfficeCount, OutgoingRow};
 pub use own::SavedViewRow;
 pub use people::{MATCHES_COUNTED, Matches, NAME, PersonKeyRow, PersonRow, SearchKey};

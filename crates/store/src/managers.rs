@@ -51,6 +51,16 @@ impl Snapshot {
         )
     }
 
+    /// The streams of everybody whose case a team holds or ever was known to hold, and of whom an alarm is its: those whose
+    /// past may concern it. All rows of managers are walked: closed ones are not in the index by team.
+    pub fn ever_of_team(&self, team: &str) -> Result<Vec<StreamId>, StoreError> {
+        self.conn().all(
+            "SELECT stream FROM manager WHERE team = $1 UNION SELECT stream FROM alarm WHERE team = $1 ORDER BY stream",
+            cells![team],
+            |row| row.get(0),
+        )
+    }
+
     /// The people of whom an officer manages a component on a day, by surname, forenames and stream.
     pub fn cases_of_officer(&self, staff: &str, day: &str) -> Result<Vec<PersonRow>, StoreError> {
         query(

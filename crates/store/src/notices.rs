@@ -39,15 +39,19 @@ projected! {
     }
 }
 
-/// Somebody who was shown a record, from the reads log.
+/// Somebody was shown a record: a row of the reads log.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReaderRow {
+pub struct LookRow {
     /// Staff id.
     pub staff: String,
-    /// The role they last acted in.
+    /// The role they acted in.
     pub role: String,
-    /// When they last were, in microseconds.
-    pub last: i64,
+    /// When, by the clock of whoever was asked, in microseconds.
+    pub at: i64,
+    /// The batch of the log that the row stands in.
+    pub batch: u64,
+    /// What else was kept of it: JSON.
+    pub detail: String,
 }
 
 impl Snapshot {
@@ -67,19 +71,14 @@ impl Snapshot {
         query(self.conn(), "SELECT {} FROM notice_seen WHERE notice = $1 ORDER BY staff", cells![notice.to_string()])
     }
 
-    /// Everybody who was shown a record at or after an instant (microseconds), by staff.
-    pub fn readers_since(&self, stream: &ledger::StreamId, since: i64) -> Result<Vec<ReaderRow>, StoreError> {
-        let text = "SELECT staff, role, at FROM read WHERE subject = $1 AND at >= $2 AND outcome = 'shown'
-             ORDER BY staff, at, batch, n";
-        let mut readers: Vec<ReaderRow> = Vec::new();
-        self.reads()?.all(text, cells![stream, since], |row| {
-            let reader = ReaderRow { staff: row.get(0)?, role: row.get(1)?, last: row.get(2)? };
-            match readers.last_mut() {
-                Some(before) if before.staff == reader.staff => *before = reader,
-                _ => readers.push(reader),
-            }
-            Ok(())
-        })?;
-        Ok(readers)
+    /// Every time that a record was shown, in the batches of the reads log after one, in the order of the log.
+    pub fn looks_after(&self, stream: &ledger::StreamId, batch: u64) -> Result<Vec<LookRow>, StoreError> {
+        // The sum keeps the engine to the index by record: through the batches it would walk everybody's rows since.
+        let text = "SELECT staff, role, at, batch, detail FROM read
+             WHERE subject = $1 AND batch + 0 > $2 AND outcome = 'shown' ORDER BY batch, n";
+        self.reads()?.all(text, cells![stream, batch], |row| {
+            let (staff, role, at) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            Ok(LookRow { staff, role, at, batch: row.get(3)?, detail: row.get(4)? })
+        })
     }
 }

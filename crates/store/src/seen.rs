@@ -101,6 +101,41 @@ impl Snapshot {
         Ok(seen)
     }
 
+    /// Lists that somebody was shown, from an instant (microseconds, included) back to before a place, the latest first: what
+    /// was read of no single record, and had rows.
+    pub fn lists_read(
+        &self,
+        from: i64,
+        before: ReadPlace,
+        limit: u32,
+    ) -> Result<Vec<(ReadPlace, ReadRow)>, StoreError> {
+        let text =
+            "SELECT at, staff, role, organisation, purpose, screen, subject, outcome, row_count, detail, batch, n
+             FROM read WHERE subject IS NULL AND at >= $1 AND at <= $2
+                 AND (at < $2 OR batch < $3 OR (batch = $3 AND n < $4)) AND outcome = 'shown' AND row_count > 0
+             ORDER BY at DESC, batch DESC, n DESC LIMIT $5";
+        self.reads()?.all(text, cells![from, before.at, before.batch, before.n, limit], |row| {
+            let read = from_row(row)?;
+            Ok((ReadPlace { at: read.at, batch: row.get(10)?, n: row.get(11)? }, read))
+        })
+    }
+
+    /// How many such lists there are.
+    pub fn lists_read_before(&self, from: i64, before: ReadPlace) -> Result<u64, StoreError> {
+        let text = "SELECT COUNT(*) FROM read WHERE subject IS NULL AND at >= $1 AND at <= $2
+                 AND (at < $2 OR batch < $3 OR (batch = $3 AND n < $4)) AND outcome = 'shown' AND row_count > 0";
+        self.reads()?.value(text, cells![from, before.at, before.batch, before.n])
+    }
+
+    /// The last batch that the record’s own entries let go, if rows of it, or of one before it, are there all the same: they
+    /// were not all taken yet, or a restore brought them back.
+    pub fn released_reads_left(&self) -> Result<Option<u64>, StoreError> {
+        let last = released(self.conn())?.iter().map(|release| release.batch).max();
+        let text = "SELECT batch FROM read ORDER BY batch LIMIT 1";
+        let first: Option<u64> = self.reads()?.first(text, cells![], |row| row.get(0))?;
+        Ok(last.filter(|last| first.is_some_and(|first| first <= *last)))
+    }
+
     /// The last batch of the reads log whose mark was recorded before an instant (microseconds); 0 if there is none.
     pub fn last_batch_before(&self, before: i64) -> Result<u64, StoreError> {
         let stream = read_identity(self.conn())?.reads_stream;

@@ -1,5 +1,7 @@
 //! Writes beside the ledger, each handed to the table it belongs to.
 
+use ledger::StreamId;
+
 use crate::act::SideWrite;
 use crate::error::StoreError;
 use crate::folder::OWN_META;
@@ -35,6 +37,10 @@ pub(crate) fn write(conn: &Conn, side: &SideWrite) -> Result<(), StoreError> {
         SideWrite::PutMeta { name, value } => put_meta(conn, name, value),
         SideWrite::Project { rows, at } => rows.iter().try_for_each(|rows| rows::replace(conn, rows, *at).map(drop)),
         SideWrite::HoldBehind { held } => behind::put(conn, *held),
+        SideWrite::ProjectAnew { stream, seq, kept, rows, at } => {
+            unmoved(conn, stream, (*seq, *kept))?;
+            rows.iter().try_for_each(|rows| rows::replace(conn, rows, *at).map(drop))
+        }
         SideWrite::ClearProjections => rows::clear(conn),
         SideWrite::PutCosignature(row) => cosignatures::put(conn, row),
         SideWrite::ThinCosignatures { witness, above, below, at } => {
@@ -44,6 +50,18 @@ pub(crate) fn write(conn: &Conn, side: &SideWrite) -> Result<(), StoreError> {
         SideWrite::PutDisagreement(row) => cosignatures::disagree(conn, row),
         SideWrite::All(writes) => writes.iter().try_for_each(|write| self::write(conn, write)),
     }
+}
+
+/// Holds a stream as acts do, and refuses one that is not as it was read. An act that erases in it holds it as well.
+fn unmoved(conn: &Conn, stream: &StreamId, read: (u64, u64)) -> Result<(), StoreError> {
+    let lock = match conn {
+        Conn::Sqlite(_) => "",
+        Conn::Postgres(_) => " FOR UPDATE",
+    };
+    let text = format!("SELECT seq FROM head WHERE stream = $1{lock}");
+    let seq: Option<u64> = conn.first(&text, cells![stream.as_str()], |row| row.get(0))?;
+    let kept: u64 = conn.value("SELECT COUNT(content) FROM entry WHERE stream = $1", cells![stream.as_str()])?;
+    if (seq.unwrap_or(0), kept) == read { Ok(()) } else { Err(StoreError::Moved(stream.to_string())) }
 }
 
 fn put_meta(conn: &Conn, name: &str, value: &str) -> Result<(), StoreError> {

@@ -33,6 +33,7 @@ use web::pages::caseload::{
 use web::pages::contact::{modes::ModesPage, sign_off::SignOffPage, since::SincePage};
 use web::pages::court::{choose::CourtsPage, day::CourtDayPage, defendant::DefendantPage};
 use web::pages::day::taking_over::TakingOverPage;
+use web::pages::day::to_move::ToMovePage;
 use web::pages::day::{calendar::CalendarPage, month::MonthPage, print::DayPrintPage, today::DayPage, week::WeekPage};
 use web::pages::erasures::{decide::DecidePage, hold::HoldPage, list::ErasuresPage, propose::ProposePage};
 use web::pages::people::find::FindPage;
@@ -57,6 +58,7 @@ const NAMES: &[&str] = &[
     "month",
     "calendar",
     "taking-over",
+    "to-move",
     "find",
     "find-none",
     "overview",
@@ -147,6 +149,7 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "week" => WeekPage::sample().render(),
         "month" => MonthPage::sample().render(),
         "taking-over" => TakingOverPage::sample().render(),
+        "to-move" => ToMovePage::sample().render(),
         "calendar" => CalendarPage::sample().render(),
         "find" => FindPage::sample().render(),
         "find-none" => FindPage::sample_without_results().render(),

@@ -5,13 +5,15 @@ use axum::response::{IntoResponse, Response};
 
 /// A file of comma-separated values, to be kept. Its name holds nothing of whom it is about.
 pub fn file(name: &'static str, head: &[&str], rows: &[Vec<String>]) -> Response {
-    let mut text = line(head.iter().copied());
-    for row in rows {
-        text.push_str(&line(row.iter().map(String::as_str)));
-    }
+    let text = line(head.iter().copied()) + &text(rows);
     let kept = format!("attachment; filename=\"{name}.csv\"");
     ([(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, kept)], text)
         .into_response()
+}
+
+/// Rows as comma-separated values.
+pub fn text(rows: &[Vec<String>]) -> String {
+    rows.iter().map(|row| line(row.iter().map(String::as_str))).collect()
 }
 
 fn line<'a>(cells: impl Iterator<Item = &'a str>) -> String {

@@ -35,6 +35,7 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/week/{date}", &["GET"], Door::SignedIn),
     ("/month/{month}", &["GET"], Door::SignedIn),
     ("/taking-over", &["GET", "POST"], Door::SignedIn),
+    ("/to-move", &["GET"], Door::SignedIn),
     ("/calendar", &["GET", "POST"], Door::SignedIn),
     ("/calendar/{feed}", &["GET"], Door::Open),
     ("/caseload", &["GET"], Door::SignedIn),
@@ -44,6 +45,7 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/teams/{team}/cases/csv", &["GET"], Door::SignedIn),
     ("/teams/{team}/cases/views", &["POST"], Door::SignedIn),
     ("/team", &["GET"], Door::SignedIn),
+    ("/teams/{team}", &["GET"], Door::SignedIn),
     ("/away/{staff}", &["GET", "POST"], Door::SignedIn),
     ("/away/{staff}/back", &["POST"], Door::SignedIn),
     ("/allocate/{holder}", &["GET", "POST"], Door::SignedIn),
@@ -79,6 +81,7 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/cases/{case}/entries/{seq}/readers", &["GET"], Door::SignedIn),
     ("/cases/{case}/entries/{seq}/history", &["GET"], Door::SignedIn),
     ("/cases/{case}/difference", &["GET"], Door::SignedIn),
+    ("/cases/{case}/then", &["GET"], Door::SignedIn),
     ("/cases/{case}/seen", &["GET"], Door::SignedIn),
     ("/cases/{case}/letters/{seq}", &["GET"], Door::SignedIn),
     ("/cases/{case}/letters/{seq}/sent", &["GET", "POST"], Door::SignedIn),
@@ -104,6 +107,7 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/contact/since", &["GET"], Door::SignedIn),
     ("/contact/since/csv", &["GET"], Door::SignedIn),
     ("/contact/sign-off/{month}", &["GET", "POST"], Door::SignedIn),
+    ("/contact/sign-off/{month}/{team}", &["GET", "POST"], Door::SignedIn),
     ("/contact/modes", &["GET"], Door::SignedIn),
     ("/courts", &["GET"], Door::SignedIn),
     ("/courts/import", &["GET", "POST"], Door::SignedIn),
@@ -119,6 +123,8 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/questions/caseload", &["GET"], Door::SignedIn),
     ("/questions/diary", &["GET"], Door::SignedIn),
     ("/questions/arranged", &["GET"], Door::SignedIn),
+    ("/questions/owed", &["GET"], Door::SignedIn),
+    ("/questions/alarms", &["GET"], Door::SignedIn),
     ("/scores", &["GET", "POST"], Door::SignedIn),
     ("/drafts", &["POST"], Door::SignedIn),
     ("/failures", &["GET"], Door::SignedIn),
@@ -143,6 +149,7 @@ pub fn router(web: Web) -> Router {
         .route("/week/{date}", get(day::week::show))
         .route("/month/{month}", get(day::month::show))
         .route("/taking-over", get(day::taking_over::show).post(day::taking_over::submit))
+        .route("/to-move", get(day::to_move::show))
         .route("/calendar", get(day::calendar::show).post(day::calendar::submit))
         .route("/calendar/{feed}", get(day::calendar::feed))
         // caseload and team
@@ -153,6 +160,7 @@ pub fn router(web: Web) -> Router {
         .route("/teams/{team}/cases/csv", get(caseload::list::download_team))
         .route("/teams/{team}/cases/views", post(caseload::list::keep_team))
         .route("/team", get(caseload::team::show))
+        .route("/teams/{team}", get(caseload::team::show_team))
         .route("/away/{staff}", form::<caseload::away::AwayForm>())
         .route("/away/{staff}/back", post(caseload::away::back))
         .route("/allocate/{holder}", form::<caseload::allocate::AllocateForm>())
@@ -193,6 +201,7 @@ pub fn router(web: Web) -> Router {
         .route("/notices/{stream}/{seq}", form::<case::notice::NoticeForm>())
         .route("/cases/{case}/entries/{seq}/history", get(questions::case::history))
         .route("/cases/{case}/difference", get(questions::case::difference))
+        .route("/cases/{case}/then", get(questions::then::show))
         .route("/cases/{case}/seen", get(case::seen::show))
         .route("/cases/{case}/letters/{seq}", get(appointments::letter::show))
         .merge(what_is_sent())
@@ -201,6 +210,7 @@ pub fn router(web: Web) -> Router {
         .route("/contact/since", get(contact::since::show))
         .route("/contact/since/csv", get(contact::since::file))
         .route("/contact/sign-off/{month}", form::<contact::sign_off::SignOffForm>())
+        .route("/contact/sign-off/{month}/{team}", form::<contact::sign_off::SignOffForm>())
         .route("/contact/modes", get(contact::modes::show))
         // court
         .route("/courts", get(court::choose::show))
@@ -222,6 +232,8 @@ pub fn router(web: Web) -> Router {
         .route("/questions/caseload", get(questions::past::caseload))
         .route("/questions/diary", get(questions::past::diary))
         .route("/questions/arranged", get(questions::arranged::show))
+        .route("/questions/owed", get(questions::team::owed))
+        .route("/questions/alarms", get(questions::team::alarms))
         // the service itself
         .route("/drafts", post(service::drafts::submit))
         .route("/scores", get(service::scores::show).post(service::scores::submit))

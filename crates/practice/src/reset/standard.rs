@@ -29,6 +29,8 @@ pub struct ResetStandard {
     pub status: Status,
     /// The code of the register by which somebody says that contact is suspended.
     pub register: String,
+    /// What that flag says.
+    pub register_words: String,
     share: Share,
     stops: Vec<Stops>,
     exempt: Vec<Exempt>,

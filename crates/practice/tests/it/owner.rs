@@ -1,7 +1,7 @@
 //! Who answers for a duty: always somebody, never two, whatever the history.
 
 use jiff::civil::Date;
-use practice::owner::{Absence, Because, Held, Owner, OwnerFacts, Post, appointment_owner, owner};
+use practice::owner::{Absence, Because, Held, Owner, OwnerFacts, Post, appointment_owner, leader, owner, signer};
 use proptest::prelude::*;
 
 use crate::day;
@@ -106,6 +106,22 @@ fn an_absent_senior_is_covered_and_at_last_stays_answerable() {
 }
 
 #[test]
+fn what_only_a_senior_may_do_is_never_left_to_a_cover_who_is_none() {
+    let (posts, on) = (team(), day("2015-12-15"));
+    let check = |absences: &[Absence], leads: &str, signs: &str| {
+        let facts = OwnerFacts { component: "", held: &[], recorded_by: "P1", posts: &posts, absences };
+        let found = (leader(&facts, "T1", "P1", on), signer(&facts, "T1", "P1", on));
+        assert_eq!(found, (Some(leads), Some(signs)), "{absences:?}");
+    };
+    check(&[], "sana", "sana");
+    check(&[away("sana", "2015-12-14", None, Some("peter"))], "peter", "uma");
+    check(&[away("sana", "2015-12-14", None, Some("uma"))], "uma", "uma");
+    check(&[away("sana", "2015-12-14", None, None)], "uma", "uma");
+    let all = [away("sana", "2015-12-14", None, None), away("uma", "2015-12-14", None, None)];
+    check(&all, "sana", "sana");
+}
+
+#[test]
 fn before_anybody_is_given_the_case_a_senior_of_the_organisation_that_recorded_it_answers() {
     check(&[], &team(), &[], "2015-12-15", (Some("sana"), Because::LeadsUnallocated));
     check(&[], &team()[..2], &[], "2015-12-15", (None, Because::LeadsUnallocated));
@@ -177,6 +193,12 @@ fn posts(left: &[Option<i64>]) -> Vec<Post> {
         until: until(at),
     };
     STAFF.iter().enumerate().map(post).collect()
+}
+
+/// Everybody whose team's senior may leave as well.
+fn anybody_may_leave(left: &[Option<i64>]) -> Vec<Post> {
+    let until = |at: usize| left.get(at).copied().flatten().map(on);
+    posts(left).into_iter().enumerate().map(|(at, post)| Post { until: until(at), ..post }).collect()
 }
 
 fn present(facts: &OwnerFacts<'_>, staff: &str, day: Date) -> bool {
@@ -253,6 +275,39 @@ proptest! {
                 }
                 if !works(staff) {
                     prop_assert_eq!(&found, &owner(&facts, day), "it goes with the case");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn on_every_day_each_team_has_exactly_one_who_leads_it_and_exactly_one_senior_who_signs(
+        absences in proptest::collection::vec(an_absence(), 0..8),
+        left in proptest::collection::vec(proptest::option::of(0..80_i64), 6),
+        turned in any::<prop::sample::Index>(),
+    ) {
+        let posts = anybody_may_leave(&left);
+        let (mut other_posts, mut other_absences) = (posts.clone(), absences.clone());
+        other_posts.rotate_left(turned.index(posts.len()));
+        other_absences.reverse();
+        for day in (0..90).map(on) {
+            let facts =
+                OwnerFacts { component: "", held: &[], recorded_by: "P1", posts: &posts, absences: &absences };
+            let again = OwnerFacts { posts: &other_posts, absences: &other_absences, ..facts };
+            let here = |staff: &str| posts.iter().any(|p| p.staff == staff && p.until.is_none_or(|gone| day < gone));
+            let seniors = || ["s", "t"].into_iter().filter(|senior| here(senior));
+            // The third team never had a senior of its own.
+            for (team, own) in [("T1", "s"), ("T2", "t"), ("T3", "")] {
+                let (leads, signs) = (leader(&facts, team, "P1", day), signer(&facts, team, "P1", day));
+                prop_assert_eq!(leads, leader(&again, team, "P1", day), "never two");
+                prop_assert_eq!(signs, signer(&again, team, "P1", day), "never two");
+                prop_assert_eq!(leads.is_some(), seniors().next().is_some(), "never nobody, while there is a senior");
+                prop_assert!(signs.is_none_or(|staff| seniors().any(|senior| senior == staff)), "{:?}", signs);
+                if present(&facts, own, day) {
+                    prop_assert_eq!((leads, signs), (Some(own), Some(own)), "it is hers alone while she is at work");
+                }
+                if seniors().any(|senior| present(&facts, senior, day)) {
+                    prop_assert!(signs.is_some_and(|staff| present(&facts, staff, day)), "{:?} is away", signs);
                 }
             }
         }

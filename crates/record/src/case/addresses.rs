@@ -81,8 +81,8 @@ impl Person {
     /// What is known of where they live: an address, or that there is no fixed one. None where nobody said, or where they left
     /// and nobody said where to: the address before is not taken for theirs again.
     pub fn lives(&self) -> Option<&Address> {
-        let said = |address: &&Address| address.recorded.kind.is_lived_at() && address.recorded.until.is_none();
-        self.addresses.iter().rev().find(said).filter(|last| last.ended.is_none())
+        let said = self.addresses.iter().rev().find(|address| address.recorded.is_home());
+        said.filter(|last| last.ended.is_none())
     }
 
     /// Where they live, if that is somewhere.

@@ -90,6 +90,11 @@ pub struct AddressRecorded {
 }
 
 impl AddressRecorded {
+    /// Whether it says where they live, until something else is said: it is lived at, and was not over when it was told.
+    pub fn is_home(&self) -> bool {
+        self.kind.is_lived_at() && self.until.is_none()
+    }
+
     /// The address in a line; empty where it has none.
     pub fn line(&self) -> String {
         let parts = self.lines.iter().map(String::as_str).chain([self.postcode.as_str()]);

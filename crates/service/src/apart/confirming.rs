@@ -18,6 +18,7 @@ use store::{ArrangedCount, Snapshot};
 
 use super::{arrangement_id, asked_of, person_of, works_with};
 use crate::directory::Names;
+use crate::leading::{Led, signed_for};
 use crate::questions::{Pinned, pin};
 use crate::write::Work;
 use crate::{Ask, Form, Problem, Said, Saved, Service};
@@ -92,13 +93,19 @@ impl Service {
         .await
     }
 
-    /// The arrangements that wait for whoever leads the asker's team, those that are due first.
+    /// The arrangements that wait for the senior of a team that the asker signs for today, those that are due first.
     pub async fn apart_to_confirm(&self, ask: &Ask) -> Result<Vec<ToConfirm>, Problem> {
-        if ask.actor.role != Role::SeniorProbationOfficer {
-            return Ok(Vec::new());
-        }
-        let (team, today) = (ask.actor.team.clone(), ask.today().to_string());
-        let rows = self.store.read(move |snapshot| snapshot.unconfirmed(&team, &today)).await?;
+        let (actor, today) = (ask.actor.clone(), ask.today());
+        let found = self.store.read(move |snapshot| {
+            let mut rows = Vec::new();
+            for Led { team, .. } in signed_for(snapshot, &actor, today)? {
+                rows.extend(snapshot.unconfirmed(&team, &today.to_string())?);
+            }
+            rows.sort_by(|a, b| (&a.confirm_by, &a.stream).cmp(&(&b.confirm_by, &b.stream)));
+            rows.dedup_by(|a, b| a.stream == b.stream);
+            Ok(rows)
+        });
+        let rows = found.await?;
         let waiting = rows.into_iter().filter_map(|row| {
             Some(ToConfirm { by: row.confirm_by.parse().ok()?, made_by: row.staff, stream: row.stream })
         });

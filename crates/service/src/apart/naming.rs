@@ -3,6 +3,7 @@
 //! A number that nobody has, and that of a record which is limited to others, get one answer: what is typed here must not
 //! tell who is on record. Such answers are counted, and after a few there are none for a while.
 
+use access::Action;
 use record::StreamId;
 use record::facts::affiliation::group_key;
 use record::facts::keepapart::{Member, Who};
@@ -60,7 +61,7 @@ impl Service {
             let (wanted, staff, today) = (code.clone(), ask.actor.staff.clone(), ask.today());
             let named = self.store.read(move |snapshot| named(snapshot, wanted, &staff, today)).await?;
             if let Named::Limited(person) = &named {
-                self.log_not_named(ask, person).await?;
+                self.log_not_named(ask, Action::KeepApart, person).await?;
             }
             let Named::Somebody(who) = named else {
                 let words = format!("{code} is no code that you can name. Look at it again, or ask your senior");

@@ -21,9 +21,6 @@ use crate::owner::answers_for;
 use crate::project::SlotDetail;
 use crate::{Ask, Problem, Service};
 
-/// Days ahead that are looked at.
-const DAYS: i64 = 14;
-
 /// An appointment that is too near to somebody who must not be met, or with one of them: who else it is is not said.
 #[derive(Debug)]
 pub struct TooNear {
@@ -53,7 +50,7 @@ pub enum Meeting {
 }
 
 impl Service {
-    /// The appointments of whoever asks, and of those they answer for, within two weeks, that bring people together who must
+    /// The appointments of whoever asks, and of those they answer for, in the next days, that bring people together who must
     /// be kept apart: arranged after they were booked, let be by a senior, or moved here by a colleague.
     pub async fn too_near(&self, ask: &Ask) -> Result<Vec<TooNear>, Problem> {
         let (actor, today, standards) = (ask.actor.clone(), ask.today(), self.standards);
@@ -93,7 +90,8 @@ fn too_near(
     today: Date,
     standards: &Standards,
 ) -> Result<Vec<(DiaryRow, Minute, Meeting)>, StoreError> {
-    let (from, to) = (today.to_string(), today.saturating_add(Span::new().days(DAYS)).to_string());
+    let ahead = Places::split_2014().value(PlaceFigure::NearDays);
+    let (from, to) = (today.to_string(), today.saturating_add(Span::new().days(ahead)).to_string());
     let kept: BTreeSet<StreamId> = snapshot.kept_apart_seen_by(officer, &from, &to)?.into_iter().collect();
     let own = snapshot.apart_of(officer)?.iter().any(|row| row.from_on <= to && from <= row.until_on);
     if kept.is_empty() && !own {

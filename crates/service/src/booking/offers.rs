@@ -17,10 +17,6 @@ use super::check::{civil, fit_facts, stay};
 use crate::directory::Place;
 use crate::{Ask, Problem, Service};
 
-/// Days ahead in which something is offered.
-const DAYS: i32 = 7;
-/// No more is offered at once.
-const MOST: usize = 3;
 /// The halves of a working day.
 const HALVES: [(&str, Time, Time); 2] = [
     ("in the morning", time(9, 0, 0, 0), time(12, 30, 0, 0)),
@@ -64,7 +60,7 @@ impl Service {
         let file = fold(&self.entries_unasked(&refused.person).await?, View::default());
         let places = self.own_places(ask).await?;
         let (wanted, first, today) = (refused.clone(), refused.starts.day(), ask.today());
-        let to = first.saturating_add(jiff::Span::new().days(DAYS));
+        let to = first.saturating_add(jiff::Span::new().days(Places::split_2014().value(PlaceFigure::OfferDays)));
         let (windows, slots) = self
             .store
             .read(move |snapshot| {
@@ -112,9 +108,12 @@ fn free(
         });
         halves.collect::<Vec<Offer>>()
     };
-    let days = (0..=DAYS).map(|ahead| refused.starts.day().saturating_add(jiff::Span::new().days(ahead)));
+    let [last, most] = [PlaceFigure::OfferDays, PlaceFigure::Offers].map(|name| Places::split_2014().value(name));
+    let days = (0..=last).map(|ahead| refused.starts.day().saturating_add(jiff::Span::new().days(ahead)));
     let works = |day: &Date| is_business_day(standards.holidays(), *day).unwrap_or(true);
-    let mut offers: Vec<Offer> = days.filter(works).flat_map(|day| at(&refused.site, day)).take(MOST - 1).collect();
+    // One place is left for somewhere else.
+    let here = usize::try_from(most).unwrap_or_default().saturating_sub(1);
+    let mut offers: Vec<Offer> = days.filter(works).flat_map(|day| at(&refused.site, day)).take(here).collect();
     let elsewhere = places.iter().filter(|place| place.code != refused.site);
     let afternoon = refused.starts.clock().0 >= 13;
     let same_half = |offer: &Offer| (offer.starts.clock().0 >= 13) == afternoon;

@@ -20,7 +20,7 @@ use crate::write::Parts;
 use crate::{Ask, Form, Problem, Said, Service};
 
 /// As many are taken over by one press.
-const MOST: usize = 60;
+pub const MOST: usize = 60;
 /// Why, as it is recorded.
 const WHY: &str = "Taken over with the case";
 

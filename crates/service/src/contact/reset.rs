@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 use practice::Ruled;
-use practice::reset::{Reset, ResetFacts, ResetStandard, reset};
+use practice::reset::{Reset, ResetFacts, ResetStandard, ResetState, reset};
 use record::case::Order;
 
 use super::seen::harm_of;
@@ -25,6 +25,27 @@ pub(crate) fn reset_of(reading: Reading<'_>, order: &Order) -> Option<Ruled<Rese
         suspended: suspended.map(|flag| reading.event(flag.on, &flag.entry)),
     };
     reset(&facts, policy)
+}
+
+/// Whether somebody's contact can be suspended: that Reset is meant for one of their orders, and exempts nobody of their kind.
+/// The last day of supervision under it; else what stands in the way, in a sentence.
+pub(crate) fn can_be_suspended(reading: Reading<'_>) -> Result<Date, String> {
+    let running = reading.file.orders.iter().filter(|order| order.ended.is_none());
+    let found: Vec<Ruled<Reset>> = running.filter_map(|order| reset_of(reading, order)).collect();
+    let open = found.iter().find(|ruled| ruled.value.state == ResetState::NotRegistered);
+    match (open, found.first()) {
+        (Some(_), _) if harm_of(reading).is_none() => {
+            Err("Nobody has judged the risk of serious harm: have that assessed first".to_owned())
+        }
+        (Some(ruled), _) => Ok(ruled.value.until),
+        (None, Some(ruled)) => Err(ruled.why.words.clone()),
+        (None, None) => Err("Probation Reset is meant for none of the orders that run".to_owned()),
+    }
+}
+
+/// Whether a flag is the one by which contact is suspended.
+pub(crate) fn suspends(register: &str) -> bool {
+    register == ResetStandard::of_2024().register
 }
 
 /// The last day on which somebody is asked to be seen under an order; none where that goes on for life.

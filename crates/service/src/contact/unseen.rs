@@ -17,6 +17,7 @@ use serde::Serialize;
 use store::{PersonRow, SignedOffRow, Snapshot, StoreError, Unseen};
 
 use crate::day::visible;
+use crate::leading::{Led, signed_for};
 use crate::write::Parts;
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
 
@@ -62,6 +63,9 @@ pub struct SignedOff {
 /// What a senior signs.
 #[derive(Clone, Debug, Serialize)]
 pub struct SignOff {
+    /// The team's code; empty for the asker's own.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub team: String,
     /// The first day of the month.
     pub month: Date,
     /// Of each case, by its stream: why, or what is done.
@@ -88,10 +92,10 @@ pub fn name_of(month: Date) -> String {
 }
 
 impl Service {
-    /// A team's running cases: one's own team's; those who audit name the team.
+    /// A team's running cases: one's own team's where none is named, or that of one that one leads; those who audit name any.
     pub async fn unseen(&self, ask: &Ask, team: &str) -> Result<UnseenList, Problem> {
         let audits = ask.actor.role == Role::Auditor && !team.is_empty();
-        let team = if audits { team.to_owned() } else { ask.actor.team.clone() };
+        let team = if audits { team.to_owned() } else { self.team_to_see(ask, team).await? };
         let list = self.unseen_now(ask, team).await?;
         self.permit_list(ask, Action::ViewContact, list.cases.len()).await?;
         Ok(list)
@@ -102,23 +106,33 @@ impl Service {
         self.standards.limit(LimitName::ContactGap)
     }
 
-    /// The month that whoever asks has still to sign off, if they are the one who signs.
-    pub async fn contact_to_sign(&self, ask: &Ask) -> Result<Option<Ruled<MonthToSign>>, Problem> {
+    /// The months that whoever asks has still to sign off, if they are the one who signs: by team, their own first. Of another
+    /// that they lead today only where it holds cases.
+    pub async fn contact_to_sign(&self, ask: &Ask) -> Result<Vec<(String, Ruled<MonthToSign>)>, Problem> {
         if !access::role_does(ask.actor.role, Action::SignOffContact) {
-            return Ok(None);
+            return Ok(Vec::new());
         }
-        let Some(month) = month_to_sign(ask.today(), self.standards)? else { return Ok(None) };
-        let (team, name) = (ask.actor.team.clone(), name_of(month.value.month));
-        let signed = self.store.read(move |snapshot| snapshot.signed_off(&team)).await?;
-        Ok(signed.iter().all(|row| row.month != name).then_some(month))
+        let Some(month) = month_to_sign(ask.today(), self.standards)? else { return Ok(Vec::new()) };
+        let (actor, today, name) = (ask.actor.clone(), ask.today(), name_of(month.value.month));
+        let teams = self.store.read(move |snapshot| {
+            let mut teams = Vec::new();
+            for Led { team, .. } in signed_for(snapshot, &actor, today)? {
+                let holds = team == actor.team || !snapshot.desks_of_team(&team, &today.to_string())?.is_empty();
+                if holds && snapshot.signed_off(&team)?.iter().all(|row| row.month != name) {
+                    teams.push(team);
+                }
+            }
+            Ok(teams)
+        });
+        Ok(teams.await?.into_iter().map(|team| (team, month.clone())).collect())
     }
 
-    /// Signs a month off for the asker's own team, with a line in the record of each person who was not seen. Answers with the
-    /// team's stream.
+    /// Signs a month off for the asker's own team, or another that they lead today, with a line in the record of each person
+    /// who was not seen. Answers with the team's stream.
     pub async fn sign_off_contact(&self, ask: &Ask, form: &Form, said: &SignOff) -> Result<Saved, Problem> {
-        let list = self.unseen_now(ask, ask.actor.team.clone()).await?;
+        let team = self.team_to_see(ask, &said.team).await?;
+        let list = self.unseen_now(ask, team.clone()).await?;
         self.permit_list(ask, Action::SignOffContact, list.cases.len()).await?;
-        let team = ask.actor.team.clone();
         let stream = self.store.read(move |snapshot| snapshot.team(&team)).await?.ok_or(Problem::NotFound)?.stream;
         let lines = lines(&list, said)?;
         let mut permits = Vec::with_capacity(lines.len());

@@ -11,6 +11,8 @@ use serde::Serialize;
 use super::compare::Agreement;
 use super::matching::{Candidate, candidates, is_limited};
 use super::{Answered, Listed, day_stream, listed};
+use crate::notices::told_of;
+use crate::readers::Stood;
 use crate::write::{Streams, Work};
 use crate::{Ask, Form, Problem, Said, Saved, Service};
 
@@ -64,18 +66,28 @@ impl Service {
         .await
     }
 
-    /// Takes back what was said of who a defendant is. The record closes again, unless another tie keeps it open.
+    /// Takes back what was said of who a defendant is. The record closes again, unless another tie keeps it open. If it was said
+    /// to be somebody, whoever opened their record since is told: the case stood on it.
     pub async fn undo_match(&self, ask: &Ask, form: &Form, choice: &Choice) -> Result<Saved, Problem> {
         self.permit_list(ask, Action::ConfirmMatch, 1).await?;
         let stream = choice.stream()?;
+        let before = self.entries_unasked(&stream).await?;
+        let linked = listed(&before).remove(choice.case.as_str()).and_then(|case| case.answered);
+        let readers = match &linked {
+            Some(Answered { person: Some(person), recorded, .. }) => {
+                self.shown(ask, &Stood::beside(person, *recorded)).await?
+            }
+            _ => Vec::new(),
+        };
         self.record(ask, form, choice, std::slice::from_ref(&stream), |streams| {
             let case = shown(streams, &stream, choice, form)?;
             let Some(Answered { entry, .. }) = case.answered else {
                 return Err(Problem::field("undo", "Nobody has said who this is, so there is nothing to take back"));
             };
             let fact = Said::new(&stream, Retracted { recorded_elsewhere: false }, Happened::On(ask.today()));
+            let told = told_of(&stream, &entry, &readers, ask.today());
             let fact = fact.about(choice.case.as_str()).retracts(entry);
-            Ok(Work { said: vec![fact], ..Work::default() })
+            Ok(Work { said: std::iter::once(fact).chain(told).collect(), ..Work::default() })
         })
         .await
     }

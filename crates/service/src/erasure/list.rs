@@ -9,7 +9,8 @@ use record::facts::erasure::ErasureProposed;
 use record::{EntryId, StreamId};
 use store::ErasureRow;
 
-use super::scope::{Held, hold, meant};
+use super::named::NamedElsewhere;
+use super::scope::{Held, held_with, hold, led_to, meant};
 use crate::protection::unscrubbed;
 use crate::write::read_entries;
 use crate::{Ask, Problem, Service};
@@ -39,8 +40,10 @@ pub struct Proposed {
     pub entry: Entry,
     /// The entries it means, as they stand now: name and kind.
     pub meant: Vec<(EntryId, String)>,
-    /// The hold that forbids it, if one stands.
+    /// The hold that forbids it, if one stands: on the stream, or on somebody whom it is about.
     pub held: Option<Held>,
+    /// Where else the same person is named, that is not among it.
+    pub elsewhere: NamedElsewhere,
 }
 
 /// A stream of which something may be erased.
@@ -84,9 +87,11 @@ impl Service {
             let content = of(&id.stream).iter().find(|entry| entry.id == *id)?.content.as_ref()?;
             Some((id.clone(), content.fact.kind().to_owned()))
         };
-        let meant = meant(stream, &proposed, of).iter().filter_map(kind).collect();
-        let held = loaded.values().find_map(|entries| hold(entries));
-        Ok(Proposed { proposed, entry, meant, held })
+        let ids = meant(stream, &proposed, of);
+        let held = held_with(&ids, of).iter().chain([stream]).find_map(|stream| hold(of(stream)));
+        let meant = ids.iter().filter_map(kind).collect();
+        let elsewhere = self.named_elsewhere(stream, &ids, of(stream)).await?;
+        Ok(Proposed { proposed, entry, meant, held, elsewhere })
     }
 
     /// What there is to erase in a stream.
@@ -124,19 +129,24 @@ impl Service {
         }
     }
 
-    /// The streams a proposal touches.
+    /// The streams that a proposal touches, and those that decide whether it may.
     pub(super) async fn loaded(
         &self,
         stream: &StreamId,
         proposed: &ErasureProposed,
     ) -> Result<BTreeMap<StreamId, Vec<Entry>>, Problem> {
-        let mut loaded = BTreeMap::new();
-        for stream in std::iter::once(stream).chain(proposed.entries.iter().map(|id| &id.stream)) {
-            if !loaded.contains_key(stream) {
-                loaded.insert(stream.clone(), self.entries_unasked(stream).await?);
+        let mut loaded = BTreeMap::from([(stream.clone(), self.entries_unasked(stream).await?)]);
+        loop {
+            let wanted = led_to(stream, proposed, |stream| loaded.get(stream).map_or(&[], Vec::as_slice));
+            let new: Vec<StreamId> = wanted.into_iter().filter(|stream| !loaded.contains_key(stream)).collect();
+            if new.is_empty() {
+                return Ok(loaded);
+            }
+            for stream in new {
+                let entries = self.entries_unasked(&stream).await?;
+                loaded.insert(stream, entries);
             }
         }
-        Ok(loaded)
     }
 
     /// What court lists hold of a person: the entries of every case that was linked with them.

@@ -1,16 +1,19 @@
 //! Erasing what was recorded: one person proposes, another approves, and only then content and salt are gone. Its place,
 //! its proof and the entry that says why stay. A legal hold forbids it, whoever approves.
 //!
-//! - here: proposing, deciding, holding. [`scope`]: which entries a proposal means. [`list`]: what is proposed, what was
-//!   erased. [`replay`]: the list carried over to a record restored from an older copy. [`signed`]: that list, with the
+//! - here: proposing, deciding, holding. [`scope`]: which entries a proposal means, and whose hold forbids it. [`named`]: where
+//!   else somebody is named. [`list`]: what is proposed, what was erased. [`replay`]: the list carried over to a record restored from an older copy. [`signed`]: that list, with the
 //!   log's signature.
 //!
 //! What repeats an entry outside the ledger is walked by the store, in the same transaction (`store/src/forget.rs`).
 
 pub mod list;
+pub mod named;
 pub mod replay;
 pub mod scope;
 pub mod signed;
+
+use std::collections::BTreeSet;
 
 use access::Action;
 use record::facts::Fact;
@@ -20,9 +23,10 @@ use record::time::Happened;
 use record::{EntryId, StreamId};
 use serde::Serialize;
 
+use crate::streams::Wanted;
 use crate::write::{Streams, Work};
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
-use scope::{hold, meant, words_of};
+use scope::{held_with, hold, led_to, meant, words_of};
 pub use store::ErasureRow;
 
 /// What somebody proposes to erase.
@@ -106,7 +110,7 @@ impl Service {
     /// Approves a colleague’s proposal, and erases; or declines it. Answers with the stream.
     pub async fn decide_erasure(&self, ask: &Ask, form: &Form, said: &Decision) -> Result<Saved, Problem> {
         let stream: StreamId = said.stream.parse().map_err(|_| Problem::NotFound)?;
-        let (permits, mut others) = self.permit_stream(ask, Action::Erase, &stream).await?;
+        let (mut permits, mut others) = self.permit_stream(ask, Action::Erase, &stream).await?;
         let Some(erase) = said.erase else {
             return Err(Problem::field("decision", "Choose whether it is to be erased"));
         };
@@ -115,33 +119,52 @@ impl Service {
         }
         let id = EntryId { stream: stream.clone(), seq: said.proposal };
         let proposed = self.proposal(&id).await?.0;
-        others.extend(proposed.entries.iter().map(|entry| entry.stream.clone()).filter(|other| *other != stream));
-        others.sort();
-        others.dedup();
-        let words = self.words_meant(&stream, &proposed).await?;
-        let saved = self
-            .record_across(&permits, &others, ask, form, said, |streams| {
-                still_waiting(streams, &id, ask)?;
-                let on = Happened::On(ask.today());
-                let fact = if erase {
-                    refuse_held(streams, std::iter::once(&stream).chain(&others))?;
-                    let entries = meant(&stream, &proposed, |stream| streams.of(stream));
-                    if entries.is_empty() {
-                        return Err(Problem::field("decision", "Nothing of it is left to be erased: decline it"));
-                    }
-                    let (authority, approved_by) = (proposed.authority.clone(), ask.actor.staff.clone());
-                    Said::new(&stream, Erased { entries, authority, approved_by }, on)
-                } else {
-                    Said::new(&stream, ErasureDeclined {}, on).reason(&said.reason)
-                };
-                let fact = fact.because([id.clone()]);
-                Ok(Work { said: vec![fact], answer: stream.to_string(), ..Work::default() })
-            })
-            .await?;
-        if erase {
-            self.store.forget_samples(&words)?;
+        let loaded = self.loaded(&stream, &proposed).await?;
+        let of = |stream: &StreamId| loaded.get(stream).map_or(&[][..], Vec::as_slice);
+        let ids = meant(&stream, &proposed, of);
+        let touched: BTreeSet<StreamId> = ids.iter().map(|id| id.stream.clone()).chain([stream.clone()]).collect();
+        for other in touched.iter().filter(|other| **other != stream) {
+            let (leave, streams) = self.permit_stream(ask, Action::Erase, other).await?;
+            permits.extend(leave);
+            others.extend(streams);
         }
-        Ok(saved)
+        let beside: Vec<StreamId> = loaded.keys().filter(|stream| !touched.contains(stream)).cloned().collect();
+        let decide = |streams: &Streams| {
+            still_waiting(streams, &id, ask)?;
+            let on = Happened::On(ask.today());
+            let fact = if erase {
+                let entries = meant(&stream, &proposed, |stream| streams.of(stream));
+                let wanted = led_to(&stream, &proposed, |stream| streams.of(stream));
+                if wanted.iter().any(|stream| !loaded.contains_key(stream))
+                    || entries.iter().any(|id| !touched.contains(&id.stream))
+                {
+                    // Something was recorded this moment that leads on to another record.
+                    return Err(Problem::Busy);
+                }
+                let held = held_with(&entries, |stream| streams.of(stream));
+                refuse_held(streams, &stream, held.iter().chain(&touched))?;
+                if entries.is_empty() {
+                    return Err(Problem::field("decision", "Nothing of it is left to be erased: decline it"));
+                }
+                let (authority, approved_by) = (proposed.authority.clone(), ask.actor.staff.clone());
+                Said::new(&stream, Erased { entries, authority, approved_by }, on)
+            } else {
+                Said::new(&stream, ErasureDeclined {}, on).reason(&said.reason)
+            };
+            let fact = fact.because([id.clone()]);
+            Ok(Work { said: vec![fact], answer: stream.to_string(), ..Work::default() })
+        };
+        if erase {
+            // Before the content goes, by which its copies are known: cut off between the two, the copies alone are gone, and
+            // whoever decides once more erases the rest. What is refused takes nothing.
+            let all: Vec<StreamId> = loaded.keys().cloned().collect();
+            let standing = self.load(Wanted { streams: &all, ..Wanted::default() }, ask.today()).await?;
+            if decide(&standing).is_ok() {
+                let found = |id: &EntryId| of(&id.stream).iter().find(|entry| entry.id == *id)?.content.as_ref();
+                self.store.forget_samples(&words_of(ids.iter().filter_map(found)))?;
+            }
+        }
+        self.record_over(&permits, &others, &beside, ask, form, said, decide).await
     }
 
     /// Places a legal hold: until it is lifted nothing of the stream is erased.
@@ -208,26 +231,21 @@ fn still_waiting(streams: &Streams, id: &EntryId, ask: &Ask) -> Result<(), Probl
     }
 }
 
-fn refuse_held<'a>(streams: &Streams, touched: impl Iterator<Item = &'a StreamId>) -> Result<(), Problem> {
+fn refuse_held<'a>(
+    streams: &Streams,
+    own: &StreamId,
+    touched: impl Iterator<Item = &'a StreamId>,
+) -> Result<(), Problem> {
     for stream in touched {
         if let Some(held) = hold(streams.of(stream)) {
             let on = held.since.strftime("%-d %B %Y");
+            let where_it_stands = if stream == own { "here" } else { "on somebody whom some of this is about" };
             let words = format!(
-                "A legal hold stands here since {on} ({}): nothing may be erased until it is lifted",
+                "A legal hold stands {where_it_stands} since {on} ({}): nothing may be erased until it is lifted",
                 held.authority
             );
             return Err(Problem::field("decision", words));
         }
     }
     Ok(())
-}
-
-impl Service {
-    /// What the samples that were handed out may hold of it.
-    async fn words_meant(&self, stream: &StreamId, proposed: &ErasureProposed) -> Result<Vec<String>, Problem> {
-        let loaded = self.loaded(stream, proposed).await?;
-        let ids = meant(stream, proposed, |stream| loaded.get(stream).map_or(&[], Vec::as_slice));
-        let of = |id: &EntryId| loaded.get(&id.stream)?.iter().find(|entry| entry.id == *id)?.content.as_ref();
-        Ok(words_of(ids.iter().filter_map(of)))
-    }
 }

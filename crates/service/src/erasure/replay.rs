@@ -4,7 +4,7 @@
 //! well as by its name: after a restore a name may come to be another entry’s. Only a list that the log has signed is
 //! carried out ([`super::signed`]), and only on a record that was just restored.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use record::entry::Entry;
 use record::facts::Fact;
@@ -15,7 +15,7 @@ use record::{EntryId, Hash, StreamId};
 use serde::{Deserialize, Serialize};
 use store::Snapshot;
 
-use super::scope::{hold, words_of};
+use super::scope::{held_with, hold, words_of};
 use super::signed::SignedList;
 use crate::write::{Work, read_entries};
 use crate::{Ask, Form, Problem, Said, Service};
@@ -111,7 +111,7 @@ impl Service {
                 continue;
             }
             let streams = touched(line, &left);
-            if self.is_held(&streams).await? {
+            if self.is_held(&left).await? {
                 done.held += left.len();
                 continue;
             }
@@ -221,9 +221,16 @@ impl Service {
         Ok(store::end_owing(self.store.folder())?)
     }
 
-    async fn is_held(&self, streams: &[StreamId]) -> Result<bool, Problem> {
-        for stream in streams {
-            if hold(&self.entries_unasked(stream).await?).is_some() {
+    /// Whether a hold stands on the streams of some entries, or on somebody whom they are about.
+    async fn is_held(&self, left: &[EntryId]) -> Result<bool, Problem> {
+        let mut loaded = BTreeMap::new();
+        for id in left {
+            if !loaded.contains_key(&id.stream) {
+                loaded.insert(id.stream.clone(), self.entries_unasked(&id.stream).await?);
+            }
+        }
+        for stream in held_with(left, |stream| loaded.get(stream).map_or(&[], Vec::as_slice)) {
+            if hold(&self.entries_unasked(&stream).await?).is_some() {
                 return Ok(true);
             }
         }
@@ -257,6 +264,8 @@ impl Service {
             let entries = self.entries_unasked(&id.stream).await?;
             words.extend(words_of(entries.iter().filter(|entry| entry.id == *id).filter_map(|e| e.content.as_ref())));
         }
+        // As where two people decide: before the content goes, by which the copies are known.
+        self.store.forget_samples(&words)?;
         let key = Form { key: format!("replay {}", line.erasure), ..Form::default() };
         self.record_replayed(streams, ask, &key, &line, |streams| {
             let erased = Erased {
@@ -274,9 +283,8 @@ impl Service {
             let fact = Said::new(stream, erased, Happened::On(line.on)).because(because).reason(REPEATED);
             Ok(Work { said: vec![fact], answer: stream.to_string(), ..Work::default() })
         })
-        .await?;
-        self.store.forget_samples(&words)?;
-        Ok(())
+        .await
+        .map(drop)
     }
 }
 

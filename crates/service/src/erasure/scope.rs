@@ -1,5 +1,7 @@
 //! Which entries a proposal means, and what stands against it. Pure.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use record::entry::{Content, Entry};
 use record::facts::Fact;
@@ -34,18 +36,26 @@ pub fn hold(entries: &[Entry]) -> Option<Held> {
 }
 
 /// The entries a proposal means, of those that still say something: by name, with every version that corrects or was
-/// corrected by them; or all of its stream. What says that something was proposed, held or erased always stays.
+/// corrected by them; or all of its stream. What stood on another person's record by mistake goes with what was recorded
+/// where it belongs; of entries that are named the other way round as well. What says that something was proposed, held or
+/// erased always stays.
 pub fn meant<'a>(
     stream: &StreamId,
     proposed: &ErasureProposed,
     entries_of: impl Fn(&StreamId) -> &'a [Entry],
 ) -> Vec<EntryId> {
     let mut ids: Vec<EntryId> = Vec::new();
-    if proposed.whole_stream {
-        ids.extend(entries_of(stream).iter().map(|entry| entry.id.clone()));
-    }
     for id in &proposed.entries {
-        ids.extend(versions(entries_of(&id.stream), id));
+        repeated(id, &entries_of, Following::BothWays, &mut ids);
+    }
+    if proposed.whole_stream {
+        // What was moved from here to somebody else is theirs, and stays with them.
+        for entry in entries_of(stream) {
+            for there in came_from(entry) {
+                repeated(&there, &entries_of, Following::Back, &mut ids);
+            }
+            ids.push(entry.id.clone());
+        }
     }
     ids.retain(|id| {
         let found = entries_of(&id.stream).iter().find(|entry| entry.id == *id);
@@ -54,6 +64,122 @@ pub fn meant<'a>(
     ids.sort();
     ids.dedup();
     ids
+}
+
+/// Which way from one person's record to another's.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Following {
+    /// To where it stood by mistake.
+    Back,
+    /// To where it was moved as well.
+    BothWays,
+}
+
+/// An entry with everything that repeats it: versions, and what it says on another person's record, with the entries that took it
+/// off there, whose reasons are about it too.
+fn repeated<'a>(
+    id: &EntryId,
+    entries_of: &impl Fn(&StreamId) -> &'a [Entry],
+    way: Following,
+    found: &mut Vec<EntryId>,
+) {
+    let mut waiting = vec![id.clone()];
+    while let Some(id) = waiting.pop() {
+        if found.contains(&id) {
+            continue;
+        }
+        let entries = entries_of(&id.stream);
+        waiting.extend(versions(entries, &id));
+        waiting.extend(entries.iter().filter(|entry| entry.id == id).flat_map(came_from));
+        for taken in taken_off(entries, &id).filter(|taken| !went_to(taken).is_empty()) {
+            found.push(taken.id.clone());
+            if way == Following::BothWays {
+                waiting.extend(went_to(taken));
+            }
+        }
+        found.push(id);
+    }
+}
+
+/// The entries on other people's records that an entry was moved from.
+fn came_from(entry: &Entry) -> Vec<EntryId> {
+    let moved = entry.content.as_ref().filter(|content| content.retracts.is_none());
+    moved.map(|content| elsewhere(&entry.id.stream, content)).unwrap_or_default()
+}
+
+/// What took an entry off its record.
+fn taken_off<'a>(entries: &'a [Entry], id: &'a EntryId) -> impl Iterator<Item = &'a Entry> {
+    entries.iter().filter(move |entry| entry.content.as_ref().is_some_and(|said| said.retracts.as_ref() == Some(id)))
+}
+
+/// Where what was taken off was recorded instead.
+fn went_to(taken: &Entry) -> Vec<EntryId> {
+    taken.content.as_ref().map(|content| elsewhere(&taken.id.stream, content)).unwrap_or_default()
+}
+
+/// The entries on other people's records that those of one were moved to.
+pub(super) fn went_to_from(entries: &[Entry]) -> Vec<EntryId> {
+    let taken = entries.iter().filter(|entry| entry.content.as_ref().is_some_and(|said| said.retracts.is_some()));
+    taken.flat_map(went_to).collect()
+}
+
+/// The entries on other people's records that one rests on: nothing but a move leads from one person to another.
+fn elsewhere(stream: &StreamId, content: &Content) -> Vec<EntryId> {
+    let other = |id: &&EntryId| id.stream.kind() == "person" && id.stream != *stream;
+    content.because.iter().filter(other).cloned().collect()
+}
+
+/// The records that are held with entries: their own, and those of the people who are named in them, in what else stands of the same
+/// case of a court's list, or by a move.
+pub fn held_with<'a>(ids: &[EntryId], entries_of: impl Fn(&StreamId) -> &'a [Entry]) -> BTreeSet<StreamId> {
+    let mut streams = BTreeSet::new();
+    for id in ids {
+        let entries = entries_of(&id.stream);
+        let Some(content) = entries.iter().find(|entry| entry.id == *id).and_then(|entry| entry.content.as_ref())
+        else {
+            continue;
+        };
+        streams.insert(id.stream.clone());
+        streams.extend(taken_off(entries, id).flat_map(went_to).map(|there| there.stream));
+        if id.stream.kind() != "court" {
+            streams.extend(people_in(content));
+            continue;
+        }
+        // Whoever a defendant was said to be by mistake has nothing to do with the case.
+        let of_it = entries.iter().filter(|entry| taken_off(entries, &entry.id).next().is_none());
+        let of_it = of_it.filter_map(|entry| entry.content.as_ref()).filter(|of| of.component == content.component);
+        streams.extend(of_it.flat_map(people_in));
+    }
+    streams
+}
+
+/// The people whose records an entry names.
+fn people_in(content: &Content) -> Vec<StreamId> {
+    let bytes = content.to_bytes().unwrap_or_default();
+    let laid: serde_json::Value = serde_json::from_slice(&bytes).unwrap_or_default();
+    let mut words = Vec::new();
+    texts(&laid["body"], &mut words);
+    texts(&laid["because"], &mut words);
+    let stream = |word: &String| word.split('/').next()?.parse::<StreamId>().ok();
+    words.iter().filter_map(stream).filter(|stream| stream.kind() == "person").collect()
+}
+
+/// The other streams that decide what a proposal means, or whether it may be carried out: to be read with it, until there are no more.
+pub fn led_to<'a>(
+    stream: &StreamId,
+    proposed: &ErasureProposed,
+    entries_of: impl Fn(&StreamId) -> &'a [Entry],
+) -> BTreeSet<StreamId> {
+    let meant = meant(stream, proposed, &entries_of);
+    let mut streams = held_with(&meant, &entries_of);
+    // What is named and not read yet says nothing so far, and is not among what is meant.
+    for id in proposed.entries.iter().chain(&meant) {
+        streams.insert(id.stream.clone());
+        let entry = entries_of(&id.stream).iter().find(|entry| entry.id == *id);
+        streams.extend(entry.into_iter().flat_map(came_from).map(|there| there.stream));
+    }
+    streams.insert(stream.clone());
+    streams
 }
 
 fn stays(fact: &Fact) -> bool {

@@ -5,12 +5,13 @@ use record::entry::Entry;
 use record::facts::Fact;
 use store::{CourtCaseRow, ImportFileRow, Rows};
 
-use super::json;
+use super::{json, person};
 use crate::court::{KNOWN, Listed, NO_RECORD, ORGANISATION, TAKEN_OFF, TO_CHECK, listed};
 
 pub(super) fn project(stream: &StreamId, entries: &[Entry]) -> Vec<Rows> {
     let rows = listed(entries).into_iter().map(|(key, listed)| row(stream, key, &listed)).collect();
-    vec![Rows::CourtCase { stream: stream.clone(), rows }]
+    let told = Rows::Notice { stream: stream.clone(), rows: person::notices(stream, entries) };
+    vec![Rows::CourtCase { stream: stream.clone(), rows }, told]
 }
 
 fn row(stream: &StreamId, key: &str, listed: &Listed<'_>) -> CourtCaseRow {

@@ -28,7 +28,7 @@ use store::Rows;
 
 pub(crate) use timing::added as times_added;
 
-pub use person::{Flag, SlotDetail};
+pub use person::{Flag, SlotDetail, need_words};
 
 /// All rows that a stream owns.
 pub fn project(stream: &StreamId, entries: &[Entry], standards: &'static Standards) -> Vec<Rows> {

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use practice::Standards;
 use practice::warning::OpenTo;
 use record::StreamId;
-use record::case::{Appointment, CaseFile, Order, Person, View, fold};
+use record::case::{Appointment, CaseFile, Need, Order, Person, View, fold};
 use record::entry::Entry;
 use record::facts::Fact;
 use record::facts::elsewhere::Elsewhere;
@@ -161,11 +161,16 @@ fn flags(file: &CaseFile, person: &Person) -> Vec<Flag> {
     let registered = file.registrations.iter().filter(|r| r.ended.is_none());
     let mut flags: Vec<Flag> =
         registered.map(|r| Flag { code: r.registered.register.clone(), words: r.registered.words.clone() }).collect();
-    flags.extend(person.needs.iter().map(|need| Flag {
-        code: "need".to_owned(),
-        words: if need.detail.is_empty() { need.need.clone() } else { format!("{}: {}", need.need, need.detail) },
-    }));
+    flags.extend(need_words(person).map(|words| Flag { code: "need".to_owned(), words }));
     flags
+}
+
+/// What somebody needs, an interpreter or an adjustment, as every page says it.
+pub fn need_words(person: &Person) -> impl Iterator<Item = String> {
+    let words = |need: &Need| {
+        if need.detail.is_empty() { need.need.clone() } else { format!("{}: {}", need.need, need.detail) }
+    };
+    person.needs.iter().map(words)
 }
 
 fn keys(stream: &StreamId, person: &Person) -> Vec<PersonKeyRow> {
@@ -325,7 +330,7 @@ fn duties(stream: &StreamId, arisen: &[Owed]) -> Vec<DutyRow> {
     rows
 }
 
-fn notices(stream: &StreamId, entries: &[Entry]) -> Vec<NoticeRow> {
+pub(super) fn notices(stream: &StreamId, entries: &[Entry]) -> Vec<NoticeRow> {
     let mut rows = Vec::new();
     for entry in entries {
         let Some(Fact::ReadersTold(told)) = entry.content.as_ref().map(|content| &content.fact) else { continue };

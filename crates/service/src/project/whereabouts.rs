@@ -4,13 +4,12 @@ use record::StreamId;
 use record::case::CaseFile;
 use store::{AffiliationRow, HomeRow, Rows};
 
-use crate::elsewhere::mark;
+use crate::elsewhere::home_mark;
 
 pub(super) fn rows(stream: &StreamId, file: &CaseFile) -> [Rows; 2] {
-    let home = file.person.as_ref().and_then(|person| person.home()).and_then(|address| {
-        let address = &address.recorded;
-        let place = mark(&address.lines, &address.postcode)?;
-        Some(HomeRow { stream: stream.clone(), place, from_on: address.from.to_string() })
+    let home = file.person.as_ref().and_then(|person| {
+        let (address, place) = (person.home()?, home_mark(person)?);
+        Some(HomeRow { stream: stream.clone(), place, from_on: address.recorded.from.to_string() })
     });
     let mut groups: Vec<AffiliationRow> = file
         .affiliations

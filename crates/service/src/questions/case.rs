@@ -8,7 +8,7 @@ use record::time::{Happened, Instant};
 use record::{EntryId, StreamId};
 use serde::Serialize;
 
-use super::{Pinned, Report, known, no_checkpoint, pin};
+use super::{Pinned, Report, erasures_after, known, no_checkpoint, pin};
 use crate::clocks::{Reading, owed};
 use crate::{Ask, Problem, Service};
 
@@ -28,7 +28,7 @@ pub struct CaseAt {
 pub struct CaseAnswer {
     /// The entries seen, by the day they tell of.
     pub entries: Vec<Step>,
-    /// What was owed.
+    /// What was owed, by the standards in force on the day, as known then.
     pub owed: Vec<OwedThen>,
 }
 
@@ -98,15 +98,20 @@ impl Service {
         let opened = self.open(ask, Action::ViewCase, &asked.case, view).await?;
         let seen: Vec<Entry> = opened.entries.iter().filter(|entry| entry.recorded <= moment).cloned().collect();
         let as_at = asked.as_at.unwrap_or(moment.day());
-        let reading = Reading { file: &opened.file, entries: &seen, as_at, standards: self.standards };
-        let mut due: Vec<OwedThen> = owed(reading)
+        let (pack, standards) = self.in_force(as_at, moment).await?;
+        let reading = standards.map(|standards| Reading { file: &opened.file, entries: &seen, as_at, standards });
+        let mut due: Vec<OwedThen> = reading
+            .map(owed)
+            .unwrap_or_default()
             .into_iter()
             .map(|owed| OwedThen { duty: owed.duty.duty.to_string(), due_on: owed.duty.due_on })
             .collect();
         due.sort_by(|a, b| (a.due_on, &a.duty).cmp(&(b.due_on, &b.duty)));
         let resolved = resolve(&opened.entries, view).into_iter();
         let entries = resolved.map(|seen| step(seen.entry, seen.content, None, Some(&seen.standing))).collect();
-        Ok(Report { question: "case", asked, checkpoint, left_out: 0, answer: CaseAnswer { entries, owed: due } })
+        let erased_since = erasures_after(&opened.entries, &checkpoint);
+        let report = Report::new("case", asked, checkpoint, CaseAnswer { entries, owed: due });
+        Ok(Report { standards: Some(pack), erased_since, ..report })
     }
 
     /// What changed in a case between two moments; as of a checkpoint.
@@ -124,7 +129,8 @@ impl Service {
         let answer = changes
             .map(|change| step(change.entry, change.entry.content.as_ref(), change.was.as_ref(), change.is.as_ref()))
             .collect();
-        Ok(Report { question: "difference", asked, checkpoint, left_out: 0, answer })
+        let erased_since = erasures_after(&opened.entries, &checkpoint);
+        Ok(Report { erased_since, ..Report::new("difference", asked, checkpoint, answer) })
     }
 
     /// An entry with everything it corrects and everything that corrects it; as of a checkpoint.
@@ -136,6 +142,7 @@ impl Service {
     ) -> Result<Report<History, Vec<Step>>, Problem> {
         let checkpoint = self.pinned(checkpoint).await?;
         let opened = self.open(ask, Action::ViewCase, &asked.entry.stream, View::default()).await?;
+        let erased_since = erasures_after(&opened.entries, &checkpoint);
         let mut known = opened.entries;
         known.retain(|entry| entry.recorded <= checkpoint.at);
         let answer: Vec<Step> = chain(&known, asked.entry.seq)
@@ -145,10 +152,10 @@ impl Service {
         if answer.is_empty() {
             return Err(Problem::NotFound);
         }
-        Ok(Report { question: "history", asked, checkpoint, left_out: 0, answer })
+        Ok(Report { erased_since, ..Report::new("history", asked, checkpoint, answer) })
     }
 
-    async fn pinned(&self, checkpoint: Option<u64>) -> Result<Pinned, Problem> {
+    pub(super) async fn pinned(&self, checkpoint: Option<u64>) -> Result<Pinned, Problem> {
         self.store.read(move |snapshot| pin(snapshot, checkpoint)).await?.ok_or_else(no_checkpoint)
     }
 }

@@ -1,13 +1,17 @@
 //! Questions about both times of the record, for those who check it: what was known when, what was recorded later, how
 //! an entry came to say what it says.
 //!
-//! - [`timing`]: across cases. [`past`]: a caseload or a diary as it was known. [`case`]: one case, or one entry.
+//! - [`timing`]: across cases. [`past`]: a caseload or a diary as it was known. [`team`]: what a team owed, and what became of
+//!   its alarms. [`case`]: one case, or one entry. [`table`]: a report as a table.
 //!
 //! Every answer is a [`Report`]: it carries the checkpoint it was given at, and asked again as of that checkpoint it
-//! comes out the same, byte for byte, whatever was recorded since. Only an erasure takes something out of it.
+//! comes out the same, byte for byte, whatever was recorded since and whatever standards came into force. Only an erasure
+//! takes something out of it: then it names what says so, and so by what authority and why.
 
 pub mod case;
 pub mod past;
+pub mod table;
+pub mod team;
 pub mod timing;
 
 use std::fmt;
@@ -15,10 +19,14 @@ use std::str::FromStr;
 
 use jiff::civil::Date;
 use practice::keeping::Keeping;
+use record::EntryId;
+use record::entry::{Content, Entry};
+use record::facts::Fact;
 use record::time::{Instant, Minute};
 use serde::Serialize;
 use store::{CheckpointRow, Snapshot, StoreError};
 
+use crate::packs::PackThen;
 use crate::{Problem, Service};
 
 /// An answer, with what was asked and the checkpoint it was given at.
@@ -34,6 +42,13 @@ pub struct Report<Q, A> {
     /// other bytes.
     #[serde(skip_serializing_if = "is_none_left_out")]
     pub left_out: usize,
+    /// The standards that the answer goes by, where it goes by any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub standards: Option<PackThen>,
+    /// The entries that tell of erasures carried out since the checkpoint, in the record that the answer is about: what they
+    /// took is not in it any more, and so it may not be the bytes that were given then.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub erased_since: Vec<EntryId>,
     /// The answer.
     pub answer: A,
 }
@@ -41,6 +56,12 @@ pub struct Report<Q, A> {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
 fn is_none_left_out(count: &usize) -> bool {
     *count == 0
+}
+
+impl<Q, A> Report<Q, A> {
+    fn new(question: &'static str, asked: Q, checkpoint: Pinned, answer: A) -> Report<Q, A> {
+        Report { question, asked, checkpoint, left_out: 0, standards: None, erased_since: Vec::new(), answer }
+    }
 }
 
 impl<Q: Serialize, A: Serialize> Report<Q, A> {
@@ -70,6 +91,16 @@ impl Service {
         Ok(self.store.read_aside(Keeping::now().standby_lag(), f).await?)
     }
 
+    /// The erasures carried out anywhere since a checkpoint, as the entries that tell of them.
+    async fn erased_since(&self, pinned: &Pinned) -> Result<Vec<EntryId>, Problem> {
+        let streams = self.store.read(Snapshot::streams_with_erasures).await?;
+        let mut all = Vec::new();
+        for stream in streams {
+            all.extend(erasures_after(&self.entries_unasked(&stream).await?, pinned));
+        }
+        Ok(all)
+    }
+
     /// Whether more is protected by now than a checkpoint covers.
     pub async fn has_gone_on_since(&self, pinned: &Pinned) -> Result<bool, Problem> {
         let last = self.store.read(Snapshot::last_checkpoint).await?;
@@ -84,6 +115,13 @@ pub(crate) fn pin(snapshot: &Snapshot, size: Option<u64>) -> Result<Option<Pinne
         Some(size) => snapshot.checkpoint_covering(size.saturating_sub(1))?.filter(|row| row.size == size),
     };
     Ok(found.map(|CheckpointRow { size, at, root, .. }| Pinned { size, root: root.to_base64(), at: Instant(at) }))
+}
+
+/// The entries of a stream that tell of erasures carried out since a checkpoint.
+fn erasures_after(entries: &[Entry], pinned: &Pinned) -> Vec<EntryId> {
+    let later = entries.iter().filter(|entry| entry.recorded > pinned.at);
+    let tells = |entry: &&Entry| matches!(&entry.content, Some(Content { fact: Fact::Erased(_), .. }));
+    later.filter(tells).map(|entry| entry.id.clone()).collect()
 }
 
 fn no_checkpoint() -> Problem {

@@ -83,7 +83,8 @@ impl Service {
         let mut answer: Vec<HeldCase> = known.shown.iter().flat_map(of).collect();
         answer.sort_by(|a, b| (&a.crn, &a.component).cmp(&(&b.crn, &b.component)));
         self.permit_list(ask, Action::AskTheRecord, answer.len()).await?;
-        Ok(Report { question: "caseload", asked, checkpoint: known.checkpoint, left_out, answer })
+        let erased_since = self.erased_since(&known.checkpoint).await?;
+        Ok(Report { left_out, erased_since, ..Report::new("caseload", asked, known.checkpoint, answer) })
     }
 
     /// An officer’s diary of a day as known at a moment; as of a checkpoint.
@@ -100,7 +101,8 @@ impl Service {
         let mut answer: Vec<PastSlot> = known.shown.iter().flat_map(of).collect();
         answer.sort_by(|a, b| (a.starts, &a.crn, &a.appointment).cmp(&(b.starts, &b.crn, &b.appointment)));
         self.permit_list(ask, Action::AskTheRecord, answer.len()).await?;
-        Ok(Report { question: "diary", asked, checkpoint: known.checkpoint, left_out, answer })
+        let erased_since = self.erased_since(&known.checkpoint).await?;
+        Ok(Report { left_out, erased_since, ..Report::new("diary", asked, known.checkpoint, answer) })
     }
 
     /// The cases that may concern an officer, as known at a moment.
@@ -136,7 +138,7 @@ struct AsKnown {
     kept: Vec<(StreamId, CaseFile)>,
 }
 
-type Rows = Vec<(StreamId, Vec<store::EntryRow>)>;
+pub(super) type Rows = Vec<(StreamId, Vec<store::EntryRow>)>;
 
 fn concerning(snapshot: &Snapshot, staff: &str, day: Date) -> Result<Rows, StoreError> {
     let streams = snapshot.ever_of_officer(staff, &day.to_string())?;
@@ -144,7 +146,7 @@ fn concerning(snapshot: &Snapshot, staff: &str, day: Date) -> Result<Rows, Store
 }
 
 /// What somebody may see today, and what is kept from them.
-fn parted(snapshot: &Snapshot, rows: Rows, asker: &str, today: Date) -> Result<(Rows, Rows), StoreError> {
+pub(super) fn parted(snapshot: &Snapshot, rows: Rows, asker: &str, today: Date) -> Result<(Rows, Rows), StoreError> {
     let (mut shown, mut kept) = (Vec::with_capacity(rows.len()), Vec::new());
     for (stream, entries) in rows {
         let of = if visible(snapshot, &stream, asker, today)?.is_some() { &mut shown } else { &mut kept };

@@ -12,6 +12,7 @@ use serde::Serialize;
 use store::{AboutCount, LaterCount, TimingRow};
 
 use super::{Moment, Pinned, Report, end_of, known, no_checkpoint, pin, start_of};
+use crate::packs::PackThen;
 use crate::{Ask, Problem, Service};
 
 /// What was recorded more than some days after it happened?
@@ -57,15 +58,64 @@ pub struct Announced {
     pub from: Option<Minute>,
     /// The last day of recording that is asked about; none for up to now.
     pub until: Option<Date>,
+    /// What the entries themselves are wanted for; none where figures are enough.
+    #[serde(rename = "for", skip_serializing_if = "Option::is_none")]
+    pub what_for: Option<EntriesFor>,
+}
+
+/// What entries may be listed one by one for. Saying so is the authority under which individuals are seen, and is logged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EntriesFor {
+    /// To read what was recorded, in an audit or an inspection.
+    Audit,
+    /// An inquiry into how somebody records.
+    Conduct,
+    /// To have the record put right.
+    PuttingRight,
+}
+
+impl EntriesFor {
+    /// All there are.
+    pub const ALL: [EntriesFor; 3] = [EntriesFor::Audit, EntriesFor::Conduct, EntriesFor::PuttingRight];
+
+    /// As it stands in an address, in a report and in the log.
+    pub fn code(self) -> &'static str {
+        match self {
+            EntriesFor::Audit => "audit",
+            EntriesFor::Conduct => "conduct",
+            EntriesFor::PuttingRight => "putting_right",
+        }
+    }
+
+    /// In words, to choose from.
+    pub fn words(self) -> &'static str {
+        match self {
+            EntriesFor::Audit => "To read them, in an audit or an inspection",
+            EntriesFor::Conduct => "An inquiry into how somebody records",
+            EntriesFor::PuttingRight => "To have the record put right",
+        }
+    }
+
+    /// The one with this code.
+    pub fn of_code(code: &str) -> Option<EntriesFor> {
+        EntriesFor::ALL.into_iter().find(|one| one.code() == code)
+    }
 }
 
 impl Announced {
     /// An announcement on a day, or at a minute of it.
     pub fn at(moment: Moment, until: Option<Date>) -> Announced {
-        match moment {
-            Moment::EndOf(on) => Announced { on, from: None, until },
-            Moment::At(minute) => Announced { on: minute.day(), from: Some(minute), until },
-        }
+        let (on, from) = match moment {
+            Moment::EndOf(on) => (on, None),
+            Moment::At(minute) => (minute.day(), Some(minute)),
+        };
+        Announced { on, from, until, what_for: None }
+    }
+
+    /// The same, with the entries themselves.
+    pub fn listing(self, what_for: Option<EntriesFor>) -> Announced {
+        Announced { what_for, ..self }
     }
 
     /// When it was made: a day, or a minute.
@@ -74,14 +124,15 @@ impl Announced {
     }
 }
 
-/// The answer: by team, and the entries themselves.
+/// The answer: by team; and the entries themselves, where it was said what for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct AnnouncedAnswer {
-    /// Figures that rest on fewer entries are not shown.
+    /// Figures that rest on fewer entries are not shown, unless the entries are listed.
     pub fewest: u64,
     /// A team a row.
     pub teams: Vec<AnnouncedTeam>,
-    /// The entries, the latest recorded for their day first; not all, where there are many.
+    /// The entries, the latest recorded for their day first; not all, where there are many. None where nobody said what for:
+    /// each names its team and its days, and what is not shown could be had by counting them.
     pub entries: Vec<AnnouncedEntry>,
     /// Whether there are more.
     pub more: bool,
@@ -132,7 +183,6 @@ impl Service {
         asked: Later,
         checkpoint: Option<u64>,
     ) -> Result<Report<Later, LaterAnswer>, Problem> {
-        let fewest = self.fewest();
         let (from, to, days) = (start_of(asked.from), end_of(asked.to), asked.days);
         let found = self.aside(move |snapshot| {
             let Some(pinned) = pin(snapshot, checkpoint)? else { return Ok(None) };
@@ -141,9 +191,12 @@ impl Service {
         });
         let (checkpoint, counts): (Pinned, Vec<LaterCount>) = found.await?.ok_or_else(no_checkpoint)?;
         self.permit_list(ask, Action::AskTheRecord, counts.len()).await?;
+        let (pack, fewest) = self.fewest(&checkpoint).await?;
         let rows = counts.into_iter().map(|count| later_row(count, fewest));
         let answer = LaterAnswer { fewest, rows: rows.collect() };
-        Ok(Report { question: "recorded_later", asked, checkpoint, left_out: 0, answer })
+        let erased_since = self.erased_since(&checkpoint).await?;
+        let report = Report::new("recorded_later", asked, checkpoint, answer);
+        Ok(Report { standards: Some(pack), erased_since, ..report })
     }
 
     /// What was recorded after an announcement about a time before it; as of a checkpoint.
@@ -153,34 +206,39 @@ impl Service {
         asked: Announced,
         checkpoint: Option<u64>,
     ) -> Result<Report<Announced, AnnouncedAnswer>, Problem> {
-        let fewest = self.fewest();
         let from = asked.from.map_or_else(|| start_of(asked.on), Minute::instant);
-        let (until, before) = (asked.until.map(end_of), asked.on.to_string());
+        let (until, before, lists) = (asked.until.map(end_of), asked.on.to_string(), asked.what_for.is_some());
         let found = self.aside(move |snapshot| {
             let Some(pinned) = pin(snapshot, checkpoint)? else { return Ok(None) };
             let to = known(until, &pinned);
             let teams = snapshot.recorded_about_by_team(from.0, to.0, &before)?;
-            let rows = snapshot.recorded_about(from.0, to.0, &before, LISTED + 1)?;
+            let rows = if lists { snapshot.recorded_about(from.0, to.0, &before, LISTED + 1)? } else { Vec::new() };
             Ok(Some((pinned, teams, rows)))
         });
         let (checkpoint, teams, mut rows): (Pinned, Vec<AboutCount>, Vec<TimingRow>) =
             found.await?.ok_or_else(no_checkpoint)?;
-        self.permit_list(ask, Action::AskTheRecord, rows.len()).await?;
+        let what_for = asked.what_for.map(EntriesFor::code);
+        let told = if lists { rows.len() } else { teams.len() };
+        self.permit_list_for(ask, Action::AskTheRecord, told, what_for).await?;
         let more = rows.len() > LISTED as usize;
         rows.truncate(LISTED as usize);
-        let teams = teams.into_iter().map(|count| {
-            // No sum of these is shown, so that each stands for itself.
-            let figures = shown(&[count.days, count.week, count.month, count.longer], &[], fewest);
-            let [days, week, month, longer] = [figures[0], figures[1], figures[2], figures[3]];
-            AnnouncedTeam { team: count.team, days, week, month, longer }
-        });
+        let (pack, fewest) = self.fewest(&checkpoint).await?;
+        // Whoever is shown the entries could count them.
+        let least = if lists { 0 } else { fewest };
+        let teams = teams.into_iter().map(|count| team_row(count, least)).collect();
         let entries = rows.into_iter().map(listed).collect();
-        let answer = AnnouncedAnswer { fewest, teams: teams.collect(), entries, more };
-        Ok(Report { question: "recorded_after_announcement", asked, checkpoint, left_out: 0, answer })
+        let answer = AnnouncedAnswer { fewest, teams, entries, more };
+        let erased_since = self.erased_since(&checkpoint).await?;
+        let report = Report::new("recorded_after_announcement", asked, checkpoint, answer);
+        Ok(Report { standards: Some(pack), erased_since, ..report })
     }
 
-    fn fewest(&self) -> u64 {
-        u64::from(self.standards.limit(LimitName::FewestShown).value)
+    /// The fewest entries that a figure may rest on, by the standards in force when the checkpoint was signed: a figure that
+    /// was shown then is shown again. Where their text is not kept it is by those of today.
+    pub(super) async fn fewest(&self, pinned: &Pinned) -> Result<(PackThen, u64), Problem> {
+        let (pack, kept) = self.in_force(pinned.at.day(), pinned.at).await?;
+        let standards = kept.unwrap_or(self.standards);
+        Ok((pack, u64::from(standards.limit(LimitName::FewestShown).value)))
     }
 }
 
@@ -190,6 +248,13 @@ fn later_row(count: LaterCount, fewest: u64) -> LaterRow {
     let in_time = count.recorded.saturating_sub(count.later);
     let figures = shown(&[count.recorded, count.later, in_time], &[Sum { whole: 0, parts: vec![1, 2] }], fewest);
     LaterRow { team: count.team, kind: count.kind, recorded: figures[0], later: figures[1] }
+}
+
+/// No sum of these is shown, here or for all teams, so that each stands for itself.
+fn team_row(count: AboutCount, fewest: u64) -> AnnouncedTeam {
+    let figures = shown(&[count.days, count.week, count.month, count.longer], &[], fewest);
+    let [days, week, month, longer] = [figures[0], figures[1], figures[2], figures[3]];
+    AnnouncedTeam { team: count.team, days, week, month, longer }
 }
 
 fn listed(row: TimingRow) -> AnnouncedEntry {
@@ -227,5 +292,16 @@ mod tests {
         check(9, 0, (None, Some(0)));
         check(9, 9, (None, None));
         check(9, 4, (None, None));
+    }
+
+    #[test]
+    fn each_figure_of_an_announcement_stands_for_itself_and_all_are_shown_to_whoever_may_count_the_entries() {
+        let count = || AboutCount { team: "team".to_owned(), days: 12, week: 3, month: 0, longer: 9 };
+        let told = |fewest| {
+            let AnnouncedTeam { days, week, month, longer, .. } = team_row(count(), fewest);
+            [days, week, month, longer]
+        };
+        assert_eq!(told(10), [Some(12), None, Some(0), None]);
+        assert_eq!(told(0), [Some(12), Some(3), Some(0), Some(9)]);
     }
 }

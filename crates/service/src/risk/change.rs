@@ -1,19 +1,26 @@
 //! Proposing a change of what is judged about risk. A raise takes effect at once. Anything less is recorded at once and takes
 //! effect when a second person countersigns it; it has to name what is new.
+//!
+//! The flag by which contact is suspended is the other way about, for it is the one that asks for less: a senior who does not
+//! hold the case puts it up, where Probation Reset is meant for them, and whoever works with them takes it down at once.
 
-use access::Action;
+use access::{Action, Because};
 use assessment::allocation::Rules;
 use jiff::civil::Date;
-use record::case::{CaseFile, Standing, View, resolve};
+use practice::Standards;
+use record::case::{CaseFile, Registration, Standing, View, resolve};
 use record::entry::{Basis, Entry};
 use record::facts::Fact;
-use record::facts::person::Registered;
+use record::facts::person::{Deregistered, Registered};
 use record::facts::risk::{Change, Harm, RISK, RiskChangeProposed, TierChange, Way};
 use record::time::Happened;
 use record::{EntryId, StreamId};
 use serde::Serialize;
 
 use super::eras;
+use crate::clocks::Reading;
+use crate::contact;
+use crate::letters::written;
 use crate::write::{Streams, Work, unchanged};
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
 
@@ -59,19 +66,28 @@ impl Service {
     /// Records a proposed change. Answers `waits` when a second person has to countersign it, and `stands` otherwise.
     pub async fn propose_risk_change(&self, ask: &Ask, form: &Form, said: &RiskProposal) -> Result<Saved, Problem> {
         let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
-        let permit = self.permit(ask, Action::AssessRisk, &person).await?;
-        self.record_for(&[permit], ask, form, said, |streams| decide(streams, &person, ask.today(), form, said)).await
+        let is_suspension =
+            matches!(&said.wanted, Some(Wanted::FlagUp { register, .. }) if contact::reset::suspends(register));
+        let action = if is_suspension { Action::CountersignRisk } else { Action::AssessRisk };
+        let permit = self.permit(ask, action, &person).await?;
+        if is_suspension && permit.because() == Because::HoldsTheCase {
+            let words = "You hold this case yourself: a colleague who leads a team has to suspend contact";
+            return Err(Problem::field("what", words));
+        }
+        self.record_for(&[permit], ask, form, said, |streams| decide(streams, &person, ask, form, said, self.standards))
+            .await
     }
 }
 
 fn decide(
     streams: &Streams,
     person: &StreamId,
-    today: Date,
+    ask: &Ask,
     form: &Form,
     said: &RiskProposal,
+    standards: &'static Standards,
 ) -> Result<Work, Problem> {
-    let entries = streams.of(person);
+    let (entries, today) = (streams.of(person), ask.today());
     let file = streams.case(person);
     unchanged(&file, person, RISK, form)?;
     let mut wrong = Vec::new();
@@ -87,12 +103,22 @@ fn decide(
         said.evidence.iter().map(|seq| EntryId { stream: person.clone(), seq: *seq }).collect();
     if let Wanted::FlagUp { register, words, review_on } = wanted {
         wrong.extend(flag_problem(register, *review_on, today));
+        if contact::reset::suspends(register) {
+            wrong.extend(suspension_problem(Reading { file: &file, entries, as_at: today, standards }, *review_on));
+        }
         if !wrong.is_empty() {
             return Err(Problem::Invalid(wrong));
         }
         let flag = Registered { register: register.clone(), words: words.clone(), review_on: *review_on };
         let fact = Said::new(person, flag, happened).about(next_flag(&file)).because(evidence).reason(&said.reason);
         return Ok(Work { said: vec![fact], answer: "stands".to_owned(), ..Work::default() });
+    }
+    if let Wanted::FlagDown(component) = wanted
+        && wrong.is_empty()
+        && stands(&file, component).is_some_and(|flag| contact::reset::suspends(&flag.registered.register))
+    {
+        let fact = Said::new(person, Deregistered {}, happened).about(component).because(evidence);
+        return Ok(Work { said: vec![fact.reason(&said.reason)], answer: "stands".to_owned(), ..Work::default() });
     }
     let change = match change_of(&file, wanted, today) {
         Ok(change) => change,
@@ -130,6 +156,21 @@ fn flag_problem(register: &str, review_on: Option<Date>, today: Date) -> Option<
     }
 }
 
+/// Why contact cannot be suspended, or not for so long.
+fn suspension_problem(reading: Reading<'_>, review_on: Option<Date>) -> Option<FieldError> {
+    match contact::reset::can_be_suspended(reading) {
+        Err(words) => Some(FieldError::new("what", words)),
+        Ok(until) => review_on.filter(|day| *day > until).map(|_| {
+            let words = format!("Their supervision ends on {}: look at it again before that", written(until));
+            FieldError::new("review", words)
+        }),
+    }
+}
+
+fn stands<'a>(file: &'a CaseFile, component: &str) -> Option<&'a Registration> {
+    file.registrations.iter().find(|flag| flag.component == component && flag.ended.is_none())
+}
+
 fn next_flag(file: &CaseFile) -> String {
     let number = |name: &str| name.strip_prefix("flag-").and_then(|n| n.parse::<u32>().ok());
     let last = file.registrations.iter().filter_map(|flag| number(&flag.component)).max().unwrap_or(0);
@@ -145,7 +186,7 @@ fn change_of(file: &CaseFile, wanted: &Wanted, today: Date) -> Result<Change, Fi
             _ => Ok(Change::Harm(*harm)),
         },
         Wanted::FlagDown(component) => {
-            let up = file.registrations.iter().any(|flag| flag.component == *component && flag.ended.is_none());
+            let up = stands(file, component).is_some();
             let error = || FieldError::new("what", "That flag is down already: choose again");
             up.then(|| Change::FlagDown(component.clone())).ok_or_else(error)
         }

@@ -55,6 +55,13 @@ impl Service {
         Ok(found)
     }
 
+    /// The same as [`Service::stranded`], for the page that lists them: it is logged.
+    pub async fn to_move(&self, ask: &Ask) -> Result<Vec<Stranded>, Problem> {
+        let found = self.stranded(ask).await?;
+        self.permit_list(ask, Action::ViewDay, found.len()).await?;
+        Ok(found)
+    }
+
     /// The bookings from today on, of the asker and of those they answer for, at buildings where nobody may be seen then.
     pub async fn stranded(&self, ask: &Ask) -> Result<Vec<Stranded>, Problem> {
         let (actor, today) = (ask.actor.clone(), ask.today());

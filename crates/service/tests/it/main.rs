@@ -4,3 +4,4 @@ mod court_day;
 mod court_import;
 mod court_matching;
 mod court_world;
+mod holding_off;

@@ -221,8 +221,14 @@ pub(super) async fn absences_are_found_by_who_when_and_cover(store: &Store) -> O
             snapshot.covered_by("staff-2", "2015-12-13")?,
         ))
     });
-    let expected = (vec![past, now.clone()], vec![now.clone()], vec![now.clone()], vec![], vec![now], vec![]);
-    same("away", &found.await.map_err(words)?, &expected)
+    let expected = (vec![past, now.clone()], vec![now.clone()], vec![now.clone()], vec![], vec![now.clone()], vec![]);
+    same("away", &found.await.map_err(words)?, &expected)?;
+    let in_role = |provider: &'static str, role: &'static str, day: &'static str| {
+        store.read(move |snapshot| snapshot.away_in_role(provider, role, day))
+    };
+    same("by role", &in_role("provider-1", "practitioner", DAY).await, &Ok(vec![now]))?;
+    same("of another organisation", &in_role("provider-2", "practitioner", DAY).await, &Ok(vec![]))?;
+    same("in another role", &in_role("provider-1", "another", DAY).await, &Ok(vec![]))
 }
 
 pub(super) async fn alarms_are_counted_by_rule_and_end(store: &Store) -> Outcome {

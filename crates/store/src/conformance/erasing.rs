@@ -2,9 +2,10 @@
 
 use ledger::{Hash, StreamId};
 
-use super::samples::{START, act, diary_row, entry, erasure, person, record};
+use super::samples::{START, act, diary_row, entry, erasure, person, record, stream};
 use super::{Outcome, same, words};
 use crate::act::{Act, Appended, IdemKey, NewEntry, SideWrite};
+use crate::court::CourtCaseRow;
 use crate::drafts::DraftRow;
 use crate::erasures::ErasureRow;
 use crate::rows::Rows;
@@ -125,4 +126,29 @@ pub(super) async fn streams_in_which_a_hold_was_placed_are_found_some_at_a_time(
     }
     same("held", &found, &vec![person(2), person(4)])?;
     same("walked more than once", &(walks > 1), &true)
+}
+
+pub(super) async fn where_else_somebody_is_listed_is_found(store: &Store) -> Outcome {
+    let court = stream("court", 1);
+    let case = |key: &str, defendant: &str| CourtCaseRow {
+        stream: court.clone(),
+        case_key: key.into(),
+        court: "B01".into(),
+        day: "2015-12-15".into(),
+        room: "1".into(),
+        session: "morning".into(),
+        listing: 1,
+        defendant: defendant.into(),
+        digest: "d".into(),
+        state: "listed".into(),
+        person: None,
+    };
+    let theirs = case("1", r#"{"born":"1988-02-29"}"#);
+    let rows = vec![Rows::CourtCase {
+        stream: court.clone(),
+        rows: vec![theirs.clone(), case("2", r#"{"born":"1988-02-28"}"#)],
+    }];
+    record(store, Act { rows, ..act(START, &person(1), "listed") }).await?;
+    let found = store.read(|snapshot| snapshot.court_cases_with("1988-02-29", 9)).await.map_err(words)?;
+    same("found", &found, &vec![theirs])
 }

@@ -26,6 +26,9 @@ pub(super) async fn a_job_is_done_by_one_worker_until_its_lease_ends(store: &Sto
     same("the lease goes on", &store.put(begin("two", START + 150)).await.is_err(), &true)?;
     store.put(begin("two", START + 200)).await.map_err(words)?;
     same("lost", &store.put(end("one", START + 201, Some("{}"))).await.is_err(), &true)?;
+    let not_done = |begins: &'static str| store.read(move |snapshot| snapshot.jobs_not_done(begins));
+    same("not done", &not_done("sco").await, &Ok(vec!["scores".into()]))?;
+    same("of another name", &not_done("lists ").await, &Ok(vec![]))?;
     let job = store.read(|snapshot| snapshot.job("scores")).await.map_err(words)?;
     let job = job.map(|job| (job.state, job.holder, job.done, job.began));
     same("begun anew", &job, &Some(("running".into(), "two".into(), 0, START + 200)))
@@ -39,6 +42,7 @@ pub(super) async fn what_a_job_found_stands_while_it_runs_again_and_when_it_fail
     store.put(begin("one", START)).await.map_err(words)?;
     store.put(advance("one", 10, START + 200)).await.map_err(words)?;
     store.put(end("one", START + 9, Some("found"))).await.map_err(words)?;
+    same("none left", &store.read(|snapshot| snapshot.jobs_not_done("")).await, &Ok(vec![]))?;
     same("done", &state().await?, &("done".into(), 10, START + 9, "found".into()))?;
     store.put(begin("two", START + 10)).await.map_err(words)?;
     same("again", &state().await?, &("running".into(), 0, 0, "found".into()))?;

@@ -127,6 +127,13 @@ pub(super) async fn a_caseload_is_of_a_day(store: &Store) -> Outcome {
     });
     let ever = store.read(|snapshot| snapshot.ever_of_officer("staff-1", "2015-06-01")).await.map_err(words)?;
     same("ever", &ever, &vec![person(1)])?;
+    // A version that was closed since counts as well: it is what was known then.
+    let gone = Rows::Manager { stream: person(1), rows: vec![] };
+    project(store, START + 1, vec![gone]).await?;
+    let ever = |team: &'static str| store.read(move |snapshot| snapshot.ever_of_team(team));
+    same("ever of the team", &ever("team-1").await.map_err(words)?, &vec![person(1)])?;
+    same("ever of another", &ever("team-2").await.map_err(words)?, &vec![])?;
+    project(store, START + 2, vec![Rows::Manager { stream: person(1), rows: managers.clone() }]).await?;
     same("caseloads", &found.await.map_err(words)?, &([0, 1, 0, 1], 1, managers))
 }
 

@@ -65,3 +65,36 @@ fn what_was_erased_stands_in_no_file_also_where_pages_were_split_and_moved() {
     canaries.sort_unstable();
     assert_eq!(erasures, canaries, "verify lists every one");
 }
+
+#[test]
+fn an_erasure_that_was_killed_before_its_log_was_cut_is_finished_when_the_record_is_opened() {
+    let dir = tempfile::tempdir().unwrap();
+    let (folder, killed) = (dir.path().join("served"), dir.path().join("killed"));
+    std::fs::create_dir_all(&killed).unwrap();
+    let store = Store::create(&folder, genesis()).unwrap();
+    let said = note(&store, &person(1), "CANARY");
+    // Whoever looks keeps the write-ahead log from being cut: the files are then as a kill right after the commit leaves them.
+    let looking = Connection::open(folder.join("record.db")).unwrap();
+    looking.execute_batch("BEGIN; SELECT name FROM meta LIMIT 1").unwrap();
+    let erasing = std::thread::scope(|scope| {
+        let entries = vec![erasure(&person(1), &[&said.ids[0].to_string()])];
+        let act = Act { act: "act-erasing".into(), entries, ..act(START, &person(1), "") };
+        let erasing = scope.spawn(|| store.append_here(act));
+        let gone = || store.read_here(|snapshot| snapshot.entry(&said.ids[0])).unwrap().unwrap().content.is_none();
+        while !gone() {
+            std::thread::yield_now();
+        }
+        for name in ["key", "key.pub", "record.db", "record.db-wal", "reads.db", "reads.db-wal"] {
+            std::fs::copy(folder.join(name), killed.join(name)).unwrap();
+        }
+        looking.execute_batch("ROLLBACK").unwrap();
+        erasing.join().unwrap()
+    });
+    erasing.unwrap();
+    assert_eq!(count(&folder, "CANARY"), 0, "whoever looked is gone");
+    assert!(count(&killed, "CANARY") > 0, "it was committed, and not yet cut");
+    let store = Store::open(&killed).unwrap();
+    assert_eq!(count(&killed, "CANARY"), 0, "while it serves again, and before anything else is recorded");
+    drop(store);
+    assert_eq!(verified(&killed).erasures, [said.ids[0].to_string()]);
+}

@@ -1,6 +1,7 @@
 //! A record of an earlier layout, made from the same seed as every other, and brought to this one.
 
 use std::path::Path;
+use std::time::Duration;
 
 use cluster::Cluster;
 use ledger::StreamId;
@@ -237,4 +238,44 @@ fn a_server_whose_database_was_upgraded_under_it_records_nothing_more() {
         let entries = Cluster::shared().ask(&place.name(), "SELECT COUNT(*) FROM entry").unwrap();
         assert_eq!(entries.trim(), "1");
     });
+}
+
+/// Works out views after a pause at the first stream: nothing is said to the database meanwhile.
+fn after(pause: Duration) -> impl Fn(&StreamId, &[EntryRow]) -> Result<Vec<Rows>, StoreError> {
+    move |stream, entries| {
+        std::thread::sleep(pause);
+        views(stream, entries)
+    }
+}
+
+/// How long an upgrade of a database may stand still.
+const STANDSTILL: Duration = Duration::from_secs(30);
+
+#[test]
+fn an_upgrade_that_stands_still_is_undone_and_one_that_takes_longer_than_others_may_is_not() {
+    let place = Place::new(Cluster::shared());
+    block_on(async {
+        let store = Store::create_in(place.server("one"), &genesis()).unwrap();
+        store.append(act(START, &person(1), "first")).await.unwrap();
+        store.protect().await.unwrap();
+        make_database_1(&place.name());
+        store.close().await;
+    });
+    let still = "SELECT COUNT(*) FROM pg_stat_activity
+         WHERE application_name = 'throughcare' AND datname = current_database()";
+    while Cluster::shared().ask(&place.name(), still).unwrap() != "0" {
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    let stopped = store::upgrade_database(&place.server("upgrade"), &after(STANDSTILL + Duration::from_secs(3)));
+    assert!(stopped.is_err(), "it was let stand still: {stopped:?}");
+    // The database had ended it by itself: nothing of it is there, and nobody waits for it.
+    let layout = "SELECT value FROM meta WHERE name = 'layout'";
+    assert_eq!(Cluster::shared().ask(&place.name(), layout).unwrap(), "1");
+    assert_eq!(Cluster::shared().ask(&place.name(), "SELECT to_regclass('glance') IS NULL").unwrap(), "t");
+    assert!(store::verify_database(&place.server("auditor"), &[]).unwrap().ok);
+
+    // A server that works may stand still for five seconds; an upgrade that works out much takes longer between two words.
+    let upgraded = store::upgrade_database(&place.server("upgrade"), &after(Duration::from_secs(7))).unwrap();
+    assert_eq!(upgraded, Upgraded::From { layout: "1".into(), streams: 1 });
+    assert!(store::verify_database(&place.server("auditor"), &[]).unwrap().ok);
 }

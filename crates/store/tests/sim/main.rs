@@ -106,3 +106,17 @@ fn two_servers_hold_whatever_brings_a_bug_out_that_they_have_not() {
         }
     }
 }
+
+/// How many of a thousand seeds notice that a stale lease is not told from the one that holds.
+#[test]
+#[ignore = "a thousand seeds of two servers take an hour or more"]
+fn a_thousand_seeds_are_counted_that_notice_an_epoch_that_is_not_compared() {
+    let _alone = with_the_database();
+    let make = || PlantedServers::create(ServerBug::EpochNotCompared, With::TheBug);
+    let mut noticed = 0;
+    for seed in 0..FOLDERS {
+        noticed += u64::from(run_once(seed, &make).is_err());
+        println!("{noticed} of {} seeds notice it", seed + 1);
+    }
+    assert!(noticed > 0);
+}

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use ledger::{Hash, StreamId};
-use store::{Act, Appended, IdemKey, Store, StoreError};
+use store::{Act, Appended, IdemKey, ReadRow, Store, StoreError};
 use web::Clocks;
 
 use super::bench::{act, open_or_create, open_or_create_in, random_stream};
@@ -53,6 +53,9 @@ pub(crate) struct Append {
     /// Send acts without their keys, so that what is sent again is recorded again: for tests of tests.
     #[arg(long, hide = true)]
     without_keys: bool,
+    /// With each act, note in the log of reads that its stream was shown; a line of this file for each that was acknowledged.
+    #[arg(long, value_name = "FILE")]
+    reads: Option<PathBuf>,
     /// Write segments to this folder meanwhile, as `serve` does.
     #[arg(long, value_name = "DIR")]
     segments: Option<PathBuf>,
@@ -67,8 +70,8 @@ impl Append {
         let _copying =
             self.segments.as_deref().map(|out| segments::start(&Place::folder(self.data.clone()), out)).transpose()?;
         let acknowledged = acknowledged(&self.acks)?;
-        let acks = OpenOptions::new().create(true).append(true).open(&self.acks);
-        let acks = Arc::new(acks.with_context(|| format!("{} cannot be written", self.acks.display()))?);
+        let acks = lines(&self.acks)?;
+        let reads = self.reads.as_deref().map(lines).transpose()?;
         let writing = |nth: usize| {
             let streams: Vec<StreamId> = match self.seed {
                 Some(seed) => (0..STREAMS).map(|n| seeded_stream(seed, nth, n)).collect(),
@@ -78,6 +81,7 @@ impl Append {
             Writing {
                 store: store.clone(),
                 acks: acks.clone(),
+                reads: reads.clone(),
                 turns: done + 1..self.acts.map_or(usize::MAX, |acts| done + 1 + acts),
                 streams,
                 patience: self.patient.then_some(PATIENCE),
@@ -93,6 +97,12 @@ impl Append {
         })?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// A file to which lines are added.
+fn lines(path: &Path) -> anyhow::Result<Arc<File>> {
+    let file = OpenOptions::new().create(true).append(true).open(path);
+    Ok(Arc::new(file.with_context(|| format!("{} cannot be written", path.display()))?))
 }
 
 /// How many entries of each stream were acknowledged in earlier runs.
@@ -119,6 +129,7 @@ enum Keys {
 struct Writing {
     store: Store,
     acks: Arc<File>,
+    reads: Option<Arc<File>>,
     turns: Range<usize>,
     streams: Vec<StreamId>,
     patience: Option<Duration>,
@@ -127,7 +138,7 @@ struct Writing {
 
 async fn write(writing: Writing) -> anyhow::Result<()> {
     let clocks = SystemClocks::wall();
-    let Writing { store, acks, turns, streams, patience, keys } = writing;
+    let Writing { store, acks, reads, turns, streams, patience, keys } = writing;
     for turn in turns {
         let stream = &streams[turn % streams.len()];
         // With a key, an act whose fate is not known can be sent again: it is recorded once.
@@ -147,8 +158,32 @@ async fn write(writing: Writing) -> anyhow::Result<()> {
         for id in receipt.ids {
             (&*acks).write_all(format!("{id}\n").as_bytes())?;
         }
+        if let Some(reads) = &reads {
+            match (store.log_read(shown(stream, turn, clocks.record().0)).await, patience) {
+                (Ok(()), _) => (&**reads).write_all(format!("{stream} {turn}\n").as_bytes())?,
+                // What could not be noted was not shown; nobody waits for it.
+                (Err(StoreError::Unavailable(_)), Some(_)) => {}
+                (Err(error), _) => return Err(error.into()),
+            }
+        }
     }
     Ok(())
+}
+
+/// That a stream was shown at a turn.
+fn shown(stream: &StreamId, turn: usize, at: i64) -> ReadRow {
+    ReadRow {
+        at,
+        staff: "bench".to_owned(),
+        role: "bench".to_owned(),
+        organisation: "bench".to_owned(),
+        purpose: "bench".to_owned(),
+        screen: "bench".to_owned(),
+        subject: Some(stream.to_string()),
+        outcome: "shown".to_owned(),
+        rows: 1,
+        detail: turn.to_string(),
+    }
 }
 
 /// One of the streams of a writer, the same in every run of a seed.

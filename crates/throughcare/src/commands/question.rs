@@ -11,7 +11,8 @@ use record::{EntryId, StreamId};
 use service::questions::Moment;
 use service::questions::case::{CaseAt, Difference, History};
 use service::questions::past::{Caseload, PastDiary};
-use service::questions::timing::{Announced, Later};
+use service::questions::team::OfTeam;
+use service::questions::timing::{Announced, EntriesFor, Later};
 use service::{Ask, Problem, Service};
 
 use super::asker::Asker;
@@ -57,6 +58,9 @@ enum Asked {
         /// Recorded to this day.
         #[arg(long)]
         until: Option<Date>,
+        /// List the entries as well, for `audit`, `conduct` or `putting_right`: that is logged.
+        #[arg(long = "for", value_name = "PURPOSE", value_parser = what_for)]
+        what_for: Option<EntriesFor>,
     },
     /// An officer’s caseload as at a day, as known at a moment.
     Caseload {
@@ -91,6 +95,10 @@ enum Asked {
         #[arg(long, value_name = "MOMENT")]
         known_at: Option<Moment>,
     },
+    /// What a team owed on a day, as known at a moment.
+    Owed(OfTeamOn),
+    /// What had become of a team’s alarms on a day, as known at a moment.
+    Alarms(OfTeamOn),
     /// What changed in a case between two moments.
     Difference {
         /// Case reference number.
@@ -107,6 +115,25 @@ enum Asked {
         /// The entry, `stream/seq`.
         entry: EntryId,
     },
+}
+
+/// A team on a day.
+#[derive(Debug, clap::Args)]
+struct OfTeamOn {
+    /// Team code.
+    team: String,
+    /// The day.
+    #[arg(long)]
+    on: Date,
+    /// As known at the end of this day, or at a minute of it (`2015-11-20T14:00`).
+    #[arg(long, value_name = "MOMENT")]
+    known_at: Option<Moment>,
+}
+
+impl OfTeamOn {
+    fn asked(&self) -> OfTeam {
+        OfTeam { team: self.team.clone(), on: self.on, known_at: self.known_at.map(Moment::instant) }
+    }
 }
 
 impl Question {
@@ -133,8 +160,8 @@ async fn answer(opened: &Opened, ask: &Ask, question: &Question) -> anyhow::Resu
             let asked = Later { days: *days, from: *from, to: *to };
             told(service.recorded_later(ask, asked, of).await.and_then(|report| report.to_bytes()))
         }
-        Asked::Announced { on, until } => {
-            let asked = Announced::at(*on, *until);
+        Asked::Announced { on, until, what_for } => {
+            let asked = Announced::at(*on, *until).listing(*what_for);
             told(service.recorded_after(ask, asked, of).await.and_then(|report| report.to_bytes()))
         }
         Asked::Caseload { staff, as_at, known_at } => {
@@ -144,6 +171,12 @@ async fn answer(opened: &Opened, ask: &Ask, question: &Question) -> anyhow::Resu
         Asked::Diary { staff, on, known_at } => {
             let asked = PastDiary { staff: staff.clone(), on: *on, known_at: known_at.map(Moment::instant) };
             told(service.past_diary(ask, asked, of).await.and_then(|report| report.to_bytes()))
+        }
+        Asked::Owed(of_team) => {
+            told(service.team_owed(ask, of_team.asked(), of).await.and_then(|report| report.to_bytes()))
+        }
+        Asked::Alarms(of_team) => {
+            told(service.team_alarms(ask, of_team.asked(), of).await.and_then(|report| report.to_bytes()))
         }
         Asked::Case { crn, as_at, known_at } => {
             let asked =
@@ -159,6 +192,10 @@ async fn answer(opened: &Opened, ask: &Ask, question: &Question) -> anyhow::Resu
             service.entry_history(ask, History { entry: entry.clone() }, of).await.and_then(|report| report.to_bytes()),
         ),
     }
+}
+
+fn what_for(code: &str) -> Result<EntriesFor, String> {
+    EntriesFor::of_code(code).ok_or_else(|| format!("{code} is nothing that entries are listed for"))
 }
 
 fn told(bytes: Result<Vec<u8>, Problem>) -> anyhow::Result<Vec<u8>> {

@@ -3,14 +3,17 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use service::{Ask, Service};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use web::Web;
+use web::{Clocks, Web};
 
-use super::{Opened, missing, open, receipts, runtime, segments, texts, witnesses};
+use super::restore::operator;
+use super::{Opened, missing, open, receipts, runtime, segments, telling, texts, verifying, witnesses};
 use crate::place::Place;
 
 /// How long requests in hand are waited for at the end.
@@ -38,6 +41,10 @@ pub(crate) struct Serve {
     /// for a witness with an authority of its own.
     #[arg(long, value_name = "FILE")]
     witness_authority: Option<PathBuf>,
+    /// Verify the whole record every so many seconds while it is served, and say so where it is not as it was sealed: best once
+    /// a day (86400). Of many servers one does it.
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+    verify_every: Option<u64>,
     /// Write texts that are due to this folder, for a gateway to pick up; its receipts are read from `receipts` in it.
     #[arg(long, value_name = "DIR")]
     texts: Option<PathBuf>,
@@ -54,6 +61,8 @@ pub(crate) struct Beside<'a> {
     pub(crate) witness_every: u64,
     /// Whose certificates are believed of them, if not the public authorities'.
     pub(crate) witness_authority: Option<&'a Path>,
+    /// How often the record is verified, in seconds.
+    pub(crate) verify_every: Option<u64>,
     /// Where texts go.
     pub(crate) texts: Option<&'a Path>,
 }
@@ -65,6 +74,7 @@ impl Serve {
             witnesses: self.witnesses.as_deref(),
             witness_every: self.witness_every,
             witness_authority: self.witness_authority.as_deref(),
+            verify_every: self.verify_every,
             texts: self.texts.as_deref(),
         };
         serve(&self.place, self.listen, beside, |_| {})
@@ -84,12 +94,18 @@ pub(crate) fn serve(
     let copying = beside.segments.map(|out| segments::start(place, out)).transpose()?;
     let showing = witnesses::start(&service, &clocks, &place.data, beside, unreached)?;
     let sending = beside.texts.map(|folder| texts::start(service.clone(), clocks.clone(), folder)).transpose()?;
+    let checking = match beside.verify_every {
+        Some(every) => Some(verifying::start(place, service.clone(), clocks.clone(), every)?),
+        None => None,
+    };
     let runtime = runtime()?;
     runtime.block_on(async {
         let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
         let address = listener.local_addr()?;
         tokio::spawn(receipts::take_up_always(place.data.clone(), service.clone(), clocks.clone()));
         tokio::spawn(missing::tell_always(service.clone()));
+        tokio::spawn(telling::go_on_always(service.clone(), clocks.clone()));
+        tokio::spawn(say_what_is_in_force(service.clone(), clocks.clone()));
         let router = web::router(Web { service, clocks, demonstration, vitals: web::Vitals::default() });
         let mut terminate = signal(SignalKind::terminate())?;
         let (stop, mut stopped) = tokio::sync::watch::channel(false);
@@ -119,8 +135,18 @@ pub(crate) fn serve(
         Ok::<_, anyhow::Error>(())
     })?;
     drop(showing);
+    drop(checking);
     runtime.shutdown_timeout(PATIENCE);
     drop(sending);
     drop(copying);
     Ok(ExitCode::SUCCESS)
+}
+
+/// Records which pack of standards this program works by, once for each. Nobody waits for it: what cannot be recorded now
+/// is when the record is next served.
+async fn say_what_is_in_force(service: Service, clocks: Arc<dyn Clocks>) {
+    let ask = Ask { actor: operator(), now: clocks.record(), screen: "serve" };
+    if let Err(problem) = service.comes_into_force(&ask).await {
+        tracing::warn!(%problem, "which standards are in force is not recorded yet");
+    }
 }

@@ -66,7 +66,13 @@ fn restarted(shared: &Shared, disk: &Path, at: &Path) -> Found {
     let disk = Mounted::image(disk, at);
     let Ok(cluster) = Cluster::again(disk.path()) else {
         let acknowledged = shared.acknowledged_by("one") + shared.acknowledged_by("two");
-        return Found { acknowledged, lost: acknowledged, report: serde_json::json!({ "ok": false }) };
+        return Found {
+            acknowledged,
+            lost: acknowledged,
+            reads: 0,
+            reads_lost: 0,
+            report: serde_json::json!({ "ok": false }),
+        };
     };
     let found = shared.verify(&cluster);
     if found.lost == 0 {

@@ -45,13 +45,16 @@ fn cuts(times: u32) {
     if !can_mount() {
         return;
     }
-    let (begun, mut chance, mut acknowledged) = (Instant::now(), Chance::of(4), 0);
+    let (begun, mut chance, mut acknowledged, mut reads) = (Instant::now(), Chance::of(4), 0, 0);
     for _ in 0..times {
         let found = cut(|record| record.write(&[]), Duration::from_millis(chance.below(900)));
-        assert_eq!((found.report["ok"].as_bool(), found.lost), (Some(true), 0), "{found:?}");
+        let lost = (found.lost, found.reads_lost);
+        assert_eq!((found.report["ok"].as_bool(), lost), (Some(true), (0, 0)), "{found:?}");
         acknowledged += found.acknowledged;
+        reads += found.reads;
     }
-    println!("{times} power cuts in {:.0} s: {acknowledged} acknowledged, 0 lost", begun.elapsed().as_secs_f64());
+    let seconds = begun.elapsed().as_secs_f64();
+    println!("{times} power cuts in {seconds:.0} s: {acknowledged} entries and {reads} reads acknowledged, 0 lost");
 }
 
 #[test]
@@ -85,9 +88,12 @@ fn lying(files: &[&str]) -> Option<Found> {
         quiet(traced.args(record.arguments(&[]))).spawn().expect("strace starts")
     };
     let cuts = (0..CUTS).map(|n| cut(start, Duration::from_millis(700 + 150 * u64::from(n))));
-    let found = cuts.into_iter().find(|found| found.lost > 0);
+    let found = cuts.into_iter().find(|found| found.lost + found.reads_lost > 0);
     let found = found.unwrap_or_else(|| panic!("the lie was not noticed in {CUTS} cuts"));
-    println!("flushes of {files:?} left out: of {} acknowledged {} lost, and noticed", found.acknowledged, found.lost);
+    let Found { acknowledged, lost, reads, reads_lost, .. } = &found;
+    println!(
+        "flushes of {files:?} left out: of {acknowledged} entries {lost} lost, of {reads} reads {reads_lost}, noticed"
+    );
     Some(found)
 }
 
@@ -104,5 +110,13 @@ fn a_writer_that_acknowledges_before_its_log_is_flushed_is_caught() {
         // On a slow machine the cut may come before anything had reached the record itself: then all of it is the end.
         let nothing_yet = found.report["entries"] == 0;
         assert!(nothing_yet || found.report["first_bad"].is_null(), "only the end should be missing: {found:?}");
+    }
+}
+
+/// The same for the log of reads: whoever was shown something stands in it.
+#[test]
+fn a_log_of_reads_that_acknowledges_before_it_is_flushed_is_caught() {
+    if let Some(found) = lying(&["reads.db-wal"]) {
+        assert!(found.reads_lost > 0, "{found:?}");
     }
 }

@@ -137,7 +137,7 @@ impl Shared {
             .unwrap_or_else(|error| panic!("{error}: {said}{}", String::from_utf8_lossy(&output.stderr)));
         let acknowledged = acks.lines().count();
         let lost = report["missing"].as_array().map_or(acknowledged, Vec::len);
-        Found { acknowledged, lost, report }
+        Found { acknowledged, lost, reads: 0, reads_lost: 0, report }
     }
 
     /// Acts of which there is more than one entry.

@@ -1,5 +1,6 @@
 //! A writer under load, and what is asked of its record afterwards.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -15,6 +16,8 @@ const LOST: usize = 8;
 pub(crate) struct Record {
     pub(crate) data: PathBuf,
     pub(crate) acks: PathBuf,
+    /// And that of the looks that were acknowledged.
+    reads: PathBuf,
 }
 
 /// What was found.
@@ -22,19 +25,23 @@ pub(crate) struct Record {
 pub(crate) struct Found {
     pub(crate) acknowledged: usize,
     pub(crate) lost: usize,
+    /// Looks that were acknowledged, and how many of them the log of reads does not have.
+    pub(crate) reads: usize,
+    pub(crate) reads_lost: usize,
     pub(crate) report: serde_json::Value,
 }
 
 impl Record {
     /// A record in a folder, acknowledged outside of it.
     pub(crate) fn new(data: PathBuf, acks: PathBuf) -> Record {
-        Record { data, acks }
+        let reads = acks.with_extension("reads");
+        Record { data, acks, reads }
     }
 
     /// The arguments of a writer of this record.
     pub(crate) fn arguments<'a>(&'a self, more: &[&'a str]) -> Vec<&'a str> {
         let own = ["bench", "append", "--data", text(&self.data), "--acks", text(&self.acks), "--seed", SEED];
-        own.into_iter().chain(more.iter().copied()).collect()
+        own.into_iter().chain(["--reads", text(&self.reads)]).chain(more.iter().copied()).collect()
     }
 
     /// Starts a writer.
@@ -87,13 +94,31 @@ impl Record {
         let acknowledged = self.acknowledged();
         // Without a report nothing is there at all.
         let lost = report["missing"].as_array().map_or(acknowledged, Vec::len);
-        Found { acknowledged, lost, report }
+        let (reads, reads_lost) = self.reads_at(data);
+        Found { acknowledged, lost, reads, reads_lost, report }
+    }
+
+    /// Looks that were acknowledged, and how many of them a copy of the log of reads does not have.
+    fn reads_at(&self, data: &Path) -> (usize, usize) {
+        let told = std::fs::read_to_string(&self.reads).unwrap_or_default();
+        let told: Vec<&str> = told.lines().collect();
+        if told.is_empty() {
+            return (0, 0);
+        }
+        let kept = rusqlite::Connection::open(data.join("reads.db")).and_then(|log| {
+            let mut rows = log.prepare("SELECT subject || ' ' || detail FROM read")?;
+            rows.query_map([], |row| row.get(0))?.collect::<Result<HashSet<String>, _>>()
+        });
+        // A log that is not there, or cannot be read, has none of them.
+        let kept = kept.unwrap_or_default();
+        (told.len(), told.iter().filter(|line| !kept.contains(**line)).count())
     }
 
     /// As [`Record::verify`], and everything must be there, unaltered, once.
     pub(crate) fn must_be_whole(&self) -> Found {
         let found = self.verify();
-        assert_eq!((found.report["ok"].as_bool(), found.lost), (Some(true), 0), "{}: {found:?}", self.data.display());
+        let lost = (found.lost, found.reads_lost);
+        assert_eq!((found.report["ok"].as_bool(), lost), (Some(true), (0, 0)), "{}: {found:?}", self.data.display());
         let repeats = self.recorded_twice();
         assert_eq!(repeats, 0, "{repeats} acts were recorded twice");
         found

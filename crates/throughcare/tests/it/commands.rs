@@ -136,7 +136,8 @@ fn a_rebuild_changes_no_answer() {
     let folder = TempDir::new().unwrap();
     demo(&folder, "60");
     let ask = || {
-        let question = ["question", "announced", "--on", "2015-11-01", "--json", "--data", text(folder.path())];
+        let question =
+            ["question", "announced", "--on", "2015-11-01", "--for", "audit", "--json", "--data", text(folder.path())];
         let report: serde_json::Value = serde_json::from_slice(&run(&question).stdout).unwrap();
         report["answer"].clone()
     };

@@ -40,6 +40,14 @@ fn a_case_that_nobody_holds_is_given_and_the_officer_is_told() {
 }
 
 #[test]
+fn whoever_holds_the_cases_is_not_among_those_they_can_be_given_to() {
+    let (stage, _, _) = county();
+    let page = stage.page(&stage.sign_in("sana"), "/allocate/P01T1A1");
+    assert!(page.says("Cases of Olwen Officer") && page.says("Peter Practitioner, 0 cases"), "{}", page.text());
+    assert!(!page.says("Olwen Officer, 1 case") && page.says("Stays where it is"), "{}", page.text());
+}
+
+#[test]
 fn above_what_can_be_done_a_reason_is_asked_and_until_then_the_senior_answers() {
     let (stage, olwen, _) = county();
     for number in 1..50 {

@@ -10,14 +10,15 @@ use scenarios::{Browser, Case, Sentence, Stage, day};
 use service::Ask;
 use service::questions::case::{CaseAt, Difference, History};
 use service::questions::past::{Caseload, PastDiary};
-use service::questions::timing::{Announced, Later};
+use service::questions::team::OfTeam;
+use service::questions::timing::{Announced, EntriesFor, Later};
 use service::questions::{end_of, start_of};
 use store::{Database, Store};
 
 use crate::limits::limit;
 use crate::{ABSENT, CAME, county};
 
-fn auditor(stage: &Stage) -> Ask {
+pub(crate) fn auditor(stage: &Stage) -> Ask {
     let actor = Actor {
         staff: "AUD0001".to_owned(),
         name: "Ada Auditor".to_owned(),
@@ -29,7 +30,7 @@ fn auditor(stage: &Stage) -> Ask {
     Ask { actor, now: stage.now(), screen: "questions" }
 }
 
-fn noted(stage: &Stage, browser: &Browser, case: &Case, on: &str) -> u64 {
+pub(crate) fn noted(stage: &Stage, browser: &Browser, case: &Case, on: &str) -> u64 {
     let path = format!("{}/note", case.home);
     let form = stage.page(browser, &path).form(&path).with("date", on).with("note", "Talked about work.");
     stage.done(browser, &form);
@@ -37,7 +38,7 @@ fn noted(stage: &Stage, browser: &Browser, case: &Case, on: &str) -> u64 {
 }
 
 /// Six notes a week late and one in time, the first of them put right; an appointment kept and one missed.
-fn history(stage: &Stage, olwen: &Browser, case: &Case) -> u64 {
+pub(crate) fn history(stage: &Stage, olwen: &Browser, case: &Case) -> u64 {
     stage.held(olwen, case, "2015-08-04T10:00", CAME);
     stage.held(olwen, case, "2015-08-11T10:00", ABSENT);
     stage.set_clock("2015-08-17T15:00");
@@ -53,17 +54,18 @@ fn history(stage: &Stage, olwen: &Browser, case: &Case) -> u64 {
 }
 
 /// Every report there is, as bytes.
-fn reports(stage: &Stage, case: &StreamId, first: u64, checkpoint: Option<u64>) -> Vec<Vec<u8>> {
+pub(crate) fn reports(stage: &Stage, case: &StreamId, first: u64, checkpoint: Option<u64>) -> Vec<Vec<u8>> {
     let (service, ask) = (&stage.service, auditor(stage));
     let staff = "P01T1A1".to_owned();
     let (on, moment) = (day("2015-08-11"), Some(end_of(day("2015-08-12"))));
     let later = Later { days: 2, from: day("2015-08-01"), to: day("2015-12-31") };
-    let announced = Announced { on: day("2015-08-14"), from: None, until: None };
+    let announced = Announced { on: day("2015-08-14"), from: None, until: None, what_for: Some(EntriesFor::Audit) };
     let caseload = Caseload { staff: staff.clone(), as_at: on, known_at: None };
     let diary = PastDiary { staff, on, known_at: moment };
     let case_at = CaseAt { case: case.clone(), as_at: Some(on), known_at: None };
     let difference = Difference { case: case.clone(), before: start_of(on), after: None };
     let entry = record::EntryId { stream: case.clone(), seq: first };
+    let team = OfTeam { team: "P01T1A".to_owned(), on: day("2015-09-20"), known_at: None };
     stage.wait(async {
         vec![
             service.recorded_later(&ask, later, checkpoint).await.unwrap().to_bytes().unwrap(),
@@ -73,6 +75,8 @@ fn reports(stage: &Stage, case: &StreamId, first: u64, checkpoint: Option<u64>) 
             service.case_at(&ask, case_at, checkpoint).await.unwrap().to_bytes().unwrap(),
             service.case_difference(&ask, difference, checkpoint).await.unwrap().to_bytes().unwrap(),
             service.entry_history(&ask, History { entry }, checkpoint).await.unwrap().to_bytes().unwrap(),
+            service.team_owed(&ask, team.clone(), checkpoint).await.unwrap().to_bytes().unwrap(),
+            service.team_alarms(&ask, team, checkpoint).await.unwrap().to_bytes().unwrap(),
         ]
     })
 }
@@ -133,13 +137,50 @@ fn what_was_recorded_after_an_announcement_about_a_time_before_it_is_listed_and_
     stage.set_clock("2015-08-20T15:00");
     let seq = noted(&stage, &olwen, &late, "10/8/2015");
     let ada = stage.sign_in("ada");
-    let page = stage.page(&ada, "/questions/announced?on=2015-08-14");
+    let page = stage.page(&ada, "/questions/announced?on=2015-08-14&for=audit");
     let entry = format!("{}/timeline#entry-{seq}", late.home);
     assert!(page.addresses().contains(&entry), "{}", page.text());
     assert!(!page.addresses().iter().any(|address| address.starts_with(&timely.home)));
     assert!(page.says("Mon 10 Aug 2015") && page.says("10 days"));
     let before = stage.page(&ada, "/questions/announced?on=2015-08-14&to=2015-08-19");
     assert!(before.says("Nothing was recorded from Fri 14 Aug 2015"), "{}", before.text());
+}
+
+#[test]
+fn what_is_not_shown_after_an_announcement_cannot_be_counted_back_by_whoever_does_not_say_what_for() {
+    let (stage, olwen, case) = county();
+    stage.set_clock("2015-08-20T15:00");
+    // Of a few the figure is left out; of another team's many it is not.
+    let late: Vec<u64> = (0..3).map(|_| noted(&stage, &olwen, &case, "10/8/2015")).collect();
+    for _ in 0..12 {
+        noted(&stage, &olwen, &case, "17/8/2015");
+    }
+    let ada = stage.sign_in("ada");
+    let asked = "/questions/announced?on=2015-08-18";
+    let page = stage.page(&ada, asked);
+    assert!(page.says("North team 0 12 not shown 0"), "{}", page.text());
+    assert_eq!(page.text().matches("North team").count(), 1, "nothing else is told of the team: {}", page.text());
+    assert!(!page.addresses().iter().any(|address| address.starts_with(&case.home)), "{:?}", page.addresses());
+    let file = stage.page(&ada, &format!("{asked}&format=json"));
+    let report: serde_json::Value = serde_json::from_str(&file.body).expect("a report");
+    assert_eq!(report["answer"]["entries"], serde_json::json!([]));
+    assert_eq!((&report["answer"]["teams"][0]["month"], &report["answer"]["more"]), (&().into(), &false.into()));
+    assert!(!file.body.contains(case.stream.as_str()) && !file.body.contains("2015-08-10"), "{}", file.body);
+    // Whatever else can be asked of it tells no more: other days, a minute of them.
+    for narrower in ["&to=2015-08-20", "&on_time=14:59", "&to=2015-08-31"] {
+        let page = stage.page(&ada, &format!("{asked}{narrower}"));
+        assert_eq!(page.text().matches("North team").count(), 1, "{narrower}: {}", page.text());
+        assert!(!page.says("Mon 10 Aug 2015"), "{narrower}: {}", page.text());
+    }
+    // The twin says what for, and that is logged with the question.
+    let page = stage.page(&ada, &format!("{asked}&for=conduct"));
+    assert!(page.says("North team 0 12 3 0") && page.says("An inquiry into how somebody records"), "{}", page.text());
+    assert!(late.iter().all(|seq| page.addresses().contains(&format!("{}/timeline#entry-{seq}", case.home))));
+    let log = rusqlite::Connection::open(stage.folder().join("reads.db")).expect("the log opens");
+    let text = "SELECT COUNT(*) FROM read WHERE screen = 'questions' AND row_count = 15 AND detail LIKE '%\"for\":\"conduct\"%'";
+    assert_eq!(log.query_row(text, [], |row| row.get::<_, i64>(0)).expect("a count"), 1, "it is logged");
+    let wrong = stage.get(&ada, &format!("{asked}&for=curiosity"));
+    assert!(wrong.status == 422 && wrong.says("Choose what you need the entries for"), "{}", wrong.text());
 }
 
 #[test]
@@ -265,9 +306,9 @@ fn a_time_of_a_day_is_a_moment_too() {
     let ada = stage.sign_in("ada");
     let entry = |seq: u64| format!("{}/timeline#entry-{seq}", case.home);
     let listed = |path: &str| stage.page(&ada, path).addresses();
-    let after = listed("/questions/announced?on=2015-08-20&on_time=14:00");
+    let after = listed("/questions/announced?on=2015-08-20&on_time=14:00&for=audit");
     assert!(after.contains(&entry(late)) && !after.contains(&entry(early)), "{after:?}");
-    let day = listed("/questions/announced?on=2015-08-20");
+    let day = listed("/questions/announced?on=2015-08-20&for=audit");
     assert!(day.contains(&entry(late)) && day.contains(&entry(early)), "the whole day");
     let path = format!("{}/difference?from=2015-08-20&from_time=2pm", case.home);
     let changed = stage.page(&olwen, &path);

@@ -12,7 +12,7 @@ use scenarios::{Browser, Sentence, Stage, genesis};
 use service::Ask;
 use store::{Database, Store};
 
-use crate::erasing::{decide, noted, propose, waiting};
+use crate::erasing::{decide, moved, noted, propose, waiting};
 use crate::{ABSENT, START, county};
 
 const LIST: &str = include_str!("../../../exchange/tests/fixtures/list_soap.xml");
@@ -112,6 +112,9 @@ fn live_and_be_erased(stage: &Stage, olwen: &Browser, seen: impl Fn()) {
     let answers: Vec<_> = ABSENT.iter().filter(|(name, _)| *name != "decision").copied().chain(warned).collect();
     stage.held(olwen, &case, "2015-08-04T10:00", &answers);
     noted(stage, olwen, &case, &format!("{CANARY} rang."));
+    // A note that was recorded on somebody else first.
+    let other = stage.person("Otto Other", &Sentence::default());
+    moved(stage, olwen, &other, &case, &format!("{CANARY} called."));
     for name in ["olwen", "peter"] {
         let browser = stage.sign_in(name);
         let path = format!("{}/note", case.home);
@@ -144,6 +147,10 @@ fn live_and_be_erased(stage: &Stage, olwen: &Browser, seen: impl Fn()) {
         let answer = propose(stage, &ines, &stream, &[("what", "whole")]);
         assert_eq!(answer.status, 303, "{stream}: {}", answer.text());
         let path = waiting(stage, &ivan);
+        if stream == case.stream {
+            let page = stage.page(&ivan, &path);
+            assert!(page.says("of an import, set aside, with their surname in it"), "{}", page.text());
+        }
         let answer = decide(stage, &ivan, &path, "erase");
         assert_eq!(answer.status, 303, "{stream}: {}", answer.text());
     }

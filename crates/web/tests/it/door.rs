@@ -12,7 +12,7 @@ use crate::safety::safe;
 
 const TODAY: &str = "2015-12-15";
 /// Addresses of a case that only show it.
-const SHOWING: [&str; 13] = [
+const SHOWING: [&str; 14] = [
     "/cases/{case}",
     "/cases/{case}/timeline",
     "/cases/{case}/contacts",
@@ -25,6 +25,7 @@ const SHOWING: [&str; 13] = [
     "/cases/{case}/entries/{seq}/readers",
     "/cases/{case}/entries/{seq}/history",
     "/cases/{case}/difference",
+    "/cases/{case}/then",
     "/cases/{case}/letters/{seq}",
 ];
 /// Only for those who check records, or answer for them: whoever holds the case is refused.

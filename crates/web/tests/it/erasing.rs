@@ -223,6 +223,80 @@ fn a_hold_in_the_copy_keeps_what_the_list_names_and_its_twin_is_erased() {
     assert!(!restored.timeline(&ada, &twin).says(CANARY));
 }
 
+/// A note with these words on somebody's record, taken off it and put on another's.
+pub(crate) fn moved(stage: &Stage, olwen: &Browser, from: &Case, to: &Case, words: &str) -> u64 {
+    let seq = noted(stage, olwen, from, words);
+    let path = format!("{}/entries/{seq}/correct", from.home);
+    let form = stage.page(olwen, &path).form(&path).with("what", "wrong_person").with("other_crn", &to.crn);
+    stage.done(olwen, &form.with("reason", &format!("That was {CANARY}.")));
+    seq
+}
+
+#[test]
+fn with_somebody_goes_what_stood_of_them_on_another_record() {
+    let (stage, olwen, other) = county();
+    let data = stage.folder().to_owned();
+    let case = stage.person(&format!("Cana {CANARY}"), &Sentence::default());
+    noted(&stage, &olwen, &other, "Came early.");
+    moved(&stage, &olwen, &other, &case, &format!("{CANARY} rang."));
+    let (ines, ivan) = (stage.sign_in("ines"), stage.sign_in("ivan"));
+    propose(&stage, &ines, &case.stream, &[("what", "whole")]);
+    let path = waiting(&stage, &ivan);
+    assert!(stage.page(&ivan, &path).says("1 retracted"), "with what took it off: {}", stage.page(&ivan, &path).text());
+    assert_eq!(decide(&stage, &ivan, &path, "erase").status, 303);
+    assert_eq!(sightings(&data), [""; 0]);
+    let seen = stage.timeline(&olwen, &other);
+    assert!(seen.says("Came early.") && seen.says("Sam Sentenced"), "nothing else of the other goes: {}", seen.text());
+    let folder = stage.close();
+    let report = store::verify(&folder.path().join("data"), &[]).expect("a report");
+    assert!(report.ok, "{report:?}");
+}
+
+#[test]
+fn of_whoever_it_was_moved_from_all_goes_and_what_is_about_the_other_stays() {
+    let (stage, olwen, from) = county();
+    let case = stage.person("Rita Right", &Sentence::default());
+    moved(&stage, &olwen, &from, &case, "Rang about the room.");
+    let (ines, ivan) = (stage.sign_in("ines"), stage.sign_in("ivan"));
+    propose(&stage, &ines, &from.stream, &[("what", "whole")]);
+    let path = waiting(&stage, &ivan);
+    assert!(stage.page(&ivan, &path).says("A record that an entry was moved to"), "it is said that it stays");
+    assert_eq!(decide(&stage, &ivan, &path, "erase").status, 303);
+    assert!(stage.timeline(&olwen, &case).says("Rang about the room."));
+}
+
+#[test]
+fn a_hold_on_either_keeps_what_was_moved_and_its_twin_is_erased() {
+    let (stage, olwen, wrong) = county();
+    let right = stage.person("Rita Right", &Sentence::default());
+    let seq = moved(&stage, &olwen, &wrong, &right, "Rang about the room.").to_string();
+    let twin = noted(&stage, &olwen, &wrong, "Came early.").to_string();
+    let (ines, ivan) = (stage.sign_in("ines"), stage.sign_in("ivan"));
+    let set = |case: &Case, words: &str| {
+        let path = format!("/erasures/hold/{}", case.stream);
+        assert_eq!(stage.send(&ines, &stage.page(&ines, &path).form(&path).with("authority", words)).status, 303);
+    };
+    set(&right, "Independent inquiry");
+    propose(&stage, &ines, &wrong.stream, &[("seqs", &seq)]);
+    let path = waiting(&stage, &ivan);
+    assert!(stage.page(&ivan, &path).says("A legal hold stands since"), "{}", stage.page(&ivan, &path).text());
+    let refused = decide(&stage, &ivan, &path, "erase");
+    assert_eq!(refused.status, 422);
+    assert!(refused.says("A legal hold stands on somebody whom some of this is about"), "{}", refused.text());
+    assert_eq!(decide(&stage, &ivan, &path, "decline").status, 303);
+    propose(&stage, &ines, &wrong.stream, &[("seqs", &twin)]);
+    assert_eq!(decide(&stage, &ivan, &waiting(&stage, &ivan), "erase").status, 303, "what is not theirs is not held");
+
+    set(&right, "The inquiry, by letter");
+    set(&wrong, "A claim");
+    propose(&stage, &ines, &right.stream, &[("what", "whole")]);
+    let path = waiting(&stage, &ivan);
+    assert_eq!(decide(&stage, &ivan, &path, "erase").status, 422, "it stands on the other record as well");
+    set(&wrong, "The claim was settled");
+    assert_eq!(decide(&stage, &ivan, &path, "erase").status, 303);
+    assert!(!stage.timeline(&stage.sign_in("ada"), &wrong).says("Rang about the room."));
+}
+
 /// Marks a folder as a restore does that was told nothing of erasures.
 fn just_restored(data: &Path) {
     std::fs::write(data.join("restored"), "").expect("written");

@@ -3,6 +3,7 @@
 mod addresses;
 mod allocating;
 mod asking;
+mod asking_again;
 mod calendar;
 mod canary;
 mod caseload;
@@ -17,7 +18,10 @@ mod erasing;
 mod failures;
 mod forms;
 mod inbox;
+mod leading;
+mod letting_go;
 mod limits;
+mod listed;
 mod newer;
 mod posting;
 mod printed;
@@ -34,6 +38,7 @@ mod sites;
 mod standing_in;
 mod taking_over;
 mod unanswered;
+mod watched;
 
 use record::entry::{Content, Entry};
 use scenarios::{Browser, Case, Sentence, Stage};

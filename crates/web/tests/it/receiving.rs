@@ -131,7 +131,56 @@ fn a_limited_record_is_received_by_its_number_and_never_named() {
     let button = found.forms().into_iter().find(|form| form.value("person") == case.crn).expect("a button");
     stage.done(&adil, &button);
     let page = stage.page(&adil, DESK);
-    assert!(inside(&page).contains("Name withheld") && !page.says("Sentenced"), "{}", page.text());
+    assert!(page.says(&format!("Came with the number {}", case.crn)) && !page.says("Sentenced"), "{}", page.text());
+    // Whoever may see the record sees that they are in the building, and when they leave.
+    let olwen = stage.sign_in("olwen");
+    let seen = stage.page(&olwen, DESK);
+    assert!(inside(&seen).contains("Sentenced, Sam"), "{}", seen.text());
+    stage.done(&olwen, &press(&seen, "left", &case));
+}
+
+#[test]
+fn a_number_that_nobody_has_and_that_of_a_limited_record_are_received_in_one_way() {
+    let (stage, adil, _, _) = due();
+    let hidden = stage.person("Hester Hidden", &Sentence::default());
+    let limited = AccessLimited { kind: LimitKind::Exclusion, staff: vec!["P01T1A9".to_owned()] };
+    stage.say(vec![Said::new(&hidden.stream, limited, Happened::On(day("2015-08-03"))).about("limit-1")]);
+    let find = |number: &str| {
+        let form = stage.page(&adil, DESK).form(&format!("{DESK}/find"));
+        stage.send(&adil, &form.with("q", number))
+    };
+    let told =
+        |page: &Answer, number: &str| page.between("Register, to print", "Throughcare uses").replace(number, "…");
+    let come = |number: &str| {
+        let found = find(number);
+        let button = found.forms().into_iter().find(|form| form.value("person") == number).expect("a button");
+        let answer = stage.send(&adil, &button);
+        assert_eq!(answer.status, 303, "{}", answer.text());
+        (found.between("Name or CRN", "Came in").replace(number, "…"), answer.header("location").to_owned())
+    };
+    let unknown = come("Z999999");
+    assert!(unknown.0.contains("1 person Name withheld the number you typed"), "{unknown:?}");
+    let after_unknown = told(&stage.page(&adil, DESK), "Z999999");
+    assert!(after_unknown.contains("Came with the number …"), "{after_unknown}");
+    // One more line for the senior, in the same words; pressed twice, the same again.
+    let mut callers = 1;
+    for _ in 0..2 {
+        let limited = come(&hidden.crn);
+        assert_eq!(limited, unknown);
+        callers += 1;
+        let page = stage.page(&adil, DESK);
+        assert_eq!(page.text().matches("Came with the number").count(), callers, "{}", page.text());
+        let both = told(&page, &hidden.crn).replace("Z999999", "…");
+        assert_eq!(after_unknown.split(" Came with").next(), both.split(" Came with").next(), "nothing else changed");
+    }
+    let visits = stage
+        .entries_of(&hidden.stream)
+        .iter()
+        .filter_map(|entry| entry.content.as_ref())
+        .filter(|content| matches!(content.fact, Fact::Arrived(_)))
+        .count();
+    assert_eq!(visits, 1, "they are in the building, so that whom they must not meet is kept from them");
+    assert!(find("A12345/67").says("0 people"), "what is no CRN is not offered");
 }
 
 #[test]

@@ -149,6 +149,8 @@ fn to_be_moved(stage: &Stage, olwen: &Browser, sam: &Case) {
     let rival = stage.person("Riva Rival", &Sentence::default());
     stage.book(olwen, sam, "2015-09-15T14:00");
     stage.book(olwen, &rival, "2015-09-15T14:30");
+    stage.book(olwen, sam, "2015-09-22T14:00");
+    stage.book(olwen, sam, "2015-09-29T14:00");
     let path = format!("{}/apart", sam.home);
     let form = stage.page(olwen, &path).form(&path).with("others", &rival.crn).with("why", "feud");
     let form = form.with("source", "One of them").with("confidence", "likely").with("review_on", "1/12/2015");
@@ -159,16 +161,21 @@ fn to_be_moved(stage: &Stage, olwen: &Browser, sam: &Case) {
     stage.done(&sana, &form);
 }
 
-const BESIDE: &str = "Sentenced, Sam, Tue 15 Sep 2015, 2pm: must be kept apart from somebody who is to be there";
-const STRANDED: &str = "Sentenced, Sam, Tue 15 Sep 2015, 2pm: nobody may be seen there then. Move it";
+const BESIDE: &str = "Sentenced, Sam, Tue 15 Sep 2015, 2pm: must be kept apart from somebody who is to be there. Nobody may be \
+                      seen there then either. Move it";
+const STRANDED: &str = "2 appointments at Pinemere office: nobody may be seen there then. Move them";
+const LATER: &str = "Sentenced, Sam, Tue 22 Sep 2015, 2pm";
 const INSTEAD: &str = ". It stands in Olwen Officer’s diary, and you answer for it";
 
 /// Who of the team is told of both, in her place.
 fn answers_instead<'a>(stage: &Stage, team: &[&'a str]) -> Vec<&'a str> {
     let told = |name: &&&str| {
         let day = stage.page(&stage.sign_in(name), "/day");
-        let [beside, stranded] = [BESIDE, STRANDED].map(|words| day.says(&format!("{words}{INSTEAD}")));
+        let (beside, stranded) = (day.says(&format!("{BESIDE}{INSTEAD}")), day.says(STRANDED));
         assert_eq!(beside, stranded, "{name}: {}", day.text());
+        let listed = stage.page(&stage.sign_in(name), "/to-move");
+        let instead = format!("{LATER} In Olwen Officer’s diary; you answer for it");
+        assert_eq!(listed.says(&instead), beside, "{name}: {}", listed.text());
         beside
     };
     team.iter().filter(told).copied().collect()
@@ -184,6 +191,10 @@ fn what_must_be_moved_is_on_the_day_of_exactly_one_who_is_at_work() {
     let sana = stage.sign_in("sana");
     let hers = stage.page(&stage.sign_in("olwen"), "/day");
     assert!(hers.says(BESIDE) && hers.says(STRANDED) && !hers.says("You answer"), "{}", hers.text());
+    assert_eq!(hers.text().matches("Sentenced, Sam, Tue 15 Sep 2015, 2pm").count(), 1, "told once: {}", hers.text());
+    assert!(hers.addresses().contains(&"/to-move#P01S1".to_owned()), "{:?}", hers.addresses());
+    let listed = stage.page(&stage.sign_in("olwen"), "/to-move");
+    assert!(listed.says("Pinemere office") && listed.says(LATER) && !listed.says("diary"), "{}", listed.text());
     assert_eq!(answers_instead(&stage, &team), Vec::<&str>::new(), "she is at work");
 
     away(&stage, &sana, "P01T1A1", "7/9/2015", "18/9/2015", "P01T1A2");

@@ -18,6 +18,7 @@ pub(crate) const RECEIPT: &str = "a receipt tells what was recorded";
 pub(crate) const RISES: &str = "what is recorded rises in a stream, and is never before its clock";
 pub(crate) const ENTRIES: &str = "every acknowledged entry is there once, in order, as it was said";
 pub(crate) const ERASED: &str = "what was erased is gone, and nothing else is";
+pub(crate) const CUT: &str = "what was erased stands in no file, also where the erasure was cut off";
 pub(crate) const HEADS: &str = "a head is the stream's last entry";
 pub(crate) const GUARDS: &str = "a guard's version is the number of its bumps";
 pub(crate) const SEALED: &str = "what is told as protected lies under a checkpoint";

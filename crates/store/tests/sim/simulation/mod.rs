@@ -29,9 +29,9 @@ use store::conformance::samples::{START, person, read_row};
 use store::{Act, Appended, DraftRow, ReadRow, SideWrite, StoreError};
 
 use actors::{Actors, staff};
-use broken::{Broken, GOES_ON, Held, REFUSED, broken};
+use broken::{Broken, CUT, GOES_ON, Held, REFUSED, broken};
 use chance::Chance;
-use model::{Answer, Model, name};
+use model::{Answer, Model, erased_by, name};
 use plan::{Op, plan};
 use subject::Subject;
 
@@ -238,6 +238,7 @@ impl<S: Subject> World<S> {
 
     /// Whoever was cut off sends the same form again, and gets the answer.
     fn crash(&mut self, acts: &[Act]) -> Held {
+        let said: Vec<_> = acts.iter().flat_map(erased_by).filter_map(|id| self.model.content(&id)).collect();
         self.subject.crash(acts)?;
         self.model.doubts.extend(acts.iter().filter_map(|act| act.key.as_ref()).map(name));
         let again = |act: &Act| (act.clone(), self.subject.append(std::slice::from_ref(act)).remove(0));
@@ -247,7 +248,10 @@ impl<S: Subject> World<S> {
         let (before, now): (Vec<_>, Vec<_>) = answered.into_iter().partition(|(_, answer)| is_before(answer));
         self.answers.in_doubt += before.len() as u64;
         let (acts, answers): (Vec<_>, Vec<_>) = before.into_iter().chain(now).unzip();
-        self.settle(&acts, &answers, |subject, model| check::everything(subject, model))
+        self.settle(&acts, &answers, |subject, model| check::everything(subject, model))?;
+        let left =
+            said.iter().find(|(id, content)| self.model.erased.contains(id) && self.subject.still_holds(content));
+        left.map_or(Ok(()), |(id, _)| Err(broken(CUT, format!("{id} can still be read in the files"))))
     }
 
     fn show(&mut self, actor: u64, number: u64) -> Held {

@@ -69,6 +69,12 @@ impl Model {
         self.guards.get(name).copied().unwrap_or(0)
     }
 
+    /// What an entry says, unless it was erased.
+    pub(crate) fn content(&self, id: &EntryId) -> Option<(EntryId, Vec<u8>)> {
+        let said = self.streams.get(&id.stream)?.get(usize::try_from(id.seq).ok()?.checked_sub(1)?)?;
+        Some((id.clone(), said.content.clone()?))
+    }
+
     /// Every entry, by stream and seq.
     pub(crate) fn ids(&self) -> impl Iterator<Item = EntryId> {
         let ids = |(stream, said): (&StreamId, &Vec<Said>)| {

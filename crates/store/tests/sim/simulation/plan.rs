@@ -144,9 +144,7 @@ fn act(chance: &mut Chance, number: &mut u64) -> ActPlan {
     }
 }
 
-/// What may be sent twice has a key. An erasure cuts the write-ahead log, which files copied one after the other cannot
-/// show as a kill would leave them.
+/// What may be sent twice has a key.
 fn in_doubt(act: ActPlan) -> ActPlan {
-    let says = if matches!(act.says, Says::Erasure(_)) { Says::Note } else { act.says };
-    ActPlan { key: Key::New, says, ..act }
+    ActPlan { key: Key::New, ..act }
 }

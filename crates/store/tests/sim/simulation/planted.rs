@@ -312,6 +312,10 @@ impl Subject for Planted {
         Ok(())
     }
 
+    fn still_holds(&self, bytes: &[u8]) -> bool {
+        self.folder.still_holds(bytes)
+    }
+
     fn crash(&mut self, acts: &[Act]) -> Result<(), StoreError> {
         let aside = self.folder.aside();
         if self.bug == Bug::LosesTheLastActInACrash && aside.exists() {

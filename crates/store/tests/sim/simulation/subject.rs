@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use futures_executor::block_on;
 use futures_util::FutureExt as _;
 use futures_util::future::join_all;
+use rusqlite::Connection;
 use store::conformance::samples::genesis;
 use store::{Act, ReadRow, Report, SideWrite, Store, StoreError};
 use tempfile::TempDir;
@@ -27,6 +28,10 @@ pub(crate) trait Subject {
     fn restart(&mut self) -> Result<(), StoreError>;
     /// Sends acts at once, kills before any is answered, and goes on with what is left.
     fn crash(&mut self, acts: &[Act]) -> Result<(), StoreError>;
+    /// Whether what was erased stands in a file that it would be gone from without anybody's doing; a database keeps it until it is scrubbed.
+    fn still_holds(&self, _bytes: &[u8]) -> bool {
+        false
+    }
     /// Verifies the record as a stranger would.
     fn verify(&self, expect: &[String]) -> Result<Report, StoreError>;
 }
@@ -67,10 +72,23 @@ impl Folder {
         let old = self.path();
         self.lives += 1;
         copy(files, &self.path());
+        self.go_on(&old)
+    }
+
+    fn go_on(&mut self, old: &Path) -> Result<(), StoreError> {
         drop(self.store.take());
         std::fs::remove_dir_all(old).expect("the old folder can be removed");
         self.store = Some(Store::open(&self.path())?);
         Ok(())
+    }
+
+    /// Somebody who looks at the record as it is now. While they do, the write-ahead log is never cut, so that files copied one
+    /// after the other show what a kill would leave: before an act, or between its commit and the cut.
+    fn looked_at(&self) -> Connection {
+        let conn = Connection::open(self.path().join("record.db")).expect("the record can be read");
+        let begun = conn.execute_batch("BEGIN; SELECT name FROM meta LIMIT 1");
+        begun.expect("somebody can look at it");
+        conn
     }
 }
 
@@ -103,11 +121,22 @@ impl Subject for Folder {
     }
 
     fn crash(&mut self, acts: &[Act]) -> Result<(), StoreError> {
+        let looking = self.looked_at();
         for act in acts {
             // Sent, and nobody waits. The answer can be there already, and is not looked at.
             let _ = self.store().append(act.clone()).now_or_never();
         }
-        self.go_on_from(&self.path())
+        let old = self.path();
+        self.lives += 1;
+        copy(&old, &self.path());
+        drop(looking);
+        self.go_on(&old)
+    }
+
+    fn still_holds(&self, bytes: &[u8]) -> bool {
+        let files =
+            ["record.db", "record.db-wal"].map(|name| std::fs::read(self.path().join(name)).unwrap_or_default());
+        files.iter().any(|file| file.windows(bytes.len()).any(|part| part == bytes))
     }
 
     fn verify(&self, expect: &[String]) -> Result<Report, StoreError> {

@@ -6,9 +6,11 @@ use record::time::Minute;
 use serde::Deserialize;
 use service::booking::offers::Refused;
 use service::booking::{Besides, Booking, NextAppointment, Repeat, Skip};
+use service::diary::Wanted;
 use service::directory::{Names, Place};
 use service::elsewhere::{is_elsewhere, read_address};
 use service::people::read_date;
+use service::project::need_words;
 use service::{FieldError, Problem};
 
 use crate::components::form::Kind;
@@ -16,6 +18,7 @@ use crate::components::{Choice, Choices, Fact, Facts, Field, Here, Look, Problem
 use crate::handlers::appointments::outcome::{contact_words, staff_of};
 use crate::handlers::appointments::refusal::{besides, is_refused, offered, override_reason, refusal};
 use crate::handlers::appointments::visits::{visit, whereabouts};
+use crate::handlers::day::week::way;
 use crate::handlers::forms::Form;
 use crate::handlers::frame::{case_header, case_href, case_id};
 use crate::pages::appointments::book::{BookPage, More};
@@ -192,7 +195,7 @@ async fn book_page(visitor: &Visitor, case: &str, typed: &Fields, errors: &[Fiel
             )
             .chosen(&kept("leave_out", "")),
         },
-        mind: mind(visitor, file, &names, &places),
+        mind: mind(visitor, file, &names, &places, travel(visitor, &person, typed).await?),
     })
 }
 
@@ -242,15 +245,23 @@ async fn refused(
     refusal(visitor, &asked, names, "Book", errors).await
 }
 
+/// The ways of whoever is to see them round what was typed, as their day would tell them.
+async fn travel(visitor: &Visitor, person: &StreamId, typed: &Fields) -> Result<Option<Fact>, Problem> {
+    let Ok((starts, site)) = read_when_and_where(typed) else { return Ok(None) };
+    let (officer, contact) = (typed.trimmed("officer"), typed.trimmed("kind").to_owned());
+    let staff = if officer.is_empty() { visitor.actor().staff.clone() } else { officer.to_owned() };
+    let wanted = Wanted { staff, person: person.clone(), contact, site, starts, minutes: length(typed) };
+    let ways = visitor.web.service.ways(&wanted).await?;
+    let there = ways.there.map(|travel| way(&travel).text);
+    let onward = ways.onward.map(|travel| format!("to the next one: {}", way(&travel).text.to_lowercase()));
+    let told: Vec<String> = there.into_iter().chain(onward).collect();
+    Ok((!told.is_empty()).then(|| Fact::new("Travel", told.join("; "))))
+}
+
 /// Beside the form: what to bear in mind.
-fn mind(visitor: &Visitor, file: &CaseFile, names: &Names, places: &[Place]) -> Facts {
+fn mind(visitor: &Visitor, file: &CaseFile, names: &Names, places: &[Place], travel: Option<Fact>) -> Facts {
     let standards = visitor.web.service.standards();
-    let needs: Vec<String> = file
-        .person
-        .iter()
-        .flat_map(|p| &p.needs)
-        .map(|n| format!("{} {}", n.need, n.detail).trim().to_owned())
-        .collect();
+    let needs: Vec<String> = file.person.iter().flat_map(need_words).collect();
     let came = |a: &&record::case::Appointment| {
         a.held.as_ref().and_then(|h| standards.outcome(&h.outcome)).is_some_and(|o| o.attended == Some(true))
     };
@@ -274,6 +285,8 @@ fn mind(visitor: &Visitor, file: &CaseFile, names: &Names, places: &[Place]) -> 
             ),
         ),
     ];
+    // Beside what they need: both say whether the time will do.
+    rows.splice(1..1, travel);
     rows.extend(places.iter().filter_map(to_keep_to));
     Facts::from(rows)
 }

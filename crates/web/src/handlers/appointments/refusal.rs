@@ -4,12 +4,14 @@
 use access::{Action, role_does};
 use record::time::Minute;
 use service::booking::check::APART;
-use service::booking::offers::{Offer, Refused};
+use service::booking::offers::Refused;
+use service::diary::Wanted;
 use service::directory::Names;
 use service::{FieldError, Problem};
 
 use crate::components::Field;
 use crate::components::form::Kind;
+use crate::handlers::day::week::way;
 use crate::pages::appointments::refusal::Refusal;
 use crate::posted::Fields;
 use crate::visitor::Visitor;
@@ -41,8 +43,21 @@ pub async fn refusal(
     let offers = service.offers(&ask, refused).await?;
     let place = if refused.site.is_empty() { "That address".to_owned() } else { names.of_place(&refused.site) };
     let seniors = if leads(visitor) { Vec::new() } else { service.seniors(&ask).await? };
-    let half =
-        |offer: &Offer| format!("{}, {}, {}", short_day(offer.starts.day()), offer.half, names.of_place(&offer.site));
+    let mut offered = Vec::with_capacity(offers.len());
+    for offer in &offers {
+        let wanted = Wanted {
+            staff: refused.staff.clone(),
+            person: refused.person.clone(),
+            contact: String::new(),
+            site: offer.site.clone(),
+            starts: offer.starts,
+            minutes: refused.minutes,
+        };
+        let there = service.ways(&wanted).await?.there.map(|travel| format!(" ({})", way(&travel).text));
+        let (day, place) = (short_day(offer.starts.day()), names.of_place(&offer.site));
+        let words = format!("{day}, {}, {place}{}", offer.half, there.unwrap_or_default());
+        offered.push((format!("{} {}", offer.starts, offer.site), words));
+    }
     Ok(Some(Refusal {
         id: APART.to_owned(),
         text: format!("{place} on {} can’t be booked for this person.", minute(refused.starts)),
@@ -51,7 +66,7 @@ pub async fn refusal(
             None if leads(visitor) => format!("If it must be then and there, say why below and press {press}."),
             None => "If it must be then and there, ask your senior probation officer.".to_owned(),
         },
-        offers: offers.iter().map(|offer| (format!("{} {}", offer.starts, offer.site), half(offer))).collect(),
+        offers: offered,
     }))
 }
 

@@ -1,10 +1,12 @@
 //! Putting an entry right.
 
+use record::EntryId;
 use record::case::{Standing, View, timeline};
 use record::entry::Handling;
 use record::facts::Fact;
 use serde::Deserialize;
 use service::correction::{Correction, WrongPerson};
+use service::leaving::{can_leave, moves_whole};
 use service::{FieldError, Problem};
 
 use crate::components::form::Kind;
@@ -53,7 +55,8 @@ async fn put_right(visitor: &Visitor, case: &str, seq: u64, fields: &Fields) -> 
     let reason = fields.trimmed("reason").to_owned();
     if fields.trimmed("what") == "wrong_person" {
         let right_crn = fields.trimmed("other_crn").to_owned();
-        service.wrong_person(&ask, &form, &WrongPerson { person, seq, right_crn, reason }).await?;
+        let said = WrongPerson { person, seq, right_crn, reason };
+        tell_of_lists(visitor, case, seq, service.wrong_person(&ask, &form, &said)).await?;
     } else {
         let (outcome, note) = (fields.trimmed("outcome").to_owned(), fields.trimmed("note").to_owned());
         let (instructed_by, handling) = (fields.trimmed("instructed_by").to_owned(), handling(fields));
@@ -61,6 +64,35 @@ async fn put_right(visitor: &Visitor, case: &str, seq: u64, fields: &Fields) -> 
         service.correct(&ask, &form, &said).await?;
     }
     Ok(())
+}
+
+/// Takes an entry off, and then has those told who may have seen the person in a list: on a task beside the requests, begun
+/// before, so that it is done by whoever serves next if this program is stopped.
+async fn tell_of_lists(
+    visitor: &Visitor,
+    case: &str,
+    seq: u64,
+    taking_off: impl Future<Output = Result<service::Saved, Problem>>,
+) -> Result<(), Problem> {
+    let (service, clocks) = (visitor.web.service.clone(), visitor.web.clocks.clone());
+    let entry = EntryId { stream: case_id(case).ok_or(Problem::NotFound)?, seq };
+    let telling = service.begin_telling(clocks.machine(), &entry).await?;
+    let taken_off = taking_off.await.map(drop);
+    if let Some(telling) = telling {
+        let work = async move {
+            let clock = || clocks.machine();
+            if let Err(problem) = service.tell_list_readers(clocks.record(), telling, &clock).await {
+                tracing::error!(%problem, "those who saw a list are not told yet");
+            }
+        };
+        // Of what still stands there is nothing to tell, and that is soon found.
+        if taken_off.is_ok() {
+            tokio::spawn(work);
+        } else {
+            work.await;
+        }
+    }
+    taken_off
 }
 
 async fn correction_page(
@@ -84,8 +116,11 @@ async fn correction_page(
     let (note, outcome) = match &content.fact {
         Fact::OutcomeRecorded(o) => (o.note.clone(), Some(o.outcome.clone())),
         Fact::ContactNoted(n) => (n.note.clone(), None),
+        fact if can_leave(fact) => (String::new(), None),
         _ => return Err(Problem::NotFound),
     };
+    // Of anything but a note or an outcome the page where it was made says it better.
+    let replaced = matches!(content.fact, Fact::OutcomeRecorded(_) | Fact::ContactNoted(_));
     let names = service.names(staff_of(&opened.file).into_iter().chain([content.by.staff.clone()])).await?;
     let wrong = |name: &str| errors.iter().find(|e| field_id(e.field) == name).map(|e| e.message.clone());
     let kept = |name: &str, stands: String| if typed.is_empty() { stands } else { typed.get(name).to_owned() };
@@ -101,13 +136,17 @@ async fn correction_page(
     let mut shell = visitor.shell("Put an entry right – Case", Here::Find);
     shell = shell.back("Timeline", &format!("{}/timeline", case_href(&person)));
     shell.has_problems = !errors.is_empty();
-    let what = if typed.get("what").is_empty() { "details" } else { typed.get("what") };
-    let options = vec![
-        Choice::new("details", "Something in it is wrong")
-            .hint("The entry is replaced. What it said before stays for auditors."),
-        Choice::new("wrong_person", "It is about somebody else")
-            .hint("It leaves this record and is recorded for the right person, in one step."),
-    ];
+    let first = if replaced { "details" } else { "wrong_person" };
+    let what = if typed.get("what").is_empty() { first } else { typed.get("what") };
+    let details = Choice::new("details", "Something in it is wrong")
+        .hint("The entry is replaced. What it said before stays for auditors.");
+    let leaves = if moves_whole(&content.fact) {
+        "It leaves this record and is recorded for the right person, in one step."
+    } else {
+        "It leaves this record. For the right person what it says is noted, to be recorded anew by whoever works with them."
+    };
+    let leaves = Choice::new("wrong_person", "It is about somebody else").hint(leaves);
+    let options: Vec<Choice> = Some(details).filter(|_| replaced).into_iter().chain([leaves]).collect();
     Ok(CorrectionPage {
         shell,
         case: case_header(visitor, &person, &opened.file, &names, "Timeline"),
@@ -116,8 +155,8 @@ async fn correction_page(
         token: visitor.token(format!("{}/entries/{seq}/correct", case_href(&person)), line.entry.id.seq),
         what: Choices::new(Look::Stack, "what", "What is wrong?", options).chosen(what),
         outcome: outcomes,
-        fields: vec![field(Kind::Lines, "note", "What it says", note)],
-        sensitive: (!folded).then(|| sensitive().chosen(typed.get("sensitive"))),
+        fields: if replaced { vec![field(Kind::Lines, "note", "What it says", note)] } else { Vec::new() },
+        sensitive: (replaced && !folded).then(|| sensitive().chosen(typed.get("sensitive"))),
         other_person: field(Kind::Short, "other_crn", "CRN of the right person", String::new())
             .hint("Leave empty if you don't know it: the entry then only leaves this record."),
         reason: field(Kind::Line, "reason", "Why is it being put right?", String::new()),

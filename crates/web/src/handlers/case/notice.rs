@@ -2,7 +2,7 @@
 
 use record::{EntryId, StreamId};
 use serde::Deserialize;
-use service::notices::Acknowledged;
+use service::notices::{Acknowledged, Saw};
 use service::{FieldError, Problem};
 
 use crate::components::{Fact, Facts, Here, Link, Problems};
@@ -45,15 +45,45 @@ impl Form for NoticeForm {
     async fn page(&self, visitor: &Visitor, _typed: &Fields, _errors: &[FieldError]) -> Result<NoticePage, Problem> {
         let own = visitor.web.service.notices(&visitor.ask("notice")).await?;
         let notice = own.into_iter().find(|notice| notice.id == self.id()).ok_or(Problem::NotFound)?;
+        let record = || Link::new("Open the record", format!("{}/timeline", case_href(&self.stream)));
+        let (about, saw, gone, case) = match notice.saw {
+            _ if self.stream.kind() == "court" => (
+                "You opened a record while a case from a court’s list was linked with it that is somebody else’s. The link \
+                 has been taken back.",
+                "You opened the record last",
+                "The link was taken back",
+                Link::new("See the courts’ lists", "/courts"),
+            ),
+            Saw::Record => (
+                "You opened a record while an entry stood in it that was about somebody else. The entry has been taken off.",
+                "You opened the record last",
+                "The entry was taken off",
+                record(),
+            ),
+            Saw::List => (
+                "While an entry stood on somebody’s record that was about somebody else, you saw a list that may have held \
+                 them: a day, a caseload, a team’s week or a reception. The entry has been taken off.",
+                "You saw such a list last",
+                "The entry was taken off",
+                record(),
+            ),
+        };
         Ok(NoticePage {
             shell: visitor.shell("You read an entry about somebody else", Here::Day).back("My day", "/day"),
             problems: Problems::default(),
-            facts: Facts::from(vec![
-                Fact::new("You opened the record last", instant(notice.read)),
-                Fact::new("The entry was taken off", instant(notice.told)),
-            ]),
-            case: Link::new("Open the record", format!("{}/timeline", case_href(&self.stream))),
+            heading: words(notice.saw),
+            about,
+            facts: Facts::from(vec![Fact::new(saw, instant(notice.read)), Fact::new(gone, instant(notice.told))]),
+            case,
             token: visitor.token(self.address(), 0),
         })
+    }
+}
+
+/// What somebody is told that they saw.
+pub(crate) fn words(saw: Saw) -> &'static str {
+    match saw {
+        Saw::Record => "You read an entry that was recorded on the wrong person",
+        Saw::List => "You may have seen in a list what was recorded on the wrong person",
     }
 }

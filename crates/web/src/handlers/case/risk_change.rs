@@ -1,6 +1,7 @@
 //! Proposing a change of what is judged about risk.
 
-use access::Action;
+use access::{Action, role_does};
+use practice::reset::ResetStandard;
 use record::case::{CaseFile, Standing, View, resolve};
 use record::facts::Fact;
 use record::facts::risk::{Harm, HarmGroup, HarmLevel, RISK, Setting};
@@ -87,7 +88,7 @@ impl Form for RiskChangeForm {
             case: case_header(visitor, &person, file, &names, ""),
             problems: Problems { list: errors.iter().map(|e| (e.field.to_owned(), e.message.clone())).collect() },
             token: visitor.token(self.address(), file.version(RISK)),
-            what: list("what", "What changes", choices(file, visitor.now.day())),
+            what: list("what", "What changes", choices(file, &flags(visitor), visitor.now.day())),
             to: list("to", "To", levels(file, visitor.now.day())).hint("Not for a flag."),
             review: field(Kind::Date, "review", "Looked at again on").hint("Only for a flag that goes up."),
             reason: field(Kind::Lines, "reason", "What is new, and why it changes the judgement"),
@@ -118,6 +119,18 @@ fn named<T: Copy>(known: &[(&str, T)], name: &str) -> Option<T> {
     known.iter().find(|(code, _)| *code == name).map(|(_, value)| *value)
 }
 
+/// Flags that whoever asks can put up: whoever countersigns suspends contact as well.
+fn flags(visitor: &Visitor) -> Vec<(&'static str, &'static str)> {
+    let suspends = role_does(visitor.actor().role, Action::CountersignRisk);
+    FLAGS.into_iter().chain(suspends.then(suspension)).collect()
+}
+
+/// The flag by which contact is suspended.
+fn suspension() -> (&'static str, &'static str) {
+    let reset = ResetStandard::of_2024();
+    (&reset.register, &reset.register_words)
+}
+
 fn wanted(typed: &Fields) -> Option<Wanted> {
     let parts: Vec<&str> = typed.trimmed("what").split(':').collect();
     match parts.as_slice() {
@@ -128,7 +141,7 @@ fn wanted(typed: &Fields) -> Option<Wanted> {
         })),
         ["up", code] => Some(Wanted::FlagUp {
             register: (*code).to_owned(),
-            words: named(&FLAGS, code)?.to_owned(),
+            words: FLAGS.into_iter().chain([suspension()]).find(|(known, _)| known == code)?.1.to_owned(),
             review_on: read_date(typed.trimmed("review")),
         }),
         ["down", flag] => Some(Wanted::FlagDown((*flag).to_owned())),
@@ -137,7 +150,7 @@ fn wanted(typed: &Fields) -> Option<Wanted> {
     }
 }
 
-fn choices(file: &CaseFile, today: jiff::civil::Date) -> Vec<Choice> {
+fn choices(file: &CaseFile, flags: &[(&str, &str)], today: jiff::civil::Date) -> Vec<Choice> {
     let mut all = Vec::new();
     for (setting_code, setting) in SETTINGS {
         for (group_code, group) in GROUPS.into_iter().filter(|(_, group)| group.is_in(setting)) {
@@ -156,7 +169,7 @@ fn choices(file: &CaseFile, today: jiff::civil::Date) -> Vec<Choice> {
             &format!("Take the flag down: {}", flag.registered.words),
         ));
     }
-    for (code, words) in FLAGS.into_iter().filter(|(code, _)| up().all(|flag| flag.registered.register != *code)) {
+    for (code, words) in flags.iter().filter(|(code, _)| up().all(|flag| flag.registered.register != *code)) {
         all.push(Choice::new(&format!("up:{code}"), &format!("Put a flag up: {words}")));
     }
     for era in eras::eras(file, today).iter().filter(|era| era.in_force) {

@@ -3,6 +3,7 @@
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use jiff::civil::Date;
+use record::StreamId;
 use record::case::{CaseFile, Line, Standing, View, timeline};
 use record::entry::{Basis, Handling};
 use record::facts::Fact;
@@ -11,6 +12,7 @@ use record::time::{Instant, Minute};
 use serde::Deserialize;
 use service::Problem;
 use service::directory::Names;
+use service::leaving::{can_leave, lowers};
 use service::questions::Moment;
 
 use crate::answer::{failure, page};
@@ -110,6 +112,7 @@ async fn timeline_page(visitor: &Visitor, case: &str, asked: &Asked) -> Result<T
         known_time_value: asked.known_time.trim().to_owned(),
         action: home.clone(),
         difference: format!("{}/difference", case_href(&person)),
+        then: then(&person, asked),
         months,
         pager: pager(&home, asked, from, lines.len(), total),
     })
@@ -150,6 +153,16 @@ fn filters(home: &str, asked: &Asked) -> Vec<NavLink> {
         current: asked.show == code,
     })
     .collect()
+}
+
+/// Where it is told what was owed on the day that is read as at, as known then.
+fn then(person: &StreamId, asked: &Asked) -> String {
+    let on = asked.as_at.or(asked.known_at).map(|day| format!("on={day}"));
+    let known = asked.known_at.map(|day| format!("known_at={day}"));
+    let time = asked.known_at.and(read_time(&asked.known_time));
+    let time = time.map(|(hour, minute)| format!("known_time={hour:02}:{minute:02}"));
+    let parts: Vec<String> = [on, known, time].into_iter().flatten().collect();
+    format!("{}/then?{}", case_href(person), parts.join("&"))
 }
 
 /// The address of this timeline with another filter or page; the days it is seen from go along.
@@ -260,8 +273,10 @@ pub fn folded(visitor: &Visitor, line: &Line<'_>, file: &CaseFile, names: &Names
     let auditor = visitor.actor().role == Role::Auditor;
     let hidden = matches!(line.standing, Standing::Retracted(_)) && !auditor;
     let correctable = state == EntryState::Stands
-        && line.content.is_some_and(|c| matches!(c.fact, Fact::OutcomeRecorded(_) | Fact::ContactNoted(_)))
-        && access::role_does(visitor.actor().role, access::Action::Correct);
+        && line.content.is_some_and(|c| {
+            let needed = if lowers(&c.fact) { access::Action::CountersignRisk } else { access::Action::Correct };
+            can_leave(&c.fact) && access::role_does(visitor.actor().role, needed)
+        });
     let later = line.recorded_days_later;
     Entry {
         id: format!("entry-{}", id.seq),

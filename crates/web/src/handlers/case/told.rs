@@ -247,7 +247,10 @@ fn tell_of_record(fact: &Fact) -> Told {
         }
         Fact::ReadersTold(told) => {
             let people = crate::words::count(told.readers.len(), "person", "people");
-            Told::new(format!("{people} had opened the record meanwhile: told"))
+            Told::new(match told.lists {
+                None => format!("{people} had opened the record meanwhile: told"),
+                Some(_) => format!("{people} may have seen it meanwhile in a list: told"),
+            })
         }
         Fact::AlarmDismissed(aside) => {
             let duty: Option<practice::DutyKind> = serde_json::from_str(&format!("\"{}\"", aside.duty)).ok();

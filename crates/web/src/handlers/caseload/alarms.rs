@@ -12,6 +12,7 @@ use crate::answer::{failure, page};
 use crate::components::{Flag, Here, Link, Tone};
 use crate::pages::caseload::alarms::{AlarmsPage, Rule};
 use crate::visitor::Visitor;
+use crate::words::instant;
 
 /// Which team: its code, for those who check records.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -54,12 +55,19 @@ async fn alarms_page(visitor: &Visitor, asked: &Asked) -> Result<AlarmsPage, Pro
              of rules.",
             found.fewest - 1
         ),
+        again: found.drawn_up.as_ref().map(|at| {
+            let (team, on, size) = (&found.team, ask.today(), at.size);
+            let href = format!("/questions/alarms?team={team}&on={on}&checkpoint={size}");
+            let words = format!("as the log of {size} leaves has them, signed {}", instant(at.at));
+            Link::new(words, href)
+        }),
         rules: found.rules.iter().map(rule_of).collect(),
         links: if leads { vec![Link::new("My team’s week", "/team")] } else { Vec::new() },
     })
 }
 
-fn rule_of(rule: &RuleAlarms) -> Rule {
+/// One rule’s alarms in words.
+pub(crate) fn rule_of(rule: &RuleAlarms) -> Rule {
     let figure = |count: Option<u64>| match count {
         Some(0) => "none".to_owned(),
         Some(count) => count.to_string(),

@@ -57,7 +57,7 @@ async fn inbox_page(visitor: &Visitor) -> Result<InboxPage, Problem> {
             .iter()
             .map(|notice| {
                 let read = day_of(&notice.read.day().to_string());
-                let words = format!("You read an entry that was recorded on the wrong person, {read}");
+                let words = format!("{}, {read}", crate::handlers::case::notice::words(notice.saw));
                 Link::new(words, format!("/notices/{}", notice.id))
             })
             .collect(),

@@ -64,45 +64,34 @@ pub async fn keep(posted: Posted) -> Response {
 
 /// One's team's.
 pub async fn show_team(visitor: Visitor, Path(team): Path<String>, Query(asked): Query<Asked>) -> Response {
-    match own_team(&visitor, &team) {
-        Ok(()) => shown(&visitor, asked.question(Whose::Team), "", None).await,
-        Err(problem) => failure(&visitor.web, Some(&visitor), problem),
-    }
+    shown(&visitor, asked.question(Whose::Team(team)), "", None).await
 }
 
 /// One's team's as a file.
 pub async fn download_team(visitor: Visitor, Path(team): Path<String>, Query(asked): Query<Asked>) -> Response {
-    match own_team(&visitor, &team) {
-        Ok(()) => downloaded(&visitor, asked.question(Whose::Team)).await,
-        Err(problem) => failure(&visitor.web, Some(&visitor), problem),
-    }
+    downloaded(&visitor, asked.question(Whose::Team(team))).await
 }
 
 /// Keeps a way of looking at the team's list, or forgets one.
 pub async fn keep_team(Path(team): Path<String>, posted: Posted) -> Response {
-    match own_team(&posted.visitor, &team) {
-        Ok(()) => kept(&posted, Whose::Team).await,
+    match posted.visitor.web.service.team_to_see(&posted.visitor.ask("caseload"), &team).await {
+        Ok(team) => kept(&posted, Whose::Team(team)).await,
         Err(problem) => posted.failure(problem),
     }
 }
 
-/// Another team's list is not told from one that does not exist.
-fn own_team(visitor: &Visitor, team: &str) -> Result<(), Problem> {
-    if visitor.actor().team == team { Ok(()) } else { Err(Problem::NotFound) }
-}
-
-fn address(visitor: &Visitor, whose: Whose) -> String {
+fn address(whose: &Whose) -> String {
     match whose {
         Whose::Mine => "/caseload".to_owned(),
-        Whose::Team => format!("/teams/{}/cases", visitor.actor().team),
+        Whose::Team(team) => format!("/teams/{team}/cases"),
     }
 }
 
 /// What a list is called where ways of looking at it are kept.
-fn list_name(whose: Whose) -> &'static str {
+fn list_name(whose: &Whose) -> &'static str {
     match whose {
         Whose::Mine => "own",
-        Whose::Team => "team",
+        Whose::Team(_) => "team",
     }
 }
 
@@ -137,18 +126,18 @@ async fn shown(visitor: &Visitor, question: Question, typed: &str, wrong: Option
 async fn kept(posted: &Posted, whose: Whose) -> Response {
     let (visitor, fields) = (&posted.visitor, &posted.fields);
     let (service, ask, name) = (&visitor.web.service, visitor.ask("caseload"), fields.trimmed("name"));
-    let base = address(visitor, whose);
+    let (base, list) = (address(&whose), list_name(&whose));
     let drop = fields.get("drop");
     let done = if drop.is_empty() {
         // Only what the page itself could have asked for is kept.
         let asked: Asked = serde_urlencoded_of(fields.get("query"));
         let question = asked.question(whose);
-        match service.save_view(&ask, list_name(whose), name, query(&question)).await {
+        match service.save_view(&ask, list, name, query(&question)).await {
             Err(Problem::Invalid(errors)) => return shown(visitor, question, name, Some(&errors)).await,
             saved => saved.map(|()| href(&base, &query(&question), "")),
         }
     } else {
-        service.drop_view(&ask, list_name(whose), drop).await.map(|()| base)
+        service.drop_view(&ask, list, drop).await.map(|()| base)
     };
     match done {
         Ok(href) => Redirect::to(&href).into_response(),
@@ -171,15 +160,17 @@ async fn list(
     let service = &visitor.web.service;
     let ask = visitor.ask("caseload");
     let today = visitor.now.day();
-    let found = service.caseload(&ask, question).await?;
+    let found = service.caseload(&ask, question.clone()).await?;
     let names = service.names(staff_of(&found.rows)).await?;
-    let views = service.saved_views(&ask, list_name(question.whose)).await?;
+    let views = service.saved_views(&ask, list_name(&question.whose)).await?;
     let recent = service.opened_lately(&ask).await?;
-    let base = address(visitor, question.whose);
+    let base = address(&question.whose);
     let asked = query(&question);
     let mine = question.whose == Whose::Mine;
-    let heading =
-        if mine { "My caseload".to_owned() } else { format!("Cases of {}", names.of_unit(&visitor.actor().team)) };
+    let heading = match &question.whose {
+        Whose::Mine => "My caseload".to_owned(),
+        Whose::Team(team) => format!("Cases of {}", names.of_unit(team)),
+    };
     let mut shell = visitor.shell(if mine { "My caseload" } else { "My team’s cases" }, Here::Caseload);
     shell.has_problems = !wrong.is_empty();
     let wrong = wrong.first().map(|error| error.message.clone());
@@ -266,7 +257,7 @@ fn filters(found: &Caseload, question: &Question, base: &str) -> Vec<NavLink> {
     let wanted = |(show, n): &&(Show, usize)| *n > 0 || *show == Show::All || *show == question.show;
     let chip = |(show, n): &(Show, usize)| NavLink {
         text: format!("{} {n}", show.words()),
-        href: href(base, &query(&Question { show: *show, ..*question }), ""),
+        href: href(base, &query(&Question { show: *show, ..question.clone() }), ""),
         current: *show == question.show,
     };
     found.counts.iter().filter(wanted).map(chip).collect()
@@ -276,7 +267,7 @@ fn columns(question: &Question, base: &str) -> Vec<Column> {
     let shown = [Sort::Name, Sort::Ends, Sort::Risk, Sort::Seen, Sort::Next, Sort::Due, Sort::Officer];
     let column = |sort: Sort| {
         let current = sort == question.sort;
-        let again = Question { sort, reversed: current && !question.reversed, ..*question };
+        let again = Question { sort, reversed: current && !question.reversed, ..question.clone() };
         Column {
             text: sort.words().to_owned(),
             href: href(base, &query(&again), ""),

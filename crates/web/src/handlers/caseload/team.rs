@@ -1,6 +1,6 @@
 //! A team's week.
 
-use axum::extract::Query;
+use axum::extract::{Path, Query};
 use axum::response::Response;
 use serde::Deserialize;
 use service::Problem;
@@ -43,27 +43,41 @@ pub struct Asked {
     done: String,
 }
 
-/// The page.
+/// One's own.
 pub async fn show(visitor: Visitor, Query(asked): Query<Asked>) -> Response {
-    match team_page(&visitor, &asked).await {
+    let team = visitor.actor().team.clone();
+    shown(&visitor, &team, &asked).await
+}
+
+/// That of a team one leads today.
+pub async fn show_team(visitor: Visitor, Path(team): Path<String>, Query(asked): Query<Asked>) -> Response {
+    shown(&visitor, &team, &asked).await
+}
+
+async fn shown(visitor: &Visitor, team: &str, asked: &Asked) -> Response {
+    match team_page(visitor, team, asked).await {
         Ok(shown) => page(&shown),
-        Err(problem) => failure(&visitor.web, Some(&visitor), problem),
+        Err(problem) => failure(&visitor.web, Some(visitor), problem),
     }
 }
 
-async fn team_page(visitor: &Visitor, asked: &Asked) -> Result<TeamPage, Problem> {
+async fn team_page(visitor: &Visitor, team: &str, asked: &Asked) -> Result<TeamPage, Problem> {
     let service = &visitor.web.service;
-    let week = service.team_week(&visitor.ask("team")).await?;
+    let week = service.team_week(&visitor.ask("team"), team).await?;
     let covers = week.officers.iter().filter_map(|load| load.away.as_ref()?.cover.clone());
     let owner = week.unheld_owner.iter().filter_map(|owner| owner.staff.clone());
     let staff = staff_of(&week.unattended).into_iter().chain(covers).chain(owner);
     let names = service.names(staff).await?;
-    let team = &visitor.actor().team;
     let cases = |show: Show| format!("/teams/{team}/cases?show={}", show.code());
     let count_of = |show: Show| week.counts.iter().find(|(one, _)| *one == show).map_or(0, |(_, n)| *n);
     let away = week.officers.iter().filter(|load| load.away.is_some()).count();
     let rest = week.unattended.len().saturating_sub(MOST_NAMED);
-    let mut shell = visitor.shell("My team’s week", Here::Team);
+    let own = team == visitor.actor().team;
+    let mut shell = if own {
+        visitor.shell("My team’s week", Here::Team)
+    } else {
+        visitor.shell("A team’s week", Here::Team).back("My team’s week", "/team")
+    };
     shell.notice = if asked.done == "allocated" { Some(recorded(visitor).await?) } else { None };
     let nobodys = week.unattended.iter().any(|row| row.officer.is_empty()) || !week.unheld.is_empty();
     Ok(TeamPage {
@@ -75,6 +89,7 @@ async fn team_page(visitor: &Visitor, asked: &Asked) -> Result<TeamPage, Problem
             count(week.officers.len(), "officer", "officers")
         ),
         questions: ASKED.into_iter().map(|show| (count_of(show), Link::new(show.words(), cases(show)))).collect(),
+        leads: if own { led_besides(visitor, &names).await? } else { Vec::new() },
         unattended: week.unattended.iter().take(MOST_NAMED).map(|row| unattended(row, &names)).collect(),
         unattended_more: (rest > 0).then(|| Link::new(format!("{rest} more"), cases(Show::Unattended))),
         unheld: week.unheld.iter().map(|person| Link::new(person.name.clone(), case_href(&person.stream))).collect(),
@@ -89,11 +104,25 @@ async fn team_page(visitor: &Visitor, asked: &Asked) -> Result<TeamPage, Problem
             })
             .collect(),
         to_confirm: to_confirm(visitor).await?,
-        to_sign: to_sign(visitor).await?.unwrap_or_else(|| Link::new("Who was not seen lately", "/contact/since")),
+        to_sign: to_sign_or_see(visitor, &names).await?,
         officers: week.officers.iter().map(|load| officer(load, &week, &names)).collect(),
         ceiling: ceiling(week.ceiling),
         ceiling_words: format!("{} {}", week.ceiling.value, week.ceiling.unit),
     })
+}
+
+/// The weeks of the other teams that one leads today.
+async fn led_besides(visitor: &Visitor, names: &Names) -> Result<Vec<Link>, Problem> {
+    let teams = visitor.web.service.teams_led_besides(&visitor.ask("team")).await?;
+    let link = |team: String| Link::new(format!("The week of {}", names.of_unit(&team)), format!("/teams/{team}"));
+    Ok(teams.into_iter().map(link).collect())
+}
+
+/// The months to sign off; where there are none, who was not seen lately.
+async fn to_sign_or_see(visitor: &Visitor, names: &Names) -> Result<Vec<Link>, Problem> {
+    let links = to_sign(visitor, names).await?;
+    let see = || vec![Link::new("Who was not seen lately", "/contact/since")];
+    Ok(if links.is_empty() { see() } else { links })
 }
 
 fn unattended(row: &CaseRow, names: &Names) -> (Link, String) {

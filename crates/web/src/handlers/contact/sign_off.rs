@@ -23,6 +23,9 @@ use crate::words::{count, short_day};
 pub struct SignOffForm {
     /// `2015-11`.
     month: String,
+    /// A team that one leads today; empty for one's own.
+    #[serde(default)]
+    team: String,
 }
 
 impl SignOffForm {
@@ -35,11 +38,14 @@ impl Form for SignOffForm {
     type Page = SignOffPage;
 
     fn address(&self) -> String {
-        format!("/contact/sign-off/{}", self.month)
+        href(&self.month, &self.team)
     }
 
     fn done(&self) -> String {
-        "/contact/since?done=signed".to_owned()
+        match self.team.as_str() {
+            "" => "/contact/since?done=signed".to_owned(),
+            team => format!("/contact/since?done=signed&team={team}"),
+        }
     }
 
     async fn record(&self, visitor: &Visitor, typed: &Fields) -> Result<(), Problem> {
@@ -47,13 +53,18 @@ impl Form for SignOffForm {
             .answers()
             .filter_map(|(name, value)| Some((format!("person-{}", name.strip_prefix("action-")?), value.to_owned())))
             .collect();
-        let said = SignOff { month: self.first()?, actions };
+        let said = SignOff { team: self.team.clone(), month: self.first()?, actions };
         visitor.web.service.sign_off_contact(&visitor.ask("sign-off"), &typed.form(), &said).await.map(drop)
     }
 
     async fn page(&self, visitor: &Visitor, typed: &Fields, errors: &[FieldError]) -> Result<SignOffPage, Problem> {
         sign_off_page(visitor, self, typed, errors).await
     }
+}
+
+/// Where a month is signed off: of one's own team where none is named.
+pub(crate) fn href(month: &str, team: &str) -> String {
+    if team.is_empty() { format!("/contact/sign-off/{month}") } else { format!("/contact/sign-off/{month}/{team}") }
 }
 
 async fn sign_off_page(
@@ -65,15 +76,17 @@ async fn sign_off_page(
     let service = &visitor.web.service;
     let ask = visitor.ask("sign-off");
     service.permit_list(&ask, access::Action::SignOffContact, 0).await?;
-    let list = service.unseen(&ask, "").await?;
+    let list = service.unseen(&ask, &form.team).await?;
     let month = list.unsigned().filter(|month| form.first().is_ok_and(|first| first == month.value.month));
     let month = month.ok_or(Problem::NotFound)?;
     let names = service.names(list.over().map(|case| case.row.staff.clone())).await?;
+    let of_team = if form.team.is_empty() { String::new() } else { format!(" for {}", names.of_unit(&form.team)) };
+    let since = if form.team.is_empty() { String::new() } else { format!("?team={}", form.team) };
     let cases: Vec<CaseToSign> = list.over().map(|case| to_sign(case, &names, typed, errors)).collect();
     let left_out = list.cases.iter().filter(|case| case.over && case.person.is_none()).count();
     let first = cases.iter().find(|case| case.action.error.is_some()).map(|case| case.action.id.clone());
     let mut shell = visitor.shell("Sign off contact", Here::Contact);
-    shell = shell.back("No attended contact since", "/contact/since");
+    shell = shell.back("No attended contact since", &format!("/contact/since{since}"));
     shell.has_problems = !errors.is_empty();
     Ok(SignOffPage {
         shell,
@@ -83,7 +96,7 @@ async fn sign_off_page(
                 .map(|e| (first.clone().unwrap_or_else(|| "month".to_owned()), e.message.clone()))
                 .collect(),
         },
-        heading: format!("Sign off {}", month.value.month.strftime("%B %Y")),
+        heading: format!("Sign off {}{of_team}", month.value.month.strftime("%B %Y")),
         summary: format!(
             "Due by {}. {}, {} not seen face to face in time.",
             short_day(month.value.due_on),

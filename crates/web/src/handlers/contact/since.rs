@@ -83,7 +83,8 @@ async fn since_page(visitor: &Visitor, asked: &Asked) -> Result<SincePage, Probl
         sign: list.unsigned().filter(|_| may_sign).map(|month| {
             let month = month.value.month;
             let words = format!("Sign off {}", month.strftime("%B %Y"));
-            Link::new(words, format!("/contact/sign-off/{}", month.strftime("%Y-%m")))
+            let team = Some(asked.team.trim()).filter(|team| *team != visitor.actor().team).unwrap_or_default();
+            Link::new(words, super::sign_off::href(&month.strftime("%Y-%m").to_string(), team))
         }),
         filters: filters(asked),
         rows: rows.iter().map(|case| row(case, &names)).collect(),

@@ -7,6 +7,7 @@ pub mod month;
 pub mod print;
 mod slots;
 pub mod taking_over;
+pub mod to_move;
 pub mod today;
 pub(crate) mod waiting;
 pub mod week;

@@ -2,7 +2,7 @@
 
 use axum::response::{IntoResponse, Redirect, Response};
 use service::Problem;
-use service::booking::taking_over::{LeftBehind, NotTaken};
+use service::booking::taking_over::{LeftBehind, MOST, NotTaken};
 use service::directory::Names;
 
 use crate::answer::{failure, page};
@@ -49,7 +49,11 @@ async fn taking_over_page(visitor: &Visitor, taken: usize, refused: &[NotTaken])
         shell: visitor.shell("Appointments to take over", Here::Day).back("My day", "/day"),
         done: done.unwrap_or_default(),
         token: (!left.is_empty()).then(|| visitor.token("/taking-over", 0)),
-        rows: left.iter().map(|left| row(left, refused, &names)).collect(),
+        rows: left.iter().take(MOST).map(|left| row(left, refused, &names)).collect(),
+        more: match left.len().saturating_sub(MOST) {
+            0 => String::new(),
+            more => format!("{more} more after these. One press takes {MOST} over: press again for the next."),
+        },
     })
 }
 

@@ -123,7 +123,7 @@ async fn day_page(visitor: &Visitor, date: Date, asked: &Asked, wrong: Option<Wr
         heading: date.strftime("%A %-d %B").to_string(),
         past,
         summary: format!("{}{}{}", summary(&day, &slots), pressing(&duties, today), put_aside(day.quiet)),
-        covers: covers(&day.covers, &names),
+        covers: stands_in(&day, &names),
         previous: link(before),
         next: link(after),
         today: (date != today).then(|| Link::new("Today", "/day")),
@@ -191,10 +191,16 @@ fn summary(day: &Day, slots: &[DaySlot]) -> String {
     format!("{held}: {recorded} recorded, {waiting} to record{off_words}")
 }
 
-fn covers(absent: &[String], names: &Names) -> Option<String> {
-    let absent: Vec<String> = absent.iter().map(|staff| names.of_staff(staff)).collect();
-    (!absent.is_empty())
-        .then(|| format!("You cover for {}: their appointments and what they owe are here too.", absent.join(" and ")))
+/// For whom one answers besides: colleagues one covers, and teams whose senior is not at work.
+fn stands_in(day: &Day, names: &Names) -> Option<String> {
+    let absent: Vec<String> = day.covers.iter().map(|staff| names.of_staff(staff)).collect();
+    let teams: Vec<String> = day.leads.iter().map(|team| names.of_unit(team)).collect();
+    let covers = (!absent.is_empty())
+        .then(|| format!("You cover for {}: their appointments and what they owe are here too.", absent.join(" and ")));
+    let leads = (!teams.is_empty())
+        .then(|| format!("You lead {} today: what nobody at work holds there is here too.", teams.join(" and ")));
+    let said: Vec<String> = covers.into_iter().chain(leads).collect();
+    (!said.is_empty()).then(|| said.join(" "))
 }
 
 fn unrecorded(left: &Unrecorded, names: &Names, mine: &str) -> Option<DayUnrecorded> {

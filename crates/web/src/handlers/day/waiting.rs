@@ -1,10 +1,16 @@
 //! What waits for an officer besides their day.
 
+use practice::Ruled;
+use practice::contact_sign_off::MonthToSign;
 use record::facts::organisation::Role;
 use service::Problem;
 use service::apart::near::{Meeting, TooNear};
+use service::directory::Names;
+use service::sites::Stranded;
 
+use super::to_move;
 use crate::components::Link;
+use crate::handlers::contact::sign_off;
 use crate::handlers::frame::case_href;
 use crate::handlers::sites;
 use crate::visitor::Visitor;
@@ -31,39 +37,47 @@ fn meeting(one: &TooNear) -> (String, String) {
 pub(super) async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
     let service = &visitor.web.service;
     let near = service.too_near(&visitor.ask("day")).await?;
-    let stranded = service.stranded(&visitor.ask("day")).await?;
+    let mut stranded = service.stranded(&visitor.ask("day")).await?;
     let officers = near.iter().map(|one| &one.officer).chain(stranded.iter().map(|one| &one.officer));
     let names = service.names(officers.cloned()).await?;
     let instead = |officer: &str| match officer {
         own if own == visitor.actor().staff => String::new(),
         other => format!(". It stands in {}’s diary, and you answer for it", names.of_staff(other)),
     };
-    let near = near.into_iter().map(|one| {
-        let (words, href) = meeting(&one);
-        Link::new(format!("{words}{}", instead(&one.officer)), href)
-    });
+    // What is wrong with it twice over is told once.
+    let mut lines = Vec::new();
+    for one in near {
+        let (mut words, mut href) = meeting(&one);
+        let of_one = |other: &Stranded| other.person == one.person && other.appointment == one.appointment;
+        if let Some(at) = stranded.iter().position(of_one) {
+            let link = sites::show::stranded(&stranded.remove(at));
+            if one.row.is_some() {
+                words = format!("{words}. Nobody may be seen there then either. Move it");
+                href = link.href;
+            }
+        }
+        lines.push(Link::new(format!("{words}{}", instead(&one.officer)), href));
+    }
     let to_confirm = to_confirm(visitor).await?;
     let to_review = to_review(visitor).await?;
-    let stranded = stranded.iter().map(|one| {
-        let (link, instead) = (sites::show::stranded(one), instead(&one.officer));
-        Link::new(format!("{}: nobody may be seen there then. Move it{instead}", link.text), link.href)
-    });
+    let stranded = to_move::lines(&stranded, &names, instead);
     let left = service.left_behind(&visitor.ask("day")).await?.len();
     let left = (left > 0).then(|| {
         let many = count(left, "appointment stands", "appointments stand");
         let words = format!("{many} in the diary of somebody who has left or no longer has the case");
         Link::new(words, "/taking-over")
     });
-    let to_sign = to_sign(visitor).await?;
+    let to_sign = to_sign(visitor, &names).await?;
     let notices = service.notices(&visitor.ask("day")).await?;
     let link = |notice: service::notices::Notice| {
         let read = day_of(&notice.read.day().to_string());
         Link::new(
-            format!("You read an entry that was recorded on the wrong person, {read}"),
+            format!("{}, {read}", crate::handlers::case::notice::words(notice.saw)),
             format!("/notices/{}", notice.id),
         )
     };
-    let mut waiting: Vec<Link> = near
+    let mut waiting: Vec<Link> = lines
+        .into_iter()
         .chain(stranded)
         .chain(left)
         .chain(to_confirm)
@@ -100,12 +114,16 @@ pub(crate) async fn to_confirm(visitor: &Visitor) -> Result<Vec<Link>, Problem> 
     Ok(waiting.into_iter().map(link).collect())
 }
 
-/// The month that is to be signed off.
-pub(crate) async fn to_sign(visitor: &Visitor) -> Result<Option<Link>, Problem> {
-    let month = visitor.web.service.contact_to_sign(&visitor.ask("day")).await?;
-    Ok(month.map(|month| {
+/// The months that are to be signed off: of one's own team, and of others that one leads today.
+pub(crate) async fn to_sign(visitor: &Visitor, names: &Names) -> Result<Vec<Link>, Problem> {
+    let own = &visitor.actor().team;
+    let months = visitor.web.service.contact_to_sign(&visitor.ask("day")).await?;
+    let link = |(team, month): (String, Ruled<MonthToSign>)| {
         let (month, due) = (month.value.month, short_day(month.value.due_on));
-        let words = format!("Sign off who was not seen in {}: due by {due}", month.strftime("%B"));
-        Link::new(words, format!("/contact/sign-off/{}", month.strftime("%Y-%m")))
-    }))
+        let (other, whose) =
+            if team == *own { ("", String::new()) } else { (team.as_str(), format!(" of {}", names.of_unit(&team))) };
+        let words = format!("Sign off who{whose} was not seen in {}: due by {due}", month.strftime("%B"));
+        Link::new(words, sign_off::href(&month.strftime("%Y-%m").to_string(), other))
+    };
+    Ok(months.into_iter().map(link).collect())
 }

@@ -163,7 +163,7 @@ fn line(visitor: &Visitor, slot: &WeekSlot, names: &Names, team: bool, today: Da
 }
 
 /// The way from the appointment before: whether there is time enough for it.
-pub(super) fn way(travel: &Travel) -> Flag {
+pub fn way(travel: &Travel) -> Flag {
     match travel.minutes {
         ..0 => Flag::new(Tone::Act, "Begins before the one at another place ends"),
         minutes if travel.is_short() => {

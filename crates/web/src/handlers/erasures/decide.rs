@@ -5,16 +5,17 @@ use std::collections::BTreeMap;
 use record::StreamId;
 use serde::Deserialize;
 use service::erasure::Decision;
+use service::erasure::named::NamedElsewhere;
 use service::{FieldError, Problem};
 
 use super::propose::held_notice;
 use crate::components::form::Kind;
-use crate::components::{Choices, Fact, Facts, Field, Here, Look, Problems};
+use crate::components::{Choices, Fact, Facts, Field, Here, Link, Look, Problems};
 use crate::handlers::forms::Form;
 use crate::pages::erasures::decide::{DecidePage, decisions};
 use crate::posted::Fields;
 use crate::visitor::Visitor;
-use crate::words::instant;
+use crate::words::{instant, plain_day};
 
 /// A decision about a proposal.
 #[derive(Debug, Deserialize)]
@@ -72,6 +73,8 @@ impl Form for DecideForm {
             ]),
             kinds: kinds.into_iter().map(|(kind, count)| format!("{count} {kind}")).collect(),
             entries: found.meant.iter().map(|(id, _)| id.to_string()).collect(),
+            elsewhere: found.elsewhere.looked.then(|| elsewhere(&found.elsewhere)),
+            more: found.elsewhere.more.then(|| "There is more than is listed: erase these, and look again.".to_owned()),
             held: found.held.as_ref().map(held_notice),
             token: visitor.token(self.address(), 0),
             decision: Choices { error: wrong("decision"), ..decision.chosen(typed.get("decision")) },
@@ -82,4 +85,24 @@ impl Form for DecideForm {
             .hint("This stays for good: name nobody."),
         })
     }
+}
+
+/// Where else somebody is named, each leading to where it is proposed.
+fn elsewhere(named: &NamedElsewhere) -> Vec<Link> {
+    let to = |words: String, stream: &StreamId| Link::new(words, format!("/erasures/propose/{stream}"));
+    let arrangements = named.arrangements.iter().map(|one| to("An arrangement to keep people apart".to_owned(), one));
+    let moved = named
+        .moved_to
+        .iter()
+        .map(|one| to("A record that an entry was moved to, because it was about that person".to_owned(), one));
+    let listed = named.listed.iter().map(|one| {
+        let day = one.day.map(|day| format!(" of {}", plain_day(day))).unwrap_or_default();
+        let court = one.court.as_ref().map(|court| format!(" at {court}")).unwrap_or_default();
+        to(format!("A case on a court’s list{court}{day} that was not linked with them"), &one.stream)
+    });
+    let set_aside = named
+        .set_aside
+        .iter()
+        .map(|(stream, row)| to(format!("Row {row} of an import, set aside, with their surname in it"), stream));
+    arrangements.chain(moved).chain(listed).chain(set_aside).collect()
 }

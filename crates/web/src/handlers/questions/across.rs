@@ -7,7 +7,7 @@ use service::directory::Names;
 use service::questions::Moment;
 use service::questions::timing::{Announced, AnnouncedEntry, Later};
 
-use super::answering::{Answered, again, pinned, shown, stood};
+use super::answering::{Answered, again, pinned, said_of, shown, stood};
 use super::asked::{Asked, Reader, moment_words};
 use super::{ask, kind_words};
 use crate::components::{Here, Link};
@@ -15,6 +15,8 @@ use crate::handlers::frame::entry_href;
 use crate::pages::questions::answer::{AnswerPage, Cell, Table};
 use crate::visitor::Visitor;
 use crate::words::{count, day_of, instant, short_day};
+
+const NEUTRAL: &str = "Recorded later is neutral until it is explained: a late note may be the honest one.";
 
 /// What was recorded later than it happened.
 pub async fn later(visitor: Visitor, Query(asked): Query<Asked>) -> Response {
@@ -35,8 +37,8 @@ async fn later_answer(visitor: &Visitor, asked: &Asked) -> Result<Answered, Prob
     let (question, checkpoint) = (Later { days: read.days(2), from, to }, read.checkpoint());
     read.done()?;
     let report = service.recorded_later(&visitor.ask("questions"), question, checkpoint).await?;
-    if asked.wants_bytes() {
-        return Answered::bytes(&report);
+    if asked.wants_file() {
+        return Answered::file(&report, asked);
     }
     let names = service.names([]).await?;
     let (question, answer) = (&report.asked, &report.answer);
@@ -59,7 +61,7 @@ async fn later_answer(visitor: &Visitor, asked: &Asked) -> Result<Answered, Prob
         case: None,
         heading: "What was recorded later than it happened?".to_owned(),
         stood: stood(visitor, &report.checkpoint).await?,
-        notes: notes(answer.fewest),
+        notes: notes(answer.fewest).into_iter().chain(said_of(&report)).collect(),
         otherwise: Some(ask::later(asked)),
         tables: vec![Table {
             id: "answer".to_owned(),
@@ -77,11 +79,12 @@ async fn announced_answer(visitor: &Visitor, asked: &Asked) -> Result<Answered, 
     let service = &visitor.web.service;
     let mut read = Reader::new(asked);
     let moment = read.moment("on", "on_time").unwrap_or(Moment::EndOf(visitor.now.day()));
-    let (question, checkpoint) = (Announced::at(moment, read.day("to")), read.checkpoint());
+    let question = Announced::at(moment, read.day("to")).listing(read.what_for());
+    let checkpoint = read.checkpoint();
     read.done()?;
     let report = service.recorded_after(&visitor.ask("questions"), question, checkpoint).await?;
-    if asked.wants_bytes() {
-        return Answered::bytes(&report);
+    if asked.wants_file() {
+        return Answered::file(&report, asked);
     }
     let names = service.names([]).await?;
     let (question, answer) = (&report.asked, &report.answer);
@@ -90,7 +93,13 @@ async fn announced_answer(visitor: &Visitor, asked: &Asked) -> Result<Answered, 
         std::iter::once(Cell::new(team(&names, &row.team))).chain(figures).collect()
     });
     let entries = answer.entries.iter().map(|entry| listed(entry, &names));
-    let mut notes = notes(answer.fewest);
+    let mut notes = match question.what_for {
+        None => notes(answer.fewest),
+        Some(what_for) => {
+            vec![NEUTRAL.to_owned(), format!("The entries are listed for this: {}. That is logged.", what_for.words())]
+        }
+    };
+    notes.extend(said_of(&report));
     if question.from.is_some() {
         notes.push(
             "Counted are days before that of the announcement: of its own day only whole days are known.".to_owned(),
@@ -100,12 +109,29 @@ async fn announced_answer(visitor: &Visitor, asked: &Asked) -> Result<Answered, 
         notes.push(format!("Of the entries the first {} are listed.", answer.entries.len()));
     }
     let until = question.until.map(|day| format!(" --until {day}")).unwrap_or_default();
+    let what_for = question.what_for.map(|one| format!(" --for {}", one.code())).unwrap_or_default();
     let (size, moment) = (report.checkpoint.size, question.moment());
     let on = match moment {
         Moment::EndOf(day) => short_day(day),
         Moment::At(_) => moment_words(moment),
     };
-    let command = format!("throughcare question announced --on {moment}{until} --checkpoint {size} --json");
+    let command = format!("throughcare question announced --on {moment}{until}{what_for} --checkpoint {size} --json");
+    let mut tables = vec![Table {
+        id: "teams".to_owned(),
+        caption: format!("Recorded from {on} about days before it, by how many days later"),
+        columns: vec!["Team", "1 or 2 days", "3 to 7", "8 to 30", "More than 30"],
+        rows: teams.collect(),
+        none: format!("Nothing was recorded from {on} about days before it."),
+    }];
+    if question.what_for.is_some() {
+        tables.push(Table {
+            id: "entries".to_owned(),
+            caption: "The entries, the latest recorded for their day first".to_owned(),
+            columns: vec!["Entry", "Team", "Happened", "Recorded", "Later"],
+            rows: entries.collect(),
+            none: String::new(),
+        });
+    }
     Ok(Answered::Page(Box::new(AnswerPage {
         shell: visitor
             .shell("What was recorded after an announcement", Here::Questions)
@@ -115,24 +141,9 @@ async fn announced_answer(visitor: &Visitor, asked: &Asked) -> Result<Answered, 
         stood: stood(visitor, &report.checkpoint).await?,
         notes,
         otherwise: Some(ask::announced(asked)),
-        tables: vec![
-            Table {
-                id: "teams".to_owned(),
-                caption: format!("Recorded from {on} about days before it, by how many days later"),
-                columns: vec!["Team", "1 or 2 days", "3 to 7", "8 to 30", "More than 30"],
-                rows: teams.collect(),
-                none: format!("Nothing was recorded from {on} about days before it."),
-            },
-            Table {
-                id: "entries".to_owned(),
-                caption: "The entries, the latest recorded for their day first".to_owned(),
-                columns: vec!["Entry", "Team", "Happened", "Recorded", "Later"],
-                rows: entries.collect(),
-                none: String::new(),
-            },
-        ],
+        tables,
         checkpoint: pinned(&report.checkpoint),
-        again: again("/questions/announced", asked, &["on", "on_time", "to"], &report.checkpoint, command),
+        again: again("/questions/announced", asked, &["on", "on_time", "to", "for"], &report.checkpoint, command),
     })))
 }
 
@@ -152,7 +163,7 @@ fn listed(entry: &AnnouncedEntry, names: &Names) -> Vec<Cell> {
     ]
 }
 
-fn team(names: &Names, code: &str) -> String {
+pub(super) fn team(names: &Names, code: &str) -> String {
     if code.is_empty() { "Nobody held the case".to_owned() } else { names.of_unit(code) }
 }
 
@@ -162,7 +173,7 @@ fn figure(number: Option<u64>) -> String {
 
 fn notes(fewest: u64) -> Vec<String> {
     vec![
-        "Recorded later is neutral until it is explained: a late note may be the honest one.".to_owned(),
+        NEUTRAL.to_owned(),
         format!(
             "Figures are for teams. One that rests on fewer than {fewest} entries is not shown, nor one from which it could be \
              worked out."

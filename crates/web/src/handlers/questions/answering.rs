@@ -4,12 +4,14 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use record::time::Instant;
 use serde::Serialize;
-use service::questions::{Pinned, Report};
+use service::packs::PackThen;
+use service::questions::{Pinned, Report, table};
 use service::{FieldError, Problem};
 
 use super::asked::Asked;
 use crate::answer::{failure, page, page_with};
 use crate::components::{Fact, Facts, Here, Problems};
+use crate::csv;
 use crate::pages::questions::answer::{Again, AnswerPage};
 use crate::pages::questions::ask::QuestionForm;
 use crate::pages::questions::mistyped::MistypedPage;
@@ -20,17 +22,21 @@ use crate::words::{count, instant};
 pub enum Answered {
     /// To be looked at.
     Page(Box<AnswerPage>),
-    /// The report’s own bytes, and what the file is called.
-    Bytes(String, Vec<u8>),
+    /// A file: what it is called, of which kind, and its bytes.
+    File(String, &'static str, Vec<u8>),
 }
 
 impl Answered {
-    /// The bytes of a report, with the line break that the command ends them with.
-    pub fn bytes<Q: Serialize, A: Serialize>(report: &Report<Q, A>) -> Result<Answered, Problem> {
+    /// A report as a file: its bytes, with the line break that the command ends them with, or the same as a table.
+    pub fn file<Q: Serialize, A: Serialize>(report: &Report<Q, A>, asked: &Asked) -> Result<Answered, Problem> {
         let mut bytes = report.to_bytes()?;
-        bytes.push(b'\n');
         let name = format!("{}-{}", report.question.replace('_', "-"), report.checkpoint.size);
-        Ok(Answered::Bytes(name, bytes))
+        if asked.format == "csv" {
+            let text = csv::text(&table::rows_of(&bytes)?);
+            return Ok(Answered::File(format!("{name}.csv"), "text/csv; charset=utf-8", text.into_bytes()));
+        }
+        bytes.push(b'\n');
+        Ok(Answered::File(format!("{name}.json"), "application/json", bytes))
     }
 }
 
@@ -38,9 +44,9 @@ impl Answered {
 pub fn shown(visitor: &Visitor, form: QuestionForm, answered: Result<Answered, Problem>) -> Response {
     match answered {
         Ok(Answered::Page(shown)) => page(&*shown),
-        Ok(Answered::Bytes(name, bytes)) => {
-            let kept = format!("attachment; filename=\"{name}.json\"");
-            let headers = [(header::CONTENT_TYPE, "application/json".to_owned()), (header::CONTENT_DISPOSITION, kept)];
+        Ok(Answered::File(name, kind, bytes)) => {
+            let kept = format!("attachment; filename=\"{name}\"");
+            let headers = [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, kept)];
             (headers, bytes).into_response()
         }
         Err(Problem::Invalid(errors)) => mistyped(visitor, form, &errors),
@@ -66,7 +72,7 @@ pub fn again(path: &str, asked: &Asked, fields: &[&str], at: &Pinned, command: S
         }
     }
     let page = format!("{path}?{}", pairs.append_pair("checkpoint", &at.size.to_string()).finish());
-    Again { bytes: format!("{page}&format=json"), page, command }
+    Again { bytes: format!("{page}&format=json"), table: format!("{page}&format=csv"), page, command }
 }
 
 /// How old an answer is, in words.
@@ -99,8 +105,40 @@ pub fn drawn_up(at: Option<&Pinned>) -> Option<String> {
     })
 }
 
+/// What has to be known to read any answer: what is left out of it, which standards it goes by, what was erased since.
+pub fn said_of<Q, A>(report: &Report<Q, A>) -> Vec<String> {
+    let standards = report.standards.as_ref().map(by_which);
+    left_out(report.left_out).into_iter().chain(standards).chain(erased(report)).collect()
+}
+
+fn by_which(pack: &PackThen) -> String {
+    match pack {
+        PackThen { kept: false, pack, .. } => format!(
+            "The standards in force then, {pack}, are not kept by this program: nothing is worked out by them, and by no \
+             others in their place."
+        ),
+        PackThen { entry: None, pack, .. } => format!(
+            "Nothing on record said then which standards were in force: worked out by {pack}, the first that this program \
+             keeps."
+        ),
+        PackThen { pack, .. } => format!("By the standards {pack}, in force then as far as was known."),
+    }
+}
+
+fn erased<Q, A>(report: &Report<Q, A>) -> Option<String> {
+    let told: Vec<String> = report.erased_since.iter().map(ToString::to_string).collect();
+    let erasures = count(told.len(), "erasure was", "erasures were");
+    (!told.is_empty()).then(|| {
+        format!(
+            "{erasures} carried out since this checkpoint, by recorded authority: what was taken is not in the answer any \
+             more, and so it may differ from the one given then. By what authority, and why, say the entries {}.",
+            told.join(", ")
+        )
+    })
+}
+
 /// What is said of records that are kept from whoever asks.
-pub fn left_out(count_left_out: usize) -> Option<String> {
+fn left_out(count_left_out: usize) -> Option<String> {
     (count_left_out > 0).then(|| {
         format!(
             "{} left out: access to them is limited, and they are kept from you. Whoever is not kept from them gets them \

@@ -4,6 +4,7 @@ use access::Action;
 use axum::response::Response;
 use jiff::ToSpan;
 use jiff::civil::Date;
+use service::questions::timing::EntriesFor;
 
 use super::asked::Asked;
 use crate::answer::{failure, page};
@@ -27,6 +28,8 @@ pub async fn show(visitor: Visitor) -> Response {
             announced(&announced_then),
             caseload(&day),
             diary(&day),
+            owed(&day),
+            alarms(&day),
         ],
     })
 }
@@ -81,6 +84,7 @@ pub(super) fn announced(asked: &Asked) -> QuestionForm {
             field(asked, "date", "on", "Announced on"),
             field(asked, "time", "on_time", "At, if you know"),
             field(asked, "date", "to", "Recorded to"),
+            entries(asked),
             as_of(asked),
         ],
     )
@@ -104,6 +108,38 @@ pub(super) fn diary(asked: &Asked) -> QuestionForm {
         "/questions/diary",
         of_an_officer(asked),
     )
+}
+
+pub(super) fn owed(asked: &Asked) -> QuestionForm {
+    form(
+        "owed",
+        "What did a team owe?",
+        "What was to be done in its cases on a day, by the standards in force then, as known at the end of a day or at a time \
+         of it.",
+        "/questions/owed",
+        of_a_team(asked),
+    )
+}
+
+pub(super) fn alarms(asked: &Asked) -> QuestionForm {
+    form(
+        "alarms",
+        "What had become of a team’s alarms?",
+        "How many of each rule were raised, acted on and put aside by a day, as known at the end of a day or at a time of it.",
+        "/questions/alarms",
+        of_a_team(asked),
+    )
+}
+
+pub(super) fn then(asked: &Asked, action: String) -> QuestionForm {
+    let fields = vec![
+        field(asked, "date", "on", "As at"),
+        field(asked, "date", "known_at", "As known at the end of"),
+        field(asked, "time", "known_time", "Or at a time of it"),
+        as_of(asked),
+    ];
+    let about = "What the record said and what was owed, by the standards in force on the day as far as was known.";
+    QuestionForm { action, ..form("then", "Another day, or another moment", about, "", fields) }
 }
 
 pub(super) fn difference(asked: &Asked, action: String) -> QuestionForm {
@@ -133,6 +169,16 @@ fn of_an_officer(asked: &Asked) -> Vec<QuestionField> {
     ]
 }
 
+fn of_a_team(asked: &Asked) -> Vec<QuestionField> {
+    vec![
+        field(asked, "text", "team", "Team code"),
+        field(asked, "date", "on", "On"),
+        field(asked, "date", "known_at", "As known at the end of"),
+        field(asked, "time", "known_time", "Or at a time of it"),
+        as_of(asked),
+    ]
+}
+
 fn form(id: &str, heading: &str, about: &str, action: &str, fields: Vec<QuestionField>) -> QuestionForm {
     QuestionForm {
         id: id.to_owned(),
@@ -145,6 +191,13 @@ fn form(id: &str, heading: &str, about: &str, action: &str, fields: Vec<Question
 
 fn field(asked: &Asked, kind: &'static str, name: &'static str, label: &'static str) -> QuestionField {
     QuestionField::new(kind, name, label, asked.typed(name))
+}
+
+/// The entries themselves are listed for whoever says what for.
+fn entries(asked: &Asked) -> QuestionField {
+    let purposes = EntriesFor::ALL.map(|one| (one.code(), one.words()));
+    let options = std::iter::once(("", "No, figures only")).chain(purposes).collect();
+    QuestionField::choice("for", "List the entries", options, asked.typed("for"))
 }
 
 fn as_of(asked: &Asked) -> QuestionField {

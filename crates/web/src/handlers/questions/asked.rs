@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use record::time::Minute;
 use serde::Deserialize;
 use service::questions::Moment;
+use service::questions::timing::EntriesFor;
 use service::{FieldError, Problem};
 
 use crate::words::{clock, read_time, short_day};
@@ -33,16 +34,21 @@ pub struct Asked {
     pub known_time: String,
     /// Staff code.
     pub staff: String,
+    /// What the entries are wanted for; empty where figures are enough.
+    #[serde(rename = "for")]
+    pub what_for: String,
+    /// Team code.
+    pub team: String,
     /// The checkpoint to answer as of; empty for the last.
     pub checkpoint: String,
-    /// `json` for the report’s own bytes.
+    /// `json` for the report’s own bytes, `csv` for the same as a table.
     pub format: String,
 }
 
 impl Asked {
-    /// Whether the report’s own bytes are wanted.
-    pub fn wants_bytes(&self) -> bool {
-        self.format == "json"
+    /// Whether a file is wanted, and not a page.
+    pub fn wants_file(&self) -> bool {
+        matches!(self.format.as_str(), "json" | "csv")
     }
 
     /// The value of a field by its name.
@@ -58,6 +64,8 @@ impl Asked {
             "known_at" => &self.known_at,
             "known_time" => &self.known_time,
             "staff" => &self.staff,
+            "for" => &self.what_for,
+            "team" => &self.team,
             "checkpoint" => &self.checkpoint,
             _ => "",
         }
@@ -102,6 +110,19 @@ impl<'a> Reader<'a> {
             self.wrong.push(FieldError::new("checkpoint", words));
         }
         size
+    }
+
+    /// What entries are wanted for; none where nothing was chosen.
+    pub fn what_for(&mut self) -> Option<EntriesFor> {
+        let chosen = self.asked.typed("for");
+        if chosen.is_empty() {
+            return None;
+        }
+        let what_for = EntriesFor::of_code(chosen);
+        if what_for.is_none() {
+            self.wrong.push(FieldError::new("for", "Choose what you need the entries for, or only figures"));
+        }
+        what_for
     }
 
     /// A day; none where nothing was typed.

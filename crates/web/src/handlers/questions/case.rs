@@ -10,7 +10,7 @@ use service::directory::Names;
 use service::questions::Moment;
 use service::questions::case::{Difference, History, Step};
 
-use super::answering::{Answered, again, pinned, shown, stood};
+use super::answering::{Answered, again, pinned, said_of, shown, stood};
 use super::asked::{Asked, Reader, moment_words};
 use super::{ask, kind_words};
 use crate::answer::failure;
@@ -55,8 +55,8 @@ async fn difference_answer(visitor: &Visitor, person: &StreamId, asked: &Asked) 
     read.done()?;
     let question = Difference { case: person.clone(), before: before.instant(), after: after.map(Moment::instant) };
     let report = service.case_difference(&visitor.ask("difference"), question, checkpoint).await?;
-    if asked.wants_bytes() {
-        return Answered::bytes(&report);
+    if asked.wants_file() {
+        return Answered::file(&report, asked);
     }
     let (case, names) = around(visitor, person, &report.answer).await?;
     let rows = report.answer.iter().map(|step| {
@@ -79,7 +79,7 @@ async fn difference_answer(visitor: &Visitor, person: &StreamId, asked: &Asked) 
         case: Some(case),
         heading: "What changed between two moments?".to_owned(),
         stood: stood(visitor, &report.checkpoint).await?,
-        notes: Vec::new(),
+        notes: said_of(&report),
         otherwise: Some(ask::difference(asked, difference_href(person))),
         tables: vec![Table {
             id: "answer".to_owned(),
@@ -100,8 +100,8 @@ async fn history_answer(visitor: &Visitor, person: &StreamId, seq: u64, asked: &
     read.done()?;
     let question = History { entry: EntryId { stream: person.clone(), seq } };
     let report = service.entry_history(&visitor.ask("history"), question, checkpoint).await?;
-    if asked.wants_bytes() {
-        return Answered::bytes(&report);
+    if asked.wants_file() {
+        return Answered::file(&report, asked);
     }
     let (case, names) = around(visitor, person, &report.answer).await?;
     let rows = report.answer.iter().map(|step| {
@@ -118,7 +118,7 @@ async fn history_answer(visitor: &Visitor, person: &StreamId, seq: u64, asked: &
         case: Some(case),
         heading: format!("How entry {seq} came to say what it says"),
         stood: stood(visitor, &report.checkpoint).await?,
-        notes: Vec::new(),
+        notes: said_of(&report),
         otherwise: None,
         tables: vec![Table {
             id: "answer".to_owned(),
@@ -133,7 +133,11 @@ async fn history_answer(visitor: &Visitor, person: &StreamId, seq: u64, asked: &
 }
 
 /// The header of the case, and the names of whoever said something.
-async fn around(visitor: &Visitor, person: &StreamId, steps: &[Step]) -> Result<(CaseHeader, Names), Problem> {
+pub(super) async fn around(
+    visitor: &Visitor,
+    person: &StreamId,
+    steps: &[Step],
+) -> Result<(CaseHeader, Names), Problem> {
     let service = &visitor.web.service;
     let read = service.open(&visitor.ask("questions"), access::Action::ViewCase, person, View::default()).await?;
     let authors = steps.iter().filter_map(|step| step.by.as_ref()).map(|by| by.staff.clone());
@@ -142,7 +146,7 @@ async fn around(visitor: &Visitor, person: &StreamId, steps: &[Step]) -> Result<
 }
 
 /// What every row about an entry begins with.
-fn cells(step: &Step, names: &Names) -> Vec<Cell> {
+pub(super) fn cells(step: &Step, names: &Names) -> Vec<Cell> {
     let words = format!("{}, entry {}", kind_words(&step.kind), step.entry.seq);
     let by = step.by.as_ref().map_or_else(String::new, |by| {
         let told = by.instructed_by.as_ref().map(|who| format!(", on the instruction of {who}")).unwrap_or_default();

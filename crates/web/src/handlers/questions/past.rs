@@ -7,7 +7,7 @@ use service::Problem;
 use service::questions::Moment;
 use service::questions::past::{Caseload, PastDiary};
 
-use super::answering::{Answered, again, left_out, pinned, shown, stood};
+use super::answering::{Answered, again, pinned, said_of, shown, stood};
 use super::ask;
 use super::asked::{Asked, Reader, moment_words};
 use crate::components::{Here, Link};
@@ -64,8 +64,8 @@ async fn caseload_answer(visitor: &Visitor, asked: &Asked) -> Result<Answered, P
     let (staff, on) = (question.staff.clone(), question.on);
     let caseload = Caseload { staff: staff.clone(), as_at: on, known_at: question.known_at.map(Moment::instant) };
     let report = service.past_caseload(&visitor.ask("questions"), caseload, question.checkpoint).await?;
-    if asked.wants_bytes() {
-        return Answered::bytes(&report);
+    if asked.wants_file() {
+        return Answered::file(&report, asked);
     }
     let rows = report.answer.iter().map(|held| {
         vec![
@@ -82,7 +82,7 @@ async fn caseload_answer(visitor: &Visitor, asked: &Asked) -> Result<Answered, P
         case: None,
         heading: "Whose cases were they?".to_owned(),
         stood: stood(visitor, &report.checkpoint).await?,
-        notes: left_out(report.left_out).into_iter().collect(),
+        notes: said_of(&report),
         otherwise: Some(ask::caseload(asked)),
         tables: vec![Table {
             id: "answer".to_owned(),
@@ -101,8 +101,8 @@ async fn diary_answer(visitor: &Visitor, asked: &Asked) -> Result<Answered, Prob
     let (staff, on) = (question.staff.clone(), question.on);
     let diary = PastDiary { staff: staff.clone(), on, known_at: question.known_at.map(Moment::instant) };
     let report = service.past_diary(&visitor.ask("questions"), diary, question.checkpoint).await?;
-    if asked.wants_bytes() {
-        return Answered::bytes(&report);
+    if asked.wants_file() {
+        return Answered::file(&report, asked);
     }
     let standards = service.standards();
     let rows = report.answer.iter().map(|slot| {
@@ -123,7 +123,7 @@ async fn diary_answer(visitor: &Visitor, asked: &Asked) -> Result<Answered, Prob
         case: None,
         heading: "What stood in the diary?".to_owned(),
         stood: stood(visitor, &report.checkpoint).await?,
-        notes: left_out(report.left_out).into_iter().collect(),
+        notes: said_of(&report),
         otherwise: Some(ask::diary(asked)),
         tables: vec![Table {
             id: "answer".to_owned(),
@@ -137,7 +137,7 @@ async fn diary_answer(visitor: &Visitor, asked: &Asked) -> Result<Answered, Prob
     })))
 }
 
-async fn name_of(visitor: &Visitor, staff: &str) -> Result<String, Problem> {
+pub(super) async fn name_of(visitor: &Visitor, staff: &str) -> Result<String, Problem> {
     let names = visitor.web.service.names([staff.to_owned()]).await?;
     Ok(if staff.is_empty() { "nobody".to_owned() } else { names.of_staff(staff) })
 }

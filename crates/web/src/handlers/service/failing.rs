@@ -2,6 +2,7 @@
 
 use axum::response::Response;
 
+use super::protected::failed;
 use crate::answer::page;
 use crate::components::{Fact, Facts, Here};
 use crate::pages::service::failing::{FailingPage, Step};
@@ -9,7 +10,10 @@ use crate::visitor::Visitor;
 
 /// The page.
 pub async fn show(visitor: Visitor) -> Response {
+    // It is read on the worst day: what cannot be found out then is left out, and the rest is shown.
+    let found = visitor.web.service.vitals(visitor.now).await.ok().and_then(|vitals| vitals.verified);
     page(&FailingPage {
+        found: found.as_ref().and_then(failed),
         shell: visitor.shell("When verification fails", Here::Protected),
         steps: if visitor.web.service.is_shared() { steps_on_a_database() } else { steps() },
         tell: tell(),

@@ -4,6 +4,7 @@ use axum::response::Response;
 use practice::keeping::{Keeping, KeepingFigure};
 use record::time::Instant;
 use service::protection::{Missing, OneWitness, Protection, Taken, Witnessing};
+use service::verifying::Verified;
 
 use crate::answer::{failure, page};
 use crate::components::{Fact, Facts, Here, Tone};
@@ -46,6 +47,7 @@ pub async fn show(visitor: Visitor) -> Response {
     ];
     facts.extend(witnesses(&protection, ask.now));
     facts.push(backup(&protection, ask.now));
+    facts.push(verified(&protection, ask.now));
     facts.extend(protection.unscrubbed.map(scrubbed));
     page(&ProtectedPage {
         shell: visitor.shell("Protected", Here::Protected),
@@ -77,7 +79,8 @@ fn count(n: u64) -> usize {
 
 /// What somebody has to see to, a sentence each.
 fn alarms(protection: &Protection, now: Instant) -> Vec<String> {
-    let mut found: Vec<String> = protection.missing.iter().map(missing).collect();
+    let failed = protection.verified.as_ref().and_then(failed);
+    let mut found: Vec<String> = failed.into_iter().chain(protection.missing.iter().map(missing)).collect();
     let keeping = Keeping::now();
     if let Some(seen) = protection.behind {
         found.push(format!(
@@ -116,6 +119,33 @@ fn alarms(protection: &Protection, now: Instant) -> Vec<String> {
         });
     }
     found
+}
+
+/// What verification found, in words; none when nothing.
+pub fn failed(verified: &Verified) -> Option<String> {
+    let when = words::instant(verified.at);
+    let faults = words::count(count(verified.faults), "thing is", "things are");
+    let first = verified.first.as_ref().map(|first| {
+        let place = first.position.map(|at| format!(", at position {at} of the log")).unwrap_or_default();
+        format!(" First damaged: {}{place}: {}.", first.id, first.fault)
+    });
+    (verified.faults > 0).then(|| {
+        format!(
+            "The record is not as it was sealed: verification of {when} found that {faults} wrong.{} Change nothing, and go by \
+             the page When verification fails.",
+            first.unwrap_or_default()
+        )
+    })
+}
+
+fn verified(protection: &Protection, now: Instant) -> Fact {
+    match &protection.verified {
+        Some(found) if found.faults == 0 => Fact::new("Last verified", format!("{} ago", ago(found.at, now)))
+            .note(format!("Every hash worked out anew: {} entries as they were sealed.", found.entries)),
+        Some(found) => Fact::new("Last verified", format!("{} ago, and it failed", ago(found.at, now))),
+        None => Fact::new("Last verified", "Not by this service")
+            .note("It may have been by command. A service that verifies by itself is started with --verify-every."),
+    }
 }
 
 /// What this server told somebody was kept, and it was not.

@@ -57,6 +57,9 @@ pub async fn ready(State(web): State<Web>) -> Response {
     if vitals.witnessing.iter().flat_map(|witnessing| &witnessing.each).any(|witness| witness.unreached) {
         said.push_str("not known: whether a witness that was not reached has seen more than the record has\n");
     }
+    if vitals.verified.as_ref().is_some_and(|verified| verified.faults > 0) {
+        said.push_str("alarm: the record is not as it was sealed\n");
+    }
     if vitals.missing.iter().any(|missing| missing.what != Taken::NotWatched) {
         said.push_str("alarm: something acknowledged is missing\n");
     }
@@ -114,6 +117,10 @@ fn figures(vitals: &Protection, now: Instant) -> String {
     }
     let behind = vitals.behind.map_or(0, |seen| seen.saturating_sub(vitals.size));
     figure("behind_leaves", "Leaves a witness has seen and the record has not; nothing is written.", count(behind));
+    if let Some(verified) = &vitals.verified {
+        figure("verified_age_seconds", "Since the last verification beside the service began.", age(verified.at));
+        figure("verification_faults", "Things that it found wrong.", count(verified.faults));
+    }
     if let Some(witnessing) = &vitals.witnessing {
         let last = witnessing.last.as_ref().map_or(0, |last| last.size);
         figure("witnessed_leaves", "Leaves that enough witnesses have cosigned.", count(last));

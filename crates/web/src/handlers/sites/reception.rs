@@ -4,6 +4,7 @@ use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::civil::Date;
+use record::ids::Crn;
 use record::time::Minute;
 use serde::Deserialize;
 use service::Problem;
@@ -248,26 +249,32 @@ impl Desk<'_> {
         let date = self.seen.date;
         let words = typed.map_or("", |typed| typed.words);
         let search = typed.and_then(|typed| typed.search);
-        let line = |found: &Found| {
-            let (name, known_by, who) = match found {
-                Found::Person { row, .. } => {
-                    let born = row.dob.as_deref().and_then(|day| day.parse::<Date>().ok());
-                    let born =
-                        born.map_or_else(|| "date of birth not known".to_owned(), |b| format!("born {}", plain_day(b)));
-                    (row.name.clone(), format!("{}, {born}", row.crn), row.stream.to_string())
-                }
-                // They have the whole number: whoever is at the door is received, and nothing of the record is shown.
-                Found::Limited => (WITHHELD.to_owned(), "the number you typed".to_owned(), words.to_owned()),
-            };
-            FoundLine { known_by, press: self.press("came", "Came in", &name, vec![("person", who)]), name }
+        let line = |(name, known_by, who): (String, String, String)| FoundLine {
+            press: self.press("came", "Came in", &name, vec![("person", who)]),
+            known_by,
+            name,
         };
+        let mut lines: Vec<FoundLine> =
+            search.iter().flat_map(|search| search.found.iter().filter_map(known)).map(line).collect();
+        if lines.is_empty() && search.is_some() && words.parse::<Crn>().is_ok() {
+            // A number that nobody has, or that of a record which is limited to others: nothing here tells which.
+            lines.push(line((WITHHELD.to_owned(), "the number you typed".to_owned(), words.to_owned())));
+        }
         Find {
             token: self.visitor.token(format!("{}/{date}/find", self.home), 0),
             typed: Field::new(Kind::Line, "q", "Name or CRN").value(words),
-            summary: search.map(|search| count(search.found.len(), "person", "people")),
-            found: search.map(|search| search.found.iter().map(line).collect()).unwrap_or_default(),
+            summary: search.map(|_| count(lines.len(), "person", "people")),
+            found: lines,
         }
     }
+}
+
+/// Somebody who was found: their name, what they are known by, and their stream. Whose record is limited is found by nothing.
+fn known(found: &Found) -> Option<(String, String, String)> {
+    let Found::Person { row, .. } = found else { return None };
+    let born = row.dob.as_deref().and_then(|day| day.parse::<Date>().ok());
+    let born = born.map_or_else(|| "date of birth not known".to_owned(), |b| format!("born {}", plain_day(b)));
+    Some((row.name.clone(), format!("{}, {born}", row.crn), row.stream.to_string()))
 }
 
 /// What an appointment is in general, in which room and with whom.

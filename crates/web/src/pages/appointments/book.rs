@@ -46,7 +46,7 @@ pub struct BookPage {
     pub override_reason: Option<Field>,
     /// What few bookings need.
     pub more: More,
-    /// Beside the form: needs, work and childcare hours, the last and next appointment.
+    /// Beside the form: needs, the way there and onward from what was typed, the last and next appointment.
     pub mind: Facts,
 }
 
@@ -167,6 +167,7 @@ impl BookPage {
             },
             mind: Facts::from(vec![
                 Fact::new("Needs", "Interpreter: Polish").note("The interpreter is asked for when you book"),
+                Fact::new("Travel", "20 minutes to get there: allow 30; to the next one: 45 minutes to get there"),
                 Fact::new("Can't come", "Mon to Wed before 9:30am: school run"),
                 Fact::new("Last seen", "Tue 10 Nov 2015"),
                 Fact::new("Next", "Nothing booked"),

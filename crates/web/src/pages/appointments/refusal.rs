@@ -16,7 +16,7 @@ pub struct Refusal {
     pub text: String,
     /// Who to ask.
     pub ask: String,
-    /// Free times offered instead: what is posted as `offer`, and what is read. Each is a button.
+    /// Free times offered instead: what is posted as `offer`, and what is read, with the way there. Each is a button.
     pub offers: Vec<(String, String)>,
 }
 
@@ -32,7 +32,10 @@ impl Refusal {
             offers: vec![
                 ("2015-12-22T09:00 mill".into(), "Tue 22 Dec, in the morning, Mill Lane".into()),
                 ("2015-12-23T09:00 mill".into(), "Wed 23 Dec, in the morning, Mill Lane".into()),
-                ("2015-12-22T14:00 quay".into(), "Tue 22 Dec, in the afternoon, Quay House".into()),
+                (
+                    "2015-12-22T14:00 quay".into(),
+                    "Tue 22 Dec, in the afternoon, Quay House (15 minutes to get there: allow 30)".into(),
+                ),
             ],
         }
     }

@@ -10,6 +10,10 @@ use crate::components::{Fact, Facts, Here, Link, Problems, Shell, Token};
 pub struct NoticePage {
     /// The frame.
     pub shell: Shell,
+    /// What one is told that one saw.
+    pub heading: &'static str,
+    /// How it came about.
+    pub about: &'static str,
     /// What is wrong with the form.
     pub problems: Problems,
     /// When one opened the record, when one was told.
@@ -25,6 +29,8 @@ impl NoticePage {
     pub fn sample() -> Self {
         Self {
             shell: Shell::sample("You read an entry about somebody else", Here::Day).back("My day", "/day"),
+            heading: "You read an entry that was recorded on the wrong person",
+            about: "You opened a record while an entry stood in it that was about somebody else. The entry has been taken off.",
             problems: Problems::default(),
             facts: Facts::from(vec![
                 Fact::new("You opened the record last", "Mon 14 Dec 2015, 4pm"),

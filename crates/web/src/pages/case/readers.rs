@@ -16,6 +16,8 @@ pub struct ReadersPage {
     pub entry: Link,
     /// Said where the log of reads does not reach back to the entry any more.
     pub gone: Option<String>,
+    /// What is said of lists.
+    pub lists: Vec<String>,
     /// Who they are.
     pub readers: Vec<Reader>,
 }
@@ -25,7 +27,7 @@ pub struct ReadersPage {
 pub struct Reader {
     /// Name and role.
     pub who: String,
-    /// When they last opened the record.
+    /// What they saw last, and when.
     pub read: String,
     /// What came of telling them.
     pub state: Flag,
@@ -40,20 +42,24 @@ impl ReadersPage {
             summary: "3 people opened this record while entry 41 stood in it.".into(),
             entry: Link::new("Entry 41", "/cases/k3v/timeline#entry-41"),
             gone: None,
+            lists: vec![
+                "41 lists that others saw meanwhile were gone through: days, caseloads, teams’ weeks, receptions."
+                    .into(),
+            ],
             readers: vec![
                 reader(
                     "Joel Marsh, case administrator",
-                    "Tue 15 Dec 2015, 9:30am",
+                    "Opened the record last on Tue 15 Dec 2015, 9:30am",
                     Flag::new(Tone::Good, "Has seen the notice, Tue 15 Dec 2015, 2pm"),
                 ),
                 reader(
                     "Amina Rahman, practitioner",
-                    "Mon 14 Dec 2015, 4pm",
+                    "Last saw a list that may have held them on Mon 14 Dec 2015, 4pm",
                     Flag::new(Tone::Soon, "Told, not seen yet"),
                 ),
                 reader(
                     "Ruth Feld, auditor",
-                    "Mon 14 Dec 2015, 3pm",
+                    "Opened the record last on Mon 14 Dec 2015, 3pm",
                     Flag::new(Tone::Neutral, "Only checks the record: not told"),
                 ),
             ],

@@ -28,6 +28,8 @@ pub struct TimelinePage {
     pub action: String,
     /// Where it is told what changed between two days.
     pub difference: String,
+    /// Where it is told what was owed then.
+    pub then: String,
     /// The entries by month, newest first.
     pub months: Vec<Month>,
     /// Paging.
@@ -66,6 +68,7 @@ impl TimelinePage {
             known_time_value: String::new(),
             action: "/cases/k3v/timeline".into(),
             difference: "/cases/k3v/difference".into(),
+            then: "/cases/k3v/then?on=2015-12-15".into(),
             months: vec![
                 Month {
                     name: "December 2015".into(),

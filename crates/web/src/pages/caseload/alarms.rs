@@ -20,6 +20,8 @@ pub struct AlarmsPage {
     pub fewest: String,
     /// The rules, by name.
     pub rules: Vec<Rule>,
+    /// The same figures as of the last checkpoint, to be asked again; none while nothing is sealed.
+    pub again: Option<Link>,
     /// Where to go on.
     pub links: Vec<Link>,
 }
@@ -72,6 +74,10 @@ impl AlarmsPage {
                     precision: Flag::new(Tone::Unknown, "Unknown"),
                 },
             ],
+            again: Some(Link::new(
+                "as the log of 413118 leaves has them, signed Tue 15 Dec 2015, 9:51am",
+                "/questions/alarms?team=NTH&on=2015-12-15&checkpoint=413118",
+            )),
             links: vec![Link::new("My team’s week", "/team")],
         }
     }

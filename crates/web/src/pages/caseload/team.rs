@@ -16,6 +16,8 @@ pub struct TeamPage {
     pub summary: String,
     /// Each question with how many cases it finds, as "3 failures undecided".
     pub questions: Vec<(usize, Link)>,
+    /// The weeks of other teams that one leads today.
+    pub leads: Vec<Link>,
     /// Cases that nobody at work holds: the case, and who answers.
     pub unattended: Vec<(Link, String)>,
     /// The rest of them, where there are more.
@@ -30,8 +32,8 @@ pub struct TeamPage {
     pub countersign: Vec<Link>,
     /// Arrangements to keep people apart, to confirm.
     pub to_confirm: Vec<Link>,
-    /// The month to sign off; else who was not seen.
-    pub to_sign: Link,
+    /// The months to sign off; else who was not seen.
+    pub to_sign: Vec<Link>,
     /// What each officer carries, by name.
     pub officers: Vec<Officer>,
     /// The ceiling, who says so and how far to trust it.
@@ -86,6 +88,7 @@ impl TeamPage {
                 (9, Link::new("Failure undecided", "/teams/P01T1A/cases?show=undecided")),
                 (0, Link::new("Risk unknown", "/teams/P01T1A/cases?show=unknown")),
             ],
+            leads: vec![Link::new("The week of Quay team", "/teams/P01T1B")],
             unattended: vec![(
                 Link::new("Sample, Ada", "/cases/k3v"),
                 "Peter Practitioner covers for Amina Rahman".into(),
@@ -99,10 +102,10 @@ impl TeamPage {
                 "Confirm that people are kept apart: due by Wed 16 Dec 2015",
                 "/apart/keepapart-7dq",
             )],
-            to_sign: Link::new(
+            to_sign: vec![Link::new(
                 "Sign off who was not seen in November: due by Fri 18 Dec 2015",
                 "/contact/sign-off/2015-11",
-            ),
+            )],
             officers: vec![
                 Officer {
                     away: Some("Away until Fri 18 Dec 2015; Peter Practitioner covers".into()),

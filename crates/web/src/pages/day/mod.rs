@@ -4,5 +4,6 @@ pub mod calendar;
 pub mod month;
 pub mod print;
 pub mod taking_over;
+pub mod to_move;
 pub mod today;
 pub mod week;

@@ -16,6 +16,8 @@ pub struct TakingOverPage {
     pub token: Option<Token>,
     /// The appointments, by time.
     pub rows: Vec<Left>,
+    /// How many come after these, where one press takes no more; else empty.
+    pub more: String,
 }
 
 /// An appointment that stands with an earlier officer.
@@ -51,6 +53,7 @@ impl TakingOverPage {
                 left("Tue 15 Dec 2015, 2pm", "Sample, Ada", "Whoever is to see them has another appointment at 2pm"),
                 left("Wed 16 Dec 2015, 9:30am", "Example, Ben", ""),
             ],
+            more: "12 more after these. One press takes 60 over: press again for the next.".into(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::components::form::Kind;
-use crate::components::{Choice, Choices, Fact, Facts, Field, Here, Look, Notice, Problems, Shell, Token};
+use crate::components::{Choice, Choices, Fact, Facts, Field, Here, Link, Look, Notice, Problems, Shell, Token};
 
 /// Deciding about an erasure.
 #[derive(Clone, Debug, Template)]
@@ -19,6 +19,10 @@ pub struct DecidePage {
     pub kinds: Vec<String>,
     /// The entries by name.
     pub entries: Vec<String>,
+    /// Where else the same person is named, that is not erased with it; none where the stream is nobody's own.
+    pub elsewhere: Option<Vec<Link>>,
+    /// Said when not all of it is listed.
+    pub more: Option<String>,
     /// Said when a legal hold stands.
     pub held: Option<Notice>,
     /// The form.
@@ -52,6 +56,14 @@ impl DecidePage {
             ]),
             kinds: vec!["12 contact noted".into(), "2 letter issued".into()],
             entries: vec!["person-k3v/12".into(), "person-k3v/14".into()],
+            elsewhere: Some(vec![
+                Link::new("An arrangement to keep people apart", "/erasures/propose/keepapart-k3v"),
+                Link::new(
+                    "A case on a court’s list of Tuesday 3 November 2009 that was not linked with them",
+                    "/erasures/propose/court-k3v",
+                ),
+            ]),
+            more: None,
             held: None,
             token: Token::sample("/erasures/decide/person-k3v/42"),
             decision: Choices::new(Look::Stack, "decision", "What do you decide?", decisions()),

@@ -36,6 +36,8 @@ pub struct Again {
     pub page: String,
     /// As the report’s own bytes.
     pub bytes: String,
+    /// As a table for a spreadsheet.
+    pub table: String,
     /// The command that gives those bytes.
     pub command: String,
 }
@@ -111,6 +113,7 @@ impl AnswerPage {
             again: Again {
                 page: "/questions/later?days=2&from=2015-11-01&to=2015-11-30&checkpoint=413118".into(),
                 bytes: "/questions/later?days=2&from=2015-11-01&to=2015-11-30&checkpoint=413118&format=json".into(),
+                table: "/questions/later?days=2&from=2015-11-01&to=2015-11-30&checkpoint=413118&format=csv".into(),
                 command:
                     "throughcare question later --days 2 --from 2015-11-01 --to 2015-11-30 --checkpoint 413118 --json"
                         .into(),

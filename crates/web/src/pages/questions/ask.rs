@@ -39,8 +39,10 @@ pub struct QuestionField {
     pub name: &'static str,
     /// The label.
     pub label: &'static str,
-    /// `date`, `time`, `number` or `text`.
+    /// `date`, `time`, `number` or `text`; where there is something to choose from, nothing.
     pub kind: &'static str,
+    /// What can be chosen, each with its words, where nothing is typed.
+    pub options: Vec<(&'static str, &'static str)>,
     /// What it holds.
     pub value: String,
     /// What is wrong with it.
@@ -50,7 +52,17 @@ pub struct QuestionField {
 impl QuestionField {
     /// A field.
     pub fn new(kind: &'static str, name: &'static str, label: &'static str, value: impl Into<String>) -> Self {
-        Self { name, label, kind, value: value.into(), error: None }
+        Self { name, label, kind, value: value.into(), options: Vec::new(), error: None }
+    }
+
+    /// A field to choose from.
+    pub fn choice(
+        name: &'static str,
+        label: &'static str,
+        options: Vec<(&'static str, &'static str)>,
+        value: impl Into<String>,
+    ) -> Self {
+        Self { options, ..Self::new("", name, label, value) }
     }
 }
 
@@ -77,6 +89,12 @@ impl QuestionForm {
                 QuestionField::new("number", "days", "More than so many days", "2"),
                 QuestionField::new("date", "from", "Recorded from", "2015-11-01"),
                 QuestionField::new("date", "to", "Recorded to", "2015-11-30"),
+                QuestionField::choice(
+                    "for",
+                    "List the entries",
+                    vec![("", "No, figures only"), ("audit", "To read them, in an audit or an inspection")],
+                    "",
+                ),
                 QuestionField::new("number", "checkpoint", "As of the checkpoint of size", ""),
             ],
         }

@@ -10,6 +10,8 @@ use crate::components::{Fact, Facts, Here, Shell};
 pub struct FailingPage {
     /// The frame.
     pub shell: Shell,
+    /// What the last verification found, if it failed.
+    pub found: Option<String>,
     /// The steps, the first first.
     pub steps: Vec<Step>,
     /// Whom to tell, each with what for.
@@ -48,6 +50,7 @@ impl FailingPage {
     pub fn sample() -> Self {
         Self {
             shell: Shell::sample("When verification fails", Here::Protected),
+            found: None,
             steps: vec![
                 Step::new(
                     "Change nothing",

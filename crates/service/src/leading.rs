@@ -1,0 +1,119 @@
+//! Which teams somebody leads today: their own, and those whose senior is away, has left or never was. The rule is
+//! [`practice::owner::leader`]; whatever is asked of "whoever leads the team" is asked here.
+
+use access::{Actor, Tie};
+use jiff::civil::Date;
+use practice::owner::{OwnerFacts, leader, signer};
+use record::facts::organisation::Role;
+use store::{ManagerRow, Scope, Snapshot, StoreError};
+
+use crate::owner::Roster;
+use crate::{Ask, Problem, Service};
+
+/// A team that somebody leads today.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Led {
+    /// Its code.
+    pub(crate) team: String,
+    /// Its organisation.
+    pub(crate) provider: String,
+}
+
+impl Led {
+    pub(crate) fn scope(&self) -> Scope {
+        Scope::Team(self.team.clone())
+    }
+}
+
+type Rule = for<'a> fn(&OwnerFacts<'a>, &str, &str, Date) -> Option<&'a str>;
+
+/// The teams that somebody leads today, their own first: what nobody at work holds there is theirs to answer for.
+pub(crate) fn led(snapshot: &Snapshot, actor: &Actor, today: Date) -> Result<Vec<Led>, StoreError> {
+    let covered = snapshot.covered_by(&actor.staff, &today.to_string())?;
+    if actor.role != Role::SeniorProbationOfficer && covered.is_empty() {
+        return Ok(Vec::new());
+    }
+    by_rule(snapshot, actor, today, leader)
+}
+
+/// The teams for which somebody does today what only a senior may.
+pub(crate) fn signed_for(snapshot: &Snapshot, actor: &Actor, today: Date) -> Result<Vec<Led>, StoreError> {
+    if actor.role != Role::SeniorProbationOfficer {
+        return Ok(Vec::new());
+    }
+    by_rule(snapshot, actor, today, signer)
+}
+
+fn by_rule(snapshot: &Snapshot, actor: &Actor, today: Date, rule: Rule) -> Result<Vec<Led>, StoreError> {
+    let roster = Roster::of_seniors(snapshot, &actor.provider, today)?;
+    // An organisation is a unit beside its teams, and none of them.
+    let units = snapshot.teams_of(&actor.provider)?.into_iter().map(|unit| unit.team);
+    let others = units.filter(|team| *team != actor.team && *team != actor.provider);
+    let teams = std::iter::once(actor.team.clone()).chain(others);
+    let leads = |team: &String| rule(&roster.facts(), team, &actor.provider, today) == Some(actor.staff.as_str());
+    Ok(teams.filter(leads).map(|team| Led { team, provider: actor.provider.clone() }).collect())
+}
+
+/// The senior who signs today for the team of somebody.
+pub(crate) fn senior_today(snapshot: &Snapshot, actor: &Actor, today: Date) -> Result<Option<String>, StoreError> {
+    let roster = Roster::of_seniors(snapshot, &actor.provider, today)?;
+    Ok(signer(&roster.facts(), &actor.team, &actor.provider, today).map(str::to_owned))
+}
+
+/// Whether the list of a team is somebody's to see: their own team's, and that of one they lead today, or sign for.
+pub(crate) fn is_of(snapshot: &Snapshot, actor: &Actor, team: &str, today: Date) -> Result<bool, StoreError> {
+    let among = |led: Vec<Led>| led.iter().any(|led| led.team == team);
+    Ok(team == actor.team || among(signed_for(snapshot, actor, today)?) || among(led(snapshot, actor, today)?))
+}
+
+/// Those who lead from elsewhere, today, the teams that hold a case: what is signed there, or answered for, they must be able
+/// to open. While somebody of the team leads it, nobody.
+pub(crate) fn leading(snapshot: &Snapshot, held_by: &[ManagerRow], today: Date) -> Result<Vec<Tie>, StoreError> {
+    let mut teams: Vec<(&str, &str)> = held_by.iter().map(|row| (row.team.as_str(), row.provider.as_str())).collect();
+    teams.sort_unstable();
+    teams.dedup();
+    let mut ties = Vec::new();
+    for (team, provider) in teams.into_iter().filter(|(team, _)| !team.is_empty()) {
+        if Roster::of_own(snapshot, team, today)?.is_led(team, today) {
+            continue;
+        }
+        let roster = Roster::of_seniors(snapshot, provider, today)?;
+        let facts = roster.facts();
+        let (leads, signs) = (leader(&facts, team, provider, today), signer(&facts, team, provider, today));
+        for staff in leads.into_iter().chain(signs).filter(|staff| !roster.is_of_team(staff, team)) {
+            let tie = Tie { staff: staff.to_owned(), team: team.to_owned(), provider: provider.to_owned() };
+            if !ties.contains(&tie) {
+                ties.push(tie);
+            }
+        }
+    }
+    Ok(ties)
+}
+
+impl Service {
+    /// The other teams that whoever asks leads today, by code, or signs for, where cases are held there.
+    pub async fn teams_led_besides(&self, ask: &Ask) -> Result<Vec<String>, Problem> {
+        let (actor, today) = (ask.actor.clone(), ask.today());
+        let found = self.store.read(move |snapshot| {
+            let mut teams = Vec::new();
+            for Led { team, .. } in signed_for(snapshot, &actor, today)? {
+                if team != actor.team && !snapshot.desks_of_team(&team, &today.to_string())?.is_empty() {
+                    teams.push(team);
+                }
+            }
+            Ok(teams)
+        });
+        Ok(found.await?)
+    }
+
+    /// A team whose lists whoever asks may see: their own where none is named, or one that they lead today. Any other is not
+    /// told from one that does not exist.
+    pub async fn team_to_see(&self, ask: &Ask, team: &str) -> Result<String, Problem> {
+        if team.is_empty() || team == ask.actor.team {
+            return Ok(ask.actor.team.clone());
+        }
+        let (actor, today, wanted) = (ask.actor.clone(), ask.today(), team.to_owned());
+        let theirs = self.store.read(move |snapshot| is_of(snapshot, &actor, &wanted, today)).await?;
+        if theirs { Ok(team.to_owned()) } else { Err(Problem::NotFound) }
+    }
+}
