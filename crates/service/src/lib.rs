@@ -20,6 +20,7 @@
 //!   ([`packs`]), and who has seen it. [`erasure`], [`retention`],
 //!   [`restored`]: what is taken, let go and brought back. [`protection`], [`witnessing`], [`verifying`],
 //!   [`upkeep`]: how the record is kept.
+//! - [`behind`]: a record of which a witness has seen more. [`extract`]: what is handed out by whoever runs the program.
 //! - `day`, `diary`, `diaries`, `calendar`, `case`, `attendance`, `undo`, `note`, `correction`, `leaving`,
 //!   `letters`, `plan`, `work`, `drafts`, `sign_in`,
 //!   `planted`: the other use cases, a file each.
@@ -33,6 +34,7 @@ pub mod apart;
 pub mod ask;
 pub mod attendance;
 pub mod away;
+pub mod behind;
 pub mod booking;
 pub mod calendar;
 pub mod case;
@@ -49,6 +51,7 @@ pub mod door;
 pub mod drafts;
 pub mod elsewhere;
 pub mod erasure;
+pub mod extract;
 mod holding;
 pub mod inbox;
 mod leading;

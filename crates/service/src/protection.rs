@@ -35,6 +35,8 @@ pub struct Protection {
     pub verified: Option<Verified>,
     /// What this server acknowledged and did not find again before it was sealed, since it was started.
     pub missing: Vec<Missing>,
+    /// How many leaves a witness has seen of this record, which has fewer, while nothing may be written for it.
+    pub behind: Option<u64>,
 }
 
 /// What witnesses have seen of the log.
@@ -61,6 +63,8 @@ pub struct OneWitness {
     pub cosigned: Option<(u64, Instant)>,
     /// Since when it does not cosign, and why, in words.
     pub failing: Option<(Instant, String)>,
+    /// It could not be reached: whether it has seen more than this record has is not known.
+    pub unreached: bool,
 }
 
 /// A backup that was verified.
@@ -127,6 +131,7 @@ fn stands(snapshot: &Snapshot, now: Instant, shared: bool) -> Result<Protection,
         unscrubbed: unscrubbed(snapshot, shared)?,
         verified: last(snapshot)?,
         missing: Vec::new(),
+        behind: snapshot.behind()?,
     })
 }
 
@@ -151,7 +156,8 @@ fn witnessing(snapshot: &Snapshot, now: Instant) -> Result<Option<Witnessing>, S
         let cosigned = snapshot.last_cosignature(&witness.name)?.map(|row| (row.size, Instant(row.at)));
         let failing = rows.iter().find(|row| row.name == witness.name && row.failing > 0);
         let failing = failing.map(|WitnessRow { failing, answer, .. }| (Instant(*failing), answer.clone()));
-        each.push(OneWitness { name: witness.name.clone(), cosigned, failing });
+        let unreached = rows.iter().any(|row| row.name == witness.name && row.failing > 0 && row.status == 0);
+        each.push(OneWitness { unreached, name: witness.name.clone(), cosigned, failing });
     }
     let late = Keeping::now().is_witness_late(since.map(|since| since.0), now.0);
     Ok(Some(Witnessing { last, since, late, each, disagreements: snapshot.disagreements(SHOWN)? }))

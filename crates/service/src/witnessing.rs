@@ -9,7 +9,7 @@ use store::{
     CheckpointRow, CosignatureRow, DisagreementRow, SideWrite, Snapshot, StoreError, StoredNodes, WitnessRow, merged,
 };
 
-use crate::Service;
+use crate::{Problem, Service};
 
 /// Under this name the record knows which witnesses it is shown to.
 const POLICY: &str = "witnesses";
@@ -101,7 +101,7 @@ impl Service {
         }
     }
 
-    /// What is to be sent now: the last checkpoint, to each witness with an address that has not cosigned it.
+    /// What is to be sent now: the last checkpoint, to each witness with an address that has not cosigned it, or was not reached.
     pub fn to_be_witnessed(&self, policy: &Policy) -> Result<Vec<Asking>, StoreError> {
         let found = self.store.read_here(|snapshot| {
             let Some(last) = snapshot.last_checkpoint()? else { return Ok(Vec::new()) };
@@ -109,8 +109,11 @@ impl Service {
             let mut found = Vec::new();
             for witness in policy.witnesses.iter().filter(|witness| witness.url.is_some()) {
                 let cosigned = snapshot.last_cosignature(&witness.name)?.map_or(0, |row| row.size);
-                let known = rows.iter().find(|row| row.name == witness.name).map_or(cosigned, |row| row.known);
-                if cosigned < last.size && known <= last.size {
+                let row = rows.iter().find(|row| row.name == witness.name);
+                let known = row.map_or(cosigned, |row| row.known);
+                // One that could not be reached may have seen more: it is asked though there is nothing new for it.
+                let unasked = row.is_some_and(|row| row.failing > 0 && row.status == 0);
+                if (cosigned < last.size || unasked) && known <= last.size {
                     found.extend(asking(snapshot, witness, &last, known));
                 }
             }
@@ -141,7 +144,7 @@ impl Service {
         asking: &Asking,
         answer: &Answer,
         now: Instant,
-    ) -> Result<Heard, StoreError> {
+    ) -> Result<Heard, Problem> {
         let name = &asking.witness.name;
         let before = self.store.read_here(Snapshot::witnesses)?.into_iter().find(|row| row.name == *name);
         let known = before.as_ref().map_or(asking.submission.old, |row| row.known);
@@ -184,6 +187,9 @@ impl Service {
             }
         };
         self.store.put_here(SideWrite::All(writes))?;
+        if let Some(held) = self.shown_behind(answer)? {
+            self.hold_behind(held)?;
+        }
         if heard == Heard::Cosigned {
             self.thin_out(policy, asking, now)?;
         }
@@ -251,7 +257,7 @@ pub(crate) fn last_witnessed(snapshot: &Snapshot, policy: &Policy) -> Result<Opt
 }
 
 /// None if the tree cannot be read: that is for `verify` to say.
-fn asking(snapshot: &Snapshot, witness: &KnownWitness, last: &CheckpointRow, old: u64) -> Option<Asking> {
+pub(crate) fn asking(snapshot: &Snapshot, witness: &KnownWitness, last: &CheckpointRow, old: u64) -> Option<Asking> {
     let nodes: StoredNodes<'_> = snapshot.nodes(last.size);
     let proof = consistency_proof(&nodes, old, last.size)?;
     let submission = Submission { old, proof, note: last.note.clone() };

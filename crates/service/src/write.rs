@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use access::Permit;
 use record::case::CaseFile;
 use record::entry::Entry;
+use record::facts::Fact;
 use record::facts::keepapart::Who;
 use record::{EntryId, Hash, StreamId};
 use serde::Serialize;
@@ -328,6 +329,7 @@ impl Service {
         let expects = read.chain(loaded.heads.iter().cloned()).collect();
         let mut after = loaded.entries.clone();
         let mut entries = Vec::with_capacity(work.said.len());
+        let mut ends_hold = false;
         let erased: Vec<EntryId> = work.said.iter().flat_map(|said| said.erases().iter().cloned()).collect();
         for said in work.said {
             let stream = said.stream.clone();
@@ -336,6 +338,7 @@ impl Service {
                 return Err(Problem::Damaged(format!("{stream} was to be written without being read")));
             };
             let content = said.by(&ask.actor, &act);
+            ends_hold |= matches!(content.fact, Fact::RollbackDeclared(_));
             refuse_newer(stood, content.component.as_deref())?;
             let bytes = content.to_bytes().map_err(|e| Problem::Damaged(e.to_string()))?;
             let id = EntryId { stream: stream.clone(), seq: stood.len() as u64 + 1 };
@@ -368,6 +371,7 @@ impl Service {
             timings,
             documents: work.documents.into_iter().map(|bytes| (document_hash(&bytes), bytes)).collect(),
             answer: work.answer,
+            ends_hold,
         })
     }
 }

@@ -35,6 +35,8 @@ pub struct Act {
     pub documents: Vec<(Hash, Vec<u8>)>,
     /// What a repeat is answered with: the act's id and where to go, as JSON; never personal data.
     pub answer: String,
+    /// It declares that the record was rolled back, and so ends the hold on one of which somebody outside has seen more.
+    pub ends_hold: bool,
 }
 
 /// The key of a request, chosen by whoever sends it, and the digest of what it asks.
@@ -240,6 +242,11 @@ pub enum SideWrite {
         rows: Vec<Rows>,
         /// In microseconds.
         at: i64,
+    },
+    /// Holds the record: somebody outside has seen so many leaves of it, and it has fewer. See [`StoreError::Behind`].
+    HoldBehind {
+        /// Leaves that were seen.
+        held: u64,
     },
     /// The same of a stream from which they were worked out while others may write to it: [`StoreError::Moved`], and nothing is
     /// replaced, if it is not as it was read.

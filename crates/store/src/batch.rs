@@ -17,7 +17,7 @@ use crate::reads::ReadsBatch;
 use crate::recording::{self, Recorded};
 use crate::snapshot::guard_version;
 use crate::sql::{Conn, cells};
-use crate::{side, tail};
+use crate::{behind, side, tail};
 
 /// More heads than this are not remembered.
 const HEADS_REMEMBERED: usize = 200_000;
@@ -54,6 +54,8 @@ struct Work {
     heads: HashMap<StreamId, Head>,
     lines: Vec<Line>,
     erases: bool,
+    /// Somebody outside has seen more of the record: what was read is marked when that is over.
+    held: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -108,7 +110,7 @@ impl Engine {
             Some(end) => end.clone(),
             None => self.verified_end()?,
         };
-        let mut work = Work { end, heads: HashMap::new(), lines: Vec::new(), erases: false };
+        let mut work = Work { end, heads: HashMap::new(), lines: Vec::new(), erases: false, held: false };
         self.conn.roll_back()?;
         self.conn.begin()?;
         let outcome = self.write(&mut work, tasks, care).and_then(|answers| {
@@ -125,7 +127,9 @@ impl Engine {
             self.heads.clear();
         }
         self.heads.extend(work.heads);
-        self.owed.clear();
+        if !work.held {
+            self.owed.clear();
+        }
         self.truncate |= work.erases;
         self.truncate_wal();
         Ok(answers)
@@ -146,7 +150,8 @@ impl Engine {
                 Care::Each => self.task_apart(work, task)?,
             });
         }
-        for batch in &self.owed {
+        work.held = !self.owed.is_empty() && is_held(&self.conn)?;
+        for batch in self.owed.iter().filter(|_| !work.held) {
             let recorded = work.end.next_instant(batch.at);
             work.lines.extend(mark_reads(&self.conn, &self.identity, &mut work.end, batch, recorded)?);
         }
@@ -187,8 +192,14 @@ impl Engine {
         {
             return Ok(before);
         }
+        if !act.ends_hold {
+            behind::refuse(&self.conn)?;
+        }
         if !self.is_fresh(work, act)? {
             return Ok(Appended::Stale);
+        }
+        if act.ends_hold {
+            behind::end(&self.conn)?;
         }
         let first = work.end.next_instant(act.at);
         let recorded = recording::record(&self.conn, &self.identity, act, first, |stream| self.head(work, stream))?;
@@ -243,5 +254,12 @@ impl Engine {
         }
         let busy = self.conn.value::<i64>("PRAGMA wal_checkpoint(TRUNCATE)", cells![]);
         self.truncate = busy != Ok(0);
+    }
+}
+
+fn is_held(conn: &Conn) -> Result<bool, StoreError> {
+    match behind::refuse(conn) {
+        Err(StoreError::Behind { .. }) => Ok(true),
+        outcome => outcome.map(|()| false),
     }
 }

@@ -76,7 +76,7 @@ impl StoreError {
 
     /// Whether only the act at hand is at fault, so that the rest of its batch may go on.
     pub(crate) fn is_of_the_act(&self) -> bool {
-        matches!(self, StoreError::Refused(_) | StoreError::Moved(_))
+        matches!(self, StoreError::Refused(_) | StoreError::Behind { .. } | StoreError::Moved(_))
     }
 }
 

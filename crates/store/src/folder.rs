@@ -32,7 +32,9 @@ pub(crate) const LAYOUT: &str = "layout";
 const ORIGIN: &str = "origin";
 const SEAL_STREAM: &str = "seal_stream";
 const READS_STREAM: &str = "reads_stream";
-pub(crate) const OWN_META: [&str; 4] = [LAYOUT, ORIGIN, SEAL_STREAM, READS_STREAM];
+/// How far somebody outside has seen a record that ends before: see [`crate::behind`].
+pub(crate) const BEHIND: &str = "behind";
+pub(crate) const OWN_META: [&str; 5] = [LAYOUT, ORIGIN, SEAL_STREAM, READS_STREAM, BEHIND];
 
 /// Pages of the write-ahead log after which it is copied into the main file: 16 MiB, so that a burst of acts pays for
 /// few of those copies.

@@ -14,6 +14,7 @@
 //! - `caseload`: everything that is held by an officer or a team, one question a table; `glance`: the same, a narrow row a
 //!   person.
 //! - `missing`: what was acknowledged, looked for until it is under a seal.
+//! - `behind`: a hold on a record that somebody outside has seen more of.
 //! - `forget`: what is taken, and where from, when an entry is erased; `holds`: where that may be forbidden.
 //! - `side`: writes beside the ledger, each handed to its table: `sessions`, `drafts`, `own`, `calendar`, `jobs`, `reads`.
 //!   `seen`: who has seen a record, and what is let go of the reads log.
@@ -34,6 +35,7 @@ mod arranged;
 mod away;
 mod backup;
 mod batch;
+mod behind;
 mod bulk;
 mod calendar;
 mod caseload;
@@ -106,6 +108,7 @@ pub use backup::{
     BackupError, KeptFile, Manifest, Restoring, back_up, back_up_database, end_hold, end_owing, owes_erasures,
     verify_backup,
 };
+pub use behind::hold_folder;
 pub use bulk::{BulkEntry, BulkPart, BulkRows, Loaded, bulk_load};
 pub use calendar::{CalendarRow, DayCount, DiaryOf, DiaryPeople, DiaryPerson, HeldCount};
 pub use caseload::Scope;

@@ -6,7 +6,7 @@ use crate::act::SideWrite;
 use crate::error::StoreError;
 use crate::folder::OWN_META;
 use crate::sql::{Conn, cells};
-use crate::{calendar, cosignatures, drafts, jobs, own, rows, sessions, staff};
+use crate::{behind, calendar, cosignatures, drafts, jobs, own, rows, sessions, staff};
 
 /// Does the write. The caller holds a transaction.
 pub(crate) fn write(conn: &Conn, side: &SideWrite) -> Result<(), StoreError> {
@@ -36,6 +36,7 @@ pub(crate) fn write(conn: &Conn, side: &SideWrite) -> Result<(), StoreError> {
         SideWrite::PutPassword { staff, phc } => staff::put_password(conn, staff, phc),
         SideWrite::PutMeta { name, value } => put_meta(conn, name, value),
         SideWrite::Project { rows, at } => rows.iter().try_for_each(|rows| rows::replace(conn, rows, *at).map(drop)),
+        SideWrite::HoldBehind { held } => behind::put(conn, *held),
         SideWrite::ProjectAnew { stream, seq, kept, rows, at } => {
             unmoved(conn, stream, (*seq, *kept))?;
             rows.iter().try_for_each(|rows| rows::replace(conn, rows, *at).map(drop))
@@ -65,7 +66,7 @@ fn unmoved(conn: &Conn, stream: &StreamId, read: (u64, u64)) -> Result<(), Store
 
 fn put_meta(conn: &Conn, name: &str, value: &str) -> Result<(), StoreError> {
     if OWN_META.contains(&name) {
-        return Err(StoreError::Refused(format!("{name} is fixed when a record is made")));
+        return Err(StoreError::Refused(format!("{name} is the store’s own to write")));
     }
     conn.write(
         "INSERT INTO meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",

@@ -28,6 +28,11 @@ impl Place {
         Place { data, database_url: None, standby_url: None }
     }
 
+    /// A database, with the folder of the log's key.
+    pub(crate) fn shared(keys: PathBuf, url: String) -> Place {
+        Place { data: keys, database_url: Some(url), standby_url: None }
+    }
+
     /// The database, if the record is in one.
     pub(crate) fn database(&self) -> Option<Database> {
         let url = self.database_url.clone()?;

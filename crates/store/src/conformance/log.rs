@@ -5,8 +5,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use ledger::{Checkpoint, check_inclusion, consistency_proof, inclusion_proof};
 
-use super::samples::{START, act, genesis, person, record};
+use super::samples::{START, act, genesis, person, read_row, record};
 use super::{Outcome, same, words};
+use crate::act::{Act, Appended, SideWrite};
+use crate::error::StoreError;
 use crate::snapshot::Snapshot;
 use crate::store::Store;
 
@@ -24,6 +26,36 @@ pub(super) async fn every_entry_is_soon_protected(store: &Store) -> Outcome {
     });
     // The entry, and its seal.
     same("position, unsealed, size", &found.await.map_err(words)?, &(Some(0), 0, Some(2)))
+}
+
+pub(super) async fn a_record_that_others_have_seen_more_of_is_read_and_neither_written_nor_signed(
+    store: &Store,
+) -> Outcome {
+    let one = person(1);
+    record(store, act(START, &one, "first")).await?;
+    store.protect().await.map_err(words)?;
+    let hold = |held| SideWrite::HoldBehind { held };
+    store.put(hold(9)).await.map_err(words)?;
+    // Whoever says less does not loosen it.
+    store.put(hold(7)).await.map_err(words)?;
+    let refused = Err(StoreError::Behind { size: 2, held: 9 });
+    same("an act", &store.append(act(START, &one, "second")).await.map(drop), &refused)?;
+    store.log_read(read_row(START, 1, "case")).await.map_err(words)?;
+    let stands = |snapshot: &Snapshot| Ok((snapshot.behind()?, snapshot.last_checkpoint()?.map(|last| last.size)));
+    same("held, size", &store.read(stands).await, &Ok((Some(9), Some(2))))?;
+
+    // A declaration that comes too late for what it rests on ends nothing.
+    let declared = Act { ends_hold: true, ..act(START, &one, "declared") };
+    let stale = Act { expects: vec![(one.clone(), 0)], ..declared.clone() };
+    same("stale", &store.append(stale).await, &Ok(Appended::Stale))?;
+    same("held still", &store.read(Snapshot::behind).await, &Ok(Some(9)))?;
+    record(store, declared).await?;
+    store.protect().await.map_err(words)?;
+    same("no more", &store.read(Snapshot::behind).await, &Ok(None))?;
+    record(store, act(START, &one, "third")).await?;
+    store.protect().await.map_err(words)?;
+    let unsealed = store.read(Snapshot::unsealed).await;
+    same("all sealed", &unsealed, &Ok(0))
 }
 
 /// Records until it is told to stop.

@@ -14,8 +14,8 @@ use crate::error::StoreError;
 use crate::folder::Identity;
 use crate::missing::{Told, hashes};
 use crate::recording::{self, Recorded};
-use crate::side;
 use crate::sql::{Cell, Conn, Fault, Ledger, ToCell as _, cells};
+use crate::{behind, side};
 
 /// Times that a lost race is run again.
 const RACES: u32 = 20;
@@ -155,6 +155,9 @@ fn within(writer: &Writer, identity: &Identity, act: &Act, doubt: Option<&Doubt>
     {
         return Ok(Outcome::Settled(before));
     }
+    if !act.ends_hold {
+        behind::refuse(conn)?;
+    }
     let heads = lock_heads(conn, act)?;
     if act.expects.iter().any(|(stream, seen)| heads.get(stream).map_or(0, |head| head.seq) != *seen) {
         return moved(conn, act);
@@ -165,6 +168,9 @@ fn within(writer: &Writer, identity: &Identity, act: &Act, doubt: Option<&Doubt>
     }
     let last = act.entries.iter().filter_map(|entry| heads.get(&entry.stream)).map(|head| head.recorded);
     let first = last.chain([floor]).max().map_or(act.at, |last| act.at.max(last + 1));
+    if act.ends_hold {
+        behind::end(conn)?;
+    }
     let recorded = recording::record(conn, identity, act, first, |stream| Ok(heads.get(stream).copied()))?;
     let ends: BTreeMap<_, _> = recorded.heads.iter().map(|(stream, head)| (stream, head)).collect();
     for (stream, head) in ends {

@@ -21,6 +21,7 @@ use crate::folder::{Folder, Identity, check_layout, read_identity};
 use crate::log::{End, Kind, Line, mark_reads, seal};
 use crate::missing::{Look, Told};
 use crate::sql::{Conn, cells};
+use crate::{behind, tail};
 
 /// How often it looks for something to seal that another server recorded.
 const TICK: Duration = Duration::from_millis(200);
@@ -107,7 +108,9 @@ impl Sealer {
                 outcome = self.conn().and_then(outlast);
             }
             let looked = if reads && !look.is_idle() { self.conn().and_then(|conn| look.look(conn)) } else { Ok(()) };
-            if outcome.is_err() || looked.is_err() {
+            // A hold is no failure of the line: whoever waits is told, and all stays as it is.
+            let failed = matches!(&outcome, Err(error) if !matches!(error, StoreError::Behind { .. }));
+            if failed || looked.is_err() {
                 // A failure leaves everything as it was: the next round begins anew.
                 (self.conn, self.end) = (None, None);
             }
@@ -168,6 +171,7 @@ impl Sealer {
             self.end = end;
             return Ok(Round::Nothing);
         }
+        behind::refuse(conn)?;
         if !is_ours_to_take(conn, &server)? {
             return Ok(Round::NotOurs);
         }
@@ -178,7 +182,7 @@ impl Sealer {
             Some((read_in, end)) if read_in == epoch => end,
             _ => {
                 check_layout(conn)?;
-                End::load(conn, &identity)?
+                verified_end(conn, &identity, &key)?
             }
         };
         let sealed = conn.writing(|| seal_up_to(conn, &identity, &key, &mut end, epoch, upto))?;
@@ -259,6 +263,13 @@ fn take(conn: &Conn, server: &str, reads: bool) -> Result<Option<(i64, i64)>, St
     Ok(Some((epoch, upto)))
 }
 
+/// The end of the stored log, once its last leaves have been verified: what was edited there is not sealed over.
+pub(super) fn verified_end(conn: &Conn, identity: &Identity, key: &SigningKey) -> Result<End, StoreError> {
+    let end = End::load(conn, identity)?;
+    tail::check(conn, identity, &key.public(), &end)?;
+    Ok(end)
+}
+
 /// Seals everything recorded up to an instant. `false` if the lease has passed to another server meanwhile.
 fn seal_up_to(
     conn: &Conn,
@@ -284,6 +295,7 @@ pub(crate) fn seal_recorded(
     end: &mut End,
     upto: i64,
 ) -> Result<(), StoreError> {
+    behind::refuse(conn)?;
     let text = "SELECT e.stream, e.seq, e.hash, e.recorded FROM unsealed u
              JOIN entry e ON e.stream = u.stream AND e.seq = u.seq
          WHERE e.recorded <= $1 ORDER BY e.recorded, e.stream, e.seq";
@@ -334,7 +346,7 @@ pub(crate) fn seal_ahead(link: &Link, database: &Database) -> Result<(), StoreEr
     }
     let (key, identity) = (Folder::new(&database.keys).read_key()?, read_identity(&conn)?);
     if let Some((epoch, upto)) = conn.writing(|| take(&conn, &database.server, false))? {
-        let mut end = End::load(&conn, &identity)?;
+        let mut end = verified_end(&conn, &identity, &key)?;
         conn.writing(|| seal_up_to(&conn, &identity, &key, &mut end, epoch, upto))?;
     }
     Ok(())

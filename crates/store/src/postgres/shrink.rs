@@ -6,12 +6,11 @@
 use std::path::Path;
 
 use super::gate::APART;
-use super::seal::{seal_ahead, seal_recorded, take_over};
+use super::seal::{seal_ahead, seal_recorded, take_over, verified_end};
 use super::{Database, Link};
 use crate::bulk::open_loading;
 use crate::error::StoreError;
 use crate::folder::{Folder, read_identity};
-use crate::log::End;
 use crate::schema;
 use crate::sql::{Cell, Conn, cells};
 
@@ -65,7 +64,7 @@ fn paused_view(link: &Link, database: &Database) -> Result<Conn, StoreError> {
     if waiting > 0 {
         let key = Folder::new(&database.keys).read_key()?;
         let identity = read_identity(&sealer)?;
-        let mut end = End::load(&sealer, &identity)?;
+        let mut end = verified_end(&sealer, &identity, &key)?;
         sealer.writing(|| {
             seal_recorded(&sealer, &identity, &key, &mut end, upto)?;
             // A question sends what was held back, so that only the commit is left. Then the pause is asked: that fails

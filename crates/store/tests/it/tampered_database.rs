@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use cluster::Cluster;
-use store::Report;
+use store::conformance::samples::{START, act, person};
+use store::{Report, Snapshot, Store, StoreError};
 
 use crate::postgres::Place;
 use crate::support::{copy, original};
@@ -49,4 +50,25 @@ pub(crate) fn verified_after(changes: &[String]) -> Report {
 
 fn in_its_words(sql: &str) -> String {
     sql.replace("CAST(leaf AS TEXT)", "convert_from(leaf, 'UTF8')").replace("char(10)", "chr(10)")
+}
+
+#[test]
+fn an_end_that_was_edited_is_not_sealed_over() {
+    let dir = tempfile::tempdir().unwrap();
+    copy(original(), dir.path());
+    let place = Place::new(Cluster::shared());
+    store::grow(dir.path(), &place.server("mover")).unwrap();
+    let edit = "UPDATE entry SET content = '{}' WHERE (stream, seq) =
+        (SELECT stream, seq FROM log WHERE mark = 0 ORDER BY position DESC LIMIT 1)";
+    Cluster::shared().ask(&place.name(), edit).unwrap();
+    let store = Store::connect(place.server("next")).unwrap();
+    let size = |store: &Store| store.read_here(Snapshot::last_checkpoint).unwrap().map(|last| last.size);
+    let before = size(&store);
+    store.append_here(act(START, &person(1), "after")).unwrap();
+    let refused = store.protect_here();
+    assert!(
+        matches!(&refused, Err(StoreError::Damaged(why)) if why.contains("not the one it commits to")),
+        "{refused:?}"
+    );
+    assert_eq!(size(&store), before, "nothing was signed over it");
 }

@@ -6,11 +6,12 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use record::Hash;
-use record::facts::import::FileImported;
 use record::ids::Crn;
+use service::seen::WhatFor;
 
+use super::asker::Asker;
 use super::durable::{Secrecy, write_durably};
-use super::over;
+use super::{Opened, open, over, runtime};
 use crate::place::Place;
 
 /// Hand the log, or one person's record, to somebody else.
@@ -32,6 +33,8 @@ pub(crate) enum Export {
         row: u64,
         #[command(flatten)]
         place: Place,
+        #[command(flatten)]
+        asker: Asker,
     },
     /// What was erased, as lines of JSON on standard output, the last of them the log's signature: to be kept apart from
     /// copies of the record. Names of entries and hashes of leaves, nothing of what they said.
@@ -39,12 +42,17 @@ pub(crate) enum Export {
         #[command(flatten)]
         place: Place,
     },
-    /// One person's whole record as JSON, on standard output.
+    /// One person's whole record as JSON, on standard output. Leave is asked and the read is logged first.
     Case {
         /// Case reference number.
         crn: Crn,
+        /// What for, kept with the read: `lawfulness`, `self_monitoring`, `integrity` or `criminal_proceedings`.
+        #[arg(long = "for", value_name = "PURPOSE")]
+        what_for: Option<String>,
         #[command(flatten)]
         place: Place,
+        #[command(flatten)]
+        asker: Asker,
     },
 }
 
@@ -59,9 +67,9 @@ impl Export {
                 export_witnessed(store, &dir)?;
                 eprintln!("{} leaves under root {}", exported.size, exported.root.to_base64());
             }
-            Export::Quarantined { file, row, place } => export_quarantined(&file, row, &place)?,
+            Export::Quarantined { file, row, place, asker } => export_quarantined(&file, row, &place, &asker)?,
             Export::Erasures { place } => export_erasures(&place)?,
-            Export::Case { crn, place } => export_case(&crn, &place)?,
+            Export::Case { crn, what_for, place, asker } => export_case(&crn, what_for.as_deref(), &place, &asker)?,
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -77,18 +85,17 @@ fn export_witnessed(store: store::Store, dir: &std::path::Path) -> anyhow::Resul
     }
 }
 
-fn export_quarantined(file: &Hash, row: u64, place: &Place) -> anyhow::Result<()> {
-    let store = place.open_to_read()?;
-    let digest = file.to_string();
-    let bytes = store.read_here(|snapshot| {
-        let Some(import) = snapshot.import_by_digest(&digest)? else { return Ok(None) };
-        let imported: Option<FileImported> = serde_json::from_str(&import.counts).ok();
-        let aside = imported.and_then(|file| file.quarantined.into_iter().find(|aside| aside.row == row));
-        if let Some(aside) = aside {
-            return snapshot.document(&aside.document);
-        }
-        Ok(None)
-    })?;
+/// Opens the record so that what is shown can be logged first.
+fn open_to_show(place: &Place) -> anyhow::Result<Opened> {
+    let unlogged =
+        "nothing is shown that cannot be logged; while a service has the folder, ask on its pages or stop it";
+    open(place).context(unlogged)
+}
+
+fn export_quarantined(file: &Hash, row: u64, place: &Place, asker: &Asker) -> anyhow::Result<()> {
+    let (opened, runtime) = (open_to_show(place)?, runtime()?);
+    let ask = asker.ask(&opened, &runtime, "export quarantined")?;
+    let bytes = runtime.block_on(opened.service.set_aside(&ask, file.to_string(), row))?;
     let Some(bytes) = bytes else { bail!("no row {row} of a file {file} was set aside") };
     std::io::stdout().write_all(&bytes)?;
     Ok(())
@@ -104,14 +111,15 @@ fn export_erasures(place: &Place) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn export_case(crn: &Crn, place: &Place) -> anyhow::Result<()> {
-    let store = place.open_to_read()?;
-    let number = crn.clone();
-    let entries = store.read_here(move |snapshot| match snapshot.stream_of_crn(number.as_str())? {
-        Some(stream) => snapshot.whole_entries(&stream).map(Some),
-        None => Ok(None),
-    })?;
-    let Some(entries) = entries else { bail!("there is nobody with CRN {crn}") };
+fn export_case(crn: &Crn, what_for: Option<&str>, place: &Place, asker: &Asker) -> anyhow::Result<()> {
+    let purpose = |code: &str| WhatFor::of_code(code).with_context(|| format!("{code} is no purpose: see --help"));
+    let what_for = what_for.map(purpose).transpose()?;
+    let (opened, runtime) = (open_to_show(place)?, runtime()?);
+    let ask = asker.ask(&opened, &runtime, "export case")?;
+    let Some(case) = opened.service.store().read_here(|snapshot| snapshot.stream_of_crn(crn.as_str()))? else {
+        bail!("there is nobody with CRN {crn}")
+    };
+    let entries = runtime.block_on(opened.service.whole_record(&ask, &case, what_for))?;
     let mut rows = Vec::with_capacity(entries.len());
     for whole in entries {
         let content: Option<serde_json::Value> = whole

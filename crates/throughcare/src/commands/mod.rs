@@ -1,5 +1,6 @@
 //! The subcommands.
 
+pub(crate) mod asker;
 pub(crate) mod backup;
 pub(crate) mod bare;
 pub(crate) mod bare_postgres;

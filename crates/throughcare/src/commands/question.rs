@@ -4,10 +4,8 @@
 
 use std::process::ExitCode;
 
-use access::Actor;
 use anyhow::bail;
 use jiff::civil::Date;
-use record::facts::organisation::Role;
 use record::ids::Crn;
 use record::{EntryId, StreamId};
 use service::questions::Moment;
@@ -17,6 +15,7 @@ use service::questions::team::OfTeam;
 use service::questions::timing::{Announced, EntriesFor, Later};
 use service::{Ask, Problem, Service};
 
+use super::asker::Asker;
 use super::{Opened, open, runtime};
 use crate::place::Place;
 
@@ -27,6 +26,8 @@ pub(crate) struct Question {
     asked: Asked,
     #[command(flatten)]
     place: Place,
+    #[command(flatten)]
+    asker: Asker,
     /// Answer as of the checkpoint of this size, as a report carries it.
     #[arg(long, value_name = "SIZE", global = true)]
     checkpoint: Option<u64>,
@@ -138,8 +139,9 @@ impl OfTeamOn {
 impl Question {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         let opened = open(&self.place)?;
-        let ask = Ask { actor: auditor(), now: opened.clocks.record(), screen: "question" };
-        let told = runtime()?.block_on(answer(&opened, &ask, &self));
+        let runtime = runtime()?;
+        let ask = self.asker.ask(&opened, &runtime, "question")?;
+        let told = runtime.block_on(answer(&opened, &ask, &self));
         let bytes = told?;
         if self.json {
             println!("{}", String::from_utf8(bytes)?);
@@ -210,17 +212,5 @@ fn stream_of(service: &Service, crn: &Crn) -> anyhow::Result<StreamId> {
     match service.store().read_here(|snapshot| snapshot.stream_of_crn(crn.as_str()))? {
         Some(stream) => Ok(stream),
         None => bail!("there is nobody with CRN {crn}"),
-    }
-}
-
-/// Whoever may run the program on the folder asks as an auditor, and is logged as the system.
-pub(crate) fn auditor() -> Actor {
-    Actor {
-        staff: "system".to_owned(),
-        name: "Question".to_owned(),
-        role: Role::Auditor,
-        team: String::new(),
-        provider: String::new(),
-        courts: Vec::new(),
     }
 }

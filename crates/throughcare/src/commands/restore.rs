@@ -11,10 +11,11 @@ use record::facts::service::RollbackDeclared;
 use service::Ask;
 use service::erasure::replay::Replayed;
 use service::erasure::signed::SignedList;
-use store::{Restoring, Snapshot, Store};
+use store::{Restoring, Store};
 
 use super::replay_erasures::{declare_none, read_list, refuse_short, replay, tell_held};
 use super::{over, rebuild, runtime};
+use crate::place::Place;
 
 /// Make a record again from a backup and the segments after it.
 ///
@@ -51,6 +52,9 @@ pub(crate) struct Restore {
     /// Go on without what is lost, and record why.
     #[arg(long, value_name = "REASON")]
     declare_rollback: Option<String>,
+    /// The database whose rollback is declared; --to is then the folder with its log's key.
+    #[arg(long, value_name = "URL", requires = "declare_rollback", conflicts_with = "from")]
+    database_url: Option<String>,
     /// Answer in JSON.
     #[arg(long)]
     json: bool,
@@ -95,7 +99,7 @@ impl Restore {
         let behind = self.held.as_deref().map(|file| hold(&restoring, file)).transpose()?.flatten();
         let replayed = self.see_to_erasures(&restoring, erasures.as_ref(), behind)?;
         if let (Some(_), Some(reason)) = (behind, &self.declare_rollback) {
-            declare(restoring.folder(), reason)?;
+            declare(&Place::folder(restoring.folder().to_path_buf()), reason)?;
         }
         let owed = store::owes_erasures(restoring.folder())?;
         let report = restoring.finish()?;
@@ -121,7 +125,11 @@ impl Restore {
     fn declare_later(&self) -> anyhow::Result<ExitCode> {
         let to = self.to.display();
         if let Some(reason) = &self.declare_rollback {
-            declare(&self.to, reason)?;
+            let place = match &self.database_url {
+                Some(url) => Place::shared(self.to.clone(), url.clone()),
+                None => Place::folder(self.to.clone()),
+            };
+            declare(&place, reason)?;
             eprintln!("The rollback of {to} is declared.");
         }
         if let Some(reason) = &self.no_erasures {
@@ -175,7 +183,10 @@ impl Restore {
                  run: throughcare restore --to {to} --declare-rollback REASON"
             ),
             (None, None) => {
-                println!("No held checkpoint was given: whether anything is missing at its end is not known.");
+                println!(
+                    "No held checkpoint was given: whether anything is missing at its end is not known, and no witness was \
+                     asked. The service asks those it is shown to, where it can reach them, before it writes anything."
+                );
             }
             (None, Some(_)) => {}
         }
@@ -191,16 +202,25 @@ fn hold(restoring: &Restoring, file: &Path) -> anyhow::Result<Option<u64>> {
 }
 
 /// Records in the service's own stream that the record was rolled back, and ends the hold on it.
-fn declare(folder: &Path, reason: &str) -> anyhow::Result<()> {
-    let Err(store::StoreError::Behind { size, held }) = Store::open(folder).map(drop) else {
-        bail!("{} is not held: there is no rollback to declare", folder.display());
+fn declare(place: &Place, reason: &str) -> anyhow::Result<()> {
+    // A hold beside a folder keeps it shut; one that a running server put stands in the record.
+    let (store, beside) = match place.open() {
+        Ok(store) => (store, None),
+        Err(error) => match error.downcast_ref() {
+            Some(store::StoreError::Behind { held, .. }) => (Store::open_held(&place.data)?, Some(*held)),
+            _ => return Err(error),
+        },
     };
-    let opened = over(Store::open_held(folder)?)?;
-    let root = opened.service.store().read_here(Snapshot::last_checkpoint)?.map(|last| last.root);
-    let root = root.unwrap_or_else(ledger::empty_root);
+    let (within, last) = store.read_here(|snapshot| Ok((snapshot.behind()?, snapshot.last_checkpoint()?)))?;
+    let Some(held) = beside.max(within) else {
+        bail!("{} is not held: there is no rollback to declare", place.data.display());
+    };
+    let (size, root) = last.map_or((0, ledger::empty_root()), |last| (last.size, last.root));
+    let opened = over(store)?;
     let ask = Ask { actor: operator(), now: opened.clocks.record(), screen: "restore" };
     runtime()?.block_on(opened.service.declare_rollback(&ask, RollbackDeclared { size, root, held }, reason))?;
-    Ok(store::end_hold(folder)?)
+    opened.service.store().protect_here()?;
+    if beside.is_some() { Ok(store::end_hold(&place.data)?) } else { Ok(()) }
 }
 
 /// Whoever runs the service: no member of staff with cases, and so in the role that changes none.

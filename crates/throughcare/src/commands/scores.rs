@@ -14,7 +14,7 @@ use serde_json::json;
 use service::scores::{Found, Movement, Mover, Progress};
 use service::{Ask, Problem};
 
-use super::question::auditor;
+use super::restore::operator;
 use super::{Opened, open, runtime};
 use crate::place::Place;
 
@@ -75,7 +75,7 @@ fn read(path: &std::path::Path) -> anyhow::Result<Other> {
 
 async fn work(opened: &Opened, as_at: Option<Date>, other: Option<&Other>) -> anyhow::Result<Worked> {
     let service = &opened.service;
-    let ask = Ask { actor: auditor(), now: opened.clocks.record(), screen: "scores" };
+    let ask = Ask { actor: operator(), now: opened.clocks.record(), screen: "scores" };
     let bar = ProgressBar::new(0);
     let clock = || opened.clocks.machine();
     let told = |done, total| {

@@ -88,10 +88,11 @@ pub(crate) fn serve(
     beside: Beside<'_>,
     ready: impl FnOnce(SocketAddr),
 ) -> anyhow::Result<ExitCode> {
+    let unreached = witnesses::compare(place, beside)?;
     let Opened { service, clocks, demonstration } = open(place)?;
     // Dropped last, when everything in hand is recorded.
     let copying = beside.segments.map(|out| segments::start(place, out)).transpose()?;
-    let showing = witnesses::start(&service, &clocks, &place.data, beside)?;
+    let showing = witnesses::start(&service, &clocks, &place.data, beside, unreached)?;
     let sending = beside.texts.map(|folder| texts::start(service.clone(), clocks.clone(), folder)).transpose()?;
     let checking = match beside.verify_every {
         Some(every) => Some(verifying::start(place, service.clone(), clocks.clone(), every)?),

@@ -7,10 +7,10 @@ use jiff::civil::Date;
 use record::ids::Crn;
 use record::time::Instant;
 use serde::Serialize;
-use service::Ask;
 use service::seen::{Seen, WhatFor};
 use store::{ReadPlace, SeenRow, Standing};
 
+use super::asker::Asker;
 use super::{open, runtime};
 use crate::place::Place;
 
@@ -39,6 +39,8 @@ pub(crate) struct WhoRead {
     json: bool,
     #[command(flatten)]
     place: Place,
+    #[command(flatten)]
+    asker: Asker,
 }
 
 #[derive(Serialize)]
@@ -66,9 +68,10 @@ impl WhoRead {
         let Some(case) = opened.service.store().read_here(|snapshot| snapshot.stream_of_crn(self.crn.as_str()))? else {
             bail!("there is nobody with CRN {}", self.crn);
         };
-        let ask = Ask { actor: super::question::auditor(), now: opened.clocks.record(), screen: "who-read" };
+        let runtime = runtime()?;
+        let ask = self.asker.ask(&opened, &runtime, "who-read")?;
         let asked = Seen { what_for, from: self.from, to: self.to, after };
-        let page = runtime()?.block_on(opened.service.who_has_seen(&ask, &case, &asked, self.limit))?;
+        let page = runtime.block_on(opened.service.who_has_seen(&ask, &case, &asked, self.limit))?;
         let told = Told { rows: page.rows.iter().map(line).collect(), next: page.next.map(written) };
         if self.json {
             println!("{}", serde_json::to_string(&told)?);

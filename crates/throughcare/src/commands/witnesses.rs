@@ -17,7 +17,9 @@ use service::witnessing::{Answer, Asking, Heard};
 use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
 use web::Clocks;
 
+use super::over;
 use super::serve::Beside;
+use crate::place::Place;
 
 /// The name of the file in the data folder.
 const POLICY: &str = "witnesses";
@@ -41,9 +43,13 @@ pub(crate) fn start(
     clocks: &Arc<dyn Clocks>,
     data: &Path,
     beside: Beside<'_>,
+    unreached: Vec<(Asking, Answer)>,
 ) -> anyhow::Result<Option<Showing>> {
     let Some((text, policy)) = read_policy(beside.witnesses, data)? else { return Ok(None) };
     service.keep_policy(&text)?;
+    for (asking, answer) in unreached {
+        service.witness_answered(&policy, &asking, &answer, clocks.record())?;
+    }
     let (stop, stopped) = channel();
     let mut carrier = Carrier {
         service: service.clone(),
@@ -56,6 +62,42 @@ pub(crate) fn start(
     };
     let thread = std::thread::Builder::new().name("witnesses".into()).spawn(move || carrier.run(&stopped))?;
     Ok(Some(Showing { stop: Some(stop), thread: Some(thread) }))
+}
+
+/// Asks all witnesses at once where they stand, before the record is opened for work: opening alone may sign something. One
+/// that has seen more than the record has puts a hold on it. Gives those that could not be reached: they are asked again.
+pub(crate) fn compare(place: &Place, beside: Beside<'_>) -> anyhow::Result<Vec<(Asking, Answer)>> {
+    let Some((_, policy)) = read_policy(beside.witnesses, &place.data)? else { return Ok(Vec::new()) };
+    // What cannot be read cannot be opened either, and that says why.
+    let Ok(store) = place.open_to_read() else { return Ok(Vec::new()) };
+    let service = over(store)?.service;
+    let agent = agent(beside.witness_authority)?;
+    let asked = service.to_be_compared(&policy)?;
+    let answers: Vec<Answer> = std::thread::scope(|scope| {
+        let posted: Vec<_> = asked.iter().map(|asking| scope.spawn(|| post(&agent, asking))).collect();
+        let gone = || Answer::None("it was not asked".to_owned());
+        posted.into_iter().map(|posted| posted.join().unwrap_or_else(|_| gone())).collect()
+    });
+    let (mut seen, mut unreached) = (None, Vec::new());
+    for (asking, answer) in asked.into_iter().zip(answers) {
+        seen = seen.max(service.shown_behind(&answer)?);
+        if let Answer::None(why) = &answer {
+            tracing::warn!("witness {} was not reached before the start: {why}", asking.witness.name);
+            unreached.push((asking, answer));
+        }
+    }
+    if let Some(held) = seen {
+        tracing::error!(
+            "A WITNESS HAS SEEN {held} LEAVES, AND THE RECORD HAS FEWER: nothing is written until its rollback is declared"
+        );
+        if place.database().is_some() {
+            service.hold_behind(held)?;
+        } else {
+            drop(service);
+            store::hold_folder(&place.data, held)?;
+        }
+    }
+    Ok(unreached)
 }
 
 /// The policy that was given, or the one in the data folder: its text and what it says.
@@ -88,6 +130,17 @@ fn authorities(file: &Path) -> anyhow::Result<RootCerts> {
     let certificates: Vec<_> = certificates.collect();
     ensure!(!certificates.is_empty(), "{} holds no certificate of an authority", file.display());
     Ok(RootCerts::from(certificates))
+}
+
+fn post(agent: &ureq::Agent, asking: &Asking) -> Answer {
+    let url = asking.witness.url.as_deref().unwrap_or_default().trim_end_matches('/');
+    let sent = agent.post(format!("{url}/add-checkpoint")).send(asking.submission.to_string());
+    let body = |mut response: ureq::http::Response<ureq::Body>| {
+        let status = response.status().as_u16();
+        let body = response.body_mut().with_config().limit(LONGEST_ANSWER).read_to_string();
+        body.map(|body| Answer::Status(status, body))
+    };
+    sent.and_then(body).unwrap_or_else(|error| Answer::None(error.to_string()))
 }
 
 struct Carrier {
@@ -145,19 +198,8 @@ impl Carrier {
     }
 
     fn tell(&self, asking: &Asking) -> anyhow::Result<Heard> {
-        let answer = self.post(asking);
+        let answer = post(&self.agent, asking);
         Ok(self.service.witness_answered(&self.policy, asking, &answer, self.clocks.record())?)
-    }
-
-    fn post(&self, asking: &Asking) -> Answer {
-        let url = asking.witness.url.as_deref().unwrap_or_default().trim_end_matches('/');
-        let sent = self.agent.post(format!("{url}/add-checkpoint")).send(asking.submission.to_string());
-        let body = |mut response: ureq::http::Response<ureq::Body>| {
-            let status = response.status().as_u16();
-            let body = response.body_mut().with_config().limit(LONGEST_ANSWER).read_to_string();
-            body.map(|body| Answer::Status(status, body))
-        };
-        sent.and_then(body).unwrap_or_else(|error| Answer::None(error.to_string()))
     }
 
     fn heed(&mut self, name: &str, heard: &Heard) {

@@ -1,10 +1,12 @@
 //! The executable as its users run it, and the rules of the house.
 
 mod backup;
+mod behind;
 mod commands;
 mod forger;
 mod house;
 mod scratch;
+mod shown;
 mod texts;
 mod two_people;
 mod upgrade;

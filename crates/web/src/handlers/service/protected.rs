@@ -82,6 +82,14 @@ fn alarms(protection: &Protection, now: Instant) -> Vec<String> {
     let failed = protection.verified.as_ref().and_then(failed);
     let mut found: Vec<String> = failed.into_iter().chain(protection.missing.iter().map(missing)).collect();
     let keeping = Keeping::now();
+    if let Some(seen) = protection.behind {
+        found.push(format!(
+            "A witness has seen {seen} entries of the log, and this record has {}: the end of it is lost. It can be read; \
+             nothing is recorded or signed until whoever keeps the service has put back what is missing, or has declared \
+             the rollback.",
+            protection.size
+        ));
+    }
     if let Some(witnessing) = &protection.witnessing {
         if !witnessing.disagreements.is_empty() {
             found.push(

@@ -46,6 +46,17 @@ pub async fn ready(State(web): State<Web>) -> Response {
     if vitals.witnessing.as_ref().is_some_and(|witnessing| !witnessing.disagreements.is_empty()) {
         said.push_str("alarm: a witness has cosigned another past\n");
     }
+    if let Some(seen) = vitals.behind {
+        // Writing to a text cannot fail.
+        let _ = writeln!(
+            said,
+            "alarm: a witness has seen {seen} leaves, the record has {}: nothing is written until its rollback is declared",
+            vitals.size
+        );
+    }
+    if vitals.witnessing.iter().flat_map(|witnessing| &witnessing.each).any(|witness| witness.unreached) {
+        said.push_str("not known: whether a witness that was not reached has seen more than the record has\n");
+    }
     if vitals.verified.as_ref().is_some_and(|verified| verified.faults > 0) {
         said.push_str("alarm: the record is not as it was sealed\n");
     }
@@ -104,6 +115,8 @@ fn figures(vitals: &Protection, now: Instant) -> String {
     if let Some(backup) = &vitals.backup {
         figure("backup_age_seconds", "Since the moment of the last backup that was verified.", age(backup.at));
     }
+    let behind = vitals.behind.map_or(0, |seen| seen.saturating_sub(vitals.size));
+    figure("behind_leaves", "Leaves a witness has seen and the record has not; nothing is written.", count(behind));
     if let Some(verified) = &vitals.verified {
         figure("verified_age_seconds", "Since the last verification beside the service began.", age(verified.at));
         figure("verification_faults", "Things that it found wrong.", count(verified.faults));

@@ -1,0 +1,65 @@
+//! A record of which a witness has seen more than it has: put back from a copy, or gone on with from a standby that had not
+//! followed. What were written now would be another past under the same signature; so nothing is, until its rollback is declared.
+//!
+//! A witness does not sign where it stands, so one answer suffices: whoever runs a witness can stop the writing, and nothing
+//! else. A size that a rollback was declared against is not held against the record again.
+
+use ledger::Policy;
+use record::facts::Fact;
+use store::{SideWrite, Snapshot, StoreError};
+
+use crate::witnessing::{Answer, Asking, asking};
+use crate::write::read_entries;
+use crate::{Problem, Service};
+
+impl Service {
+    /// What is to be sent before anything is written: the last checkpoint, to each witness with an address, whatever it has
+    /// cosigned. One that has seen more says so.
+    pub fn to_be_compared(&self, policy: &Policy) -> Result<Vec<Asking>, StoreError> {
+        let found = self.store.read_here(|snapshot| {
+            let Some(last) = snapshot.last_checkpoint()? else { return Ok(Vec::new()) };
+            let rows = snapshot.witnesses()?;
+            let known = |name: &str| rows.iter().find(|row| row.name == name).map_or(0, |row| row.known);
+            let with = policy.witnesses.iter().filter(|witness| witness.url.is_some());
+            Ok(with
+                .filter_map(|witness| asking(snapshot, witness, &last, known(&witness.name).min(last.size)))
+                .collect())
+        });
+        self.store.outlast_here()?;
+        found
+    }
+
+    /// How many leaves a witness has seen, if by its answer that is more than the record has now, and no rollback was declared
+    /// against so many.
+    pub fn shown_behind(&self, answer: &Answer) -> Result<Option<u64>, Problem> {
+        let Answer::Status(409, body) = answer else { return Ok(None) };
+        let Ok(seen) = body.trim().parse::<u64>() else { return Ok(None) };
+        let (last, declared) =
+            self.store.read_here(|snapshot| Ok((snapshot.last_checkpoint()?, in_service(snapshot)?)))?;
+        if seen <= last.map_or(0, |last| last.size) {
+            return Ok(None);
+        }
+        let mut least = 0;
+        for (stream, rows) in declared {
+            for entry in read_entries(&stream, &rows)? {
+                if let Some(Fact::RollbackDeclared(lost)) = entry.content.map(|content| content.fact) {
+                    least = lost.held.max(least);
+                }
+            }
+        }
+        Ok(Some(seen).filter(|seen| *seen > least))
+    }
+
+    /// Holds the record: nothing is recorded or signed by any server until the rollback is declared.
+    pub fn hold_behind(&self, held: u64) -> Result<(), StoreError> {
+        self.store.put_here(SideWrite::HoldBehind { held })
+    }
+}
+
+type Streams = Vec<(record::StreamId, Vec<store::EntryRow>)>;
+
+/// What is said of the service itself.
+fn in_service(snapshot: &Snapshot) -> Result<Streams, StoreError> {
+    let streams = snapshot.streams("service")?.into_iter();
+    streams.map(|stream| snapshot.entries(&stream).map(|rows| (stream, rows))).collect()
+}

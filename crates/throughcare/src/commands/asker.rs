@@ -1,0 +1,34 @@
+//! Who asks, where a command shows what is recorded: the log of reads has to name somebody.
+
+use anyhow::bail;
+use service::Ask;
+use tokio::runtime::Runtime;
+
+use super::Opened;
+use super::restore::operator;
+
+/// Who asks.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Asker {
+    /// Who asks, by staff code: leave is asked as they have it, and the read is logged under their name. Without it the
+    /// operator of the system is logged.
+    #[arg(long = "as", value_name = "STAFF", global = true)]
+    staff: Option<String>,
+}
+
+impl Asker {
+    /// A question of theirs.
+    pub(crate) fn ask(&self, opened: &Opened, runtime: &Runtime, screen: &'static str) -> anyhow::Result<Ask> {
+        let actor = match &self.staff {
+            None => operator(),
+            Some(staff) => match runtime.block_on(opened.service.member(staff))? {
+                Some(actor) => actor,
+                None => bail!("nobody works under the staff code {staff}"),
+            },
+        };
+        if self.staff.is_none() {
+            eprintln!("Logged as read by the operator of the system: --as STAFF names who asks.");
+        }
+        Ok(Ask { actor, now: opened.clocks.record(), screen })
+    }
+}
