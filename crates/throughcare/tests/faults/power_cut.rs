@@ -26,7 +26,7 @@ fn cut(start: impl Fn(&Record) -> Child, after: Duration) -> Found {
     let restarted = Mounted::image(&crashed, &dir.path().join("restarted"));
     let record = Record::new(restarted.path().join("data"), record.acks);
     let found = record.verify();
-    if found.lost == 0 {
+    if found.lost + found.reads_lost == 0 {
         // And it is not only readable, but goes on, and knows what is sent again.
         record.lose_answers();
         record.write_on("64");

@@ -11,7 +11,7 @@ use crate::writer::{Record, executable, quiet};
 /// What can go wrong with which call.
 const FAULTS: [(&str, &str); 4] = [("pwrite64", "EIO"), ("pwrite64", "ENOSPC"), ("fsync", "EIO"), ("openat", "EIO")];
 /// The scripted run makes no more calls of each kind than this on any of its threads.
-const CALLS: [usize; 4] = [320, 320, 16, 12];
+const CALLS: [usize; 4] = [360, 360, 24, 16];
 /// The scripted run.
 const SCRIPT: [&str; 4] = ["--writers", "1", "--acts", "8"];
 
