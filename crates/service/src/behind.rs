@@ -39,15 +39,15 @@ impl Service {
         if seen <= last.map_or(0, |last| last.size) {
             return Ok(None);
         }
-        let mut least = 0;
+        let mut known = 0;
         for (stream, rows) in declared {
             for entry in read_entries(&stream, &rows)? {
                 if let Some(Fact::RollbackDeclared(lost)) = entry.content.map(|content| content.fact) {
-                    least = lost.held.max(least);
+                    known = lost.held.max(known);
                 }
             }
         }
-        Ok(Some(seen).filter(|seen| *seen > least))
+        Ok(Some(seen).filter(|seen| *seen > known))
     }
 
     /// Holds the record: nothing is recorded or signed by any server until the rollback is declared.

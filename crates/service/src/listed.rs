@@ -108,11 +108,9 @@ impl Service {
             let Some((last, _)) = chunk.last() else { break };
             before = *last;
             let readers: BTreeSet<String> = chunk.iter().map(|(_, row)| row.staff.clone()).collect();
-            for staff in readers {
-                if !looking.staff.contains_key(&staff) {
-                    let entries = self.staff_entries(&staff).await?;
-                    looking.staff.insert(staff, entries);
-                }
+            for staff in readers.into_iter().filter(|staff| !looking.staff.contains_key(staff)).collect::<Vec<_>>() {
+                let entries = self.staff_entries(&staff).await?;
+                looking.staff.insert(staff, entries);
             }
             looking.walked += chunk.len() as u64;
             for (_, row) in chunk.iter().filter(|(_, row)| !about.known.contains(&row.staff)) {

@@ -223,20 +223,7 @@ pub fn router(web: Web) -> Router {
         )
         .route("/courts/{court}/{day}", get(court::day::show))
         .route("/courts/{court}/{day}/{listed}", get(court::defendant::show).post(court::defendant::submit))
-        // erasure, by two
-        .route("/erasures", get(erasures::list::show).post(erasures::list::submit))
-        .route("/erasures/propose/{stream}", form::<erasures::propose::ProposeForm>())
-        .route("/erasures/decide/{stream}/{seq}", form::<erasures::decide::DecideForm>())
-        .route("/erasures/hold/{stream}", form::<erasures::hold::HoldForm>())
-        // questions about both times of the record
-        .route("/questions", get(questions::ask::show))
-        .route("/questions/later", get(questions::across::later))
-        .route("/questions/announced", get(questions::across::announced))
-        .route("/questions/caseload", get(questions::past::caseload))
-        .route("/questions/diary", get(questions::past::diary))
-        .route("/questions/arranged", get(questions::arranged::show))
-        .route("/questions/owed", get(questions::team::owed))
-        .route("/questions/alarms", get(questions::team::alarms))
+        .merge(about_the_record())
         // the service itself
         .route("/drafts", post(service::drafts::submit))
         .route("/scores", get(service::scores::show).post(service::scores::submit))
@@ -253,6 +240,25 @@ pub fn router(web: Web) -> Router {
         .layer(from_fn(guarded))
         .layer(CatchPanicLayer::new())
         .with_state(web)
+}
+
+/// What is asked of the record, and taken from it.
+fn about_the_record() -> Router<Web> {
+    Router::new()
+        // erasure, by two
+        .route("/erasures", get(erasures::list::show).post(erasures::list::submit))
+        .route("/erasures/propose/{stream}", form::<erasures::propose::ProposeForm>())
+        .route("/erasures/decide/{stream}/{seq}", form::<erasures::decide::DecideForm>())
+        .route("/erasures/hold/{stream}", form::<erasures::hold::HoldForm>())
+        // questions about both times of the record
+        .route("/questions", get(questions::ask::show))
+        .route("/questions/later", get(questions::across::later))
+        .route("/questions/announced", get(questions::across::announced))
+        .route("/questions/caseload", get(questions::past::caseload))
+        .route("/questions/diary", get(questions::past::diary))
+        .route("/questions/arranged", get(questions::arranged::show))
+        .route("/questions/owed", get(questions::team::owed))
+        .route("/questions/alarms", get(questions::team::alarms))
 }
 
 /// Reaching people: where they live, how they may be reached, what waits to be sent, and what became of it.

@@ -14,9 +14,9 @@ fn copy(from: &Path, to: &Path) {
         let entry = entry.unwrap();
         let there = to.join(entry.file_name());
         if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &there)
+            copy(&entry.path(), &there);
         } else {
-            fs::copy(entry.path(), there).map(drop).unwrap()
+            fs::copy(entry.path(), there).map(drop).unwrap();
         }
     }
 }

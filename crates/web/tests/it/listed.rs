@@ -108,7 +108,7 @@ fn what_was_begun_and_stopped_is_done_by_whoever_goes_on_and_once() {
     let (service, entry) = (&stage.service, record::EntryId { stream: sam.stream.clone(), seq });
     // Somebody began, and was stopped before the entry was taken off.
     stage.wait(service.begin_telling(stage.machine(), &entry)).expect("asked").expect("begun");
-    assert_eq!(stage.wait(service.telling_left()).expect("asked"), [entry.clone()]);
+    assert_eq!(stage.wait(service.telling_left()).expect("asked"), std::slice::from_ref(&entry));
     take_off(&stage, &olwen, &sam, seq);
     let held = stage.wait(service.begin_telling(stage.machine(), &entry)).expect("asked");
     assert!(held.is_none(), "the lease of the first still goes");

@@ -4,7 +4,7 @@
 use access::{Action, role_does};
 use record::time::Minute;
 use service::booking::check::APART;
-use service::booking::offers::Refused;
+use service::booking::offers::{Offer, Refused};
 use service::diary::Wanted;
 use service::directory::Names;
 use service::{FieldError, Problem};

@@ -160,7 +160,7 @@ fn months(list: &UnseenList, may_sign: bool, other: &str) -> Vec<(String, Option
         } else {
             format!("{name} is to be signed off by {due}.")
         };
-        let href = sign_off::href(&month.strftime("%Y-%m").to_string(), other);
+        let href = super::sign_off::href(&month.strftime("%Y-%m").to_string(), other);
         (words, may_sign.then(|| Link::new(format!("Sign off {name}"), href)))
     });
     let mut months: Vec<(String, Option<Link>)> = unsigned.collect();
