@@ -10,6 +10,7 @@ use practice::Standards;
 use record::entry::Entry;
 use record::facts::Fact;
 use record::facts::correction::{ListsExamined, Reader, ReadersTold};
+use record::facts::organisation::Role;
 use record::time::{Happened, Instant};
 use record::{EntryId, StreamId};
 use store::{DiaryRow, ManagerRow, ReadPlace, ReadRow, Rows, SideWrite, StoreError};
@@ -270,6 +271,9 @@ impl Looking {
             if known.last.0 < row.at {
                 *known = reader();
             }
+        } else if list == List::Own && self.may_have_been_anothers(row) {
+            self.unknown += 1;
+            self.unknown_readers.insert(row.staff.clone());
         }
     }
 
@@ -293,6 +297,18 @@ impl Looking {
             }
             List::Desk => near.into_iter().any(|slot| !slot.site.is_empty()),
             List::Unknown => false,
+        }
+    }
+
+    /// Whether it may have been the list of a team that is not the reader's own, in which the person was held: whoever leads, has
+    /// an office's post or audits sees those too, and the log does not say whose list it was.
+    fn may_have_been_anothers(&self, row: &ReadRow) -> bool {
+        let known = self.entries.iter().take_while(|entry| entry.recorded.0 <= row.at).count();
+        let managers = self.then.get(&known).map(|then| then.managers.as_slice()).unwrap_or_default();
+        match Role::of_code(&row.role) {
+            Some(Role::Practitioner) => false,
+            Some(Role::Auditor) | None => true,
+            Some(_) => managers.iter().any(|held| held.provider == row.organisation),
         }
     }
 

@@ -7,10 +7,11 @@ use record::facts::correction::{ListsExamined, NoticeAcknowledged, Reader, Reade
 use record::time::{Happened, Instant};
 use record::{EntryId, StreamId};
 use serde::Serialize;
+use store::NoticeRow;
 
 use crate::listed::TellingState;
 use crate::readers::{Stood, first_of};
-use crate::write::Work;
+use crate::write::{Work, read_entries};
 use crate::{Ask, Form, Problem, Said, Saved, Service};
 
 /// A notice that somebody has not seen yet.
@@ -105,12 +106,17 @@ impl Service {
     /// One’s own notices that are still to be seen.
     pub async fn notices(&self, ask: &Ask) -> Result<Vec<Notice>, Problem> {
         let staff = ask.actor.staff.clone();
-        let rows = self.store.read(move |snapshot| snapshot.notices_of(&staff)).await?;
+        let rows = self.store.read(move |snapshot| {
+            let id =
+                |row: &NoticeRow| EntryId { stream: row.stream.clone(), seq: u64::try_from(row.told).unwrap_or(0) };
+            let with_entry = |row: NoticeRow| Ok((snapshot.entry(&id(&row))?, id(&row), row));
+            snapshot.notices_of(&staff)?.into_iter().map(with_entry).collect::<Result<Vec<_>, _>>()
+        });
+        let rows = rows.await?;
         let mut all = Vec::with_capacity(rows.len());
-        for row in rows {
-            let id = EntryId { stream: row.stream, seq: u64::try_from(row.told).unwrap_or(0) };
-            let entries = self.entries_unasked(&id.stream).await?;
-            let told = entries.iter().find(|entry| entry.id == id).and_then(|entry| entry.content.as_ref());
+        for (entry, id, row) in rows {
+            let read = read_entries(&id.stream, entry.as_slice())?;
+            let told = read.first().and_then(|entry| entry.content.as_ref());
             let saw = match told.map(|content| &content.fact) {
                 Some(Fact::ReadersTold(told)) => saw(told),
                 _ => Saw::Record,

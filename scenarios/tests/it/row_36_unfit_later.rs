@@ -98,7 +98,10 @@ fn a_place_found_close_to_a_school_is_no_place_for_whoever_is_a_risk_to_children
     assert!(desk.says("It is no place for this person any more") && !desk.says("registered"), "{}", desk.text());
     // The other way round: the place was close to it all the time, and the register comes later.
     registered(&stage, &twin, "RCHD");
-    assert!(waiting(&stage, &olwen).contains("Twin, Tod, Tue 11 Aug 2015, 2pm can’t be held there"));
+    let told = waiting(&stage, &olwen);
+    assert!(told.contains("2 appointments at Pinemere office can’t be held there. Move them"), "{told}");
+    let both = stage.page(&olwen, "/to-move");
+    assert!(both.says("Twin, Tod, Tue 11 Aug 2015, 2pm"), "{}", both.text());
 }
 
 #[test]

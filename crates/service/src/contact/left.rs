@@ -19,11 +19,10 @@ use store::{PersonRow, SignedOffRow, Snapshot, StoreError};
 
 use super::signed::is_left;
 use super::stood::stood;
-use super::unseen::name_of;
 use crate::write::Parts;
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
 
-/// Months back that are looked at.
+/// Months since one was signed that are looked at, however late that was.
 const MONTHS: i64 = 12;
 
 /// A month of a team with people of whom nobody has said what is done.
@@ -138,11 +137,11 @@ impl Service {
 
 /// The months of the asker's organisation with people of whom nobody has spoken and they may, with the row of what was signed.
 fn left(snapshot: &Snapshot, actor: &Actor, today: Date) -> Result<Vec<(LeftMonth, SignedOffRow)>, StoreError> {
-    let since = name_of(today.saturating_sub(Span::new().months(MONTHS)));
+    let since = today.saturating_sub(Span::new().months(MONTHS));
     let mut found = Vec::new();
     for team in snapshot.teams_of(&actor.provider)? {
         let mut rows = snapshot.signed_off(&team.team)?;
-        rows.retain(|row| row.month >= since);
+        rows.retain(|row| Instant(row.at).day() >= since);
         let named = rows.into_iter().map(|row| (left_of(&row), row)).filter(|(people, _)| !people.is_empty());
         let named: Vec<_> = named.collect();
         if named.is_empty() {

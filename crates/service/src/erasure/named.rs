@@ -93,7 +93,8 @@ fn look(snapshot: &Snapshot, person: &StreamId, moved_to: Vec<StreamId>) -> Resu
 fn set_aside(snapshot: &Snapshot, word: &str) -> Result<Vec<(StreamId, u64)>, StoreError> {
     let mut found = Vec::new();
     for import in snapshot.imports()? {
-        let Ok(file) = serde_json::from_str::<FileImported>(&import.counts) else { continue };
+        let file: FileImported = serde_json::from_str(&import.counts)
+            .map_err(|error| StoreError::Damaged(format!("{}: {error}", import.stream)))?;
         for row in file.quarantined {
             let bytes = snapshot.document(&row.document)?.unwrap_or_default();
             if found.len() <= MOST && String::from_utf8_lossy(&bytes).to_lowercase().contains(word) {

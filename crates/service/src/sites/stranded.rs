@@ -88,7 +88,9 @@ impl Service {
                 theirs.retain(|row| passed.contains(&(row.stream.clone(), row.appointment.clone())));
                 rows.extend(theirs);
             }
-            rows.sort_by(|a, b| (&a.starts, &a.stream).cmp(&(&b.starts, &b.stream)));
+            rows.sort_by(|a, b| (&a.starts, &a.stream, &a.appointment).cmp(&(&b.starts, &b.stream, &b.appointment)));
+            // A leaver's, once the case is given on, is found on either way.
+            rows.dedup_by(|a, b| (&a.stream, &a.appointment) == (&b.stream, &b.appointment));
             let mut sites = BTreeMap::new();
             for row in &rows {
                 if !sites.contains_key(&row.site)

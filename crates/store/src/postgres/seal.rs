@@ -265,9 +265,11 @@ fn take(conn: &Conn, server: &str, reads: bool) -> Result<Option<(i64, i64)>, St
 
 /// The end of the stored log, once its last leaves have been verified: what was edited there is not sealed over.
 pub(super) fn verified_end(conn: &Conn, identity: &Identity, key: &SigningKey) -> Result<End, StoreError> {
-    let end = End::load(conn, identity)?;
-    tail::check(conn, identity, &key.public(), &end)?;
-    Ok(end)
+    conn.writing(|| {
+        let end = End::load(conn, identity)?;
+        tail::check(conn, identity, &key.public(), &end)?;
+        Ok(end)
+    })
 }
 
 /// Seals everything recorded up to an instant. `false` if the lease has passed to another server meanwhile.

@@ -12,21 +12,22 @@ use super::restore::operator;
 pub(crate) struct Asker {
     /// Who asks, by staff code: leave is asked as they have it, and the read is logged under their name. Without it the
     /// operator of the system is logged.
+    // Of a name that no question has for what it asks about.
     #[arg(long = "as", value_name = "STAFF", global = true)]
-    staff: Option<String>,
+    asked_by: Option<String>,
 }
 
 impl Asker {
     /// A question of theirs.
     pub(crate) fn ask(&self, opened: &Opened, runtime: &Runtime, screen: &'static str) -> anyhow::Result<Ask> {
-        let actor = match &self.staff {
+        let actor = match &self.asked_by {
             None => operator(),
             Some(staff) => match runtime.block_on(opened.service.member(staff))? {
                 Some(actor) => actor,
                 None => bail!("nobody works under the staff code {staff}"),
             },
         };
-        if self.staff.is_none() {
+        if self.asked_by.is_none() {
             eprintln!("Logged as read by the operator of the system: --as STAFF names who asks.");
         }
         Ok(Ask { actor, now: opened.clocks.record(), screen })

@@ -50,10 +50,8 @@ pub(super) async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
         if let Some(at) = stranded.iter().position(of_one) {
             let other = stranded.remove(at);
             let link = sites::show::stranded(&other);
-            if one.row.is_some() {
-                words = format!("{words}. It can’t be held there either: {}", sites::show::why_stranded(&other));
-                href = link.href;
-            }
+            words = format!("{words}. It can’t be held there either: {}", sites::show::why_stranded(&other));
+            href = link.href;
         }
         lines.push(Link::new(format!("{words}{}", instead(&one.officer)), href));
     }
@@ -63,7 +61,7 @@ pub(super) async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
     let left = service.left_behind(&visitor.ask("day")).await?.len();
     let left = (left > 0).then(|| {
         let many = count(left, "appointment stands", "appointments stand");
-        let words = format!("{many} in the diary of somebody who has left or no longer has the case");
+        let words = format!("{many} in the diary of somebody who has left or no longer has the case, or in nobody’s");
         Link::new(words, "/taking-over")
     });
     let to_sign = to_sign(visitor, &names).await?;

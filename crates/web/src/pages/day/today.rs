@@ -179,7 +179,7 @@ impl DayPage {
             ],
             waiting: vec![
                 Link::new(
-                    "3 appointments stand in the diary of somebody who has left or no longer has the case",
+                    "3 appointments stand in the diary of somebody who has left or no longer has the case, or in nobody’s",
                     "/taking-over",
                 ),
                 Link::new("Sign off who was not seen in November: due by Fri 18 Dec 2015", "/contact/sign-off/2015-11"),
