@@ -92,7 +92,7 @@ fn stands_with(stage: &Stage, name: &str) -> Vec<&'static str> {
     found.extend(page.contains("Say whether people are still to be kept apart").then_some("review"));
     let own = if name == "sana" { "who was" } else { "who of North team was" };
     found.extend(page.contains(&format!("Sign off {own} not seen in November")).then_some("sign"));
-    found.extend(page.contains("nobody may be seen there then").then_some("stranded"));
+    found.extend(page.contains("can’t be held there").then_some("stranded"));
     found.extend(page.contains("2pm 30 min Sentenced, Sam").then_some("appointment"));
     let inbox = stage.page(&browser, "/inbox");
     found.extend(inbox.says("Register flag raised").then_some("news"));

@@ -161,7 +161,8 @@ fn to_be_moved(stage: &Stage, olwen: &Browser, sam: &Case) {
     stage.done(&sana, &form);
 }
 
-const BESIDE: &str = "Sentenced, Sam, Tue 15 Sep 2015, 2pm: must be kept apart from somebody who is to be there. It can’t be held there either: It was looked at and not approved";
+const BESIDE: &str = "Sentenced, Sam, Tue 15 Sep 2015, 2pm: must be kept apart from somebody who is to be there. Move it. \
+                      It can’t be held there either: It was looked at and not approved";
 const STRANDED: &str = "2 appointments at Pinemere office can’t be held there. Move them";
 const LATER: &str = "Sentenced, Sam, Tue 22 Sep 2015, 2pm";
 const INSTEAD: &str = ". It stands in Olwen Officer’s diary, and you answer for it";
@@ -173,7 +174,7 @@ fn answers_instead<'a>(stage: &Stage, team: &[&'a str]) -> Vec<&'a str> {
         let (beside, stranded) = (day.says(&format!("{BESIDE}{INSTEAD}")), day.says(STRANDED));
         assert_eq!(beside, stranded, "{name}: {}", day.text());
         let listed = stage.page(&stage.sign_in(name), "/to-move");
-        let instead = format!("{LATER} In Olwen Officer’s diary; you answer for it");
+        let instead = format!("{LATER} It was looked at and not approved. In Olwen Officer’s diary; you answer for it");
         assert_eq!(listed.says(&instead), beside, "{name}: {}", listed.text());
         beside
     };

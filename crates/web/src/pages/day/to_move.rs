@@ -1,4 +1,4 @@
-//! Bookings of those one answers for at buildings where nobody may be seen then.
+//! Bookings of those one answers for that cannot be held where they stand.
 
 use askama::Template;
 
