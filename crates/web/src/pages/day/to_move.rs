@@ -38,14 +38,18 @@ impl ToMovePage {
                     id: "P01S1".into(),
                     name: "Mill Lane office".into(),
                     rows: vec![
-                        moved("Sample, Ada", "Tue 15 Dec 2015, 2pm", ""),
-                        moved("Example, Ben", "Wed 16 Dec 2015, 9:30am", "In Olwen Officer’s diary; you answer for it"),
+                        moved("Sample, Ada", "Tue 15 Dec 2015, 2pm", "It was looked at and not approved."),
+                        moved(
+                            "Example, Ben",
+                            "Wed 16 Dec 2015, 9:30am",
+                            "It was looked at and not approved. In Olwen Officer’s diary; you answer for it",
+                        ),
                     ],
                 },
                 PlaceToMove {
                     id: "P01S3".into(),
                     name: "Chapel hall".into(),
-                    rows: vec![moved("Other, Dee", "Thu 17 Dec 2015, 11am", "")],
+                    rows: vec![moved("Other, Dee", "Thu 17 Dec 2015, 11am", "It is open from 13:00 to 20:00.")],
                 },
             ],
         }
