@@ -12,6 +12,9 @@ use crate::witnessing::{Answer, Asking, asking};
 use crate::write::read_entries;
 use crate::{Problem, Service};
 
+/// No log is longer, and no declaration could name more: what a witness says beyond it is no size.
+const LARGEST: u64 = (1 << 53) - 1;
+
 impl Service {
     /// What is to be sent before anything is written: the last checkpoint, to each witness with an address, whatever it has
     /// cosigned. One that has seen more says so.
@@ -34,6 +37,9 @@ impl Service {
     pub fn shown_behind(&self, answer: &Answer) -> Result<Option<u64>, Problem> {
         let Answer::Status(409, body) = answer else { return Ok(None) };
         let Ok(seen) = body.trim().parse::<u64>() else { return Ok(None) };
+        if seen > LARGEST {
+            return Ok(None);
+        }
         let (last, declared) =
             self.store.read_here(|snapshot| Ok((snapshot.last_checkpoint()?, in_service(snapshot)?)))?;
         if seen <= last.map_or(0, |last| last.size) {

@@ -115,7 +115,7 @@ impl Service {
         let id = EntryId { stream: person.clone(), seq: said.seq };
         let before = self.entries_unasked(&person).await?;
         let first = first_of(&before, &id).ok_or(Problem::NotFound)?;
-        self.permit_to_lower(ask, &before, &id).await?;
+        let by_senior = self.permit_to_lower(ask, &before, &id).await?;
         let readers = self.shown(ask, &Stood::since(first)).await?;
         let readers = with_those_who_judged(ask, &before, first, readers);
         // An appointment that is still to come stands again: it is looked at as a booking is, and listed, never refused.
@@ -143,7 +143,14 @@ impl Service {
             if matches!(content.fact, Fact::OutcomeRecorded(_)) {
                 all.extend(undo_what_followed(entries, &person, content, today));
             }
-            all.extend(rested_on(entries, &person, &entry.id, ask));
+            let rested = rested_on(entries, &person, &entry.id, ask);
+            if !rested.is_empty() && !by_senior {
+                return Err(Problem::field(
+                    "what",
+                    "A judgement of risk rests on this: a senior officer has to take it off",
+                ));
+            }
+            all.extend(rested);
             all.extend(told_of(&person, &entry.id, &readers, today));
             all.extend(right.as_ref().map(|right| recorded_there(right, &entry.id, content)));
             let mut bumps = Vec::new();
@@ -159,14 +166,26 @@ impl Service {
         Ok(saved)
     }
 
-    /// Leave to take off what may lower the risk that stands: a second person's, as for any other lowering.
-    async fn permit_to_lower(&self, ask: &Ask, entries: &[Entry], id: &EntryId) -> Result<(), Problem> {
-        let entry = entries.iter().find(|entry| entry.id == *id).and_then(|entry| entry.content.as_ref());
-        let Some(content) = entry.filter(|content| lowers(&content.fact)) else { return Ok(()) };
-        if content.by.staff == ask.actor.staff {
+    /// Leave to take off what may lower the risk that stands, or what a judgement of it rests on: a second person's, as for any
+    /// other lowering. Whether it was needed, and given.
+    async fn permit_to_lower(&self, ask: &Ask, entries: &[Entry], id: &EntryId) -> Result<bool, Problem> {
+        let rested = !rested_on(entries, &id.stream, id, ask).is_empty();
+        let judged: Vec<&Content> = entries
+            .iter()
+            .filter_map(|entry| Some((entry, entry.content.as_ref()?)))
+            .filter(|(entry, content)| {
+                lowers(&content.fact) && entry.id == *id || rested && content.because.contains(id)
+            })
+            .map(|(_, content)| content)
+            .collect();
+        if judged.is_empty() {
+            return Ok(false);
+        }
+        if judged.iter().any(|content| content.by.staff == ask.actor.staff) {
             return Err(Problem::field("what", "You recorded this yourself: a senior officer has to take it off"));
         }
-        self.permit(ask, Action::CountersignRisk, &id.stream).await.map(drop)
+        self.permit(ask, Action::CountersignRisk, &id.stream).await?;
+        Ok(true)
     }
 
     async fn right_person(&self, ask: &Ask, wrong: &StreamId, crn: &str) -> Result<Option<Permit>, Problem> {
