@@ -118,6 +118,7 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         asides::attempts_are_counted_since_an_instant,
         asides::drafts_are_kept_until_dropped,
         asides::side_writes_go_together_or_not_at_all,
+        asides::what_was_recorded_in_one_act_is_found_by_any_of_it,
         asides::who_read_a_record_can_be_told,
         jobs::a_job_is_done_by_one_worker_until_its_lease_ends,
         jobs::what_a_job_found_stands_while_it_runs_again_and_when_it_fails,

@@ -8,7 +8,7 @@ const HELD: &str = "Not recorded: the record is held";
 const HELD_BECAUSE: &str = "Nobody can record anything at the moment, in any office. Somebody outside who checks this record says \
                             that they have seen more of it than it has now. Until whoever keeps the service has looked into \
                             that, everything can be read and nothing is added.";
-const HELD_MEANWHILE: &str = "What cannot wait, do, and keep it on paper: it can be recorded afterwards, with the time at which \
+const HELD_MEANWHILE: &str = "If something cannot wait, do it and note it on paper: it can be recorded afterwards, with the time at which \
                               it happened.";
 
 /// A page for a request that was refused or failed: 403, 404, 413, 422, 429, 500, 503.

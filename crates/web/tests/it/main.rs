@@ -23,6 +23,8 @@ mod leading;
 mod letting_go;
 mod limits;
 mod listed;
+mod lowering;
+mod moved_before;
 mod newer;
 mod posting;
 mod printed;
