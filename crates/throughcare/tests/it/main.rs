@@ -5,6 +5,7 @@ mod behind;
 mod commands;
 mod forger;
 mod house;
+mod rebuilding;
 mod scratch;
 mod shown;
 mod texts;
