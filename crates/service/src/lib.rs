@@ -16,7 +16,7 @@
 //! - [`contact`]: the contact log, how often somebody is seen, who is not, by which mode.
 //! - [`people`], `names`: finding somebody. [`directory`]: names of staff, organisations and places. [`sites`],
 //!   [`reception`], [`elsewhere`]: where people are seen. [`court`]: lists and hearings.
-//! - [`questions`], [`seen`], [`notices`], `readers`, [`listed`]: what was known when, by which standards
+//! - [`questions`], [`seen`], [`notices`], `readers`, `late`, [`listed`]: what was known when, by which standards
 //!   ([`packs`]), and who has seen it. [`erasure`], [`retention`],
 //!   [`restored`]: what is taken, let go and brought back. [`protection`], [`witnessing`], [`verifying`],
 //!   [`upkeep`]: how the record is kept.
@@ -54,6 +54,7 @@ pub mod erasure;
 pub mod extract;
 mod holding;
 pub mod inbox;
+mod late;
 mod leading;
 pub mod leaving;
 pub mod letters;

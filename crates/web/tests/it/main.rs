@@ -18,6 +18,7 @@ mod erasing;
 mod failures;
 mod forms;
 mod inbox;
+mod late;
 mod leading;
 mod letting_go;
 mod limits;
