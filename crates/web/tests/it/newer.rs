@@ -4,12 +4,15 @@
 use cluster::Cluster;
 use record::facts::Fact;
 use record::facts::address::AddressRecorded;
+use record::facts::keepapart::KeepApartJoined;
 use record::facts::person::{AccessLimited, AppointmentBooked, LimitKind, Name, PersonRecorded, Sex};
 use record::time::Happened;
 use scenarios::{Browser, Case, Form, Sentence, Stage, day, genesis};
 use service::Said;
 use store::{Database, Store};
 
+use crate::asking_again::last_size;
+use crate::erasing::{decide, noted, propose, waiting};
 use crate::{CAME, START, county};
 
 /// A test on a record in a folder, and on one in a database.
@@ -69,6 +72,8 @@ fn what_a_newer_release_wrote_is_shown_as_such_and_only_its_part_cannot_be_writt
     let (stage, olwen, case) = county();
     let (first, second) =
         (stage.book(&olwen, &case, "2015-08-04T10:00"), stage.book(&olwen, &case, "2015-08-05T10:00"));
+    let ada = stage.sign_in("ada");
+    let earlier = last_size(&stage);
     let newer = Fact::Unknown { kind: "polygraph_taken".into(), version: 3, body: r#"{"lied":"no"}"#.into() };
     stage.say(vec![Said::new(&case.stream, newer, Happened::On(day("2015-08-03"))).about(&first)]);
     stage.set_clock("2015-08-06T09:00");
@@ -84,6 +89,12 @@ fn what_a_newer_release_wrote_is_shown_as_such_and_only_its_part_cannot_be_writt
 
     assert_eq!(stage.record(&olwen, &case, &second, CAME).status, 303, "another part goes on");
     stage.done(&olwen, &note(&stage, &olwen, &case));
+
+    let owed = "/questions/owed?team=P01T1A&on=2015-08-05";
+    let unanswered = stage.get(&ada, owed);
+    assert_eq!(unanswered.status, 422);
+    assert!(unanswered.says("A newer release wrote what this rests on"), "{}", unanswered.text());
+    stage.page(&ada, &format!("{owed}&checkpoint={earlier}"));
     let folder = stage.close();
     let report = store::verify(&folder.path().join("data"), &[]).expect("a report");
     assert!(report.ok, "{report:?}");
@@ -184,4 +195,55 @@ fn where_somebody_lives_by_a_newer_release_stays_while_this_one_records() {
         stage.done(&olwen, &note(stage, &olwen, &sam));
         assert_eq!(home(), after);
     });
+}
+
+#[test]
+fn whom_a_newer_release_keeps_apart_is_not_let_together_by_who_cannot_read_of_them() {
+    let (stage, olwen, sam) = county();
+    let sana = stage.sign_in("sana");
+    let (riva, una) = (stage.person("Riva South", &Sentence::default()), stage.person("Una One", &Sentence::default()));
+    keep_apart(&stage, &olwen, &sam, &riva);
+    let arrangement = stage.read(|snapshot| snapshot.streams("keepapart")).remove(0);
+    let end = |address: &str| {
+        let form = stage.page(&sana, address).form(address);
+        stage.send(&sana, &form.with("what", "end").with("reason", "They made it up."))
+    };
+    let address = |case: &Case| {
+        let addresses = stage.page(&sana, &format!("{}/apart", case.home)).addresses();
+        addresses.into_iter().find(|address| address.starts_with("/apart/")).expect("its page")
+    };
+    let joined = KeepApartJoined {
+        person: una.stream.clone(),
+        side: "b".to_owned(),
+        group: "South Side".to_owned(),
+        touches: Vec::new(),
+    };
+    stage.say_newer(vec![Said::new(&arrangement, joined, Happened::On(day("2015-08-03")))]);
+    let of = || stage.read(|snapshot| snapshot.apart_of(una.stream.as_str()));
+    let kept = of();
+    assert_eq!(kept.len(), 1, "the newer release keeps her apart");
+    let refused = end(&address(&sam));
+    assert_eq!(refused.status, 422);
+    assert!(refused.says("A newer release wrote what this rests on"), "{}", refused.text());
+    assert_eq!(of(), kept);
+
+    // The twin: an arrangement that only this release wrote to.
+    let (rafe, ned) =
+        (stage.person("Rafe North", &Sentence::default()), stage.person("Ned West", &Sentence::default()));
+    keep_apart(&stage, &olwen, &rafe, &ned);
+    assert_eq!(end(&address(&rafe)).status, 303);
+}
+
+#[test]
+fn nothing_is_erased_where_a_newer_release_may_keep_it_elsewhere() {
+    let (stage, olwen, sam) = county();
+    let seq = noted(&stage, &olwen, &sam, "Told us about her health.").to_string();
+    let (ines, ivan) = (stage.sign_in("ines"), stage.sign_in("ivan"));
+    let limited = AccessLimited { kind: LimitKind::Exclusion, staff: vec!["P01T1A2".to_owned()] };
+    stage.say_newer(vec![Said::new(&sam.stream, limited, Happened::On(day("2015-08-03"))).about("limit-1")]);
+    assert_eq!(propose(&stage, &ines, &sam.stream, &[("seqs", &seq)]).status, 303);
+    let refused = decide(&stage, &ivan, &waiting(&stage, &ines), "erase");
+    assert_eq!(refused.status, 422);
+    assert!(refused.says("A newer release wrote to this record"), "{}", refused.text());
+    assert!(stage.timeline(&olwen, &sam).says("Told us about her health."));
 }
