@@ -61,6 +61,9 @@ macro_rules! facts {
         }
 
         impl Fact {
+            /// Versions that are read for ever and never written again, each with its kind.
+            pub const EARLIER: &[(&str, u32)] = &[$($(($kind, $earlier),)*)+];
+
             /// The name of its kind.
             pub fn kind(&self) -> &str {
                 match self {

@@ -16,7 +16,7 @@ use store::{AffiliationRow, ApartRow};
 use super::{Touch, person_of, touching};
 use crate::booking::around::kept_apart;
 use crate::write::Parts;
-use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
+use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service, newer};
 
 /// Somebody is said to belong to a group.
 #[derive(Clone, Debug, Serialize)]
@@ -107,7 +107,14 @@ impl Service {
             };
             let recorded = parts.say(Said::new(&person, recorded, Happened::On(today)).sensitive());
             for stream in streams.arrangements() {
-                let Some(stands) = Arrangement::fold(streams.of(stream), View::default()) else { continue };
+                let entries = streams.of(stream);
+                let Some(stands) = Arrangement::fold(entries, View::default()) else {
+                    // They would be in the group, and kept apart from nobody.
+                    if newer::is_newer(entries) {
+                        return Err(newer::cannot_be_judged());
+                    }
+                    continue;
+                };
                 let before = stands.members();
                 let Some(joined) = joining(&before, &person, &group).filter(|_| stands.holds(today)) else { continue };
                 let mut all = before.clone();

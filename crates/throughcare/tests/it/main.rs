@@ -5,6 +5,7 @@ mod behind;
 mod commands;
 mod forger;
 mod house;
+mod newer;
 mod rebuilding;
 mod scratch;
 mod shown;

@@ -19,6 +19,7 @@ mod failures;
 mod forms;
 mod held;
 mod inbox;
+mod late;
 mod leading;
 mod letting_go;
 mod limits;
