@@ -59,8 +59,17 @@ pub struct Visit {
     pub address: Field,
     /// Posted as `whose`.
     pub whose: Field,
+    /// Posted as `near`: what a place of unpaid work is close to; none where it is a visit.
+    pub near: Option<Choices>,
     /// What is known, and what is not, before somebody goes there.
     pub known: Facts,
+}
+
+/// What a place of unpaid work may be close to: nobody has assessed it, so whoever books it says.
+pub fn near() -> Choices {
+    let mut options = vec![Choice::new("", "Not said")];
+    options.extend(crate::pages::sites::assess::near().options);
+    Choices::new(Look::List, "near", "What is a place of unpaid work close to?", options)
 }
 
 impl Visit {
@@ -71,6 +80,7 @@ impl Visit {
             address: Field::new(Kind::Lines, "visit", "Address of the visit")
                 .hint("For a home visit leave it empty: 14 Fox Lane, Westmarch, ZZ1 4FX"),
             whose: Field::new(Kind::Line, "whose", "Whose it is, or what place").hint("Her sister’s, the library"),
+            near: Some(near()),
             known: Facts::from(vec![
                 Fact::new("Registers", "Risk to staff"),
                 Fact::new("Who else lives there", "Not known: nobody was asked"),
