@@ -286,6 +286,9 @@ mod tests {
             assert!(parts.contains(&IN_ENGLISH) && english.asks.iter().all(|law| !parts.contains(&law.as_str())));
         }
         let text = include_str!("../../../standards/split-2014/welsh.toml");
+        assert!(!Welsh::split_2014().is_bilingual("W01"), "no organisation's scheme says so");
+        let scheme = Welsh::parse(&text.replacen("bilingual = []", "bilingual = [\"W01\"]", 1)).expect("a file");
+        assert!(scheme.is_bilingual("W01") && !scheme.is_bilingual("P01"));
         let law = text.replacen("part = \"evidence\"", "part = \"liable\"", 1);
         assert!(Welsh::parse(&law).is_err(), "the law's words are no program's to translate");
         let more = text.replacen("{evidence_by}", "{circumstances}", 1);

@@ -76,7 +76,7 @@ pub struct Letter {
     pub signed: String,
     /// Their role.
     pub role: String,
-    /// A line in Welsh under a letter that stands in English: that it can be had in Welsh. Empty where nobody wants that.
+    /// A line in Welsh under a letter that stands in English alone: that it can be had in Welsh. Empty where nobody wants that.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub welsh: String,
     /// What stands in Welsh before the English, where the letter goes in both.
@@ -253,14 +253,14 @@ pub(crate) fn warning_letter(
     }
     let damaged = |error: practice::letters::LetterError| Problem::Damaged(error.to_string());
     let filled = wording.fill(&values).map_err(damaged)?;
-    // What a warning has to say is the law's: that stands in English alone, so it says in Welsh where to ask about it.
+    // What a warning has to say is the law's: that stands in English alone, and the Welsh says where to ask about it.
     let is_bilingual = file.language() == Language::Welsh || Welsh::split_2014().is_bilingual(&actor.provider);
     let in_welsh = if is_bilingual { in_welsh(code, &values, &days, starts).transpose()? } else { None };
     let welsh = match file.language() {
-        Language::Welsh => {
+        Language::Welsh if in_welsh.is_none() => {
             Welsh::split_2014().offer(values.get("telephone").map_or("", String::as_str)).map_err(damaged)?
         }
-        Language::English | Language::NotAsked => String::new(),
+        _ => String::new(),
     };
     let person = file.person.as_ref().ok_or(Problem::NotFound)?;
     let mut to = vec![person.recorded.name.plain()];

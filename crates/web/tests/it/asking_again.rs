@@ -135,6 +135,28 @@ fn a_record_that_names_the_pack_of_the_release_before_is_answered_by_that_text()
 }
 
 #[test]
+fn an_answer_is_not_said_to_be_known_at_a_moment_that_is_still_to_come_or_after_its_checkpoint() {
+    let (stage, olwen, case) = county();
+    history(&stage, &olwen, &case);
+    let ada = stage.sign_in("ada");
+    let (first, today) = (last_size(&stage), stage.now().day());
+    let asked = |known: jiff::civil::Date, more: &str| {
+        let path = format!("/questions/owed?team=P01T1A&on={today}&known_at={known}{more}");
+        stage.page(&ada, &path).text()
+    };
+    let now = asked(today, "");
+    assert!(now.contains("as known now, for") && now.contains("is still to come"), "{now}");
+    assert!(!now.contains("as known at the end of"), "{now}");
+    // The twins: a day that is over; and a checkpoint from before the moment that is asked for.
+    let yesterday = today.yesterday().expect("a day");
+    assert!(asked(yesterday, "").contains("as known at the end of"), "it is over");
+    stage.set_clock(&format!("{}T09:00", today.tomorrow().expect("a day")));
+    noted(&stage, &olwen, &case, "17/8/2015");
+    let before = asked(today, &format!("&checkpoint={first}"));
+    assert!(before.contains("as known at the checkpoint, signed"), "{before}");
+}
+
+#[test]
 fn an_answer_after_an_erasure_says_that_it_differs_by_what_authority_and_otherwise_stays() {
     let (stage, olwen, case) = county();
     let first = history(&stage, &olwen, &case);

@@ -152,7 +152,7 @@ fn a_letter_to_whoever_wants_welsh_is_in_both_languages_but_for_the_laws_words_a
         let letter = told.addresses().into_iter().find(|path| path.contains("/letters/")).expect("a letter");
         let letter = stage.page(&olwen, &letter);
         let welsh = wants == "welsh";
-        assert_eq!(letter.says("Os hoffech gael y llythyr hwn yn Gymraeg, ffoniwch 01632 960 111."), welsh);
+        assert_eq!(letter.says("Os na allwch ddod, ffoniwch 01632 960 111 cyn yr apwyntiad."), welsh);
         assert_eq!(told.says("no translator has checked the Welsh"), welsh, "{}", told.text());
         assert_eq!(letter.says("no translator has checked the Welsh"), welsh, "{}", letter.text());
         assert_eq!(letter.body.contains("lang=\"cy\""), welsh);

@@ -67,8 +67,7 @@ pub struct Visit {
 
 /// What a place of unpaid work may be close to: nobody has assessed it, so whoever books it says.
 pub fn near() -> Choices {
-    let mut options = vec![Choice::new("", "Not said")];
-    options.extend(crate::pages::sites::assess::near().options);
+    let options = crate::pages::sites::assess::near().options;
     Choices::new(Look::List, "near", "What is a place of unpaid work close to?", options)
 }
 
@@ -77,7 +76,7 @@ impl Visit {
     pub fn sample() -> Self {
         Self {
             open: true,
-            address: Field::new(Kind::Lines, "visit", "Address of the visit")
+            address: Field::new(Kind::Lines, "visit", "Address of the visit, or of the place of work")
                 .hint("For a home visit leave it empty: 14 Fox Lane, Westmarch, ZZ1 4FX"),
             whose: Field::new(Kind::Line, "whose", "Whose it is, or what place").hint("Her sister’s, the library"),
             near: Some(near()),

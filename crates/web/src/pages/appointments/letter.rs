@@ -19,14 +19,12 @@ pub struct LetterPage {
 impl LetterPage {
     /// A made-up example.
     pub fn sample() -> Self {
-        let welsh = "Os hoffech gael y llythyr hwn yn Gymraeg, ffoniwch 01632 960040.";
         Self {
             state:
                 "As issued, to go by first-class post. Nobody has said that it was posted. They have asked for Welsh."
                     .into(),
             back: Link::new("Back to the case", "/cases/k3v"),
             letter: LetterSheet {
-                welsh: welsh.into(),
                 in_welsh: Some((
                     "Rhybudd: ni wnaethoch gadw at eich gorchymyn cymunedol".into(),
                     vec![
