@@ -85,6 +85,18 @@ impl Service {
         self.noted(ask, action, case, answer, Beside { what_for, ..Beside::default() }).await
     }
 
+    /// Asks leave to say what is done about somebody of a team's signed month, of whom whoever signed could not speak.
+    pub(crate) async fn permit_to_speak(&self, ask: &Ask, case: &StreamId, team: &str) -> Result<Permit, Problem> {
+        let (actor, today, stream, team) = (ask.actor.clone(), ask.today(), case.clone(), team.to_owned());
+        let answer = self.store.read(move |snapshot| {
+            let mut ties = ties(snapshot, &stream, today)?;
+            ties.speaks = crate::contact::left::speaker(snapshot, &stream, &team, today)?;
+            let case = Some((&stream, &ties));
+            Ok(access::decide(Question { actor: &actor, action: Action::SpeakOfUnseen, case, today }))
+        });
+        self.noted(ask, Action::SpeakOfUnseen, case, answer.await?, Beside::default()).await
+    }
+
     /// Gives an answer about one record, once it stands in the log of reads.
     async fn noted(
         &self,
@@ -236,7 +248,7 @@ pub(crate) fn ties(snapshot: &Snapshot, case: &StreamId, today: Date) -> Result<
     let (from, to) = (shifted(today, -APPOINTMENT_TIE_DAYS), shifted(today, APPOINTMENT_TIE_DAYS));
     let seen_by = snapshot.officers_of(case, &from, &to)?;
     let (excluded, restricted_to) = limits(snapshot, case, today)?;
-    let mut ties = Ties { held_by, stand_ins, seen_by, excluded, restricted_to, listed_until: None };
+    let mut ties = Ties { held_by, stand_ins, seen_by, excluded, restricted_to, ..Ties::default() };
     ties.listed_until = snapshot
         .court_case_of_person(case)?
         .into_iter()

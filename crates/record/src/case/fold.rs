@@ -100,6 +100,7 @@ fn apply(file: &mut CaseFile, seen: &Seen<'_>) {
         | Fact::LetterIssued(_) => enforcement(file, seen),
         Fact::ContactDetails(_)
         | Fact::MessageQueued(_)
+        | Fact::EmailQueued(_)
         | Fact::MessageDispatched(_)
         | Fact::MessageDelivered(_)
         | Fact::MessageFailed(_)

@@ -167,6 +167,8 @@ facts! {
     ContactDetails(message::ContactDetails) = "contact_details" v 1;
     /// A text message was to be sent.
     MessageQueued(message::MessageQueued) = "message_queued" v 1;
+    /// An e-mail was to be sent.
+    EmailQueued(message::EmailQueued) = "email_queued" v 1;
     /// A letter or a text message left.
     MessageDispatched(message::MessageDispatched) = "message_dispatched" v 1;
     /// A text message reached the telephone.

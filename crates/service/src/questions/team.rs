@@ -50,7 +50,7 @@ pub struct TeamOwed {
 /// What had become of a team’s alarms.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct AlarmsThen {
-    /// No count under this is shown.
+    /// No count under this is shown; the others are in steps of it, so that two moments tell no small one between them.
     pub fewest: u64,
     /// By rule.
     pub rules: Vec<RuleAlarms>,

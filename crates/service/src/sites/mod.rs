@@ -27,6 +27,7 @@ pub use stranded::Stranded;
 
 use crate::booking::around::site_guard;
 use crate::directory::site_of;
+use crate::elsewhere::is_work;
 use crate::write::{Work, read_entries};
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
 
@@ -166,7 +167,7 @@ impl Service {
             }
             let place = match approvals.get(&held.site) {
                 _ if kind.at_home => &mut seen.home,
-                _ if kind.elsewhere => &mut seen.elsewhere,
+                _ if kind.elsewhere || (is_work(&held.mode) && held.site.is_empty()) => &mut seen.elsewhere,
                 None => &mut seen.nowhere,
                 Some(Approval::Approved(_)) => &mut seen.approved,
                 Some(Approval::Unknown) => &mut seen.unknown,

@@ -13,6 +13,7 @@ mod diary;
 mod door;
 mod drafts;
 mod due;
+mod emailing;
 mod enforcing;
 mod erasing;
 mod failures;

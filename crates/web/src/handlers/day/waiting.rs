@@ -154,7 +154,12 @@ pub(crate) async fn to_sign(visitor: &Visitor, names: &Names) -> Result<Vec<Link
     links.extend(left.into_iter().map(|month| {
         let people = count(month.people.len(), "person", "people");
         let (team, on) = (names.of_unit(&month.team), name(month.month));
-        let words = format!("Say what is done about {people} not seen in {on}, whom {team} could not speak of");
+        let whom = if month.team == *own {
+            "left over when it was signed off".to_owned()
+        } else {
+            format!("whom {team} could not speak of")
+        };
+        let words = format!("Say what is done about {people} not seen in {on}, {whom}");
         Link::new(words, format!("/contact/left/{}/{}", month.team, month.month.strftime("%Y-%m")))
     }));
     Ok(links)
