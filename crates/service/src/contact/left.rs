@@ -69,8 +69,18 @@ impl Service {
         Ok(months)
     }
 
-    /// Those of one month of a team.
+    /// Those of one month of a team. Each is shown by name, and their record says so.
     pub async fn left_of_month(&self, ask: &Ask, team: &str, month: Date) -> Result<Vec<LeftCase>, Problem> {
+        let cases = self.left_cases(ask, team, month).await?;
+        self.permit_list(ask, Action::SignOffContact, cases.len()).await?;
+        for case in &cases {
+            self.log_shown(ask, Action::SpeakOfUnseen, &case.person.stream).await?;
+        }
+        Ok(cases)
+    }
+
+    /// The same, for what is looked at first and asked leave for one by one.
+    async fn left_cases(&self, ask: &Ask, team: &str, month: Date) -> Result<Vec<LeftCase>, Problem> {
         let (actor, today, wanted) = (ask.actor.clone(), ask.today(), (team.to_owned(), month));
         let read = self.store.read(move |snapshot| {
             let months = left(snapshot, &actor, today)?;
@@ -94,13 +104,13 @@ impl Service {
             let since = stood.and_then(|(_, row)| row.last.since_on.parse().ok()).unwrap_or(month);
             cases.push(LeftCase { person, since });
         }
-        self.permit_list(ask, Action::SignOffContact, cases.len()).await?;
         Ok(cases)
     }
 
     /// Says it, a line in the record of each. Answers with the team's code.
     pub async fn say_of_left(&self, ask: &Ask, form: &Form, said: &SayingOfLeft) -> Result<Saved, Problem> {
-        let cases = self.left_of_month(ask, &said.team, said.month).await?;
+        let cases = self.left_cases(ask, &said.team, said.month).await?;
+        self.permit_list(ask, Action::SignOffContact, cases.len()).await?;
         if cases.is_empty() {
             return Err(Problem::field("month", "Nobody of that month is left, or somebody has spoken of them"));
         }
