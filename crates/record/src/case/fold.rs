@@ -139,6 +139,7 @@ fn apply(file: &mut CaseFile, seen: &Seen<'_>) {
         | Fact::SiteAssessed(_)
         | Fact::SiteClosed(_)
         | Fact::CallerNoted(_)
+        | Fact::CallerLeft(_)
         | Fact::KeepApartMade(_)
         | Fact::KeepApartConfirmed(_)
         | Fact::KeepApartJoined(_)

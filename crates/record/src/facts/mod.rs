@@ -234,6 +234,8 @@ facts! {
     SiteClosed(site::SiteClosed) = "site_closed" v 1;
     /// Somebody came into a site whom nobody there could find on record.
     CallerNoted(site::CallerNoted) = "caller_noted" v 1;
+    /// Whoever was noted by a number left the site again.
+    CallerLeft(site::CallerLeft) = "caller_left" v 1;
     /// A member of staff joined, or took up another role or team.
     StaffJoined(organisation::StaffJoined) = "staff_joined" v 1;
     /// A member of staff left.
