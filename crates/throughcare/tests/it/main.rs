@@ -7,6 +7,7 @@ mod forger;
 mod house;
 mod scratch;
 mod shown;
+mod stopping;
 mod texts;
 mod two_people;
 mod upgrade;
