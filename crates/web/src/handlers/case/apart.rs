@@ -194,6 +194,8 @@ pub fn arranged(visitor: &Visitor, seen: &Seen, names: &Names) -> Arranged {
         Flag::new(Tone::Neutral, "Ended")
     } else if let Some(by) = stands.confirm_by() {
         Flag::new(Tone::Soon, format!("In force; a senior confirms it by {}", short_day(by)))
+    } else if let Some(by) = stands.senior_by() {
+        Flag::new(Tone::Soon, format!("In force; a senior looks at who left a group by {}", short_day(by)))
     } else if stands.review_on < today {
         Flag::new(Tone::Soon, "In force; overdue to be looked at")
     } else {
