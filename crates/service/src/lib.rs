@@ -15,7 +15,7 @@
 //! - [`messages`]: what is sent: letters by post, reminders by text, and what became of them.
 //! - [`contact`]: the contact log, how often somebody is seen, who is not, by which mode.
 //! - [`people`], `names`: finding somebody. [`directory`]: names of staff, organisations and places. [`sites`],
-//!   [`reception`], [`elsewhere`]: where people are seen. [`court`]: lists and hearings.
+//!   [`reception`], [`callers`], `upstairs`, [`elsewhere`]: where people are seen. [`court`]: lists and hearings.
 //! - [`questions`], [`seen`], [`notices`], `readers`, `late`, [`listed`]: what was known when, by which standards
 //!   ([`packs`]), and who has seen it. [`erasure`], [`retention`],
 //!   [`restored`]: what is taken, let go and brought back. [`protection`], [`witnessing`], [`verifying`],
@@ -37,6 +37,7 @@ pub mod away;
 pub mod behind;
 pub mod booking;
 pub mod calendar;
+pub mod callers;
 pub mod case;
 pub mod caseload;
 pub mod clocks;
@@ -88,6 +89,7 @@ mod streams;
 pub mod team;
 pub mod undo;
 pub mod upkeep;
+mod upstairs;
 pub mod verifying;
 pub mod witnessing;
 pub mod work;

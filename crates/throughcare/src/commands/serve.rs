@@ -107,7 +107,9 @@ pub(crate) fn serve(
         tokio::spawn(missing::tell_always(service.clone()));
         tokio::spawn(telling::go_on_always(service.clone(), clocks.clone()));
         tokio::spawn(say_what_is_in_force(service.clone(), clocks.clone()));
-        let router = web::router(Web { service, clocks, demonstration, vitals: web::Vitals::default() });
+        let forms = web::Forms::default();
+        let taken = forms.clone();
+        let router = web::router(Web { service, clocks, demonstration, vitals: web::Vitals::default(), forms });
         let mut terminate = signal(SignalKind::terminate())?;
         let (stop, mut stopped) = tokio::sync::watch::channel(false);
         tokio::spawn(async move {
@@ -124,13 +126,19 @@ pub(crate) fn serve(
         let server = axum::serve(listener, router).with_graceful_shutdown(async move {
             let _ = told.changed().await;
         });
+        // A form whose line was cut is nobody's request any more, and is taken to its end all the same.
+        let finished = async {
+            server.await?;
+            taken.finished().await;
+            Ok::<_, std::io::Error>(())
+        };
         // Whoever is slow to finish what they are sending is not waited for longer than this.
         let patience = async {
             let _ = stopped.changed().await;
             tokio::time::sleep(PATIENCE).await;
         };
         tokio::select! {
-            ended = server => ended?,
+            ended = finished => ended?,
             () = patience => {}
         }
         Ok::<_, anyhow::Error>(())

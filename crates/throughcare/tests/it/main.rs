@@ -9,6 +9,7 @@ mod newer;
 mod rebuilding;
 mod scratch;
 mod shown;
+mod stopping;
 mod texts;
 mod two_people;
 mod upgrade;

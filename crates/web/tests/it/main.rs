@@ -5,6 +5,7 @@ mod allocating;
 mod asking;
 mod asking_again;
 mod calendar;
+mod callers;
 mod canary;
 mod caseload;
 mod contacts;
