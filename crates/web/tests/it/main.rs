@@ -17,6 +17,7 @@ mod enforcing;
 mod erasing;
 mod failures;
 mod forms;
+mod held;
 mod inbox;
 mod leading;
 mod letting_go;
