@@ -13,6 +13,7 @@ use record::facts::person::{AccessLimited, Ending, LimitKind, OrderEnded};
 use record::time::Happened;
 use scenarios::{Browser, Case, Form, Stage, day};
 use service::Said;
+use store::WhoRead;
 
 use crate::CAME;
 use crate::row_39_not_supervised::november;
@@ -114,6 +115,13 @@ fn whoever_the_senior_may_not_open_is_counted_and_another_senior_says_what_is_do
     }
     let page = stage.page(&tess, left);
     assert!(page.says("Hidden, Hester") && page.says("Not seen since Mon 3 Aug 2015"), "{}", page.text());
+    let who = WhoRead::all(hester.stream.clone());
+    let looks = stage.read(|snapshot| snapshot.who_read(&who, 10));
+    let look = looks
+        .iter()
+        .find(|look| look.row.staff == "P01T2A0" && look.row.outcome == "shown")
+        .expect("it is said who saw her");
+    assert_eq!((look.row.screen.as_str(), look.row.rows), ("sign-off", 1));
     let silent = stage.send(&tess, &page.form(left));
     assert_eq!(silent.status, 422);
     assert!(silent.says("Say of each person why, or what is done about it"), "{}", silent.text());

@@ -14,7 +14,7 @@ use web::{Clocks, Web};
 
 use super::restore::operator;
 use super::texts::gateways::Outgoing;
-use super::{Opened, missing, open, receipts, runtime, segments, telling, texts, verifying, witnesses};
+use super::{Opened, missing, over, receipts, runtime, segments, telling, texts, verifying, witnesses};
 use crate::place::Place;
 
 /// How long requests in hand are waited for at the end.
@@ -89,7 +89,7 @@ pub(crate) fn serve(
     ready: impl FnOnce(SocketAddr),
 ) -> anyhow::Result<ExitCode> {
     let unreached = witnesses::compare(place, beside)?;
-    let Opened { service, clocks, demonstration } = open(place)?;
+    let Opened { service, clocks, demonstration } = over(place.open()?)?;
     // Dropped last, when everything in hand is recorded.
     let copying = beside.segments.map(|out| segments::start(place, out)).transpose()?;
     let showing = witnesses::start(&service, &clocks, &place.data, beside, unreached)?;
@@ -107,7 +107,9 @@ pub(crate) fn serve(
         tokio::spawn(missing::tell_always(service.clone()));
         tokio::spawn(telling::go_on_always(service.clone(), clocks.clone()));
         tokio::spawn(say_what_is_in_force(service.clone(), clocks.clone()));
-        let router = web::router(Web { service, clocks, demonstration, vitals: web::Vitals::default() });
+        let forms = web::Forms::default();
+        let taken = forms.clone();
+        let router = web::router(Web { service, clocks, demonstration, vitals: web::Vitals::default(), forms });
         let mut terminate = signal(SignalKind::terminate())?;
         let (stop, mut stopped) = tokio::sync::watch::channel(false);
         tokio::spawn(async move {
@@ -124,13 +126,19 @@ pub(crate) fn serve(
         let server = axum::serve(listener, router).with_graceful_shutdown(async move {
             let _ = told.changed().await;
         });
+        // A form whose line was cut is nobody's request any more, and is taken to its end all the same.
+        let finished = async {
+            server.await?;
+            taken.finished().await;
+            Ok::<_, std::io::Error>(())
+        };
         // Whoever is slow to finish what they are sending is not waited for longer than this.
         let patience = async {
             let _ = stopped.changed().await;
             tokio::time::sleep(PATIENCE).await;
         };
         tokio::select! {
-            ended = server => ended?,
+            ended = finished => ended?,
             () = patience => {}
         }
         Ok::<_, anyhow::Error>(())

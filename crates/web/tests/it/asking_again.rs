@@ -55,7 +55,7 @@ pub(crate) fn operator(stage: &Stage) -> Ask {
     Ask { actor, now: stage.now(), screen: "serve" }
 }
 
-fn last_size(stage: &Stage) -> u64 {
+pub(crate) fn last_size(stage: &Stage) -> u64 {
     stage.read(store::Snapshot::last_checkpoint).expect("a checkpoint").size
 }
 

@@ -120,7 +120,14 @@ async fn to_review(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
 pub(crate) async fn to_confirm(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
     let waiting = visitor.web.service.apart_to_confirm(&visitor.ask("day")).await?;
     let link = |one: service::apart::confirming::ToConfirm| {
-        let words = format!("Confirm that people are kept apart: due by {}", short_day(one.by));
+        let due = short_day(one.by);
+        let words = match one.left_on {
+            None => format!("Confirm that people are kept apart: due by {due}"),
+            Some(on) => format!(
+                "Somebody left their group on {} and is still kept apart: say whether that goes on by {due}",
+                short_day(on)
+            ),
+        };
         Link::new(words, format!("/apart/{}", one.stream))
     };
     Ok(waiting.into_iter().map(link).collect())
