@@ -8,6 +8,7 @@ mod failover;
 mod flips;
 mod folders;
 mod held;
+mod journeys;
 mod locks;
 mod lost_database;
 mod missing;
