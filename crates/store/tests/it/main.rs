@@ -9,6 +9,7 @@ mod flips;
 mod folders;
 mod held;
 mod journeys;
+mod layouts;
 mod locks;
 mod lost_database;
 mod missing;
