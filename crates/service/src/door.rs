@@ -31,12 +31,15 @@ struct Beside {
     upto: Option<Upto>,
 }
 
+/// Said of a look by whoever runs the program, under the name of a member of staff.
+const BY_OPERATOR: &str = ",\"by\":\"operator\"";
+
 impl Beside {
-    /// As it stands in the log.
-    fn detail(self, action: Action) -> String {
+    /// As it stands in the log; `by` is who asked, where it was not the member of staff.
+    fn detail(self, action: Action, by: &str) -> String {
         let what_for = self.what_for.map(|code| format!(",\"for\":\"{code}\"")).unwrap_or_default();
         let upto = self.upto.map(|Upto { upto }| format!(",\"upto\":{upto}")).unwrap_or_default();
-        format!("{{\"to\":\"{}\"{what_for}{upto}}}", action.words())
+        format!("{{\"to\":\"{}\"{what_for}{upto}{by}}}", action.words())
     }
 }
 
@@ -191,7 +194,7 @@ impl Service {
             subject: case.map(ToString::to_string),
             outcome: outcome.to_owned(),
             rows: i64::try_from(rows).unwrap_or(i64::MAX),
-            detail: more.detail(action),
+            detail: more.detail(action, if self.by_operator { BY_OPERATOR } else { "" }),
         };
         Ok(self.store.log_read(row).await?)
     }

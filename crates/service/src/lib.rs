@@ -110,13 +110,22 @@ pub struct Service {
     packs: Vec<&'static Standards>,
     chance: Arc<dyn Chance>,
     directory: directory::Kept,
+    /// Whether whoever runs the program asks, as the member of staff that is named.
+    by_operator: bool,
 }
 
 impl Service {
     /// A service over an open store.
     pub fn new(store: Store, standards: &'static Standards, chance: Arc<dyn Chance>) -> Service {
         let packs = Standards::kept().into_iter().chain([standards]).collect();
-        Service { store, standards, packs, chance, directory: directory::Kept::default() }
+        Service { store, standards, packs, chance, directory: directory::Kept::default(), by_operator: false }
+    }
+
+    /// The same for whoever runs the program and asks as a member of staff: whatever is shown, the log of reads says that
+    /// it was they. The name that they give proves nothing.
+    #[must_use]
+    pub fn by_operator(self) -> Service {
+        Service { by_operator: true, ..self }
     }
 
     /// The store, for the executable's own commands.

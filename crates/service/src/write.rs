@@ -13,7 +13,7 @@ use record::facts::Fact;
 use record::facts::keepapart::Who;
 use record::{EntryId, Hash, StreamId};
 use serde::Serialize;
-use store::{Act, Answered, Appended, IdemKey, NewEntry, Timing};
+use store::{Act, Answered, Appended, IdemKey, Lifted, NewEntry, Timing};
 
 use crate::booking::Asked;
 pub(crate) use crate::streams::Streams;
@@ -329,7 +329,7 @@ impl Service {
         let expects = read.chain(loaded.heads.iter().cloned()).collect();
         let mut after = loaded.entries.clone();
         let mut entries = Vec::with_capacity(work.said.len());
-        let mut ends_hold = false;
+        let mut ends_hold = Vec::new();
         let erased: Vec<EntryId> = work.said.iter().flat_map(|said| said.erases().iter().cloned()).collect();
         for said in work.said {
             let stream = said.stream.clone();
@@ -338,7 +338,9 @@ impl Service {
                 return Err(Problem::Damaged(format!("{stream} was to be written without being read")));
             };
             let content = said.by(&ask.actor, &act);
-            ends_hold |= matches!(content.fact, Fact::RollbackDeclared(_));
+            if let Fact::RollbackDeclared(lost) = &content.fact {
+                ends_hold.push(Lifted { witness: lost.witness.clone(), held: lost.held });
+            }
             refuse_newer(stood, content.component.as_deref())?;
             let bytes = content.to_bytes().map_err(|e| Problem::Damaged(e.to_string()))?;
             let id = EntryId { stream: stream.clone(), seq: stood.len() as u64 + 1 };

@@ -108,7 +108,7 @@ pub use backup::{
     BackupError, KeptFile, Manifest, Restoring, back_up, back_up_database, end_hold, end_owing, owes_erasures,
     verify_backup,
 };
-pub use behind::hold_folder;
+pub use behind::{Lifted, SeenBy, hold_folder};
 pub use bulk::{BulkEntry, BulkPart, BulkRows, Loaded, bulk_load};
 pub use calendar::{CalendarRow, DayCount, DiaryOf, DiaryPeople, DiaryPerson, HeldCount};
 pub use caseload::Scope;

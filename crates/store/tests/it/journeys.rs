@@ -6,7 +6,7 @@ use std::thread::ThreadId;
 
 use cluster::{Cluster, Then, between};
 use store::conformance::samples::{START, act, genesis, person};
-use store::{Act, Appended, Database, IdemKey, SideWrite, Store, StoreError};
+use store::{Act, Appended, Database, IdemKey, Lifted, SideWrite, Store, StoreError};
 
 use crate::postgres::Place;
 use crate::support::{block_on, record};
@@ -96,12 +96,13 @@ fn a_hold_that_one_server_puts_stops_the_next_act_of_every_other() {
         for turn in 0..10 {
             // Both have connections that were at work a moment ago.
             two.append(act(START, &person(1), &format!("before {turn}"))).await.unwrap();
-            one.put(SideWrite::HoldBehind { held: 1_000 + turn }).await.unwrap();
+            one.put(SideWrite::HoldBehind { witness: "near".into(), held: 1_000 + turn }).await.unwrap();
             for store in [&one, &two] {
                 let refused = store.append(act(START, &person(2), &format!("held {turn}"))).await;
                 assert!(matches!(refused, Err(StoreError::Behind { .. })), "{refused:?}");
             }
-            let declared = Act { ends_hold: true, ..act(START, &person(3), &format!("declared {turn}")) };
+            let answered = Lifted { witness: Some("near".into()), held: 1_000 + turn };
+            let declared = Act { ends_hold: vec![answered], ..act(START, &person(3), &format!("declared {turn}")) };
             let server = if turn % 2 == 0 { &one } else { &two };
             assert!(matches!(server.append(declared).await, Ok(Appended::Recorded(_))));
         }

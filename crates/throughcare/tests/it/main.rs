@@ -7,6 +7,7 @@ mod forger;
 mod house;
 #[path = "../../../store/tests/it/layouts.rs"]
 mod layouts;
+mod rebuilding;
 mod scratch;
 mod shown;
 mod texts;
