@@ -30,6 +30,9 @@ pub struct Act {
     pub bumps: Vec<String>,
     /// The projections that follow.
     pub rows: Vec<Rows>,
+    /// The same projections without the act, of streams that hold what the caller cannot read, for a newer release wrote it: of
+    /// these only what the act changes is written, and whatever else that release has there stays.
+    pub without: Vec<Rows>,
     /// The times of its entries, for questions across streams.
     pub timings: Vec<Timing>,
     /// Documents that the entries refer to, each under the SHA-256 of its bytes.

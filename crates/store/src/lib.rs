@@ -7,7 +7,8 @@
 //! - `sqlite`, `folder`, `batch`, `writer`: SQLite's group-committing writer, which seals in its own transaction; `tail`:
 //!   what it verifies before it begins, and after a failure before it goes on. `postgres`: an act a transaction, a sealer
 //!   apart. `log`, `tiles`: the log and its tree.
-//! - `project`, `rows`: projections, and the one differ that writes them. A file per family of tables has its row structs and
+//! - `project`, `rows`: projections, and the one differ that writes them; `amend`: what an act changes of them where a newer
+//!   release wrote to the stream as well. A file per family of tables has its row structs and
 //!   its questions: `people`, `diary`, `duties`, `managers`, `limits`, `court`, `staff`, `places`, `imports`, `erasures`,
 //!   `notices`, `timing`, `presence`, `apart`, `arranged`, `affiliations`, `homes`, `visits`, `contact`, `noted`, `signed`,
 //!   `standing`, `away`, `alarms`, `news`, `outgoing`.
@@ -30,6 +31,7 @@
 mod act;
 mod affiliations;
 mod alarms;
+mod amend;
 mod apart;
 mod arranged;
 mod away;

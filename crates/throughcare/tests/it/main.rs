@@ -7,9 +7,11 @@ mod forger;
 mod house;
 #[path = "../../../store/tests/it/layouts.rs"]
 mod layouts;
+mod newer;
 mod rebuilding;
 mod scratch;
 mod shown;
+mod stopping;
 mod texts;
 mod two_people;
 mod upgrade;
