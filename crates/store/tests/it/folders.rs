@@ -215,7 +215,9 @@ fn what_nobody_waits_for_goes_with_whatever_is_written_next_and_with_the_folder_
     let store = Store::create(dir.path(), genesis()).unwrap();
     let opened = |n: u64, at| SideWrite::Opened { staff: "staff-1".into(), stream: person(n), at };
     let lately = |store: &Store| store.read_here(|snapshot| snapshot.opened_lately("staff-1")).unwrap();
-    (1..=100).for_each(|n| store.put_soon(opened(n, START)));
+    for n in 1..=100 {
+        store.put_soon(opened(n, START));
+    }
     note(&store, &person(1), "an act");
     assert!(!lately(&store).is_empty(), "it is there when the act is");
     store.put_soon(opened(7, START + 1));
