@@ -76,7 +76,9 @@ fn a_record_of_layout_1_verifies_is_not_opened_and_says_what_to_do() {
 
 #[test]
 fn an_upgraded_record_has_the_tables_of_a_new_one_and_the_hashes_it_had() {
-    LAYOUTS.into_iter().for_each(check_upgraded);
+    for layout in LAYOUTS {
+        check_upgraded(layout);
+    }
 }
 
 fn check_upgraded(layout: Layout) {
@@ -182,7 +184,9 @@ fn tables_in(name: &str) -> String {
 fn a_database_of_any_layout_has_the_tables_of_a_new_one_afterwards_and_the_hashes_it_had() {
     let new = Place::new(Cluster::shared());
     block_on(async { Store::create_in(new.server("one"), &genesis()).unwrap().close().await });
-    LAYOUTS.into_iter().for_each(|layout| check_upgraded_in(layout, &tables_in(&new.name())));
+    for layout in LAYOUTS {
+        check_upgraded_in(layout, &tables_in(&new.name()));
+    }
 }
 
 fn check_upgraded_in(layout: Layout, new: &str) {
