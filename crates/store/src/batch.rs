@@ -54,8 +54,9 @@ struct Work {
     heads: HashMap<StreamId, Head>,
     lines: Vec<Line>,
     erases: bool,
-    /// Somebody outside has seen more of the record: what was read is marked when that is over.
-    held: bool,
+    /// So many leaves somebody outside has seen of the record, which has fewer ([`crate::behind`]). What was read is marked
+    /// when that is over.
+    behind: Option<u64>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -110,7 +111,7 @@ impl Engine {
             Some(end) => end.clone(),
             None => self.verified_end()?,
         };
-        let mut work = Work { end, heads: HashMap::new(), lines: Vec::new(), erases: false, held: false };
+        let mut work = Work { end, heads: HashMap::new(), lines: Vec::new(), erases: false, behind: None };
         self.conn.roll_back()?;
         self.conn.begin()?;
         let outcome = self.write(&mut work, tasks, care).and_then(|answers| {
@@ -127,7 +128,7 @@ impl Engine {
             self.heads.clear();
         }
         self.heads.extend(work.heads);
-        if !work.held {
+        if work.behind.is_none() {
             self.owed.clear();
         }
         self.truncate |= work.erases;
@@ -144,14 +145,15 @@ impl Engine {
 
     fn write(&self, work: &mut Work, tasks: &[Task], care: Care) -> Result<Vec<Result<Done, StoreError>>, StoreError> {
         let mut answers = Vec::with_capacity(tasks.len());
+        // Once a batch, and not once an act: nobody else writes here meanwhile.
+        work.behind = behind::read(&self.conn)?;
         for task in tasks {
             answers.push(match care {
                 Care::Swift => Ok(self.task(work, task)?),
                 Care::Each => self.task_apart(work, task)?,
             });
         }
-        work.held = !self.owed.is_empty() && is_held(&self.conn)?;
-        for batch in self.owed.iter().filter(|_| !work.held) {
+        for batch in self.owed.iter().filter(|_| work.behind.is_none()) {
             let recorded = work.end.next_instant(batch.at);
             work.lines.extend(mark_reads(&self.conn, &self.identity, &mut work.end, batch, recorded)?);
         }
@@ -181,7 +183,13 @@ impl Engine {
     fn task(&self, work: &mut Work, task: &Task) -> Result<Done, StoreError> {
         match task {
             Task::Append(act) => self.append(work, act).map(Done::Appended),
-            Task::Side(side) => side::write(&self.conn, side).map(|()| Done::Side),
+            Task::Side(side) => {
+                side::write(&self.conn, side)?;
+                if matches!(side, SideWrite::HoldBehind { .. }) {
+                    work.behind = behind::read(&self.conn)?;
+                }
+                Ok(Done::Side)
+            }
         }
     }
 
@@ -193,7 +201,7 @@ impl Engine {
             return Ok(before);
         }
         if act.ends_hold.is_empty() {
-            behind::refuse(&self.conn)?;
+            behind::refuse_if(&self.conn, work.behind)?;
         }
         if !self.is_fresh(work, act)? {
             return Ok(Appended::Stale);
@@ -209,6 +217,9 @@ impl Engine {
             work.end.recorded = receipt.recorded;
         }
         work.erases |= erases;
+        if !act.ends_hold.is_empty() {
+            work.behind = None;
+        }
         for (stream, head) in heads {
             work.lines.push(Line { stream: stream.clone(), head, kind: Kind::Entry });
             work.heads.insert(stream, head);
@@ -254,12 +265,5 @@ impl Engine {
         }
         let busy = self.conn.value::<i64>("PRAGMA wal_checkpoint(TRUNCATE)", cells![]);
         self.truncate = busy != Ok(0);
-    }
-}
-
-fn is_held(conn: &Conn) -> Result<bool, StoreError> {
-    match behind::refuse(conn) {
-        Err(StoreError::Behind { .. }) => Ok(true),
-        outcome => outcome.map(|()| false),
     }
 }

@@ -39,8 +39,12 @@ impl Lifted {
 }
 
 /// How many leaves somebody outside has seen, while the hold lasts.
-fn read(conn: &Conn) -> Result<Option<u64>, StoreError> {
-    let Some(text) = read_meta(conn, BEHIND)? else { return Ok(None) };
+pub(crate) fn read(conn: &Conn) -> Result<Option<u64>, StoreError> {
+    leaves(read_meta(conn, BEHIND)?)
+}
+
+fn leaves(said: Option<String>) -> Result<Option<u64>, StoreError> {
+    let Some(text) = said else { return Ok(None) };
     text.parse().map(Some).map_err(|_| StoreError::Damaged(format!("meta says {BEHIND} {text:?}")))
 }
 
@@ -60,13 +64,19 @@ fn read_by(conn: &Conn) -> Result<Vec<SeenBy>, StoreError> {
 
 /// Refuses while the record is held.
 pub(crate) fn refuse(conn: &Conn) -> Result<(), StoreError> {
-    match read(conn)? {
-        Some(held) => {
-            let size = last_checkpoint(conn)?.map_or(0, |last| last.size);
-            Err(StoreError::Behind { size, held })
-        }
-        None => Ok(()),
-    }
+    refuse_if(conn, read(conn)?)
+}
+
+/// The same where the hold was read already.
+pub(crate) fn refuse_if(conn: &Conn, held: Option<u64>) -> Result<(), StoreError> {
+    let Some(held) = held else { return Ok(()) };
+    let size = last_checkpoint(conn)?.map_or(0, |last| last.size);
+    Err(StoreError::Behind { size, held })
+}
+
+/// The same of what was read of the hold beside something else: see `postgres/gate.rs`.
+pub(crate) fn refuse_said(conn: &Conn, said: Option<String>) -> Result<(), StoreError> {
+    refuse_if(conn, leaves(said)?)
 }
 
 /// Puts the hold, or raises it. The caller holds a transaction; once it is committed no server signs anything.

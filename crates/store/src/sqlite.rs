@@ -136,6 +136,13 @@ impl Sqlite {
         Ok(answer)
     }
 
+    /// Whether it comes to pass is told to nobody.
+    pub(crate) fn send_soon(&self, side: SideWrite) {
+        if let Ok(writing) = self.writing() {
+            let _ = writing.writer.send(Job::Soon(side));
+        }
+    }
+
     pub(crate) fn send_read(&self, row: ReadRow) -> Result<Answer<()>, StoreError> {
         let (waiter, answer) = oneshot::channel();
         self.writing()?.reads.send(ReadJob { row, waiter }).map_err(|_| stopped())?;

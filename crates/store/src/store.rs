@@ -93,15 +93,12 @@ impl Store {
         }
     }
 
-    /// Writes something beside the ledger without waiting for it: for what nobody misses should it be lost.
+    /// Writes something beside the ledger without waiting for it, within a quarter of a second, with what else comes: for
+    /// what nobody misses should it be lost.
     pub fn put_soon(&self, side: SideWrite) {
         match self {
-            // Whoever answers finds nobody there, and goes on.
-            Store::Sqlite(sqlite) => drop(sqlite.send_side(side)),
-            Store::Postgres(postgres) => {
-                let postgres = postgres.clone();
-                tokio::spawn(async move { postgres.put(side).await });
-            }
+            Store::Sqlite(sqlite) => sqlite.send_soon(side),
+            Store::Postgres(postgres) => postgres.put_soon(side),
         }
     }
 

@@ -1,8 +1,9 @@
 //! The writer: one thread that owns the write connection, takes whatever waits for it as one batch, and answers when
 //! the batch is durable.
 
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use tokio::sync::oneshot;
 
@@ -15,10 +16,18 @@ use crate::reads::ReadsBatch;
 /// nobody waits long for it.
 const BATCH: usize = 256;
 
+/// How long what nobody waits for is kept for company: it goes with the next batch, or by itself when nothing comes for so
+/// long. Each commit makes every reader forget the pages it has read, and costs a flush.
+const SOON: Duration = Duration::from_millis(250);
+/// So much of it at the most.
+const MOST_SOON: usize = 64;
+
 /// What the thread is sent.
 pub(crate) enum Job {
     Append(Box<Act>, oneshot::Sender<Result<Appended, StoreError>>),
     Side(SideWrite, oneshot::Sender<Result<(), StoreError>>),
+    /// What nobody waits for.
+    Soon(SideWrite),
     Reads(ReadsBatch),
 }
 
@@ -37,10 +46,25 @@ pub(crate) fn start(engine: Engine) -> Result<(Sender<Job>, JoinHandle<()>), Sto
 }
 
 fn run(mut engine: Engine, jobs: &Receiver<Job>) {
-    while let Ok(first) = jobs.recv() {
+    let mut soon = Vec::new();
+    loop {
+        let first = if soon.is_empty() {
+            jobs.recv().map_err(|_| RecvTimeoutError::Disconnected)
+        } else {
+            jobs.recv_timeout(SOON)
+        };
+        let first = match first {
+            Ok(Job::Soon(side)) if soon.len() < MOST_SOON => {
+                soon.push(Task::Side(side));
+                continue;
+            }
+            Ok(job) => Some(job),
+            Err(RecvTimeoutError::Disconnected) if soon.is_empty() => return,
+            Err(_) => None,
+        };
         let (mut tasks, mut waiters) = (Vec::new(), Vec::new());
         let rest = std::iter::from_fn(|| jobs.try_recv().ok()).take(BATCH - 1);
-        for job in std::iter::once(first).chain(rest) {
+        for job in first.into_iter().chain(rest) {
             match job {
                 Job::Append(act, waiter) => {
                     tasks.push(Task::Append(act));
@@ -50,9 +74,12 @@ fn run(mut engine: Engine, jobs: &Receiver<Job>) {
                     tasks.push(Task::Side(side));
                     waiters.push(Waiter::Side(waiter));
                 }
+                Job::Soon(side) => soon.push(Task::Side(side)),
                 Job::Reads(batch) => engine.owe(batch),
             }
         }
+        // Last, for nobody is told how it went.
+        tasks.append(&mut soon);
         for (waiter, answer) in waiters.into_iter().zip(engine.run(&tasks)) {
             tell(waiter, answer);
         }

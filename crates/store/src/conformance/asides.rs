@@ -1,5 +1,7 @@
 //! What stands beside the ledger: sessions, attempts, drafts, passwords, the reads log.
 
+use std::time::Duration;
+
 use super::samples::{START, act, entry, person, read_row, record};
 use super::{Outcome, same, words};
 use crate::act::{Act, IdemKey, SideWrite};
@@ -45,6 +47,22 @@ pub(super) async fn attempts_are_counted_since_an_instant(store: &Store) -> Outc
     store.put(SideWrite::DropAttempts { kind: "name", before: START + 5 }).await.map_err(words)?;
     same("left", &count(0).await, &Ok(1))?;
     same("of another kind", &store.read(|snapshot| snapshot.attempts("names b", 0)).await, &Ok(1))
+}
+
+pub(super) async fn what_nobody_waits_for_is_written_within_a_moment(store: &Store) -> Outcome {
+    for n in 1..=3 {
+        let (staff, at) = ("staff-1".to_owned(), START + i64::try_from(n).map_err(words)?);
+        store.put_soon(SideWrite::Opened { staff, stream: person(n), at });
+    }
+    let wanted = Ok(vec![person(3), person(2), person(1)]);
+    let opened = || store.read(|snapshot| snapshot.opened_lately("staff-1"));
+    for _ in 0..200 {
+        if opened().await == wanted {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    same("opened", &opened().await, &wanted)
 }
 
 pub(super) async fn drafts_are_kept_until_dropped(store: &Store) -> Outcome {

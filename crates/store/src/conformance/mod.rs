@@ -119,6 +119,7 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         contact::what_was_said_of_somebody_not_seen_is_found_by_team,
         asides::sessions_are_kept_and_ended,
         asides::attempts_are_counted_since_an_instant,
+        asides::what_nobody_waits_for_is_written_within_a_moment,
         asides::drafts_are_kept_until_dropped,
         asides::side_writes_go_together_or_not_at_all,
         asides::what_was_recorded_in_one_act_is_found_by_any_of_it,

@@ -25,7 +25,7 @@ mod vouch;
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -58,6 +58,8 @@ const READERS: usize = 8;
 /// How long somebody who asks is kept waiting for something to be written. A database that waits for a standby which is
 /// gone would keep them without end.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long what nobody waits for is kept for company: a commit costs a flush, whatever is in it.
+const SOON: Duration = Duration::from_millis(250);
 
 /// Where the database is, and who asks.
 #[derive(Clone, Debug)]
@@ -101,6 +103,8 @@ struct Inner {
     writers: Mutex<Vec<Writer>>,
     writer_permits: Arc<Semaphore>,
     work: Mutex<Option<Work>>,
+    /// What nobody waits for.
+    soon: Mutex<Vec<SideWrite>>,
 }
 
 /// The threads, in the order in which they must end.
@@ -166,6 +170,7 @@ impl Postgres {
             writers: Mutex::default(),
             writer_permits: Arc::new(Semaphore::new(WRITERS)),
             work: Mutex::new(Some(work)),
+            soon: Mutex::default(),
         })))
     }
 
@@ -217,6 +222,26 @@ impl Postgres {
         let put = record::put(&mut writer, &self.0.link, side);
         self.give_back(writer);
         put
+    }
+
+    /// Writes it with what else comes within a moment. Whoever closes the store does not wait for it.
+    pub(crate) fn put_soon(&self, side: SideWrite) {
+        let waiting = {
+            let mut soon = self.0.soon();
+            soon.push(side);
+            soon.len()
+        };
+        if waiting > 1 {
+            return;
+        }
+        let inner = Arc::downgrade(&self.0);
+        tokio::spawn(async move {
+            tokio::time::sleep(SOON).await;
+            if let Some(inner) = inner.upgrade() {
+                let soon = std::mem::take(&mut *inner.soon());
+                let _ = Postgres(inner).put(SideWrite::All(soon)).await;
+            }
+        });
     }
 
     /// Waits until everything that can be seen would outlive a failover to a synchronous standby.
@@ -335,6 +360,12 @@ impl Postgres {
 
     fn give_back(&self, writer: Writer) {
         self.0.writers.lock().unwrap_or_else(PoisonError::into_inner).push(writer);
+    }
+}
+
+impl Inner {
+    fn soon(&self) -> MutexGuard<'_, Vec<SideWrite>> {
+        self.soon.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

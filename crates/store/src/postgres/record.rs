@@ -7,7 +7,7 @@ use std::time::Duration;
 use ledger::{EntryId, Hash, StreamId};
 
 use super::Link;
-use super::gate::{APART, TRIES, Writer, enter, leave};
+use super::gate::{APART, Entered, TRIES, Writer, enter, leave};
 use crate::act::{Act, Appended, Receipt, SideWrite};
 use crate::entries::{Head, put_head};
 use crate::error::StoreError;
@@ -141,7 +141,7 @@ enum Outcome {
 
 fn within(writer: &Writer, identity: &Identity, act: &Act, doubt: Option<&Doubt>) -> Result<Outcome, StoreError> {
     let conn = &writer.conn;
-    let Some(floor) = enter(conn, &writer.gate)? else {
+    let Some(Entered { floor, hold }) = enter(conn, &writer.gate)? else {
         // The gate was swept: with a new connection it is made known again.
         return Err(conn.lose("the gate is closed"));
     };
@@ -156,7 +156,7 @@ fn within(writer: &Writer, identity: &Identity, act: &Act, doubt: Option<&Doubt>
         return Ok(Outcome::Settled(before));
     }
     if act.ends_hold.is_empty() {
-        behind::refuse(conn)?;
+        behind::refuse_said(conn, hold)?;
     }
     let heads = lock_heads(conn, act)?;
     if act.expects.iter().any(|(stream, seen)| heads.get(stream).map_or(0, |head| head.seq) != *seen) {

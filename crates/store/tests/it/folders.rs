@@ -2,7 +2,7 @@
 
 use ledger::Hash;
 use store::conformance::samples::{START, act, genesis, person, read_row};
-use store::{Store, StoreError, bulk_load};
+use store::{SideWrite, Store, StoreError, bulk_load};
 
 use crate::support::{block_on, copy, note, original, tamper, value, verified};
 
@@ -207,4 +207,20 @@ fn exported_tiles_are_those_of_the_checkpoint() {
         assert!(rest.is_empty());
     }
     assert_eq!(tree.root(), checkpoint.root);
+}
+
+#[test]
+fn what_nobody_waits_for_goes_with_whatever_is_written_next_and_with_the_folder_s_closing() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::create(dir.path(), genesis()).unwrap();
+    let opened = |n: u64, at| SideWrite::Opened { staff: "staff-1".into(), stream: person(n), at };
+    let lately = |store: &Store| store.read_here(|snapshot| snapshot.opened_lately("staff-1")).unwrap();
+    for n in 1..=100 {
+        store.put_soon(opened(n, START));
+    }
+    note(&store, &person(1), "an act");
+    assert!(!lately(&store).is_empty(), "it is there when the act is");
+    store.put_soon(opened(7, START + 1));
+    drop(store);
+    assert_eq!(lately(&Store::open(dir.path()).unwrap()).first(), Some(&person(7)));
 }

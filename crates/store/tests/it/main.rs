@@ -8,6 +8,8 @@ mod failover;
 mod flips;
 mod folders;
 mod held;
+mod journeys;
+mod layouts;
 mod locks;
 mod lost_database;
 mod missing;
@@ -39,7 +41,7 @@ fn sqlite_does_what_any_engine_must() {
     let outcomes = support::block_on(run(&make));
     let failed: Vec<_> = outcomes.iter().filter(|(_, outcome)| outcome.is_err()).collect();
     assert!(failed.is_empty(), "{failed:#?}");
-    assert_eq!(outcomes.len(), 87);
+    assert_eq!(outcomes.len(), 90);
     for number in 1..=count.get() {
         let report = store::verify(&folders.path().join(number.to_string()), &[]).unwrap();
         assert!(report.ok, "{}: {report:?}", outcomes[number - 1].0);

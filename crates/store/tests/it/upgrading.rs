@@ -10,60 +10,21 @@ use sha2::{Digest as _, Sha256};
 use store::conformance::samples::{START, act, entry, genesis, person, read_row};
 use store::{Act, EntryRow, NewEntry, Report, Rows, Store, StoreError, TimingRow, Upgraded};
 
+use crate::layouts::{LAYOUTS, Layout, lay_down, lay_down_in};
 use crate::postgres::Place;
 use crate::support::{block_on, copy, note, original, tamper, value, verified};
-
-/// An earlier layout, and its tables.
-type Layout = (&'static str, &'static str);
-
-const LAYOUT_1: Layout = ("1", include_str!("layout_1.sql"));
-const LAYOUT_2: Layout = ("2", include_str!("layout_2.sql"));
-const LAYOUT_3: Layout = ("3", include_str!("layout_3.sql"));
-const LAYOUT_4: Layout = ("4", include_str!("layout_4.sql"));
-
-/// Makes the record of a folder one of an earlier layout: tables as they were then, rows as they are.
-fn make(folder: &Path, (layout, text): Layout) {
-    let old = folder.join("record.old");
-    let conn = Connection::open(&old).unwrap();
-    conn.execute_batch("PRAGMA journal_mode = WAL").unwrap();
-    conn.execute_batch(text).unwrap();
-    let now = folder.join("record.db");
-    conn.execute("ATTACH ? AS now", [now.to_str().unwrap()]).unwrap();
-    let mut statement = conn.prepare("SELECT name FROM main.sqlite_master WHERE type = 'table'").unwrap();
-    let tables: Vec<String> = statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
-    for table in tables {
-        conn.execute_batch(&format!("INSERT INTO main.{table} SELECT * FROM now.{table}")).unwrap();
-    }
-    conn.execute("UPDATE main.meta SET value = ? WHERE name = 'layout'", [layout]).unwrap();
-    drop(statement);
-    conn.execute_batch("DETACH now").unwrap();
-    conn.close().unwrap();
-    std::fs::rename(old, now).unwrap();
-}
-
-/// Makes a database one of layout 1: what that had not is taken away again.
-fn make_database_1(name: &str) {
-    let tables = Cluster::shared().ask(name, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'").unwrap();
-    let servers = ["lease", "gate", "reads_head", "read"];
-    for table in tables.split_whitespace() {
-        if !LAYOUT_1.1.contains(&format!("CREATE TABLE {table} (")) && !servers.contains(&table) {
-            Cluster::shared().ask(name, &format!("DROP TABLE {table}")).unwrap();
-        }
-    }
-    let index = "DROP INDEX manager_staff;
-         CREATE INDEX manager_staff ON manager (staff) WHERE known_to = 9223372036854775807;
-         DROP INDEX team_provider;
-         DROP INDEX staff_role;
-         DROP INDEX diary_open;
-         DROP INDEX staff_gone;
-         UPDATE meta SET value = '1' WHERE name = 'layout'";
-    Cluster::shared().ask(name, index).unwrap();
-}
 
 /// A closed record of an earlier layout, with a letter that two entries refer to.
 fn a_record_of(layout: Layout, folder: &Path) {
     copy(original(), folder);
     let store = Store::open(folder).unwrap();
+    store.append_here(letters()).unwrap();
+    drop(store);
+    lay_down(folder, layout);
+}
+
+/// A letter that two entries refer to.
+fn letters() -> Act {
     let bytes = b"Dear Ms Example".to_vec();
     let hash = ledger::Hash(Sha256::digest(&bytes).into());
     let letter = |number: u64| NewEntry {
@@ -71,10 +32,7 @@ fn a_record_of(layout: Layout, folder: &Path) {
         ..entry(&person(number), "letter")
     };
     let entries = vec![letter(1), letter(2)];
-    let act = Act { act: "letters".into(), at: START, entries, documents: vec![(hash, bytes)], ..Act::default() };
-    store.append_here(act).unwrap();
-    drop(store);
-    make(folder, layout);
+    Act { act: "letters".into(), at: START, entries, documents: vec![(hash, bytes)], ..Act::default() }
 }
 
 /// One view that layout 1 had not: the times of entries.
@@ -108,7 +66,7 @@ fn what_is_sealed(report: &Report) -> (u64, u64, &str) {
 #[test]
 fn a_record_of_layout_1_verifies_is_not_opened_and_says_what_to_do() {
     let dir = tempfile::tempdir().unwrap();
-    a_record_of(LAYOUT_1, dir.path());
+    a_record_of(LAYOUTS[0], dir.path());
     verified(dir.path());
     for error in [Store::open(dir.path()).err(), Store::open_read_only(dir.path()).err()] {
         let words = error.unwrap().to_string();
@@ -118,7 +76,7 @@ fn a_record_of_layout_1_verifies_is_not_opened_and_says_what_to_do() {
 
 #[test]
 fn an_upgraded_record_has_the_tables_of_a_new_one_and_the_hashes_it_had() {
-    for layout in [LAYOUT_1, LAYOUT_2, LAYOUT_3, LAYOUT_4] {
+    for layout in LAYOUTS {
         check_upgraded(layout);
     }
 }
@@ -150,7 +108,7 @@ fn check_upgraded(layout: Layout) {
 #[test]
 fn an_upgrade_that_fails_half_way_leaves_the_record_as_it_was() {
     let dir = tempfile::tempdir().unwrap();
-    a_record_of(LAYOUT_1, dir.path());
+    a_record_of(LAYOUTS[0], dir.path());
     let before = tables(dir.path());
     let fails = |stream: &StreamId, entries: &[EntryRow]| {
         if *stream == person(7) {
@@ -167,7 +125,7 @@ fn an_upgrade_that_fails_half_way_leaves_the_record_as_it_was() {
 #[test]
 fn a_record_that_contradicts_its_checkpoint_is_not_upgraded() {
     let dir = tempfile::tempdir().unwrap();
-    a_record_of(LAYOUT_1, dir.path());
+    a_record_of(LAYOUTS[0], dir.path());
     tamper(dir.path(), "record.db", "DELETE FROM checkpoint WHERE size = (SELECT MAX(size) FROM checkpoint)");
     assert!(matches!(store::upgrade(dir.path(), &views), Err(StoreError::Damaged(_))));
 }
@@ -193,7 +151,7 @@ fn a_database_of_layout_1_is_upgraded_when_every_server_has_gone() {
         let store = Store::create_in(place.server("one"), &genesis()).unwrap();
         store.append(act(START, &person(1), "first")).await.unwrap();
         store.protect().await.unwrap();
-        make_database_1(&place.name());
+        lay_down_in(&place.name(), LAYOUTS[0]);
         assert!(matches!(Store::connect(place.server("two")).err(), Some(StoreError::Layout { .. })));
 
         let refused = store::upgrade_database(&place.server("upgrade"), &views).unwrap_err();
@@ -211,6 +169,54 @@ fn a_database_of_layout_1_is_upgraded_when_every_server_has_gone() {
         store.append(act(START, &person(1), "second")).await.unwrap();
         store.log_read(read_row(START, 1, "case")).await.unwrap();
         store.protect().await.unwrap();
+    });
+}
+
+/// What stands in a database: every column, and every index.
+fn tables_in(name: &str) -> String {
+    let text = "SELECT table_name, column_name, data_type, is_nullable FROM information_schema.columns
+         WHERE table_schema = 'public' ORDER BY table_name, ordinal_position;
+         SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY indexname";
+    Cluster::shared().ask(name, text).unwrap()
+}
+
+#[test]
+fn a_database_of_any_layout_has_the_tables_of_a_new_one_afterwards_and_the_hashes_it_had() {
+    let new = Place::new(Cluster::shared());
+    block_on(async { Store::create_in(new.server("one"), &genesis()).unwrap().close().await });
+    for layout in LAYOUTS {
+        check_upgraded_in(layout, &tables_in(&new.name()));
+    }
+}
+
+fn check_upgraded_in(layout: Layout, new: &str) {
+    let place = Place::new(Cluster::shared());
+    let said = |text: &str| Cluster::shared().ask(&place.name(), text).unwrap();
+    block_on(async {
+        let store = Store::create_in(place.server("one"), &genesis()).unwrap();
+        store.append(letters()).await.unwrap();
+        store.log_read(read_row(START, 1, "case")).await.unwrap();
+        store.protect().await.unwrap();
+        store.close().await;
+        lay_down_in(&place.name(), layout);
+        assert_ne!(tables_in(&place.name()), new, "layout {} is another", layout.0);
+        let before = store::verify_database(&place.server("auditor"), &[]).unwrap();
+        assert!(before.ok, "{before:?}");
+
+        assert_eq!(until_alone(&place), Upgraded::From { layout: layout.0.into(), streams: 2 });
+        let after = store::verify_database(&place.server("auditor"), &[]).unwrap();
+        assert!(after.ok, "{after:?}");
+        assert_eq!(what_is_sealed(&before), what_is_sealed(&after), "layout {}", layout.0);
+        assert_eq!(tables_in(&place.name()), new, "layout {}", layout.0);
+        assert_eq!(said("SELECT COUNT(*) FROM timing"), "2");
+        assert_eq!(said("SELECT COUNT(*) FROM document_use"), "2");
+        assert_eq!(until_alone(&place), Upgraded::Already);
+
+        let store = Store::connect(place.server("two")).unwrap();
+        store.append(act(START, &person(1), "and goes on")).await.unwrap();
+        store.log_read(read_row(START, 1, "case")).await.unwrap();
+        store.protect().await.unwrap();
+        assert!(store::verify_database(&place.server("auditor"), &[]).unwrap().ok);
     });
 }
 
@@ -258,7 +264,7 @@ fn an_upgrade_that_stands_still_is_undone_and_one_that_takes_longer_than_others_
         let store = Store::create_in(place.server("one"), &genesis()).unwrap();
         store.append(act(START, &person(1), "first")).await.unwrap();
         store.protect().await.unwrap();
-        make_database_1(&place.name());
+        lay_down_in(&place.name(), LAYOUTS[0]);
         store.close().await;
     });
     let still = "SELECT COUNT(*) FROM pg_stat_activity

@@ -41,9 +41,11 @@ fn full(times: u32) {
     servers.into_iter().for_each(kill);
     let found = shared.must_be_whole(&cluster);
     println!(
-        "{times} times full under the database: {} acknowledged, {} lost, both servers back after {} ms at the most",
+        "{times} times full under the database: {} entries and {} reads acknowledged, {} lost, both servers back after {} ms at \
+         the most",
         found.acknowledged,
-        found.lost,
+        found.reads,
+        found.lost + found.reads_lost,
         longest.as_millis()
     );
     drop(cluster);

@@ -29,12 +29,14 @@ fn gone(times: u32) {
     }
     servers.into_iter().for_each(kill);
     let found = shared.must_be_whole(&cluster);
+    assert_eq!(shared.noted_twice(&cluster), 0, "looks were noted twice");
     println!(
-        "{times} times gone and back in {:.0} s: {} acknowledged, {} lost, none twice; both servers went on {} ms \
-         after the database at the most",
+        "{times} times gone and back in {:.0} s: {} entries and {} reads acknowledged, {} lost, none twice; both servers \
+         went on {} ms after the database at the most",
         begun.elapsed().as_secs_f64(),
         found.acknowledged,
-        found.lost,
+        found.reads,
+        found.lost + found.reads_lost,
         longest.as_millis()
     );
 }

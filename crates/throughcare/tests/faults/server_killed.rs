@@ -41,11 +41,12 @@ fn killed(times: u64) {
     let found = shared.must_be_whole(&cluster);
     assert!(with_lease > 0, "the lease never passed to the other: no server was killed that held it");
     println!(
-        "{times} times one of two servers killed in {:.0} s, {with_lease} times with the lease: {} acknowledged, {} lost, \
-         none twice; the other acknowledged after {} ms at the most",
+        "{times} times one of two servers killed in {:.0} s, {with_lease} times with the lease: {} entries and {} reads \
+         acknowledged, {} lost, none twice; the other acknowledged after {} ms at the most",
         begun.elapsed().as_secs_f64(),
         found.acknowledged,
-        found.lost,
+        found.reads,
+        found.lost + found.reads_lost,
         longest.as_millis()
     );
 }

@@ -1,6 +1,7 @@
-//! Servers on one database under load, and what is asked of their record afterwards.
+//! Servers on one database under load, and what is asked of their record afterwards. With each act a server notes that its stream
+//! was shown, as a page does before it is sent: what was acknowledged of either must be there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
@@ -42,11 +43,16 @@ impl Shared {
         self.scratch.path().join(format!("{server}.acks"))
     }
 
+    fn reads(&self, server: &str) -> PathBuf {
+        self.scratch.path().join(format!("{server}.reads"))
+    }
+
     /// A server with writers of its own, to be started; it reaches the database at an address.
     pub(crate) fn command(&self, server: &str, address: &str, more: &[&str]) -> Command {
         let mut command = Command::new(executable());
         command.args(["bench", "append", "--data", text(&self.keys()), "--database-url", address]);
-        command.args(["--acks", text(&self.acks(server)), "--seed", seed(server)]).args(more);
+        command.args(["--acks", text(&self.acks(server)), "--seed", seed(server)]);
+        command.args(["--reads", text(&self.reads(server))]).args(more);
         quiet(&mut command);
         command
     }
@@ -120,12 +126,7 @@ impl Shared {
     /// Verifies the record against everything that any server acknowledged.
     pub(crate) fn verify(&self, cluster: &Cluster) -> Found {
         let all = self.scratch.path().join("all");
-        let files = std::fs::read_dir(self.scratch.path()).expect("the scratch folder is read");
-        let files = files.map(|file| file.expect("a file").path());
-        let acks: String = files
-            .filter(|file| file.extension().is_some_and(|ending| ending == "acks"))
-            .map(|file| std::fs::read_to_string(file).expect("it is text"))
-            .collect();
+        let acks = self.told("acks");
         std::fs::write(&all, &acks).expect("the list is written");
         let output = Command::new(executable())
             .args(["verify", "--json", "--data", text(&self.keys()), "--database-url", &cluster.address(&self.name)])
@@ -137,7 +138,32 @@ impl Shared {
             .unwrap_or_else(|error| panic!("{error}: {said}{}", String::from_utf8_lossy(&output.stderr)));
         let acknowledged = acks.lines().count();
         let lost = report["missing"].as_array().map_or(acknowledged, Vec::len);
-        Found { acknowledged, lost, reads: 0, reads_lost: 0, report }
+        let (reads, reads_lost) = self.reads_at(cluster);
+        Found { acknowledged, lost, reads, reads_lost, report }
+    }
+
+    /// What every server was told, from its files of one kind.
+    fn told(&self, kind: &str) -> String {
+        let files = std::fs::read_dir(self.scratch.path()).expect("the scratch folder is read");
+        files
+            .map(|file| file.expect("a file").path())
+            .filter(|file| file.extension().is_some_and(|ending| ending == kind))
+            .map(|file| std::fs::read_to_string(file).expect("it is text"))
+            .collect()
+    }
+
+    /// Looks that were acknowledged so far.
+    pub(crate) fn looks(&self) -> usize {
+        self.told("reads").lines().count()
+    }
+
+    /// Looks that were acknowledged, and how many of them the log of reads does not have.
+    fn reads_at(&self, cluster: &Cluster) -> (usize, usize) {
+        let told = self.told("reads");
+        // A log that cannot be read has none of them.
+        let kept = cluster.ask(&self.name, "SELECT subject || ' ' || detail FROM read").unwrap_or_default();
+        let kept: HashSet<&str> = kept.lines().collect();
+        (told.lines().count(), told.lines().filter(|line| !kept.contains(line)).count())
     }
 
     /// Acts of which there is more than one entry.
@@ -146,10 +172,20 @@ impl Shared {
         cluster.ask(&self.name, twice).expect("the database answers").parse().expect("a number")
     }
 
-    /// As [`Shared::verify`]: everything must be there, unaltered, once, and every checkpoint that was ever seen.
+    /// Looks that were noted more than once. Nobody sends one again, so none may be where every server went on.
+    pub(crate) fn noted_twice(&self, cluster: &Cluster) -> u64 {
+        let twice = "SELECT COUNT(*) - COUNT(DISTINCT (subject, detail)) FROM read";
+        cluster.ask(&self.name, twice).expect("the database answers").parse().expect("a number")
+    }
+
+    /// As [`Shared::verify`]: everything must be there, unaltered, once, and every checkpoint that was ever seen. Each batch of
+    /// the log of reads was vouched for by who wrote it, whatever came between.
     pub(crate) fn must_be_whole(&self, cluster: &Cluster) -> Found {
         let found = self.verify(cluster);
-        assert_eq!((found.report["ok"].as_bool(), found.lost), (Some(true), 0), "{found:?}");
+        let lost = (found.lost, found.reads_lost);
+        assert_eq!((found.report["ok"].as_bool(), lost), (Some(true), (0, 0)), "{found:?}");
+        assert!(found.reads > 0, "nothing was looked at");
+        assert!(!found.report["notes"].to_string().contains("found unsealed"), "{found:?}");
         assert_eq!(self.recorded_twice(cluster), 0, "acts were recorded twice");
         let now = checkpoints(cluster, &self.name, 0);
         for (size, root) in &self.seen {

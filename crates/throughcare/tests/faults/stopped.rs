@@ -44,10 +44,11 @@ fn stopped(times: u32) {
     let found = shared.must_be_whole(&cluster);
     waits.sort_unstable();
     println!(
-        "{times} times stopped with the lease: {} acknowledged, {} lost, none twice, no second root; taken over after \
-         {} ms, {} at the most",
+        "{times} times stopped with the lease: {} entries and {} reads acknowledged, {} lost, none twice, no second root; \
+         taken over after {} ms, {} at the most",
         found.acknowledged,
-        found.lost,
+        found.reads,
+        found.lost + found.reads_lost,
         waits[waits.len() / 2].as_millis(),
         waits[waits.len() - 1].as_millis()
     );

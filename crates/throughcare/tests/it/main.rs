@@ -5,6 +5,8 @@ mod behind;
 mod commands;
 mod forger;
 mod house;
+#[path = "../../../store/tests/it/layouts.rs"]
+mod layouts;
 mod newer;
 mod rebuilding;
 mod scratch;

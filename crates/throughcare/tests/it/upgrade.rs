@@ -1,18 +1,18 @@
-//! A record as the first release left it, made from a seed, and brought to this release by its command.
+//! A record as an earlier release left it, in a folder or in a database, made from a seed, and brought to this release by its
+//! command.
 
 use std::path::Path;
 
+use cluster::Cluster;
 use rusqlite::Connection;
 use tempfile::TempDir;
 
 use crate::forger::Forger;
+use crate::layouts::{LAYOUTS, lay_down, lay_down_in};
 use crate::scratch::{json, run, text};
 
-/// The tables of the first layout.
-const LAYOUT_1: &str = include_str!("../../../store/tests/it/layout_1.sql");
-
-/// Makes a synthetic service, tells it again in the words of the first release, and lays it down as that did.
-fn first_release(dir: &Path) {
+/// Makes a synthetic service, and tells it again in the words of the first release.
+fn told_as_in_the_first_release(dir: &Path) {
     let now = dir.join("now");
     assert!(run(&["demo", "--no-serve", "--people", "30", "--data", text(&now)]).status.success());
     let mut forger = Forger::read(&now);
@@ -29,7 +29,17 @@ fn first_release(dir: &Path) {
     let data = dir.join("data");
     with_documents_of(&now, &data);
     assert!(run(&["rebuild", "--data", text(&data)]).status.success());
-    lay_down(&data);
+}
+
+/// A copy of that, to be laid down as a release did.
+fn copied(dir: &Path, name: &str) -> std::path::PathBuf {
+    let (from, to) = (dir.join("data"), dir.join(name));
+    std::fs::create_dir(&to).unwrap();
+    for file in std::fs::read_dir(from).unwrap() {
+        let file = file.unwrap();
+        std::fs::copy(file.path(), to.join(file.file_name())).map(drop).unwrap();
+    }
+    to
 }
 
 /// Letters stand beside the ledger: they come along as they are.
@@ -50,22 +60,6 @@ fn in_version_1(said: &str) -> String {
         .replace(r#""v":2}"#, r#""v":1}"#)
 }
 
-fn lay_down(data: &Path) {
-    let (record, old) = (data.join("record.db"), data.join("record.old"));
-    let conn = Connection::open(&old).unwrap();
-    conn.execute_batch(&format!("PRAGMA journal_mode = WAL; {LAYOUT_1}")).unwrap();
-    conn.execute("ATTACH ? AS now", [text(&record)]).unwrap();
-    let mut statement = conn.prepare("SELECT name FROM main.sqlite_master WHERE type = 'table'").unwrap();
-    let tables: Vec<String> = statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
-    for table in tables {
-        conn.execute_batch(&format!("INSERT INTO main.{table} SELECT * FROM now.{table}")).unwrap();
-    }
-    drop(statement);
-    conn.execute_batch("UPDATE main.meta SET value = '1' WHERE name = 'layout'; DETACH now").unwrap();
-    conn.close().unwrap();
-    std::fs::rename(old, record).unwrap();
-}
-
 fn rows(data: &Path, sql: &str) -> Vec<String> {
     let conn = Connection::open(data.join("record.db")).unwrap();
     let mut statement = conn.prepare(sql).unwrap();
@@ -76,35 +70,80 @@ fn rows(data: &Path, sql: &str) -> Vec<String> {
 const TIMES: &str = "SELECT stream || seq || recorded || team || kind || happened_on || later || again FROM timing
      ORDER BY stream, seq";
 
-#[test]
-fn a_record_of_the_first_release_is_brought_here_without_a_hash_changed() {
-    let dir = TempDir::new().unwrap();
-    first_release(dir.path());
-    let data = dir.path().join("data");
-    let before = json(&["verify", "--json", "--data", text(&data)]).0;
+/// A record of an earlier layout, wherever it stands, is refused, upgraded without a hash changed, and gone on with.
+fn is_brought_here(layout: &str, place: &[&str], dir: &Path) {
+    let told = |command: &[&str]| run(&[command, place].concat());
+    let verified = || json(&[&["verify", "--json"], place].concat()).0;
+    let before = verified();
     assert_eq!(before["ok"], true, "{before}");
-    let refused = run(&["question", "announced", "--on", "2015-11-20", "--data", text(&data)]);
+    let refused = told(&["question", "announced", "--on", "2015-11-20"]);
     let words = String::from_utf8_lossy(&refused.stderr).into_owned();
-    assert!(words.contains("of layout 1") && words.contains("`throughcare upgrade` brings it there"), "{words}");
+    let known =
+        words.contains(&format!("of layout {layout}")) && words.contains("`throughcare upgrade` brings it there");
+    assert!(known, "{words}");
 
-    let upgraded = run(&["upgrade", "--data", text(&data)]);
-    assert!(upgraded.status.success(), "{}", String::from_utf8_lossy(&upgraded.stderr));
-    let after = json(&["verify", "--json", "--data", text(&data)]).0;
-    assert_eq!(before, after, "entries, size and root are what they were");
-    assert_eq!(
-        rows(&data, TIMES),
-        rows(&dir.path().join("now"), TIMES),
-        "the views are those of a record that was never of another layout"
-    );
-    let again = run(&["upgrade", "--data", text(&data)]);
-    assert!(String::from_utf8_lossy(&again.stdout).contains("of this layout already"));
+    let upgraded = told(&["upgrade"]);
+    assert!(upgraded.status.success(), "layout {layout}: {}", String::from_utf8_lossy(&upgraded.stderr));
+    let said = String::from_utf8_lossy(&upgraded.stdout).into_owned();
+    assert!(said.contains(&format!("from layout {layout}")), "{said}");
+    assert_eq!(before, verified(), "entries, size and root are what they were");
+    assert!(String::from_utf8_lossy(&told(&["upgrade"]).stdout).contains("of this layout already"));
+    let list = dir.join("now/samples/court-list.xml");
+    let imported = told(&["import", "court-list", text(&list)]);
+    assert!(imported.status.success(), "layout {layout}: {}", String::from_utf8_lossy(&imported.stderr));
+    assert_eq!(verified()["ok"], true, "and goes on");
+}
+
+/// The views are those of a record that was never of another layout, but for what was recorded since.
+fn views_are_those_of_now(layout: &str, now: &[String], then: &[String]) {
+    let lost: Vec<_> = now.iter().filter(|row| then.binary_search(row).is_err()).collect();
+    assert!(lost.is_empty() && then.len() >= now.len(), "layout {layout}: {lost:?}");
+}
+
+#[test]
+fn a_folder_of_any_layout_is_brought_here_without_a_hash_changed() {
+    let dir = TempDir::new().unwrap();
+    told_as_in_the_first_release(dir.path());
+    let mut now = rows(&dir.path().join("now"), TIMES);
+    now.sort_unstable();
+    for layout in LAYOUTS {
+        let data = copied(dir.path(), &format!("folder-{}", layout.0));
+        lay_down(&data, layout);
+        is_brought_here(layout.0, &["--data", text(&data)], dir.path());
+        let mut then = rows(&data, TIMES);
+        then.sort_unstable();
+        views_are_those_of_now(layout.0, &now, &then);
+    }
+}
+
+#[test]
+fn a_database_of_any_layout_is_brought_here_without_a_hash_changed() {
+    let dir = TempDir::new().unwrap();
+    told_as_in_the_first_release(dir.path());
+    let data = dir.path().join("data");
+    let mut now = rows(&dir.path().join("now"), TIMES);
+    now.sort_unstable();
+    for layout in LAYOUTS {
+        let (url, keys) = (Cluster::shared().database().unwrap(), dir.path().join(format!("keys-{}", layout.0)));
+        let place = ["--data", text(&keys), "--database-url", &url];
+        let grown = run(&["grow", "--data", text(&data), "--keys", text(&keys), "--database-url", &url]);
+        assert!(grown.status.success(), "{}", String::from_utf8_lossy(&grown.stderr));
+        let name = url.rsplit('=').next().unwrap();
+        lay_down_in(name, layout);
+        is_brought_here(layout.0, &place, dir.path());
+        let then = Cluster::shared().ask(name, TIMES).unwrap();
+        let mut then: Vec<String> = then.lines().map(str::to_owned).collect();
+        then.sort_unstable();
+        views_are_those_of_now(layout.0, &now, &then);
+    }
 }
 
 #[test]
 fn a_damaged_record_is_not_upgraded() {
     let dir = TempDir::new().unwrap();
-    first_release(dir.path());
+    told_as_in_the_first_release(dir.path());
     let data = dir.path().join("data");
+    lay_down(&data, LAYOUTS[0]);
     assert_eq!(json(&["verify", "--json", "--data", text(&data)]).0["ok"], true);
     let conn = Connection::open(data.join("record.db")).unwrap();
     conn.execute("UPDATE entry SET content = CAST('{}' AS BLOB) WHERE seq = 3", []).unwrap();
