@@ -5,6 +5,8 @@ use jiff::civil::Date;
 use record::StreamId;
 use record::case::{CaseFile, View, fold};
 use record::entry::Entry;
+use serde::Deserialize;
+use serde_json::Value;
 use store::{ReadRow, Snapshot, StoreError};
 
 use crate::readers::Upto;
@@ -24,19 +26,42 @@ pub struct Opened {
 
 /// What is kept with a read besides who, whom and why.
 #[derive(Clone, Copy, Default)]
-struct Beside {
+struct Beside<'a> {
     /// What it was asked for: one of a few words.
     what_for: Option<&'static str>,
     /// How far the record went that was shown.
     upto: Option<Upto>,
+    /// Of which place it was, and of which day.
+    at: Option<(&'a str, Option<Date>)>,
 }
 
-impl Beside {
-    /// As it stands in the log.
-    fn detail(self, action: Action) -> String {
+/// Said of a look by whoever runs the program, under the name of a member of staff.
+const BY_OPERATOR: &str = ",\"by\":\"operator\"";
+
+impl Beside<'_> {
+    /// As it stands in the log; `by` is who asked, where it was not the member of staff.
+    fn detail(self, action: Action, by: &str) -> String {
         let what_for = self.what_for.map(|code| format!(",\"for\":\"{code}\"")).unwrap_or_default();
         let upto = self.upto.map(|Upto { upto }| format!(",\"upto\":{upto}")).unwrap_or_default();
-        format!("{{\"to\":\"{}\"{what_for}{upto}}}", action.words())
+        let on = |day: Date| format!(",\"on\":\"{day}\"");
+        let at = self.at.map(|(site, day)| format!(",\"at\":{}{}", Value::from(site), day.map(on).unwrap_or_default()));
+        format!("{{\"to\":\"{}\"{what_for}{upto}{}{by}}}", action.words(), at.unwrap_or_default())
+    }
+}
+
+/// Of which place and day a list was, as its line in the log says; nothing of one from before that was said.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct ListAt {
+    /// The place: site code.
+    pub(crate) at: Option<String>,
+    /// The day; none where it was of every day from then on.
+    pub(crate) on: Option<Date>,
+}
+
+impl ListAt {
+    /// What the log says of a list.
+    pub(crate) fn of(row: &ReadRow) -> ListAt {
+        serde_json::from_str(&row.detail).unwrap_or_default()
     }
 }
 
@@ -82,6 +107,18 @@ impl Service {
         self.noted(ask, action, case, answer, Beside { what_for, ..Beside::default() }).await
     }
 
+    /// Asks leave to say what is done about somebody of a team's signed month, of whom whoever signed could not speak.
+    pub(crate) async fn permit_to_speak(&self, ask: &Ask, case: &StreamId, team: &str) -> Result<Permit, Problem> {
+        let (actor, today, stream, team) = (ask.actor.clone(), ask.today(), case.clone(), team.to_owned());
+        let answer = self.store.read(move |snapshot| {
+            let mut ties = ties(snapshot, &stream, today)?;
+            ties.speaks = crate::contact::left::speaker(snapshot, &stream, &team, today)?;
+            let case = Some((&stream, &ties));
+            Ok(access::decide(Question { actor: &actor, action: Action::SpeakOfUnseen, case, today }))
+        });
+        self.noted(ask, Action::SpeakOfUnseen, case, answer.await?, Beside::default()).await
+    }
+
     /// Gives an answer about one record, once it stands in the log of reads.
     async fn noted(
         &self,
@@ -89,7 +126,7 @@ impl Service {
         action: Action,
         case: &StreamId,
         answer: Result<Permit, Refusal>,
-        more: Beside,
+        more: Beside<'_>,
     ) -> Result<Permit, Problem> {
         self.log(ask, action, Some(case), 1, &answer, more).await?;
         match answer {
@@ -119,6 +156,20 @@ impl Service {
     ) -> Result<Permit, Problem> {
         let answer = access::decide(Question { actor: &ask.actor, action, case: None, today: ask.today() });
         self.log(ask, action, None, rows, &answer, Beside { what_for, ..Beside::default() }).await?;
+        answer.map_err(|refusal| Problem::Refused { refusal, wanted: action.words(), case: None, ask: None })
+    }
+
+    /// As [`Service::permit_list`], of a place, and of one day there or of every day from today on: kept with the read, for
+    /// whoever asks later whom the list held.
+    pub(crate) async fn permit_list_at(
+        &self,
+        ask: &Ask,
+        action: Action,
+        rows: usize,
+        at: (&str, Option<Date>),
+    ) -> Result<Permit, Problem> {
+        let answer = access::decide(Question { actor: &ask.actor, action, case: None, today: ask.today() });
+        self.log(ask, action, None, rows, &answer, Beside { at: Some(at), ..Beside::default() }).await?;
         answer.map_err(|refusal| Problem::Refused { refusal, wanted: action.words(), case: None, ask: None })
     }
 
@@ -163,7 +214,7 @@ impl Service {
         case: Option<&StreamId>,
         rows: usize,
         answer: &Result<Permit, Refusal>,
-        more: Beside,
+        more: Beside<'_>,
     ) -> Result<(), Problem> {
         let outcome = match answer {
             Ok(permit) => ("shown", permit.because().words()),
@@ -179,7 +230,7 @@ impl Service {
         case: Option<&StreamId>,
         rows: usize,
         (outcome, purpose): (&str, &str),
-        more: Beside,
+        more: Beside<'_>,
     ) -> Result<(), Problem> {
         let row = ReadRow {
             at: ask.now.0,
@@ -191,7 +242,7 @@ impl Service {
             subject: case.map(ToString::to_string),
             outcome: outcome.to_owned(),
             rows: i64::try_from(rows).unwrap_or(i64::MAX),
-            detail: more.detail(action),
+            detail: more.detail(action, if self.by_operator { BY_OPERATOR } else { "" }),
         };
         Ok(self.store.log_read(row).await?)
     }
@@ -233,7 +284,7 @@ pub(crate) fn ties(snapshot: &Snapshot, case: &StreamId, today: Date) -> Result<
     let (from, to) = (shifted(today, -APPOINTMENT_TIE_DAYS), shifted(today, APPOINTMENT_TIE_DAYS));
     let seen_by = snapshot.officers_of(case, &from, &to)?;
     let (excluded, restricted_to) = limits(snapshot, case, today)?;
-    let mut ties = Ties { held_by, stand_ins, seen_by, excluded, restricted_to, listed_until: None };
+    let mut ties = Ties { held_by, stand_ins, seen_by, excluded, restricted_to, ..Ties::default() };
     ties.listed_until = snapshot
         .court_case_of_person(case)?
         .into_iter()

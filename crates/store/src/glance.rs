@@ -15,7 +15,7 @@ const AT_A_TIME: usize = 25;
 
 projected! {
     /// How a case looks from afar. What has several parts holds a part a line, its words a space apart.
-    GlanceRow, "glance", versioned: false,
+    GlanceRow, "glance", versioned: false, lines: ["starts", "due", "limits"],
     keys {}
     values {
         /// Surname.

@@ -4,16 +4,21 @@
 //! lists those of their appointments that bring the two together: his with that officer, hers in the building where that
 //! officer sees somebody else, and that other one as well. The twins are the same on another day. A senior confirms what
 //! names a colleague; who keeps somebody from themselves needs nobody. Whoever records early that somebody came has not left.
-//! Nobody is given the case of somebody whom they must not meet, nor covers for whoever holds it; and where it was arranged
-//! later, or falls to them because nobody else is at work, it is on the day of whoever answers.
+//!
+//! Given the man at reception, and the officer upstairs without an appointment. Then the desk is told to ask first, and neither
+//! why nor because of whom; where the officer is at another office too, from their first appointment there to their last. The
+//! twins: the officer is away that day, or has nothing to do in that building; and somebody else who is expected there.
 
-use scenarios::{Browser, Case, Stage};
+use record::facts::organisation::{AwayKind, StaffAway};
+use record::time::Happened;
+use scenarios::{Answer, Browser, Case, Stage, day};
+use service::Said;
 
 use crate::row_32_rivals::booking;
 use crate::{county, sentenced};
 
 /// Keeps somebody apart from a member of staff.
-fn from_staff(stage: &Stage, browser: &Browser, case: &Case, staff: &str) {
+pub(crate) fn from_staff(stage: &Stage, browser: &Browser, case: &Case, staff: &str) {
     let path = format!("{}/apart", case.home);
     let form = stage.page(browser, &path).form(&path).with("others", staff).with("why", "staff");
     let form = form.with("source", "The colleague").with("confidence", "known").with("review_on", "1/12/2015");
@@ -110,71 +115,63 @@ fn an_officer_who_records_early_that_somebody_came_is_still_in_the_building() {
     stage.done(&olwen, &booking(&stage, &olwen, &rafe, "11/8/2015 3:30pm", "P01S1"));
 }
 
-fn away(stage: &Stage, browser: &Browser, cover: &str) -> scenarios::Form {
-    let form = stage.page(browser, "/away/P01T1A1").form("/away/P01T1A1").with("from", "10/8/2015");
-    form.with("until", "14/8/2015").with("kind", "leave").with("cover", cover)
+const ASK: &str = "Ask Sana Senior before they sit down";
+
+fn away(stage: &Stage, staff: &str, on: &str) {
+    let row = stage.read(|snapshot| snapshot.staff(staff)).expect("they work here");
+    let away = StaffAway { from: day(on), until: Some(day(on)), kind: AwayKind::Leave, cover: None };
+    stage.say(vec![Said::new(&row.stream, away, Happened::On(day("2015-08-03")))]);
+}
+
+/// Whether the desk is told to ask before these two sit down, by the times they are expected at.
+fn asked(page: &Answer, first: &str, second: &str) -> [bool; 2] {
+    let lines = page.between("Register, to print", "In the building ");
+    let (_, lines) = lines.split_once(first).unwrap_or_else(|| panic!("{first}: {lines}"));
+    let (first, second) = lines.split_once(second).unwrap_or_else(|| panic!("{second}: {lines}"));
+    [first.contains(ASK), second.contains(ASK)]
 }
 
 #[test]
-fn nobody_is_given_somebody_whom_they_must_not_meet() {
+fn reception_asks_first_while_the_colleague_is_upstairs_without_an_appointment() {
     let (stage, olwen) = county();
     let (rafe, other) = (sentenced(&stage, "Rafe North"), sentenced(&stage, "Oona Other"));
-    let sana = stage.sign_in("sana");
-    let to_peter = |case: &Case| {
-        let path = format!("{}/allocate", case.home);
-        stage.page(&sana, &path).form(&path).with("to", "P01T1A2")
+    from_staff(&stage, &olwen, &rafe, "P01T1A2");
+    for on in ["11/8/2015", "12/8/2015"] {
+        stage.done(&olwen, &booking(&stage, &olwen, &rafe, &format!("{on} 2pm"), "P01S1"));
+        stage.done(&olwen, &booking(&stage, &olwen, &other, &format!("{on} 3pm"), "P01S1"));
+    }
+    away(&stage, "P01T1A2", "2015-08-12");
+    let adil = stage.sign_in("adil");
+    let page = stage.page(&adil, "/sites/P01S1/2015-08-11");
+    assert_eq!(asked(&page, "2pm", "3pm"), [true, false], "{}", page.text());
+    assert!(!page.says("Peter") && !page.says("apart"), "{}", page.text());
+    let page = stage.page(&adil, "/sites/P01S1/2015-08-12");
+    assert_eq!(asked(&page, "2pm", "3pm"), [false, false], "he is away: {}", page.text());
+
+    // He comes without an appointment, and is asked about before he is pressed in.
+    stage.set_clock("2015-08-13T11:00");
+    let (adil, desk) = (stage.sign_in("adil"), "/sites/P01S1/2015-08-13");
+    let find = |case: &Case| {
+        let form = stage.page(&adil, desk).form(&format!("{desk}/find")).with("q", &case.crn);
+        stage.send(&adil, &form).says(ASK)
     };
-    let asked_before = to_peter(&rafe);
-    from_staff(&stage, &olwen, &rafe, "P01T1A2");
-    for form in [to_peter(&rafe), asked_before] {
-        let refused = stage.send(&sana, &form);
-        assert_eq!(refused.status, 422);
-        assert!(refused.says("can’t be given one of these cases. Choose somebody else"), "{}", refused.text());
-    }
-    let all = stage.page(&sana, "/allocate/P01T1A1").form("/allocate/P01T1A1").with("all", "P01T1A2");
-    let refused = stage.send(&sana, &all);
-    assert!(refused.status == 422 && refused.says("can’t be given one of these cases"), "{}", refused.text());
-    // The twins: somebody else to him, and him to somebody else.
-    stage.done(&sana, &to_peter(&other));
-    let path = format!("{}/allocate", rafe.home);
-    stage.done(&sana, &stage.page(&sana, &path).form(&path).with("to", "P01T1A0"));
+    assert!(find(&rafe) && !find(&other));
 }
 
 #[test]
-fn nobody_covers_for_whoever_holds_somebody_whom_they_must_not_meet() {
+fn at_another_office_they_are_taken_to_be_there_from_their_first_appointment_to_their_last() {
     let (stage, olwen) = county();
-    let rafe = sentenced(&stage, "Rafe North");
-    stage.done(&olwen, &away(&stage, &olwen, "P01T1A2").with("from", "3/8/2015").with("until", "3/8/2015"));
+    let (rafe, other) = (sentenced(&stage, "Rafe North"), sentenced(&stage, "Oona Other"));
     from_staff(&stage, &olwen, &rafe, "P01T1A2");
-    let refused = stage.send(&olwen, &away(&stage, &olwen, "P01T1A2"));
-    assert_eq!(refused.status, 422);
-    assert!(refused.says("They can’t cover for all of these people. Choose another"), "{}", refused.text());
-    // The twins: another colleague, and once he is somebody else's.
-    stage.done(&olwen, &away(&stage, &olwen, "P01T1A0"));
-    stage.allocate(&rafe, "P01T1A0", scenarios::day("2015-08-03"));
-    stage.done(&olwen, &away(&stage, &olwen, "P01T1A2").with("from", "17/8/2015").with("until", "18/8/2015"));
-}
-
-#[test]
-fn whoever_answers_meanwhile_has_on_their_day_whom_they_must_not_meet() {
-    const MARK: &str = "must be kept apart from whoever is to see them";
-    for (cover, name, staff) in [("P01T1A2", "peter", "P01T1A2"), ("", "sana", "P01T1A0")] {
-        let (stage, olwen) = county();
-        let (rafe, other) = (sentenced(&stage, "Rafe North"), sentenced(&stage, "Oona Other"));
-        stage.done(&olwen, &booking(&stage, &olwen, &rafe, "11/8/2015 2pm", "P01S1"));
-        stage.done(&olwen, &booking(&stage, &olwen, &other, "11/8/2015 4pm", "P01S1"));
-        stage.done(&olwen, &away(&stage, &olwen, cover));
-        from_staff(&stage, &olwen, &rafe, staff);
-        stage.set_clock("2015-08-10T09:00");
-        let browser = stage.sign_in(name);
-        let day = stage.page(&browser, "/day");
-        assert!(day.says(&format!("North, Rafe, Tue 11 Aug 2015, 2pm: {MARK}")), "{name}: {}", day.text());
-        assert!(!day.says("Other, Oona, Tue 11 Aug 2015, 4pm:"), "{name}: {}", day.text());
-        let slots = stage.page(&browser, "/day/2015-08-11").text();
-        assert_eq!(slots.matches("They and whoever is to see them must not meet").count(), 1, "{name}: {slots}");
-        // The twin: whoever is at work again.
-        stage.set_clock("2015-08-17T09:00");
-        let browser = stage.sign_in(name);
-        assert!(!stage.page(&browser, "/day").says(MARK), "{name}");
-    }
+    let with_peter = |at: &str| booking(&stage, &olwen, &other, at, "P01S3").with("officer", "P01T1A2");
+    stage.done(&olwen, &with_peter("11/8/2015 10am"));
+    stage.done(&olwen, &with_peter("11/8/2015 4pm"));
+    stage.done(&olwen, &booking(&stage, &olwen, &rafe, "11/8/2015 1pm", "P01S3"));
+    stage.done(&olwen, &booking(&stage, &olwen, &rafe, "11/8/2015 6pm", "P01S3"));
+    stage.done(&olwen, &booking(&stage, &olwen, &rafe, "12/8/2015 1pm", "P01S3"));
+    let adil = stage.sign_in("adil");
+    let page = stage.page(&adil, "/sites/P01S3/2015-08-11");
+    assert!(asked(&page, "1pm", "6pm")[0], "{}", page.text());
+    let page = stage.page(&adil, "/sites/P01S3/2015-08-12");
+    assert!(!page.says(ASK), "nothing says that he comes: {}", page.text());
 }

@@ -200,14 +200,13 @@ fn places(snapshot: &Snapshot, row: &DiaryRow, standards: &Standards) -> Result<
     let Some(kind) = standards.contact_type(&row.mode).filter(|kind| kind.mode == Mode::InPerson) else {
         return Ok(Vec::new());
     };
-    let (mut places, mut also) = (vec![row.site.clone()], Vec::new());
-    if kind.elsewhere {
-        let detail: SlotDetail = serde_json::from_str(&row.detail).unwrap_or_default();
-        let Some(at) = detail.at else { return Ok(Vec::new()) };
-        places = mark(&at.lines, &at.postcode).into_iter().collect();
-        also = marks_without_postcode(&at);
-    }
+    let detail: SlotDetail = serde_json::from_str(&row.detail).unwrap_or_default();
+    let (own, mut also) = match &detail.at {
+        Some(at) => (mark(&at.lines, &at.postcode), marks_without_postcode(at)),
+        None => (Some(row.site.clone()).filter(|_| !kind.elsewhere), Vec::new()),
+    };
     let premises = Premises::read(snapshot)?;
+    let mut places: Vec<String> = own.into_iter().collect();
     places.extend(places.first().map(|place| premises.other_names(place, &also)).unwrap_or_default());
     places.append(&mut also);
     Ok(places)

@@ -8,12 +8,14 @@ use practice::places::{PlaceFigure, Places};
 use practice::site_fit::{FitFacts, Misfit, misfits};
 use record::StreamId;
 use record::case::{Appointment, CaseFile, Order};
+use record::facts::elsewhere::Elsewhere;
 use record::facts::site::Room;
 use record::site::Site;
 use record::time::Minute;
 use store::{DiaryRow, WindowRow};
 
 use super::{Around, NextAppointment};
+use crate::elsewhere::is_work;
 use crate::{Ask, FieldError};
 
 /// The field of an error that says that somebody must be kept apart: it always says the same, whatever the cause.
@@ -30,6 +32,8 @@ pub(super) struct Slot<'a> {
     pub(super) starts: Minute,
     pub(super) minutes: u32,
     pub(super) around: &'a Around,
+    /// Where it is, if not at a building.
+    pub(super) at: Option<&'a Elsewhere>,
     /// Why this one booking is approved at a building that is not; empty for no reason.
     pub(super) one_off: &'a str,
     /// Why a senior lets it be although people must be kept apart.
@@ -54,6 +58,7 @@ pub(super) fn wrong(slot: &Slot<'_>, ask: &Ask, standards: &Standards) -> Vec<Fi
     if takes_place_here(slot.contact, standards) {
         wrong.extend(room(slot, together));
         wrong.extend(unfit(slot));
+        wrong.extend(too_close(slot));
     }
     wrong
 }
@@ -127,7 +132,7 @@ fn too_far(starts: Minute, ask: &Ask) -> Option<FieldError> {
 fn closed(contact: &str, starts: Minute, standards: &Standards) -> Option<FieldError> {
     let day = starts.day();
     let works = practice::business_days::is_business_day(standards.holidays(), day).unwrap_or(true);
-    if !works && contact != UNPAID_WORK {
+    if !works && !is_work(contact) {
         return Some(FieldError::new(
             "date",
             format!("{} is no working day. Choose another", crate::letters::written(day)),
@@ -136,9 +141,6 @@ fn closed(contact: &str, starts: Minute, standards: &Standards) -> Option<FieldE
     let (hour, _) = starts.clock();
     (!(7..21).contains(&hour)).then(|| FieldError::new("time", "Choose a time between 7am and 9pm"))
 }
-
-/// The contact type of an unpaid work session.
-const UNPAID_WORK: &str = "CUPA";
 
 /// Whether the officer has somebody else then. Who it is is not said: the form may be another's.
 /// In a session for several people they have all of them at once.
@@ -211,12 +213,18 @@ fn unfit(slot: &Slot<'_>) -> Vec<FieldError> {
     wrong
 }
 
+/// Whether a place that is no building is close to what the person is kept from.
+fn too_close(slot: &Slot<'_>) -> Option<FieldError> {
+    let near = slot.at?.near.iter().map(|near| near.code()).collect();
+    let facts = FitFacts { approved: Some(true), near, ..person_facts(slot.file, slot.starts.day()) };
+    let found = misfits(&facts, civil(slot.starts), civil(slot.ends()), Places::split_2014());
+    found.first().map(|misfit| FieldError::new("visit", format!("{}. Choose another place", misfit.words())))
+}
+
 /// What is known of a building, and of the person on a day, that whether they can be seen there turns on.
 pub(super) fn fit_facts<'a>(site: &'a Site, file: &'a CaseFile, day: Date) -> FitFacts<'a> {
     let assessed = site.assessed.as_ref();
     let time = |text: &str| text.parse::<Time>().ok();
-    let requirements = file.active_orders(day).flat_map(|order| &order.made.requirements);
-    let registers = file.registrations.iter().filter(|flag| flag.ended.is_none());
     FitFacts {
         approved: assessed.map(|found| found.approved),
         approved_until: assessed.and_then(|found| found.until),
@@ -227,8 +235,18 @@ pub(super) fn fit_facts<'a>(site: &'a Site, file: &'a CaseFile, day: Date) -> Fi
             .filter_map(|hours| Some((hours.weekday, time(&hours.opens)?, time(&hours.closes)?)))
             .collect(),
         near: assessed.iter().flat_map(|found| &found.near).map(|near| near.code()).collect(),
+        ..person_facts(file, day)
+    }
+}
+
+/// What the person is kept from on a day, and the registers they are on.
+fn person_facts(file: &CaseFile, day: Date) -> FitFacts<'_> {
+    let requirements = file.active_orders(day).flat_map(|order| &order.made.requirements);
+    let registers = file.registrations.iter().filter(|flag| flag.ended.is_none());
+    FitFacts {
         requirements: requirements.map(|requirement| requirement.category.as_str()).collect(),
         registers: registers.map(|flag| flag.registered.register.as_str()).collect(),
+        ..FitFacts::default()
     }
 }
 

@@ -25,14 +25,14 @@ impl Service {
             let mut teams = Vec::new();
             for Led { team, .. } in signed_for(snapshot, &actor, today)? {
                 if team == actor.team || !snapshot.desks_of_team(&team, &today.to_string())?.is_empty() {
-                    teams.push((began(snapshot, &team)?, snapshot.signed_off(&team)?, team));
+                    teams.push((began(snapshot, &team)?, snapshot.months_signed(&team)?, team));
                 }
             }
             Ok(teams)
         });
         let mut months = Vec::new();
         for (began, signed, team) in teams.await? {
-            let unsigned = self.unsigned(began, |month| signed.iter().any(|row| row.month == month), today)?;
+            let unsigned = self.unsigned(began, |month| signed.iter().any(|signed| signed == month), today)?;
             months.extend(unsigned.into_iter().map(|month| (team.clone(), month)));
         }
         Ok(months)

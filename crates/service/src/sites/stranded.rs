@@ -55,13 +55,14 @@ impl Service {
     /// seen in it.
     pub(super) async fn stranded_at(&self, ask: &Ask, site: &Site) -> Result<Vec<Stranded>, Problem> {
         let (wanted, staff, today) = (site.clone(), ask.actor.staff.clone(), ask.today());
+        let code = site.code.clone();
         let read = self.store.read(move |snapshot| {
             let rows = snapshot.booked_from(&wanted.code, &today.to_string())?;
             Booked::read(snapshot, rows, BTreeMap::from([(wanted.code.clone(), wanted)]))
         });
         let found = read.await?.stranded()?;
         let found = self.store.read(move |snapshot| with_people(snapshot, found, &staff, today)).await?;
-        self.permit_list(ask, Action::ViewReception, found.len()).await?;
+        self.permit_list_at(ask, Action::ViewReception, found.len(), (&code, None)).await?;
         Ok(found)
     }
 
