@@ -147,7 +147,7 @@ impl Service {
                 }
             }
             let rows: Result<Vec<_>, StoreError> = wanted.into_iter().map(|s| Ok((snapshot.entries(&s)?, s))).collect();
-            let held = loads(snapshot, takers, given, today)?;
+            let held = loads(snapshot, takers, &given, today)?;
             Ok((rows?, around, heads, whereabouts, concerned, held))
         });
         let (rows, around, heads, whereabouts, concerned, loads) = read.await?;
@@ -163,7 +163,7 @@ impl Service {
 }
 
 /// How many people officers hold on a day and whom of those who are given they must not meet, with the guards over it.
-fn loads(snapshot: &Snapshot, takers: Vec<String>, given: Vec<StreamId>, today: Date) -> Result<Loads, StoreError> {
+fn loads(snapshot: &Snapshot, takers: Vec<String>, given: &[StreamId], today: Date) -> Result<Loads, StoreError> {
     let mut found = Loads::default();
     if takers.is_empty() {
         return Ok(found);
@@ -173,7 +173,7 @@ fn loads(snapshot: &Snapshot, takers: Vec<String>, given: Vec<StreamId>, today: 
     let versions = snapshot.guard_versions(&guards)?;
     let day = today.to_string();
     for staff in takers {
-        for person in &given {
+        for person in given {
             if snapshot.is_kept_from(person, &staff, &day)? {
                 found.kept_apart.insert((person.clone(), staff.clone()));
             }

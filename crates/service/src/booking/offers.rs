@@ -93,7 +93,9 @@ impl Service {
                 }
                 if desks.iter().any(|desk| !desk.windows.is_empty()) {
                     let premises = Premises::read(snapshot)?;
-                    desks.iter_mut().for_each(|desk| premises.under_codes(&codes, &mut desk.windows));
+                    for desk in &mut desks {
+                        premises.under_codes(&codes, &mut desk.windows);
+                    }
                 }
                 let mut busy = Vec::new();
                 for day in of.iter().filter(|_| !wanted.room.is_empty()) {
