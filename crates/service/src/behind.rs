@@ -1,5 +1,5 @@
-//! A record of which a witness has seen more than it has: put back from a copy, or gone on with from a standby that had not
-//! followed. What were written now would be another past under the same signature; so nothing is, until its rollback is declared.
+//! A record of which a witness has seen more than it has, or another past: put back from a copy, or gone on with from a standby
+//! that had not followed. What were written now would be another past under the same signature; so nothing is, until its rollback is declared.
 //!
 //! A witness does not sign where it stands, so one answer suffices: whoever runs a witness can stop the writing, and nothing
 //! else. A size that a rollback was declared against is not held against the record again, from that witness: whoever claims a
@@ -9,7 +9,7 @@ use ledger::{KnownWitness, Policy};
 use record::facts::Fact;
 use store::{SideWrite, Snapshot, StoreError};
 
-use crate::witnessing::{Answer, Asking, asking};
+use crate::witnessing::{Answer, Asking, Judged, asking, judge};
 use crate::write::read_entries;
 use crate::{Problem, Service};
 
@@ -33,20 +33,18 @@ impl Service {
         found
     }
 
-    /// How many leaves a witness has seen, if by its answer that is more than the record has now, and no rollback was declared
-    /// against so many that it says, or against a checkpoint of so many.
-    pub fn shown_behind(&self, witness: &KnownWitness, answer: &Answer) -> Result<Option<u64>, Problem> {
-        let Answer::Status(409, body) = answer else { return Ok(None) };
-        let Ok(seen) = body.trim().parse::<u64>() else { return Ok(None) };
-        if seen > LARGEST {
-            return Ok(None);
-        }
+    /// How many leaves a witness has seen that this record has not: by its answer they are more than the record has now, or
+    /// another past. None if a rollback was declared against so many that it says, or against a checkpoint of so many.
+    pub fn held_against(&self, asking: &Asking, answer: &Answer) -> Result<Option<u64>, Problem> {
         let (last, declared) =
             self.store.read_here(|snapshot| Ok((snapshot.last_checkpoint()?, in_service(snapshot)?)))?;
-        if seen <= last.map_or(0, |last| last.size) {
-            return Ok(None);
-        }
-        let key = witness.key.to_string();
+        let seen = match judge(asking, answer) {
+            Judged::Elsewhere(seen) if seen <= LARGEST && seen > last.map_or(0, |last| last.size) => seen,
+            // It was asked from where it stands.
+            Judged::Disagrees(_) => asking.submission.old,
+            _ => return Ok(None),
+        };
+        let key = asking.witness.key.to_string();
         let mut known = 0;
         for (stream, rows) in declared {
             for entry in read_entries(&stream, &rows)? {
@@ -58,6 +56,16 @@ impl Service {
             }
         }
         Ok(Some(seen).filter(|seen| *seen > known))
+    }
+
+    /// What is to be sent next to a witness that answered that it stands elsewhere, within what the record has; none for any
+    /// other answer.
+    pub fn compare_from(&self, asked: &Asking, answer: &Answer) -> Result<Option<Asking>, StoreError> {
+        let Judged::Elsewhere(size) = judge(asked, answer) else { return Ok(None) };
+        self.store.read_here(|snapshot| {
+            let last = snapshot.last_checkpoint()?.filter(|last| size <= last.size);
+            Ok(last.and_then(|last| asking(snapshot, &asked.witness, &last, size)))
+        })
     }
 
     /// Holds the record: nothing is recorded or signed by any server until the rollback is declared.

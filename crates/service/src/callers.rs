@@ -85,7 +85,7 @@ impl Service {
         if let Some(saved) = self.sent_before(ask, form).await? {
             return Ok(saved);
         }
-        let arriving = async {
+        let arriving = Box::pin(async {
             let mut permits = Vec::new();
             if let Some(person) = &limited {
                 permits.push(self.permit(ask, Action::Receive, person).await?);
@@ -105,7 +105,7 @@ impl Service {
                 Ok(Work { said: all, answer: said.site.clone(), ..Work::default() })
             })
             .await
-        };
+        });
         let saved = self.told_within_limits(ask, Trying::Numbers, |_| true, arriving).await?;
         saved.ok_or_else(|| {
             Problem::field(

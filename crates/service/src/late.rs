@@ -47,7 +47,7 @@ impl Service {
         match self.store.put(begin).await {
             // Its time has not come, or another server is at it.
             Err(StoreError::Refused(_)) => return Ok(()),
-            begun => begun?,
+            put => put?,
         }
         if was_taken_off(&self.entries_unasked(&entry.stream).await?, &entry) {
             let ask = Ask { screen: "lists", ..Sender::ask(now) };

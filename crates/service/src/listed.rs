@@ -2,6 +2,7 @@
 //! week, a reception. A list is one line of the log of reads and names nobody; so it is worked out again whether the list, as
 //! it stood when it was read, held the person, by the views that lists are made of. It is a job, for there may be many.
 
+use std::collections::hash_map;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use access::Action;
@@ -121,9 +122,9 @@ impl Service {
             }
             let organisations: BTreeSet<String> = chunk.iter().map(|(_, row)| row.organisation.clone()).collect();
             for organisation in organisations {
-                if !looking.places.contains_key(&organisation) {
-                    let places = self.places_of(&organisation).await?;
-                    looking.places.insert(organisation, places);
+                if let hash_map::Entry::Vacant(new) = looking.places.entry(organisation) {
+                    let places = self.places_of(new.key()).await?;
+                    new.insert(places);
                 }
             }
             looking.walked += chunk.len() as u64;

@@ -187,7 +187,7 @@ impl Service {
             }
         };
         self.store.put_here(SideWrite::All(writes))?;
-        if let Some(held) = self.shown_behind(&asking.witness, answer)? {
+        if let Some(held) = self.held_against(asking, answer)? {
             self.hold_behind(&asking.witness, held)?;
         }
         if heard == Heard::Cosigned {
@@ -220,6 +220,11 @@ impl Service {
         let (witness, above) =
             if enough == asking.size { (None, 0) } else { (Some(asking.witness.name.clone()), enough) };
         self.store.put_here(SideWrite::ThinCosignatures { witness, above, below: asking.size, at: now.0 })
+    }
+
+    /// The policy as it was kept; none if nobody said, or said that it is shown to nobody.
+    pub fn kept_policy(&self) -> Result<Option<String>, StoreError> {
+        Ok(self.store.read_here(|snapshot| snapshot.meta(POLICY))?.filter(|text| !text.trim().is_empty()))
     }
 
     /// Which witnesses the log is shown to; none if nobody said.
@@ -264,7 +269,7 @@ pub(crate) fn asking(snapshot: &Snapshot, witness: &KnownWitness, last: &Checkpo
     Some(Asking { witness: witness.clone(), size: last.size, submission })
 }
 
-enum Judged {
+pub(crate) enum Judged {
     /// The checkpoint with the witness's line under it.
     Cosigned(String),
     /// It has cosigned so many leaves.
@@ -275,7 +280,7 @@ enum Judged {
 }
 
 /// What an answer says, by the protocol (C2SP `tlog-witness`).
-fn judge(asking: &Asking, answer: &Answer) -> Judged {
+pub(crate) fn judge(asking: &Asking, answer: &Answer) -> Judged {
     let (status, body) = match answer {
         Answer::Status(status, body) => (*status, body.as_str()),
         Answer::None(why) => return Judged::Refused(0, format!("it was not reached: {why}")),

@@ -25,10 +25,8 @@ pub enum StoreError {
         known: &'static str,
     },
     /// Somebody keeps a checkpoint that covers more than the record has: part of the past is lost.
-    #[error(
-        "the record has {size} leaves, and a checkpoint of {held} is held of it: what lay between is lost. It can be \
-         read; nothing may be written until its rollback is declared"
-    )]
+    #[error("the record has {size} leaves, and {}. It can be read; nothing may be written until its rollback is declared",
+        behind_words(*size, *held))]
     Behind {
         /// Leaves of the record.
         size: u64,
@@ -43,6 +41,13 @@ pub enum StoreError {
         .0.display(), .0.display()
     )]
     ErasuresOwed(PathBuf),
+    /// Its record was moved into a database, which has the same key.
+    #[error(
+        "the record in {} was moved into a database and goes on there: serve it with --database-url and the folder that its \
+         key was moved to. Whatever were written here would be a second history under the same key (see {}/moved)",
+        .0.display(), .0.display()
+    )]
+    MovedAway(PathBuf),
     /// A file could not be read or written.
     #[error("{}: {reason}", .path.display())]
     File {
@@ -77,6 +82,14 @@ impl StoreError {
     /// Whether only the act at hand is at fault, so that the rest of its batch may go on.
     pub(crate) fn is_of_the_act(&self) -> bool {
         matches!(self, StoreError::Refused(_) | StoreError::Behind { .. } | StoreError::Moved(_))
+    }
+}
+
+fn behind_words(size: u64, held: u64) -> String {
+    if held > size {
+        format!("a checkpoint of {held} is held of it: what lay between is lost")
+    } else {
+        format!("a witness has seen another past of {held} leaves than this one: there are two records under one key")
     }
 }
 

@@ -107,8 +107,8 @@ pub use apart::{ApartRow, WindowRow};
 pub use arranged::{ArrangedCount, ArrangedRow};
 pub use away::AwayRow;
 pub use backup::{
-    BackupError, KeptFile, Manifest, Restoring, back_up, back_up_database, end_hold, end_owing, owes_erasures,
-    verify_backup,
+    BackupError, KeptFile, Manifest, Restoring, back_up, back_up_database, end_hold, end_owing, owe_erasures,
+    owes_erasures, verify_backup,
 };
 pub use behind::{Lifted, SeenBy, hold_folder};
 pub use bulk::{BulkEntry, BulkPart, BulkRows, Loaded, bulk_load};

@@ -10,7 +10,7 @@ use ledger::SigningKey;
 use tokio::sync::{Semaphore, oneshot};
 
 use crate::act::{Act, Appended, SideWrite};
-use crate::backup::{refuse_held, refuse_owing};
+use crate::backup::{refuse_held, refuse_moved, refuse_owing};
 use crate::batch::Engine;
 use crate::error::StoreError;
 use crate::folder::{Folder, Genesis, open_reading, open_writing, read_identity, write_genesis};
@@ -65,6 +65,12 @@ impl Sqlite {
     }
 
     pub(crate) fn open(path: &Path) -> Result<Sqlite, StoreError> {
+        refuse_moved(&Folder::new(path))?;
+        Sqlite::open_to_move(path)
+    }
+
+    /// The same of a folder that is to be moved: one that was being moved when the program was killed is moved again.
+    pub(crate) fn open_to_move(path: &Path) -> Result<Sqlite, StoreError> {
         let folder = Folder::new(path);
         if !folder.has_record()? {
             return Err(StoreError::Absent(path.to_path_buf()));

@@ -102,7 +102,7 @@ impl Service {
     /// Refused on any record but one that was just restored, and on which nothing else was recorded since: a list is no
     /// second way to erase. Refused as well if the list is older than the record: it says nothing of the time since.
     pub async fn replay_erasures(&self, ask: &Ask, list: &SignedList) -> Result<Replayed, Problem> {
-        self.refuse_unless_restored()?;
+        self.refuse_unless_restored().await?;
         self.refuse_older(list).await?;
         let mut done = Replayed::default();
         for line in list.lines() {
@@ -134,7 +134,7 @@ impl Service {
         if reason.trim().is_empty() {
             return Err(Problem::field("reason", "Say how it is known that nothing was erased since the backup"));
         }
-        self.refuse_unless_restored()?;
+        self.refuse_unless_restored().await?;
         let none = ErasuresCarriedOver { list: None, erased: 0, already: 0, absent: 0, held: 0 };
         self.say_carried_over(ask, none, reason).await
     }
@@ -150,14 +150,20 @@ impl Service {
         Ok(SignedList::write(&self.erasure_list()?, origin, size, sign)?)
     }
 
-    fn refuse_unless_restored(&self) -> Result<(), Problem> {
-        if !self.store.is_shared() && store::owes_erasures(self.store.folder())? {
+    async fn refuse_unless_restored(&self) -> Result<(), Problem> {
+        let owes = if self.store.is_shared() {
+            self.was_just_rolled_back().await?
+        } else {
+            store::owes_erasures(self.store.folder())?
+        };
+        if owes {
             return Ok(());
         }
         Err(Problem::field(
             "list",
-            "This record was not just restored. Erasures are carried over to a restored folder before it is served; in \
-             a record that is at work two people decide",
+            "This record was not just restored or put back. Erasures are carried over to a restored folder before it is served, \
+             and to a database with the declaration of its rollback, before anything else is recorded; in a record that is at \
+             work two people decide",
         ))
     }
 
@@ -198,16 +204,39 @@ impl Service {
         Ok(0)
     }
 
-    /// Whether an entry is of those that are recorded on a restored record before it is served.
-    async fn sees_to_a_restore(&self, id: EntryId) -> Result<bool, Problem> {
+    /// Whether the last act was that a rollback was declared, but for what is carried out of a list. A file beside a database
+    /// would not be seen by its other servers.
+    async fn was_just_rolled_back(&self) -> Result<bool, Problem> {
+        let mut end = self.store.read(Snapshot::last_checkpoint).await?.map_or(0, |last| last.size);
+        while end > 0 {
+            let from = end.saturating_sub(u64::from(PAGE));
+            let leaves = self.store.read(move |snapshot| snapshot.log_range(from, PAGE)).await?;
+            for leaf in leaves.into_iter().rev().filter(|leaf| leaf.is_entry && leaf.position < end) {
+                match self.fact_of(EntryId { stream: leaf.stream, seq: leaf.seq }).await? {
+                    Some((Fact::Erased(_), Some(reason))) if reason == REPEATED => {}
+                    said => return Ok(matches!(said, Some((Fact::RollbackDeclared(_), _)))),
+                }
+            }
+            end = from;
+        }
+        Ok(false)
+    }
+
+    /// What an entry says, and its reason.
+    async fn fact_of(&self, id: EntryId) -> Result<Option<(Fact, Option<String>)>, Problem> {
         let stream = id.stream.clone();
         let row = self.store.read(move |snapshot| snapshot.entry(&id)).await?;
-        let entries = read_entries(&stream, row.as_slice())?;
-        Ok(entries.iter().filter_map(|entry| entry.content.as_ref()).any(|content| match &content.fact {
-            Fact::RollbackDeclared(_) | Fact::ErasuresCarriedOver(_) => true,
-            Fact::Erased(_) => content.reason.as_deref() == Some(REPEATED),
+        let entry = read_entries(&stream, row.as_slice())?.into_iter().next();
+        Ok(entry.and_then(|entry| entry.content).map(|content| (content.fact, content.reason)))
+    }
+
+    /// Whether an entry is of those that are recorded on a restored record before it is served.
+    async fn sees_to_a_restore(&self, id: EntryId) -> Result<bool, Problem> {
+        Ok(match self.fact_of(id).await? {
+            Some((Fact::RollbackDeclared(_) | Fact::ErasuresCarriedOver(_), _)) => true,
+            Some((Fact::Erased(_), reason)) => reason.as_deref() == Some(REPEATED),
             _ => false,
-        }))
+        })
     }
 
     /// Records what became of the erasures, and lets the record be served.

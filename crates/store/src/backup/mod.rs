@@ -7,6 +7,7 @@
 
 mod hold;
 mod manifest;
+mod moved;
 mod restore;
 mod restored;
 mod take;
@@ -19,9 +20,10 @@ use crate::segments::SegmentError;
 pub use hold::end_hold;
 pub(crate) use hold::refuse_held;
 pub use manifest::{KeptFile, Manifest};
+pub(crate) use moved::{mark_moved, refuse_moved, unmark_moved};
 pub use restore::Restoring;
 pub(crate) use restored::refuse_owing;
-pub use restored::{end_owing, owes_erasures};
+pub use restored::{end_owing, owe_erasures, owes_erasures};
 pub use take::{back_up, back_up_database, verify_backup};
 
 /// Why there is no backup, or why one was not restored.

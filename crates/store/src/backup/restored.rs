@@ -12,12 +12,12 @@ fn mark(folder: &Path) -> PathBuf {
     folder.join("restored")
 }
 
-const WORDS: &str = "Restored from a backup. What was erased since may stand here again: carry out the list of erasures
+const WORDS: &str = "Restored from a backup, or put back to an earlier moment. What was erased since may stand here again: carry out the list of erasures
 (throughcare replay-erasures LIST), or say that there are none (throughcare restore --to FOLDER --no-erasures REASON).
 ";
 
-/// Says of a folder that what was erased since its backup may stand in it.
-pub(super) fn owe_erasures(folder: &Path) -> Result<(), StoreError> {
+/// Says of a folder that what was erased since its backup, or since the moment it was put back to, may stand in it.
+pub fn owe_erasures(folder: &Path) -> Result<(), StoreError> {
     let path = mark(folder);
     std::fs::write(&path, WORDS).map_err(|error| StoreError::file(&path, &error))?;
     super::sync(&path)

@@ -7,18 +7,19 @@ use tokio_postgres::binary_copy::BinaryCopyInWriter;
 use tokio_postgres::types::{ToSql, Type};
 
 use super::{Database, Link};
+use crate::backup::{mark_moved, unmark_moved};
 use crate::error::StoreError;
 use crate::folder::{Folder, open_reading};
 use crate::schema;
 use crate::sql::{Cell, Conn, cells};
-use crate::store::Store;
+use crate::sqlite::Sqlite;
 use crate::tiles::Edge;
 
 /// Moves the record of a folder, which must not be in use, into a database that has none. Gives the number of rows.
-/// The folder is left as it was.
+/// The folder is left as it was, and marked: nothing is written to it any more ([`StoreError::MovedAway`]).
 pub fn grow(folder: &std::path::Path, database: &Database) -> Result<u64, StoreError> {
     // Opened for writing once, so that nothing is left open that a killed process began; then held.
-    drop(Store::open(folder)?);
+    drop(Sqlite::open_to_move(folder)?);
     let files = Folder::new(folder);
     let _lock = files.lock()?;
     let keys = Folder::new(&database.keys);
@@ -29,32 +30,39 @@ pub fn grow(folder: &std::path::Path, database: &Database) -> Result<u64, StoreE
     if to.has_record()? {
         return Err(StoreError::Occupied(link.name().into()));
     }
-    to.writing(|| {
-        for text in [schema::LEDGER, schema::PROJECTIONS, schema::READS, schema::SERVERS, schema::VOUCHED] {
-            to.batch(&schema::of(&to, text))?;
+    // Before it is there: from then on two could write under one key.
+    mark_moved(folder)?;
+    let moved = to.writing(|| move_all(&files, &to));
+    if moved.is_err() && matches!(to.has_record(), Ok(false)) {
+        unmark_moved(folder)?;
+    }
+    moved
+}
+
+fn move_all(files: &Folder, to: &Conn) -> Result<u64, StoreError> {
+    for text in [schema::LEDGER, schema::PROJECTIONS, schema::READS, schema::SERVERS, schema::VOUCHED] {
+        to.batch(&schema::of(to, text))?;
+    }
+    let mut rows = 0;
+    for file in [files.record(), files.reads()] {
+        let from = open_reading(&file)?;
+        let tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name";
+        for table in from.all::<String>(tables, cells![], |row| row.get(0))? {
+            rows += copy(&from, to, &table)?;
         }
-        let mut rows = 0;
-        for file in [files.record(), files.reads()] {
-            let from = open_reading(&file)?;
-            let tables =
-                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name";
-            for table in from.all::<String>(tables, cells![], |row| row.get(0))? {
-                rows += copy(&from, &to, &table)?;
-            }
-        }
-        for text in [schema::LOG_BY_STREAM, schema::TIMING_BY_RECORDED] {
-            to.batch(text)?;
-        }
-        // The reads log goes on after its last batch, and whatever is recorded comes after the last that was.
-        to.batch(
-            "UPDATE reads_head SET batch = (SELECT COALESCE(MAX(seq), 0) + 1 FROM log WHERE mark = 2);
+    }
+    for text in [schema::LOG_BY_STREAM, schema::TIMING_BY_RECORDED] {
+        to.batch(text)?;
+    }
+    // The reads log goes on after its last batch, and whatever is recorded comes after the last that was.
+    to.batch(
+        "UPDATE reads_head SET batch = (SELECT COALESCE(MAX(seq), 0) + 1 FROM log WHERE mark = 2);
              UPDATE lease SET floor = (SELECT COALESCE(MAX(recorded), 0) + 1 FROM log);",
-        )?;
-        // A tree that cannot be taken up is not worth committing.
-        let size: u64 = to.value("SELECT COUNT(*) FROM log", cells![])?;
-        Edge::load(&to, size)?;
-        Ok(rows)
-    })
+    )?;
+    // A tree that cannot be taken up is not worth committing.
+    let size: u64 = to.value("SELECT COUNT(*) FROM log", cells![])?;
+    Edge::load(to, size)?;
+    Ok(rows)
 }
 
 fn copy(from: &Conn, to: &Conn, table: &str) -> Result<u64, StoreError> {

@@ -11,7 +11,7 @@ use service::seen::WhatFor;
 
 use super::asker::Asker;
 use super::durable::{Secrecy, write_durably};
-use super::{Opened, open, over, runtime};
+use super::{Opened, open, over, runtime, witnesses};
 use crate::place::Place;
 
 /// Hand the log, or one person's record, to somebody else.
@@ -60,6 +60,7 @@ impl Export {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         match self {
             Export::Tiles { dir, place } => {
+                witnesses::look(&place)?;
                 let store = place.open_either()?;
                 let exported = store::export_tiles(&store, &dir)?;
                 // Whoever is given them will hold the record to them.

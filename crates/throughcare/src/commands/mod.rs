@@ -54,8 +54,10 @@ pub(crate) struct Opened {
     pub(crate) demonstration: Option<Arc<Demonstration>>,
 }
 
-/// Opens a record for work. A demonstration's clock goes on from the last thing recorded.
+/// Opens a record for work, once its witnesses have been asked what they have seen of it. A demonstration's clock goes on from
+/// the last thing recorded.
 pub(crate) fn open(place: &Place) -> anyhow::Result<Opened> {
+    witnesses::look(place)?;
     over(place.open()?)
 }
 

@@ -11,7 +11,7 @@ use service::erasure::signed::SignedList;
 use service::{Ask, Problem};
 use store::Store;
 
-use super::{Opened, over, runtime};
+use super::{Opened, over, runtime, witnesses};
 use crate::place::Place;
 
 /// Erase again, on a record that was just restored, what `export erasures` lists. Until then it is not served.
@@ -40,6 +40,7 @@ impl ReplayErasures {
                 folder.display()
             );
         }
+        witnesses::look(&self.place)?;
         let held = match Store::open(folder).map(drop) {
             Err(store::StoreError::Behind { held, .. }) => Some(held),
             _ => None,

@@ -14,7 +14,7 @@ use service::erasure::signed::SignedList;
 use store::{Restoring, SeenBy, Store};
 
 use super::replay_erasures::{declare_none, read_list, refuse_short, replay, tell_held};
-use super::{over, rebuild, runtime};
+use super::{over, rebuild, runtime, witnesses};
 use crate::place::Place;
 
 /// Make a record again from a backup and the segments after it.
@@ -43,10 +43,10 @@ pub(crate) struct Restore {
     /// The folder with the signing key. Without it the record can be read, not written.
     #[arg(long, value_name = "DIR")]
     keys: Option<PathBuf>,
-    /// What was erased since the backup, as `export erasures` listed and signed it.
-    #[arg(long, value_name = "FILE", requires = "keys")]
+    /// What was erased since the backup, or since the moment it was put back to, as `export erasures` listed and signed it.
+    #[arg(long, value_name = "FILE")]
     erasures: Option<PathBuf>,
-    /// Say that nothing was erased since the backup, and record how that is known.
+    /// Say that nothing was erased since then, and record how that is known.
     #[arg(long, value_name = "REASON", conflicts_with = "erasures")]
     no_erasures: Option<String>,
     /// Go on without what is lost, and record why.
@@ -79,8 +79,8 @@ impl Restore {
         if self.declare_rollback.is_some() && (self.held.is_none() || self.keys.is_none()) {
             bail!("a rollback is declared against a held checkpoint and signed: give --held and --keys as well");
         }
-        if self.no_erasures.is_some() && self.keys.is_none() {
-            bail!("that nothing was erased is recorded and signed: give --keys as well");
+        if (self.no_erasures.is_some() || self.erasures.is_some()) && self.keys.is_none() {
+            bail!("what was erased since is recorded and signed: give --keys as well");
         }
         // Refused before anything is copied.
         let erasures = self.erasures.as_deref().map(|list| read_list(list, from)).transpose()?;
@@ -123,21 +123,43 @@ impl Restore {
 
     /// Declares something of a record that was restored before.
     fn declare_later(&self) -> anyhow::Result<ExitCode> {
-        let to = self.to.display();
+        let (to, shared) = (self.to.display(), self.database_url.is_some());
+        let place = match &self.database_url {
+            Some(url) => Place::shared(self.to.clone(), url.clone()),
+            None => Place::folder(self.to.clone()),
+        };
+        // Refused before anything is declared.
+        let list = self.erasures.as_deref().map(|list| read_list(list, &self.to)).transpose()?;
         if let Some(reason) = &self.declare_rollback {
-            let place = match &self.database_url {
-                Some(url) => Place::shared(self.to.clone(), url.clone()),
-                None => Place::folder(self.to.clone()),
-            };
+            if shared && list.is_none() && self.no_erasures.is_none() {
+                bail!(
+                    "what was erased after the moment that the database was put back to stands in it again. Stop its servers, \
+                     and give the newest list of erasures as well (--erasures LIST), or say that there were none \
+                     (--no-erasures REASON)"
+                );
+            }
             declare(&place, reason)?;
             eprintln!("The rollback of {to} is declared.");
+        } else {
+            witnesses::look(&place)?;
         }
-        if let Some(reason) = &self.no_erasures {
-            if !store::owes_erasures(&self.to)? {
-                bail!("{to} was not just restored, or its erasures were seen to: there is nothing to declare");
+        if list.is_none() && self.no_erasures.is_none() {
+            if store::owes_erasures(&self.to)? {
+                eprintln!("{}", store::StoreError::ErasuresOwed(self.to.clone()));
             }
-            declare_none(&over(Store::open_held(&self.to)?)?, reason)?;
-            eprintln!("It is recorded that nothing was erased since the backup of {to}.");
+            return Ok(ExitCode::SUCCESS);
+        }
+        if !shared && !store::owes_erasures(&self.to)? {
+            bail!("{to} was not just restored, or its erasures were seen to: there is nothing to declare");
+        }
+        let opened = over(if shared { place.open()? } else { Store::open_held(&self.to)? })?;
+        if let Some(list) = &list {
+            let replayed = replay(&opened, list)?;
+            eprintln!("{} were erased again in {to}.", replayed.erased);
+            tell_held(replayed.held);
+        } else if let Some(reason) = &self.no_erasures {
+            declare_none(&opened, reason)?;
+            eprintln!("It is recorded that nothing was erased in {to} since then.");
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -201,13 +223,15 @@ fn hold(restoring: &Restoring, file: &Path) -> anyhow::Result<Option<u64>> {
     Ok(restoring.hold_against(&note)?)
 }
 
-/// Records in the service's own stream that the record was rolled back, and ends the hold on it.
+/// Records in the service's own stream that the record was rolled back, and ends the hold on it. A folder that a witness had
+/// held then owes what was erased since the moment it was put back to, as a restored one does.
 fn declare(place: &Place, reason: &str) -> anyhow::Result<()> {
     // A hold beside a folder keeps it shut; one that a running server put stands in the record.
     let (store, beside) = match place.open() {
         Ok(store) => (store, None),
         Err(error) => match error.downcast_ref() {
             Some(store::StoreError::Behind { held, .. }) => (Store::open_held(&place.data)?, Some(*held)),
+            Some(store::StoreError::ErasuresOwed(_)) => (Store::open_held(&place.data)?, None),
             _ => return Err(error),
         },
     };
@@ -215,14 +239,18 @@ fn declare(place: &Place, reason: &str) -> anyhow::Result<()> {
     let (size, root) = last.map_or((0, ledger::empty_root()), |last| (last.size, last.root));
     let checkpoint = beside.map(|held| RollbackDeclared { size, root, held, witness: None });
     let seen = within.into_iter().map(|SeenBy { witness, held }| RollbackDeclared { size, root, held, witness });
-    let lost: Vec<RollbackDeclared> = checkpoint.into_iter().chain(seen).collect();
-    if lost.is_empty() {
+    let declared: Vec<RollbackDeclared> = checkpoint.into_iter().chain(seen).collect();
+    if declared.is_empty() {
         bail!("{} is not held: there is no rollback to declare", place.data.display());
+    }
+    if beside.is_none() && place.database().is_none() {
+        // Before it can be served again.
+        store::owe_erasures(&place.data)?;
     }
     let opened = over(store)?;
     let ask = Ask { actor: operator(), now: opened.clocks.record(), screen: "restore" };
-    runtime()?.block_on(opened.service.declare_rollback(&ask, &lost, reason))?;
-    for RollbackDeclared { held, witness, .. } in &lost {
+    runtime()?.block_on(opened.service.declare_rollback(&ask, &declared, reason))?;
+    for RollbackDeclared { held, witness, .. } in &declared {
         match witness {
             Some(key) => eprintln!("Answered: witness {key} says that it has seen {held} leaves. No other witness is."),
             None => eprintln!("Answered: a checkpoint of {held} leaves, and whoever has seen no more."),

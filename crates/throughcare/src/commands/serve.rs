@@ -14,7 +14,7 @@ use web::{Clocks, Web};
 
 use super::restore::operator;
 use super::texts::gateways::Outgoing;
-use super::{Opened, missing, open, receipts, runtime, segments, telling, texts, verifying, witnesses};
+use super::{Opened, missing, over, receipts, runtime, segments, telling, texts, verifying, witnesses};
 use crate::place::Place;
 
 /// How long requests in hand are waited for at the end.
@@ -89,7 +89,7 @@ pub(crate) fn serve(
     ready: impl FnOnce(SocketAddr),
 ) -> anyhow::Result<ExitCode> {
     let unreached = witnesses::compare(place, beside)?;
-    let Opened { service, clocks, demonstration } = open(place)?;
+    let Opened { service, clocks, demonstration } = over(place.open()?)?;
     // Dropped last, when everything in hand is recorded.
     let copying = beside.segments.map(|out| segments::start(place, out)).transpose()?;
     let showing = witnesses::start(&service, &clocks, &place.data, beside, unreached)?;

@@ -22,7 +22,7 @@ use super::serve::Beside;
 use crate::place::Place;
 
 /// The name of the file in the data folder.
-const POLICY: &str = "witnesses";
+pub(crate) const POLICY: &str = "witnesses";
 /// How long a witness may take to answer.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// A witness that does not cosign is asked less and less often, down to this.
@@ -45,7 +45,7 @@ pub(crate) fn start(
     beside: Beside<'_>,
     unreached: Vec<(Asking, Answer)>,
 ) -> anyhow::Result<Option<Showing>> {
-    let Some((text, policy)) = read_policy(beside.witnesses, data)? else { return Ok(None) };
+    let Some((text, policy)) = policy_of(beside.witnesses, data, service)? else { return Ok(None) };
     service.keep_policy(&text)?;
     for (asking, answer) in unreached {
         service.witness_answered(&policy, &asking, &answer, clocks.record())?;
@@ -67,20 +67,19 @@ pub(crate) fn start(
 /// Asks all witnesses at once where they stand, before the record is opened for work: opening alone may sign something. One
 /// that has seen more than the record has puts a hold on it. Gives those that could not be reached: they are asked again.
 pub(crate) fn compare(place: &Place, beside: Beside<'_>) -> anyhow::Result<Vec<(Asking, Answer)>> {
-    let Some((_, policy)) = read_policy(beside.witnesses, &place.data)? else { return Ok(Vec::new()) };
     // What cannot be read cannot be opened either, and that says why.
     let Ok(store) = place.open_to_read() else { return Ok(Vec::new()) };
     let service = over(store)?.service;
+    let Some((_, policy)) = policy_of(beside.witnesses, &place.data, &service)? else { return Ok(Vec::new()) };
     let agent = agent(beside.witness_authority)?;
     let asked = service.to_be_compared(&policy)?;
-    let answers: Vec<Answer> = std::thread::scope(|scope| {
-        let posted: Vec<_> = asked.iter().map(|asking| scope.spawn(|| post(&agent, asking))).collect();
-        let gone = || Answer::None("it was not asked".to_owned());
-        posted.into_iter().map(|posted| posted.join().unwrap_or_else(|_| gone())).collect()
-    });
+    let answers: Vec<(Asking, Answer)> = std::thread::scope(|scope| {
+        let posted: Vec<_> = asked.into_iter().map(|asking| scope.spawn(|| stands(&service, &agent, asking))).collect();
+        posted.into_iter().filter_map(|posted| posted.join().ok()).collect::<anyhow::Result<_>>()
+    })?;
     let (mut seen, mut unreached) = (Vec::new(), Vec::new());
-    for (asking, answer) in asked.into_iter().zip(answers) {
-        seen.extend(service.shown_behind(&asking.witness, &answer)?.map(|held| (asking.witness.clone(), held)));
+    for (asking, answer) in answers {
+        seen.extend(service.held_against(&asking, &answer)?.map(|held| (asking.witness.clone(), held)));
         if let Answer::None(why) = &answer {
             tracing::warn!("witness {} was not reached before the start: {why}", asking.witness.name);
             unreached.push((asking, answer));
@@ -88,7 +87,7 @@ pub(crate) fn compare(place: &Place, beside: Beside<'_>) -> anyhow::Result<Vec<(
     }
     for (witness, held) in &seen {
         tracing::error!(
-            "WITNESS {} HAS SEEN {held} LEAVES, AND THE RECORD HAS FEWER: nothing is written until its rollback is declared",
+            "WITNESS {} HAS SEEN {held} LEAVES THAT ARE NOT ALL IN THE RECORD: nothing is written until its rollback is declared",
             witness.name
         );
     }
@@ -100,6 +99,35 @@ pub(crate) fn compare(place: &Place, beside: Beside<'_>) -> anyhow::Result<Vec<(
         store::hold_folder(&place.data, &seen)?;
     }
     Ok(unreached)
+}
+
+/// Asks a witness where it stands; one that stands elsewhere is asked once more, from there, whether it has seen the same past.
+fn stands(service: &Service, agent: &ureq::Agent, asking: Asking) -> anyhow::Result<(Asking, Answer)> {
+    let answer = post(agent, &asking);
+    match service.compare_from(&asking, &answer)? {
+        Some(again) => {
+            let answer = post(agent, &again);
+            Ok((again, answer))
+        }
+        None => Ok((asking, answer)),
+    }
+}
+
+/// The policy that was given, or the one in the data folder, or the one that the record was served under last: a restored
+/// record has no folder of old.
+fn policy_of(given: Option<&Path>, data: &Path, service: &Service) -> anyhow::Result<Option<(String, Policy)>> {
+    let said = read_policy(given, data)?;
+    let kept = || -> anyhow::Result<_> {
+        let Some(text) = service.kept_policy()? else { return Ok(None) };
+        let policy = Policy::parse(&text).context("the policy that the record keeps is none")?;
+        Ok(Some((text, policy)))
+    };
+    said.map_or_else(kept, |said| Ok(Some(said)))
+}
+
+/// Looks before a command opens a record for work what its witnesses have seen, as `serve` does.
+pub(crate) fn look(place: &Place) -> anyhow::Result<()> {
+    compare(place, Beside::default()).map(drop)
 }
 
 /// The policy that was given, or the one in the data folder: its text and what it says.

@@ -62,7 +62,11 @@ fn is_held_until_its_rollback_is_declared(scene: &Scene, place: &[&str], declare
     assert!(String::from_utf8_lossy(&refused.stderr).contains("until its rollback is declared"));
     assert_eq!(size(), before, "nothing was signed");
 
-    let declared = run(&[&["restore", "--declare-rollback", "the disk was put back"], declare].concat());
+    let declared = run(&[
+        &["restore", "--declare-rollback", "the disk was put back", "--no-erasures", "the register has none"],
+        declare,
+    ]
+    .concat());
     assert!(declared.status.success(), "{}", String::from_utf8_lossy(&declared.stderr));
     assert!(import().status.success());
     let server = serve(scene, place);
@@ -193,4 +197,76 @@ fn a_size_that_no_log_can_have_holds_nothing_and_the_largest_that_one_can_have_d
         std::thread::sleep(std::time::Duration::from_secs(2));
         assert_eq!(metric(&server.address, "behind_leaves") > Some(0), holds, "{seen}");
     }
+}
+
+/// The witness has seen how a record went on after its backup; the backup is put back without a held checkpoint.
+fn restored() -> (Scene, Running, std::path::PathBuf) {
+    let scene = Scene::new();
+    let (data, copy, to) = (scene.path("data"), scene.path("backup"), scene.path("restored"));
+    let key = scene.witness("near");
+    let witness = scene.run_witness("near", "127.0.0.1:0");
+    scene.policy(&[format!("witness near {key} http://{}", witness.address), "quorum near".to_owned()]);
+    let cosigned = || {
+        let server = serve(&scene, &["--data", text(&data)]);
+        wait_until("it has cosigned", || metric(&server.address, "unwitnessed_seconds") == Some(0));
+    };
+    let done = |arguments: &[&str]| {
+        let output = run(arguments);
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    };
+    cosigned();
+    done(&["backup", "--data", text(&data), "--to", text(&copy)]);
+    done(&["import", "court-list", text(&data.join("samples/court-list.xml")), "--data", text(&data)]);
+    cosigned();
+    let none = ["--no-erasures", "the register has none"];
+    done(&[&["restore", text(&copy), "--to", text(&to), "--keys", text(&data)], &none[..]].concat());
+    (scene, witness, to)
+}
+
+/// Served as the guide says: nobody names the witnesses again.
+fn is_held_when_served(place: &[&str]) {
+    let server = start(&[&["serve", "--listen", "127.0.0.1:0"], place].concat());
+    wait_until("it is held", || metric(&server.address, "behind_leaves") > Some(0));
+}
+
+#[test]
+fn a_restored_record_asks_the_witnesses_it_remembers() {
+    let (_scene, _witness, to) = restored();
+    is_held_when_served(&["--data", text(&to)]);
+}
+
+#[test]
+fn so_does_one_that_was_moved_into_a_database_and_its_folder_stays_shut() {
+    let (scene, _witness, to) = restored();
+    let (keys, url) = (scene.path("keys"), Cluster::shared().database().unwrap());
+    let grown = run(&["grow", "--data", text(&to), "--keys", text(&keys), "--database-url", &url]);
+    assert!(grown.status.success(), "{}", String::from_utf8_lossy(&grown.stderr));
+    is_held_when_served(&["--data", text(&keys), "--database-url", &url]);
+    let refused = run(&["serve", "--listen", "127.0.0.1:0", "--data", text(&to)]);
+    assert!(!refused.status.success());
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("moved"), "{}", String::from_utf8_lossy(&refused.stderr));
+}
+
+#[test]
+fn a_command_asks_them_before_it_writes_to_a_restored_record() {
+    let (scene, _witness, to) = restored();
+    let list = scene.path("data/samples/court-list.xml");
+    let refused = run(&["import", "court-list", text(&list), "--data", text(&to)]);
+    assert!(!refused.status.success());
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("until its rollback is declared"));
+}
+
+#[test]
+fn what_was_erased_since_a_database_was_put_back_is_asked_for_before_its_rollback_is_declared() {
+    let (scene, _witness, to) = restored();
+    let (keys, url) = (scene.path("keys"), Cluster::shared().database().unwrap());
+    let grown = run(&["grow", "--data", text(&to), "--keys", text(&keys), "--database-url", &url]);
+    assert!(grown.status.success(), "{}", String::from_utf8_lossy(&grown.stderr));
+    is_held_when_served(&["--data", text(&keys), "--database-url", &url]);
+    let declare = ["restore", "--to", text(&keys), "--database-url", &url, "--declare-rollback", "put back"];
+    let refused = run(&declare);
+    assert!(!refused.status.success());
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("--no-erasures"));
+    let declared = run(&[&declare[..], &["--no-erasures", "the register has none"]].concat());
+    assert!(declared.status.success(), "{}", String::from_utf8_lossy(&declared.stderr));
 }

@@ -68,7 +68,7 @@ fn book(service: &Service, now: Instant, people: &[DiaryRow]) -> (StreamId, Stri
     panic!("no time is free: {refused:?}");
 }
 
-/// The last of it is locked out until it is let go on.
+/// A rebuild that stands still until it is let go.
 struct Held<'a> {
     name: &'a str,
     thread: Option<std::thread::JoinHandle<()>>,

@@ -204,6 +204,7 @@ fn a_witness_that_is_shown_another_past_refuses_and_the_proof_is_kept_and_shown(
     let server = scene.serve("forged", &policy);
     wait_until("it refuses", || metric(&server.address, "witness_disagreements") == Some(1));
     assert!(get(&server.address, "/ready").contains("a witness has cosigned another past"));
+    wait_until("and nothing more is signed", || metric(&server.address, "behind_leaves") > Some(0));
     std::thread::sleep(Duration::from_secs(2));
     assert_eq!(metric(&server.address, "witness_disagreements"), Some(1), "the same is kept once");
     drop(server);

@@ -55,7 +55,7 @@ fn seconds(minute: Minute) -> i64 {
 /// What a mail system says of a message that it could not bring, or that it did; or why that cannot be read.
 pub(super) fn receipt(bytes: &[u8]) -> Result<Receipt, String> {
     let answer = MessageParser::default().parse(bytes).ok_or("It is no message.")?;
-    let report = answer.parts.iter().find(|part| is(*part, "delivery-status")).ok_or("It holds no delivery status.")?;
+    let report = answer.parts.iter().find(|part| is(part, "delivery-status")).ok_or("It holds no delivery status.")?;
     let report = match &report.body {
         PartType::Text(text) => text.to_string(),
         PartType::Binary(bytes) | PartType::InlineBinary(bytes) => String::from_utf8_lossy(bytes).into_owned(),

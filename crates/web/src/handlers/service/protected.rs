@@ -84,7 +84,8 @@ fn alarms(protection: &Protection, now: Instant) -> Vec<String> {
     let keeping = Keeping::now();
     if let Some(seen) = protection.behind {
         found.push(format!(
-            "A witness has seen {seen} entries of the log, and this record has {}: if that is true, the end of it is lost. \
+            "A witness has seen {seen} entries of the log that are not all among the {} of this record: if that is true, a part \
+             of it is lost, or there are two records under one key. \
              It can be read; nothing is recorded or signed until whoever keeps the service has put back what is missing, or \
              has declared the rollback. This was said by: {}.",
             protection.size,

@@ -50,7 +50,7 @@ pub async fn ready(State(web): State<Web>) -> Response {
         // Writing to a text cannot fail.
         let _ = writeln!(
             said,
-            "alarm: a witness has seen {seen} leaves, the record has {}: nothing is written until its rollback is declared; \
+            "alarm: a witness has seen {seen} leaves that are not all in the record of {}: nothing is written until its rollback is declared; \
              said by {}",
             vitals.size,
             vitals.behind_by.join(", ")
@@ -117,7 +117,7 @@ fn figures(vitals: &Protection, now: Instant) -> String {
     if let Some(backup) = &vitals.backup {
         figure("backup_age_seconds", "Since the moment of the last backup that was verified.", age(backup.at));
     }
-    let behind = vitals.behind.map_or(0, |seen| seen.saturating_sub(vitals.size));
+    let behind = vitals.behind.map_or(0, |seen| seen.saturating_sub(vitals.size).max(1));
     figure("behind_leaves", "Leaves a witness has seen and the record has not; nothing is written.", count(behind));
     if let Some(verified) = &vitals.verified {
         figure("verified_age_seconds", "Since the last verification beside the service began.", age(verified.at));

@@ -174,7 +174,7 @@ impl ReceptionPage {
                     ..due("9:30am", "Sample, Ada", "Office appointment, Interview 2, with Amina Rahman")
                 },
                 ExpectedLine { ask: ask.clone(), ..due("10am", "Example, Ben", "Office appointment, with Joel Marsh") },
-                due("11am", "Name withheld", "Office appointment, with Joel Marsh"),
+                ExpectedLine { ask: ask.clone(), ..due("11am", "Name withheld", "Office appointment, with Joel Marsh") },
                 ExpectedLine {
                     came: "Left 9:10am".into(),
                     press: None,
