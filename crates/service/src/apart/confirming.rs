@@ -3,6 +3,8 @@
 //! Safety comes first: whoever works with one of those concerned arranges it at once, and it holds. But it changes what
 //! colleagues elsewhere can book, so that a senior looks at it within days: of the maker's team, or of another side's.
 
+use std::sync::Arc;
+
 use access::Action;
 use jiff::Span;
 use jiff::civil::Date;
@@ -14,11 +16,12 @@ use record::facts::keepapart::{KeepApartConfirmed, Member, Who};
 use record::facts::organisation::Role;
 use record::time::Happened;
 use serde::Serialize;
-use store::{ArrangedCount, Snapshot};
+use store::{ArrangedCount, Snapshot, StoreError};
 
 use super::{arrangement_id, person_of, works_with};
+use crate::desks::Desks;
 use crate::directory::Names;
-use crate::leading::{Led, signed_for};
+use crate::leading::Led;
 use crate::questions::{Pinned, pin};
 use crate::write::Work;
 use crate::{Ask, Form, Problem, Said, Saved, Service};
@@ -93,22 +96,9 @@ impl Service {
     }
 
     /// The arrangements that wait for the senior of a team that the asker signs for today, those that are due first.
-    pub async fn apart_to_confirm(&self, ask: &Ask) -> Result<Vec<ToConfirm>, Problem> {
-        let (actor, today) = (ask.actor.clone(), ask.today());
-        let found = self.store.read(move |snapshot| {
-            let mut rows = Vec::new();
-            for Led { team, .. } in signed_for(snapshot, &actor, today)? {
-                rows.extend(snapshot.unconfirmed(&team, &today.to_string())?);
-            }
-            rows.sort_by(|a, b| (&a.confirm_by, &a.stream).cmp(&(&b.confirm_by, &b.stream)));
-            rows.dedup_by(|a, b| a.stream == b.stream);
-            Ok(rows)
-        });
-        let rows = found.await?;
-        let waiting = rows.into_iter().filter_map(|row| {
-            Some(ToConfirm { by: row.confirm_by.parse().ok()?, made_by: row.staff, stream: row.stream })
-        });
-        Ok(waiting.collect())
+    pub async fn apart_to_confirm(&self, ask: &Ask, desks: &Arc<Desks>) -> Result<Vec<ToConfirm>, Problem> {
+        let (desks, today) = (desks.clone(), ask.today());
+        Ok(self.store.read(move |snapshot| to_confirm(snapshot, &desks, today)).await?)
     }
 
     /// Who made how many arrangements, with their names, for whoever checks the work.
@@ -122,4 +112,18 @@ impl Service {
         let names = self.names(counts.iter().map(|count| count.staff.clone())).await?;
         Ok((counts, drawn_up, names))
     }
+}
+
+/// The arrangements that wait for the senior of one of the teams that are signed for, those that are due first.
+pub(crate) fn to_confirm(snapshot: &Snapshot, desks: &Desks, today: Date) -> Result<Vec<ToConfirm>, StoreError> {
+    let mut rows = Vec::new();
+    for Led { team, .. } in desks.signs() {
+        rows.extend(snapshot.unconfirmed(team, &today.to_string())?);
+    }
+    rows.sort_by(|a, b| (&a.confirm_by, &a.stream).cmp(&(&b.confirm_by, &b.stream)));
+    rows.dedup_by(|a, b| a.stream == b.stream);
+    let waiting = rows
+        .into_iter()
+        .filter_map(|row| Some(ToConfirm { by: row.confirm_by.parse().ok()?, made_by: row.staff, stream: row.stream }));
+    Ok(waiting.collect())
 }

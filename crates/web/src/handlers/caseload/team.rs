@@ -89,7 +89,7 @@ async fn team_page(visitor: &Visitor, team: &str, asked: &Asked) -> Result<TeamP
             count(week.officers.len(), "officer", "officers")
         ),
         questions: ASKED.into_iter().map(|show| (count_of(show), Link::new(show.words(), cases(show)))).collect(),
-        leads: if own { led_besides(visitor, &names).await? } else { Vec::new() },
+        leads: if own { led_besides(visitor, &names) } else { Vec::new() },
         unattended: week.unattended.iter().take(MOST_NAMED).map(|row| unattended(row, &names)).collect(),
         unattended_more: (rest > 0).then(|| Link::new(format!("{rest} more"), cases(Show::Unattended))),
         unheld: week.unheld.iter().map(|person| Link::new(person.name.clone(), case_href(&person.stream))).collect(),
@@ -112,10 +112,9 @@ async fn team_page(visitor: &Visitor, team: &str, asked: &Asked) -> Result<TeamP
 }
 
 /// The weeks of the other teams that one leads today.
-async fn led_besides(visitor: &Visitor, names: &Names) -> Result<Vec<Link>, Problem> {
-    let teams = visitor.web.service.teams_led_besides(&visitor.ask("team")).await?;
-    let link = |team: String| Link::new(format!("The week of {}", names.of_unit(&team)), format!("/teams/{team}"));
-    Ok(teams.into_iter().map(link).collect())
+fn led_besides(visitor: &Visitor, names: &Names) -> Vec<Link> {
+    let teams = visitor.desks().teams_besides(&visitor.actor().team).into_iter();
+    teams.map(|team| Link::new(format!("The week of {}", names.of_unit(&team)), format!("/teams/{team}"))).collect()
 }
 
 /// The months to sign off; where there are none, who was not seen lately.
