@@ -4,6 +4,7 @@ use axum::extract::{Path, Query};
 use axum::response::Response;
 use serde::Deserialize;
 use service::Problem;
+use service::apart::misses::{HowOften, MissedAt, Misses, NearMisses};
 use service::away::AwayRow;
 use service::caseload::{CaseRow, Show};
 use service::directory::Names;
@@ -15,9 +16,10 @@ use crate::answer::{failure, page};
 use crate::components::{Flag, Here, Link, Tone};
 use crate::handlers::day::waiting::{to_confirm, to_sign};
 use crate::handlers::frame::{case_href, recorded};
-use crate::pages::caseload::team::{Officer, TeamPage};
+use crate::handlers::sites;
+use crate::pages::caseload::team::{MissRow, Officer, Place, TeamMisses, TeamPage};
 use crate::visitor::Visitor;
-use crate::words::{count, day_of};
+use crate::words::{count, day_of, short_day};
 
 /// Cases named on the page before the rest is a link.
 const MOST_NAMED: usize = 8;
@@ -64,6 +66,7 @@ async fn shown(visitor: &Visitor, team: &str, asked: &Asked) -> Response {
 async fn team_page(visitor: &Visitor, team: &str, asked: &Asked) -> Result<TeamPage, Problem> {
     let service = &visitor.web.service;
     let week = service.team_week(&visitor.ask("team"), team).await?;
+    let misses = service.near_misses(&visitor.ask("team"), team).await?;
     let covers = week.officers.iter().filter_map(|load| load.away.as_ref()?.cover.clone());
     let owner = week.unheld_owner.iter().filter_map(|owner| owner.staff.clone());
     let staff = staff_of(&week.unattended).into_iter().chain(covers).chain(owner);
@@ -103,6 +106,7 @@ async fn team_page(visitor: &Visitor, team: &str, asked: &Asked) -> Result<TeamP
                 Some(Link::new(person.name.clone(), format!("{}/risk/countersign", case_href(&person.stream))))
             })
             .collect(),
+        misses: near_misses(visitor, &misses, &names).await?,
         to_confirm: to_confirm(visitor).await?,
         to_sign: to_sign_or_see(visitor, &names).await?,
         officers: week.officers.iter().map(|load| officer(load, &week, &names)).collect(),
@@ -122,6 +126,40 @@ async fn to_sign_or_see(visitor: &Visitor, names: &Names) -> Result<Vec<Link>, P
     let links = to_sign(visitor, names).await?;
     let see = || vec![Link::new("Who was not seen lately", "/contact/since")];
     Ok(if links.is_empty() { see() } else { links })
+}
+
+/// Near misses by week and building; none for whoever is not told of them.
+async fn near_misses(visitor: &Visitor, misses: &NearMisses, names: &Names) -> Result<Option<TeamMisses>, Problem> {
+    let Some((first, last)) = misses.weeks else { return Ok(None) };
+    let own = visitor.web.service.own_places(&visitor.ask("team")).await?;
+    let place = |at: &MissedAt| match at {
+        MissedAt::Building(code) if own.iter().any(|place| place.code == *code) => {
+            Place::Known(Link::new(names.of_place(code), sites::list::href(code)))
+        }
+        MissedAt::Building(code) => Place::Named(names.of_place(code)),
+        MissedAt::NoBuilding => Place::Named("At no building, or none recorded".to_owned()),
+        MissedAt::FewCame => Place::Named(format!("Buildings where fewer than {} came", misses.step)),
+    };
+    let row = |row: &Misses| MissRow {
+        week: short_day(row.week),
+        place: place(&row.at),
+        refused: how_often(row.refused),
+        let_be: how_often(row.let_be),
+        together: how_often(row.together),
+    };
+    Ok(Some(TeamMisses {
+        when: format!("{} to {}", short_day(first), short_day(last)),
+        step: misses.step.to_string(),
+        rows: misses.rows.iter().map(row).collect(),
+    }))
+}
+
+fn how_often(count: HowOften) -> String {
+    match count {
+        HowOften::Never => "None".to_owned(),
+        HowOften::FewerThan(step) => format!("Fewer than {step}"),
+        HowOften::AtLeast(many) => format!("{many} or more"),
+    }
 }
 
 fn unattended(row: &CaseRow, names: &Names) -> (Link, String) {
