@@ -33,7 +33,7 @@ struct Beside<'a> {
     /// How far the record went that was shown.
     upto: Option<Upto>,
     /// The building that was asked for; site code. Of a visit none: an address says who lives there.
-    site: Option<&'a str>,
+    at: Option<&'a str>,
 }
 
 impl Beside<'_> {
@@ -41,8 +41,8 @@ impl Beside<'_> {
     fn detail(self, action: Action) -> String {
         let what_for = self.what_for.map(|code| format!(",\"for\":\"{code}\"")).unwrap_or_default();
         let upto = self.upto.map(|Upto { upto }| format!(",\"upto\":{upto}")).unwrap_or_default();
-        let site = self.site.map(|code| format!(",\"site\":{}", serde_json::json!(code))).unwrap_or_default();
-        format!("{{\"to\":\"{}\"{what_for}{upto}{site}}}", action.words())
+        let at = self.at.map(|code| format!(",\"at\":{}", serde_json::json!(code))).unwrap_or_default();
+        format!("{{\"to\":\"{}\"{what_for}{upto}{at}}}", action.words())
     }
 }
 
@@ -141,7 +141,7 @@ impl Service {
     /// Logs that a person was not booked because people must be kept apart, and in which building that would have been.
     pub(crate) async fn log_refused_apart(&self, ask: &Ask, case: &StreamId, site: &str) -> Result<(), Problem> {
         let building = !site.is_empty() && !is_mark(site);
-        let more = Beside { site: building.then_some(site), ..Beside::default() };
+        let more = Beside { at: building.then_some(site), ..Beside::default() };
         self.log_row(ask, Action::Book, Some(case), 1, ("refused", KEPT_APART), more).await
     }
 

@@ -180,12 +180,12 @@ impl Found {
         #[derive(Deserialize)]
         struct Detail {
             #[serde(default)]
-            site: String,
+            at: String,
         }
         let read = |row: &RefusedRow| {
             let detail: Detail = serde_json::from_str(&row.detail)
                 .map_err(|error| Problem::Damaged(format!("a row of the log of reads: {error}")))?;
-            Ok((Instant(row.at).day(), detail.site))
+            Ok((Instant(row.at).day(), detail.at))
         };
         self.refused.iter().map(read).collect()
     }

@@ -18,6 +18,7 @@ use practice::site_fit::Misfit;
 use record::StreamId;
 use record::site::Site;
 use record::time::Minute;
+use serde::Deserialize;
 use store::{BookedRow, PersonRow, Snapshot, StoreError};
 
 use crate::booking::check::{has_room, unfit_for};
@@ -25,7 +26,7 @@ use crate::day::visible_among;
 use crate::desks::Desks;
 use crate::diaries::{Passed, by_diary, passed_to, successor};
 use crate::directory::site_of;
-use crate::project::SlotDetail;
+use crate::project::KeptFrom;
 use crate::{Ask, Problem, Service};
 
 /// A booking that cannot be held where it stands.
@@ -56,8 +57,9 @@ impl Service {
         let (wanted, staff, today) = (site.clone(), ask.actor.staff.clone(), ask.today());
         let found = self.store.read(move |snapshot| {
             let rows = snapshot.booked_from(&wanted.code, &today.to_string())?;
-            let found = rows.iter().filter_map(|row| stranded(&wanted, row)).collect();
-            with_people(snapshot, found, &staff, today)
+            let found: Vec<Option<Stranded>> =
+                rows.iter().map(|row| stranded(&wanted, row)).collect::<Result<_, _>>()?;
+            with_people(snapshot, found.into_iter().flatten().collect(), &staff, today)
         });
         let found = found.await?;
         self.permit_list(ask, Action::ViewReception, found.len()).await?;
@@ -106,7 +108,8 @@ pub(crate) fn stranded_ahead(
             sites.insert(&row.site, snapshot.site(&row.site)?.as_ref().map(site_of));
         }
         let site = sites.get(row.site.as_str()).and_then(Option::as_ref);
-        let Some(one) = site.and_then(|site| stranded(site, row)) else { continue };
+        let Some(site) = site else { continue };
+        let Some(one) = stranded(site, row)? else { continue };
         let by_now = successor(snapshot, &one.person, &one.appointment, today)?;
         if by_now.is_none_or(|staff| desks.staff().contains(&staff)) {
             found.push(one);
@@ -115,10 +118,24 @@ pub(crate) fn stranded_ahead(
     with_people(snapshot, found, staff, today)
 }
 
+/// What of a slot's detail tells whether it can be held where it is: the rest is not read, for there are many of them.
+#[derive(Deserialize)]
+struct Placed {
+    #[serde(default)]
+    room: String,
+    #[serde(default)]
+    one_off: String,
+    #[serde(default)]
+    kept_from: KeptFrom,
+}
+
 /// A booking, if it cannot be held in its building as that is by now.
-fn stranded(site: &Site, row: &BookedRow) -> Option<Stranded> {
-    let starts: Minute = row.starts.parse().ok()?;
-    let detail: SlotDetail = serde_json::from_str(&row.detail).unwrap_or_default();
+fn stranded(site: &Site, row: &BookedRow) -> Result<Option<Stranded>, StoreError> {
+    let Ok(starts) = row.starts.parse::<Minute>() else { return Ok(None) };
+    let damaged = |error: serde_json::Error| {
+        StoreError::Damaged(format!("an appointment of {} in the diary: {error}", row.stream))
+    };
+    let detail: Placed = serde_json::from_str(&row.detail).map_err(damaged)?;
     let ends = row.ends.parse().unwrap_or(starts);
     let (mut of_place, mut of_person) = (Vec::new(), Vec::new());
     for misfit in unfit_for(site, &detail.kept_from, starts, ends, &detail.one_off) {
@@ -133,9 +150,9 @@ fn stranded(site: &Site, row: &BookedRow) -> Option<Stranded> {
         of_place.push(format!("There is no room called {} any more", detail.room));
     }
     if of_place.is_empty() && of_person.is_empty() {
-        return None;
+        return Ok(None);
     }
-    Some(Stranded {
+    Ok(Some(Stranded {
         person: row.stream.clone(),
         row: None,
         appointment: row.appointment.clone(),
@@ -144,7 +161,7 @@ fn stranded(site: &Site, row: &BookedRow) -> Option<Stranded> {
         site: row.site.clone(),
         of_place,
         of_person,
-    })
+    }))
 }
 
 fn with_people(

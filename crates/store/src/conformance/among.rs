@@ -173,7 +173,7 @@ pub(super) async fn what_was_refused_about_some_people_is_found_by_its_purpose(s
     let refused = |at, number, purpose: &str| ReadRow {
         outcome: "refused".into(),
         purpose: purpose.into(),
-        detail: format!("{{\"to\":\"book\",\"site\":\"site-{number}\"}}"),
+        detail: format!("{{\"to\":\"book\",\"at\":\"site-{number}\"}}"),
         ..read_row(at, number, "book")
     };
     let rows = [
@@ -194,7 +194,7 @@ pub(super) async fn what_was_refused_about_some_people_is_found_by_its_purpose(s
     let row = |number: u64, at| RefusedRow {
         subject: person(number),
         at,
-        detail: format!("{{\"to\":\"book\",\"site\":\"site-{number}\"}}"),
+        detail: format!("{{\"to\":\"book\",\"at\":\"site-{number}\"}}"),
     };
     same("refused", &found, &vec![row(1, START), row(2, START + 3)])
 }
