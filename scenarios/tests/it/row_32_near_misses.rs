@@ -56,7 +56,7 @@ fn what_was_refused_is_told_when_its_week_is_over_by_building_and_of_nobody() {
 
     stage.set_clock("2015-08-10T09:00");
     let misses = told(&stage, "sana");
-    assert!(misses.contains(&format!("{WEEK} Pinemere office Fewer than 5 None None")), "{misses}");
+    assert!(misses.contains(&format!("{WEEK}, Pinemere office Bookings refused: fewer than 5")), "{misses}");
     for secret in ["Rafe", "Riva", rafe.crn.as_str(), riva.crn.as_str(), "feud", "11 Aug"] {
         assert!(!misses.contains(secret), "{secret}: {misses}");
     }
@@ -75,7 +75,7 @@ fn as_many_as_five_are_told_as_five() {
     }
     stage.set_clock("2015-08-10T09:00");
     let misses = told(&stage, "sana");
-    assert!(misses.contains(&format!("{WEEK} Pinemere office 5 or more None None")), "{misses}");
+    assert!(misses.contains(&format!("{WEEK}, Pinemere office Bookings refused: 5 or more")), "{misses}");
 }
 
 #[test]
@@ -87,7 +87,12 @@ fn what_a_senior_let_be_is_told_and_the_twins_are_booked_together_without_a_word
     stage.done(&sana, &shown.form(&format!("{}/book", riva.home)).with("override", "Two doors, two colleagues."));
     stage.set_clock("2015-08-10T09:00");
     let misses = told(&stage, "sana");
-    assert!(misses.contains(&format!("{WEEK} Pinemere office Fewer than 5 Fewer than 5 None")), "{misses}");
+    assert!(
+        misses.contains(&format!(
+            "{WEEK}, Pinemere office Bookings refused: fewer than 5; let be by a senior: fewer than 5"
+        )),
+        "{misses}"
+    );
     assert!(!misses.contains("Two doors"), "{misses}");
 
     let (stage, olwen) = county();
@@ -110,13 +115,13 @@ fn two_who_were_in_a_building_at_once_are_told_of_and_where_only_if_others_came_
     }
     stage.set_clock("2015-08-10T09:00");
     let misses = told(&stage, "sana");
-    let few = format!("{WEEK} Buildings where fewer than 5 came None None Fewer than 5");
+    let few = format!("{WEEK}, buildings into which fewer than 5 came In the building at once: fewer than 5");
     assert!(misses.contains(&few) && !misses.contains("Pinemere"), "{misses}");
 
     visits(&stage, &sentenced(&stage, "Fay Fifth"), "2015-08-05T10:00", "2015-08-05T10:40");
     let misses = told(&stage, "sana");
-    assert!(misses.contains(&format!("{WEEK} Pinemere office None None Fewer than 5")), "{misses}");
-    assert!(!misses.contains("Buildings where"), "{misses}");
+    assert!(misses.contains(&format!("{WEEK}, Pinemere office In the building at once: fewer than 5")), "{misses}");
+    assert!(!misses.contains("buildings into"), "{misses}");
 
     // Of the record of one of them, which she may not open, nothing is told; the other's is hers to lead.
     let limited = AccessLimited { kind: LimitKind::Exclusion, staff: vec!["P01T1A0".to_owned()] };

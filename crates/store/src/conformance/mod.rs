@@ -27,6 +27,7 @@ use crate::store::Store;
 
 /// Runs every test on a record of its own, which `make` makes from [`samples::genesis`]; gives each test's name, a
 /// sentence, and what it found wrong.
+#[expect(clippy::too_many_lines, reason = "a list of every test, a line each")]
 pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), String>)> {
     let mut outcomes = Vec::new();
     macro_rules! tests {

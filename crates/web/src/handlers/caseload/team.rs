@@ -137,16 +137,10 @@ async fn near_misses(visitor: &Visitor, misses: &NearMisses, names: &Names) -> R
             Place::Known(Link::new(names.of_place(code), sites::list::href(code)))
         }
         MissedAt::Building(code) => Place::Named(names.of_place(code)),
-        MissedAt::NoBuilding => Place::Named("At no building, or none recorded".to_owned()),
-        MissedAt::FewCame => Place::Named(format!("Buildings where fewer than {} came", misses.step)),
+        MissedAt::NoBuilding => Place::Named("at no building, or none recorded".to_owned()),
+        MissedAt::FewCame => Place::Named(format!("buildings into which fewer than {} came", misses.step)),
     };
-    let row = |row: &Misses| MissRow {
-        week: short_day(row.week),
-        place: place(&row.at),
-        refused: how_often(row.refused),
-        let_be: how_often(row.let_be),
-        together: how_often(row.together),
-    };
+    let row = |row: &Misses| MissRow { week: short_day(row.week), place: place(&row.at), told: what_of(row) };
     Ok(Some(TeamMisses {
         when: format!("{} to {}", short_day(first), short_day(last)),
         step: misses.step.to_string(),
@@ -154,12 +148,24 @@ async fn near_misses(visitor: &Visitor, misses: &NearMisses, names: &Names) -> R
     }))
 }
 
-fn how_often(count: HowOften) -> String {
-    match count {
-        HowOften::Never => "None".to_owned(),
-        HowOften::FewerThan(step) => format!("Fewer than {step}"),
-        HowOften::AtLeast(many) => format!("{many} or more"),
-    }
+/// What nearly went wrong, or did, of which there was something.
+fn what_of(row: &Misses) -> String {
+    let kinds = [
+        ("bookings refused", row.refused),
+        ("let be by a senior", row.let_be),
+        ("in the building at once", row.together),
+    ];
+    let told = kinds.into_iter().filter_map(|(what, often)| match often {
+        HowOften::Never => None,
+        HowOften::FewerThan(step) => Some(format!("{what}: fewer than {step}")),
+        HowOften::AtLeast(many) => Some(format!("{what}: {many} or more")),
+    });
+    sentence(&told.collect::<Vec<_>>().join("; "))
+}
+
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn unattended(row: &CaseRow, names: &Names) -> (Link, String) {

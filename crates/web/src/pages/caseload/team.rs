@@ -85,12 +85,8 @@ pub struct MissRow {
     pub week: String,
     /// Where.
     pub place: Place,
-    /// Bookings refused, as "Fewer than 5".
-    pub refused: String,
-    /// Bookings that a senior let be.
-    pub let_be: String,
-    /// Times that two were there at once.
-    pub together: String,
+    /// What, as "Bookings refused: 5 or more; let be by a senior: fewer than 5".
+    pub told: String,
 }
 
 /// Where.
@@ -162,16 +158,12 @@ impl TeamPage {
                     MissRow {
                         week: "Mon 7 Dec 2015".into(),
                         place: Place::Known(Link::new("Northgate office", "/sites/P01S1")),
-                        refused: "5 or more".into(),
-                        let_be: "Fewer than 5".into(),
-                        together: "None".into(),
+                        told: "Bookings refused: 5 or more; let be by a senior: fewer than 5".into(),
                     },
                     MissRow {
                         week: "Mon 30 Nov 2015".into(),
-                        place: Place::Named("Buildings where fewer than 5 came".into()),
-                        refused: "None".into(),
-                        let_be: "None".into(),
-                        together: "Fewer than 5".into(),
+                        place: Place::Named("buildings into which fewer than 5 came".into()),
+                        told: "In the building at once: fewer than 5".into(),
                     },
                 ],
             }),
