@@ -3,9 +3,9 @@
 
     throughcare demo --no-serve --people 5000 --data D
     throughcare serve --data D --listen 127.0.0.1:8095 &
-    bench/pages.py D http://127.0.0.1:8095
+    bench/pages.py D http://127.0.0.1:8095 [BARE]
 
-Prints one JSON object a line. The client shares the machine with the server; every page logs its read durably first.
+BARE is where `cargo run --release -p web --example bare_page -- D 8096` listens: the same cases as bare pages. Prints one JSON object a line. The client shares the machine with the server; every page logs its read durably first.
 """
 import http.cookiejar
 import json
@@ -18,6 +18,7 @@ import urllib.parse
 import urllib.request
 
 DATA, BASE = sys.argv[1], sys.argv[2].rstrip("/")
+BARE = sys.argv[3].rstrip("/") if len(sys.argv) > 3 else None
 SECONDS, CONNECTIONS = 8, 16
 
 
@@ -29,7 +30,7 @@ def sign_in(role):
     return next(cookie.value for cookie in jar)
 
 
-def measure(what, paths, session, pace=None):
+def measure(what, paths, session, pace=None, base=BASE):
     """As fast as may be; or, at a pace, by a hundred visitors who each wait a moment of chance before they ask again."""
     listed = ",".join(f'"{path}"' for path in paths)
     script = (
@@ -43,7 +44,7 @@ def measure(what, paths, session, pace=None):
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as lua:
         lua.write(script)
         lua.flush()
-        command = ["wrk", "-t1", f"-c{connections}", f"-d{SECONDS}", "--latency", "-s", lua.name, BASE]
+        command = ["wrk", "-t1", f"-c{connections}", f"-d{SECONDS}", "--latency", "-s", lua.name, base]
         said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     found = {key: re.search(pattern, said) for key, pattern in [
         ("p50", r"\n\s+50%\s+(\S+)"), ("p99", r"\n\s+99%\s+(\S+)"), ("per_second", r"Requests/sec:\s+(\S+)"),
@@ -59,6 +60,9 @@ longest = record.execute(
 auditor, practitioner = sign_in("auditor"), sign_in("practitioner")
 measure("bare answer, no record (/health)", ["/health"], auditor)
 measure(f"case page, any of {len(people)} people", [f"/cases/{one}" for one in people], auditor)
+if BARE:
+    for what, base in (("bare page, the same", BARE), ("case page again", BASE), ("bare page again", BARE)):
+        measure(what, [f"/cases/{one}" for one in people], auditor, base=base)
 for pace in (250, 500, 1000):
     measure(f"case page, {pace} a second asked for", [f"/cases/{one}" for one in people], auditor, pace)
 measure("day page", ["/day"], practitioner)

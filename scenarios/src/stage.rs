@@ -78,8 +78,8 @@ impl Stage {
     pub fn over(folder: TempDir, store: Store, now: &str) -> Stage {
         let service = Service::new(store, Standards::split_2014(), Arc::new(Seeded(Mutex::new(1))));
         let clock = Arc::new(Hands { record: AtomicI64::new(0), machine: AtomicI64::new(1_450_000_000_000_000) });
-        let vitals = web::Vitals::default();
-        let web = Web { service: service.clone(), clocks: clock.clone(), demonstration: None, vitals };
+        let (vitals, forms) = (web::Vitals::default(), web::Forms::default());
+        let web = Web { service: service.clone(), clocks: clock.clone(), demonstration: None, vitals, forms };
         let router = web::router(web);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         let stage = Stage { service, router, clock, runtime, folder, people: Mutex::new(0) };

@@ -49,6 +49,9 @@ pub struct Ties {
     pub excluded: Vec<String>,
     /// When not empty, the only staff who may see the record.
     pub restricted_to: Vec<String>,
+    /// The one who is asked what is done about them, of a month that was signed off without anybody speaking of them; none where
+    /// that is not what it is about.
+    pub speaks: Option<String>,
 }
 
 /// Somebody's hold on a case.
@@ -127,8 +130,8 @@ pub enum Because {
     AtReception,
     /// They send the letters of their office: those that wait there, and nothing else of the case.
     SendsPost,
-    /// They lead a team of the organisation that holds the case.
-    LeadsHere,
+    /// They are the one who says what is done about somebody of whom whoever signed a month could not speak.
+    AskedToSpeak,
     /// It is the service itself, at work on a job.
     Job,
     /// Their role does this, and it concerns no single record.
@@ -148,7 +151,7 @@ impl Because {
             Because::AnswersForData => "answers for what is held on people",
             Because::AtReception => "receives whoever comes in",
             Because::SendsPost => "sends the letters of the office",
-            Because::LeadsHere => "leads a team of the organisation that holds the case",
+            Because::AskedToSpeak => "asked what is done, of a month that was signed without it",
             Because::Job => "the service’s own work",
             Because::Role => "part of their role",
         }
@@ -212,6 +215,10 @@ fn reason_for_case(question: Question<'_>, ties: &Ties) -> Result<Because, Refus
     if actor.role == Role::System && role_does(actor.role, action) {
         return Ok(Because::Job);
     }
+    // Somebody has to say what is done, even of a record that no senior may open: this opens none.
+    if action == Action::SpeakOfUnseen {
+        return speaks_of_unseen(actor, ties);
+    }
     if limited(&actor.staff, &ties.excluded, &ties.restricted_to) {
         return Err(Refusal::Limited);
     }
@@ -226,7 +233,6 @@ fn reason_for_case(question: Question<'_>, ties: &Ties) -> Result<Because, Refus
             // An appointment passes; whoever gives a case on makes it last, so only whoever holds it may.
             .filter(|because| action != Action::Allocate || *because != Because::SeesThePerson)
             .or_else(|| sends_post(question, ties))
-            .or_else(|| speaks_of_unseen(question, ties))
             .ok_or_else(|| Refusal::NoRelationship { ask: ties.held_by.first().map(|tie| tie.team.clone()) }),
     }
 }
@@ -238,11 +244,14 @@ fn sends_post(question: Question<'_>, ties: &Ties) -> Option<Because> {
     (question.action == Action::SendPost && ours).then_some(Because::SendsPost)
 }
 
-/// Of somebody whose record the senior of their team may not open, any other senior of the organisation says what is done, or
-/// nobody would. This alone opens no record.
-fn speaks_of_unseen(question: Question<'_>, ties: &Ties) -> Option<Because> {
-    let ours = ties.held_by.iter().any(|tie| tie.provider == question.actor.provider);
-    (question.action == Action::SpeakOfUnseen && ours).then_some(Because::LeadsHere)
+/// Of somebody of whom whoever signed a month could not speak, one senior says what is done, and nobody else: who that is,
+/// whoever asks looks up.
+fn speaks_of_unseen(actor: &Actor, ties: &Ties) -> Result<Because, Refusal> {
+    if !role_does(actor.role, Action::SpeakOfUnseen) {
+        return Err(Refusal::NotTheirRole);
+    }
+    let asked = ties.speaks.as_ref() == Some(&actor.staff);
+    if asked { Ok(Because::AskedToSpeak) } else { Err(Refusal::NoRelationship { ask: None }) }
 }
 
 fn working_relationship(actor: &Actor, ties: &Ties) -> Option<Because> {
@@ -403,6 +412,25 @@ mod tests {
         let kept_from = Ties { excluded: vec!["P01T2A9".into()], ..held() };
         check(&clerk, Action::SendPost, &kept_from, &Err(Refusal::Limited));
         check(&actor(Role::Auditor, "AUD0001", "AUD000"), Action::SendPost, &held(), &Err(Refusal::NotTheirRole));
+    }
+
+    #[test]
+    fn of_somebody_left_over_in_a_signed_month_only_the_one_who_is_asked_speaks_whatever_limits_there_are() {
+        let uma = actor(Role::SeniorProbationOfficer, "P01T2A0", "P01T2A");
+        let own = actor(Role::SeniorProbationOfficer, "P01T1A0", "P01T1A");
+        let stranger = Err(Refusal::NoRelationship { ask: None });
+        let asked = Ties { speaks: Some("P01T2A0".into()), ..held() };
+        check(&uma, Action::SpeakOfUnseen, &asked, &Ok(Because::AskedToSpeak));
+        check(&own, Action::SpeakOfUnseen, &asked, &stranger);
+        check(&uma, Action::SpeakOfUnseen, &held(), &stranger);
+        let kept_from = Ties { excluded: vec!["P01T2A0".into()], ..asked.clone() };
+        check(&uma, Action::SpeakOfUnseen, &kept_from, &Ok(Because::AskedToSpeak));
+        check(&uma, Action::ViewCase, &kept_from, &Err(Refusal::Limited));
+        let ended = Ties { held_by: Vec::new(), ..asked.clone() };
+        check(&uma, Action::SpeakOfUnseen, &ended, &Ok(Because::AskedToSpeak));
+        let officer = Ties { speaks: Some("P01T1A1".into()), ..held() };
+        let olwen = actor(Role::Practitioner, "P01T1A1", "P01T1A");
+        check(&olwen, Action::SpeakOfUnseen, &officer, &Err(Refusal::NotTheirRole));
     }
 
     #[test]

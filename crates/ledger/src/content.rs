@@ -29,13 +29,16 @@ pub fn erased_entries(content: &[u8]) -> Option<Vec<EntryId>> {
         entries: Vec<EntryId>,
     }
 
-    // Nearly all contents are something else, and a search is far cheaper than a parse.
-    let text = std::str::from_utf8(content).ok()?;
-    if !text.contains(r#""kind":"erased""#) {
+    if !says(content, br#""kind":"erased""#) {
         return None;
     }
-    let erasure: Erasure = serde_json::from_str(text).ok()?;
+    let erasure: Erasure = serde_json::from_slice(content).ok()?;
     (erasure.kind == "erased").then_some(erasure.body.entries)
+}
+
+/// Whether these bytes are in it at all. Nearly all contents are something else, and a search is far cheaper than a parse.
+fn says(content: &[u8], words: &[u8]) -> bool {
+    memchr::memmem::find(content, words).is_some()
 }
 
 /// What a content says of the reads log: that its earliest batches were let go. Only whole batches are.
@@ -74,11 +77,10 @@ pub fn carried_over(content: &[u8]) -> Option<CarriedOver> {
         body: CarriedOver,
     }
 
-    let text = std::str::from_utf8(content).ok()?;
-    if !text.contains(r#""kind":"erasures_carried_over""#) {
+    if !says(content, br#""kind":"erasures_carried_over""#) {
         return None;
     }
-    let carried: Carried = serde_json::from_str(text).ok()?;
+    let carried: Carried = serde_json::from_slice(content).ok()?;
     (carried.kind == "erasures_carried_over").then_some(carried.body)
 }
 
@@ -90,10 +92,9 @@ pub fn released_reads(content: &[u8]) -> Option<ReadsReleased> {
         body: ReadsReleased,
     }
 
-    let text = std::str::from_utf8(content).ok()?;
-    if !text.contains(r#""kind":"reads_released""#) {
+    if !says(content, br#""kind":"reads_released""#) {
         return None;
     }
-    let release: Release = serde_json::from_str(text).ok()?;
+    let release: Release = serde_json::from_slice(content).ok()?;
     (release.kind == "reads_released").then_some(release.body)
 }

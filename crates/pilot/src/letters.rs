@@ -83,6 +83,7 @@ pub(crate) fn warning(about: &About<'_>) -> Result<(String, Vec<u8>), PilotError
         signed: member.name.clone(),
         role: member.role.words().to_owned(),
         welsh: String::new(),
+        in_welsh: None,
     };
     let bytes = ledger::canonical(&letter).map_err(|error| PilotError::Standards(error.to_string()))?;
     Ok((code.to_owned(), bytes))

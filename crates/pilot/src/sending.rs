@@ -43,6 +43,8 @@ pub(crate) fn reach(life: &mut Life<'_>) -> Result<(), PilotError> {
     let details = ContactDetails {
         mobile,
         email: String::new(),
+        email_source: String::new(),
+        emails: TextsSafe::NotAsked,
         texts: if has_mobile { texts } else { TextsSafe::NotAsked },
         prefers: if answered { wants } else { Prefers::Post },
         wording: if discreet { Wording::Discreet } else { Wording::Plain },

@@ -1,4 +1,4 @@
-//! Policy about text messages that remind of appointments, read whole from its file: when one may go out, and what it says.
+//! Policy about text messages and e-mails that remind of appointments, read whole from its file: when one may go out, and what it says.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -96,6 +96,32 @@ pub struct MessageWording {
     pub status: Status,
 }
 
+/// The subject of an e-mail. Nothing is filled into it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Subject {
+    /// The words.
+    pub plain: String,
+    /// The words for somebody whose screen others see.
+    pub discreet: String,
+    /// Where they come from.
+    pub source: String,
+    /// How far to trust that.
+    pub status: Status,
+}
+
+impl Subject {
+    /// Whether it is two lines of plain words with a source.
+    pub(crate) fn check(&self, file: &str) -> Result<(), StandardsError> {
+        if self.source.trim().is_empty() {
+            return Err(StandardsError::NoSource(format!("the subject in {file}")));
+        }
+        let sound = |words: &&String| !words.trim().is_empty() && !words.contains(['{', '}', '\n', '\r']);
+        let lacks = || StandardsError::Letter(format!("subject in {file}"), "a line that fills in nothing".to_owned());
+        if [&self.plain, &self.discreet].iter().all(sound) { Ok(()) } else { Err(lacks()) }
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct MessagesFile {
@@ -103,6 +129,7 @@ struct MessagesFile {
     version: String,
     figure: Vec<Figure<MessageFigure>>,
     wording: Vec<MessageWording>,
+    email: Subject,
 }
 
 /// The file, read and whole.
@@ -111,6 +138,7 @@ pub struct Messages {
     version: String,
     figures: Vec<Figure<MessageFigure>>,
     wordings: Vec<MessageWording>,
+    subject: Subject,
 }
 
 /// When a reminder may go out: from one minute on, and before another. Both are London's.
@@ -138,7 +166,9 @@ impl Messages {
         for wording in &wordings {
             check(wording)?;
         }
-        Ok(Messages { version: format!("{}/{}", file.pack, file.version), figures, wordings })
+        file.email.check("messages")?;
+        let version = format!("{}/{}", file.pack, file.version);
+        Ok(Messages { version, figures, wordings, subject: file.email })
     }
 
     /// The pack and its version.
@@ -165,6 +195,11 @@ impl Messages {
     pub fn is_by_day(&self, now: DateTime) -> bool {
         let hour = u32::try_from(now.hour()).unwrap_or(0);
         (self.figure(MessageFigure::FirstHour).value..self.figure(MessageFigure::LastHour).value).contains(&hour)
+    }
+
+    /// The subject of an e-mail.
+    pub fn subject(&self) -> &Subject {
+        &self.subject
     }
 
     /// What reminds of an appointment that takes place so.

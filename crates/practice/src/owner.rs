@@ -168,10 +168,36 @@ pub fn leader<'a>(facts: &OwnerFacts<'a>, team: &str, provider: &str, on: Date) 
 
 /// Who does for a team on a day what only a senior may: as [`leader`], but that nobody does it by covering who is no senior.
 pub fn signer<'a>(facts: &OwnerFacts<'a>, team: &str, provider: &str, on: Date) -> Option<&'a str> {
-    let seniors = seniors(facts, team, provider, on);
-    let is_senior = |staff: &&str| posts(facts, on).any(|post| post.leads && post.staff == *staff);
+    signer_among(facts, team, provider, on, &|_| true)
+}
+
+/// Who says on a day what is done about somebody whom whoever signed a team's month could not speak of: whoever signs for the team
+/// today, of those who may open the record. Where no senior of the organisation may, whoever signs says it without seeing whose it
+/// is. So it is always one, while the organisation has a senior on its books, wherever the case is by now and whether or not it
+/// has ended.
+pub fn speaker<'a>(
+    facts: &OwnerFacts<'a>,
+    team: &str,
+    provider: &str,
+    on: Date,
+    may_open: &dyn Fn(&str) -> bool,
+) -> Option<&'a str> {
+    signer_among(facts, team, provider, on, may_open).or_else(|| signer(facts, team, provider, on))
+}
+
+fn signer_among<'a>(
+    facts: &OwnerFacts<'a>,
+    team: &str,
+    provider: &str,
+    on: Date,
+    among: &dyn Fn(&str) -> bool,
+) -> Option<&'a str> {
+    let all = seniors(facts, team, provider, on);
+    let is_senior = |staff: &&str| among(staff) && posts(facts, on).any(|post| post.leads && post.staff == *staff);
+    let of_the_team = all.iter().filter(|post| post.team == team);
+    let cover = || of_the_team.clone().filter_map(|post| cover(facts, &post.staff, on)).find(is_senior);
+    let seniors: Vec<&Post> = all.iter().copied().filter(|post| among(&post.staff)).collect();
     let own = || seniors.iter().filter(|post| post.team == team);
-    let cover = || own().filter_map(|post| cover(facts, &post.staff, on)).find(is_senior);
     let at_work = first_at_work(facts, own(), on).or_else(cover).or_else(|| first_at_work(facts, seniors.iter(), on));
     at_work.or_else(|| seniors.first().map(|post| post.staff.as_str()))
 }

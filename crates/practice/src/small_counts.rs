@@ -6,6 +6,9 @@
 //! more than one value it could have. A sum of sums is followed through: parts of a hidden part count as parts.
 //!
 //! That is proof against adding and subtracting, not against whoever runs this very rule over every table there could be.
+//!
+//! What is asked of many moments is shown in steps instead ([`in_steps`]): else one answer taken from another would tell what came
+//! between, one by one. There no whole is counted beside its parts, so the very rule tells nothing either.
 
 /// A count that is the sum of others, each by its place among the counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +29,22 @@ pub fn shown(counts: &[u64], sums: &[Sum], fewest: u64) -> Vec<Option<u64>> {
         hidden[next] = true;
     }
     counts.iter().zip(&hidden).map(|(count, hidden)| (!hidden).then_some(*count)).collect()
+}
+
+/// A count as it is shown where the same is asked of one moment and another: not while it is small, else down to a multiple of the
+/// least that may be shown. So the difference of two answers leaves each change more than one size. That holds as long as no sum of
+/// such counts is shown but of what is shown of its parts ([`together`]).
+pub fn in_steps(count: u64, step: u64) -> Option<u64> {
+    match count {
+        0 => Some(0),
+        small if small < step => None,
+        count => Some(count - count % step.max(1)),
+    }
+}
+
+/// A sum of what is shown of its parts: it tells nothing that they do not. None where one of them is not shown.
+pub fn together(parts: &[Option<u64>]) -> Option<u64> {
+    parts.iter().copied().sum()
 }
 
 /// What else has to be hidden, where a sum tells too much; none where it tells nothing.

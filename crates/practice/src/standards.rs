@@ -21,18 +21,27 @@ use files::{
     ActionsFile, ContactStandardsFile, ContactTypesFile, HolidaysFile, LettersFile, LimitsFile, OutcomesFile, read,
 };
 
+const SPLIT_2014_FILES: StandardsFiles<'static> = StandardsFiles {
+    limits: include_str!("../../../standards/split-2014/limits.toml"),
+    outcomes: include_str!("../../../standards/split-2014/outcomes.toml"),
+    enforcement_actions: include_str!("../../../standards/split-2014/enforcement-actions.toml"),
+    contact_types: include_str!("../../../standards/split-2014/contact-types.toml"),
+    contact_standards: include_str!("../../../standards/split-2014/contact-standards.toml"),
+    letters: include_str!("../../../standards/split-2014/letters.toml"),
+    bank_holidays: include_str!("../../../standards/bank-holidays.toml"),
+};
+
 static SPLIT_2014: LazyLock<Standards> = LazyLock::new(|| {
-    let files = StandardsFiles {
-        limits: include_str!("../../../standards/split-2014/limits.toml"),
-        outcomes: include_str!("../../../standards/split-2014/outcomes.toml"),
-        enforcement_actions: include_str!("../../../standards/split-2014/enforcement-actions.toml"),
-        contact_types: include_str!("../../../standards/split-2014/contact-types.toml"),
-        contact_standards: include_str!("../../../standards/split-2014/contact-standards.toml"),
-        letters: include_str!("../../../standards/split-2014/letters.toml"),
-        bank_holidays: include_str!("../../../standards/bank-holidays.toml"),
-    };
     // Embedded at build and read by a test: it cannot fail in a program that passed its tests.
-    Standards::parse(&files).unwrap_or_else(|error| panic!("the embedded standards do not hold: {error}"))
+    Standards::parse(&SPLIT_2014_FILES).unwrap_or_else(|error| panic!("the embedded standards do not hold: {error}"))
+});
+
+/// What `split-2014/1` was before three figures came into it that had stood in the program: records made by those releases name it.
+static SPLIT_2014_BEFORE: LazyLock<Standards> = LazyLock::new(|| {
+    let limits = include_str!("../../../standards/earlier/split-2014-1/limits.toml");
+    let before =
+        Standards::parse_with(&StandardsFiles { limits, ..SPLIT_2014_FILES }, Standards::split_2014().limits());
+    before.unwrap_or_else(|error| panic!("the embedded standards do not hold: {error}"))
 });
 
 /// The texts of a pack, as TOML.
@@ -116,13 +125,19 @@ impl Standards {
     }
 
     /// Every pack whose text this program keeps, the first first: what was owed on a day is worked out by the figures that
-    /// were in force then. A pack that was ever in force stays here, unchanged; a later one is added behind it.
-    pub fn kept() -> [&'static Standards; 1] {
-        [Standards::split_2014()]
+    /// were in force then. A pack that was ever in force stays here, unchanged to the byte (`standards/released.toml`); a
+    /// later one is added behind it. The last is what an earlier release called `split-2014/1`: records name it by its digest.
+    pub fn kept() -> [&'static Standards; 2] {
+        [Standards::split_2014(), &SPLIT_2014_BEFORE]
     }
 
     /// Reads a pack and refuses it whole if anything in it is missing, double or without a source.
     pub fn parse(files: &StandardsFiles<'_>) -> Result<Standards, StandardsError> {
+        Standards::parse_with(files, &[])
+    }
+
+    /// The same, of a pack from before some limits stood in packs: what they were in the program then stands in for them.
+    fn parse_with(files: &StandardsFiles<'_>, stood_in: &[Limit]) -> Result<Standards, StandardsError> {
         let limits: LimitsFile = read("limits", files.limits)?;
         let outcomes: OutcomesFile = read("outcomes", files.outcomes)?;
         let actions: ActionsFile = read("enforcement-actions", files.enforcement_actions)?;
@@ -139,7 +154,7 @@ impl Standards {
         }
         let (holidays, holiday_sources) = holidays.check()?;
         let standards = Standards {
-            limits: every_limit(limits.limit, &version)?,
+            limits: every_limit(limits.limit, stood_in, &version)?,
             version,
             text: own_text(files),
             outcomes: outcomes.outcome,
@@ -288,8 +303,11 @@ fn own_text(files: &StandardsFiles<'_>) -> String {
     [*limits, outcomes, enforcement_actions, contact_types, contact_standards, letters].concat()
 }
 
-fn every_limit(given: Vec<Limit>, version: &str) -> Result<Vec<Limit>, StandardsError> {
+fn every_limit(given: Vec<Limit>, stood_in: &[Limit], version: &str) -> Result<Vec<Limit>, StandardsError> {
     let mut by_name = BTreeMap::new();
+    let missing = |limit: &&Limit| given.iter().all(|other| other.name != limit.name);
+    let stood_in: Vec<Limit> = stood_in.iter().filter(missing).cloned().collect();
+    let given = given.into_iter().chain(stood_in);
     for mut limit in given {
         version.clone_into(&mut limit.version);
         let name = limit.name;

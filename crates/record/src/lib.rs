@@ -1,6 +1,6 @@
 //! The language of probation, as types.
 //!
-//! - [`ids`]: CRN, PNC and CRO with their check letters. [`phone`]: mobile numbers.
+//! - [`ids`]: CRN, PNC and CRO with their check letters. [`phone`]: mobile numbers. [`email`]: e-mail addresses.
 //! - [`time`]: instants, London minutes and when something happened.
 //! - [`entry`]: what one entry of the record says: who, when, why, and a fact.
 //! - [`facts`]: every kind of fact, a file per stream kind.
@@ -11,6 +11,7 @@
 
 pub mod apart;
 pub mod case;
+pub mod email;
 pub mod entry;
 pub mod facts;
 pub mod ids;

@@ -6,7 +6,7 @@ use access::Action;
 use practice::DutyKind;
 use practice::LimitName;
 use practice::alarm::{Precision, Tally, ground};
-use practice::small_counts::{Sum, shown};
+use practice::small_counts::{in_steps, together};
 use record::StreamId;
 use record::case::CaseFile;
 use record::entry::{Basis, Entry};
@@ -38,7 +38,8 @@ pub struct Dismissal {
     pub reason: String,
 }
 
-/// What became of the alarms of one rule. A count that is none is left out: it is small, or would tell one that is.
+/// What became of the alarms of one rule. A count that is none is left out: it is small, or would tell one that is. The others are
+/// in steps of what may be shown, so that nobody has a small one by taking one moment's answer from another's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RuleAlarms {
     /// Which duty.
@@ -66,7 +67,7 @@ pub struct TeamAlarms {
     pub team: String,
     /// By rule.
     pub rules: Vec<RuleAlarms>,
-    /// No count under this is shown.
+    /// No count under this is shown; the others are in steps of it.
     pub fewest: u64,
     /// Alarms that an officer is shown at once.
     pub budget: u32,
@@ -167,26 +168,100 @@ pub(crate) fn by_rule(counts: &[AlarmCount], fewest: u64) -> Vec<RuleAlarms> {
     rules.into_iter().map(|(duty, counted)| left_out(duty, &counted, fewest)).collect()
 }
 
-/// Raised is done, put aside and open together; put aside is its reasons together.
+/// Put aside is its reasons together, and raised is done, put aside and open together: each is the sum of what is shown of them.
+/// Where a reason is small none is listed, not even which there are. The share is that of the figures as they are shown, or it would
+/// tell them exactly.
 fn left_out(duty: &str, counted: &Counted, fewest: u64) -> RuleAlarms {
-    let Tally { raised, acted, dismissed, open } = counted.tally;
-    let whole = [raised, acted, dismissed, open];
-    let counts: Vec<u64> = whole.into_iter().chain(counted.reasons.iter().map(|(_, n)| *n)).collect();
-    let mut sums = vec![Sum { whole: 0, parts: vec![1, 2, 3] }];
-    if !counted.reasons.is_empty() {
-        sums.push(Sum { whole: 2, parts: (whole.len()..counts.len()).collect() });
-    }
-    let figures = shown(&counts, &sums, fewest);
-    let told = figures[1].is_some() && figures[2].is_some();
-    let reasons = counted.reasons.iter().zip(&figures[whole.len()..]);
+    let Tally { acted, dismissed, open, .. } = counted.tally;
+    let reasons: Vec<(DismissedFor, Option<u64>)> =
+        counted.reasons.iter().map(|(why, count)| (*why, in_steps(*count, fewest))).collect();
+    let shown: Vec<Option<u64>> = reasons.iter().map(|(_, figure)| *figure).collect();
+    let of_reasons = together(&shown);
+    let (acted, open) = (in_steps(acted, fewest), in_steps(open, fewest));
+    let put_aside = of_reasons.or_else(|| in_steps(dismissed, fewest));
+    let share = match (acted, put_aside) {
+        (Some(acted), Some(dismissed)) => Tally { acted, dismissed, ..Tally::default() }.precision(fewest),
+        _ => Precision::Unknown,
+    };
     RuleAlarms {
         duty: duty.to_owned(),
-        raised: figures[0],
-        acted: figures[1],
-        put_aside: figures[2],
-        open: figures[3],
-        reasons: reasons.map(|((why, _), figure)| (*why, *figure)).collect(),
-        undated: shown(&[counted.undated], &[], fewest)[0],
-        precision: if told { counted.tally.precision(fewest) } else { Precision::Unknown },
+        raised: together(&[acted, put_aside, open]),
+        acted,
+        put_aside,
+        open,
+        reasons: if of_reasons.is_some() { reasons } else { Vec::new() },
+        undated: in_steps(counted.undated, fewest),
+        precision: share,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// How many alarms of one rule were acted on, are open, and were put aside for either of two reasons.
+    type Moment = [u64; 4];
+
+    fn counts([acted, open, first, second]: Moment) -> Vec<AlarmCount> {
+        let row = |dismissed: &str, all, met| AlarmCount {
+            duty: "sentence_plan".to_owned(),
+            dismissed: dismissed.to_owned(),
+            all,
+            dated: all,
+            met,
+        };
+        let codes = [DismissedFor::InHand, DismissedFor::RecordWrong].map(|why| why.code().to_owned());
+        let rows = [row("", acted + open, acted), row(&codes[0], first, 0), row(&codes[1], second, 0)];
+        rows.into_iter().filter(|row| row.all > 0).collect()
+    }
+
+    /// What can be read off a moment: raised, acted on, put aside, open, and each reason.
+    fn figures([acted, open, first, second]: Moment) -> [u64; 6] {
+        [acted + open + first + second, acted, first + second, open, first, second]
+    }
+
+    /// Every moment that gives each answer, where each count goes up to `most`.
+    fn moments_by_answer(most: u64, fewest: u64) -> BTreeMap<String, Vec<Moment>> {
+        let mut by_answer: BTreeMap<String, Vec<Moment>> = BTreeMap::new();
+        let upto = || 0..=most;
+        for (acted, open) in upto().flat_map(|acted| upto().map(move |open| (acted, open))) {
+            for (first, second) in upto().flat_map(|first| upto().map(move |second| (first, second))) {
+                let moment = [acted, open, first, second];
+                by_answer.entry(format!("{:?}", by_rule(&counts(moment), fewest))).or_default().push(moment);
+            }
+        }
+        by_answer
+    }
+
+    fn only(could_be: &BTreeSet<u64>) -> Option<u64> {
+        could_be.first().copied().filter(|_| could_be.len() == 1)
+    }
+
+    #[test]
+    fn no_two_moments_tell_a_small_change_however_they_are_subtracted() {
+        let fewest = 3;
+        // Whole steps, so that no answer lacks a moment that would give it.
+        let by_answer = moments_by_answer(3 * fewest - 1, fewest);
+        let could_be: Vec<[BTreeSet<u64>; 6]> = by_answer
+            .values()
+            .map(|moments| std::array::from_fn(|at| moments.iter().map(|moment| figures(*moment)[at]).collect()))
+            .collect();
+        for (earlier, later) in could_be.iter().flat_map(|earlier| could_be.iter().map(move |later| (earlier, later))) {
+            for (before, after) in earlier.iter().zip(later) {
+                // A change has but one size only where each of both could be but one figure.
+                let (Some(one), Some(other)) = (only(before), only(after)) else { continue };
+                let change = one.abs_diff(other);
+                assert!(change == 0 || change >= fewest, "{before:?} and {after:?} tell {change}");
+            }
+        }
+    }
+
+    #[test]
+    fn counts_are_shown_in_steps_and_the_share_is_that_of_what_is_shown() {
+        let found = by_rule(&counts([27, 11, 14, 0]), 10).remove(0);
+        assert_eq!((found.raised, found.acted, found.put_aside, found.open), (Some(40), Some(20), Some(10), Some(10)));
+        assert_eq!(found.precision, Precision::Percent(67));
     }
 }

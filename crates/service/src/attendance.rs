@@ -17,7 +17,7 @@ use serde::Serialize;
 use crate::booking::{Asked, NextAppointment, asked, booking};
 use crate::clocks::{self, Reading, warning_open};
 use crate::diaries::{holder_of, next_with};
-use crate::elsewhere::is_elsewhere;
+use crate::elsewhere::stands_elsewhere;
 use crate::letters::{LetterFacts, Post, warning_letter};
 use crate::write::{Parts, Streams, document_hash, unchanged};
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
@@ -201,7 +201,7 @@ impl Service {
             }
         };
         (next.staff, next.team) = (with.staff, with.team);
-        if next.site == stood.site && !is_elsewhere(&next.contact, self.standards) {
+        if next.site == stood.site && !stands_elsewhere(&next.contact, stood.visited(), self.standards) {
             next.besides.at = None;
             return Ok(Some(next));
         }

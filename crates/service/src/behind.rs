@@ -2,9 +2,10 @@
 //! followed. What were written now would be another past under the same signature; so nothing is, until its rollback is declared.
 //!
 //! A witness does not sign where it stands, so one answer suffices: whoever runs a witness can stop the writing, and nothing
-//! else. A size that a rollback was declared against is not held against the record again.
+//! else. A size that a rollback was declared against is not held against the record again, from that witness: whoever claims a
+//! size that is not true does not speak for the others.
 
-use ledger::Policy;
+use ledger::{KnownWitness, Policy};
 use record::facts::Fact;
 use store::{SideWrite, Snapshot, StoreError};
 
@@ -33,8 +34,8 @@ impl Service {
     }
 
     /// How many leaves a witness has seen, if by its answer that is more than the record has now, and no rollback was declared
-    /// against so many.
-    pub fn shown_behind(&self, answer: &Answer) -> Result<Option<u64>, Problem> {
+    /// against so many that it says, or against a checkpoint of so many.
+    pub fn shown_behind(&self, witness: &KnownWitness, answer: &Answer) -> Result<Option<u64>, Problem> {
         let Answer::Status(409, body) = answer else { return Ok(None) };
         let Ok(seen) = body.trim().parse::<u64>() else { return Ok(None) };
         if seen > LARGEST {
@@ -45,10 +46,13 @@ impl Service {
         if seen <= last.map_or(0, |last| last.size) {
             return Ok(None);
         }
+        let key = witness.key.to_string();
         let mut known = 0;
         for (stream, rows) in declared {
             for entry in read_entries(&stream, &rows)? {
-                if let Some(Fact::RollbackDeclared(lost)) = entry.content.map(|content| content.fact) {
+                if let Some(Fact::RollbackDeclared(lost)) = entry.content.map(|content| content.fact)
+                    && lost.witness.is_none_or(|declared| declared == key)
+                {
                     known = lost.held.max(known);
                 }
             }
@@ -57,8 +61,8 @@ impl Service {
     }
 
     /// Holds the record: nothing is recorded or signed by any server until the rollback is declared.
-    pub fn hold_behind(&self, held: u64) -> Result<(), StoreError> {
-        self.store.put_here(SideWrite::HoldBehind { held })
+    pub fn hold_behind(&self, witness: &KnownWitness, held: u64) -> Result<(), StoreError> {
+        self.store.put_here(SideWrite::HoldBehind { witness: witness.key.to_string(), held })
     }
 }
 

@@ -7,6 +7,8 @@ use jiff::civil::Date;
 use record::StreamId;
 use record::case::{CaseFile, View, fold};
 use record::entry::Entry;
+use serde::Deserialize;
+use serde_json::Value;
 use store::{LimitRow, ReadRow, Snapshot, StoreError};
 
 use crate::elsewhere::is_mark;
@@ -32,17 +34,37 @@ struct Beside<'a> {
     what_for: Option<&'static str>,
     /// How far the record went that was shown.
     upto: Option<Upto>,
-    /// The building that was asked for; site code. Of a visit none: an address says who lives there.
-    at: Option<&'a str>,
+    /// Of which place it was, and of which day.
+    at: Option<(&'a str, Option<Date>)>,
 }
 
+/// Said of a look by whoever runs the program, under the name of a member of staff.
+const BY_OPERATOR: &str = ",\"by\":\"operator\"";
+
 impl Beside<'_> {
-    /// As it stands in the log.
-    fn detail(self, action: Action) -> String {
+    /// As it stands in the log; `by` is who asked, where it was not the member of staff.
+    fn detail(self, action: Action, by: &str) -> String {
         let what_for = self.what_for.map(|code| format!(",\"for\":\"{code}\"")).unwrap_or_default();
         let upto = self.upto.map(|Upto { upto }| format!(",\"upto\":{upto}")).unwrap_or_default();
-        let at = self.at.map(|code| format!(",\"at\":{}", serde_json::json!(code))).unwrap_or_default();
-        format!("{{\"to\":\"{}\"{what_for}{upto}{at}}}", action.words())
+        let on = |day: Date| format!(",\"on\":\"{day}\"");
+        let at = self.at.map(|(site, day)| format!(",\"at\":{}{}", Value::from(site), day.map(on).unwrap_or_default()));
+        format!("{{\"to\":\"{}\"{what_for}{upto}{}{by}}}", action.words(), at.unwrap_or_default())
+    }
+}
+
+/// Of which place and day a list was, as its line in the log says; nothing of one from before that was said.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct ListAt {
+    /// The place: site code.
+    pub(crate) at: Option<String>,
+    /// The day; none where it was of every day from then on.
+    pub(crate) on: Option<Date>,
+}
+
+impl ListAt {
+    /// What the log says of a list.
+    pub(crate) fn of(row: &ReadRow) -> ListAt {
+        serde_json::from_str(&row.detail).unwrap_or_default()
     }
 }
 
@@ -91,6 +113,18 @@ impl Service {
         self.noted(ask, action, case, answer, Beside { what_for, ..Beside::default() }).await
     }
 
+    /// Asks leave to say what is done about somebody of a team's signed month, of whom whoever signed could not speak.
+    pub(crate) async fn permit_to_speak(&self, ask: &Ask, case: &StreamId, team: &str) -> Result<Permit, Problem> {
+        let (actor, today, stream, team) = (ask.actor.clone(), ask.today(), case.clone(), team.to_owned());
+        let answer = self.store.read(move |snapshot| {
+            let mut ties = ties(snapshot, &stream, today)?;
+            ties.speaks = crate::contact::left::speaker(snapshot, &stream, &team, today)?;
+            let case = Some((&stream, &ties));
+            Ok(access::decide(Question { actor: &actor, action: Action::SpeakOfUnseen, case, today }))
+        });
+        self.noted(ask, Action::SpeakOfUnseen, case, answer.await?, Beside::default()).await
+    }
+
     /// Gives an answer about one record, once it stands in the log of reads.
     async fn noted(
         &self,
@@ -131,6 +165,20 @@ impl Service {
         answer.map_err(|refusal| Problem::Refused { refusal, wanted: action.words(), case: None, ask: None })
     }
 
+    /// As [`Service::permit_list`], of a place, and of one day there or of every day from today on: kept with the read, for
+    /// whoever asks later whom the list held.
+    pub(crate) async fn permit_list_at(
+        &self,
+        ask: &Ask,
+        action: Action,
+        rows: usize,
+        at: (&str, Option<Date>),
+    ) -> Result<Permit, Problem> {
+        let answer = access::decide(Question { actor: &ask.actor, action, case: None, today: ask.today() });
+        self.log(ask, action, None, rows, &answer, Beside { at: Some(at), ..Beside::default() }).await?;
+        answer.map_err(|refusal| Problem::Refused { refusal, wanted: action.words(), case: None, ask: None })
+    }
+
     /// Refuses what their role does, but not there: at another organisation's place. It is logged.
     pub(crate) async fn not_theirs<T>(&self, ask: &Ask, action: Action) -> Result<T, Problem> {
         let refusal = Refusal::NotTheirRole;
@@ -141,7 +189,7 @@ impl Service {
     /// Logs that a person was not booked because people must be kept apart, and in which building that would have been.
     pub(crate) async fn log_refused_apart(&self, ask: &Ask, case: &StreamId, site: &str) -> Result<(), Problem> {
         let building = !site.is_empty() && !is_mark(site);
-        let more = Beside { at: building.then_some(site), ..Beside::default() };
+        let more = Beside { at: building.then_some((site, None)), ..Beside::default() };
         self.log_row(ask, Action::Book, Some(case), 1, ("refused", KEPT_APART), more).await
     }
 
@@ -207,7 +255,7 @@ impl Service {
             subject: case.map(ToString::to_string),
             outcome: outcome.to_owned(),
             rows: i64::try_from(rows).unwrap_or(i64::MAX),
-            detail: more.detail(action),
+            detail: more.detail(action, if self.by_operator { BY_OPERATOR } else { "" }),
         };
         Ok(self.store.log_read(row).await?)
     }
@@ -249,7 +297,7 @@ pub(crate) fn ties(snapshot: &Snapshot, case: &StreamId, today: Date) -> Result<
     let (from, to) = (shifted(today, -APPOINTMENT_TIE_DAYS), shifted(today, APPOINTMENT_TIE_DAYS));
     let seen_by = snapshot.officers_of(case, &from, &to)?;
     let (excluded, restricted_to) = limits(snapshot, case, today)?;
-    let mut ties = Ties { held_by, stand_ins, seen_by, excluded, restricted_to, listed_until: None };
+    let mut ties = Ties { held_by, stand_ins, seen_by, excluded, restricted_to, ..Ties::default() };
     ties.listed_until = snapshot
         .court_case_of_person(case)?
         .into_iter()

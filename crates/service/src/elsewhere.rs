@@ -1,5 +1,5 @@
 //! Visits: appointments at no building of the service. Each has an address of its own, the person's home unless another
-//! is typed, and no site.
+//! is typed, and no site. Unpaid work is at a building, or at a place that is typed as a visit's address is: a churchyard, a park.
 
 use practice::Standards;
 use practice::catalogue::Mode;
@@ -10,7 +10,7 @@ use record::facts::elsewhere::Elsewhere;
 use record::facts::person::AppointmentBooked;
 use store::{Snapshot, StoreError};
 
-use crate::booking::NextAppointment;
+use crate::booking::{Besides, NextAppointment};
 use crate::directory::Place;
 use crate::project::SlotDetail;
 use crate::{Ask, Problem, Service};
@@ -24,6 +24,31 @@ const WAS_HOME: &str = "their home when it was booked. They live elsewhere now";
 /// Whether an appointment of this kind takes place at no building of the service.
 pub fn is_elsewhere(contact: &str, standards: &Standards) -> bool {
     standards.contact_type(contact).is_some_and(|kind| kind.elsewhere)
+}
+
+/// The contact type of an unpaid work session.
+const UNPAID_WORK: &str = "CUPA";
+
+/// Whether an appointment of this kind is a session of unpaid work.
+pub fn is_work(contact: &str) -> bool {
+    contact == UNPAID_WORK
+}
+
+/// Whether an appointment is at no building of the service: a visit always is, and unpaid work where a place is typed.
+pub fn stands_elsewhere(contact: &str, at: Option<&Elsewhere>, standards: &Standards) -> bool {
+    is_elsewhere(contact, standards) || (is_work(contact) && at.is_some())
+}
+
+/// The place that was typed. Of one of unpaid work it is asked what it is close to, for nobody has assessed it.
+pub(crate) fn typed_place(besides: &Besides, contact: &str) -> Result<Option<Elsewhere>, Problem> {
+    let Some(at) = &besides.at else { return Ok(None) };
+    if !is_work(contact) {
+        return Ok(Some(at.clone()));
+    }
+    let near = besides.near.clone();
+    let near =
+        near.ok_or_else(|| Problem::field("near", "Say what the place of work is close to, or that it is neither"))?;
+    Ok(Some(Elsewhere { near, ..at.clone() }))
 }
 
 /// Whether what stands where a building's code does is the mark of an address.
@@ -52,7 +77,7 @@ pub(crate) fn whereabouts(booked: &AppointmentBooked, standards: &Standards) -> 
     let kind = standards.contact_type(&booked.contact);
     match (kind.filter(|kind| kind.mode == Mode::InPerson), &booked.at) {
         (None, _) => String::new(),
-        (Some(kind), Some(at)) if kind.elsewhere => mark(&at.lines, &at.postcode).unwrap_or_default(),
+        (Some(_), Some(at)) => mark(&at.lines, &at.postcode).unwrap_or_default(),
         // What an older release booked at home has a building's code, and was not there.
         (Some(kind), None) if kind.elsewhere => String::new(),
         (Some(_), _) => booked.site.clone(),
@@ -70,7 +95,7 @@ pub fn home(file: &CaseFile) -> Option<Elsewhere> {
     let address = &file.person.as_ref()?.home()?.recorded;
     let known = address.lines.iter().any(|line| !line.trim().is_empty());
     let (lines, postcode) = (address.lines.clone(), address.postcode.clone());
-    known.then_some(Elsewhere { lines, postcode, whose: String::new() })
+    known.then_some(Elsewhere { lines, postcode, ..Elsewhere::default() })
 }
 
 /// Whether a visit to this address finds them at home: it is where they live now. What an older release booked without one is.
@@ -102,7 +127,8 @@ pub fn read_address(text: &str, whose: &str) -> Option<Elsewhere> {
         lines.extend((!rest.is_empty()).then_some(rest));
         postcode = code;
     }
-    (!lines.is_empty() || !postcode.is_empty()).then(|| Elsewhere { lines, postcode, whose: whose.trim().to_owned() })
+    let whose = whose.trim().to_owned();
+    (!lines.is_empty() || !postcode.is_empty()).then(|| Elsewhere { lines, postcode, whose, ..Elsewhere::default() })
 }
 
 /// Whether it says in which postcode it is: without that, no two ways to write it are told for one.
@@ -112,7 +138,8 @@ pub fn has_postcode(at: &Elsewhere) -> bool {
 
 impl Service {
     /// The appointment with where it is to be. At a building it is one of the asker's own organisation; a visit is at the
-    /// address that was typed, else at `stood` (where it was before), else at the person's home.
+    /// address that was typed, else at `stood` (where it was before), else at the person's home; unpaid work at the place that was
+    /// typed, or with no building chosen at `stood`.
     pub(crate) async fn placed(
         &self,
         ask: &Ask,
@@ -122,14 +149,16 @@ impl Service {
         field: &'static str,
     ) -> Result<NextAppointment, Problem> {
         let mut placed = next.clone();
-        if !is_elsewhere(&next.contact, self.standards) {
+        let typed = typed_place(&next.besides, &next.contact)?;
+        // Where they are visited at home, it is where they live now.
+        let stood = stood.filter(|at| !at.whose.is_empty() && (!is_work(&next.contact) || next.site.is_empty()));
+        let at = typed.as_ref().or(stood);
+        if !stands_elsewhere(&next.contact, at, self.standards) {
             self.check_place(ask, &next.site, field).await?;
             placed.besides.at = None;
             return Ok(placed);
         }
-        // Where they are visited at home, it is where they live now.
-        let stood = stood.filter(|at| !at.whose.is_empty());
-        let at = self.visited(ask, person, &next.contact, next.besides.at.as_ref().or(stood)).await?;
+        let at = self.visited(ask, person, &next.contact, at).await?;
         placed.site = String::new();
         placed.besides.room = String::new();
         placed.besides.at = Some(at);

@@ -76,9 +76,26 @@ pub struct Letter {
     pub signed: String,
     /// Their role.
     pub role: String,
-    /// A line in Welsh under a letter that stands in English: that it can be had in Welsh. Empty where nobody wants that.
+    /// A line in Welsh under a letter that stands in English alone: that it can be had in Welsh. Empty where nobody wants that.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub welsh: String,
+    /// What stands in Welsh before the English, where the letter goes in both.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_welsh: Option<InWelsh>,
+}
+
+/// A letter's words in Welsh: all but what the law words, which stands in English alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InWelsh {
+    /// The file the words are from, such as `split-2014/2`.
+    pub version: String,
+    /// Who checked them, and when; empty while no translator had.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub checked: String,
+    /// Its heading.
+    pub title: String,
+    /// Its paragraphs.
+    pub paragraphs: Vec<String>,
 }
 
 impl Letter {
@@ -199,6 +216,7 @@ pub(crate) fn warning_letter(
     let wording = standards.letter(code).ok_or_else(|| Problem::Damaged(format!("the standards lack {code}")))?;
     let mut values = BTreeMap::new();
     let mut put = |name: &str, value: String| values.insert(name.to_owned(), value);
+    let mut days = vec![("order_made_on", order.made.from), ("evidence_by", warning.evidence_by)];
     let actor = &facts.ask.actor;
     let booked = &appointment.booked;
     let site = facts.places.place(&booked.site);
@@ -226,6 +244,7 @@ pub(crate) fn warning_letter(
             .ok_or_else(|| Problem::field("next_date", "A warning letter gives the next appointment. Book it here"))?;
         (next.booked.starts, line_of(facts, &next.booked.site, next.booked.at.as_ref()), next.booked.staff.as_str())
     };
+    days.push(("appointment_day", starts.day()));
     put("appointment_day", written(starts.day()));
     put("appointment_time", clock(starts));
     put("appointment_place", place);
@@ -234,12 +253,14 @@ pub(crate) fn warning_letter(
     }
     let damaged = |error: practice::letters::LetterError| Problem::Damaged(error.to_string());
     let filled = wording.fill(&values).map_err(damaged)?;
-    // What a warning has to say is the law's: no wording of it stands in Welsh, so it says in Welsh where to ask for one.
+    // What a warning has to say is the law's: that stands in English alone, and the Welsh says where to ask about it.
+    let is_bilingual = file.language() == Language::Welsh || Welsh::split_2014().is_bilingual(&actor.provider);
+    let in_welsh = if is_bilingual { in_welsh(code, &values, &days, starts).transpose()? } else { None };
     let welsh = match file.language() {
-        Language::Welsh => {
+        Language::Welsh if in_welsh.is_none() => {
             Welsh::split_2014().offer(values.get("telephone").map_or("", String::as_str)).map_err(damaged)?
         }
-        Language::English | Language::NotAsked => String::new(),
+        _ => String::new(),
     };
     let person = file.person.as_ref().ok_or(Problem::NotFound)?;
     let mut to = vec![person.recorded.name.plain()];
@@ -261,7 +282,30 @@ pub(crate) fn warning_letter(
         signed: actor.name.clone(),
         role: actor.role.words().to_owned(),
         welsh,
+        in_welsh,
     })
+}
+
+/// A letter's words in Welsh, with its days and times said as they are there; none where nobody has put it into Welsh.
+fn in_welsh(
+    code: &str,
+    values: &BTreeMap<String, String>,
+    days: &[(&str, Date)],
+    starts: Minute,
+) -> Option<Result<InWelsh, Problem>> {
+    let welsh = Welsh::split_2014();
+    let letter = welsh.letter(code)?;
+    let mut said: BTreeMap<&str, String> = values.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+    said.extend(days.iter().map(|(name, day)| (*name, welsh.written(*day))));
+    let (hour, minute) = starts.clock();
+    said.insert("appointment_time", welsh.clock(hour, minute));
+    let filled = letter.fill(&said).map_err(|error| Problem::Damaged(error.to_string()));
+    Some(filled.map(|paragraphs| InWelsh {
+        version: welsh.version().to_owned(),
+        checked: welsh.checked().unwrap_or_default().to_owned(),
+        title: letter.title.clone(),
+        paragraphs,
+    }))
 }
 
 /// Where an appointment is to be, in a line: a building, or the address of a visit.

@@ -3,7 +3,7 @@
 //! - [`Service`]: the store, the standards and chance. [`Ask`]: who asks, when, from which screen. [`Problem`]: why not.
 //! - [`door`]: the one way to a case: relationship, decision, read logged, then the entries.
 //! - [`write`]: the one way to the record: decide over fresh entries, append one act, project, five tries. `streams`: what is
-//!   decided over. [`said`]: something about to be recorded.
+//!   decided over. [`said`]: something about to be recorded. [`newer`]: what a newer release wrote, which is left alone.
 //! - [`project`]: what the cross-case views show of a stream; pure. [`clocks`]: the rules asked about a case: what is owed.
 //! - [`risk`]: what stands about risk, scores by the day of their assessment, the tiers of two eras, changes that two sign.
 //! - [`caseload`], [`team`]: everything an officer or a team holds; `holding`: from rows to cases; [`allocate`]: giving them
@@ -16,8 +16,8 @@
 //! - [`messages`]: what is sent: letters by post, reminders by text, and what became of them.
 //! - [`contact`]: the contact log, how often somebody is seen, who is not, by which mode.
 //! - [`people`], `names`: finding somebody. [`directory`]: names of staff, organisations and places. [`sites`],
-//!   [`reception`], [`elsewhere`]: where people are seen. [`court`]: lists and hearings.
-//! - [`questions`], [`seen`], [`notices`], `readers`, [`listed`]: what was known when, by which standards
+//!   [`reception`], [`callers`], `upstairs`, [`elsewhere`]: where people are seen. [`court`]: lists and hearings.
+//! - [`questions`], [`seen`], [`notices`], `readers`, `late`, [`listed`]: what was known when, by which standards
 //!   ([`packs`]), and who has seen it. [`erasure`], [`retention`],
 //!   [`restored`]: what is taken, let go and brought back. [`protection`], [`witnessing`], [`verifying`],
 //!   [`upkeep`]: how the record is kept.
@@ -38,6 +38,7 @@ pub mod away;
 pub mod behind;
 pub mod booking;
 pub mod calendar;
+pub mod callers;
 pub mod case;
 pub mod caseload;
 pub mod clocks;
@@ -56,12 +57,14 @@ pub mod erasure;
 pub mod extract;
 mod holding;
 pub mod inbox;
+mod late;
 mod leading;
 pub mod leaving;
 pub mod letters;
 pub mod listed;
 pub mod messages;
 mod names;
+pub mod newer;
 pub mod note;
 pub mod notices;
 pub mod owner;
@@ -88,6 +91,7 @@ mod streams;
 pub mod team;
 pub mod undo;
 pub mod upkeep;
+mod upstairs;
 pub mod verifying;
 pub mod waiting;
 pub mod witnessing;
@@ -113,13 +117,22 @@ pub struct Service {
     packs: Vec<&'static Standards>,
     chance: Arc<dyn Chance>,
     directory: directory::Kept,
+    /// Whether whoever runs the program asks, as the member of staff that is named.
+    by_operator: bool,
 }
 
 impl Service {
     /// A service over an open store.
     pub fn new(store: Store, standards: &'static Standards, chance: Arc<dyn Chance>) -> Service {
         let packs = Standards::kept().into_iter().chain([standards]).collect();
-        Service { store, standards, packs, chance, directory: directory::Kept::default() }
+        Service { store, standards, packs, chance, directory: directory::Kept::default(), by_operator: false }
+    }
+
+    /// The same for whoever runs the program and asks as a member of staff: whatever is shown, the log of reads says that
+    /// it was they. The name that they give proves nothing.
+    #[must_use]
+    pub fn by_operator(self) -> Service {
+        Service { by_operator: true, ..self }
     }
 
     /// The store, for the executable's own commands.

@@ -2,19 +2,24 @@
 //! week, a reception. A list is one line of the log of reads and names nobody; so it is worked out again whether the list, as
 //! it stood when it was read, held the person, by the views that lists are made of. It is a job, for there may be many.
 
+use std::collections::hash_map;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use access::Action;
+use jiff::Span;
 use jiff::civil::Date;
 use practice::Standards;
+use practice::places::{PlaceFigure, Places};
 use record::entry::Entry;
 use record::facts::Fact;
 use record::facts::correction::{ListsExamined, Reader, ReadersTold};
 use record::facts::organisation::Role;
 use record::time::{Happened, Instant};
 use record::{EntryId, StreamId};
-use store::{DiaryRow, ManagerRow, ReadPlace, ReadRow, Rows, SideWrite, StoreError};
+use store::{DiaryRow, ManagerRow, PresenceRow, ReadPlace, ReadRow, Rows, SideWrite, StoreError, VisitRow};
 
+use crate::directory::site_of;
+use crate::door::ListAt;
 use crate::messages::reminders::Sender;
 use crate::project::project;
 use crate::readers::first_of;
@@ -29,7 +34,9 @@ const LEASE: i64 = 120_000_000;
 const CHUNK: u32 = 500;
 /// Lists that are looked at for one entry, the latest first: some weeks of a large service. How many were left is said.
 const MOST: u64 = 50_000;
-/// A reception, or a week or month of a diary, shows days around the one on which it is looked at.
+/// The screen of the page of what is to be moved, which goes on from that day without an end.
+const TO_MOVE: &str = "to move";
+/// A week or month of a diary shows days around the one on which it is looked at.
 const AROUND: i32 = 31;
 
 /// The work of telling those who saw lists: nobody else does it while its lease lasts.
@@ -113,6 +120,13 @@ impl Service {
                 let entries = self.staff_entries(&staff).await?;
                 looking.staff.insert(staff, entries);
             }
+            let organisations: BTreeSet<String> = chunk.iter().map(|(_, row)| row.organisation.clone()).collect();
+            for organisation in organisations {
+                if let hash_map::Entry::Vacant(new) = looking.places.entry(organisation) {
+                    let places = self.places_of(new.key()).await?;
+                    new.insert(places);
+                }
+            }
             looking.walked += chunk.len() as u64;
             for (_, row) in chunk.iter().filter(|(_, row)| !about.known.contains(&row.staff)) {
                 looking.look(row);
@@ -138,6 +152,19 @@ impl Service {
         });
         let Some((stream, rows)) = found.await? else { return Ok(Vec::new()) };
         read_entries(&stream, &rows)
+    }
+
+    /// The places that an organisation sees people at, or did until they closed.
+    async fn places_of(&self, organisation: &str) -> Result<BTreeSet<String>, Problem> {
+        let provider = organisation.to_owned();
+        let read = self.store.read(move |snapshot| {
+            let mut places: BTreeSet<String> = snapshot.offices_of(&provider)?.into_iter().collect();
+            let sites = snapshot.sites()?;
+            let used = sites.iter().map(site_of).filter(|site| site.used_by.contains(&provider));
+            places.extend(used.map(|site| site.code));
+            Ok(places)
+        });
+        Ok(read.await?)
     }
 
     async fn record_told(&self, now: Instant, entry: &EntryId, told: ReadersTold) -> Result<(), Problem> {
@@ -188,12 +215,18 @@ impl About {
 }
 
 /// What kind of list a line of the log tells of, as far as it is about people.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum List {
     /// People whose case somebody or their team holds, or sees.
     Own,
-    /// People who come to a place.
-    Desk,
+    /// What one's own desks have booked and cannot be held where it stands, however far ahead.
+    ToMove,
+    /// People who come to a place on a day.
+    Desk(String, Date),
+    /// What is booked at a place from that day on and cannot be held there.
+    Stranded(String),
+    /// Either of the two, from before the log said of which place.
+    SomeDesk,
     /// What was typed, or which court, is not in the log: whom it held cannot be worked out.
     Unknown,
 }
@@ -209,11 +242,15 @@ impl List {
             Action::SignOffContact,
             Action::ViewPost,
         ];
-        let unknown = [Action::FindPeople, Action::ViewCourtDay, Action::AskTheRecord];
+        let unknown = [Action::FindPeople, Action::ViewCourtDay, Action::ConfirmMatch, Action::AskTheRecord];
         if own.iter().any(is) {
-            Some(List::Own)
+            Some(if row.screen == TO_MOVE { List::ToMove } else { List::Own })
         } else if is(&Action::ViewReception) {
-            Some(List::Desk)
+            Some(match ListAt::of(row) {
+                ListAt { at: Some(site), on: Some(day) } => List::Desk(site, day),
+                ListAt { at: Some(site), on: None } => List::Stranded(site),
+                ListAt { at: None, .. } => List::SomeDesk,
+            })
         } else {
             unknown.iter().any(is).then_some(List::Unknown)
         }
@@ -221,9 +258,35 @@ impl List {
 }
 
 /// What the views showed of the person while so many entries were known.
+#[derive(Default)]
 struct Then {
     managers: Vec<ManagerRow>,
     diary: Vec<DiaryRow>,
+    presence: Vec<PresenceRow>,
+    visits: Vec<VisitRow>,
+    /// The organisation that recorded them.
+    recorded_by: String,
+}
+
+impl Then {
+    /// Who held them on a day.
+    fn held(&self, day: Date) -> impl Iterator<Item = &ManagerRow> {
+        let text = day.to_string();
+        self.managers.iter().filter(move |row| row.from_on <= text && row.to_on.as_ref().is_none_or(|to| *to > text))
+    }
+
+    /// Whether they were to come to a place, or came, on a day that is meant.
+    fn comes(&self, is_place: impl Fn(&str) -> bool, is_meant: impl Fn(Date) -> bool) -> bool {
+        let booked = self.presence.iter().map(|row| (&row.site, &row.starts));
+        let came = self.visits.iter().map(|row| (&row.site, &row.arrived));
+        booked.chain(came).any(|(site, when)| is_place(site) && day_of(when).is_some_and(&is_meant))
+    }
+
+    /// Whether they came to a place on a day that is meant, and nobody recorded that they left.
+    fn stays(&self, site: &str, is_meant: impl Fn(Date) -> bool) -> bool {
+        let mut stays = self.visits.iter().filter(|row| row.site == site && row.went.is_empty());
+        stays.any(|row| day_of(&row.arrived).is_some_and(&is_meant))
+    }
 }
 
 struct Looking {
@@ -233,6 +296,8 @@ struct Looking {
     then: HashMap<usize, Then>,
     /// Each reader's own entries.
     staff: HashMap<String, Vec<Entry>>,
+    /// The places that each organisation sees people at.
+    places: HashMap<String, BTreeSet<String>>,
     /// The team of each, while so many of those were known.
     teams: HashMap<(String, usize), Option<String>>,
     walked: u64,
@@ -250,6 +315,7 @@ impl Looking {
             entries,
             then: HashMap::new(),
             staff: HashMap::new(),
+            places: HashMap::new(),
             teams: HashMap::new(),
             walked: 0,
             examined: 0,
@@ -265,7 +331,7 @@ impl Looking {
         if list == List::Unknown {
             self.unknown += 1;
             self.unknown_readers.insert(row.staff.clone());
-        } else if self.held(list, row) {
+        } else if self.held(&list, row) {
             let reader = || Reader { staff: row.staff.clone(), role: row.role.clone(), last: Instant(row.at) };
             let known = self.found.entry(row.staff.clone()).or_insert_with(reader);
             if known.last.0 < row.at {
@@ -278,38 +344,55 @@ impl Looking {
     }
 
     /// Whether the list, as it stood when it was read, held the person.
-    fn held(&mut self, list: List, row: &ReadRow) -> bool {
+    fn held(&mut self, list: &List, row: &ReadRow) -> bool {
         let at = Instant(row.at);
-        let team = self.team_of(&row.staff, at);
-        let known = self.entries.iter().take_while(|entry| entry.recorded <= at).count();
+        let (team, day) = (self.team_of(&row.staff, at), at.day());
+        let known = self.known(row);
         let (entries, standards, person) = (&self.entries[..known], self.standards, &self.person);
         let then = self.then.entry(known).or_insert_with(|| then(person, entries, standards));
-        let day = at.day();
-        let near = then.diary.iter().filter(|slot| is_near(slot, day));
+        let own = |officer: &str, of: &str| officer == row.staff || (!of.is_empty() && team.as_deref() == Some(of));
+        let holds = || then.held(day).any(|held| own(&held.staff, &held.team));
+        let sees = |is_meant: &dyn Fn(Date) -> bool| {
+            let mut meant = then.diary.iter().filter(|slot| day_of(&slot.starts).is_some_and(is_meant));
+            meant.any(|slot| own(&slot.officer, &slot.team))
+        };
         match list {
-            List::Own => {
-                let text = day.to_string();
-                let now = |row: &&ManagerRow| row.from_on <= text && row.to_on.as_ref().is_none_or(|to| *to > text);
-                let own =
-                    |officer: &str, of: &str| officer == row.staff || (!of.is_empty() && team.as_deref() == Some(of));
-                then.managers.iter().filter(now).any(|held| own(&held.staff, &held.team))
-                    || near.into_iter().any(|slot| own(&slot.officer, &slot.team))
+            List::Own => holds() || sees(&|on| is_near(on, day)),
+            List::ToMove => sees(&|on| on >= day),
+            // Whoever came on an earlier day and of whom nobody recorded that they left stands on the page as well.
+            List::Desk(site, of) => {
+                let since = of.saturating_sub(Span::new().days(back()));
+                then.comes(|place| place == site, |on| on == *of) || then.stays(site, |on| since <= on && on < *of)
             }
-            List::Desk => near.into_iter().any(|slot| !slot.site.is_empty()),
+            List::Stranded(site) => then.comes(|place| place == site, |on| on >= day),
+            List::SomeDesk => {
+                let places = self.places.get(&row.organisation);
+                let is_theirs = |place: &str| places.is_some_and(|places| places.contains(place));
+                then.comes(is_theirs, |on| is_near(on, day) || on > day)
+            }
             List::Unknown => false,
         }
     }
 
     /// Whether it may have been the list of a team that is not the reader's own, in which the person was held: whoever leads, has
-    /// an office's post or audits sees those too, and the log does not say whose list it was.
+    /// an office's post or audits sees those too, and the log does not say whose list it was. Whom nobody held stands on lists of
+    /// seniors of the organisation that recorded them: which of them answered for such cases that day is not worked out.
     fn may_have_been_anothers(&self, row: &ReadRow) -> bool {
-        let known = self.entries.iter().take_while(|entry| entry.recorded.0 <= row.at).count();
-        let managers = self.then.get(&known).map(|then| then.managers.as_slice()).unwrap_or_default();
+        let Some(then) = self.then.get(&self.known(row)) else { return false };
         match Role::of_code(&row.role) {
             Some(Role::Practitioner) => false,
             Some(Role::Auditor) | None => true,
-            Some(_) => managers.iter().any(|held| held.provider == row.organisation),
+            Some(role) => {
+                let is_nobodys = then.held(Instant(row.at).day()).next().is_none();
+                let leads = role == Role::SeniorProbationOfficer && then.recorded_by == row.organisation;
+                (is_nobodys && leads) || then.managers.iter().any(|held| held.provider == row.organisation)
+            }
         }
+    }
+
+    /// How many of the person's entries were known when a list was read.
+    fn known(&self, row: &ReadRow) -> usize {
+        self.entries.iter().take_while(|entry| entry.recorded.0 <= row.at).count()
     }
 
     /// The team that somebody was of at a moment.
@@ -335,19 +418,72 @@ impl Looking {
 }
 
 fn then(person: &StreamId, entries: &[Entry], standards: &'static Standards) -> Then {
-    let mut then = Then { managers: Vec::new(), diary: Vec::new() };
+    let mut then = Then::default();
     for rows in project(person, entries, standards) {
         match rows {
             Rows::Manager { rows, .. } => then.managers = rows,
             Rows::Diary { rows, .. } => then.diary = rows,
+            Rows::Presence { rows, .. } => then.presence = rows,
+            Rows::Visit { rows, .. } => then.visits = rows,
+            Rows::Standing { rows, .. } => {
+                then.recorded_by = rows.into_iter().next().map(|row| row.provider).unwrap_or_default();
+            }
             _ => {}
         }
     }
     then
 }
 
-fn is_near(slot: &DiaryRow, day: Date) -> bool {
-    let Some(on) = slot.starts.get(..10).and_then(|on| on.parse::<Date>().ok()) else { return false };
-    let days = jiff::Span::new().days(AROUND);
+fn day_of(when: &str) -> Option<Date> {
+    when.get(..10)?.parse().ok()
+}
+
+fn is_near(on: Date, day: Date) -> bool {
+    let days = Span::new().days(AROUND);
     day.saturating_sub(days) <= on && on <= day.saturating_add(days)
+}
+
+/// So many days back a reception shows whoever came and of whom nobody recorded that they left.
+fn back() -> i64 {
+    Places::split_2014().value(PlaceFigure::ForgottenDays).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(action: Action, screen: &str, more: &str) -> Option<List> {
+        let text = || "of no account".to_owned();
+        let detail = format!(r#"{{"to":"{}"{more}}}"#, action.words());
+        let row = ReadRow {
+            at: 0,
+            staff: text(),
+            role: text(),
+            organisation: text(),
+            purpose: text(),
+            screen: screen.to_owned(),
+            subject: None,
+            outcome: text(),
+            rows: 1,
+            detail,
+        };
+        List::of(&row)
+    }
+
+    #[test]
+    fn a_line_of_the_log_is_taken_for_what_it_says_of_a_place_and_its_day() {
+        let day = "2015-08-04".parse().unwrap();
+        let desk = |more| kind(Action::ViewReception, "reception", more);
+        assert_eq!(desk(r#","at":"P01S1","on":"2015-08-04""#), Some(List::Desk("P01S1".to_owned(), day)));
+        assert_eq!(desk(r#","at":"P01S1""#), Some(List::Stranded("P01S1".to_owned())));
+        assert_eq!(desk(""), Some(List::SomeDesk), "from before the place was said");
+        assert_eq!(kind(Action::ViewDay, "to move", ""), Some(List::ToMove));
+        assert_eq!(kind(Action::ViewDay, "day", ""), Some(List::Own));
+    }
+
+    #[test]
+    fn whom_somebody_was_compared_with_for_a_court_cannot_be_told() {
+        assert_eq!(kind(Action::ConfirmMatch, "court", ""), Some(List::Unknown));
+        assert_eq!(kind(Action::CompareContact, "modes", ""), None, "the twin: figures name nobody");
+    }
 }

@@ -94,3 +94,32 @@ impl Service {
 fn digest(pack: &Standards) -> Hash {
     Hash::of(pack.text().as_bytes())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Name and digest of each pack that was ever released, in the order of the list.
+    fn released() -> Vec<(String, String)> {
+        let list = include_str!("../../../standards/released.toml");
+        let said = |key: &'static str| {
+            let of_key = move |line: &str| Some(line.strip_prefix(key)?.trim_matches([' ', '=', '"']).to_owned());
+            list.lines().filter_map(of_key)
+        };
+        said("pack ").zip(said("digest ")).collect()
+    }
+
+    #[test]
+    fn a_pack_that_was_released_is_kept_to_the_byte_and_another_text_is_another_version() {
+        let kept = Standards::kept().map(|pack| (pack.version().to_owned(), digest(pack).to_string()));
+        assert_eq!(kept.to_vec(), released(), "a change to a released pack is a new version, with a line of its own");
+    }
+
+    #[test]
+    fn what_the_release_before_called_by_the_same_name_is_told_apart_and_asks_for_the_same() {
+        let [now, before] = Standards::kept();
+        assert_eq!(now.version(), before.version());
+        assert_ne!(digest(now), digest(before));
+        assert_eq!(now.limits(), before.limits());
+    }
+}

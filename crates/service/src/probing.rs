@@ -22,6 +22,8 @@ pub(crate) enum Trying {
     Codes,
     /// Numbers of people to whose record an entry is to go: the same codes, on another form.
     RightPerson,
+    /// Numbers typed at a reception: of whom it is said whether somebody is there whom they must not meet.
+    Numbers,
     /// Homes of which it is said whether somebody lives there whom they must not meet.
     Homes,
 }
@@ -31,7 +33,7 @@ impl Trying {
     fn kind(self) -> &'static str {
         match self {
             Trying::Times => "apart",
-            Trying::Codes | Trying::RightPerson => "codes",
+            Trying::Codes | Trying::RightPerson | Trying::Numbers => "codes",
             Trying::Homes => "homes",
         }
     }
@@ -40,7 +42,7 @@ impl Trying {
     fn open_kind(self) -> &'static str {
         match self {
             Trying::Times => "apart-open",
-            Trying::Codes | Trying::RightPerson => "codes-open",
+            Trying::Codes | Trying::RightPerson | Trying::Numbers => "codes-open",
             Trying::Homes => "homes-open",
         }
     }
@@ -55,7 +57,7 @@ impl Trying {
                 "right_crn",
                 "Several codes were refused one after another. Leave this empty, or ask your senior to correct it",
             ),
-            Trying::Codes | Trying::Homes => Problem::field(
+            Trying::Codes | Trying::Numbers | Trying::Homes => Problem::field(
                 "others",
                 "Several codes were refused one after another. Ask your senior to arrange this one",
             ),
@@ -75,7 +77,7 @@ impl Trying {
                 "Other codes of yours are still being looked up. Nothing of this is recorded: send it again in half a \
                  minute",
             ),
-            Trying::Codes | Trying::Homes => Problem::field(
+            Trying::Codes | Trying::Numbers | Trying::Homes => Problem::field(
                 "others",
                 "Other codes of yours are still being looked up. Nothing of this is recorded: send it again in half a \
                  minute",
@@ -161,10 +163,45 @@ impl Service {
         Ok((key, at))
     }
 
+    /// Looks at something of which the answer may tell of others, if not too much was told lately: none then, and none either of
+    /// more at once than would be told one by one. Those that tell are counted as refusals are.
+    pub(crate) async fn told_within_limits<T>(
+        &self,
+        ask: &Ask,
+        what: Trying,
+        tells: impl Fn(&T) -> bool,
+        answer: impl Future<Output = Result<T, Problem>>,
+    ) -> Result<Option<T>, Problem> {
+        let mut told = None;
+        let looked = async {
+            let found = answer.await?;
+            let is_told = tells(&found);
+            told = Some(found);
+            if is_told { Err(Problem::field(TOLD, "")) } else { Ok(()) }
+        };
+        match self.trying(ask, what, is_told, looked).await {
+            Err(problem) if !is_told(&problem) && !is_stopped(&problem, what) => Err(problem),
+            _ => Ok(told),
+        }
+    }
+
     /// Logs that somebody's number was typed by one who may not see their record.
     pub(crate) async fn log_not_named(&self, ask: &Ask, action: Action, person: &StreamId) -> Result<(), Problem> {
         self.log_refused(ask, action, person, access::Refusal::Limited.words()).await
     }
+}
+
+/// The field of what is no refusal, and counted as one.
+const TOLD: &str = "told";
+
+fn is_told(problem: &Problem) -> bool {
+    matches!(problem, Problem::Invalid(errors) if errors.iter().any(|error| error.field == TOLD))
+}
+
+/// Whether that is the answer of whoever tried too much.
+fn is_stopped(problem: &Problem, what: Trying) -> bool {
+    let same = |other: &Problem| matches!((problem, other), (Problem::Invalid(a), Problem::Invalid(b)) if a == b);
+    same(&what.stopped()) || same(&what.at_once())
 }
 
 fn key(kind: &str, ask: &Ask) -> String {

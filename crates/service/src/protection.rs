@@ -37,6 +37,8 @@ pub struct Protection {
     pub missing: Vec<Missing>,
     /// How many leaves a witness has seen of this record, which has fewer, while nothing may be written for it.
     pub behind: Option<u64>,
+    /// Which witnesses say so, by their names.
+    pub behind_by: Vec<String>,
 }
 
 /// What witnesses have seen of the log.
@@ -132,7 +134,15 @@ fn stands(snapshot: &Snapshot, now: Instant, shared: bool) -> Result<Protection,
         verified: last(snapshot)?,
         missing: Vec::new(),
         behind: snapshot.behind()?,
+        behind_by: behind_by(snapshot)?,
     })
+}
+
+/// A witness's name is the beginning of its key.
+fn behind_by(snapshot: &Snapshot) -> Result<Vec<String>, StoreError> {
+    let name = |key: &str| key.split('+').next().unwrap_or_default().to_owned();
+    let seen = snapshot.behind_by()?.into_iter().map(|seen| seen.witness);
+    Ok(seen.map(|witness| witness.map_or_else(|| "one whose name was not kept".to_owned(), |key| name(&key))).collect())
 }
 
 /// Erasures that a shared database's files may still hold; in a folder none do.

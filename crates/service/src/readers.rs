@@ -21,7 +21,7 @@ use crate::write::Work;
 use crate::{Ask, Form, Problem, Service};
 
 /// How long a page may have taken between asking leave and looking, in microseconds of the record's own time.
-const SLOWEST_PAGE: i64 = 10_000_000;
+pub(crate) const SLOWEST_PAGE: i64 = 10_000_000;
 /// Batches of the log that may be under way at once: rows of the second may have come before what is recorded during the first.
 const BATCHES_UNDER_WAY: u64 = 2;
 
@@ -56,12 +56,10 @@ impl Stood {
         Stood { stream: person.clone(), from: None, since, until: None }
     }
 
-    /// An entry that was taken off.
+    /// An entry that was taken off; none of one that stands.
     fn of(entries: &[Entry], id: &EntryId) -> Option<Stood> {
-        let stood = Stood::since(first_of(entries, id)?);
-        let taken = |entry: &&Entry| entry.content.as_ref().is_some_and(|said| said.retracts.as_ref() == Some(id));
-        let until = entries.iter().find(taken).map(|entry| (entry.id.seq, entry.recorded));
-        Some(Stood { until, ..stood })
+        let (entry, _) = taken_off(entries, id)?;
+        Some(Stood { until: Some((entry.id.seq, entry.recorded)), ..Stood::since(first_of(entries, id)?) })
     }
 
     /// Whether a look may have shown it. `sealed` is the last batch of the log that was sealed before it was taken off.
@@ -96,7 +94,7 @@ impl Service {
     }
 
     /// Looks again once an entry was taken off: whoever opened the record while that was being done was in nobody's list, and is
-    /// told now.
+    /// told now. Whose page was still on its way is found later (`late`).
     pub(crate) async fn tell_missed(&self, ask: &Ask, permit: &Permit, id: &EntryId) -> Result<(), Problem> {
         let entries = self.entries_unasked(&id.stream).await?;
         let Some(stood) = Stood::of(&entries, id) else { return Ok(()) };
@@ -114,12 +112,24 @@ impl Service {
     }
 }
 
-/// Those of some readers of an entry that nobody told yet.
+/// Whether an entry was taken off.
+pub(crate) fn was_taken_off(entries: &[Entry], id: &EntryId) -> bool {
+    taken_off(entries, id).is_some()
+}
+
+/// What took an entry off.
+fn taken_off<'a>(entries: &'a [Entry], id: &EntryId) -> Option<(&'a Entry, &'a Content)> {
+    let mut contents = entries.iter().filter_map(|entry| Some((entry, entry.content.as_ref()?)));
+    contents.find(|(_, said)| said.retracts.as_ref() == Some(id))
+}
+
+/// Those of some readers of an entry that nobody told yet. Whoever took it off knows.
 fn missed(entries: &[Entry], id: &EntryId, shown: &[Reader]) -> Vec<Reader> {
     let facts = entries.iter().filter_map(|entry| entry.content.as_ref()).map(|content| &content.fact);
     let told = facts.filter_map(|fact| if let Fact::ReadersTold(told) = fact { Some(told) } else { None });
     let of_it = told.filter(|told| told.entry == *id);
-    let names: BTreeSet<&str> = of_it.flat_map(|told| &told.readers).map(|reader| reader.staff.as_str()).collect();
+    let mut names: BTreeSet<&str> = of_it.flat_map(|told| &told.readers).map(|reader| reader.staff.as_str()).collect();
+    names.extend(taken_off(entries, id).map(|(_, said)| said.by.staff.as_str()));
     shown.iter().filter(|reader| !names.contains(reader.staff.as_str())).cloned().collect()
 }
 

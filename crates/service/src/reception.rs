@@ -1,9 +1,11 @@
 //! Reception: who is expected in a building, who is in it, and who came that nobody knows.
 //!
 //! That somebody came in is never refused. Whoever must be asked before they sit down is named; why, and because of whom,
-//! is not.
+//! is not. Those who cannot be found at the desk are [`callers`](crate::callers); colleagues whom somebody must not meet are
+//! taken to be `upstairs`.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use access::Action;
 use jiff::Span;
@@ -11,10 +13,8 @@ use jiff::civil::Date;
 use practice::keep_apart::{Stay, meets};
 use practice::places::{PlaceFigure, Places};
 use record::StreamId;
-use record::case::{CaseFile, Standing, View, resolve};
-use record::facts::Fact;
+use record::case::{CaseFile, View};
 use record::facts::person::{Arrived, Left};
-use record::facts::site::CallerNoted;
 use record::ids::Crn;
 use record::site::Site;
 use record::time::{Happened, Minute};
@@ -23,15 +23,17 @@ pub use store::PersonRow;
 use store::{ExpectedRow, Snapshot, StoreError, VisitRow, WindowRow};
 
 use crate::booking::check::civil;
+pub use crate::callers::{Caller, CallerLeaving, Calling};
+use crate::callers::{Unseen, callers, is_by_number, numbered};
 use crate::day::visible;
+use crate::probing::Trying;
 use crate::project::SlotDetail;
+use crate::upstairs::upstairs;
 use crate::write::{Work, read_entries};
 use crate::{Ask, Form, Problem, Said, Saved, Service};
 
-/// How a visit is named that somebody recorded by a number, of a record that they may not see: `caller-7`.
-const BY_NUMBER: &str = "caller-";
 /// The field of a refusal that is none: they are in the building already, or have left it.
-const AS_IT_IS: &str = "as it is";
+pub(crate) const AS_IT_IS: &str = "as it is";
 
 /// A building on a day, as its reception sees it.
 #[derive(Debug)]
@@ -48,6 +50,11 @@ pub struct Reception {
     pub gone: Vec<Visit>,
     /// Those nobody knew, newest first.
     pub callers: Vec<Caller>,
+    /// Those who came with a number, of whom whoever looks sees no name: in the building, or gone that day.
+    pub numbered: Vec<Caller>,
+    /// Whether one of them is in the building today: nobody can tell whom they must not meet, so that the senior is asked before
+    /// anybody sits down.
+    pub stranger: bool,
     /// Whom to ask.
     pub senior: String,
 }
@@ -80,15 +87,6 @@ pub struct Visit {
     pub ask_first: bool,
 }
 
-/// Somebody who came in whom nobody could find on record.
-#[derive(Debug)]
-pub struct Caller {
-    /// When.
-    pub came: Happened,
-    /// What was noted.
-    pub note: String,
-}
-
 /// Somebody comes in.
 #[derive(Clone, Debug, Serialize)]
 pub struct Arriving {
@@ -119,19 +117,6 @@ pub struct Leaving {
     pub at: Option<Minute>,
 }
 
-/// Somebody comes in whom nobody can find on record.
-#[derive(Clone, Debug, Serialize)]
-pub struct Calling {
-    /// Site code.
-    pub site: String,
-    /// The day.
-    pub date: Date,
-    /// Who they say they are, and what they want.
-    pub note: String,
-    /// The minute, where it was not now.
-    pub at: Option<Minute>,
-}
-
 impl Service {
     /// Who is expected in a building on a day, and who is in it.
     pub async fn reception(&self, ask: &Ask, code: &str, date: Date) -> Result<Reception, Problem> {
@@ -140,7 +125,7 @@ impl Service {
         let (site, staff, today, now) = (code.to_owned(), ask.actor.staff.clone(), ask.today(), ask.now.london());
         let read = self.store.read(move |snapshot| {
             let entries = snapshot.entries(&stream)?;
-            let found = found_at(snapshot, &site, date, now)?;
+            let found = found_at(snapshot, &site, date, now, &staff)?;
             let mut people = Vec::with_capacity(found.expected.len() + found.visits.len());
             for person in found.expected.iter().map(|row| &row.stream).chain(found.visits.iter().map(|row| &row.stream))
             {
@@ -150,30 +135,53 @@ impl Service {
         });
         let (stream, entries, found, people) = read.await?;
         let entries = read_entries(&stream, &entries)?;
+        let (noted, visits) = (entries.clone(), found.visits.clone());
+        let numbered = self.store.read(move |snapshot| numbered(snapshot, &noted, &visits, date)).await?;
         let site = Site::fold(&entries, View::default()).ok_or(Problem::NotFound)?;
-        self.permit_list(ask, Action::ViewReception, people.len()).await?;
+        self.permit_list_at(ask, Action::ViewReception, people.len(), (code, Some(date))).await?;
         let (expected, visits) = with_people(found, people);
         let (inside, gone) = visits.into_iter().partition(|visit: &Visit| visit.row.went.is_empty());
-        Ok(Reception { site, date, expected, inside, gone, callers: callers(&entries, date), senior })
+        let stranger = date == today && numbered.iter().any(|caller| is_about(caller, today));
+        let mut callers = callers(&entries);
+        callers.retain(|caller| caller.came.day() == date);
+        callers.reverse();
+        Ok(Reception { site, date, expected, inside, gone, callers, numbered, stranger, senior })
     }
 
     /// Before whom of those who stand at the desk the senior is to be asked: people by their streams, or their numbers as typed.
+    /// Such an answer is counted, or whoever has the desk could learn by typing who has a rival in the building; after a few it is
+    /// all of them, as it is while somebody is there whose record is not seen.
     pub async fn ask_before(&self, ask: &Ask, code: &str, people: &[String]) -> Result<BTreeSet<String>, Problem> {
-        self.received_at(ask, code, Action::ViewReception).await?;
-        let (site, today, now) = (code.to_owned(), ask.today(), ask.now.london());
-        let mut found = BTreeSet::new();
-        for typed in people {
-            let Ok(Came::Somebody(person)) = self.who_came(ask, typed).await else { continue };
-            let at = site.clone();
-            let near = self.store.read(move |snapshot| {
-                let windows = against(snapshot, &person, today, now)?;
-                Ok(too_near(&[coming(&at, now)], &windows, today, now))
-            });
-            if near.await? {
-                found.insert(typed.clone());
-            }
+        let stream = self.received_at(ask, code, Action::ViewReception).await?;
+        let entries = self.entries_unasked(&stream).await?;
+        let (site, staff, today, now) = (code.to_owned(), ask.actor.staff.clone(), ask.today(), ask.now.london());
+        let read = self.store.read(move |snapshot| {
+            let (visits, unseen) = visits_seen(snapshot, &site, today, (&staff, today))?;
+            let numbered = numbered(snapshot, &entries, &visits, today)?;
+            Ok((unseen, numbered.iter().any(|caller| is_about(caller, today))))
+        });
+        let (unseen, stranger) = read.await?;
+        if stranger {
+            return Ok(people.iter().cloned().collect());
         }
-        Ok(found)
+        let unseen = Arc::new(unseen);
+        let looked = async {
+            let mut found = BTreeSet::new();
+            for typed in people {
+                let Ok(Came::Somebody(person)) = self.who_came(ask, typed).await else { continue };
+                let (at, unseen) = (code.to_owned(), unseen.clone());
+                let near = self.store.read(move |snapshot| {
+                    let windows = against(snapshot, &person, (&at, today), now, &unseen)?;
+                    Ok(too_near(&[coming(&at, now)], &windows, today, now))
+                });
+                if near.await? {
+                    found.insert(typed.clone());
+                }
+            }
+            Ok(found)
+        };
+        let told = self.told_within_limits(ask, Trying::Numbers, |found| !found.is_empty(), looked).await?;
+        Ok(told.unwrap_or_else(|| people.iter().cloned().collect()))
     }
 
     /// Records that somebody came in, booked or not: whoever is at the door is never refused. Answers with their stream, or
@@ -198,44 +206,16 @@ impl Service {
             let fact = Said::new(&person, arrived, came).about(format!("visit-{}", file.head + 1));
             Ok(Work { said: vec![fact], answer: person.to_string(), ..Work::default() })
         });
-        as_it_is(saved.await, &person)
-    }
-
-    /// Records that somebody came in with a number that nobody has, or that of a record which is limited to others: either is
-    /// noted in the same words for the senior to see to, and looks the same afterwards. Whoever is on record is in the building
-    /// all the same, so that those they must not meet are kept from them.
-    async fn arrive_by_number(
-        &self,
-        ask: &Ask,
-        form: &Form,
-        said: &Arriving,
-        site: &StreamId,
-        (number, limited): (&Crn, Option<StreamId>),
-    ) -> Result<Saved, Problem> {
-        let mut permits = Vec::new();
-        if let Some(person) = &limited {
-            permits.push(self.permit(ask, Action::Receive, person).await?);
-        }
-        let came = at(said.at, said.date, ask);
-        let note = format!("Came with the number {number}, and no record to be seen here has it.");
-        self.record_across(&permits, std::slice::from_ref(site), ask, form, said, |streams| {
-            let mut all = vec![Said::new(site, CallerNoted { note: note.clone() }, came)];
-            if let Some(person) = &limited {
-                let file = streams.case(person);
-                if !is_here(&file, said) {
-                    let arrived = Arrived { site: said.site.clone(), appointment: None };
-                    all.push(Said::new(person, arrived, came).about(format!("{BY_NUMBER}{}", file.head + 1)));
-                }
-            }
-            Ok(Work { said: all, answer: said.site.clone(), ..Work::default() })
-        })
-        .await
+        as_it_is(saved.await, person.as_str())
     }
 
     /// Records that somebody left. Answers with their stream.
     pub async fn leave(&self, ask: &Ask, form: &Form, said: &Leaving) -> Result<Saved, Problem> {
-        self.received_at(ask, &said.site, Action::ViewReception).await?;
+        let site = self.received_at(ask, &said.site, Action::ViewReception).await?;
         let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
+        if is_by_number(&said.visit) {
+            return self.leave_by_number(ask, form, said, (&site, &person)).await;
+        }
         let permits = [self.permit(ask, Action::Receive, &person).await?];
         let went = at(said.at, ask.today(), ask);
         let saved = self.record_for(&permits, ask, form, said, |streams| {
@@ -247,32 +227,11 @@ impl Service {
             let fact = Said::new(&person, Left {}, went).about(&visit.component).because([visit.entry.clone()]);
             Ok(Work { said: vec![fact], answer: person.to_string(), ..Work::default() })
         });
-        as_it_is(saved.await, &person)
-    }
-
-    /// Notes somebody who came in whom nobody can find on record, for the senior to see to. Answers with the site's code.
-    pub async fn note_caller(&self, ask: &Ask, form: &Form, said: &Calling) -> Result<Saved, Problem> {
-        let stream = self.received_at(ask, &said.site, Action::ViewReception).await?;
-        let came = at(said.at, said.date, ask);
-        self.record(ask, form, said, std::slice::from_ref(&stream), |_| {
-            let fact = Said::new(&stream, CallerNoted { note: said.note.trim().to_owned() }, came);
-            Ok(Work { said: vec![fact], answer: said.site.clone(), ..Work::default() })
-        })
-        .await
-    }
-
-    /// How many came to the office of the asker's team today whom nobody knew, for whoever leads it.
-    pub async fn callers_today(&self, ask: &Ask) -> Result<Option<(String, usize)>, Problem> {
-        let Some(office) = self.own_office(ask).await? else { return Ok(None) };
-        let stream = self.site_stream(&office.code).await?;
-        let wanted = stream.clone();
-        let rows = self.store.read(move |snapshot| snapshot.entries(&wanted)).await?;
-        let found = callers(&read_entries(&stream, &rows)?, ask.today()).len();
-        Ok((found > 0).then_some((office.code, found)))
+        as_it_is(saved.await, person.as_str())
     }
 
     /// Whether the asker works where people are received in this building; its stream.
-    async fn received_at(&self, ask: &Ask, code: &str, action: Action) -> Result<StreamId, Problem> {
+    pub(crate) async fn received_at(&self, ask: &Ask, code: &str, action: Action) -> Result<StreamId, Problem> {
         let stream = self.site_stream(code).await?;
         if !access::role_does(ask.actor.role, action) {
             self.permit_list(ask, action, 0).await?;
@@ -307,7 +266,7 @@ enum Came {
 }
 
 /// Whether they are in the building already.
-fn is_here(file: &CaseFile, said: &Arriving) -> bool {
+pub(crate) fn is_here(file: &CaseFile, said: &Arriving) -> bool {
     let here = |visit: &record::case::Visit| {
         visit.left.is_none() && visit.site == said.site && visit.arrived.day() == said.date
     };
@@ -315,7 +274,7 @@ fn is_here(file: &CaseFile, said: &Arriving) -> bool {
 }
 
 /// Now, if nothing else was said and it is today; else the day, which is all that is known.
-fn at(said: Option<Minute>, date: Date, ask: &Ask) -> Happened {
+pub(crate) fn at(said: Option<Minute>, date: Date, ask: &Ask) -> Happened {
     match said {
         Some(minute) => Happened::At(minute),
         None if date == ask.today() => Happened::At(ask.now.london()),
@@ -324,13 +283,18 @@ fn at(said: Option<Minute>, date: Date, ask: &Ask) -> Happened {
 }
 
 /// Pressed twice, by two people: it is as they say, and nothing is added.
-fn as_it_is(saved: Result<Saved, Problem>, person: &StreamId) -> Result<Saved, Problem> {
+pub(crate) fn as_it_is(saved: Result<Saved, Problem>, answer: &str) -> Result<Saved, Problem> {
     match saved {
         Err(Problem::Invalid(errors)) if errors.iter().any(|error| error.field == AS_IT_IS) => {
-            Ok(Saved { act: String::new(), answer: person.to_string(), repeat: true })
+            Ok(Saved { act: String::new(), answer: answer.to_owned(), repeat: true })
         }
         saved => saved,
     }
+}
+
+/// Whether a caller is in the building still, or may be.
+fn is_about(caller: &Caller, today: Date) -> bool {
+    caller.left.is_none() && caller.came.day() >= today.yesterday().unwrap_or(today)
 }
 
 /// What was found of a building's day.
@@ -343,16 +307,15 @@ struct Found {
     ask_now: BTreeSet<StreamId>,
 }
 
-fn found_at(snapshot: &Snapshot, site: &str, date: Date, now: Minute) -> Result<Found, StoreError> {
-    let back = Places::split_2014().value(PlaceFigure::ForgottenDays);
-    let (day, since) = (date.to_string(), date.saturating_sub(Span::new().days(back)).to_string());
+fn found_at(snapshot: &Snapshot, site: &str, date: Date, now: Minute, staff: &str) -> Result<Found, StoreError> {
+    let day = date.to_string();
     let expected = snapshot.expected_at(site, &day)?;
-    let mut visits = snapshot.visits_at(site, &since, &day)?;
+    let (mut visits, unseen) = visits_seen(snapshot, site, date, (staff, now.day()))?;
     // Of earlier days only those whose leaving nobody recorded: they may still be in the building.
     visits.retain(|visit| visit.arrived.starts_with(&day) || visit.went.is_empty());
     let (mut ask_first, mut ask_now) = (BTreeSet::new(), BTreeSet::new());
     for person in snapshot.kept_apart_at(site, &day)? {
-        let windows = against(snapshot, &person, date, now)?;
+        let windows = against(snapshot, &person, (site, date), now, &unseen)?;
         let own = stays(&person, site, date, now, &expected, &visits);
         if too_near(&own, &windows, date, now) {
             ask_first.insert(person.clone());
@@ -364,14 +327,36 @@ fn found_at(snapshot: &Snapshot, site: &str, date: Date, now: Minute) -> Result<
     Ok(Found { expected, visits, ask_first, ask_now })
 }
 
-/// When others are in a building on a day whom somebody must not meet.
-fn against(snapshot: &Snapshot, person: &StreamId, date: Date, now: Minute) -> Result<Vec<WindowRow>, StoreError> {
+/// The visits to a building on a day and in the days before, without those by a number of a record that whoever asks may not see.
+fn visits_seen(
+    snapshot: &Snapshot,
+    site: &str,
+    date: Date,
+    (staff, today): (&str, Date),
+) -> Result<(Vec<VisitRow>, Unseen), StoreError> {
+    let back = Places::split_2014().value(PlaceFigure::ForgottenDays);
+    let since = date.saturating_sub(Span::new().days(back)).to_string();
+    let mut visits = snapshot.visits_at(site, &since, &date.to_string())?;
+    let unseen = Unseen::take(snapshot, &mut visits, staff, today)?;
+    Ok((visits, unseen))
+}
+
+/// When others are in a building on a day whom somebody must not meet, as far as it may be told at the desk.
+fn against(
+    snapshot: &Snapshot,
+    person: &StreamId,
+    (site, date): (&str, Date),
+    now: Minute,
+    unseen: &Unseen,
+) -> Result<Vec<WindowRow>, StoreError> {
     let day = date.to_string();
     let mut windows = snapshot.windows_against(person.as_str(), &day, &day)?;
     if now.day() == date {
         let yesterday = date.yesterday().unwrap_or(date).to_string();
         windows.extend(snapshot.stays_since(person.as_str(), &yesterday, &day)?);
     }
+    unseen.without(&mut windows);
+    windows.extend(upstairs(snapshot, person, site, date)?);
     Ok(windows)
 }
 
@@ -444,22 +429,5 @@ fn with_people(found: Found, people: Vec<Option<PersonRow>>) -> (Vec<Expected>, 
         person: people.next().flatten(),
         row,
     });
-    // What stands beside a caller's number would tell that somebody has it.
-    let told = |visit: &Visit| visit.person.is_some() || !visit.row.visit.starts_with(BY_NUMBER);
-    (expected, visits.filter(told).collect())
-}
-
-fn callers(entries: &[record::entry::Entry], date: Date) -> Vec<Caller> {
-    let standing = resolve(entries, View::default()).into_iter().filter(|seen| seen.standing == Standing::Stands);
-    let mut callers: Vec<Caller> = standing
-        .filter_map(|seen| match seen.content {
-            Some(content) if content.happened.day() == date => match &content.fact {
-                Fact::CallerNoted(noted) => Some(Caller { came: content.happened, note: noted.note.clone() }),
-                _ => None,
-            },
-            _ => None,
-        })
-        .collect();
-    callers.reverse();
-    callers
+    (expected, visits.collect())
 }

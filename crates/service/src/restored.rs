@@ -8,15 +8,16 @@ use crate::write::Work;
 use crate::{Ask, Form, Problem, Said, Saved, Service};
 
 impl Service {
-    /// Declares that the record ends before a checkpoint that is held, and why it goes on from there.
-    pub async fn declare_rollback(&self, ask: &Ask, lost: RollbackDeclared, reason: &str) -> Result<Saved, Problem> {
+    /// Declares that the record ends before what is held of it, or was seen, one by one, and why it goes on from there.
+    pub async fn declare_rollback(&self, ask: &Ask, lost: &[RollbackDeclared], reason: &str) -> Result<Saved, Problem> {
         if reason.trim().is_empty() {
             return Err(Problem::field("reason", "Say why the record is rolled back"));
         }
         let stream = self.service_stream().await?;
         self.record(ask, &Form::default(), &(), std::slice::from_ref(&stream), |_| {
-            let said = Said::new(&stream, lost.clone(), Happened::On(ask.today())).reason(reason);
-            Ok(Work { said: vec![said], ..Work::default() })
+            let said =
+                lost.iter().map(|lost| Said::new(&stream, lost.clone(), Happened::On(ask.today())).reason(reason));
+            Ok(Work { said: said.collect(), ..Work::default() })
         })
         .await
     }

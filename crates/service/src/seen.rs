@@ -4,7 +4,8 @@ use access::Action;
 use jiff::civil::Date;
 use record::time::Minute;
 use record::{EntryId, StreamId};
-use store::WhoRead;
+use serde::Deserialize;
+use store::{ReadRow, WhoRead};
 
 pub use store::{ReadPlace, SeenRow, Standing};
 
@@ -65,6 +66,15 @@ pub struct Seen {
     pub to: Option<Date>,
     /// The page after this place.
     pub after: Option<ReadPlace>,
+}
+
+/// Whether whoever runs the program looked, and gave the name of a member of staff.
+pub fn was_by_operator(row: &ReadRow) -> bool {
+    #[derive(Deserialize)]
+    struct By {
+        by: Option<String>,
+    }
+    serde_json::from_str::<By>(&row.detail).is_ok_and(|said| said.by.as_deref() == Some("operator"))
 }
 
 /// A page of looks.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use record::StreamId;
 
-use crate::apart::confirming::{ToConfirm, to_confirm};
+use crate::apart::confirming::{ToConfirm, to_confirm, waiting_of};
 use crate::apart::near::{TooNear, near_ahead};
 use crate::apart::reviewing::{ToReview, reviewed, to_review};
 use crate::desks::Desks;
@@ -45,12 +45,10 @@ impl Service {
             let own = passed.iter().filter(|passed| passed.to == actor.staff && passed.row.starts >= from);
             let left = own.filter(|passed| !told.contains(&(&passed.row.stream, &passed.row.appointment))).count();
             let to_confirm = to_confirm(snapshot, &desks, today)?;
-            Ok((
-                Waiting { left, near, stranded, to_confirm, to_review: Vec::new() },
-                to_review(snapshot, &actor, &desks, today)?,
-            ))
+            Ok((near, stranded, left, to_confirm, to_review(snapshot, &actor, &desks, today)?))
         });
-        let (waiting, arrangements) = read.await?;
-        Ok(Waiting { to_review: reviewed(&arrangements, today)?, ..waiting })
+        let (near, stranded, left, confirming, reviewing) = read.await?;
+        let (to_confirm, to_review) = (waiting_of(confirming)?, reviewed(&reviewing, today)?);
+        Ok(Waiting { near, stranded, left, to_confirm, to_review })
     }
 }

@@ -187,8 +187,8 @@ impl Service {
             }
         };
         self.store.put_here(SideWrite::All(writes))?;
-        if let Some(held) = self.shown_behind(answer)? {
-            self.hold_behind(held)?;
+        if let Some(held) = self.shown_behind(&asking.witness, answer)? {
+            self.hold_behind(&asking.witness, held)?;
         }
         if heard == Heard::Cosigned {
             self.thin_out(policy, asking, now)?;

@@ -13,12 +13,12 @@ use record::facts::Fact;
 use record::facts::keepapart::Who;
 use record::{EntryId, Hash, StreamId};
 use serde::Serialize;
-use store::{Act, Answered, Appended, IdemKey, NewEntry, Timing};
+use store::{Act, Answered, Appended, IdemKey, Lifted, NewEntry, Rows, Timing};
 
 use crate::booking::Asked;
 pub(crate) use crate::streams::Streams;
 use crate::streams::Wanted;
-use crate::{Ask, Problem, Said, Service, directory, project};
+use crate::{Ask, Problem, Said, Service, directory, newer, project};
 
 /// What a form brings besides its answers.
 #[derive(Clone, Debug, Default)]
@@ -329,7 +329,7 @@ impl Service {
         let expects = read.chain(loaded.heads.iter().cloned()).collect();
         let mut after = loaded.entries.clone();
         let mut entries = Vec::with_capacity(work.said.len());
-        let mut ends_hold = false;
+        let mut ends_hold = Vec::new();
         let erased: Vec<EntryId> = work.said.iter().flat_map(|said| said.erases().iter().cloned()).collect();
         for said in work.said {
             let stream = said.stream.clone();
@@ -338,17 +338,20 @@ impl Service {
                 return Err(Problem::Damaged(format!("{stream} was to be written without being read")));
             };
             let content = said.by(&ask.actor, &act);
-            ends_hold |= matches!(content.fact, Fact::RollbackDeclared(_));
-            refuse_newer(stood, content.component.as_deref())?;
+            if let Fact::RollbackDeclared(lost) = &content.fact {
+                ends_hold.push(Lifted { witness: lost.witness.clone(), held: lost.held });
+            }
+            newer::refuse(stood, &content)?;
             let bytes = content.to_bytes().map_err(|e| Problem::Damaged(e.to_string()))?;
             let id = EntryId { stream: stream.clone(), seq: stood.len() as u64 + 1 };
             stood.push(Entry { id, recorded: ask.now, content: Some(content) });
             entries.push(NewEntry { stream, salt: self.random_bytes(), content: bytes });
         }
         for id in &erased {
+            newer::refuse_erasing(loaded.of(&id.stream))?;
             take_content(&mut after, id)?;
         }
-        let (mut rows, mut timings) = (Vec::new(), Vec::new());
+        let (mut rows, mut without, mut timings) = (Vec::new(), Vec::new(), Vec::new());
         for (stream, stood) in &after {
             let before = loaded.of(stream).len();
             if erased.iter().any(|id| id.stream == *stream) {
@@ -356,6 +359,7 @@ impl Service {
             } else if before < stood.len() {
                 rows.extend(project::views(stream, stood, self.standards));
                 timings.extend(times(stream, stood, before, &entries));
+                without.extend(self.without(stream, loaded)?);
             }
         }
         let bumps = once(work.bumps.into_iter().chain(directory::moved(entries.iter().map(|entry| &entry.stream))));
@@ -368,11 +372,23 @@ impl Service {
             guards: loaded.guards(),
             bumps,
             rows,
+            without,
             timings,
             documents: work.documents.into_iter().map(|bytes| (document_hash(&bytes), bytes)).collect(),
             answer: work.answer,
             ends_hold,
         })
+    }
+
+    /// The views of a stream as they are without the act, where a newer release wrote to it; otherwise none are needed.
+    fn without(&self, stream: &StreamId, loaded: &Streams) -> Result<Vec<Rows>, Problem> {
+        let stood = loaded.of(stream);
+        if !newer::is_newer(stood) {
+            return Ok(Vec::new());
+        }
+        let without = project::views(stream, stood, self.standards);
+        newer::refuse_blind(stream, &without)?;
+        Ok(without)
     }
 }
 
@@ -406,19 +422,6 @@ fn idempotency(ask: &Ask, form: &Form, request: &impl Serialize) -> Result<Optio
         None => Hash::of(&ledger::canonical(request).map_err(|e| Problem::Damaged(e.to_string()))?).0,
     };
     Ok(Some(IdemKey { actor: ask.actor.staff.clone(), key: form.key.clone(), digest }))
-}
-
-/// A part of a case that a newer release has written to is not for this one to change.
-fn refuse_newer(stood: &[Entry], component: Option<&str>) -> Result<(), Problem> {
-    let Some(component) = component else { return Ok(()) };
-    let newer = stood.iter().filter_map(|e| e.content.as_ref()).any(|content| {
-        content.component.as_deref() == Some(component) && matches!(content.fact, record::facts::Fact::Unknown { .. })
-    });
-    if newer {
-        Err(Problem::field("newer", "A newer release wrote this part of the case: use that one"))
-    } else {
-        Ok(())
-    }
 }
 
 /// The hash a document is kept under: SHA-256 of its bytes, as any tool computes it.

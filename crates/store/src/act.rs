@@ -2,6 +2,7 @@
 
 use ledger::{EntryId, Hash, Salt, StreamId};
 
+use crate::behind::Lifted;
 use crate::calendar::CalendarRow;
 use crate::cosignatures::{CosignatureRow, DisagreementRow, WitnessRow};
 use crate::drafts::DraftRow;
@@ -29,14 +30,18 @@ pub struct Act {
     pub bumps: Vec<String>,
     /// The projections that follow.
     pub rows: Vec<Rows>,
+    /// The same projections without the act, of streams that hold what the caller cannot read, for a newer release wrote it: of
+    /// these only what the act changes is written, and whatever else that release has there stays.
+    pub without: Vec<Rows>,
     /// The times of its entries, for questions across streams.
     pub timings: Vec<Timing>,
     /// Documents that the entries refer to, each under the SHA-256 of its bytes.
     pub documents: Vec<(Hash, Vec<u8>)>,
     /// What a repeat is answered with: the act's id and where to go, as JSON; never personal data.
     pub answer: String,
-    /// It declares that the record was rolled back, and so ends the hold on one of which somebody outside has seen more.
-    pub ends_hold: bool,
+    /// It declares that the record was rolled back, and so ends the hold on one of which somebody outside has seen more, if it
+    /// answers all that was seen. Empty for every other act.
+    pub ends_hold: Vec<Lifted>,
 }
 
 /// The key of a request, chosen by whoever sends it, and the digest of what it asks.
@@ -243,8 +248,10 @@ pub enum SideWrite {
         /// In microseconds.
         at: i64,
     },
-    /// Holds the record: somebody outside has seen so many leaves of it, and it has fewer. See [`StoreError::Behind`].
+    /// Holds the record: a witness has seen so many leaves of it, and it has fewer. See [`StoreError::Behind`].
     HoldBehind {
+        /// The witness's key, as a policy has it.
+        witness: String,
         /// Leaves that were seen.
         held: u64,
     },

@@ -16,7 +16,8 @@ projected! {
         organisation: String,
         /// When, `YYYY-MM-DD`.
         made_on: String,
-        /// By when a senior has to confirm it, `YYYY-MM-DD`; empty where nobody has to, or somebody did.
+        /// By when a senior has to look at it, `YYYY-MM-DD`: to confirm it, or to say whether whoever left a group that it names
+        /// stays in it; empty where nobody has to, or somebody did.
         confirm_by: String,
         /// The last day it holds, `YYYY-MM-DD`.
         until_on: String,

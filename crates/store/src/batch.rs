@@ -192,14 +192,14 @@ impl Engine {
         {
             return Ok(before);
         }
-        if !act.ends_hold {
+        if act.ends_hold.is_empty() {
             behind::refuse(&self.conn)?;
         }
         if !self.is_fresh(work, act)? {
             return Ok(Appended::Stale);
         }
-        if act.ends_hold {
-            behind::end(&self.conn)?;
+        if !act.ends_hold.is_empty() {
+            behind::end(&self.conn, &act.ends_hold)?;
         }
         let first = work.end.next_instant(act.at);
         let recorded = recording::record(&self.conn, &self.identity, act, first, |stream| self.head(work, stream))?;

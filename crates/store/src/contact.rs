@@ -151,6 +151,23 @@ impl Snapshot {
         Ok(counts)
     }
 
+    /// Which months of a team were signed off, `YYYY-MM`.
+    pub fn months_signed(&self, team: &str) -> Result<Vec<String>, StoreError> {
+        let text = "SELECT month FROM signed_off WHERE team = $1 ORDER BY month";
+        self.conn().all(text, cells![team], |row| row.get(0))
+    }
+
+    /// The months of a provider's teams that may have somebody in them of whom whoever signed said nothing, the oldest first:
+    /// beside such a case stands no number of an entry, so its stream ends what is said of it.
+    pub fn signed_with_left(&self, provider: &str) -> Result<Vec<SignedOffRow>, StoreError> {
+        query(
+            self.conn(),
+            "SELECT {} FROM signed_off WHERE team IN (SELECT team FROM team WHERE provider = $1) AND cases LIKE $2
+             ORDER BY month, team, stream",
+            cells![provider, "%\"}%"],
+        )
+    }
+
     /// The months of a team that were signed off, the latest first.
     pub fn signed_off(&self, team: &str) -> Result<Vec<SignedOffRow>, StoreError> {
         query(self.conn(), "SELECT {} FROM signed_off WHERE team = $1 ORDER BY month DESC, stream", cells![team])

@@ -34,7 +34,9 @@ const SEAL_STREAM: &str = "seal_stream";
 const READS_STREAM: &str = "reads_stream";
 /// How far somebody outside has seen a record that ends before: see [`crate::behind`].
 pub(crate) const BEHIND: &str = "behind";
-pub(crate) const OWN_META: [&str; 5] = [LAYOUT, ORIGIN, SEAL_STREAM, READS_STREAM, BEHIND];
+/// Who that is.
+pub(crate) const BEHIND_BY: &str = "behind_by";
+pub(crate) const OWN_META: [&str; 6] = [LAYOUT, ORIGIN, SEAL_STREAM, READS_STREAM, BEHIND, BEHIND_BY];
 
 /// Pages of the write-ahead log after which it is copied into the main file: 16 MiB, so that a burst of acts pays for
 /// few of those copies.

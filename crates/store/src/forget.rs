@@ -98,7 +98,7 @@ pub const PLACES: &[(&str, Place)] = &[
 ];
 
 /// No act is so long that its last entry is recorded later than this after its first, in microseconds.
-const LONGEST_ACT: i64 = 1_000_000;
+pub(crate) const LONGEST_ACT: i64 = 1_000_000;
 
 /// Takes content and salt from an entry, with the documents that nothing else refers to and the answer to its form.
 /// What erases is itself never erased: the list of erasures must stay whole.

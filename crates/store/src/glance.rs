@@ -17,7 +17,7 @@ pub(crate) const AFTER_STREAMS: usize = AT_A_TIME + 1;
 
 projected! {
     /// How a case looks from afar. What has several parts holds a part a line, its words a space apart.
-    GlanceRow, "glance", versioned: false,
+    GlanceRow, "glance", versioned: false, lines: ["starts", "due", "limits"],
     keys {}
     values {
         /// Surname.

@@ -7,7 +7,8 @@
 //! - `sqlite`, `folder`, `batch`, `writer`: SQLite's group-committing writer, which seals in its own transaction; `tail`:
 //!   what it verifies before it begins, and after a failure before it goes on. `postgres`: an act a transaction, a sealer
 //!   apart. `log`, `tiles`: the log and its tree.
-//! - `project`, `rows`: projections, and the one differ that writes them. A file per family of tables has its row structs and
+//! - `project`, `rows`: projections, and the one differ that writes them; `amend`: what an act changes of them where a newer
+//!   release wrote to the stream as well. A file per family of tables has its row structs and
 //!   its questions: `people`, `diary`, `duties`, `managers`, `limits`, `court`, `staff`, `places`, `imports`, `erasures`,
 //!   `notices`, `timing`, `presence`, `apart`, `arranged`, `affiliations`, `homes`, `visits`, `contact`, `noted`, `signed`,
 //!   `standing`, `away`, `alarms`, `news`, `outgoing`.
@@ -30,6 +31,7 @@
 mod act;
 mod affiliations;
 mod alarms;
+mod amend;
 mod apart;
 mod arranged;
 mod away;
@@ -108,7 +110,7 @@ pub use backup::{
     BackupError, KeptFile, Manifest, Restoring, back_up, back_up_database, end_hold, end_owing, owes_erasures,
     verify_backup,
 };
-pub use behind::hold_folder;
+pub use behind::{Lifted, SeenBy, hold_folder};
 pub use bulk::{BulkEntry, BulkPart, BulkRows, Loaded, bulk_load};
 pub use calendar::{CalendarRow, DayCount, DiaryOf, DiaryPeople, DiaryPerson, HeldCount};
 pub use caseload::Scope;

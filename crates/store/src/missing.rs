@@ -21,6 +21,8 @@ use crate::sql::{Conn, Row, cells};
 /// Entries, and groups of reads, that are remembered at the most: some 30 MB. What comes while so many wait is not
 /// looked for, and [`Taken::NotWatched`] says so.
 const MOST: usize = 100_000;
+/// How far from the end of the log a server that begins to look goes back at once: what is recorded in seconds of a full load.
+const NEAR: u64 = 10_000;
 /// Ids that are named of one kind.
 const NAMED: usize = 20;
 
@@ -223,7 +225,11 @@ impl Look {
         let text = "SELECT position FROM log ORDER BY position DESC LIMIT 1";
         let end = conn.first(text, cells![], |row| row.get::<u64>(0))?.map_or(0, |last| last + 1);
         let text = "SELECT stream, seq, hash FROM log WHERE position >= $1 AND position < $2";
-        let sealed = conn.all(text, cells![self.from.unwrap_or(end), end], named)?;
+        let from = match self.from {
+            Some(from) => from,
+            None => self.told_from(conn, end)?,
+        };
+        let sealed = conn.all(text, cells![from, end], named)?;
         let mut suspects = Vec::new();
         {
             let mut state = self.told.state();
@@ -243,6 +249,15 @@ impl Look {
         }
         self.from = Some(end);
         Ok(())
+    }
+
+    /// Where the log begins to hold what is remembered, if that is near its end: what was sealed before is asked for one by
+    /// one. A log goes on in the order in which it was recorded.
+    fn told_from(&self, conn: &Conn, end: u64) -> Result<u64, StoreError> {
+        let Some(earliest) = self.told.state().entries.values().map(|told| told.recorded).min() else { return Ok(end) };
+        let text = "SELECT MIN(position) FROM log WHERE position >= $1 AND recorded >= $2";
+        let from: Option<u64> = conn.value(text, cells![end.saturating_sub(NEAR), earliest])?;
+        Ok(from.unwrap_or(end))
     }
 
     /// Looks for one entry that was not met: it may have been sealed before it was told.

@@ -29,7 +29,8 @@ projected! {
         /// to elsewhere since it was issued; `handed` for a text that was handed over and no
         /// longer says what it is to say.
         state: String,
-        /// Why it could not be sent; for a letter that could be, which letter; for a text that was handed over, its key.
+        /// Why it could not be sent; for a letter that could be, which letter; for a text that was handed over, its key; for a
+        /// reminder or a text that is to go by e-mail, `email`.
         why: String,
     }
 }
@@ -72,22 +73,25 @@ impl Snapshot {
         )
     }
 
-    /// The reminders that may go out at a minute (`YYYY-MM-DDTHH:MM`), those closing first; so many at most.
-    pub fn reminders_due(&self, now: &str, most: u64) -> Result<Vec<OutgoingRow>, StoreError> {
+    /// The reminders that may go out at a minute (`YYYY-MM-DDTHH:MM`), but for those with a mark, those closing first; so many at
+    /// most.
+    pub fn reminders_due(&self, now: &str, but: &str, most: u64) -> Result<Vec<OutgoingRow>, StoreError> {
         query(
             self.conn(),
-            "SELECT {} FROM outgoing WHERE kind = 'reminder' AND from_at <= $1 AND until_at > $1
-             ORDER BY until_at, stream, message LIMIT $2",
-            cells![now, most],
+            "SELECT {} FROM outgoing WHERE kind = 'reminder' AND from_at <= $1 AND until_at > $1 AND why <> $2
+             ORDER BY until_at, stream, message LIMIT $3",
+            cells![now, but, most],
         )
     }
 
-    /// The texts that were queued and of which nobody says what became of them, oldest first; so many at most.
-    pub fn texts_queued(&self, most: u64) -> Result<Vec<OutgoingRow>, StoreError> {
+    /// The texts that were queued and of which nobody says what became of them, but for those with a mark, oldest first; so many
+    /// at most.
+    pub fn texts_queued(&self, but: &str, most: u64) -> Result<Vec<OutgoingRow>, StoreError> {
         query(
             self.conn(),
-            "SELECT {} FROM outgoing WHERE kind = 'text' AND state = 'waiting' ORDER BY from_at, stream, message LIMIT $1",
-            cells![most],
+            "SELECT {} FROM outgoing WHERE kind = 'text' AND state = 'waiting' AND why <> $1
+             ORDER BY from_at, stream, message LIMIT $2",
+            cells![but, most],
         )
     }
 

@@ -18,6 +18,8 @@ pub(crate) struct Table {
     pub(crate) keys: &'static [&'static str],
     pub(crate) values: &'static [&'static str],
     pub(crate) versioned: bool,
+    /// Columns that hold a part a line.
+    pub(crate) lines: &'static [&'static str],
 }
 
 /// The texts of the differ for one table.
@@ -41,9 +43,10 @@ pub(crate) trait Projected: Sized {
     fn sql() -> &'static Sql;
 }
 
-/// Declares the row type of a projection: a plain struct, its table, its key columns and its value columns.
+/// Declares the row type of a projection: a plain struct, its table, which of its columns hold a part a line, its key columns
+/// and its value columns.
 macro_rules! projected {
-    ($(#[$doc:meta])* $name:ident, $table:literal, versioned: $versioned:literal,
+    ($(#[$doc:meta])* $name:ident, $table:literal, versioned: $versioned:literal, $(lines: [$($line:literal),*],)?
      keys { $($(#[$kdoc:meta])* $key:ident: $kty:ty,)* }
      values { $($(#[$vdoc:meta])* $value:ident: $vty:ty,)* }) => {
         $(#[$doc])*
@@ -61,6 +64,7 @@ macro_rules! projected {
                 keys: &[$(stringify!($key),)*],
                 values: &[$(stringify!($value),)*],
                 versioned: $versioned,
+                lines: &[$($($line,)*)?],
             };
 
             fn stream(&self) -> &ledger::StreamId {
@@ -96,7 +100,7 @@ pub(crate) use projected;
 
 impl Sql {
     pub(crate) fn of(table: &Table) -> Sql {
-        let Table { name, keys, values, versioned } = table;
+        let Table { name, keys, values, versioned, .. } = table;
         let columns = [&["stream"][..], keys, values].concat();
         let known = if *versioned { &["known_from", "known_to"][..] } else { &[] };
         let all = [&columns[..], known].concat();
@@ -144,9 +148,18 @@ enum Key {
 /// Makes `rows` the rows of the stream, known from `at` (microseconds), and writes only what differs. Gives the
 /// number of rows written.
 pub(crate) fn replace<R: Projected>(conn: &Conn, stream: &StreamId, rows: &[R], at: i64) -> Result<usize, StoreError> {
+    put::<R>(conn, stream, &sorted_cells(stream, rows)?, at)
+}
+
+/// The same of rows that are laid out and in the order of their keys.
+pub(crate) fn put<R: Projected>(
+    conn: &Conn,
+    stream: &StreamId,
+    wanted: &[Vec<Cell<'_>>],
+    at: i64,
+) -> Result<usize, StoreError> {
     let table = R::TABLE;
-    let wanted = sorted_cells(stream, rows)?;
-    let (gone, new) = difference(conn, &table, R::sql(), stream, &wanted)?;
+    let (gone, new) = difference(conn, &table, R::sql(), stream, wanted)?;
     for row in &gone {
         retire(conn, &table, R::sql(), stream, row, at)?;
     }
@@ -156,6 +169,13 @@ pub(crate) fn replace<R: Projected>(conn: &Conn, stream: &StreamId, rows: &[R], 
         conn.write(&R::sql().put, &[&[stream.cell()], *cells, known].concat())?;
     }
     Ok(gone.len() + new.len())
+}
+
+/// The rows that a stream has now.
+pub(crate) fn standing<R: Projected>(conn: &Conn, stream: &StreamId) -> Result<Vec<R>, StoreError> {
+    let known = if R::TABLE.versioned { " AND known_to = 9223372036854775807" } else { "" };
+    let text = format!("SELECT {{}} FROM {} WHERE stream = $1{known}", R::TABLE.name);
+    query(conn, &text, cells![stream])
 }
 
 /// Removes every row of the projection, of every stream.
@@ -177,7 +197,11 @@ pub(crate) fn query<R: Projected>(conn: &Conn, text: &str, params: &[Cell<'_>]) 
     conn.all(&text.replacen("{}", &R::sql().columns, 1), params, R::from_row)
 }
 
-fn sorted_cells<'a, R: Projected>(stream: &StreamId, rows: &'a [R]) -> Result<Vec<Vec<Cell<'a>>>, StoreError> {
+/// Rows as cells, in the order of their keys. Refuses one of another stream, and two with one key.
+pub(crate) fn sorted_cells<'a, R: Projected>(
+    stream: &StreamId,
+    rows: &'a [R],
+) -> Result<Vec<Vec<Cell<'a>>>, StoreError> {
     let keys = R::TABLE.keys.len();
     if rows.iter().any(|row| row.stream() != stream) {
         return Err(StoreError::Refused(format!("a row of {} of another stream than {stream}", R::TABLE.name)));
@@ -280,7 +304,7 @@ fn retire(conn: &Conn, table: &Table, sql: &Sql, stream: &StreamId, row: &Gone, 
     conn.write(if closes { &sql.close } else { &sql.delete }, &cells)
 }
 
-fn compare(a: &[Cell<'_>], b: &[Cell<'_>]) -> Ordering {
+pub(crate) fn compare(a: &[Cell<'_>], b: &[Cell<'_>]) -> Ordering {
     let pairs = a.iter().zip(b).map(|(a, b)| compare_cells(*a, *b));
     pairs.into_iter().find(|order| *order != Ordering::Equal).unwrap_or(Ordering::Equal)
 }

@@ -74,7 +74,10 @@ pub(crate) fn record(
     // Known from the first instant of the act: the last may lie beyond the end of a stream that only the first entry is
     // about, and then its next act would be recorded before its rows were known.
     for projected in &act.rows {
-        rows::replace(conn, projected, first)?;
+        match act.without.iter().find(|without| without.are_of(projected)) {
+            Some(without) => rows::amend(conn, without, projected, first)?,
+            None => rows::replace(conn, projected, first)?,
+        };
     }
     for of in &act.timings {
         let Some(id) = ids.get(of.entry) else {

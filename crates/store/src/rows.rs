@@ -4,6 +4,7 @@ use ledger::StreamId;
 
 use crate::affiliations::AffiliationRow;
 use crate::alarms::AlarmRow;
+use crate::amend;
 use crate::apart::ApartRow;
 use crate::arranged::ArrangedRow;
 use crate::away::AwayRow;
@@ -52,6 +53,37 @@ macro_rules! rows {
         pub(crate) fn replace(conn: &Conn, rows: &Rows, at: i64) -> Result<usize, StoreError> {
             match rows {
                 $(Rows::$variant { stream, rows } => project::replace(conn, stream, rows, at),)*
+            }
+        }
+
+        /// Writes what `rows` have otherwise than `without`, the same projection without the act; gives the number of rows written.
+        pub(crate) fn amend(conn: &Conn, without: &Rows, rows: &Rows, at: i64) -> Result<usize, StoreError> {
+            match (without, rows) {
+                $((Rows::$variant { rows: without, .. }, Rows::$variant { stream, rows }) => {
+                    amend::amend(conn, stream, without, rows, at)
+                })*
+                _ => Err(StoreError::Refused("rows of one projection held against those of another".into())),
+            }
+        }
+
+        impl Rows {
+            /// The stream that owns them.
+            pub fn stream(&self) -> &StreamId {
+                match self {
+                    $(Rows::$variant { stream, .. } => stream,)*
+                }
+            }
+
+            /// Whether the stream has none.
+            pub fn is_empty(&self) -> bool {
+                match self {
+                    $(Rows::$variant { rows, .. } => rows.is_empty(),)*
+                }
+            }
+
+            /// Whether they are of the same projection of the same stream.
+            pub(crate) fn are_of(&self, other: &Rows) -> bool {
+                std::mem::discriminant(self) == std::mem::discriminant(other) && self.stream() == other.stream()
             }
         }
 

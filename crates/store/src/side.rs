@@ -36,7 +36,7 @@ pub(crate) fn write(conn: &Conn, side: &SideWrite) -> Result<(), StoreError> {
         SideWrite::PutPassword { staff, phc } => staff::put_password(conn, staff, phc),
         SideWrite::PutMeta { name, value } => put_meta(conn, name, value),
         SideWrite::Project { rows, at } => rows.iter().try_for_each(|rows| rows::replace(conn, rows, *at).map(drop)),
-        SideWrite::HoldBehind { held } => behind::put(conn, *held),
+        SideWrite::HoldBehind { witness, held } => behind::put(conn, witness, *held),
         SideWrite::ProjectAnew { stream, seq, kept, rows, at } => {
             unmoved(conn, stream, (*seq, *kept))?;
             rows.iter().try_for_each(|rows| rows::replace(conn, rows, *at).map(drop))

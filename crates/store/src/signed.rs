@@ -28,4 +28,10 @@ impl Snapshot {
     pub fn signed_lines(&self, team: &str) -> Result<Vec<SignedLineRow>, StoreError> {
         query(self.conn(), "SELECT {} FROM signed_line WHERE team = $1 ORDER BY month DESC, stream", cells![team])
     }
+
+    /// The lines of one month (`YYYY-MM`) of a team, by stream.
+    pub fn signed_lines_of(&self, team: &str, month: &str) -> Result<Vec<SignedLineRow>, StoreError> {
+        let text = "SELECT {} FROM signed_line WHERE team = $1 AND month = $2 ORDER BY stream";
+        query(self.conn(), text, cells![team, month])
+    }
 }

@@ -2,9 +2,12 @@
 
 use std::cell::OnceCell;
 
+use ledger::EntryId;
+
 use crate::act::IdemKey;
 use crate::error::StoreError;
 use crate::folder::{Folder, open_reading, read_meta};
+use crate::forget::LONGEST_ACT;
 use crate::sql::{Conn, cells};
 
 /// One consistent view of the record. In a folder the reads log is a file of its own and joins the view when first
@@ -83,6 +86,18 @@ impl Snapshot {
             let (act, digest, answer): (_, Vec<u8>, _) = (row.get(0)?, row.get(1)?, row.get(2)?);
             Ok(if digest == key.digest { Answered::Before { act, answer } } else { Answered::KeyReused })
         })
+    }
+
+    /// The entries that were recorded together with one, in one act, itself included; none if the act had no key.
+    pub fn recorded_with(&self, id: &EntryId, recorded: i64) -> Result<Vec<EntryId>, StoreError> {
+        let text = "SELECT ids FROM act WHERE recorded >= $1 AND recorded <= $2";
+        let acts: Vec<String> = self.conn.all(text, cells![recorded, recorded + LONGEST_ACT], |row| row.get(0))?;
+        let name = id.to_string();
+        let Some(ids) = acts.iter().find(|ids| ids.split_ascii_whitespace().any(|one| one == name)) else {
+            return Ok(Vec::new());
+        };
+        let ids = ids.split_ascii_whitespace().map(str::parse).collect::<Result<_, _>>();
+        ids.map_err(|error| StoreError::Damaged(format!("the act of {name}: {error}")))
     }
 }
 

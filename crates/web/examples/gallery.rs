@@ -230,6 +230,7 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "failed" => ProblemPage::failed(ProblemPage::sample().shell).render(),
         "conflict" => ConflictPage::sample().render(),
         "again" => AgainPage::sample().render(),
+        "held" => AgainPage::sample_held().render(),
         _ => return None,
     })
 }

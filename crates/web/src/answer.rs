@@ -82,6 +82,9 @@ pub fn failure(web: &Web, visitor: Option<&Visitor>, problem: Problem) -> Respon
             }
             answer
         }
+        Problem::Held(_) => {
+            page_with(StatusCode::SERVICE_UNAVAILABLE, &ProblemPage::held(frame("Not recorded: the record is held")))
+        }
         Problem::InDoubt | Problem::Unavailable(_) | Problem::Damaged(_) => {
             tracing::error!(%problem, "a request failed");
             let status = match problem {

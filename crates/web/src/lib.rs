@@ -31,6 +31,7 @@ use service::Service;
 
 pub use handlers::service::vitals::Kept as Vitals;
 pub use routes::router;
+pub use to_the_end::Forms;
 
 /// What every handler can reach.
 #[derive(Clone)]
@@ -43,6 +44,8 @@ pub struct Web {
     pub demonstration: Option<Arc<Demonstration>>,
     /// What whoever watches the machine was told last.
     pub vitals: Vitals,
+    /// The forms that are being taken: whoever stops the service waits for them.
+    pub forms: Forms,
 }
 
 /// Two clocks: the record's, which a demonstration sets, and the machine's, which nothing sets.

@@ -156,6 +156,7 @@ impl Posted {
         match problem {
             Problem::InDoubt => unanswered(&self.page(AgainPage::in_doubt)),
             Problem::Busy => unanswered(&self.page(AgainPage::busy)),
+            Problem::Held(_) => unanswered(&self.page(AgainPage::held)),
             problem => failure(&self.visitor.web, Some(&self.visitor), problem),
         }
     }

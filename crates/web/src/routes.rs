@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -236,7 +236,7 @@ pub fn router(web: Web) -> Router {
         .route("/static/{name}", get(assets::serve))
         .fallback(lost)
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
-        .layer(from_fn(to_the_end))
+        .layer(from_fn_with_state(web.forms.clone(), to_the_end))
         .layer(from_fn(guarded))
         .layer(CatchPanicLayer::new())
         .with_state(web)

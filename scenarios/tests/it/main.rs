@@ -22,6 +22,7 @@ mod row_32_review;
 mod row_32_rivals;
 mod row_32_staff;
 mod row_32_visits;
+mod row_32_works;
 mod row_34_one_group;
 mod row_36_lost_approval;
 mod row_36_unapproved_place;

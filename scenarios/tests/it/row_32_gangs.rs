@@ -4,6 +4,10 @@
 //! then nobody of the one is booked beside anybody of the other, nor whoever joins later; what was booked before is listed at
 //! once. Somebody who goes over from the one to the other is kept apart from both. The twins: two of the same group, somebody
 //! who left before it was arranged, and a group that is to be kept apart from itself.
+//!
+//! Given somebody who leaves. Then they are kept apart as before, and it stands on the senior's day; once the senior confirms it,
+//! they can be booked beside the others, and whoever has not left cannot. The twins: the senior says that they stay, and somebody
+//! who comes back before the senior looked.
 
 use scenarios::{Browser, Case, Stage};
 
@@ -120,4 +124,100 @@ fn a_group_is_not_kept_apart_from_itself_nor_for_somebody_who_is_not_of_it() {
     assert!(not_theirs.says("It is not recorded that they belong to it."), "{}", not_theirs.text());
     let page = stage.page(&olwen, &format!("{}/apart", ned.home));
     assert!(!page.says("Everybody who belongs to"), "who belongs to none is not asked: {}", page.text());
+}
+
+const LEFT: &str =
+    "Somebody left their group on Tue 4 Aug 2015 and is still kept apart: say whether that goes on by Mon 10 Aug 2015";
+
+/// The gangs kept apart, confirmed by the senior; Sol at two o'clock on the 11th; and Ned, who has left the north.
+fn one_left() -> (Stage, Browser, Browser, [Case; 3], String) {
+    let (stage, olwen, [nia, ned, sol]) = gangs();
+    let sana = stage.sign_in("sana");
+    stage.done(&olwen, &rivals(&stage, &olwen, &nia, "Northside", "South Side"));
+    let address = arrangement(&stage, &olwen, &nia);
+    let form = stage.page(&sana, &address).form(&address);
+    stage.done(&sana, &form.with("what", "confirm").with("reason", "Police told us too."));
+    stage.done(&olwen, &booking(&stage, &olwen, &sol, "11/8/2015 2pm", "P01S1"));
+    assert!(!stage.page(&sana, "/day").says("left their group"), "nobody has");
+    stage.set_clock("2015-08-05T09:00");
+    let path = format!("{}/group/end", ned.home);
+    let form = stage.page(&olwen, &path).form(&path).with("left", "NORTHSIDE").with("reason", "His mother says so.");
+    for (day, words) in [("6/8/2015", "Enter the day they left"), ("2/8/2015", "recorded of them since 3/8/2015")] {
+        let wrong = stage.send(&olwen, &form.clone().with("on", day));
+        assert!(wrong.status == 422 && wrong.says(words), "{}", wrong.text());
+    }
+    stage.done(&olwen, &form.with("on", "4/8/2015"));
+    (stage, olwen, sana, [nia, ned, sol], address)
+}
+
+fn beside_sol(stage: &Stage, olwen: &Browser, case: &Case) -> scenarios::Answer {
+    stage.send(olwen, &booking(stage, olwen, case, "11/8/2015 2:40pm", "P01S1"))
+}
+
+/// What the senior says of Ned.
+fn settles(stage: &Stage, sana: &Browser, address: &str, what: &str, ned: &Case) {
+    let form = stage.page(sana, address).form(address);
+    let chosen = format!("{what} {} Northside", ned.stream);
+    stage.done(sana, &form.with("what", &chosen).with("reason", "I spoke to the police officer."));
+}
+
+#[test]
+fn whoever_leaves_a_gang_is_kept_apart_until_a_senior_confirms_that_it_ends() {
+    let (stage, olwen, sana, [nia, ned, _], address) = one_left();
+    assert!(stage.page(&sana, "/day").says(LEFT), "{}", stage.page(&sana, "/day").text());
+    assert!(!stage.page(&olwen, "/day").says("left their group"));
+    let page = stage.page(&olwen, &address);
+    let words = "Nolan, Ned left Northside on Tue 4 Aug 2015: still kept apart until a senior confirms that it ends";
+    assert!(page.says(words) && !page.says("need not be kept apart"), "{}", page.text());
+    assert!(beside_sol(&stage, &olwen, &ned).says(REFUSED), "the safe way round");
+    let own = page.form(&address).with("what", &format!("release {} Northside", ned.stream));
+    assert_eq!(stage.send(&olwen, &own.with("reason", "I would know.")).status, 403, "nobody but a senior");
+
+    settles(&stage, &sana, &address, "release", &ned);
+    assert!(!stage.page(&sana, "/day").says("left their group"));
+    let page = stage.page(&sana, &address);
+    assert!(
+        page.says("Somebody who left Northside is not kept apart for it any more, since Wed 5 Aug 2015"),
+        "{}",
+        page.text()
+    );
+    assert_eq!(beside_sol(&stage, &olwen, &ned).status, 303);
+    let early = |case: &Case| stage.send(&olwen, &booking(&stage, &olwen, case, "11/8/2015 1:20pm", "P01S1"));
+    assert!(early(&nia).says(REFUSED), "the twin has not left");
+    // Who comes back later is in it again by the same act.
+    joins(&stage, &olwen, &ned, "north side");
+    assert!(early(&ned).says(REFUSED), "{}", early(&ned).text());
+}
+
+#[test]
+fn a_senior_can_say_that_whoever_left_stays_kept_apart() {
+    let (stage, olwen, sana, [_, ned, _], address) = one_left();
+    settles(&stage, &sana, &address, "retain", &ned);
+    assert!(!stage.page(&sana, "/day").says("left their group"));
+    let page = stage.page(&sana, &address);
+    assert!(page.says("Nolan, Ned left Northside and stays kept apart"), "{}", page.text());
+    assert!(beside_sol(&stage, &olwen, &ned).says(REFUSED));
+}
+
+#[test]
+fn whoever_comes_back_before_the_senior_looked_waits_for_nobody() {
+    let (stage, olwen, sana, [_, ned, _], address) = one_left();
+    let form = stage.page(&sana, &address).form(&address).with("what", &format!("release {} Northside", ned.stream));
+    joins(&stage, &olwen, &ned, "Northside");
+    assert!(!stage.page(&sana, "/day").says("left their group"));
+    let late = stage.send(&sana, &form.with("reason", "I spoke to the police officer."));
+    assert!(late.status == 422 && late.says("Somebody else changed this meanwhile"), "{}", late.text());
+    assert!(beside_sol(&stage, &olwen, &ned).says(REFUSED));
+}
+
+#[test]
+fn whoever_went_over_and_is_released_from_the_first_is_of_the_second_alone() {
+    let (stage, olwen, sana, [nia, ned, _], address) = one_left();
+    joins(&stage, &olwen, &ned, "South Side");
+    assert!(beside_sol(&stage, &olwen, &ned).says(REFUSED), "of both until the senior says so");
+    settles(&stage, &sana, &address, "release", &ned);
+    assert_eq!(beside_sol(&stage, &olwen, &ned).status, 303, "her own by now");
+    stage.done(&olwen, &booking(&stage, &olwen, &nia, "12/8/2015 2pm", "P01S1"));
+    let refused = stage.send(&olwen, &booking(&stage, &olwen, &ned, "12/8/2015 2:40pm", "P01S1"));
+    assert!(refused.says(REFUSED), "{}", refused.text());
 }

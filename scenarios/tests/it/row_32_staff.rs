@@ -4,8 +4,15 @@
 //! lists those of their appointments that bring the two together: his with that officer, hers in the building where that
 //! officer sees somebody else, and that other one as well. The twins are the same on another day. A senior confirms what
 //! names a colleague; who keeps somebody from themselves needs nobody. Whoever records early that somebody came has not left.
+//!
+//! Given the man at reception, and the officer upstairs without an appointment. Then the desk is told to ask first, and neither
+//! why nor because of whom; where the officer is at another office too, from their first appointment there to their last. The
+//! twins: the officer is away that day, or has nothing to do in that building; and somebody else who is expected there.
 
-use scenarios::{Browser, Case, Stage};
+use record::facts::organisation::{AwayKind, StaffAway};
+use record::time::Happened;
+use scenarios::{Answer, Browser, Case, Stage, day};
+use service::Said;
 
 use crate::row_32_rivals::booking;
 use crate::{county, sentenced};
@@ -106,4 +113,65 @@ fn an_officer_who_records_early_that_somebody_came_is_still_in_the_building() {
     assert!(refused.says("can’t be booked for this person"), "{}", refused.text());
     // The twin: half an hour after the hour is over.
     stage.done(&olwen, &booking(&stage, &olwen, &rafe, "11/8/2015 3:30pm", "P01S1"));
+}
+
+const ASK: &str = "Ask Sana Senior before they sit down";
+
+fn away(stage: &Stage, staff: &str, on: &str) {
+    let row = stage.read(|snapshot| snapshot.staff(staff)).expect("they work here");
+    let away = StaffAway { from: day(on), until: Some(day(on)), kind: AwayKind::Leave, cover: None };
+    stage.say(vec![Said::new(&row.stream, away, Happened::On(day("2015-08-03")))]);
+}
+
+/// Whether the desk is told to ask before these two sit down, by the times they are expected at.
+fn asked(page: &Answer, first: &str, second: &str) -> [bool; 2] {
+    let lines = page.between("Register, to print", "In the building ");
+    let (_, lines) = lines.split_once(first).unwrap_or_else(|| panic!("{first}: {lines}"));
+    let (first, second) = lines.split_once(second).unwrap_or_else(|| panic!("{second}: {lines}"));
+    [first.contains(ASK), second.contains(ASK)]
+}
+
+#[test]
+fn reception_asks_first_while_the_colleague_is_upstairs_without_an_appointment() {
+    let (stage, olwen) = county();
+    let (rafe, other) = (sentenced(&stage, "Rafe North"), sentenced(&stage, "Oona Other"));
+    from_staff(&stage, &olwen, &rafe, "P01T1A2");
+    for on in ["11/8/2015", "12/8/2015"] {
+        stage.done(&olwen, &booking(&stage, &olwen, &rafe, &format!("{on} 2pm"), "P01S1"));
+        stage.done(&olwen, &booking(&stage, &olwen, &other, &format!("{on} 3pm"), "P01S1"));
+    }
+    away(&stage, "P01T1A2", "2015-08-12");
+    let adil = stage.sign_in("adil");
+    let page = stage.page(&adil, "/sites/P01S1/2015-08-11");
+    assert_eq!(asked(&page, "2pm", "3pm"), [true, false], "{}", page.text());
+    assert!(!page.says("Peter") && !page.says("apart"), "{}", page.text());
+    let page = stage.page(&adil, "/sites/P01S1/2015-08-12");
+    assert_eq!(asked(&page, "2pm", "3pm"), [false, false], "he is away: {}", page.text());
+
+    // He comes without an appointment, and is asked about before he is pressed in.
+    stage.set_clock("2015-08-13T11:00");
+    let (adil, desk) = (stage.sign_in("adil"), "/sites/P01S1/2015-08-13");
+    let find = |case: &Case| {
+        let form = stage.page(&adil, desk).form(&format!("{desk}/find")).with("q", &case.crn);
+        stage.send(&adil, &form).says(ASK)
+    };
+    assert!(find(&rafe) && !find(&other));
+}
+
+#[test]
+fn at_another_office_they_are_taken_to_be_there_from_their_first_appointment_to_their_last() {
+    let (stage, olwen) = county();
+    let (rafe, other) = (sentenced(&stage, "Rafe North"), sentenced(&stage, "Oona Other"));
+    from_staff(&stage, &olwen, &rafe, "P01T1A2");
+    let with_peter = |at: &str| booking(&stage, &olwen, &other, at, "P01S3").with("officer", "P01T1A2");
+    stage.done(&olwen, &with_peter("11/8/2015 10am"));
+    stage.done(&olwen, &with_peter("11/8/2015 4pm"));
+    stage.done(&olwen, &booking(&stage, &olwen, &rafe, "11/8/2015 1pm", "P01S3"));
+    stage.done(&olwen, &booking(&stage, &olwen, &rafe, "11/8/2015 6pm", "P01S3"));
+    stage.done(&olwen, &booking(&stage, &olwen, &rafe, "12/8/2015 1pm", "P01S3"));
+    let adil = stage.sign_in("adil");
+    let page = stage.page(&adil, "/sites/P01S3/2015-08-11");
+    assert!(asked(&page, "1pm", "6pm")[0], "{}", page.text());
+    let page = stage.page(&adil, "/sites/P01S3/2015-08-12");
+    assert!(!page.says(ASK), "nothing says that he comes: {}", page.text());
 }

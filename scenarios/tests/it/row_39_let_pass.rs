@@ -4,13 +4,16 @@
 //! still asked for, before December, and is signed for those who had not been seen on the last day for it, whoever came since;
 //! the twin, who came in November and not after, is in December's list. Given a record from which the senior is excluded, then
 //! it is counted and not named, and another senior of the organisation who may open it says what is done. The twin: one that
-//! the senior may open.
+//! the senior may open. Given a case that passed to another organisation, or ended, before the month was signed late, then the
+//! senior whose team it was is asked; the twin's stayed, and is in the list itself.
 
+use record::facts::Fact;
 use record::facts::organisation::Role;
-use record::facts::person::{AccessLimited, LimitKind};
+use record::facts::person::{AccessLimited, Ending, LimitKind, OrderEnded};
 use record::time::Happened;
 use scenarios::{Browser, Case, Form, Stage, day};
 use service::Said;
+use store::WhoRead;
 
 use crate::CAME;
 use crate::row_39_not_supervised::november;
@@ -112,6 +115,13 @@ fn whoever_the_senior_may_not_open_is_counted_and_another_senior_says_what_is_do
     }
     let page = stage.page(&tess, left);
     assert!(page.says("Hidden, Hester") && page.says("Not seen since Mon 3 Aug 2015"), "{}", page.text());
+    let who = WhoRead::all(hester.stream.clone());
+    let looks = stage.read(|snapshot| snapshot.who_read(&who, 10));
+    let look = looks
+        .iter()
+        .find(|look| look.row.staff == "P01T2A0" && look.row.outcome == "shown")
+        .expect("it is said who saw her");
+    assert_eq!((look.row.screen.as_str(), look.row.rows), ("sign-off", 1));
     let silent = stage.send(&tess, &page.form(left));
     assert_eq!(silent.status, 422);
     assert!(silent.says("Say of each person why, or what is done about it"), "{}", silent.text());
@@ -125,6 +135,84 @@ fn whoever_the_senior_may_not_open_is_counted_and_another_senior_says_what_is_do
     assert!(!signed.says("police"), "nothing of what was said: {}", signed.text());
     let told = stage.timeline(&stage.sign_in("olwen"), &hester);
     assert!(told.says("November 2015 signed off: not seen face to face since Mon 3 Aug 2015"), "{}", told.text());
+}
+
+/// November is signed late by its senior, once something has become of somebody who was not seen. What is asked on whose day.
+fn signed_late(stage: &Stage, unmet: &Case) -> Vec<&'static str> {
+    let sana = stage.sign_in("sana");
+    let page = stage.page(&sana, NOVEMBER);
+    assert!(page.says("1 not seen face to face in time"), "{}", page.text());
+    let form = page.form(NOVEMBER);
+    let stayed = spoken_of(&form).contains(&action(unmet));
+    stage.done(&sana, &if stayed { form.with(&action(unmet), "Visited on the 4th.") } else { form });
+    let asked = |name: &&str| stage.page(&stage.sign_in(name), "/day").says("Say what is done about 1 person");
+    ["sana", "tess", "rhys", "olwen", "quinn"].into_iter().filter(asked).collect()
+}
+
+fn late() -> (Stage, Case) {
+    let (stage, _, unmet, _) = november();
+    stage.team("P01T2A", "Second team");
+    stage.joins("tess", "P01T2A0", "Tess Senior", Role::SeniorProbationOfficer);
+    stage.set_clock("2016-01-05T09:00");
+    (stage, unmet)
+}
+
+#[test]
+fn whoevers_case_passed_to_another_organisation_before_the_month_was_signed_is_spoken_of_by_one_senior() {
+    let (stage, unmet) = late();
+    stage.allocate(&unmet, "Q02T1A1", day("2015-12-20"));
+    assert_eq!(signed_late(&stage, &unmet), ["sana"]);
+    let left = "/contact/left/P01T1A/2015-11";
+    for name in ["tess", "rhys", "quinn"] {
+        assert_eq!(stage.get(&stage.sign_in(name), left).status, 404, "{name}");
+    }
+    let sana = stage.sign_in("sana");
+    let list = stage.page(&sana, LIST);
+    assert!(list.says("with another team when it was signed; still to be said what was done."), "{}", list.text());
+    let page = stage.page(&sana, left);
+    assert!(page.says("Not seen since Tue 20 Oct 2015"), "{}", page.text());
+    stage.done(&sana, &page.form(left).with(&action(&unmet), "Written to twice; passed on with that said."));
+    assert!(!stage.page(&sana, "/day").says("Say what is done about"), "it is said once");
+    assert_eq!(stage.get(&sana, &unmet.home).status, 403, "it opens nothing");
+    let read = stage.page(&stage.sign_in("ada"), &format!("{}/seen?for=lawfulness", unmet.home));
+    assert!(read.says("asked what is done, of a month that was signed without it"), "{}", read.text());
+}
+
+#[test]
+fn whose_order_ended_before_the_month_was_signed_is_spoken_of_by_one_senior() {
+    let (stage, unmet) = late();
+    let ended = OrderEnded { ending: Ending::RevokedForGoodProgress };
+    stage.say(vec![Said::new(&unmet.stream, ended, Happened::On(day("2015-12-21"))).about("order-1")]);
+    assert_eq!(signed_late(&stage, &unmet), ["sana"]);
+    let left = "/contact/left/P01T1A/2015-11";
+    let sana = stage.sign_in("sana");
+    let form = stage.page(&sana, left).form(left).with(&action(&unmet), "It ended on the 21st.");
+    stage.done(&sana, &form);
+    assert!(!stage.page(&sana, "/day").says("Say what is done about"), "it is said once");
+    let last = stage.entries_of(&unmet.stream).pop().and_then(|entry| entry.content).expect("an entry");
+    assert!(matches!(&last.fact, Fact::UnseenSignedOff(said) if said.action.contains("ended")), "{:?}", last.fact);
+}
+
+#[test]
+fn the_twin_whose_case_stayed_is_spoken_of_in_the_list_itself() {
+    let (stage, unmet) = late();
+    assert!(signed_late(&stage, &unmet).is_empty());
+}
+
+#[test]
+fn a_record_that_no_senior_may_open_is_answered_for_by_the_one_who_signs_without_a_word_of_it() {
+    let (stage, _, unmet, hester) = hidden(&["P01T1A0", "P01T2A0"]);
+    let sana = stage.sign_in("sana");
+    stage.done(&sana, &stage.page(&sana, NOVEMBER).form(NOVEMBER).with(&action(&unmet), "Home visit tomorrow."));
+    assert!(!stage.page(&stage.sign_in("tess"), "/day").says("Say what is done about"), "never two");
+    assert!(stage.page(&sana, "/day").says("Say what is done about 1 person not seen in November"));
+    let left = "/contact/left/P01T1A/2015-11";
+    let page = stage.page(&sana, left);
+    assert!(page.says("Restricted record") && !page.says("Hidden") && !page.says(&hester.crn), "{}", page.text());
+    stage.done(&sana, &page.form(left).with(&action(&hester), "Olwen visits weekly; asked her today."));
+    assert_eq!(stage.get(&sana, &hester.home).status, 403, "it opens nothing");
+    let told = stage.timeline(&stage.sign_in("olwen"), &hester);
+    assert!(told.says("November 2015 signed off"), "{}", told.text());
 }
 
 #[test]

@@ -78,7 +78,7 @@ fn a_month_is_signed_off_by_the_senior_who_says_of_each_what_is_done() {
     let signed = stage.page(&olwen, LIST);
     assert!(signed.says("November 2015 is signed off."), "{}", signed.text());
     assert!(signed.says("November 2015: signed off Wed 2 Dec 2015, 4pm by Sana Senior"), "{}", signed.text());
-    assert!(signed.says("2 running cases, 1 not seen in time. As known at"), "{}", signed.text());
+    assert!(signed.says("2 running cases, 1 not seen in time. Counted over the log of"), "{}", signed.text());
     assert!(signed.says("Unmet, Una : since Tue 20 Oct 2015. Home visit tomorrow"), "{}", signed.text());
     assert_eq!(stage.get(&sana, SIGN).status, 404, "it is signed once");
     let told = stage.timeline(&olwen, &unmet);

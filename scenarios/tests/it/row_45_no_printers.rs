@@ -5,7 +5,7 @@
 //! safe is reminded of the next appointment all the same; one who was not asked is sent nothing.
 
 use scenarios::{Case, Stage};
-use service::messages::reminders::{Sender, Step};
+use service::messages::reminders::{By, Sender, Step};
 
 use crate::row_44_nobody_to_send::{sent_form, warned_by_post};
 
@@ -16,11 +16,11 @@ fn texts(stage: &Stage) -> Vec<(String, String)> {
     stage.wait(async {
         let (service, ask) = (&stage.service, Sender::ask(stage.now()));
         let sender = service.begin_sending(1).await.expect("it can be begun").expect("nobody else sends");
-        for due in service.reminders_due(&ask, 10).await.expect("due") {
+        for due in service.reminders_due(&ask, By::Texts, 10).await.expect("due") {
             assert!(service.queue_reminder(&ask, &sender, &due).await.expect("queued"));
         }
         let mut texts = Vec::new();
-        for row in service.texts_queued(10).await.expect("queued") {
+        for row in service.texts_queued(By::Texts, 10).await.expect("queued") {
             if let Some(Step::HandOver(text)) = service.next_step(&ask, &row).await.expect("a step") {
                 texts.push((text.person.to_string(), text.words));
             }

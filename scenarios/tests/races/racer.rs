@@ -114,10 +114,8 @@ async fn book(service: &Service, nth: u8, person: &str, at: &str, now: &str) -> 
 
 /// Books a visit to a house of the row.
 async fn visit(service: &Service, nth: u8, person: &str, number: &str, at: &str, now: &str) -> Result<Saved, Problem> {
-    let house =
-        Elsewhere {
-            lines: vec![format!("{number} Race Row")], postcode: "ZZ1 1RR".into(), whose: "A friend’s".into()
-        };
+    let (lines, postcode) = (vec![format!("{number} Race Row")], "ZZ1 1RR".to_owned());
+    let house = Elsewhere { lines, postcode, whose: "A friend’s".into(), ..Elsewhere::default() };
     let besides = Besides { at: Some(house), ..Besides::default() };
     let appointment = NextAppointment { contact: "CHVS".into(), besides, ..at_the_office(nth, at) };
     let said = Booking { person: person.into(), appointment, repeat: None, although_away: false };

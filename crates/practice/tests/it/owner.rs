@@ -1,7 +1,9 @@
 //! Who answers for a duty: always somebody, never two, whatever the history.
 
 use jiff::civil::Date;
-use practice::owner::{Absence, Because, Held, Owner, OwnerFacts, Post, appointment_owner, leader, owner, signer};
+use practice::owner::{
+    Absence, Because, Held, Owner, OwnerFacts, Post, appointment_owner, leader, owner, signer, speaker,
+};
 use proptest::prelude::*;
 
 use crate::day;
@@ -275,6 +277,44 @@ proptest! {
                 }
                 if !works(staff) {
                     prop_assert_eq!(&found, &owner(&facts, day), "it goes with the case");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn at_every_instant_exactly_one_is_asked_of_somebody_left_over_in_a_signed_month(
+        held in proptest::collection::vec(a_holding(), 0..6),
+        absences in proptest::collection::vec(an_absence(), 0..8),
+        left in proptest::collection::vec(proptest::option::of(0..80_i64), 6),
+        kept_from in proptest::collection::vec(any::<bool>(), 6),
+        turned in any::<prop::sample::Index>(),
+    ) {
+        let posts = anybody_may_leave(&left);
+        let (mut other_posts, mut other_absences) = (posts.clone(), absences.clone());
+        other_posts.rotate_left(turned.index(posts.len()));
+        other_absences.reverse();
+        let may = |staff: &str| STAFF.iter().position(|code| *code == staff).is_none_or(|at| !kept_from[at]);
+        for day in (0..90).map(on) {
+            // Wherever the case is, or nowhere: the month is the team's that signed it.
+            let facts =
+                OwnerFacts { component: "", held: &held, recorded_by: "P9", posts: &posts, absences: &absences };
+            let again = OwnerFacts { held: &[], posts: &other_posts, absences: &other_absences, ..facts };
+            let here = |staff: &str| posts.iter().any(|p| p.staff == staff && p.until.is_none_or(|gone| day < gone));
+            let seniors: Vec<&str> = ["s", "t"].into_iter().filter(|senior| here(senior)).collect();
+            for team in ["T1", "T2", "T3"] {
+                let found = speaker(&facts, team, "P1", day, &may);
+                prop_assert_eq!(found, speaker(&again, team, "P1", day, &may), "never two");
+                prop_assert_eq!(found.is_some(), !seniors.is_empty(), "never nobody, while there is a senior");
+                let Some(found) = found else { continue };
+                prop_assert!(seniors.contains(&found), "a senior who has not left: {:?}", found);
+                let could = |senior: &&&str| may(senior) && present(&facts, senior, day);
+                if seniors.iter().any(|senior| may(senior)) {
+                    prop_assert!(may(found), "whoever may open the record, if anybody may: {:?}", found);
+                    let at_work = seniors.iter().any(|senior| could(&senior));
+                    prop_assert!(!at_work || present(&facts, found, day), "{:?} is away", found);
+                } else {
+                    prop_assert_eq!(Some(found), signer(&facts, team, "P1", day));
                 }
             }
         }

@@ -6,8 +6,8 @@ use ledger::EntryId;
 use super::file::{CaseFile, Letter};
 use crate::entry::Content;
 use crate::facts::Fact;
-use crate::facts::message::{Channel, ContactDetails, Language, MessageQueued};
-use crate::time::Happened;
+use crate::facts::message::{Channel, ContactDetails, EmailQueued, Language, MessageQueued, To};
+use crate::time::{Happened, Minute};
 
 /// How somebody may be reached, as somebody last said.
 #[derive(Clone, Debug)]
@@ -20,15 +20,57 @@ pub struct Reach {
     pub entry: EntryId,
 }
 
-/// A text message that was to be sent.
+/// A text message or an e-mail that was to be sent.
 #[derive(Clone, Debug)]
 pub struct Text {
     /// To whom, what it says, and what it reminds of.
-    pub queued: MessageQueued,
+    pub queued: Queued,
     /// When it was queued.
     pub happened: Happened,
     /// Its entry.
     pub entry: EntryId,
+}
+
+/// A reminder, however it goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Queued {
+    /// What it is known by outside.
+    pub key: String,
+    /// Where it goes.
+    pub to: To,
+    /// The subject line of an e-mail; a text has none.
+    pub subject: String,
+    /// What it says.
+    pub words: String,
+    /// Which appointment it reminds of.
+    pub appointment: String,
+    /// When that was to be.
+    pub starts: Minute,
+    /// Where: site code.
+    pub site: String,
+    /// After this minute it must not go out any more.
+    pub not_after: Minute,
+}
+
+impl Queued {
+    fn text(queued: MessageQueued) -> Queued {
+        let MessageQueued { key, to, words, appointment, starts, site, not_after } = queued;
+        Queued { key, to: To::Mobile(to), subject: String::new(), words, appointment, starts, site, not_after }
+    }
+
+    fn email(queued: EmailQueued) -> Queued {
+        let EmailQueued { key, to, subject, words, appointment, starts, site, not_after } = queued;
+        Queued { key, to: To::Email(to), subject, words, appointment, starts, site, not_after }
+    }
+
+    /// What is said of it: as a text message, or as an e-mail.
+    pub fn fact(&self) -> Fact {
+        let Queued { key, to, subject, words, appointment, starts, site, not_after } = self.clone();
+        match to {
+            To::Mobile(to) => MessageQueued { key, to, words, appointment, starts, site, not_after }.into(),
+            To::Email(to) => EmailQueued { key, to, subject, words, appointment, starts, site, not_after }.into(),
+        }
+    }
 }
 
 /// What became of a letter or a text message, a step at a time.
@@ -53,7 +95,7 @@ pub struct Sending {
 pub enum SendState {
     /// It left.
     Sent(Channel),
-    /// It reached the telephone.
+    /// It reached the telephone, or the mailbox.
     Delivered,
     /// It could not be sent.
     Failed,
@@ -69,7 +111,13 @@ pub(super) fn fold(file: &mut CaseFile, content: &Content, id: &EntryId) {
             return;
         }
         Fact::MessageQueued(queued) => {
-            file.texts.push(Text { queued: queued.clone(), happened: content.happened, entry: id.clone() });
+            let queued = Queued::text(queued.clone());
+            file.texts.push(Text { queued, happened: content.happened, entry: id.clone() });
+            return;
+        }
+        Fact::EmailQueued(queued) => {
+            let queued = Queued::email(queued.clone());
+            file.texts.push(Text { queued, happened: content.happened, entry: id.clone() });
             return;
         }
         Fact::MessageDispatched(sent) => SendState::Sent(sent.by),

@@ -24,7 +24,7 @@ pub use file::{
     Letter, Limit, Move, Need, Order, Person, Registration, Visit, Warning,
 };
 pub use fold::fold;
-pub use messages::{Reach, SendState, Sending, Text};
+pub use messages::{Queued, Reach, SendState, Sending, Text};
 pub use plan::{Plan, PlanObjective, Worked};
 pub use resolve::{Resolved, Standing, View, resolve};
 pub use risk::{Assessment, ChangeState, HarmStands, RiskChange, Signed};

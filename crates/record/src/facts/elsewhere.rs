@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::site::Nearby;
+
 /// Where a visit is made. A building of the service is named by its code instead.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Elsewhere {
@@ -13,6 +15,9 @@ pub struct Elsewhere {
     /// With whom it belongs, or what place it is, in words; empty for their own home, as it was recorded then.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub whose: String,
+    /// What it is close to, as whoever booked unpaid work there said; nobody has assessed it as a building of the service is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub near: Vec<Nearby>,
 }
 
 impl Elsewhere {

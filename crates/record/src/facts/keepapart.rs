@@ -176,6 +176,37 @@ pub struct KeepApartJoined {
     pub touches: Vec<String>,
 }
 
+/// See [`super::Fact::KeepApartGroupLeft`]. `because` names the entry that says so.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeepApartGroupLeft {
+    /// Who.
+    pub person: StreamId,
+    /// The group, as the arrangement calls it.
+    pub group: String,
+    /// The day they left it, which may be before they came to the arrangement.
+    pub left_on: Date,
+    /// By when a senior says whether they stay in it.
+    pub confirm_by: Date,
+}
+
+/// See [`super::Fact::KeepApartReleased`]. The entry's author is the senior, and its reason says what they looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeepApartReleased {
+    /// Who.
+    pub person: StreamId,
+    /// The group, as the arrangement calls it.
+    pub group: String,
+}
+
+/// See [`super::Fact::KeepApartRetained`]. The entry's author is the senior, and its reason says why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeepApartRetained {
+    /// Who.
+    pub person: StreamId,
+    /// The group, as the arrangement calls it.
+    pub group: String,
+}
+
 /// See [`super::Fact::KeepApartMoved`]. `because` names the entry that says where they live.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeepApartMoved {

@@ -61,6 +61,9 @@ macro_rules! facts {
         }
 
         impl Fact {
+            /// Versions that are read for ever and never written again, each with its kind.
+            pub const EARLIER: &[(&str, u32)] = &[$($(($kind, $earlier),)*)+];
+
             /// The name of its kind.
             pub fn kind(&self) -> &str {
                 match self {
@@ -164,6 +167,8 @@ facts! {
     ContactDetails(message::ContactDetails) = "contact_details" v 1;
     /// A text message was to be sent.
     MessageQueued(message::MessageQueued) = "message_queued" v 1;
+    /// An e-mail was to be sent.
+    EmailQueued(message::EmailQueued) = "email_queued" v 1;
     /// A letter or a text message left.
     MessageDispatched(message::MessageDispatched) = "message_dispatched" v 1;
     /// A text message reached the telephone.
@@ -234,6 +239,8 @@ facts! {
     SiteClosed(site::SiteClosed) = "site_closed" v 1;
     /// Somebody came into a site whom nobody there could find on record.
     CallerNoted(site::CallerNoted) = "caller_noted" v 1;
+    /// Whoever was noted by a number left the site again.
+    CallerLeft(site::CallerLeft) = "caller_left" v 1;
     /// A member of staff joined, or took up another role or team.
     StaffJoined(organisation::StaffJoined) = "staff_joined" v 1;
     /// A member of staff left.
@@ -253,6 +260,12 @@ facts! {
     KeepApartConfirmed(keepapart::KeepApartConfirmed) = "keep_apart_confirmed" v 1;
     /// Somebody was recorded as belonging to a group that it names: it holds for them too.
     KeepApartJoined(keepapart::KeepApartJoined) = "keep_apart_joined" v 1;
+    /// Somebody who came to it with a group left that group: they stay in it until a senior says otherwise.
+    KeepApartGroupLeft(keepapart::KeepApartGroupLeft) = "keep_apart_group_left" v 1;
+    /// A senior confirmed that whoever left a group is not in it for that group any more.
+    KeepApartReleased(keepapart::KeepApartReleased) = "keep_apart_released" v 1;
+    /// A senior said that whoever left a group stays in it all the same.
+    KeepApartRetained(keepapart::KeepApartRetained) = "keep_apart_retained" v 1;
     /// Somebody whom it concerns lives elsewhere now, which brings people too near to one another.
     KeepApartMoved(keepapart::KeepApartMoved) = "keep_apart_moved" v 1;
     /// It touches a booking that stands again.

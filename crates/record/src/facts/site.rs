@@ -3,6 +3,8 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::ids::Crn;
+
 /// A room in which people are seen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Room {
@@ -101,4 +103,11 @@ pub struct CallerNoted {
     /// Who they say they are and what they want, as typed; empty when they said nothing.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
+    /// The number they came with, where no record to be seen at the desk has it: whether another has, is not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<Crn>,
 }
+
+/// See [`super::Fact::CallerLeft`]. `because` names the entry that noted them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallerLeft {}

@@ -1,7 +1,8 @@
 //! A senior's yes to an arrangement that names people who are not its maker's, or a colleague.
 //!
 //! Safety comes first: whoever works with one of those concerned arranges it at once, and it holds. But it changes what
-//! colleagues elsewhere can book, so that a senior looks at it within days: of the maker's team, or of another side's.
+//! colleagues elsewhere can book, so that a senior looks at it within days: of the maker's team, or of another side's. And a
+//! senior's word on whoever left a group that one names: until then they are kept apart as before.
 
 use std::sync::Arc;
 
@@ -10,20 +11,22 @@ use jiff::Span;
 use jiff::civil::Date;
 use practice::places::{PlaceFigure, Places};
 use record::StreamId;
-use record::apart::Arrangement;
+use record::apart::{Arrangement, Leaving};
 use record::case::View;
-use record::facts::keepapart::{KeepApartConfirmed, Member, Who};
+use record::facts::affiliation::group_key;
+use record::facts::keepapart::{KeepApartConfirmed, KeepApartReleased, KeepApartRetained, Member, Who};
 use record::facts::organisation::Role;
 use record::time::Happened;
 use serde::Serialize;
-use store::{ArrangedCount, Snapshot, StoreError};
+use store::{ArrangedCount, ArrangedRow, EntryRow, Snapshot, StoreError};
 
 use super::{arrangement_id, person_of, works_with};
+use crate::booking::around::kept_apart;
 use crate::desks::Desks;
 use crate::directory::Names;
 use crate::leading::Led;
 use crate::questions::{Pinned, pin};
-use crate::write::Work;
+use crate::write::{Work, read_entries};
 use crate::{Ask, Form, Problem, Said, Saved, Service};
 
 /// A senior confirms an arrangement.
@@ -32,6 +35,30 @@ pub struct Confirming {
     /// Its stream.
     pub stream: String,
     /// What they looked at.
+    pub reason: String,
+}
+
+/// What a senior says of somebody who left a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Settling {
+    /// They need not be kept apart for it any more.
+    Release,
+    /// They stay kept apart all the same.
+    Retain,
+}
+
+/// A senior says whether whoever left a group stays kept apart.
+#[derive(Clone, Debug, Serialize)]
+pub struct OfLeaver {
+    /// The arrangement's stream.
+    pub stream: String,
+    /// Who left: their stream.
+    pub person: String,
+    /// The group.
+    pub group: String,
+    /// Which of the two.
+    pub what: Settling,
+    /// What they looked at, or why.
     pub reason: String,
 }
 
@@ -44,6 +71,8 @@ pub struct ToConfirm {
     pub by: Date,
     /// Who made it; staff code.
     pub made_by: String,
+    /// The day on which somebody left a group that it names, where that is what waits; none where it is to be confirmed itself.
+    pub left_on: Option<Date>,
 }
 
 impl Service {
@@ -95,10 +124,41 @@ impl Service {
         .await
     }
 
-    /// The arrangements that wait for the senior of a team that the asker signs for today, those that are due first.
+    /// Says of somebody who left a group whether they stay in an arrangement to which they came with it. Answers with its stream.
+    pub async fn settle_leaver(&self, ask: &Ask, form: &Form, said: &OfLeaver) -> Result<Saved, Problem> {
+        let stream = arrangement_id(&said.stream)?;
+        let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
+        let seen = self.seen_apart(ask, &stream).await?;
+        self.permit_apart(ask, Action::OverrideApart, &seen).await?;
+        if said.reason.trim().is_empty() {
+            return Err(Problem::field("reason", "Say what you looked at"));
+        }
+        self.record_apart(&stream, &[], ask, form, said, |streams| {
+            let stands = Arrangement::fold(streams.of(&stream), View::default()).ok_or(Problem::NotFound)?;
+            if stands.version != form.version {
+                return Err(Problem::field("reason", "Somebody else changed this meanwhile. Look at it again"));
+            }
+            let of = |one: &&Leaving| one.person == person && group_key(&one.group) == group_key(&said.group);
+            let Some(left) = stands.leaving.iter().find(of).filter(|_| stands.ended.is_none()) else {
+                return Err(Problem::field("reason", "That is settled, or they belong to the group again"));
+            };
+            let (on, group) = (Happened::On(ask.today()), left.group.clone());
+            let fact = match said.what {
+                Settling::Release => Said::new(&stream, KeepApartReleased { person: person.clone(), group }, on),
+                Settling::Retain => Said::new(&stream, KeepApartRetained { person: person.clone(), group }, on),
+            };
+            let fact = fact.because([stands.entry.clone()]).reason(&said.reason).sensitive();
+            let bumps = vec![kept_apart(person.as_str()), kept_apart(stream.as_str())];
+            Ok(Work { said: vec![fact], answer: stream.to_string(), bumps, ..Work::default() })
+        })
+        .await
+    }
+
+    /// The arrangements that wait for the senior of a team that the asker signs for today, those that are due first: once to be
+    /// confirmed, and once for each who left a group that it names.
     pub async fn apart_to_confirm(&self, ask: &Ask, desks: &Arc<Desks>) -> Result<Vec<ToConfirm>, Problem> {
         let (desks, today) = (desks.clone(), ask.today());
-        Ok(self.store.read(move |snapshot| to_confirm(snapshot, &desks, today)).await?)
+        waiting_of(self.store.read(move |snapshot| to_confirm(snapshot, &desks, today)).await?)
     }
 
     /// Who made how many arrangements, with their names, for whoever checks the work.
@@ -114,16 +174,32 @@ impl Service {
     }
 }
 
-/// The arrangements that wait for the senior of one of the teams that are signed for, those that are due first.
-pub(crate) fn to_confirm(snapshot: &Snapshot, desks: &Desks, today: Date) -> Result<Vec<ToConfirm>, StoreError> {
+/// The arrangements that wait for the senior of one of the teams that are signed for.
+pub(crate) fn to_confirm(
+    snapshot: &Snapshot,
+    desks: &Desks,
+    today: Date,
+) -> Result<Vec<(ArrangedRow, Vec<EntryRow>)>, StoreError> {
     let mut rows = Vec::new();
     for Led { team, .. } in desks.signs() {
         rows.extend(snapshot.unconfirmed(team, &today.to_string())?);
     }
     rows.sort_by(|a, b| (&a.confirm_by, &a.stream).cmp(&(&b.confirm_by, &b.stream)));
     rows.dedup_by(|a, b| a.stream == b.stream);
-    let waiting = rows
-        .into_iter()
-        .filter_map(|row| Some(ToConfirm { by: row.confirm_by.parse().ok()?, made_by: row.staff, stream: row.stream }));
-    Ok(waiting.collect())
+    let with_entries = |row: ArrangedRow| snapshot.entries(&row.stream).map(|entries| (row, entries));
+    rows.into_iter().map(with_entries).collect()
+}
+
+/// What waits of them, first what is due first: once to be confirmed, and once for each who left a group that one names.
+pub(crate) fn waiting_of(arrangements: Vec<(ArrangedRow, Vec<EntryRow>)>) -> Result<Vec<ToConfirm>, Problem> {
+    let mut waiting = Vec::new();
+    for (ArrangedRow { stream, staff: made_by, .. }, rows) in arrangements {
+        let Some(stands) = Arrangement::fold(&read_entries(&stream, &rows)?, View::default()) else { continue };
+        let left = stands.leaving.iter().map(|one| (one.by, Some(one.on)));
+        for (by, left_on) in stands.confirm_by().map(|by| (by, None)).into_iter().chain(left) {
+            waiting.push(ToConfirm { stream: stream.clone(), by, made_by: made_by.clone(), left_on });
+        }
+    }
+    waiting.sort_by(|a, b| (a.by, &a.stream, a.left_on).cmp(&(b.by, &b.stream, b.left_on)));
+    Ok(waiting)
 }

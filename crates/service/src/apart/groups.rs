@@ -1,14 +1,18 @@
 //! Groups that an arrangement names instead of people: it holds for whoever is recorded as belonging to one, then or later.
 //!
-//! Whoever joins is a member of their own from the same act on, so a booking reads nothing new; and nobody leaves an
-//! arrangement by leaving the group: that is for a senior to say.
+//! Whoever joins is a member of their own from the same act on, so a booking reads nothing new. Whoever leaves the group stays
+//! one until a senior says that they need not be kept apart any more: each arrangement says so by the act that records it, and
+//! waits on a senior's day (`confirming`).
 
 use access::Action;
+use jiff::Span;
+use jiff::civil::Date;
+use practice::places::{PlaceFigure, Places};
 use record::StreamId;
 use record::apart::{Arrangement, join};
 use record::case::View;
 use record::facts::affiliation::{AffiliationEnded, AffiliationRecorded, group_key};
-use record::facts::keepapart::{Confidence, KeepApartJoined, Member, Who};
+use record::facts::keepapart::{Confidence, KeepApartGroupLeft, KeepApartJoined, Member, Who};
 use record::time::Happened;
 use serde::Serialize;
 use store::{AffiliationRow, ApartRow};
@@ -16,7 +20,7 @@ use store::{AffiliationRow, ApartRow};
 use super::{Touch, person_of, touching};
 use crate::booking::around::kept_apart;
 use crate::write::Parts;
-use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
+use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service, newer};
 
 /// Somebody is said to belong to a group.
 #[derive(Clone, Debug, Serialize)]
@@ -38,13 +42,16 @@ pub struct Leaving {
     pub person: String,
     /// The group, by the signs it is compared by.
     pub group: String,
-    /// Since when, and who says so.
+    /// The day they left, or since when that is said.
+    pub on: Option<Date>,
+    /// Who says so, and what they know.
     pub reason: String,
 }
 
 impl Service {
     /// Records that somebody no longer belongs to a group. Whoever is arranged to be kept apart from it from now on is not kept
-    /// apart from them; the arrangements that they are in stand until a senior ends them. Answers with the person's stream.
+    /// apart from them; in the arrangements that they came to with it they stay until a senior confirms that it ends for them, which
+    /// waits on the senior's day from the same act on. Answers with the person's stream.
     pub async fn end_affiliation(&self, ask: &Ask, form: &Form, said: &Leaving) -> Result<Saved, Problem> {
         let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
         let permit = self.permit(ask, Action::KeepApart, &person).await?;
@@ -56,20 +63,39 @@ impl Service {
         if said.reason.trim().is_empty() {
             wrong.push(FieldError::new("reason", "Say who says so, and what they know"));
         }
-        if !wrong.is_empty() {
-            return Err(Problem::Invalid(wrong));
+        if said.on.is_none_or(|on| on > ask.today()) {
+            wrong.push(FieldError::new("on", "Enter the day they left, or since when that is said: today or before"));
         }
+        let Some(on) = said.on.filter(|_| wrong.is_empty()) else { return Err(Problem::Invalid(wrong)) };
+        let days = i64::from(Places::split_2014().value(PlaceFigure::ConfirmDays));
+        let confirm_by = ask.today().saturating_add(Span::new().days(days));
         self.record_joining(&permit, &group, ask, form, said, |streams| {
             let file = streams.case(&person);
             let belongs = file.affiliations.iter().rev().find(|one| one.group == group && one.ended.is_none());
             let Some(belongs) = belongs else {
                 return Err(Problem::field("left", "That is not recorded of them, or has ended"));
             };
+            if on < belongs.on {
+                let since = belongs.on.strftime("%-d/%-m/%Y");
+                let words = format!("It is recorded of them since {since}: enter that day, or a later one");
+                return Err(Problem::field("on", words));
+            }
             let mut parts = Parts::new(streams);
-            let fact = Said::new(&person, AffiliationEnded {}, Happened::On(ask.today()));
-            parts.say(fact.because([belongs.entry.clone()]).reason(&said.reason).sensitive());
+            let fact = Said::new(&person, AffiliationEnded {}, Happened::On(on));
+            let left = parts.say(fact.because([belongs.entry.clone()]).reason(&said.reason).sensitive());
+            for stream in streams.arrangements() {
+                let Some(stands) = Arrangement::fold(streams.of(stream), View::default()) else { continue };
+                let Some(own) = stands.for_group(&person, &group).filter(|_| stands.holds(ask.today())) else {
+                    continue;
+                };
+                let (person, group) = (person.clone(), own.group.clone());
+                let waits = KeepApartGroupLeft { person, group, left_on: on, confirm_by };
+                let fact = Said::new(stream, waits, Happened::On(ask.today()));
+                parts.say(fact.because([stands.entry.clone(), left.clone()]).sensitive());
+                parts.bump([kept_apart(said.person.as_str()), kept_apart(stream.as_str())]);
+            }
             parts.bump([guard(&group)]);
-            Ok(parts.answer(person.to_string()))
+            Ok(parts.answer(said.person.clone()))
         })
         .await
     }
@@ -107,9 +133,18 @@ impl Service {
             };
             let recorded = parts.say(Said::new(&person, recorded, Happened::On(today)).sensitive());
             for stream in streams.arrangements() {
-                let Some(stands) = Arrangement::fold(streams.of(stream), View::default()) else { continue };
+                let entries = streams.of(stream);
+                let Some(stands) = Arrangement::fold(entries, View::default()) else {
+                    // They would be in the group, and kept apart from nobody.
+                    if newer::is_newer(entries) {
+                        return Err(newer::cannot_be_judged());
+                    }
+                    continue;
+                };
                 let before = stands.members();
-                let Some(joined) = joining(&before, &person, &group).filter(|_| stands.holds(today)) else { continue };
+                let again = || again(&stands, &person, &group);
+                let joined = joining(&before, &person, &group).or_else(again).filter(|_| stands.holds(today));
+                let Some(joined) = joined else { continue };
                 let mut all = before.clone();
                 join(&mut all, &joined);
                 let stood = touching(&before, streams.whereabouts());
@@ -146,6 +181,13 @@ fn joining(members: &[Member], person: &StreamId, group: &str) -> Option<KeepApa
     };
     let rivals = |other: &Member| matches!(other.who, Who::Group(_)) && other.side == own.side;
     (own.side != member.side && members.iter().any(rivals)).then(|| comes_to(person.as_str()))
+}
+
+/// Somebody who left the group comes back to it before a senior said anything: they stay where they are, and nothing waits any
+/// more.
+fn again(stands: &Arrangement, person: &StreamId, group: &str) -> Option<KeepApartJoined> {
+    stands.leaving.iter().find(|one| one.person == *person && group_key(&one.group) == group)?;
+    stands.for_group(person, group).map(|joined| KeepApartJoined { touches: Vec::new(), ..joined.clone() })
 }
 
 /// The members with those who belong to the groups among them by now, and how these come to them, in that order.

@@ -4,7 +4,7 @@
 //! it must be looked at again and who says so; the names of the others only of those whom they work with as well.
 //!
 //! - here: making one, looking at it again, ending it. [`confirming`]: a senior's yes to one that names people who are not
-//!   its maker's. [`groups`]: whoever joins a group that one names. `naming`: whom the codes belong to that were typed.
+//!   its maker's. [`groups`]: whoever joins a group that one names, or leaves it. `naming`: whom the codes belong to that were typed.
 //! - [`reviewing`]: those whose day has come to be looked at again.
 //! - [`misses`]: what nearly went wrong, or did, counted for whoever leads a team.
 //! - [`touching`]: the bookings it touches. [`near`]: those of an officer's own. `homes`: somebody in it lives elsewhere.

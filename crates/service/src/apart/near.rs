@@ -168,10 +168,7 @@ fn places(row: &DiaryRow, standards: &Standards) -> Vec<String> {
     let Some(kind) = standards.contact_type(&row.mode).filter(|kind| kind.mode == Mode::InPerson) else {
         return Vec::new();
     };
-    if !kind.elsewhere {
-        return vec![row.site.clone()];
-    }
     let detail: SlotDetail = serde_json::from_str(&row.detail).unwrap_or_default();
-    let Some(at) = detail.at else { return Vec::new() };
+    let Some(at) = detail.at else { return if kind.elsewhere { Vec::new() } else { vec![row.site.clone()] } };
     mark(&at.lines, &at.postcode).into_iter().chain(marks_without_postcode(&at)).collect()
 }

@@ -8,12 +8,14 @@ use practice::places::{PlaceFigure, Places};
 use practice::site_fit::{FitFacts, Misfit, misfits};
 use record::StreamId;
 use record::case::{Appointment, CaseFile, Order};
+use record::facts::elsewhere::Elsewhere;
 use record::facts::site::Room;
 use record::site::Site;
 use record::time::Minute;
 use store::{DiaryRow, WindowRow};
 
 use super::{Around, NextAppointment};
+use crate::elsewhere::is_work;
 use crate::project::KeptFrom;
 use crate::{Ask, FieldError};
 
@@ -31,6 +33,8 @@ pub(super) struct Slot<'a> {
     pub(super) starts: Minute,
     pub(super) minutes: u32,
     pub(super) around: &'a Around,
+    /// Where it is, if not at a building.
+    pub(super) at: Option<&'a Elsewhere>,
     /// Why this one booking is approved at a building that is not; empty for no reason.
     pub(super) one_off: &'a str,
     /// Why a senior lets it be although people must be kept apart.
@@ -55,6 +59,7 @@ pub(super) fn wrong(slot: &Slot<'_>, ask: &Ask, standards: &Standards) -> Vec<Fi
     if takes_place_here(slot.contact, standards) {
         wrong.extend(room(slot, together));
         wrong.extend(unfit(slot));
+        wrong.extend(too_close(slot));
     }
     wrong
 }
@@ -128,7 +133,7 @@ fn too_far(starts: Minute, ask: &Ask) -> Option<FieldError> {
 fn closed(contact: &str, starts: Minute, standards: &Standards) -> Option<FieldError> {
     let day = starts.day();
     let works = practice::business_days::is_business_day(standards.holidays(), day).unwrap_or(true);
-    if !works && contact != UNPAID_WORK {
+    if !works && !is_work(contact) {
         return Some(FieldError::new(
             "date",
             format!("{} is no working day. Choose another", crate::letters::written(day)),
@@ -137,9 +142,6 @@ fn closed(contact: &str, starts: Minute, standards: &Standards) -> Option<FieldE
     let (hour, _) = starts.clock();
     (!(7..21).contains(&hour)).then(|| FieldError::new("time", "Choose a time between 7am and 9pm"))
 }
-
-/// The contact type of an unpaid work session.
-const UNPAID_WORK: &str = "CUPA";
 
 /// Whether the officer has somebody else then. Who it is is not said: the form may be another's.
 /// In a session for several people they have all of them at once.
@@ -213,6 +215,15 @@ fn unfit(slot: &Slot<'_>) -> Vec<FieldError> {
     wrong
 }
 
+/// Whether a place that is no building is close to what the person is kept from.
+fn too_close(slot: &Slot<'_>) -> Option<FieldError> {
+    let near = slot.at?.near.iter().map(|near| near.code()).collect();
+    let kept_from = KeptFrom::on(slot.file, slot.starts.day());
+    let facts = FitFacts { approved: Some(true), near, ..person_facts(&kept_from) };
+    let found = misfits(&facts, civil(slot.starts), civil(slot.ends()), Places::split_2014());
+    found.first().map(|misfit| FieldError::new("visit", format!("{}. Choose another place", misfit.words())))
+}
+
 /// What is known of a building, and what the person is kept from, that whether they can be seen there turns on.
 pub(super) fn fit_facts<'a>(site: &'a Site, kept_from: &'a KeptFrom) -> FitFacts<'a> {
     let assessed = site.assessed.as_ref();
@@ -227,8 +238,16 @@ pub(super) fn fit_facts<'a>(site: &'a Site, kept_from: &'a KeptFrom) -> FitFacts
             .filter_map(|hours| Some((hours.weekday, time(&hours.opens)?, time(&hours.closes)?)))
             .collect(),
         near: assessed.iter().flat_map(|found| &found.near).map(|near| near.code()).collect(),
+        ..person_facts(kept_from)
+    }
+}
+
+/// What the person is kept from, and the registers they are on.
+fn person_facts(kept_from: &KeptFrom) -> FitFacts<'_> {
+    FitFacts {
         requirements: kept_from.requirements.iter().map(String::as_str).collect(),
         registers: kept_from.registers.iter().map(String::as_str).collect(),
+        ..FitFacts::default()
     }
 }
 

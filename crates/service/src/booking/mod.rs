@@ -20,6 +20,7 @@ use record::StreamId;
 use record::case::CaseFile;
 use record::facts::elsewhere::Elsewhere;
 use record::facts::person::AppointmentBooked;
+use record::facts::site::Nearby;
 use record::time::{Happened, Minute};
 use serde::Serialize;
 
@@ -66,8 +67,11 @@ pub struct Besides {
     pub with: String,
     /// Why this one appointment may be held at a building that is not approved.
     pub one_off: String,
-    /// Where a visit is made; none for the person's home.
+    /// Where a visit is made; none for the person's home. Where unpaid work is done; none for a building.
     pub at: Option<Elsewhere>,
+    /// What such a place of work is close to; none while nobody said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub near: Option<Vec<Nearby>>,
     /// Why a senior lets it be although people must be kept apart.
     pub override_reason: String,
 }
@@ -195,6 +199,7 @@ pub(crate) fn booking(
         starts: next.starts,
         minutes: next.minutes,
         around,
+        at: next.besides.at.as_ref(),
         one_off: &next.besides.one_off,
         override_reason: &next.besides.override_reason,
     };

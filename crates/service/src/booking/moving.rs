@@ -13,7 +13,7 @@ use super::check::{Slot, apart, wrong};
 use super::overriding::overridden;
 use super::series::later;
 use super::{Asked, Besides, place};
-use crate::elsewhere::{is_elsewhere, marks_without_postcode};
+use crate::elsewhere::{is_work, marks_without_postcode, stands_elsewhere, typed_place};
 use crate::project::SlotDetail;
 use crate::write::{Parts, Work, unchanged};
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
@@ -99,6 +99,7 @@ impl Service {
                 starts: said.starts,
                 minutes: appointment.booked.minutes,
                 around,
+                at: at.as_ref(),
                 one_off: &said.besides.one_off,
                 override_reason: &said.besides.override_reason,
             };
@@ -161,8 +162,8 @@ impl Service {
         .await
     }
 
-    /// Where an appointment is moved to: a building of the asker's organisation, or the one it stood at; or, for a visit,
-    /// the address that was typed, or the one that stood.
+    /// Where an appointment is moved to: a building of the asker's organisation, or the one it stood at; or, for a visit and for
+    /// unpaid work elsewhere, the address that was typed, or the one that stood.
     async fn moved_to(
         &self,
         ask: &Ask,
@@ -170,9 +171,11 @@ impl Service {
         said: &Moving,
         stood: &Stood,
     ) -> Result<(String, Option<Elsewhere>), Problem> {
-        if is_elsewhere(&stood.contact, self.standards) {
-            let typed = said.besides.at.as_ref().or(stood.visited());
-            return Ok((String::new(), Some(self.visited(ask, person, &stood.contact, typed).await?)));
+        let typed = typed_place(&said.besides, &stood.contact)?;
+        let stays = stood.visited().filter(|_| !is_work(&stood.contact) || said.site.is_empty());
+        let at = typed.as_ref().or(stays);
+        if stands_elsewhere(&stood.contact, at, self.standards) {
+            return Ok((String::new(), Some(self.visited(ask, person, &stood.contact, at).await?)));
         }
         let site = if said.site.is_empty() { &stood.site } else { &said.site };
         if *site != stood.site {

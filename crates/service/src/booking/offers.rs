@@ -96,7 +96,8 @@ impl Service {
                 Ok((desks, busy))
             })
             .await?;
-        let here = takes_place_here(&refused.contact, self.standards);
+        // Of unpaid work at a place that was typed no building is named.
+        let here = takes_place_here(&refused.contact, self.standards) && !refused.site.is_empty();
         Ok(Free { refused, file: &file, places: &places, busy: &busy, here, most, now: ask.now.london() }
             .offers(&desks, &days))
     }

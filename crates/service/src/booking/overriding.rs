@@ -72,6 +72,7 @@ pub(crate) fn reopened(file: &CaseFile, held: &Appointment, around: &Around, ask
         starts: held.booked.starts,
         minutes: held.booked.minutes,
         around,
+        at: held.booked.at.as_ref(),
         one_off: "",
         override_reason: "",
     };

@@ -164,6 +164,7 @@ impl Service {
                 starts: appointment.booked.starts,
                 minutes: appointment.booked.minutes,
                 around,
+                at: appointment.booked.at.as_ref(),
                 one_off: "",
                 override_reason: "",
             };

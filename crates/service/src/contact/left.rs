@@ -1,10 +1,10 @@
 //! Those who had not been seen and of whom the senior who signed could not speak, because access to their record is limited, or
-//! it is another team's by now. They are counted in the month that was signed; what is done about them is said by any senior of
-//! the organisation who may open their record.
+//! it was another team's or organisation's by then. They are counted in the month that was signed; one senior of the organisation
+//! whose team signed it is asked what is done about each, wherever the case is by now, and whether or not it has ended.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use access::{Action, Actor};
+use access::{Action, Actor, Permit};
 use jiff::Span;
 use jiff::civil::Date;
 use practice::contact_sign_off::month_to_sign;
@@ -17,13 +17,13 @@ use record::time::{Happened, Instant};
 use serde::Serialize;
 use store::{PersonRow, SignedOffRow, Snapshot, StoreError};
 
-use super::signed::is_left;
+use super::signed::{is_left, named};
 use super::stood::stood;
+use crate::day::visible;
+use crate::door::limits;
+use crate::owner::Roster;
 use crate::write::Parts;
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
-
-/// Months since one was signed that are looked at, however late that was.
-const MONTHS: i64 = 12;
 
 /// A month of a team with people of whom nobody has said what is done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,17 +32,20 @@ pub struct LeftMonth {
     pub team: String,
     /// The first day of the month.
     pub month: Date,
-    /// Who, of those whose records the asker may open.
+    /// Who, of those whom the asker is asked about.
     pub people: Vec<StreamId>,
 }
 
 /// One of them.
 #[derive(Clone, Debug)]
 pub struct LeftCase {
-    /// Who.
-    pub person: PersonRow,
+    /// Their stream.
+    pub stream: StreamId,
+    /// Who; none where no senior of the organisation may open the record.
+    pub person: Option<PersonRow>,
     /// The day they were last seen face to face, or supervision began, as it stood when the month was signed.
     pub since: Date,
+    permit: Permit,
 }
 
 /// What a senior says of them.
@@ -69,7 +72,7 @@ impl Service {
         Ok(months)
     }
 
-    /// Those of one month of a team.
+    /// Those of one month of a team. Each is logged as read by whoever asks.
     pub async fn left_of_month(&self, ask: &Ask, team: &str, month: Date) -> Result<Vec<LeftCase>, Problem> {
         let (actor, today, wanted) = (ask.actor.clone(), ask.today(), (team.to_owned(), month));
         let read = self.store.read(move |snapshot| {
@@ -78,9 +81,8 @@ impl Service {
             let Some((left, row)) = found else { return Ok(None) };
             let mut people = Vec::new();
             for stream in left.people {
-                if let Some(person) = snapshot.person(&stream)? {
-                    people.push((snapshot.entries(&stream)?, person));
-                }
+                let person = visible(snapshot, &stream, &actor.staff, today)?;
+                people.push((snapshot.entries(&stream)?, stream, person));
             }
             Ok(Some((people, row)))
         });
@@ -89,12 +91,12 @@ impl Service {
         let due_on = month_to_sign(month.saturating_add(Span::new().months(1)), self.standards)?;
         let day = due_on.map_or(signed_on, |month| month.value.due_on.min(signed_on));
         let mut cases = Vec::new();
-        for (entries, person) in people {
-            let stood = stood(&person.stream, &entries, day, self.standards)?;
+        for (entries, stream, person) in people {
+            let permit = self.permit_to_speak(ask, &stream, team).await?;
+            let stood = stood(&stream, &entries, day, self.standards)?;
             let since = stood.and_then(|(_, row)| row.last.since_on.parse().ok()).unwrap_or(month);
-            cases.push(LeftCase { person, since });
+            cases.push(LeftCase { stream, person, since, permit });
         }
-        self.permit_list(ask, Action::SignOffContact, cases.len()).await?;
         Ok(cases)
     }
 
@@ -106,13 +108,13 @@ impl Service {
         }
         let (mut permits, mut lines) = (Vec::new(), Vec::new());
         for case in &cases {
-            let stream = &case.person.stream;
+            let stream = &case.stream;
             let action = said.actions.get(stream.as_str()).map_or("", |action| action.trim()).to_owned();
             if action.is_empty() {
                 let words = "Say of each person why, or what is done about it";
                 return Err(Problem::Invalid(vec![FieldError::new("actions", words)]));
             }
-            permits.push(self.permit(ask, Action::SpeakOfUnseen, stream).await?);
+            permits.push(case.permit.clone());
             let line = UnseenSignedOff { team: said.team.clone(), month: said.month, since: case.since, action };
             lines.push((stream.clone(), line));
         }
@@ -135,39 +137,41 @@ impl Service {
     }
 }
 
-/// The months of the asker's organisation with people of whom nobody has spoken and they may, with the row of what was signed.
+/// The months of the asker's organisation with people of whom nobody has spoken and they are asked, with the row of what was
+/// signed.
 fn left(snapshot: &Snapshot, actor: &Actor, today: Date) -> Result<Vec<(LeftMonth, SignedOffRow)>, StoreError> {
-    let since = today.saturating_sub(Span::new().months(MONTHS));
     let mut found = Vec::new();
-    for team in snapshot.teams_of(&actor.provider)? {
-        let mut rows = snapshot.signed_off(&team.team)?;
-        rows.retain(|row| Instant(row.at).day() >= since);
-        let named = rows.into_iter().map(|row| (left_of(&row), row)).filter(|(people, _)| !people.is_empty());
-        let named: Vec<_> = named.collect();
-        if named.is_empty() {
-            continue;
+    for row in snapshot.signed_with_left(&actor.provider)? {
+        let lines = snapshot.signed_lines_of(&row.team, &row.month)?;
+        let mut people = Vec::new();
+        for SignedCase { case, .. } in named(&row)?.into_iter().filter(is_left) {
+            // Of somebody whose record was erased nothing is left to say.
+            let is_open = lines.iter().all(|line| line.stream != case) && snapshot.person(&case)?.is_some();
+            if is_open && speaker(snapshot, &case, &row.team, today)?.as_ref() == Some(&actor.staff) {
+                people.push(case);
+            }
         }
-        let lines = snapshot.signed_lines(&team.team)?;
-        for (mut people, row) in named {
-            let spoken: BTreeSet<&StreamId> =
-                lines.iter().filter(|line| line.month == row.month).map(|line| &line.stream).collect();
-            people.retain(|person| !spoken.contains(person));
-            let mut open = Vec::new();
-            for person in people {
-                if crate::door::may(snapshot, actor, Action::SpeakOfUnseen, &person, today)? {
-                    open.push(person);
-                }
-            }
+        if !people.is_empty() {
             let month = format!("{}-01", row.month).parse::<Date>();
-            if let (Ok(month), false) = (month, open.is_empty()) {
-                found.push((LeftMonth { team: team.team.clone(), month, people: open }, row));
-            }
+            let month = month.map_err(|error| StoreError::Damaged(format!("a signed month: {error}")))?;
+            found.push((LeftMonth { team: row.team.clone(), month, people }, row));
         }
     }
     Ok(found)
 }
 
-fn left_of(row: &SignedOffRow) -> Vec<StreamId> {
-    let named: Vec<SignedCase> = serde_json::from_str(&row.cases).unwrap_or_default();
-    named.into_iter().filter(is_left).map(|signed| signed.case).collect()
+/// Who is asked today what is done about somebody of a team's signed month, of whom whoever signed could not speak. The team that
+/// signed answers, and its organisation: the case may be another's by now, or nobody's.
+pub(crate) fn speaker(
+    snapshot: &Snapshot,
+    person: &StreamId,
+    team: &str,
+    today: Date,
+) -> Result<Option<String>, StoreError> {
+    let Some(unit) = snapshot.team(team)? else { return Ok(None) };
+    let (excluded, restricted_to) = limits(snapshot, person, today)?;
+    let may_open = |staff: &str| !access::limited(staff, &excluded, &restricted_to);
+    let roster = Roster::of_seniors(snapshot, &unit.provider, today)?;
+    let found = practice::owner::speaker(&roster.facts(), team, &unit.provider, today, &may_open);
+    Ok(found.map(str::to_owned))
 }

@@ -30,13 +30,13 @@ impl Service {
         let teams = self.store.read(move |snapshot| {
             let mut teams = Vec::new();
             for team in signs {
-                teams.push((began(snapshot, &team)?, snapshot.signed_off(&team)?, team));
+                teams.push((began(snapshot, &team)?, snapshot.months_signed(&team)?, team));
             }
             Ok(teams)
         });
         let mut months = Vec::new();
         for (began, signed, team) in teams.await? {
-            let unsigned = self.unsigned(began, |month| signed.iter().any(|row| row.month == month), today)?;
+            let unsigned = self.unsigned(began, |month| signed.iter().any(|signed| signed == month), today)?;
             months.extend(unsigned.into_iter().map(|month| (team.clone(), month)));
         }
         Ok(months)

@@ -1,11 +1,12 @@
 //! The months that were signed off, each with what stands of what was said: to whoever may read it.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use jiff::civil::Date;
 use record::StreamId;
 use record::facts::organisation::{SaidOfCase, SignedCase};
-use store::{SignedOffRow, Snapshot, StoreError};
+use store::{SignedLineRow, SignedOffRow, Snapshot, StoreError};
 
 use crate::door::limits;
 
@@ -25,8 +26,10 @@ pub enum OfCase {
     Said(SaidOfCase),
     /// Access to their record is limited, and not to whoever reads it.
     Limited,
-    /// Whoever signed could not open their record, and nobody who can has said anything yet.
+    /// Access to their record is limited, and nobody has said anything yet.
     Left,
+    /// They were another team's when the month was signed, and nobody has said anything yet.
+    Passed,
     /// It was erased since.
     Erased,
 }
@@ -42,21 +45,22 @@ pub(super) fn signed_off(
     let mut limited: BTreeMap<StreamId, bool> = BTreeMap::new();
     let mut months = Vec::new();
     for row in snapshot.signed_off(team)? {
-        let named: Vec<SignedCase> = serde_json::from_str(&row.cases).unwrap_or_default();
+        let named = named(&row)?;
         let mut cases = Vec::with_capacity(named.len());
         for signed in named {
-            if !limited.contains_key(&signed.case) {
-                let (excluded, restricted_to) = limits(snapshot, &signed.case, today)?;
-                limited.insert(signed.case.clone(), access::limited(staff, &excluded, &restricted_to));
-            }
+            let is_limited = match limited.entry(signed.case.clone()) {
+                Entry::Occupied(known) => *known.get(),
+                Entry::Vacant(unknown) => {
+                    let (excluded, restricted_to) = limits(snapshot, &signed.case, today)?;
+                    *unknown.insert(access::limited(staff, &excluded, &restricted_to))
+                }
+            };
             let line = lines.iter().find(|line| line.month == row.month && line.stream == signed.case);
-            let line = line
-                .and_then(|line| Some(SaidOfCase { since: line.since_on.parse().ok()?, action: line.action.clone() }));
-            let is_limited = limited.get(&signed.case).copied().unwrap_or_default();
-            let said = match signed.said.clone().or(line) {
+            let said = match signed.said.clone().map_or_else(|| line.map(said_in).transpose(), |said| Ok(Some(said)))? {
                 Some(_) if is_limited => OfCase::Limited,
                 Some(said) => OfCase::Said(said),
-                None if is_left(&signed) => OfCase::Left,
+                None if is_left(&signed) && is_limited => OfCase::Left,
+                None if is_left(&signed) => OfCase::Passed,
                 None => OfCase::Erased,
             };
             cases.push((signed.case, said));
@@ -64,6 +68,17 @@ pub(super) fn signed_off(
         months.push(SignedOff { row, cases });
     }
     Ok(months)
+}
+
+/// The cases of a month, as they were signed.
+pub(super) fn named(row: &SignedOffRow) -> Result<Vec<SignedCase>, StoreError> {
+    let unreadable = |error| StoreError::Damaged(format!("what {} signed of {}: {error}", row.team, row.month));
+    serde_json::from_str(&row.cases).map_err(unreadable)
+}
+
+fn said_in(line: &SignedLineRow) -> Result<SaidOfCase, StoreError> {
+    let unreadable = |error| StoreError::Damaged(format!("a line of {}: {error}", line.month));
+    Ok(SaidOfCase { since: line.since_on.parse().map_err(unreadable)?, action: line.action.clone() })
 }
 
 /// Whether a case was counted and not spoken of.

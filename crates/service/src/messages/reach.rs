@@ -1,7 +1,8 @@
-//! How somebody may be reached: their number, and whether a text to it does harm.
+//! How somebody may be reached: their number and address, who gave them, and whether a text or an e-mail does harm.
 
 use access::Action;
 use record::StreamId;
+use record::email::EmailAddress;
 use record::facts::message::{ContactDetails, Language, Prefers, REACH, TextsSafe, Wording};
 use record::phone::Mobile;
 use record::time::Happened;
@@ -19,6 +20,12 @@ pub struct Reaching {
     pub mobile: String,
     /// E-mail address; empty where there is none.
     pub email: String,
+    /// Who gave it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub email_source: String,
+    /// Whether reminders may go to it; none when nothing was chosen, which is not yes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub emails: Option<TextsSafe>,
     /// Whether texts are safe; none when nothing was chosen.
     pub texts: Option<TextsSafe>,
     /// How they would rather be reached; none when nothing was chosen.
@@ -54,10 +61,16 @@ fn checked(said: &Reaching) -> Result<ContactDetails, Problem> {
         "" => None,
         typed => typed.parse::<Mobile>().map_err(|error| wrong.push(FieldError::new("mobile", error.to_string()))).ok(),
     };
-    let email = said.email.trim();
-    let shaped = email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
-    if !email.is_empty() && (!shaped || email.contains(char::is_whitespace)) {
-        wrong.push(FieldError::new("email", "Enter an e-mail address in full, such as name@example.org"));
+    let (email, email_source) = (said.email.trim(), said.email_source.trim());
+    let emails = said.emails.unwrap_or_default();
+    if let (false, Err(error)) = (email.is_empty(), email.parse::<EmailAddress>()) {
+        wrong.push(FieldError::new("email", error.to_string()));
+    }
+    if emails == TextsSafe::Yes && email.is_empty() {
+        wrong.push(FieldError::new("email", "Reminders may go by e-mail: enter the address"));
+    }
+    if emails == TextsSafe::Yes && email_source.is_empty() {
+        wrong.push(FieldError::new("email_source", "Say who gave the address, as: he did, at induction"));
     }
     let texts = said.texts.unwrap_or_default();
     if said.texts.is_none() {
@@ -76,6 +89,7 @@ fn checked(said: &Reaching) -> Result<ContactDetails, Problem> {
         return Err(Problem::Invalid(wrong));
     }
     let prefers = said.prefers.unwrap_or_default();
-    let (email, wording, language) = (email.to_owned(), said.wording, said.language);
-    Ok(ContactDetails { mobile, email, texts, prefers, wording, language })
+    let (email, email_source) = (email.to_owned(), email_source.to_owned());
+    let (wording, language) = (said.wording, said.language);
+    Ok(ContactDetails { mobile, email, email_source, emails, texts, prefers, wording, language })
 }

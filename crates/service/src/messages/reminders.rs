@@ -1,4 +1,5 @@
-//! Texts that remind of appointments. The service itself queues them, hands them over, and records what the gateway says.
+//! Texts and e-mails that remind of appointments. The service itself queues them, hands them over, and records what the gateway
+//! says. An e-mail goes where a text does not: it has the same words, and a subject line.
 //!
 //! A text is put on record before it is handed over, under a key worked out from the person, the appointment, its time and its
 //! place, and how many texts there were about it. So an appointment is reminded of once as it stands, and whatever was handed
@@ -12,7 +13,7 @@ use practice::Standards;
 use practice::messages::{Messages, Reminds};
 use record::StreamId;
 use record::case::{Appointment, CaseFile, SendState, Text};
-use record::facts::message::Wording;
+use record::facts::message::{To, Wording};
 use record::time::Minute;
 
 pub use send::{Done, Reached, Receipt, Sender, Step, TextToSend};
@@ -23,16 +24,58 @@ use crate::elsewhere::is_at_home;
 /// The job, by its name.
 pub const JOB: &str = "texts";
 
-/// How an appointment is reminded of: while it is still to be held, under an order that runs, and only where texts are safe.
-/// None of a visit to another address than theirs: a text that says they are visited at home would send them the wrong way.
+/// By which gateways reminders go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// By one for text messages.
+    Texts,
+    /// By one for e-mails.
+    Emails,
+    /// By both.
+    Both,
+}
+
+/// What tells a row of an e-mail from one of a text.
+pub(crate) const EMAIL: &str = "email";
+
+impl By {
+    /// The mark of the rows that do not go so.
+    fn but(self) -> &'static str {
+        match self {
+            By::Texts => EMAIL,
+            By::Emails => "",
+            By::Both => "neither",
+        }
+    }
+}
+
+/// The mark of the row of something that goes there.
+pub(crate) fn mark_of(to: &To) -> &'static str {
+    match to {
+        To::Mobile(_) => "",
+        To::Email(_) => EMAIL,
+    }
+}
+
+/// Where reminders to somebody go; none where none do.
+pub(crate) fn goes_to(file: &CaseFile) -> Option<To> {
+    file.reach.as_ref().and_then(|reach| reach.details.reminders_to())
+}
+
+/// How an appointment is reminded of: while it is still to be held, under an order that runs, and only where texts or e-mails are
+/// safe.
+/// None of a visit to another address than theirs, or of unpaid work at no building: no wording says where that is, and a text
+/// that says they are visited at home would send them the wrong way.
 pub(crate) fn reminds_of(file: &CaseFile, appointment: &Appointment, standards: &Standards) -> Option<Reminds> {
     let running = file.order(&appointment.booked.order).is_some_and(|order| order.ended.is_none());
-    let wanted = file.reach.as_ref().is_some_and(|reach| reach.details.texts_to().is_some());
+    let wanted = goes_to(file).is_some();
     if !appointment.is_open() || !running || !wanted {
         return None;
     }
     let reminds = Reminds::of(standards.contact_type(&appointment.booked.contact)?)?;
-    (reminds != Reminds::AtHome || is_at_home(file, appointment.booked.at.as_ref())).then_some(reminds)
+    let at = appointment.booked.at.as_ref();
+    let is_there = if reminds == Reminds::AtHome { is_at_home(file, at) } else { at.is_none() };
+    is_there.then_some(reminds)
 }
 
 /// Whether texts to somebody are to give nothing away.
@@ -52,8 +95,11 @@ pub(crate) fn overtaken(file: &CaseFile, text: &Text, standards: &Standards) -> 
     if file.order(&appointment.booked.order).is_none_or(|order| order.ended.is_some()) {
         return Some("the order no longer runs");
     }
-    if file.reach.as_ref().and_then(|reach| reach.details.texts_to()) != Some(&text.queued.to) {
-        return Some("texts to this number are no longer wanted or safe");
+    if goes_to(file).as_ref() != Some(&text.queued.to) {
+        return Some(match text.queued.to {
+            To::Mobile(_) => "texts to this number are no longer wanted or safe",
+            To::Email(_) => "e-mails to this address are no longer wanted or safe",
+        });
     }
     let Some(reminds) = reminds_of(file, appointment, standards) else { return Some("it is not where the text says") };
     let made = wording::wording(file, reminds).made(&text.queued.words, is_discreet(file));

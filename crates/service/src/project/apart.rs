@@ -23,7 +23,7 @@ pub(super) fn project(stream: &StreamId, entries: &[Entry]) -> Vec<Rows> {
         staff: stands.by.clone(),
         organisation: organisation.unwrap_or_default(),
         made_on: stands.from.to_string(),
-        confirm_by: stands.confirm_by().map(|day| day.to_string()).unwrap_or_default(),
+        confirm_by: stands.senior_by().map(|day| day.to_string()).unwrap_or_default(),
         until_on: until_on(&stands),
     });
     vec![

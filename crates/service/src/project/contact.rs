@@ -81,7 +81,7 @@ fn heard(reading: Reading<'_>) -> Option<Date> {
 
 fn months(stream: &StreamId, reading: Reading<'_>) -> Vec<ContactMonthRow> {
     let mut rows: BTreeMap<(String, String, &str), ContactMonthRow> = BTreeMap::new();
-    let mut add = |day: Date, team: &str, kind: &ContactType, work: [i64; 3]| {
+    let mut add = |day: Date, team: &str, kind: &ContactType, (elsewhere, work): (i64, [i64; 3])| {
         let key = (name_of(day), team.to_owned(), kind.mode.code());
         let row = rows.entry(key).or_insert_with_key(|(month, team, mode)| ContactMonthRow {
             stream: stream.clone(),
@@ -95,7 +95,7 @@ fn months(stream: &StreamId, reading: Reading<'_>) -> Vec<ContactMonthRow> {
             linked: 0,
         });
         row.contacts += 1;
-        row.elsewhere += i64::from(kind.elsewhere);
+        row.elsewhere += elsewhere;
         row.owed += work[0];
         row.said += work[1];
         row.linked += work[2];
@@ -103,15 +103,16 @@ fn months(stream: &StreamId, reading: Reading<'_>) -> Vec<ContactMonthRow> {
     for appointment in &reading.file.appointments {
         let Some(kind) = with_the_person(reading, &appointment.booked.contact) else { continue };
         if attended(reading.standards, appointment) == Some(true) {
+            let elsewhere = i64::from(kind.elsewhere || appointment.booked.at.is_some());
             let work = work(reading, appointment);
-            add(appointment.booked.starts.day(), &appointment.booked.team, kind, work);
+            add(appointment.booked.starts.day(), &appointment.booked.team, kind, (elsewhere, work));
         }
     }
     for noted in &reading.file.contacts {
         let Some(kind) = with_the_person(reading, &noted.contact) else { continue };
         let day = noted.happened.day();
         let team = reading.file.orders.iter().rev().find_map(|order| order.manager(day)).map_or("", |m| &m.team);
-        add(day, team, kind, [0; 3]);
+        add(day, team, kind, (i64::from(kind.elsewhere), [0; 3]));
     }
     rows.into_values().collect()
 }

@@ -9,7 +9,7 @@ use store::OutgoingRow;
 
 use crate::booking::check::civil;
 use crate::clocks::Reading;
-use crate::messages::reminders::{is_reminded, overtaken, reminds_of};
+use crate::messages::reminders::{goes_to, is_reminded, mark_of, overtaken, reminds_of};
 use crate::messages::{is_asked_for, order_of, readdressed, warning_of};
 
 /// Everything of a person's that is still to be sent.
@@ -45,7 +45,7 @@ fn waiting(stream: &StreamId, reading: Reading<'_>, letter: &Letter) -> Option<O
     })
 }
 
-/// An appointment that is still to be held, of somebody who wants to be reminded by text, and was not yet as it stands.
+/// An appointment that is still to be held, of somebody who wants to be reminded by text or e-mail, and was not yet as it stands.
 fn reminder(stream: &StreamId, reading: Reading<'_>, appointment: &Appointment) -> Option<OutgoingRow> {
     let file = reading.file;
     reminds_of(file, appointment, reading.standards)?;
@@ -62,7 +62,7 @@ fn reminder(stream: &StreamId, reading: Reading<'_>, appointment: &Appointment) 
         from_at: Minute::new(window.opens).to_string(),
         until_at: Minute::new(window.closes).to_string(),
         state: "waiting".to_owned(),
-        why: String::new(),
+        why: goes_to(file).as_ref().map(mark_of).unwrap_or_default().to_owned(),
     })
 }
 
@@ -71,7 +71,7 @@ fn text_row(stream: &StreamId, reading: Reading<'_>, text: &Text) -> Option<Outg
     let queued = &text.queued;
     let held = || reading.file.appointment(&queued.appointment).is_some_and(|appointment| appointment.held.is_some());
     let (state, why) = match reading.file.came_of(&text.entry).map(|last| last.state) {
-        None => ("waiting", String::new()),
+        None => ("waiting", mark_of(&queued.to).to_owned()),
         Some(SendState::Sent(_)) if !held() && overtaken(reading.file, text, reading.standards).is_some() => {
             ("handed", queued.key.clone())
         }

@@ -17,7 +17,7 @@ use super::{Pinned, Report, known, no_checkpoint, pin};
 use crate::alarms::{RuleAlarms, by_rule};
 use crate::packs::PackThen;
 use crate::write::read_entries;
-use crate::{Ask, Problem, Service};
+use crate::{Ask, Problem, Service, newer};
 
 /// Of which team, on which day, as known at a moment?
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -50,7 +50,7 @@ pub struct TeamOwed {
 /// What had become of a team’s alarms.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct AlarmsThen {
-    /// No count under this is shown.
+    /// No count under this is shown; the others are in steps of it, so that two moments tell no small one between them.
     pub fewest: u64,
     /// By rule.
     pub rules: Vec<RuleAlarms>,
@@ -174,6 +174,10 @@ fn projected(rows: Rows, moment: Instant, standards: Option<&'static Standards>)
     for (stream, rows) in rows {
         let mut entries = read_entries(&stream, &rows)?;
         entries.retain(|entry| entry.recorded <= moment);
+        // An answer that leaves something out would look settled.
+        if newer::is_newer(&entries) {
+            return Err(newer::cannot_be_judged());
+        }
         let (crn, duties, managers, alarms) = (String::new(), Vec::new(), Vec::new(), Vec::new());
         let mut case = CaseThen { stream, crn, duties, managers, alarms };
         for rows in crate::project::project(&case.stream, &entries, standards) {

@@ -27,6 +27,7 @@ pub use stranded::Stranded;
 
 use crate::booking::around::site_guard;
 use crate::directory::site_of;
+use crate::elsewhere::is_work;
 use crate::write::{Work, read_entries};
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
 
@@ -166,7 +167,7 @@ impl Service {
             }
             let place = match approvals.get(&held.site) {
                 _ if kind.at_home => &mut seen.home,
-                _ if kind.elsewhere => &mut seen.elsewhere,
+                _ if kind.elsewhere || (is_work(&held.mode) && held.site.is_empty()) => &mut seen.elsewhere,
                 None => &mut seen.nowhere,
                 Some(Approval::Approved(_)) => &mut seen.approved,
                 Some(Approval::Unknown) => &mut seen.unknown,
@@ -338,7 +339,8 @@ impl Approval {
 
 /// The last of what was said of the building itself: callers that were noted there are not part of it.
 fn version(entries: &[Entry]) -> u64 {
-    let of_site = |entry: &&Entry| entry.content.as_ref().is_none_or(|c| !matches!(c.fact, Fact::CallerNoted(_)));
+    let of_caller = |fact: &Fact| matches!(fact, Fact::CallerNoted(_) | Fact::CallerLeft(_));
+    let of_site = |entry: &&Entry| entry.content.as_ref().is_none_or(|content| !of_caller(&content.fact));
     entries.iter().rfind(of_site).map_or(0, |entry| entry.id.seq)
 }
 

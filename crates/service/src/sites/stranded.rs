@@ -55,6 +55,7 @@ impl Service {
     /// seen in it.
     pub(super) async fn stranded_at(&self, ask: &Ask, site: &Site) -> Result<Vec<Stranded>, Problem> {
         let (wanted, staff, today) = (site.clone(), ask.actor.staff.clone(), ask.today());
+        let code = site.code.clone();
         let found = self.store.read(move |snapshot| {
             let rows = snapshot.booked_from(&wanted.code, &today.to_string())?;
             let found: Vec<Option<Stranded>> =
@@ -62,7 +63,7 @@ impl Service {
             with_people(snapshot, found.into_iter().flatten().collect(), &staff, today)
         });
         let found = found.await?;
-        self.permit_list(ask, Action::ViewReception, found.len()).await?;
+        self.permit_list_at(ask, Action::ViewReception, found.len(), (&code, None)).await?;
         Ok(found)
     }
 

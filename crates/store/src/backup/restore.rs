@@ -81,9 +81,9 @@ impl Restoring {
     }
 
     /// Works out anew the views of every stream that has changed since the backup.
-    pub fn project<E: std::fmt::Display>(
+    pub fn project(
         &mut self,
-        project: impl Fn(&StreamId, &[EntryRow]) -> Result<Vec<Rows>, E>,
+        project: impl Fn(&StreamId, &[EntryRow]) -> Result<Vec<Rows>, StoreError>,
     ) -> Result<(), BackupError> {
         let Applied { touched, erased, .. } = std::mem::take(&mut self.applied);
         let record = open_writing(&self.work.record())?;
@@ -93,9 +93,9 @@ impl Restoring {
                 for stream in chunk {
                     let entries = snapshot.entries(stream)?;
                     let at = entries.last().map_or(0, |entry| entry.recorded);
-                    let projected =
-                        project(stream, &entries).map_err(|error| StoreError::Damaged(error.to_string()))?;
-                    projected.iter().try_for_each(|rows| rows::replace(&record, rows, at).map(drop))?;
+                    project(stream, &entries)?
+                        .iter()
+                        .try_for_each(|rows| rows::replace(&record, rows, at).map(drop))?;
                 }
                 Ok(())
             })?;

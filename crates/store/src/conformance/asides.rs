@@ -1,8 +1,8 @@
 //! What stands beside the ledger: sessions, attempts, drafts, passwords, the reads log.
 
-use super::samples::{START, person, read_row};
+use super::samples::{START, act, entry, person, read_row, record};
 use super::{Outcome, same, words};
-use crate::act::SideWrite;
+use crate::act::{Act, IdemKey, SideWrite};
 use crate::drafts::DraftRow;
 use crate::seen::WhoRead;
 use crate::sessions::SessionRow;
@@ -78,6 +78,26 @@ pub(super) async fn side_writes_go_together_or_not_at_all(store: &Store) -> Outc
     let password = SideWrite::PutPassword { staff: "staff-1".into(), phc: "$argon2id$y".into() };
     store.put(SideWrite::All(vec![password])).await.map_err(words)?;
     same("kept", &store.read(|snapshot| snapshot.password("staff-1")).await, &Ok(Some("$argon2id$y".into())))
+}
+
+pub(super) async fn what_was_recorded_in_one_act_is_found_by_any_of_it(store: &Store) -> Outcome {
+    let (one, other) = (person(1), person(2));
+    let key = |key: &str| Some(IdemKey { actor: "staff-1".into(), key: key.into(), digest: [1; 32] });
+    let both = Act { entries: vec![entry(&one, "left"), entry(&other, "came")], ..act(START, &one, "moved") };
+    let moved = record(store, Act { key: key("moved"), ..both }).await?;
+    let alone = record(store, Act { key: key("alone"), ..act(START, &one, "alone") }).await?;
+    let bare = record(store, act(START, &one, "without a key")).await?;
+    for (receipt, together) in [(&moved, moved.ids.clone()), (&alone, alone.ids.clone()), (&bare, Vec::new())] {
+        for id in receipt.ids.clone() {
+            let found = store.read(move |snapshot| {
+                let entries = snapshot.entries(&id.stream)?;
+                let recorded = entries.iter().find(|entry| entry.seq == id.seq).map_or(0, |entry| entry.recorded);
+                snapshot.recorded_with(&id, recorded)
+            });
+            same("together", &found.await, &Ok(together.clone()))?;
+        }
+    }
+    Ok(())
 }
 
 pub(super) async fn who_read_a_record_can_be_told(store: &Store) -> Outcome {

@@ -103,8 +103,48 @@ pub(super) async fn the_months_of_a_team_are_found_latest_first(store: &Store) -
     };
     let rows = vec![Rows::SignedOff { stream: team.clone(), rows: vec![row("2015-10"), row("2015-11")] }];
     record(store, Act { rows, ..act(START, &team, "signed") }).await?;
-    let found = store.read(|snapshot| Ok((snapshot.signed_off("team-1")?, snapshot.signed_off("team-2")?)));
-    same("signed", &found.await.map_err(words)?, &(vec![row("2015-11"), row("2015-10")], vec![]))
+    let found = store.read(|snapshot| {
+        Ok((snapshot.signed_off("team-1")?, snapshot.signed_off("team-2")?, snapshot.months_signed("team-1")?))
+    });
+    let names = vec!["2015-10".to_owned(), "2015-11".to_owned()];
+    same("signed", &found.await.map_err(words)?, &(vec![row("2015-11"), row("2015-10")], vec![], names))?;
+    left_over(store).await
+}
+
+/// Of a provider, the months with somebody of whom nobody spoke.
+async fn left_over(store: &Store) -> Outcome {
+    let (spoken, left) =
+        (r#"[{"case":"person-1","entry":7}]"#, r#"[{"case":"person-1","entry":7},{"case":"person-2"}]"#);
+    let row = |number, month: &str, team: &str, cases: &str| SignedOffRow {
+        stream: stream("team", number),
+        month: month.into(),
+        team: team.into(),
+        by_staff: "staff-1".into(),
+        at: START,
+        running: 40,
+        cases: cases.into(),
+        checkpoint: 7,
+    };
+    let of_one =
+        [row(3, "2015-10", "team-3", left), row(3, "2015-11", "team-3", spoken), row(3, "2015-09", "team-3", "[]")];
+    for (number, provider, rows) in
+        [(3, "provider-1", of_one.to_vec()), (4, "provider-2", vec![row(4, "2015-10", "team-4", left)])]
+    {
+        let team = stream("team", number);
+        let unit = crate::TeamRow {
+            stream: team.clone(),
+            team: format!("team-{number}"),
+            name: "A team".into(),
+            provider: provider.into(),
+            office: "office-1".into(),
+            detail: String::new(),
+        };
+        let rows =
+            vec![Rows::Team { stream: team.clone(), rows: vec![unit] }, Rows::SignedOff { stream: team.clone(), rows }];
+        record(store, Act { rows, ..act(START, &team, "signed") }).await?;
+    }
+    let found = store.read(|snapshot| snapshot.signed_with_left("provider-1")).await;
+    same("left over", &found, &Ok(vec![row(3, "2015-10", "team-3", left)]))
 }
 
 pub(super) async fn what_was_said_of_somebody_not_seen_is_found_by_team(store: &Store) -> Outcome {
@@ -120,6 +160,10 @@ pub(super) async fn what_was_said_of_somebody_not_seen_is_found_by_team(store: &
     {
         put(store, number, vec![Rows::SignedLine { stream: person(number), rows }]).await?;
     }
-    let found = store.read(|snapshot| snapshot.signed_lines("team-1")).await;
-    same("lines", &found, &Ok(vec![row(1, "2015-11", "team-1"), row(1, "2015-10", "team-1")]))
+    let found = store.read(|snapshot| {
+        let months = |month| snapshot.signed_lines_of("team-1", month);
+        Ok((snapshot.signed_lines("team-1")?, months("2015-10")?, months("2015-09")?))
+    });
+    let (later, earlier) = (row(1, "2015-11", "team-1"), row(1, "2015-10", "team-1"));
+    same("lines", &found.await, &Ok((vec![later, earlier.clone()], vec![earlier], vec![])))
 }

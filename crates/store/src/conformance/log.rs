@@ -8,6 +8,7 @@ use ledger::{Checkpoint, check_inclusion, consistency_proof, inclusion_proof};
 use super::samples::{START, act, genesis, person, read_row, record};
 use super::{Outcome, same, words};
 use crate::act::{Act, Appended, SideWrite};
+use crate::behind::{Lifted, SeenBy};
 use crate::error::StoreError;
 use crate::snapshot::Snapshot;
 use crate::store::Store;
@@ -34,7 +35,7 @@ pub(super) async fn a_record_that_others_have_seen_more_of_is_read_and_neither_w
     let one = person(1);
     record(store, act(START, &one, "first")).await?;
     store.protect().await.map_err(words)?;
-    let hold = |held| SideWrite::HoldBehind { held };
+    let hold = |held| SideWrite::HoldBehind { witness: "one".to_owned(), held };
     store.put(hold(9)).await.map_err(words)?;
     // Whoever says less does not loosen it.
     store.put(hold(7)).await.map_err(words)?;
@@ -45,7 +46,8 @@ pub(super) async fn a_record_that_others_have_seen_more_of_is_read_and_neither_w
     same("held, size", &store.read(stands).await, &Ok((Some(9), Some(2))))?;
 
     // A declaration that comes too late for what it rests on ends nothing.
-    let declared = Act { ends_hold: true, ..act(START, &one, "declared") };
+    let answered = Lifted { witness: Some("one".to_owned()), held: 9 };
+    let declared = Act { ends_hold: vec![answered], ..act(START, &one, "declared") };
     let stale = Act { expects: vec![(one.clone(), 0)], ..declared.clone() };
     same("stale", &store.append(stale).await, &Ok(Appended::Stale))?;
     same("held still", &store.read(Snapshot::behind).await, &Ok(Some(9)))?;
@@ -56,6 +58,40 @@ pub(super) async fn a_record_that_others_have_seen_more_of_is_read_and_neither_w
     store.protect().await.map_err(words)?;
     let unsealed = store.read(Snapshot::unsealed).await;
     same("all sealed", &unsealed, &Ok(0))
+}
+
+pub(super) async fn a_declared_rollback_answers_the_witness_it_names_and_no_other(store: &Store) -> Outcome {
+    let one = person(1);
+    record(store, act(START, &one, "first")).await?;
+    store.protect().await.map_err(words)?;
+    let hold = |witness: &str, held| SideWrite::HoldBehind { witness: witness.to_owned(), held };
+    let answering = |ends_hold, said: &str| Act { ends_hold, ..act(START, &one, said) };
+    let by = |witness: &str, held| SeenBy { witness: Some(witness.to_owned()), held };
+    store.put(hold("liar", 1_000_000_000)).await.map_err(words)?;
+    store.put(hold("honest", 9)).await.map_err(words)?;
+    let stands = store.read(|snapshot| Ok((snapshot.behind()?, snapshot.behind_by()?))).await.map_err(words)?;
+    same("both stand", &stands, &(Some(1_000_000_000), vec![by("honest", 9), by("liar", 1_000_000_000)]))?;
+
+    // Neither the liar's size, nor less than the other has seen, nor a checkpoint before it answers the other.
+    let liar = Lifted { witness: Some("liar".to_owned()), held: 1_000_000_000 };
+    let honest = |held| Lifted { witness: Some("honest".to_owned()), held };
+    let checkpoint = |held| Lifted { witness: None, held };
+    for (other, said) in [(liar.clone(), "the liar alone"), (honest(8), "too little"), (checkpoint(8), "before")] {
+        let refused = store.append(answering(vec![liar.clone(), other], said)).await.map(drop);
+        same(said, &refused, &Err(StoreError::Behind { size: 2, held: 9 }))?;
+    }
+    same("held still", &store.read(Snapshot::behind).await, &Ok(Some(1_000_000_000)))?;
+    record(store, answering(vec![liar.clone(), honest(9)], "both")).await?;
+    same(
+        "no more",
+        &store.read(|snapshot| Ok((snapshot.behind()?, snapshot.behind_by()?))).await,
+        &Ok((None, vec![])),
+    )?;
+    record(store, act(START, &one, "second")).await?;
+
+    store.put(hold("honest", 12)).await.map_err(words)?;
+    record(store, answering(vec![checkpoint(12)], "a checkpoint of the log's own")).await?;
+    record(store, act(START, &one, "third")).await.map(drop)
 }
 
 /// Records until it is told to stop.

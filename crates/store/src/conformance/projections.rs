@@ -271,3 +271,64 @@ pub(super) async fn a_rebuild_makes_the_same_rows(store: &Store) -> Outcome {
     store.put(SideWrite::All(rebuild)).await.map_err(words)?;
     same("rebuilt", &known(instants).await.map_err(words)?, &before)
 }
+
+/// What the caller makes of the stream without the act, and with it.
+async fn amend(store: &Store, at: i64, without: Vec<Rows>, rows: Vec<Rows>) -> Result<i64, String> {
+    Ok(record(store, Act { rows, without, ..act(at, &person(1), "amending") }).await?.recorded)
+}
+
+pub(super) async fn of_what_a_newer_release_wrote_an_act_changes_only_what_it_is_about(store: &Store) -> Outcome {
+    let slot = |name: &str, hour: &str| diary_row(1, name, &format!("2015-12-15T{hour}:00"));
+    let (known, called_off, moved) = (slot("a", "09"), slot("b", "10"), slot("c", "11"));
+    let as_moved = DiaryRow { starts: "2015-12-16T11:00".into(), ..moved.clone() };
+    let newers = slot("d", "12");
+    // A newer release knows of one more, moved another, and took one away.
+    let stood = vec![known.clone(), called_off.clone(), as_moved.clone(), newers.clone()];
+    project(store, START, vec![diary(stood)]).await?;
+    let withdrawn = slot("e", "13");
+    let without = vec![known.clone(), called_off.clone(), moved.clone(), withdrawn.clone()];
+    // The act records the first, calls off the second, changes the officer of the third, and books another.
+    let recorded = DiaryRow { state: "recorded".into(), ..known };
+    let anothers = |row: &DiaryRow| DiaryRow { officer: "staff-2".into(), ..row.clone() };
+    let booked = slot("f", "14");
+    let with = vec![recorded.clone(), anothers(&moved), withdrawn, booked.clone()];
+    amend(store, START + 1_000, vec![diary(without)], vec![diary(with)]).await?;
+    let mut found = store.read(|snapshot| snapshot.diary_of(&person(1))).await.map_err(words)?;
+    found.sort_by(|a, b| a.appointment.cmp(&b.appointment));
+    same("diary", &found, &vec![recorded, anothers(&as_moved), newers, booked])
+}
+
+pub(super) async fn parts_of_a_column_are_added_to_those_of_a_newer_release(store: &Store) -> Outcome {
+    let line = |flags: &str| {
+        let row = crate::PersonRow { flags: flags.into(), ..person_row(1, "Example", "Ann") };
+        Rows::Person { stream: person(1), rows: vec![row] }
+    };
+    let seen = |starts: &str, limits: &str| {
+        let row = crate::GlanceRow {
+            stream: person(1),
+            surname: "Example".into(),
+            forenames: "Ann".into(),
+            ends_on: None,
+            harm: None,
+            tier: String::new(),
+            waiting: 0,
+            seen_on: String::new(),
+            starts: starts.into(),
+            due: String::new(),
+            limits: limits.into(),
+        };
+        Rows::Glance { stream: person(1), rows: vec![row] }
+    };
+    let (early, late) = ("2015-12-15T09:00", "2015-12-17T09:00");
+    let limit = "exclusion staff-1 2015-12-01";
+    project(store, START, vec![line(r#"["newer","both"]"#), seen(early, limit)]).await?;
+    let without = vec![line(r#"["both"]"#), seen("", "")];
+    let with = vec![line(r#"["own"]"#), seen(late, "exclusion staff-2 2015-12-02")];
+    amend(store, START + 1_000, without, with).await?;
+    let found = store.read(|snapshot| Ok((snapshot.person(&person(1))?, snapshot.glances(&[person(1)])?)));
+    let (found, glances) = found.await.map_err(words)?;
+    same("flags", &found.map(|row| row.flags), &Some(r#"["newer","own"]"#.into()))?;
+    let glances: Vec<_> = glances.into_iter().map(|row| (row.starts, row.limits)).collect();
+    let both = (format!("{early}\n{late}"), format!("{limit}\nexclusion staff-2 2015-12-02"));
+    same("at a glance", &glances, &vec![both])
+}

@@ -76,14 +76,23 @@ pub(super) async fn a_reminder_is_due_while_its_time_is_open(store: &Store) -> O
     let text = row(2, "text-9", "team-3", "2015-12-15T09:05", "2015-12-16T10:00");
     let handed =
         OutgoingRow { state: "handed".into(), ..row(2, "text-7", "team-3", "2015-12-15T09:01", "2015-12-16T09:00") };
-    project(store, vec![teams(), of(&[&soon]), of(&[&later, &text, &handed])]).await?;
-    let due = |now: &'static str, most| store.read(move |snapshot| snapshot.reminders_due(now, most));
+    let of_email = |row| OutgoingRow { why: "email".into(), ..row };
+    let email = of_email(row(5, "reminder-a", "team-4", "2015-12-17T09:00", "2015-12-18T10:00"));
+    let queued = of_email(row(5, "text-3", "team-4", "2015-12-17T09:00", "2015-12-18T10:00"));
+    let rows = vec![teams(), of(&[&soon]), of(&[&later, &text, &handed]), of(&[&email, &queued])];
+    project(store, rows).await?;
+    let due_but = |but: &'static str| store.read(move |snapshot| snapshot.reminders_due("2015-12-17T09:00", but, 10));
+    same("by e-mail", &due_but("").await, &Ok(vec![email.clone()]))?;
+    same("by text", &due_but("email").await, &Ok(Vec::new()))?;
+    same("by either", &due_but("neither").await, &Ok(vec![email]))?;
+    same("queued for e-mail", &store.read(|snapshot| snapshot.texts_queued("", 10)).await, &Ok(vec![queued]))?;
+    let due = |now: &'static str, most| store.read(move |snapshot| snapshot.reminders_due(now, "email", most));
     same("before", &due("2015-12-14T08:59", 10).await, &Ok(Vec::new()))?;
     same("opened", &due("2015-12-14T09:00", 10).await, &Ok(vec![soon.clone()]))?;
     same("both", &due("2015-12-15T09:00", 10).await, &Ok(vec![soon.clone(), later.clone()]))?;
     same("the first", &due("2015-12-15T09:00", 1).await, &Ok(vec![soon]))?;
     same("closed", &due("2015-12-15T10:00", 10).await, &Ok(vec![later]))?;
-    same("queued", &store.read(|snapshot| snapshot.texts_queued(10)).await, &Ok(vec![text]))?;
+    same("queued", &store.read(|snapshot| snapshot.texts_queued("email", 10)).await, &Ok(vec![text]))?;
     let overtaken = |now: &'static str| store.read(move |snapshot| snapshot.texts_overtaken(now, 10));
     same("to be taken back", &overtaken("2015-12-16T08:59").await, &Ok(vec![handed]))?;
     same("gone by then", &overtaken("2015-12-16T09:00").await, &Ok(Vec::new()))?;

@@ -155,7 +155,7 @@ fn within(writer: &Writer, identity: &Identity, act: &Act, doubt: Option<&Doubt>
     {
         return Ok(Outcome::Settled(before));
     }
-    if !act.ends_hold {
+    if act.ends_hold.is_empty() {
         behind::refuse(conn)?;
     }
     let heads = lock_heads(conn, act)?;
@@ -168,8 +168,8 @@ fn within(writer: &Writer, identity: &Identity, act: &Act, doubt: Option<&Doubt>
     }
     let last = act.entries.iter().filter_map(|entry| heads.get(&entry.stream)).map(|head| head.recorded);
     let first = last.chain([floor]).max().map_or(act.at, |last| act.at.max(last + 1));
-    if act.ends_hold {
-        behind::end(conn)?;
+    if !act.ends_hold.is_empty() {
+        behind::end(conn, &act.ends_hold)?;
     }
     let recorded = recording::record(conn, identity, act, first, |stream| Ok(heads.get(stream).copied()))?;
     let ends: BTreeMap<_, _> = recorded.heads.iter().map(|(stream, head)| (stream, head)).collect();

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use cluster::{Cluster, Disk};
 use store::conformance::samples::{START, act, genesis, person, read_row};
-use store::{Act, Appended, Database, Restoring, Segments, Store, StoreError, back_up_database, grow, verify_database};
+use store::{Act, Appended, Database, Restoring, Segments, Store, back_up_database, grow, verify_database};
 
 use crate::postgres::Place;
 use crate::support::{block_on, verified};
@@ -70,7 +70,7 @@ fn a_database_lost_under_load_comes_back_but_for_the_last_seconds_as_a_folder_an
 
     let mut restoring = Restoring::begin(&backup, &to).unwrap();
     assert!(restoring.add_segments(&out, None).unwrap() > 0, "something came from the segments");
-    restoring.project(|_, _| Ok::<_, StoreError>(Vec::new())).unwrap();
+    restoring.project(|_, _| Ok(Vec::new())).unwrap();
     restoring.put_key(place.keys.path()).unwrap();
     restoring.finish().unwrap();
     let ids: Vec<String> = told.iter().map(|(_, id)| id.clone()).collect();

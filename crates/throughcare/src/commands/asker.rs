@@ -10,20 +10,24 @@ use super::restore::operator;
 /// Who asks.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Asker {
-    /// Who asks, by staff code: leave is asked as they have it, and the read is logged under their name. Without it the
-    /// operator of the system is logged.
+    /// Who asks, by staff code: leave is asked as they have it, and the read is logged under their name, with a word that
+    /// the operator of the system asked as them. Without it the operator is logged.
     // Of a name that no question has for what it asks about.
     #[arg(long = "as", value_name = "STAFF", global = true)]
     asked_by: Option<String>,
 }
 
 impl Asker {
-    /// A question of theirs.
-    pub(crate) fn ask(&self, opened: &Opened, runtime: &Runtime, screen: &'static str) -> anyhow::Result<Ask> {
+    /// A question of theirs. Whoever gives a name at a command has proved nothing: what `opened` shows from now on is logged as
+    /// asked by the operator.
+    pub(crate) fn ask(&self, opened: &mut Opened, runtime: &Runtime, screen: &'static str) -> anyhow::Result<Ask> {
         let actor = match &self.asked_by {
             None => operator(),
             Some(staff) => match runtime.block_on(opened.service.member(staff))? {
-                Some(actor) => actor,
+                Some(actor) => {
+                    opened.service = opened.service.clone().by_operator();
+                    actor
+                }
                 None => bail!("nobody works under the staff code {staff}"),
             },
         };

@@ -21,6 +21,9 @@ use super::conformance::genesis;
 use super::{bare, bare_postgres, runtime};
 use crate::clock::{SystemChance, SystemClocks};
 
+/// How many ask at once how long protection takes: each learns of a few dozen seals.
+const PROBES: usize = 8;
+
 /// Measure.
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum Bench {
@@ -67,8 +70,13 @@ impl Acts {
         let length = Duration::from_secs(self.seconds);
         let stores = self.stores()?;
         let (mut waits, mut protection) = runtime()?.block_on(async {
+            // Every connection is made, and a server holds the lease, before anything is counted.
+            self.warm_up(&stores).await?;
             let begun = Instant::now();
-            let probe = tokio::spawn(protected_after(stores[0].clone(), begun, length));
+            let probes: Vec<_> = (0..PROBES)
+                .zip(stores.iter().cycle())
+                .map(|(_, store)| tokio::spawn(protected_after(store.clone(), begun, length)))
+                .collect();
             let writers: Vec<_> = (0..self.writers)
                 .zip(stores.iter().cycle())
                 .map(|(_, store)| tokio::spawn(timed_writer(store.clone(), begun, length)))
@@ -77,7 +85,11 @@ impl Acts {
             for writer in writers {
                 waits.extend(writer.await??);
             }
-            Ok::<_, anyhow::Error>((waits, probe.await??))
+            let mut protection = Vec::new();
+            for probe in probes {
+                protection.extend(probe.await??);
+            }
+            Ok::<_, anyhow::Error>((waits, protection))
         })?;
         drop(stores);
         let ours = f64::from(u32::try_from(waits.len()).unwrap_or(u32::MAX)) / length.as_secs_f64();
@@ -98,6 +110,8 @@ impl Acts {
                 "writers": self.writers,
                 "acts_per_second": ours.round(),
                 "p99_ms": p99(&mut waits).as_secs_f64() * 1000.0,
+                "protected_looks": protection.len(),
+                "protected_p50_ms": median(&mut protection).as_secs_f64() * 1000.0,
                 "protected_p99_ms": p99(&mut protection).as_secs_f64() * 1000.0,
                 "bare_transactions_per_second": bare.round(),
                 "ratio": (ours / bare * 1000.0).round() / 1000.0,
@@ -109,6 +123,19 @@ impl Acts {
 }
 
 impl Acts {
+    /// A second of the same, which is not counted.
+    async fn warm_up(&self, stores: &[Store]) -> anyhow::Result<()> {
+        let (begun, length) = (Instant::now(), Duration::from_secs(1));
+        let writers: Vec<_> = (0..self.writers)
+            .zip(stores.iter().cycle())
+            .map(|(_, store)| tokio::spawn(timed_writer(store.clone(), begun, length)))
+            .collect();
+        for writer in writers {
+            writer.await??;
+        }
+        Ok(())
+    }
+
     fn stores(&self) -> anyhow::Result<Vec<Store>> {
         let Some(url) = &self.database_url else {
             return Ok(vec![open_or_create(&self.data)?]);
@@ -133,6 +160,11 @@ pub(super) fn p99(waits: &mut [Duration]) -> Duration {
     waits.get(waits.len() * 99 / 100).copied().unwrap_or_default()
 }
 
+fn median(waits: &mut [Duration]) -> Duration {
+    waits.sort_unstable();
+    waits.get(waits.len() / 2).copied().unwrap_or_default()
+}
+
 /// How long after its acknowledgement an entry is under a signed checkpoint, again and again.
 async fn protected_after(store: Store, begun: Instant, length: Duration) -> anyhow::Result<Vec<Duration>> {
     let (clocks, stream) = (SystemClocks::wall(), random_stream());
@@ -151,7 +183,7 @@ async fn protected_after(store: Store, begun: Instant, length: Duration) -> anyh
             if store.read(move |snapshot| snapshot.position_of(&stream, last)).await?.is_some() {
                 break;
             }
-            tokio::time::sleep(Duration::from_millis(2)).await;
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
         waits.push(recorded.elapsed());
     }

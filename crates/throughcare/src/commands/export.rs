@@ -93,8 +93,8 @@ fn open_to_show(place: &Place) -> anyhow::Result<Opened> {
 }
 
 fn export_quarantined(file: &Hash, row: u64, place: &Place, asker: &Asker) -> anyhow::Result<()> {
-    let (opened, runtime) = (open_to_show(place)?, runtime()?);
-    let ask = asker.ask(&opened, &runtime, "export quarantined")?;
+    let (mut opened, runtime) = (open_to_show(place)?, runtime()?);
+    let ask = asker.ask(&mut opened, &runtime, "export quarantined")?;
     let bytes = runtime.block_on(opened.service.set_aside(&ask, file.to_string(), row))?;
     let Some(bytes) = bytes else { bail!("no row {row} of a file {file} was set aside") };
     std::io::stdout().write_all(&bytes)?;
@@ -114,8 +114,8 @@ fn export_erasures(place: &Place) -> anyhow::Result<()> {
 fn export_case(crn: &Crn, what_for: Option<&str>, place: &Place, asker: &Asker) -> anyhow::Result<()> {
     let purpose = |code: &str| WhatFor::of_code(code).with_context(|| format!("{code} is no purpose: see --help"));
     let what_for = what_for.map(purpose).transpose()?;
-    let (opened, runtime) = (open_to_show(place)?, runtime()?);
-    let ask = asker.ask(&opened, &runtime, "export case")?;
+    let (mut opened, runtime) = (open_to_show(place)?, runtime()?);
+    let ask = asker.ask(&mut opened, &runtime, "export case")?;
     let Some(case) = opened.service.store().read_here(|snapshot| snapshot.stream_of_crn(crn.as_str()))? else {
         bail!("there is nobody with CRN {crn}")
     };

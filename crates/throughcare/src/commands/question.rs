@@ -138,9 +138,9 @@ impl OfTeamOn {
 
 impl Question {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
-        let opened = open(&self.place)?;
+        let mut opened = open(&self.place)?;
         let runtime = runtime()?;
-        let ask = self.asker.ask(&opened, &runtime, "question")?;
+        let ask = self.asker.ask(&mut opened, &runtime, "question")?;
         let told = runtime.block_on(answer(&opened, &ask, &self));
         let bytes = told?;
         if self.json {

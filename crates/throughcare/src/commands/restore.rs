@@ -11,7 +11,7 @@ use record::facts::service::RollbackDeclared;
 use service::Ask;
 use service::erasure::replay::Replayed;
 use service::erasure::signed::SignedList;
-use store::{Restoring, Store};
+use store::{Restoring, SeenBy, Store};
 
 use super::replay_erasures::{declare_none, read_list, refuse_short, replay, tell_held};
 use super::{over, rebuild, runtime};
@@ -211,14 +211,23 @@ fn declare(place: &Place, reason: &str) -> anyhow::Result<()> {
             _ => return Err(error),
         },
     };
-    let (within, last) = store.read_here(|snapshot| Ok((snapshot.behind()?, snapshot.last_checkpoint()?)))?;
-    let Some(held) = beside.max(within) else {
-        bail!("{} is not held: there is no rollback to declare", place.data.display());
-    };
+    let (within, last) = store.read_here(|snapshot| Ok((snapshot.behind_by()?, snapshot.last_checkpoint()?)))?;
     let (size, root) = last.map_or((0, ledger::empty_root()), |last| (last.size, last.root));
+    let checkpoint = beside.map(|held| RollbackDeclared { size, root, held, witness: None });
+    let seen = within.into_iter().map(|SeenBy { witness, held }| RollbackDeclared { size, root, held, witness });
+    let lost: Vec<RollbackDeclared> = checkpoint.into_iter().chain(seen).collect();
+    if lost.is_empty() {
+        bail!("{} is not held: there is no rollback to declare", place.data.display());
+    }
     let opened = over(store)?;
     let ask = Ask { actor: operator(), now: opened.clocks.record(), screen: "restore" };
-    runtime()?.block_on(opened.service.declare_rollback(&ask, RollbackDeclared { size, root, held }, reason))?;
+    runtime()?.block_on(opened.service.declare_rollback(&ask, &lost, reason))?;
+    for RollbackDeclared { held, witness, .. } in &lost {
+        match witness {
+            Some(key) => eprintln!("Answered: witness {key} says that it has seen {held} leaves. No other witness is."),
+            None => eprintln!("Answered: a checkpoint of {held} leaves, and whoever has seen no more."),
+        }
+    }
     opened.service.store().protect_here()?;
     if beside.is_some() { Ok(store::end_hold(&place.data)?) } else { Ok(()) }
 }

@@ -1,13 +1,12 @@
 //! `send`: hands over the texts that are due, and records what the gateway says of earlier ones.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use anyhow::bail;
 use service::messages::reminders::Done;
 
-use super::texts::spool::Spool;
+use super::texts::gateways::{Gateways, Outgoing};
 use super::{Opened, open, runtime, texts};
 use crate::place::Place;
 
@@ -16,14 +15,13 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// How often it is looked again.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// Send the texts that are due: one file each, for a gateway to pick up.
+/// Send the texts and e-mails that are due: one file each, for a gateway to pick up.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Send {
     #[command(flatten)]
     place: Place,
-    /// The folder that the gateway picks texts up from; its receipts are read from `receipts` in it.
-    #[arg(long, value_name = "DIR")]
-    texts: PathBuf,
+    #[command(flatten)]
+    outgoing: Outgoing,
     /// Once, and no more: for scripts. `serve --texts` goes on by itself.
     #[arg(long, required = true)]
     once: bool,
@@ -34,7 +32,10 @@ pub(crate) struct Send {
 
 impl Send {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
-        let gateway = Spool::open(&self.texts)?;
+        if self.outgoing.is_nothing() {
+            bail!("say where to: --texts DIR, or --emails DIR with --email-from ADDRESS");
+        }
+        let gateway = Gateways::open(&self.outgoing)?;
         let opened = open(&self.place)?;
         let done = runtime()?.block_on(patiently(&opened, &gateway))?;
         if self.json {
@@ -52,7 +53,7 @@ impl Send {
     }
 }
 
-async fn patiently(opened: &Opened, gateway: &Spool) -> anyhow::Result<Done> {
+async fn patiently(opened: &Opened, gateway: &Gateways) -> anyhow::Result<Done> {
     let begun = Instant::now();
     loop {
         if let Some(done) = texts::go(&opened.service, opened.clocks.as_ref(), gateway).await? {

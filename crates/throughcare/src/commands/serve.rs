@@ -13,6 +13,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use web::{Clocks, Web};
 
 use super::restore::operator;
+use super::texts::gateways::Outgoing;
 use super::{Opened, missing, open, receipts, runtime, segments, telling, texts, verifying, witnesses};
 use crate::place::Place;
 
@@ -45,9 +46,8 @@ pub(crate) struct Serve {
     /// a day (86400). Of many servers one does it.
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
     verify_every: Option<u64>,
-    /// Write texts that are due to this folder, for a gateway to pick up; its receipts are read from `receipts` in it.
-    #[arg(long, value_name = "DIR")]
-    texts: Option<PathBuf>,
+    #[command(flatten)]
+    outgoing: Outgoing,
 }
 
 /// What goes on beside the serving.
@@ -63,8 +63,8 @@ pub(crate) struct Beside<'a> {
     pub(crate) witness_authority: Option<&'a Path>,
     /// How often the record is verified, in seconds.
     pub(crate) verify_every: Option<u64>,
-    /// Where texts go.
-    pub(crate) texts: Option<&'a Path>,
+    /// Where texts and e-mails go.
+    pub(crate) outgoing: Option<&'a Outgoing>,
 }
 
 impl Serve {
@@ -75,7 +75,7 @@ impl Serve {
             witness_every: self.witness_every,
             witness_authority: self.witness_authority.as_deref(),
             verify_every: self.verify_every,
-            texts: self.texts.as_deref(),
+            outgoing: Some(&self.outgoing).filter(|outgoing| !outgoing.is_nothing()),
         };
         serve(&self.place, self.listen, beside, |_| {})
     }
@@ -93,7 +93,8 @@ pub(crate) fn serve(
     // Dropped last, when everything in hand is recorded.
     let copying = beside.segments.map(|out| segments::start(place, out)).transpose()?;
     let showing = witnesses::start(&service, &clocks, &place.data, beside, unreached)?;
-    let sending = beside.texts.map(|folder| texts::start(service.clone(), clocks.clone(), folder)).transpose()?;
+    let sending =
+        beside.outgoing.map(|outgoing| texts::start(service.clone(), clocks.clone(), outgoing)).transpose()?;
     let checking = match beside.verify_every {
         Some(every) => Some(verifying::start(place, service.clone(), clocks.clone(), every)?),
         None => None,
@@ -106,7 +107,9 @@ pub(crate) fn serve(
         tokio::spawn(missing::tell_always(service.clone()));
         tokio::spawn(telling::go_on_always(service.clone(), clocks.clone()));
         tokio::spawn(say_what_is_in_force(service.clone(), clocks.clone()));
-        let router = web::router(Web { service, clocks, demonstration, vitals: web::Vitals::default() });
+        let forms = web::Forms::default();
+        let taken = forms.clone();
+        let router = web::router(Web { service, clocks, demonstration, vitals: web::Vitals::default(), forms });
         let mut terminate = signal(SignalKind::terminate())?;
         let (stop, mut stopped) = tokio::sync::watch::channel(false);
         tokio::spawn(async move {
@@ -123,13 +126,19 @@ pub(crate) fn serve(
         let server = axum::serve(listener, router).with_graceful_shutdown(async move {
             let _ = told.changed().await;
         });
+        // A form whose line was cut is nobody's request any more, and is taken to its end all the same.
+        let finished = async {
+            server.await?;
+            taken.finished().await;
+            Ok::<_, std::io::Error>(())
+        };
         // Whoever is slow to finish what they are sending is not waited for longer than this.
         let patience = async {
             let _ = stopped.changed().await;
             tokio::time::sleep(PATIENCE).await;
         };
         tokio::select! {
-            ended = server => ended?,
+            ended = finished => ended?,
             () = patience => {}
         }
         Ok::<_, anyhow::Error>(())

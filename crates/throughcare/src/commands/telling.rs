@@ -1,5 +1,6 @@
 //! Those who may have seen, in a list, somebody on whose record another's entry stood, are told on a task beside the request
-//! that took it off. If the program was stopped meanwhile, whoever serves next does it.
+//! that took it off. If the program was stopped meanwhile, whoever serves next does it. And a while after an entry was taken off
+//! it is looked once more for those whose page was on its way.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,6 +16,9 @@ pub(crate) async fn go_on_always(service: Service, clocks: Arc<dyn Clocks>) {
     loop {
         if let Err(problem) = go_on(&service, &clocks).await {
             tracing::error!(%problem, "those who saw a list are not told yet");
+        }
+        if let Err(problem) = service.look_again(clocks.record(), clocks.machine()).await {
+            tracing::error!(%problem, "those whose page was on its way are not told yet");
         }
         tokio::time::sleep(EVERY).await;
     }

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::bail;
 use practice::Standards;
-use store::{StoreError, Upgraded};
+use store::Upgraded;
 
 use super::rebuild::project;
 use crate::place::Place;
@@ -23,9 +23,7 @@ impl Upgrade {
             bail!("the record does not verify, and is left as it is: run `throughcare verify`");
         }
         let standards = Standards::split_2014();
-        let views = |stream: &_, entries: &[_]| {
-            project(stream, entries, standards).map_err(|error| StoreError::Damaged(error.to_string()))
-        };
+        let views = |stream: &_, entries: &[_]| project(stream, entries, standards);
         let upgraded = match self.place.database() {
             Some(database) => store::upgrade_database(&database, &views)?,
             None => store::upgrade(&self.place.data, &views)?,

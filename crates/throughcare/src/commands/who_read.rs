@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use record::ids::Crn;
 use record::time::Instant;
 use serde::Serialize;
-use service::seen::{Seen, WhatFor};
+use service::seen::{Seen, WhatFor, was_by_operator};
 use store::{ReadPlace, SeenRow, Standing};
 
 use super::asker::Asker;
@@ -64,12 +64,12 @@ impl WhoRead {
             bail!("{} is nothing that the log of reads may be used for: see --help", self.what_for);
         };
         let after = self.after.as_deref().map(place_of).transpose()?;
-        let opened = open(&self.place)?;
+        let mut opened = open(&self.place)?;
         let Some(case) = opened.service.store().read_here(|snapshot| snapshot.stream_of_crn(self.crn.as_str()))? else {
             bail!("there is nobody with CRN {}", self.crn);
         };
         let runtime = runtime()?;
-        let ask = self.asker.ask(&opened, &runtime, "who-read")?;
+        let ask = self.asker.ask(&mut opened, &runtime, "who-read")?;
         let asked = Seen { what_for, from: self.from, to: self.to, after };
         let page = runtime.block_on(opened.service.who_has_seen(&ask, &case, &asked, self.limit))?;
         let told = Told { rows: page.rows.iter().map(line).collect(), next: page.next.map(written) };
@@ -77,9 +77,10 @@ impl WhoRead {
             println!("{}", serde_json::to_string(&told)?);
             return Ok(ExitCode::SUCCESS);
         }
-        for Line { row, when, standing } in &told.rows {
+        for &Line { row, ref when, standing } in &told.rows {
             let store::ReadRow { staff, role, organisation, purpose, screen, outcome, .. } = row;
-            println!("{when}  {staff} ({role}, {organisation})  {screen}: {outcome}, {purpose}  [{standing}]");
+            let by = if was_by_operator(row) { "an operator, as " } else { "" };
+            println!("{when}  {by}{staff} ({role}, {organisation})  {screen}: {outcome}, {purpose}  [{standing}]");
         }
         if let Some(next) = &told.next {
             println!("There are more: --after {next}");

@@ -78,24 +78,26 @@ pub(crate) fn compare(place: &Place, beside: Beside<'_>) -> anyhow::Result<Vec<(
         let gone = || Answer::None("it was not asked".to_owned());
         posted.into_iter().map(|posted| posted.join().unwrap_or_else(|_| gone())).collect()
     });
-    let (mut seen, mut unreached) = (None, Vec::new());
+    let (mut seen, mut unreached) = (Vec::new(), Vec::new());
     for (asking, answer) in asked.into_iter().zip(answers) {
-        seen = seen.max(service.shown_behind(&answer)?);
+        seen.extend(service.shown_behind(&asking.witness, &answer)?.map(|held| (asking.witness.clone(), held)));
         if let Answer::None(why) = &answer {
             tracing::warn!("witness {} was not reached before the start: {why}", asking.witness.name);
             unreached.push((asking, answer));
         }
     }
-    if let Some(held) = seen {
+    for (witness, held) in &seen {
         tracing::error!(
-            "A WITNESS HAS SEEN {held} LEAVES, AND THE RECORD HAS FEWER: nothing is written until its rollback is declared"
+            "WITNESS {} HAS SEEN {held} LEAVES, AND THE RECORD HAS FEWER: nothing is written until its rollback is declared",
+            witness.name
         );
-        if place.database().is_some() {
-            service.hold_behind(held)?;
-        } else {
-            drop(service);
-            store::hold_folder(&place.data, held)?;
-        }
+    }
+    if place.database().is_some() {
+        seen.iter().try_for_each(|(witness, held)| service.hold_behind(witness, *held))?;
+    } else if !seen.is_empty() {
+        drop(service);
+        let seen: Vec<_> = seen.iter().map(|(witness, held)| (witness.key.to_string(), *held)).collect();
+        store::hold_folder(&place.data, &seen)?;
     }
     Ok(unreached)
 }

@@ -1,6 +1,8 @@
 //! A record that was put back from an older copy, while a real witness has seen how it went on.
 
 use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 
 use cluster::Cluster;
@@ -98,4 +100,97 @@ fn a_witness_that_is_not_reached_keeps_nobody_from_working_and_is_told_of() {
     assert_eq!(metric(&server.address, "behind_leaves"), Some(0));
     let _witness = scene.run_witness("near", &address);
     wait_until("it is held once the witness is back", || metric(&server.address, "behind_leaves") > Some(0));
+}
+
+/// Answers one question of the service: that it has seen so many leaves.
+fn claim(mut line: TcpStream, seen: &str) -> std::io::Result<()> {
+    let mut asked = BufReader::new(line.try_clone()?);
+    let (mut header, mut length) = (String::new(), 0);
+    while asked.read_line(&mut header)? > 2 {
+        if let Some((name, value)) = header.split_once(':')
+            && name.eq_ignore_ascii_case("content-length")
+        {
+            length = value.trim().parse().unwrap_or(0);
+        }
+        header.clear();
+    }
+    let mut body = vec![0; length];
+    asked.read_exact(&mut body)?;
+    let size = seen.len();
+    write!(line, "HTTP/1.1 409 Conflict\r\nContent-Length: {size}\r\nConnection: close\r\n\r\n{seen}")
+}
+
+/// A witness that says of every log that it has seen so many leaves, until the test ends.
+fn liar(seen: &'static str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    std::thread::spawn(move || {
+        for line in listener.incoming().flatten() {
+            // Whoever asked has gone: nobody to tell.
+            let _ = claim(line, seen);
+        }
+    });
+    address
+}
+
+/// Whoever claims a size that is not true is answered, and another witness that has seen more still holds the record.
+fn one_answered_size_does_not_speak_for_another_witness(scene: &Scene, place: &[&str], declare: &[&str]) {
+    let (near, key) = (fs::read_to_string(scene.path("policy")).unwrap(), scene.witness("liar"));
+    let lies = format!("witness liar {key} http://{}", liar("1000000000\n"));
+    let of = |line: &str| near.lines().find(|said| said.starts_with(line)).unwrap().to_owned();
+    scene.policy(&[lies.clone(), of("witness near"), "quorum near".to_owned()]);
+    let held = |server: &Running| metric(&server.address, "behind_leaves");
+    let server = serve(scene, place);
+    wait_until("it is held", || held(&server) > Some(900_000_000));
+    assert!(crate::witnesses::get(&server.address, "/ready").contains("said by liar.example/w"));
+    drop(server);
+    let declared = run(&[&["restore", "--declare-rollback", "that witness lies"], declare].concat());
+    let said = String::from_utf8_lossy(&declared.stderr).into_owned();
+    assert!(declared.status.success() && said.contains("liar.example/w") && said.contains("1000000000"), "{said}");
+
+    let _witness = scene.run_witness("near", of("witness near").rsplit("http://").next().unwrap());
+    let server = serve(scene, place);
+    wait_until("it is held by what the other has seen", || held(&server) > Some(0));
+    assert!(held(&server) < Some(900_000_000), "the liar was answered");
+    let ready = crate::witnesses::get(&server.address, "/ready");
+    assert!(ready.contains("said by near.example/w") && !ready.contains("liar.example"), "{ready}");
+}
+
+#[test]
+fn a_folder_whose_declared_rollback_answered_a_liar_is_held_by_an_honest_witness_that_has_seen_more() {
+    let (scene, witness, _) = seen();
+    drop(witness);
+    let older = scene.path("older");
+    let (older, place) = (text(&older), ["--data", text(&older)]);
+    one_answered_size_does_not_speak_for_another_witness(&scene, &place, &["--to", older]);
+}
+
+#[test]
+fn so_is_a_database_whose_rollback_answered_a_liar() {
+    let (scene, witness, _) = seen();
+    drop(witness);
+    let (older, url) = (scene.path("older"), Cluster::shared().database().unwrap());
+    let keys = scene.path("keys");
+    let place = ["--data", text(&keys), "--database-url", &url];
+    let grown = run(&["grow", "--data", text(&older), "--keys", text(&keys), "--database-url", &url]);
+    assert!(grown.status.success(), "{}", String::from_utf8_lossy(&grown.stderr));
+    let declare = ["--to", text(&keys), "--database-url", &url];
+    one_answered_size_does_not_speak_for_another_witness(&scene, &place, &declare);
+}
+
+#[test]
+fn a_size_that_no_log_can_have_holds_nothing_and_the_largest_that_one_can_have_does() {
+    let scene = Scene::new();
+    let (key, data) = (scene.witness("liar"), scene.path("data"));
+    let place = ["--data", text(&data)];
+    // 2^53 and 2^53 - 1: a declaration could not name the first.
+    for (seen, holds) in
+        [("9007199254740992\n", false), ("18446744073709551616\n", false), ("9007199254740991\n", true)]
+    {
+        scene.policy(&[format!("witness liar {key} http://{}", liar(seen)), "quorum liar".to_owned()]);
+        let server = serve(&scene, &place);
+        wait_until("it was answered", || metric(&server.address, "unwitnessed_seconds").is_some());
+        std::thread::sleep(std::time::Duration::from_secs(2));
+        assert_eq!(metric(&server.address, "behind_leaves") > Some(0), holds, "{seen}");
+    }
 }

@@ -46,3 +46,36 @@ fn a_whole_record_is_handed_out_only_once_the_read_is_logged() {
     );
     drop(server);
 }
+
+/// What stands beside each look of a member of staff at records.
+fn details(folder: &TempDir, staff: &str) -> Vec<String> {
+    let conn = rusqlite::Connection::open(folder.path().join("reads.db")).unwrap();
+    let mut read = conn.prepare("SELECT detail FROM read WHERE staff = $1 ORDER BY batch, n").unwrap();
+    let lines = read.query_map([staff], |row| row.get(0)).unwrap();
+    lines.collect::<Result<_, _>>().unwrap()
+}
+
+#[test]
+fn what_an_operator_asks_as_a_member_of_staff_is_logged_as_asked_by_the_operator() {
+    let folder = TempDir::new().unwrap();
+    assert!(run(&["demo", "--no-serve", "--people", "12", "--data", text(folder.path())]).status.success());
+    let conn = rusqlite::Connection::open(folder.path().join("record.db")).unwrap();
+    let one = |sql: &str| conn.query_row(sql, [], |row| row.get::<_, String>(0)).unwrap();
+    let crn = one("SELECT crn FROM person ORDER BY crn LIMIT 1");
+    let auditor = one("SELECT staff FROM staff WHERE role = 'auditor' ORDER BY staff LIMIT 1");
+    drop(conn);
+    let before = details(&folder, &auditor);
+    let place = ["--as", &auditor, "--data", text(folder.path())];
+    let who_read = ["who-read", &crn, "--for", "lawfulness"];
+    for command in [&["export", "case", &crn][..], &["question", "case", &crn], &who_read] {
+        let told = run(&[command, &place].concat());
+        assert!(told.status.success(), "{command:?}: {}", String::from_utf8_lossy(&told.stderr));
+    }
+    let said = details(&folder, &auditor)[before.len()..].to_vec();
+    assert_eq!(said.len(), 3, "{said:?}");
+    assert!(said.iter().all(|detail| detail.contains(r#""by":"operator""#)), "{said:?}");
+    let told = run(&[&who_read[..], &["--data", text(folder.path())]].concat());
+    let told = String::from_utf8_lossy(&told.stdout).into_owned();
+    assert_eq!(told.matches(&format!("an operator, as {auditor}")).count(), 3, "{told}");
+    assert!(!told.contains("an operator, as operator"), "{told}");
+}

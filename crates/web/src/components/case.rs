@@ -29,6 +29,8 @@ pub struct CaseHeader {
     pub needs: Vec<String>,
     /// Said when the record is restricted.
     pub restricted: Option<String>,
+    /// Said when the pages leave out what a newer release wrote.
+    pub newer: Option<String>,
     /// Overview, Timeline, Contacts, Order and requirements, Risk.
     pub tabs: Vec<NavLink>,
 }
@@ -54,6 +56,7 @@ impl CaseHeader {
             ],
             needs: vec!["Interpreter: Polish".into(), "Large print letters".into()],
             restricted: None,
+            newer: None,
             tabs: vec![
                 tab("Overview", "/cases/k3v"),
                 tab("Timeline", "/cases/k3v/timeline"),

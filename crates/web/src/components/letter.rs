@@ -27,6 +27,8 @@ pub struct LetterSheet {
     pub signature: Vec<String>,
     /// A line in Welsh under it; empty for none.
     pub welsh: String,
+    /// What stands in Welsh before the English: a heading and paragraphs; none where the letter is in English alone.
+    pub in_welsh: Option<(String, Vec<String>)>,
 }
 
 impl HtmlSafe for LetterSheet {}
@@ -51,6 +53,7 @@ impl LetterSheet {
             ]),
             signature: lines(&["Amina Rahman", "Probation practitioner"]),
             welsh: String::new(),
+            in_welsh: None,
         }
     }
 }

@@ -69,7 +69,7 @@ pub async fn submit<F: Form>(Path(form): Path<F>, posted: Posted) -> Response {
         },
         Err(problem) => problem,
     };
-    if matches!(problem, Problem::Changed { .. } | Problem::Busy | Problem::Unavailable(_))
+    if matches!(problem, Problem::Changed { .. } | Problem::Busy | Problem::Held(_) | Problem::Unavailable(_))
         && let Err(lost) = service.keep_draft(&ask, &form.address(), "", posted.fields.encoded()).await
     {
         tracing::warn!(%lost, "a form that was not recorded could not be kept");

@@ -74,6 +74,7 @@ pub fn case_header(visitor: &Visitor, case: &StreamId, file: &CaseFile, names: &
             .collect(),
         needs: person.map(|p| p.needs.iter().map(|n| with_detail(&n.need, &n.detail)).collect()).unwrap_or_default(),
         restricted: restricted(file, today),
+        newer: (!file.newer.is_empty()).then(|| LEFT_OUT.to_owned()),
         tabs: vec![
             tab("Overview", home.clone()),
             tab("Timeline", format!("{home}/timeline")),
@@ -84,6 +85,10 @@ pub fn case_header(visitor: &Visitor, case: &StreamId, file: &CaseFile, names: &
         ],
     }
 }
+
+/// What is said of a record that a newer release wrote to.
+const LEFT_OUT: &str = "A newer release of this program wrote to this record, and this page leaves that out. The timeline shows \
+     when, and by whom. Who may open the record, and who is expected where, holds as it was recorded there.";
 
 fn with_detail(need: &str, detail: &str) -> String {
     if detail.is_empty() { need.to_owned() } else { format!("{need}: {detail}") }

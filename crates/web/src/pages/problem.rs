@@ -4,6 +4,13 @@ use askama::Template;
 
 use crate::components::{Fact, Facts, Here, Link, Shell, Token};
 
+const HELD: &str = "Not recorded: the record is held";
+const HELD_BECAUSE: &str = "Nobody can record anything at the moment, in any office. Somebody outside who checks this record says \
+                            that they have seen more of it than it has now. Until whoever keeps the service has looked into \
+                            that, everything can be read and nothing is added.";
+const HELD_MEANWHILE: &str = "If something cannot wait, do it and note it on paper: it can be recorded afterwards, with the time at which \
+                              it happened.";
+
 /// A page for a request that was refused or failed: 403, 404, 413, 422, 429, 500, 503.
 #[derive(Clone, Debug, Template)]
 #[template(path = "pages/problem.html")]
@@ -78,6 +85,19 @@ impl ProblemPage {
             shell,
             "Many people are recording at this moment",
             &["Nothing was recorded, and nothing of it is wrong. Go back and send it again in a moment."],
+        )
+    }
+
+    /// 503: nothing may be recorded, by anybody, until whoever keeps the service has looked into it.
+    pub fn held(shell: Shell) -> Self {
+        Self::new(
+            shell,
+            HELD,
+            &[
+                HELD_BECAUSE,
+                "Nothing was recorded, and nothing of what you sent is wrong. Go back: what you typed is still in the form.",
+                HELD_MEANWHILE,
+            ],
         )
     }
 
@@ -165,6 +185,22 @@ impl AgainPage {
         }
     }
 
+    /// It was not recorded: nothing is, until whoever keeps the service has looked into it.
+    pub fn held(shell: Shell, again: Token, kept: Vec<(String, String)>) -> Self {
+        Self {
+            heading: HELD.into(),
+            text: vec![
+                HELD_BECAUSE.into(),
+                "Nothing of what you sent is wrong, and nothing you typed is lost: it is kept on this page. Leave it open, \
+                 and press the button later. Once recording goes on, it is recorded then, and never twice."
+                    .into(),
+                HELD_MEANWHILE.into(),
+            ],
+            button: "Send it again".into(),
+            ..Self::in_doubt(shell, again, kept)
+        }
+    }
+
     /// It was not recorded, and cannot be kept for later either.
     pub fn not_recorded(shell: Shell, again: Token, kept: Vec<(String, String)>) -> Self {
         Self {
@@ -183,6 +219,12 @@ impl AgainPage {
         let kept = vec![("outcome".into(), "absent".into()), ("note".into(), "No call by 9:50am.".into())];
         let shell = Shell::sample("Send it again", Here::Elsewhere);
         Self::in_doubt(shell, Token::sample("/appointments/7dq/outcome"), kept)
+    }
+
+    /// A made-up example of a record that is held.
+    pub fn sample_held() -> Self {
+        let Self { shell, again, kept, .. } = Self::sample();
+        Self::held(shell, again, kept)
     }
 }
 

@@ -97,6 +97,7 @@ fn samples() -> Vec<(&'static str, String)> {
         page("problem", &ProblemPage::sample()),
         page("conflict", &ConflictPage::sample()),
         page("again", &AgainPage::sample()),
+        page("held", &AgainPage::sample_held()),
     ]
 }
 

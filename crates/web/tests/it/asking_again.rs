@@ -55,7 +55,7 @@ pub(crate) fn operator(stage: &Stage) -> Ask {
     Ask { actor, now: stage.now(), screen: "serve" }
 }
 
-fn last_size(stage: &Stage) -> u64 {
+pub(crate) fn last_size(stage: &Stage) -> u64 {
     stage.read(store::Snapshot::last_checkpoint).expect("a checkpoint").size
 }
 
@@ -107,6 +107,53 @@ fn what_was_owed_is_by_the_standards_in_force_on_the_day_as_far_as_was_known_the
     let entries = stage.entries();
     stage.wait(later.comes_into_force(&operator(&stage))).expect("said before");
     assert_eq!(stage.entries(), entries, "an earlier release beside a later one puts no pack back");
+}
+
+#[test]
+fn a_record_that_names_the_pack_of_the_release_before_is_answered_by_that_text() {
+    let stage = Stage::new(crate::START);
+    let olwen = stage.sign_in("olwen");
+    let case = stage.person("Una Unplanned", &scenarios::Sentence { planned: false, ..Default::default() });
+    stage.held(&olwen, &case, "2015-08-04T10:00", crate::CAME);
+    let [now, before] = Standards::kept();
+    let digest = |pack: &Standards| record::Hash::of(pack.text().as_bytes()).to_string();
+    stage.wait(program(&stage, before).comes_into_force(&operator(&stage))).expect("recorded");
+    let service = program(&stage, now);
+    let report = |on: &str| {
+        let asked = CaseAt { case: case.stream.clone(), as_at: Some(day(on)), known_at: None };
+        let report = stage.wait(service.case_at(&auditor(&stage), asked, None)).expect("a report");
+        String::from_utf8(report.to_bytes().expect("bytes")).expect("text")
+    };
+    let then = report("2015-08-05");
+    assert!(then.contains(&digest(before)) && then.contains(r#""kept":true"#), "{then}");
+    assert!(then.contains(r#""due_on":"2015-08-25","duty":"Sentence plan"#), "{then}");
+    stage.set_clock("2015-09-01T10:00");
+    stage.wait(service.comes_into_force(&operator(&stage))).expect("recorded");
+    let later = report("2015-09-02");
+    assert!(later.contains(&digest(now)) && later.contains(r#""kept":true"#), "{later}");
+    assert!(report("2015-08-05").contains(&digest(before)), "what was in force then stays so");
+}
+
+#[test]
+fn an_answer_is_not_said_to_be_known_at_a_moment_that_is_still_to_come_or_after_its_checkpoint() {
+    let (stage, olwen, case) = county();
+    history(&stage, &olwen, &case);
+    let ada = stage.sign_in("ada");
+    let (first, today) = (last_size(&stage), stage.now().day());
+    let asked = |known: jiff::civil::Date, more: &str| {
+        let path = format!("/questions/owed?team=P01T1A&on={today}&known_at={known}{more}");
+        stage.page(&ada, &path).text()
+    };
+    let now = asked(today, "");
+    assert!(now.contains("as known now, for") && now.contains("is still to come"), "{now}");
+    assert!(!now.contains("as known at the end of Mon 17 Aug 2015"), "{now}");
+    // The twins: a day that is over; and a checkpoint from before the moment that is asked for.
+    let yesterday = today.yesterday().expect("a day");
+    assert!(asked(yesterday, "").contains("as known at the end of Sun 16 Aug 2015"), "it is over");
+    stage.set_clock(&format!("{}T09:00", today.tomorrow().expect("a day")));
+    noted(&stage, &olwen, &case, "17/8/2015");
+    let before = asked(today, &format!("&checkpoint={first}"));
+    assert!(before.contains("as known at the checkpoint, signed"), "{before}");
 }
 
 #[test]

@@ -15,13 +15,13 @@ use crate::{CAME, county, one_act, since};
 
 const WORDS: &str = "Told me about his brother’s trial.";
 
-fn noted(stage: &Stage, olwen: &Browser, case: &Case) -> u64 {
+pub(crate) fn noted(stage: &Stage, olwen: &Browser, case: &Case) -> u64 {
     let path = format!("{}/note", case.home);
     stage.done(olwen, &stage.page(olwen, &path).form(&path).with("note", WORDS));
     stage.entries_of(&case.stream).len() as u64
 }
 
-fn correction(stage: &Stage, olwen: &Browser, case: &Case, seq: u64) -> Form {
+pub(crate) fn correction(stage: &Stage, olwen: &Browser, case: &Case, seq: u64) -> Form {
     let path = format!("{}/entries/{seq}/correct", case.home);
     stage.page(olwen, &path).form(&path)
 }
@@ -159,13 +159,13 @@ fn everybody_who_read_it_since_is_told_and_says_that_they_saw_it() {
     );
 }
 
-fn ask(staff: &str, role: Role, now: Instant) -> Ask {
+pub(crate) fn ask(staff: &str, role: Role, now: Instant) -> Ask {
     let (team, provider) = (staff[..6].to_owned(), staff[..3].to_owned());
     let actor = Actor { staff: staff.to_owned(), name: String::new(), role, team, provider, courts: Vec::new() };
     Ask { actor, now, screen: "case" }
 }
 
-const NOTICE: &str = "You read an entry that was recorded on the wrong person";
+pub(crate) const NOTICE: &str = "You read an entry that was recorded on the wrong person";
 
 #[test]
 fn whoever_read_it_is_told_though_the_clock_was_a_day_ahead_when_it_was_recorded() {

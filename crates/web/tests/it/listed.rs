@@ -123,3 +123,77 @@ fn what_was_begun_and_stopped_is_done_by_whoever_goes_on_and_once() {
     assert_eq!(stage.wait(service.telling_left()).expect("asked"), []);
     assert!(stage.page(&peter, "/day").says(NOTICE));
 }
+
+/// A note on the record, lists that others read an hour later, and the note taken off: who is told.
+fn told_of_those_who_read(sam: &Case, (stage, olwen): (&Stage, &Browser), read: impl Fn()) -> String {
+    stage.set_clock("2015-08-04T09:00");
+    let seq = noted(stage, olwen, sam);
+    stage.set_clock("2015-08-04T10:00");
+    read();
+    stage.set_clock("2015-08-04T11:00");
+    take_off(stage, olwen, sam, seq);
+    stage.set_clock("2015-08-04T12:00");
+    told(stage, olwen, sam, seq)
+}
+
+#[test]
+fn of_those_at_a_desk_only_who_saw_that_place_on_that_day_is_told() {
+    let (stage, olwen, sam) = county();
+    stage.book(&olwen, &sam, "2015-08-20T10:00");
+    let (adil, peter) = (stage.sign_in("adil"), stage.sign_in("peter"));
+    let (quinn, rhys) = (stage.sign_in("quinn"), stage.sign_in("rhys"));
+    // Somebody is expected there too: a page on which nobody stands is no list of people.
+    let neighbour = stage.person("Nan Neighbour", &scenarios::Sentence::default());
+    let path = format!("{}/book", neighbour.home);
+    for (site, on) in [("P01S1", "19/8/2015"), ("P01S3", "20/8/2015")] {
+        let form = stage.page(&olwen, &path).form(&path).with("place", site).with("date", on);
+        stage.done(&olwen, &form.with("time", "2pm"));
+    }
+    let list = told_of_those_who_read(&sam, (&stage, &olwen), || {
+        assert!(stage.page(&adil, "/sites/P01S1/2015-08-20").says("Sentenced, Sam"));
+        assert!(!stage.page(&peter, "/sites/P01S1/2015-08-19").says("Sentenced, Sam"), "another day");
+        for browser in [&quinn, &rhys] {
+            assert!(stage.page(browser, "/sites/P01S3/2015-08-20").says("Neighbour"), "another place");
+        }
+    });
+    assert!(list.contains("Adil Administrator, case administrator Last saw a list"), "{list}");
+    for name in ["Peter", "Quinn", "Rhys"] {
+        assert!(!list.contains(name), "{name}: {list}");
+    }
+}
+
+#[test]
+fn whoever_saw_what_cannot_be_held_at_a_place_is_told_however_far_ahead_it_is() {
+    let (stage, olwen, sam) = county();
+    stage.book(&olwen, &sam, "2015-10-20T10:00");
+    let (sana, adil, quinn) = (stage.sign_in("sana"), stage.sign_in("adil"), stage.sign_in("quinn"));
+    let path = "/sites/P01S1/close";
+    let form = stage.page(&sana, path).form(path).with("from", "1/10/2015").with("reason", "The lease ends.");
+    stage.done(&sana, &form);
+    let list = told_of_those_who_read(&sam, (&stage, &olwen), || {
+        assert!(
+            stage.page(&adil, "/sites/P01S1").says("Sentenced, Sam"),
+            "{}",
+            stage.page(&adil, "/sites/P01S1").text()
+        );
+        stage.page(&quinn, "/sites/P01S3");
+    });
+    assert!(list.contains("Adil Administrator, case administrator Last saw a list"), "{list}");
+    assert!(!list.contains("Quinn"), "{list}");
+}
+
+#[test]
+fn of_a_case_that_nobody_held_a_seniors_lists_are_counted_as_not_known() {
+    let (stage, ..) = county();
+    let sana = stage.sign_in("sana");
+    let rhys = stage.sign_in("rhys");
+    stage.joins("tess", "P01T1A7", "Tess Senior", record::facts::organisation::Role::SeniorProbationOfficer);
+    let tess = stage.sign_in("tess");
+    let nobodys = stage.unallocated("Una Unheld", &scenarios::Sentence::default());
+    let list = told_of_those_who_read(&nobodys, (&stage, &sana), || {
+        stage.page(&tess, "/team");
+        stage.page(&rhys, "/team");
+    });
+    assert!(list.contains("seen by 1 person, nobody can tell"), "of the organisation that recorded it: {list}");
+    assert!(!list.contains("Rhys"), "{list}");
+}

@@ -135,7 +135,7 @@ fn a_warning_that_was_withdrawn_is_not_to_be_posted() {
 }
 
 #[test]
-fn a_letter_to_whoever_wants_welsh_says_so_in_welsh_and_the_officer_is_told() {
+fn a_letter_to_whoever_wants_welsh_is_in_both_languages_but_for_the_laws_words_and_the_officer_is_told() {
     let stage = Stage::new("2015-12-01T09:00");
     let olwen = stage.sign_in("olwen");
     let sentence = Sentence { from: day("2015-12-01"), until: day("2016-11-30"), ..Sentence::default() };
@@ -152,9 +152,14 @@ fn a_letter_to_whoever_wants_welsh_says_so_in_welsh_and_the_officer_is_told() {
         let letter = told.addresses().into_iter().find(|path| path.contains("/letters/")).expect("a letter");
         let letter = stage.page(&olwen, &letter);
         let welsh = wants == "welsh";
-        assert_eq!(letter.says("Os hoffech gael y llythyr hwn yn Gymraeg, ffoniwch 01632 960 111."), welsh);
-        assert_eq!(told.says("no Welsh wording of this letter is there"), welsh, "{}", told.text());
-        assert_eq!(letter.says("no Welsh wording of this letter is there"), welsh, "{}", letter.text());
+        assert_eq!(letter.says("Os na allwch ddod, ffoniwch 01632 960 111 cyn yr apwyntiad."), welsh);
+        assert_eq!(told.says("no translator has checked the Welsh"), welsh, "{}", told.text());
+        assert_eq!(letter.says("no translator has checked the Welsh"), welsh, "{}", letter.text());
         assert_eq!(letter.body.contains("lang=\"cy\""), welsh);
+        assert_eq!(letter.says("Rhybudd: ni wnaethoch gadw at eich gorchymyn cymunedol"), welsh);
+        assert_eq!(letter.says("ar ddydd Iau 17 Rhagfyr 2015 am 10yb"), welsh, "{}", letter.text());
+        assert!(letter.says("you will be liable to be brought before a court"), "the English is whole");
+        let twin = letter.text().find("Rhybudd").unwrap_or_default();
+        assert!(twin <= letter.text().find("Warning: you did not keep").expect("the English"), "the Welsh comes first");
     }
 }

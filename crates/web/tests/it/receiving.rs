@@ -149,19 +149,18 @@ fn a_number_that_nobody_has_and_that_of_a_limited_record_are_received_in_one_way
         let form = stage.page(&adil, DESK).form(&format!("{DESK}/find"));
         stage.send(&adil, &form.with("q", number))
     };
-    let told =
-        |page: &Answer, number: &str| page.between("Register, to print", "Throughcare uses").replace(number, "…");
     let come = |number: &str| {
         let found = find(number);
         let button = found.forms().into_iter().find(|form| form.value("person") == number).expect("a button");
         let answer = stage.send(&adil, &button);
         assert_eq!(answer.status, 303, "{}", answer.text());
-        (found.between("Name or CRN", "Came in").replace(number, "…"), answer.header("location").to_owned())
+        // Once one of them is in the building, the desk asks before anybody sits down.
+        let shown = found.between("Name or CRN", "Came in").replace(number, "…").replace(&format!("{ASK} "), "");
+        (shown, answer.header("location").to_owned())
     };
     let unknown = come("Z999999");
     assert!(unknown.0.contains("1 person Name withheld the number you typed"), "{unknown:?}");
-    let after_unknown = told(&stage.page(&adil, DESK), "Z999999");
-    assert!(after_unknown.contains("Came with the number …"), "{after_unknown}");
+    assert!(stage.page(&adil, DESK).says("Came with the number Z999999"));
     // One more line for the senior, in the same words; pressed twice, the same again.
     let mut callers = 1;
     for _ in 0..2 {
@@ -170,8 +169,6 @@ fn a_number_that_nobody_has_and_that_of_a_limited_record_are_received_in_one_way
         callers += 1;
         let page = stage.page(&adil, DESK);
         assert_eq!(page.text().matches("Came with the number").count(), callers, "{}", page.text());
-        let both = told(&page, &hidden.crn).replace("Z999999", "…");
-        assert_eq!(after_unknown.split(" Came with").next(), both.split(" Came with").next(), "nothing else changed");
     }
     let visits = stage
         .entries_of(&hidden.stream)

@@ -43,6 +43,22 @@ fn whoever_holds_the_case_does_not_see_who_has_seen_it_and_their_asking_is_logge
 }
 
 #[test]
+fn a_look_by_whoever_runs_the_program_under_a_colleagues_name_says_so() {
+    let (stage, olwen, case) = county();
+    stage.page(&olwen, &case.home);
+    let ask = Ask { screen: "export case", ..crate::asking::auditor(&stage) };
+    let (own, by_operator) = (stage.service.clone(), stage.service.clone().by_operator());
+    stage.wait(own.whole_record(&ask, &case.stream, None)).expect("handed out");
+    stage.wait(by_operator.whole_record(&ask, &case.stream, None)).expect("handed out");
+    let last = stage.read(|snapshot| snapshot.who_read(&WhoRead::all(case.stream.clone()), 2));
+    assert!(last[0].row.detail.ends_with(r#","by":"operator"}"#), "{}", last[0].row.detail);
+    assert!(!last[1].row.detail.contains("operator"), "{}", last[1].row.detail);
+    let seen = asked(&stage, &stage.sign_in("ada"), &case, "for=lawfulness");
+    assert_eq!(seen.matches("an operator, as").count(), 1, "{seen}");
+    assert!(seen.contains(&format!("({})", ask.actor.staff)), "{seen}");
+}
+
+#[test]
 fn many_looks_come_page_by_page_and_none_twice() {
     let (stage, olwen, case) = county();
     for look in 0..60 {

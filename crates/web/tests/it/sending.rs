@@ -5,7 +5,7 @@ use record::facts::organisation::SiteOpened;
 use record::time::Happened;
 use scenarios::{Browser, Case, Sentence, Stage, day};
 use service::Problem;
-use service::messages::reminders::{Reached, Receipt, Sender, Step, TextToSend};
+use service::messages::reminders::{By, Reached, Receipt, Sender, Step, TextToSend};
 
 use crate::CAME;
 
@@ -34,7 +34,7 @@ fn queue(stage: &Stage) -> usize {
         let ask = Sender::ask(stage.now());
         let sender = stage.service.begin_sending(0).await.unwrap().expect("nobody else sends");
         let mut queued = 0;
-        for due in stage.service.reminders_due(&ask, 100).await.unwrap() {
+        for due in stage.service.reminders_due(&ask, By::Both, 100).await.unwrap() {
             queued += usize::from(stage.service.queue_reminder(&ask, &sender, &due).await.unwrap());
         }
         stage.service.end_sending(sender, 1, None).await.unwrap();
@@ -46,7 +46,7 @@ fn queue(stage: &Stage) -> usize {
 fn steps(stage: &Stage) -> Vec<Step> {
     stage.wait(async {
         let mut steps = Vec::new();
-        for row in stage.service.texts_queued(100).await.unwrap() {
+        for row in stage.service.texts_queued(By::Both, 100).await.unwrap() {
             steps.extend(stage.service.next_step(&Sender::ask(stage.now()), &row).await.unwrap());
         }
         steps
@@ -84,7 +84,7 @@ fn a_reminder_goes_out_once_for_an_appointment_as_it_stands() {
     assert_eq!(queue(&stage), 0, "it is queued");
     let texts = to_hand_over(&stage);
     assert_eq!(texts.len(), 1);
-    assert_eq!(texts[0].to.as_str(), "+447700900123");
+    assert_eq!(texts[0].to.to_string(), "07700 900123");
     let first = texts[0].key.clone();
     handed_over(&stage, texts.into_iter().next().unwrap());
     assert!(steps(&stage).is_empty() && queue(&stage) == 0, "once");
@@ -112,7 +112,7 @@ fn nobody_is_reminded_of_what_was_called_off_is_over_or_is_about_to_begin() {
         ("2015-12-15T09:00", 1),
     ] {
         stage.set_clock(now);
-        let found = stage.wait(stage.service.reminders_due(&Sender::ask(stage.now()), 10)).unwrap();
+        let found = stage.wait(stage.service.reminders_due(&Sender::ask(stage.now()), By::Both, 10)).unwrap();
         assert_eq!(found.len(), due, "{now}");
     }
     let path = format!("{}/appointments/{appointment}/cancel", case.home);
@@ -280,7 +280,7 @@ fn a_number_that_is_wrong_is_not_tried_again_until_it_is_changed() {
     assert_eq!(queue(&stage), 0);
     reach(&stage, &olwen, &case, &[("mobile", "07700 900456")]);
     assert_eq!(queue(&stage), 1);
-    assert_eq!(to_hand_over(&stage).pop().unwrap().to.as_str(), "+447700900456");
+    assert_eq!(to_hand_over(&stage).pop().unwrap().to.to_string(), "07700 900456");
 }
 
 #[test]

@@ -3,18 +3,17 @@
 use access::{Action, Actor, Permit};
 use practice::messages::Messages;
 use record::StreamId;
-use record::case::{CaseFile, SendState, View};
+use record::case::{CaseFile, Queued, SendState, View};
 use record::entry::Origin;
 use record::facts::Fact;
-use record::facts::message::{Channel, MessageDelivered, MessageDispatched, MessageFailed, MessageQueued};
+use record::facts::message::{Channel, Language, MessageDelivered, MessageDispatched, MessageFailed, To};
 use record::facts::organisation::Role;
-use record::phone::Mobile;
 use record::time::{Happened, Instant, Minute};
 use serde::{Deserialize, Serialize};
 use store::{OutgoingRow, SideWrite, StoreError};
 
-use super::wording::{Around, words_of};
-use super::{JOB, is_reminded, key_of, may_go, overtaken, reminds_of};
+use super::wording::{Around, subject_of, words_of};
+use super::{By, JOB, goes_to, is_reminded, key_of, may_go, overtaken, reminds_of};
 use crate::booking::check::civil;
 use crate::write::Work;
 use crate::{Ask, Form, Problem, Said, Service};
@@ -37,10 +36,16 @@ pub struct TextToSend {
     pub person: StreamId,
     /// What it is known by outside.
     pub key: String,
-    /// The number it goes to.
-    pub to: Mobile,
+    /// Where it goes.
+    pub to: To,
+    /// The subject line of an e-mail; empty for a text.
+    pub subject: String,
     /// What it says.
     pub words: String,
+    /// Its language.
+    pub language: Language,
+    /// When it was queued: whenever it is handed over, it is of then.
+    pub queued: Minute,
     /// After this minute it must not go out any more.
     pub not_after: Minute,
     seq: u64,
@@ -80,11 +85,11 @@ pub struct Done {
 pub struct Receipt {
     /// What the text is known by.
     pub key: String,
-    /// Whether it reached the telephone.
+    /// Whether it reached the telephone, or the mailbox.
     pub reached: Reached,
 }
 
-/// Whether a text reached the telephone.
+/// Whether a text reached the telephone, or an e-mail the mailbox.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum Reached {
     /// It did.
@@ -136,13 +141,13 @@ impl Service {
         Ok(self.store.put(SideWrite::EndJob { name, holder, at: machine, result }).await?)
     }
 
-    /// The reminders that may go out now, so many at most.
-    pub async fn reminders_due(&self, ask: &Ask, most: u64) -> Result<Vec<OutgoingRow>, Problem> {
+    /// The reminders that may go out now by some gateways, so many at most.
+    pub async fn reminders_due(&self, ask: &Ask, by: By, most: u64) -> Result<Vec<OutgoingRow>, Problem> {
         let now = ask.now.london();
         if !Messages::split_2014().is_by_day(civil(now)) {
             return Ok(Vec::new());
         }
-        Ok(self.store.read(move |snapshot| snapshot.reminders_due(&now.to_string(), most)).await?)
+        Ok(self.store.read(move |snapshot| snapshot.reminders_due(&now.to_string(), by.but(), most)).await?)
     }
 
     /// Queues a reminder that is due. Whether there was one to queue: the appointment may have been moved, called off or held
@@ -160,7 +165,7 @@ impl Service {
             let queued = to_queue(&file, person, component, now, self.standards, &sender.around)?;
             let queued = queued.filter(|queued| queued.key == key).ok_or(Problem::NotFound)?;
             let booking = file.appointment(component).map(|held| held.entry.clone());
-            let said = said(person, queued, now).about(format!("text-{key}")).because(booking);
+            let said = said(person, queued.fact(), now).about(format!("text-{key}")).because(booking);
             Ok(Work { said: vec![said], answer: streams.next_id(person, 0).to_string(), ..Work::default() })
         });
         match saved.await {
@@ -170,9 +175,9 @@ impl Service {
         }
     }
 
-    /// The texts that were queued and of which nobody knows what became, so many at most.
-    pub async fn texts_queued(&self, most: u64) -> Result<Vec<OutgoingRow>, Problem> {
-        Ok(self.store.read(move |snapshot| snapshot.texts_queued(most)).await?)
+    /// The texts and e-mails that were queued for some gateways and of which nobody knows what became, so many at most.
+    pub async fn texts_queued(&self, by: By, most: u64) -> Result<Vec<OutgoingRow>, Problem> {
+        Ok(self.store.read(move |snapshot| snapshot.texts_queued(by.but(), most)).await?)
     }
 
     /// The texts that were handed over, may not have gone, and no longer say what they are to say; so many at most. The key of
@@ -200,7 +205,13 @@ impl Service {
             person: row.stream.clone(),
             key: queued.key.clone(),
             to: queued.to.clone(),
+            subject: queued.subject.clone(),
             words: queued.words.clone(),
+            language: file.language(),
+            queued: match text.happened {
+                Happened::At(minute) => minute,
+                other => Minute::new(other.day().at(0, 0, 0, 0)),
+            },
             not_after: queued.not_after,
             seq,
             permit: opened.permit,
@@ -307,17 +318,18 @@ fn to_queue(
     now: Minute,
     standards: &practice::Standards,
     around: &Around,
-) -> Result<Option<MessageQueued>, Problem> {
+) -> Result<Option<Queued>, Problem> {
     let Some(appointment) = file.appointment(component) else { return Ok(None) };
     let Some(reminds) = reminds_of(file, appointment, standards) else { return Ok(None) };
     let starts = appointment.booked.starts;
     if is_reminded(file, appointment, standards) || !may_go(starts, now) {
         return Ok(None);
     }
-    let Some(to) = file.reach.as_ref().and_then(|reach| reach.details.texts_to()) else { return Ok(None) };
-    Ok(Some(MessageQueued {
+    let Some(to) = goes_to(file) else { return Ok(None) };
+    Ok(Some(Queued {
         key: key_of(person, file, appointment),
-        to: to.clone(),
+        subject: if matches!(to, To::Email(_)) { subject_of(file).to_owned() } else { String::new() },
+        to,
         words: words_of(file, appointment, reminds, around)?,
         appointment: component.to_owned(),
         starts,

@@ -46,6 +46,15 @@ pub(super) fn wording(file: &CaseFile, reminds: Reminds) -> &'static MessageWord
     }
 }
 
+/// The subject line of a reminder by e-mail: whoever sees the list of somebody's mail reads it.
+pub(super) fn subject_of(file: &CaseFile) -> &'static str {
+    let subject = match file.language() {
+        Language::Welsh => Welsh::split_2014().subject(),
+        Language::English | Language::NotAsked => Messages::split_2014().subject(),
+    };
+    if is_discreet(file) { &subject.discreet } else { &subject.plain }
+}
+
 /// What a reminder of an appointment says; the telephone is that of whoever holds the case.
 pub(super) fn words_of(
     file: &CaseFile,

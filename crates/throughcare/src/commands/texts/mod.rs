@@ -1,23 +1,25 @@
-//! Texts: reminders that are due are queued, handed to a gateway, and what the gateway says is recorded.
+//! Texts and e-mails: reminders that are due are queued, handed to a gateway, and what the gateway says is recorded.
 //!
-//! A gateway is whatever brings a text to a telephone, behind one small trait; the one there is ([`spool`]) is a folder
-//! that another program picks up from. Nothing is handed over that is not on record, and the same text always has the same name:
+//! A gateway is whatever brings a text to a telephone or an e-mail to a mailbox, behind one small trait; the one there is ([`spool`])
+//! is a folder that another program picks up from: of texts as JSON, of e-mails as a mail system takes them ([`mail`]). [`gateways`]
+//! is both at once. Nothing is handed over that is not on record, and the same text always has the same name:
 //! stopped at any moment and begun again, it goes out once.
 
+pub(crate) mod gateways;
+mod mail;
 pub(crate) mod spool;
 
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender as Stop, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use anyhow::Context;
-use service::messages::reminders::{Done, Receipt, Sender, Step, TextToSend};
+use service::messages::reminders::{By, Done, Receipt, Sender, Step, TextToSend};
 use service::{Ask, Problem, Service};
 use web::Clocks;
 
-use spool::Spool;
+use gateways::{Gateways, Outgoing};
 
 /// How often it is looked for what is due.
 const EVERY: Duration = Duration::from_secs(20);
@@ -26,8 +28,11 @@ const MOST: u64 = 200;
 /// Texts that were handed over and are looked for in one go, to be taken back.
 const MOST_OVERTAKEN: u64 = 2000;
 
-/// Whatever brings a text to a telephone.
+/// Whatever brings a text to a telephone, or an e-mail to a mailbox.
 pub(crate) trait Gateway: Send {
+    /// What it takes.
+    fn takes(&self) -> By;
+
     /// Hands a text over, durably. Handed over again under the same key it is the same text, and not another.
     fn hand_over(&self, text: &TextToSend) -> anyhow::Result<()>;
 
@@ -57,8 +62,8 @@ pub(crate) struct Sending {
 }
 
 /// Begins to send beside the service; a folder that cannot be written is refused at once.
-pub(crate) fn start(service: Service, clocks: Arc<dyn Clocks>, folder: &Path) -> anyhow::Result<Sending> {
-    let gateway = Spool::open(folder)?;
+pub(crate) fn start(service: Service, clocks: Arc<dyn Clocks>, outgoing: &Outgoing) -> anyhow::Result<Sending> {
+    let gateway = Gateways::open(outgoing)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let (stop, stopped) = channel();
     let thread = std::thread::Builder::new().name("texts".into()).spawn(move || {
@@ -145,14 +150,14 @@ async fn all(service: &Service, clocks: &dyn Clocks, gateway: &dyn Gateway, send
             Err(problem) => wrong(&mut done, &problem),
         }
     }
-    for due in service.reminders_due(&ask(), MOST).await? {
+    for due in service.reminders_due(&ask(), gateway.takes(), MOST).await? {
         service.go_on_sending(sender, clocks.machine()).await?;
         match service.queue_reminder(&ask(), sender, &due).await {
             Ok(queued) => done.queued += u64::from(queued),
             Err(problem) => wrong(&mut done, &problem),
         }
     }
-    for row in service.texts_queued(MOST).await? {
+    for row in service.texts_queued(gateway.takes(), MOST).await? {
         service.go_on_sending(sender, clocks.machine()).await?;
         match service.next_step(&ask(), &row).await {
             Ok(Some(Step::HandOver(text))) => {

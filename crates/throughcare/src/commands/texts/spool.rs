@@ -1,6 +1,7 @@
-//! A folder that a gateway's own program picks texts up from, and lays its receipts down in.
+//! A folder that a gateway's own program picks texts or e-mails up from, and lays its receipts down in: of e-mails also what a mail
+//! system sends back, as it comes.
 //!
-//! One file a text, named by its key: written beside, flushed, and only then given its name, so that whoever picks up
+//! One file a text or an e-mail, named by its key: written beside, flushed, and only then given its name, so that whoever picks up
 //! never sees half of one. One that is taken back is moved to `taken-back/`, and stays there until that is on record. Receipts are
 //! read from `receipts/`, and go to `receipts/recorded/` or, with the reason beside
 //! them, to `receipts/unreadable/`.
@@ -11,10 +12,13 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use record::email::EmailAddress;
+use record::facts::message::To;
 use serde::Deserialize;
-use service::messages::reminders::{Reached, Receipt, TextToSend};
+use service::messages::reminders::{By, Reached, Receipt, TextToSend};
 
 use super::Gateway;
+use super::mail::{Email, message};
 
 /// No receipt is larger, in bytes.
 const LARGEST: u64 = 64 * 1024;
@@ -25,9 +29,21 @@ const REASON: usize = 300;
 /// Receipts read in one go.
 const MOST: usize = 500;
 
+/// What the files of a folder are.
+pub(crate) enum Form {
+    /// Texts, as JSON.
+    Texts,
+    /// E-mails, as a mail system takes them.
+    Emails {
+        /// Whom they are from.
+        from: EmailAddress,
+    },
+}
+
 /// The folder.
 pub(crate) struct Spool {
     folder: PathBuf,
+    form: Form,
 }
 
 /// A receipt as a gateway writes it; what it says besides is its own.
@@ -42,13 +58,17 @@ struct Written {
 impl Spool {
     /// Makes the folders that are missing, for the service and the gateway's group alone, and clears what was half written.
     pub(crate) fn open(folder: &Path) -> anyhow::Result<Spool> {
-        let spool = Spool { folder: folder.to_owned() };
+        Spool::open_as(folder, Form::Texts)
+    }
+
+    pub(super) fn open_as(folder: &Path, form: Form) -> anyhow::Result<Spool> {
+        let spool = Spool { folder: folder.to_owned(), form };
         let receipts = spool.receipts();
         let taken_back = spool.taken();
         let folders =
             [folder.to_owned(), taken_back, receipts.clone(), receipts.join("recorded"), receipts.join("unreadable")];
         for made in folders {
-            Spool::make(&made).with_context(|| format!("texts cannot be written to {}", folder.display()))?;
+            Spool::make(&made).with_context(|| format!("nothing can be written to {}", folder.display()))?;
         }
         spool.clear()?;
         Ok(spool)
@@ -85,11 +105,40 @@ impl Spool {
     }
 
     fn taken_file(&self, key: &str) -> PathBuf {
-        self.taken().join(format!("{key}.json"))
+        self.taken().join(format!("{key}.{}", self.end()))
     }
 
     fn file(&self, key: &str) -> PathBuf {
-        self.folder.join(format!("{key}.json"))
+        self.folder.join(format!("{key}.{}", self.end()))
+    }
+
+    /// What the names of its files end in.
+    fn end(&self) -> &'static str {
+        match self.form {
+            Form::Texts => "json",
+            Form::Emails { .. } => "eml",
+        }
+    }
+
+    fn bytes(&self, text: &TextToSend) -> anyhow::Result<Vec<u8>> {
+        match (&self.form, &text.to) {
+            (Form::Texts, To::Mobile(to)) => {
+                let until = jiff::Timestamp::from_microsecond(text.not_after.instant().0)?;
+                let body = serde_json::json!({
+                    "id": text.key,
+                    "to": to.as_str(),
+                    "text": text.words,
+                    "not_after": until.to_string(),
+                });
+                Ok(format!("{body}\n").into_bytes())
+            }
+            (Form::Emails { from }, To::Email(to)) => {
+                let TextToSend { key, subject, words, language, queued, not_after, .. } = text;
+                let (language, queued, not_after) = (*language, *queued, *not_after);
+                message(&Email { key, to, subject, words, language, queued, not_after }, from)
+            }
+            _ => anyhow::bail!("this folder does not take what goes there"),
+        }
     }
 
     /// A name is on the disk only when its folder is.
@@ -99,18 +148,19 @@ impl Spool {
 }
 
 impl Gateway for Spool {
+    fn takes(&self) -> By {
+        match self.form {
+            Form::Texts => By::Texts,
+            Form::Emails { .. } => By::Emails,
+        }
+    }
+
     fn hand_over(&self, text: &TextToSend) -> anyhow::Result<()> {
-        let until = jiff::Timestamp::from_microsecond(text.not_after.instant().0)?;
-        let body = serde_json::json!({
-            "id": text.key,
-            "to": text.to.as_str(),
-            "text": text.words,
-            "not_after": until.to_string(),
-        });
+        let bytes = self.bytes(text)?;
         let beside = self.folder.join(format!(".{}.part", text.key));
         let mut file = File::create(&beside)?;
         file.set_permissions(Permissions::from_mode(0o660))?;
-        file.write_all(format!("{body}\n").as_bytes())?;
+        file.write_all(&bytes)?;
         file.sync_all()?;
         fs::rename(&beside, self.file(&text.key))?;
         Ok(Spool::flush(&self.folder)?)
@@ -137,7 +187,7 @@ impl Gateway for Spool {
         let mut keys = Vec::new();
         for entry in fs::read_dir(self.taken())? {
             let name = PathBuf::from(entry?.file_name());
-            let key = name.file_stem().and_then(|stem| stem.to_str()).filter(|_| is_json(&name));
+            let key = name.file_stem().and_then(|stem| stem.to_str()).filter(|_| ends_in(&name, self.end()));
             keys.extend(key.map(str::to_owned));
         }
         keys.sort_unstable();
@@ -156,7 +206,8 @@ impl Gateway for Spool {
             .filter_map(Result::ok)
             .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()))
             .filter_map(|entry| entry.file_name().into_string().ok())
-            .filter(|name| !name.starts_with('.') && is_json(Path::new(name)))
+            .filter(|name| !name.starts_with('.'))
+            .filter(|name| ends_in(Path::new(name), "json") || ends_in(Path::new(name), self.end()))
             .collect();
         names.sort_unstable();
         names.truncate(MOST);
@@ -184,8 +235,8 @@ fn short(name: &str) -> String {
     format!("{}-{} bytes", name.chars().take(40).collect::<String>(), name.len())
 }
 
-fn is_json(name: &Path) -> bool {
-    name.extension().is_some_and(|end| end == "json")
+fn ends_in(name: &Path, wanted: &str) -> bool {
+    name.extension().is_some_and(|end| end == wanted)
 }
 
 fn read(path: &Path) -> Result<Receipt, String> {
@@ -194,6 +245,14 @@ fn read(path: &Path) -> Result<Receipt, String> {
         return Err(format!("It has {size} bytes; no receipt is so large."));
     }
     let bytes = fs::read(path).map_err(|error| error.to_string())?;
+    if ends_in(path, "eml") {
+        let Receipt { key, reached } = super::mail::receipt(&bytes)?;
+        let reached = match reached {
+            Reached::Failed(why) => Reached::Failed(why.chars().take(REASON).collect()),
+            Reached::Delivered => Reached::Delivered,
+        };
+        return Ok(Receipt { key, reached });
+    }
     let written: Written = serde_json::from_slice(&bytes).map_err(|error| format!("It is no receipt: {error}."))?;
     let reached = match (written.status.as_str(), written.reason.trim()) {
         ("delivered", _) => Reached::Delivered,

@@ -8,7 +8,7 @@ use service::booking::offers::Refused;
 use service::booking::{Besides, Booking, NextAppointment, Repeat, Skip};
 use service::diary::Wanted;
 use service::directory::{Names, Place};
-use service::elsewhere::{is_elsewhere, read_address};
+use service::elsewhere::{is_elsewhere, read_address, stands_elsewhere};
 use service::people::read_date;
 use service::project::need_words;
 use service::{FieldError, Problem};
@@ -17,10 +17,11 @@ use crate::components::form::Kind;
 use crate::components::{Choice, Choices, Fact, Facts, Field, Here, Look, Problems};
 use crate::handlers::appointments::outcome::{contact_words, staff_of};
 use crate::handlers::appointments::refusal::{besides, is_refused, offered, offered_officer, override_reason, refusal};
-use crate::handlers::appointments::visits::{visit, whereabouts};
+use crate::handlers::appointments::visits::{Typed, visit, whereabouts};
 use crate::handlers::day::week::way;
 use crate::handlers::forms::Form;
 use crate::handlers::frame::{case_header, case_href, case_id};
+use crate::handlers::sites::assess::read_near;
 use crate::pages::appointments::book::{BookPage, More};
 use crate::pages::appointments::refusal::Refusal;
 use crate::posted::Fields;
@@ -74,6 +75,7 @@ async fn book(visitor: &Visitor, case: &str, fields: &Fields) -> Result<(), Prob
             with: fields.trimmed("with").to_owned(),
             one_off: fields.trimmed("one_off").to_owned(),
             at: read_address(fields.get("visit"), fields.trimmed("whose")),
+            near: read_near(fields.trimmed("near")),
             override_reason: fields.trimmed("override").to_owned(),
         },
     };
@@ -178,7 +180,7 @@ async fn book_page(visitor: &Visitor, case: &str, typed: &Fields, errors: &[Fiel
         ),
         although_away: (wrong("although_away").is_some() || !typed.get("although_away").is_empty())
             .then(|| although_away(wrong("although_away"), typed.get("although_away"))),
-        visit: visit(file, typed, errors, is_elsewhere(typed.trimmed("kind"), service.standards())),
+        visit: visit(file, typed, errors, (is_elsewhere(typed.trimmed("kind"), service.standards()), Typed::Either)),
         note: field(Kind::Lines, "note", "What for (optional)"),
         one_off: one_off.then(|| field(Kind::Line, "one_off", "Why this one appointment may be held there")),
         more: More {
@@ -241,7 +243,8 @@ async fn refused(
     let (starts, site) = read_when_and_where(typed)?;
     let officer = offered_officer(typed).unwrap_or(typed.trimmed("officer"));
     let staff = if officer.is_empty() { visitor.actor().staff.clone() } else { officer.to_owned() };
-    let visited = is_elsewhere(typed.trimmed("kind"), visitor.web.service.standards());
+    let at = read_address(typed.get("visit"), typed.trimmed("whose"));
+    let visited = stands_elsewhere(typed.trimmed("kind"), at.as_ref(), visitor.web.service.standards());
     let site = if visited { String::new() } else { site };
     let room = if site == typed.trimmed("place") { typed.trimmed("room").to_owned() } else { String::new() };
     let (person, contact) = (person.clone(), typed.trimmed("kind").to_owned());

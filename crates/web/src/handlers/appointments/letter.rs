@@ -8,7 +8,7 @@ use service::letters::{IssuedLetter, Letter};
 use crate::answer::{failure, page};
 use crate::components::{LetterSheet, Link};
 use crate::handlers::frame::{case_href, case_id};
-use crate::handlers::post::words::{IN_ENGLISH, came_of, went_elsewhere};
+use crate::handlers::post::words::{IN_BOTH, IN_ENGLISH, came_of, went_elsewhere};
 use crate::pages::appointments::letter::LetterPage;
 use crate::visitor::Visitor;
 use crate::words::{minute, short_day};
@@ -40,9 +40,11 @@ fn letter_page(home: &str, issued: IssuedLetter) -> LetterPage {
     if let Some(moved) = &issued.readdressed {
         state = format!("{state} {}", went_elsewhere(moved));
     }
-    if !issued.letter.welsh.is_empty() {
-        state.push_str(IN_ENGLISH);
-    }
+    state.push_str(match &issued.letter.in_welsh {
+        Some(words) if words.checked.is_empty() => IN_BOTH,
+        None if !issued.letter.welsh.is_empty() => IN_ENGLISH,
+        _ => "",
+    });
     LetterPage {
         state,
         back: Link::new("Back to the case", home.to_owned()),
@@ -63,5 +65,6 @@ pub fn sheet(label: String, letter: Letter) -> LetterSheet {
         paragraphs: letter.paragraphs,
         signature: vec![letter.signed, letter.role],
         welsh: letter.welsh,
+        in_welsh: letter.in_welsh.map(|words| (words.title, words.paragraphs)),
     }
 }

@@ -14,7 +14,7 @@ use service::attendance::{Attendance, REASON_PENDING, UNACCEPTABLE};
 use service::booking::offers::Refused;
 use service::booking::{Besides, NextAppointment};
 use service::door::Opened;
-use service::elsewhere::is_elsewhere;
+use service::elsewhere::stands_elsewhere;
 use service::letters::Post;
 use service::{FieldError, Problem};
 
@@ -234,7 +234,7 @@ async fn appointment_page(
         let action = format!("/cases/{case}/appointments/{appointment}");
         let today = visitor.now.day();
         let mut form = form("a", visitor.token(action, held.version), &places, &held.booked.site, open.as_ref(), today);
-        visit_again(&mut form, held.booked.at.as_ref());
+        visit_again(&mut form, &held.booked.contact, held.booked.at.as_ref());
         if !may(access::Action::DecideFailure) {
             only_open(&mut form, &[]);
         }
@@ -257,7 +257,7 @@ async fn appointment_page(
         if typed.is_empty() { form } else { refill(form, &typed, errors) }
     });
     if let Some(form) = form.as_mut().filter(|_| !errors.is_empty()) {
-        let visited = is_elsewhere(&held.booked.contact, service.standards());
+        let visited = stands_elsewhere(&held.booked.contact, held.booked.at.as_ref(), service.standards());
         let stood = Refused {
             person: person.clone(),
             contact: held.booked.contact.clone(),

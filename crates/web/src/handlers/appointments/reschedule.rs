@@ -7,7 +7,7 @@ use serde::Deserialize;
 use service::booking::offers::Refused;
 use service::booking::{Besides, Moving};
 use service::directory::{Names, Place};
-use service::elsewhere::{is_elsewhere, read_address};
+use service::elsewhere::{is_elsewhere, is_work, read_address, stands_elsewhere};
 use service::{FieldError, Problem};
 
 use crate::components::form::Kind;
@@ -16,9 +16,10 @@ use crate::handlers::appointments::book::{although_away, read_start};
 use crate::handlers::appointments::cancel::{as_it_stands, asked_by};
 use crate::handlers::appointments::outcome::staff_of;
 use crate::handlers::appointments::refusal::{besides, offered, offered_officer, override_reason, refusal};
-use crate::handlers::appointments::visits::{moved_visit, visit};
+use crate::handlers::appointments::visits::{Typed, moved_visit, visit};
 use crate::handlers::forms::Form;
 use crate::handlers::frame::{case_header, case_href, case_id};
+use crate::handlers::sites::assess::read_near;
 use crate::pages::appointments::cancel::askers;
 use crate::pages::appointments::refusal::Refusal;
 use crate::pages::appointments::reschedule::ReschedulePage;
@@ -81,6 +82,7 @@ async fn reschedule(visitor: &Visitor, case: &str, appointment: &str, fields: &F
             },
             one_off: fields.trimmed("one_off").to_owned(),
             at: read_address(fields.get("visit"), fields.trimmed("whose")),
+            near: read_near(fields.trimmed("near")),
             override_reason: fields.trimmed("override").to_owned(),
             ..Besides::default()
         },
@@ -131,6 +133,8 @@ async fn move_page(
     let room =
         if held.booked.room.is_empty() { String::new() } else { format!("{}/{}", held.booked.site, held.booked.room) };
     let (officers, with) = officers(visitor, held, &names).await?;
+    let work = is_work(&held.booked.contact);
+    let stays = held.booked.at.as_ref().filter(|_| work).map(|at| Choice::new("", &at.words()));
     Ok(ReschedulePage {
         shell,
         case: case_header(visitor, &person, &opened.file, &names, ""),
@@ -140,13 +144,16 @@ async fn move_page(
         token: visitor.token(format!("{}/appointments/{appointment}/move", case_href(&person)), held.version),
         date: field(Kind::Date, "date", "New date").hint("Like 22/12/2015"),
         time: field(Kind::Time, "time", "New time").hint("Like 9:30am"),
-        visit: is_elsewhere(&held.booked.contact, service.standards())
-            .then(|| moved_visit(visit(&opened.file, typed, errors, true), held)),
+        visit: (is_elsewhere(&held.booked.contact, service.standards()) || work).then(|| {
+            let what_for = if work { Typed::Work } else { Typed::Visit };
+            moved_visit(visit(&opened.file, typed, errors, (true, what_for)), held)
+        }),
+        is_work: work,
         room: list("room", "Room (optional)", rooms(&places), &room),
         place: list(
             "place",
             "Place",
-            places.iter().map(|p| Choice::new(&p.code, &p.name)).collect(),
+            stays.into_iter().chain(places.iter().map(|p| Choice::new(&p.code, &p.name))).collect(),
             &held.booked.site,
         ),
         officer: list("officer", "With", officers, &with),
@@ -204,7 +211,9 @@ async fn refused(
         Some(taken) => taken,
         None => (read_start(typed).unwrap_or(held.booked.starts), typed.trimmed("place").to_owned()),
     };
-    let visited = is_elsewhere(&held.booked.contact, visitor.web.service.standards());
+    let typed_at = read_address(typed.get("visit"), typed.trimmed("whose"));
+    let at = typed_at.as_ref().or(held.booked.at.as_ref().filter(|_| place.is_empty()));
+    let visited = stands_elsewhere(&held.booked.contact, at, visitor.web.service.standards());
     let site = if place.is_empty() { held.booked.site.clone() } else { place };
     let asked = Refused {
         person: person.clone(),

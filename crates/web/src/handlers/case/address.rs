@@ -1,6 +1,7 @@
 //! An address that is over, or is put right.
 
 use access::{Action, role_does};
+use record::EntryId;
 use record::case::View;
 use serde::Deserialize;
 use service::addresses::{Change, Changing, version};
@@ -43,9 +44,13 @@ impl Form for AddressForm {
             "never" => Some(Change::NeverTheirs),
             _ => None,
         };
-        let reason = typed.trimmed("reason").to_owned();
+        let (service, reason) = (&visitor.web.service, typed.trimmed("reason").to_owned());
+        if matches!(change, Some(Change::NeverTheirs)) {
+            let entry = EntryId { stream: person.clone(), seq: self.seq };
+            service.look_again_later(visitor.web.clocks.machine(), &entry).await?;
+        }
         let said = Changing { person: person.to_string(), seq: self.seq, change, reason };
-        visitor.web.service.change_address(&visitor.ask("addresses"), &typed.form(), &said).await.map(drop)
+        service.change_address(&visitor.ask("addresses"), &typed.form(), &said).await.map(drop)
     }
 
     async fn page(&self, visitor: &Visitor, typed: &Fields, errors: &[FieldError]) -> Result<AddressPage, Problem> {

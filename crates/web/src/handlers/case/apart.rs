@@ -137,7 +137,9 @@ fn apart_form(
         own_group: own_groups(groups).map(|options| list(Look::Stack, "own_group", "Who", options)),
         others: field(Kind::Line, "others", "From whom").hint(
             "A CRN each, or the code of a colleague or a place, with commas between. A colleague is taken to be in a \
-                 building only while they have an appointment there",
+                 building for a booking only while they have an appointment there. Reception asks first whenever they \
+                 may be there: in their own office while it is open, unless they are away; elsewhere from their first \
+                 appointment of the day to their last",
         ),
         group: field(Kind::Line, "group", "Or from a group")
             .hint("By its name: whoever is recorded as belonging to it, now or later"),
@@ -192,6 +194,8 @@ pub fn arranged(visitor: &Visitor, seen: &Seen, names: &Names) -> Arranged {
         Flag::new(Tone::Neutral, "Ended")
     } else if let Some(by) = stands.confirm_by() {
         Flag::new(Tone::Soon, format!("In force; a senior confirms it by {}", short_day(by)))
+    } else if let Some(by) = stands.senior_by() {
+        Flag::new(Tone::Soon, format!("In force; a senior looks at who left a group by {}", short_day(by)))
     } else if stands.review_on < today {
         Flag::new(Tone::Soon, "In force; overdue to be looked at")
     } else {

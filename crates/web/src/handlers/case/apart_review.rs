@@ -2,11 +2,11 @@
 
 use access::{Action, role_does};
 use record::StreamId;
-use record::apart::Arrangement;
-use record::facts::keepapart::Confidence;
+use record::apart::{Arrangement, Leaving, Settled};
+use record::facts::keepapart::{Confidence, Who};
 use serde::Deserialize;
-use service::apart::confirming::Confirming;
-use service::apart::{Reviewing, Seen};
+use service::apart::confirming::{Confirming, OfLeaver, Settling};
+use service::apart::{Reviewing, Seen, SeenMember};
 use service::people::read_date;
 use service::{FieldError, Problem};
 
@@ -41,6 +41,12 @@ impl Form for ReviewApartForm {
             let said = Confirming { stream: self.stream.to_string(), reason: typed.get("reason").to_owned() };
             let ask = visitor.ask("apart");
             return visitor.web.service.confirm_apart(&ask, &typed.form(), &said).await.map(drop);
+        }
+        if let Some((what, of)) = settling(typed.trimmed("what")) {
+            let (person, group) = of.split_once(' ').ok_or(Problem::NotFound)?;
+            let (stream, reason) = (self.stream.to_string(), typed.get("reason").to_owned());
+            let said = OfLeaver { stream, person: person.to_owned(), group: group.to_owned(), what, reason };
+            return visitor.web.service.settle_leaver(&visitor.ask("apart"), &typed.form(), &said).await.map(drop);
         }
         let said = Reviewing {
             stream: self.stream.to_string(),
@@ -85,6 +91,10 @@ impl Form for ReviewApartForm {
         if leads {
             ways.push(Choice::new("end", "It ends today"));
         }
+        // What waits for a senior stands first.
+        let leavers: Vec<Choice> =
+            if leads { stands.leaving.iter().flat_map(|one| of_leaver(&seen, one)).collect() } else { Vec::new() };
+        ways.splice(0..0, leavers);
         let first = if confirms { "confirm" } else { "on" };
         Ok(ApartReviewPage {
             shell,
@@ -118,6 +128,29 @@ impl Form for ReviewApartForm {
     }
 }
 
+/// What a senior can say of somebody who left a group, and whose code it is.
+fn of_leaver(seen: &Seen, left: &Leaving) -> [Choice; 2] {
+    let (who, group) = (named(seen, &left.person), &left.group);
+    let of = format!("{} {group}", left.person);
+    [
+        Choice::new(&format!("release {of}"), &format!("{who} need not be kept apart for {group} any more")),
+        Choice::new(&format!("retain {of}"), &format!("{who} stays kept apart, though they left {group}")),
+    ]
+}
+
+/// Whoever is meant by name, where whoever looks works with them.
+fn named(seen: &Seen, person: &StreamId) -> String {
+    let is_them = |one: &&SeenMember| one.member.who == Who::Person(person.clone());
+    let row = seen.members.iter().find(is_them).and_then(|one| one.person.as_ref());
+    row.map_or_else(|| "Somebody you do not work with".to_owned(), |row| row.name.clone())
+}
+
+/// What was chosen of somebody who left a group: which of the two, and of whom.
+fn settling(chosen: &str) -> Option<(Settling, &str)> {
+    let released = chosen.strip_prefix("release ").map(|of| (Settling::Release, of));
+    released.or_else(|| chosen.strip_prefix("retain ").map(|of| (Settling::Retain, of)))
+}
+
 /// What it came to touch after it was made: with somebody who joined a group, or because a booking stands again.
 fn later(seen: &Seen, stands: &Arrangement) -> Vec<String> {
     let joined = stands.joined.iter().map(|(joined, on)| {
@@ -139,5 +172,21 @@ fn later(seen: &Seen, stands: &Arrangement) -> Vec<String> {
     let again = theirs.map(|(touched, why)| {
         format!("{} stands again. {}", minute(touched.starts), why.as_deref().unwrap_or_default())
     });
-    joined.chain(moved).chain(again).collect()
+    let leaving = stands.leaving.iter().map(|one| {
+        let who = named(seen, &one.person);
+        format!(
+            "{who} left {} on {}: still kept apart until a senior confirms that it ends",
+            one.group,
+            short_day(one.on)
+        )
+    });
+    let settled = stands.settled.iter().map(|one| match one {
+        Settled::Released(_, group, on) => {
+            format!("Somebody who left {group} is not kept apart for it any more, since {}", short_day(*on))
+        }
+        Settled::Retained(person, group, on) => {
+            format!("{} left {group} and stays kept apart: a senior said so on {}", named(seen, person), short_day(*on))
+        }
+    });
+    joined.chain(leaving).chain(settled).chain(moved).chain(again).collect()
 }

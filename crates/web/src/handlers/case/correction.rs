@@ -76,6 +76,7 @@ async fn tell_of_lists(
 ) -> Result<(), Problem> {
     let (service, clocks) = (visitor.web.service.clone(), visitor.web.clocks.clone());
     let entry = EntryId { stream: case_id(case).ok_or(Problem::NotFound)?, seq };
+    service.look_again_later(clocks.machine(), &entry).await?;
     let telling = service.begin_telling(clocks.machine(), &entry).await?;
     let taken_off = taking_off.await.map(drop);
     if let Some(telling) = telling {

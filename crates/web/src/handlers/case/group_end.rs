@@ -4,6 +4,7 @@ use access::Action;
 use record::case::View;
 use serde::Deserialize;
 use service::apart::groups::Leaving;
+use service::people::read_date;
 use service::{FieldError, Problem};
 
 use super::apart::HERE;
@@ -14,7 +15,7 @@ use crate::handlers::frame::{case_header, case_href, case_id};
 use crate::pages::case::group_end::{GroupEndPage, LeavingForm};
 use crate::posted::Fields;
 use crate::visitor::Visitor;
-use crate::words::short_day;
+use crate::words::{short_day, typed_day};
 
 /// A group that is left.
 #[derive(Debug, Deserialize)]
@@ -36,7 +37,7 @@ impl Form for GroupEndForm {
     async fn record(&self, visitor: &Visitor, typed: &Fields) -> Result<(), Problem> {
         let person = case_id(&self.case).ok_or(Problem::NotFound)?;
         let (group, reason) = (typed.get("left").to_owned(), typed.get("reason").to_owned());
-        let said = Leaving { person: person.to_string(), group, reason };
+        let said = Leaving { person: person.to_string(), group, on: read_date(typed.trimmed("on")), reason };
         visitor.web.service.end_affiliation(&visitor.ask("apart"), &typed.form(), &said).await.map(drop)
     }
 
@@ -57,6 +58,8 @@ impl Form for GroupEndForm {
             let mut form = LeavingForm::new(visitor.token(self.address(), 0), groups);
             form.left = form.left.chosen(typed.get("left"));
             form.left.error = wrong("left");
+            form.on.value = if typed.is_empty() { typed_day(visitor.now.day()) } else { typed.get("on").to_owned() };
+            form.on.error = wrong("on");
             typed.get("reason").clone_into(&mut form.reason.value);
             form.reason.error = wrong("reason");
             form

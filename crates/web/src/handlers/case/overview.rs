@@ -88,7 +88,7 @@ async fn overview(visitor: &Visitor, case: &str, asked: &Asked) -> Result<Overvi
 fn warned(file: &CaseFile, home: &str) -> Notice {
     let letter = file.letters.last();
     let welsh = file.language() == Language::Welsh;
-    let language = if welsh { post_words::IN_ENGLISH } else { "" };
+    let language = if welsh { post_words::IN_BOTH } else { "" };
     let mut notice = Notice::new(Tone::Good, format!("Recorded. The warning letter is there to print.{language}"));
     notice.link = letter.map(|l| Link::new("Print the letter", format!("{home}/letters/{}", l.entry.seq)));
     notice

@@ -12,7 +12,7 @@ use crate::components::{Choices, Field, Here, Problems};
 use crate::handlers::appointments::outcome::staff_of;
 use crate::handlers::forms::Form;
 use crate::handlers::frame::{case_header, case_href, case_id};
-use crate::pages::case::reach::{ReachPage, language, prefers, texts, wording};
+use crate::pages::case::reach::{ReachPage, emails, language, prefers, texts, wording};
 use crate::posted::Fields;
 use crate::visitor::Visitor;
 
@@ -39,12 +39,9 @@ impl Form for ReachForm {
             person: person.to_string(),
             mobile: typed.trimmed("mobile").to_owned(),
             email: typed.trimmed("email").to_owned(),
-            texts: match typed.trimmed("texts") {
-                "yes" => Some(TextsSafe::Yes),
-                "no" => Some(TextsSafe::No),
-                "not_asked" => Some(TextsSafe::NotAsked),
-                _ => None,
-            },
+            email_source: typed.trimmed("email_source").to_owned(),
+            emails: safe(typed.trimmed("emails")),
+            texts: safe(typed.trimmed("texts")),
             prefers: match typed.trimmed("prefers") {
                 "text" => Some(Prefers::Text),
                 "post" => Some(Prefers::Post),
@@ -96,8 +93,11 @@ impl Form for ReachForm {
                 "Mobile number",
                 details.mobile.as_ref().map(ToString::to_string).unwrap_or_default(),
             ),
-            email: field(Kind::Line, "email", "E-mail (none is sent)", details.email.clone()),
-            texts: choices(texts(), first(texts_code(&details))),
+            email: field(Kind::Line, "email", "E-mail address", details.email.clone()),
+            email_source: field(Kind::Line, "email_source", "Who gave it", details.email_source.clone())
+                .hint("As: he did, at induction"),
+            emails: choices(emails(), first(safe_code(details.emails))),
+            texts: choices(texts(), first(safe_code(details.texts))),
             prefers: choices(prefers(), first(prefers_code(&details))),
             wording: choices(wording(), if details.wording == Wording::Discreet { "discreet" } else { "" }),
             language: choices(language(), first(language_code(&details))),
@@ -112,7 +112,7 @@ fn checked(details: &ContactDetails) -> String {
     match (details.language, Welsh::split_2014().checked()) {
         (Language::Welsh, Some(by)) => format!("The Welsh wording was checked: {by}."),
         (Language::Welsh, None) => {
-            "The Welsh wording is our own choice, not policy, and is still to be checked by a translator. Letters go in English, with a line in Welsh."
+            "The Welsh wording is our own choice, not policy, and is still to be checked by a translator. What a warning has to say by law goes in English."
                 .to_owned()
         }
         _ => String::new(),
@@ -127,8 +127,17 @@ fn language_code(details: &ContactDetails) -> &'static str {
     }
 }
 
-fn texts_code(details: &ContactDetails) -> &'static str {
-    match details.texts {
+fn safe(code: &str) -> Option<TextsSafe> {
+    match code {
+        "yes" => Some(TextsSafe::Yes),
+        "no" => Some(TextsSafe::No),
+        "not_asked" => Some(TextsSafe::NotAsked),
+        _ => None,
+    }
+}
+
+fn safe_code(safe: TextsSafe) -> &'static str {
+    match safe {
         TextsSafe::Yes => "yes",
         TextsSafe::No => "no",
         TextsSafe::NotAsked => "not_asked",

@@ -90,7 +90,8 @@ fn about_lists(lists: Option<ListsExamined>, going: Option<TellingState>) -> Vec
     if lists.unknown > 0 {
         said.push(format!(
             "Of {} among them, seen by {}, nobody can tell whom they held: searches, court lists and questions about the past \
-             leave in the log how many rows there were, and not what was asked. Those who saw only such a list are not told.",
+             leave in the log how many rows there were, and not what was asked; nor is it known whose list a senior had before \
+             them, or who of them answered for a case that nobody held. Those who saw only such a list are not told.",
             lists.unknown,
             count(many(lists.unknown_readers), "person", "people")
         ));

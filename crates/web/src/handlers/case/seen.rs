@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use service::Problem;
 use service::directory::Names;
-use service::seen::{ReadPlace, Seen, SeenRow, Standing, WhatFor};
+use service::seen::{ReadPlace, Seen, SeenRow, Standing, WhatFor, was_by_operator};
 
 use crate::answer::{failure, page};
 use crate::components::{Flag, Here, Link, Tone};
@@ -89,9 +89,10 @@ fn look(seen: &SeenRow, names: &Names) -> Look {
             flags.push(Flag::new(Tone::Act, "Found unsealed: not certain that it was written so"));
         }
     }
+    let who = format!("{} ({})", names.of_staff(&row.staff), row.staff);
     Look {
         when: instant(record::time::Instant(row.at)),
-        who: format!("{} ({})", names.of_staff(&row.staff), row.staff),
+        who: if was_by_operator(row) { format!("an operator, as {who}") } else { who },
         acting: format!("{}, {}", row.role.replace('_', " "), row.organisation),
         screen: row.screen.clone(),
         why: row.purpose.clone(),

@@ -110,6 +110,7 @@ pub(super) fn tell(
         },
         Fact::ContactDetails(_)
         | Fact::MessageQueued(_)
+        | Fact::EmailQueued(_)
         | Fact::MessageDispatched(_)
         | Fact::MessageDelivered(_)
         | Fact::MessageFailed(_)
@@ -215,12 +216,17 @@ fn tell_of_messages(content: &Content, home: &str, file: &CaseFile) -> Told {
             let href = Some(format!("{home}/appointments/{}", queued.appointment));
             return Told { href, ..Told::new(title) }.text(&format!("“{}”", queued.words));
         }
+        Fact::EmailQueued(queued) => {
+            let title = format!("Reminder to send by e-mail, of {}", minute(queued.starts));
+            let href = Some(format!("{home}/appointments/{}", queued.appointment));
+            return Told { href, ..Told::new(title) }.text(&format!("“{}”", queued.words));
+        }
         Fact::MessageDispatched(sent) => match sent.by {
             Channel::Post => Told::new("Letter posted"),
             Channel::Hand => Told::new("Letter handed over"),
             Channel::Text => Told::new("Reminder sent"),
         },
-        Fact::MessageDelivered(_) => Told::new(format!("{what} reached the telephone")),
+        Fact::MessageDelivered(_) => Told::new(format!("{what} arrived")),
         Fact::MessageFailed(_) => {
             Told { flags: vec![Flag::new(Tone::Soon, "Not sent")], ..Told::new(format!("{what} could not be sent")) }
         }

@@ -52,8 +52,9 @@ async fn alarms_page(visitor: &Visitor, asked: &Asked) -> Result<AlarmsPage, Pro
         ),
         fewest: format!(
             "Counts from 1 to {} are not shown, nor any from which one could be worked out: they would tell of people, not \
-             of rules.",
-            found.fewest - 1
+             of rules. So that one day’s figures don’t tell one beside another’s, the others are rounded down to a multiple of {}.",
+            found.fewest - 1,
+            found.fewest
         ),
         again: found.drawn_up.as_ref().map(|at| {
             let (team, on, size) = (&found.team, ask.today(), at.size);

@@ -1,4 +1,4 @@
-//! Speaking of those not seen in time of whom the senior who signed the month could not: another senior does.
+//! Speaking of those not seen in time of whom the senior who signed the month could not: one senior is asked.
 
 use std::collections::BTreeMap;
 
@@ -81,14 +81,22 @@ impl Form for LeftForm {
 }
 
 fn to_say(case: &LeftCase, typed: &Fields, errors: &[FieldError]) -> CaseToSign {
-    let part = case.person.stream.as_str().trim_start_matches("person-").to_owned();
+    let part = case.stream.as_str().trim_start_matches("person-").to_owned();
     let name = format!("action-{part}");
     let field = Field::new(Kind::Line, &name, "Why, or what is done").value(typed.get(&name));
     let wrong = errors.iter().find(|e| e.field == "actions" && typed.trimmed(&name).is_empty());
+    let (name, about) = match &case.person {
+        Some(person) => (person.name.clone(), format!("{}. Not seen since {}.", person.crn, short_day(case.since))),
+        // Nobody else is asked: what is done stands on the record, and whoever may open it reads it.
+        None => (
+            "Restricted record".to_owned(),
+            "No senior here may open it. Ask the officer whose it is, and say whom you asked.".to_owned(),
+        ),
+    };
     CaseToSign {
-        // Another team’s: what stands here is all that is shown of it.
-        person: Link::new(case.person.name.clone(), ""),
-        about: format!("{}. Not seen since {}.", case.person.crn, short_day(case.since)),
+        // It may be another team’s: what stands here is all that is shown of it.
+        person: Link::new(name, ""),
+        about,
         action: Field { error: wrong.map(|e| e.message.clone()), ..field },
     }
 }

@@ -119,12 +119,12 @@ async fn sign_off_page(
 fn left_words(left: usize) -> String {
     match left {
         0 => String::new(),
-        1 => "1 of them is a restricted record, or another team’s by now. It is counted, and another senior who may open it \
-              says what is done."
+        1 => "1 of them is a restricted record, or another team’s by now. It is counted. What is done about it is asked on \
+              one senior’s day, which may be yours."
             .to_owned(),
         n => format!(
-            "{n} of them are restricted records, or another team’s by now. They are counted, and another senior who may \
-             open them says what is done."
+            "{n} of them are restricted records, or another team’s by now. They are counted. What is done about each is \
+             asked on one senior’s day, which may be yours."
         ),
     }
 }

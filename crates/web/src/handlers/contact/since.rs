@@ -224,6 +224,7 @@ fn signed(month: &SignedOff, list: &UnseenList, names: &Names) -> Signed {
             OfCase::Said(said) => format!("since {}. {}", short_day(said.since), said.action),
             OfCase::Limited => "said by a senior who may open it.".to_owned(),
             OfCase::Left => "still to be said by another senior who may open it.".to_owned(),
+            OfCase::Passed => "with another team when it was signed; still to be said what was done.".to_owned(),
             OfCase::Erased => "What was said of them has been taken off their record.".to_owned(),
         };
         (person, words)
@@ -231,7 +232,7 @@ fn signed(month: &SignedOff, list: &UnseenList, names: &Names) -> Signed {
     Signed {
         heading: format!("{name}: signed off {} by {}", instant(Instant(row.at)), names.of_staff(&row.by_staff)),
         summary: format!(
-            "{} running cases, {} not seen in time. As known at {} leaves of the log.",
+            "{} running cases, {} not seen in time. Counted over the log of {} leaves; what was said of each is as it stands today.",
             row.running,
             month.cases.len(),
             row.checkpoint

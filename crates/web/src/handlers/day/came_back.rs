@@ -3,7 +3,7 @@
 use service::booking::offers::Refused;
 use service::day::Day;
 use service::directory::Names;
-use service::elsewhere::is_elsewhere;
+use service::elsewhere::stands_elsewhere;
 use service::{FieldError, Problem};
 
 use crate::handlers::appointments::next::way_out;
@@ -32,7 +32,7 @@ pub(super) async fn ways_out(
         return Ok(());
     };
     let row = &stood.row;
-    let visited = is_elsewhere(&row.mode, visitor.web.service.standards());
+    let visited = stands_elsewhere(&row.mode, stood.detail.at.as_ref(), visitor.web.service.standards());
     let stood = Refused {
         person: row.stream.clone(),
         contact: row.mode.clone(),

@@ -208,7 +208,7 @@ fn state_of(around: &Around<'_>, slot: &DiarySlot, number: usize) -> SlotState {
     let action = format!("{own}?day={date}&slot={number}");
     let token = visitor.token(action, slot.detail.version);
     let mut full = form(&format!("s{number}"), token.clone(), places, &row.site, None, date);
-    visit_again(&mut full, slot.detail.at.as_ref());
+    visit_again(&mut full, &slot.row.mode, slot.detail.at.as_ref());
     if !slot.detail.open.is_empty() {
         let may = access::role_does(visitor.actor().role, access::Action::DecideFailure);
         only_open(&mut full, if may { &slot.detail.open } else { &[] });

@@ -114,7 +114,14 @@ fn reviewing(one: &ToReview) -> Link {
 
 /// An arrangement to keep people apart that waits for a senior.
 fn confirming(one: &ToConfirm) -> Link {
-    let words = format!("Confirm that people are kept apart: due by {}", short_day(one.by));
+    let due = short_day(one.by);
+    let words = match one.left_on {
+        None => format!("Confirm that people are kept apart: due by {due}"),
+        Some(on) => format!(
+            "Somebody left their group on {} and is still kept apart: say whether that goes on by {due}",
+            short_day(on)
+        ),
+    };
     Link::new(words, format!("/apart/{}", one.stream))
 }
 
@@ -152,7 +159,12 @@ pub(crate) async fn to_sign(visitor: &Visitor, names: &Names) -> Result<Vec<Link
     links.extend(left.into_iter().map(|month| {
         let people = count(month.people.len(), "person", "people");
         let (team, on) = (names.of_unit(&month.team), name(month.month));
-        let words = format!("Say what is done about {people} not seen in {on}, whom {team} could not speak of");
+        let whom = if month.team == *own {
+            "left over when it was signed off".to_owned()
+        } else {
+            format!("whom {team} could not speak of")
+        };
+        let words = format!("Say what is done about {people} not seen in {on}, {whom}");
         Link::new(words, format!("/contact/left/{}/{}", month.team, month.month.strftime("%Y-%m")))
     }));
     Ok(links)

@@ -95,6 +95,8 @@ fn elsewhere(named: &NamedElsewhere) -> Vec<Link> {
         .moved_to
         .iter()
         .map(|one| to("A record that an entry was moved to, because it was about that person".to_owned(), one));
+    let before = "A record that shares an entry with this one: it was moved from the one to the other, some time ago";
+    let before = named.moved_before.iter().map(|one| to(before.to_owned(), one));
     let listed = named.listed.iter().map(|one| {
         let day = one.day.map(|day| format!(" of {}", plain_day(day))).unwrap_or_default();
         let court = one.court.as_ref().map(|court| format!(" at {court}")).unwrap_or_default();
@@ -104,5 +106,5 @@ fn elsewhere(named: &NamedElsewhere) -> Vec<Link> {
         .set_aside
         .iter()
         .map(|(stream, row)| to(format!("Row {row} of an import, set aside, with their surname in it"), stream));
-    arrangements.chain(moved).chain(listed).chain(set_aside).collect()
+    arrangements.chain(moved).chain(before).chain(listed).chain(set_aside).collect()
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use practice::Standards;
 use record::case::{Appointment, CaseFile, Letter, SendState, Sending, Text};
-use record::facts::message::{Channel, ContactDetails, Language, Prefers, TextsSafe, Wording};
+use record::facts::message::{Channel, ContactDetails, Language, Prefers, TextsSafe, To, Wording};
 use service::messages::{Readdressed, posted_late};
 
 use crate::components::Fact;
@@ -22,8 +22,20 @@ pub fn came_of(sending: &Sending) -> String {
     format!("{what}, {}", happened(sending.happened))
 }
 
+/// The same of a reminder, which may have gone by e-mail.
+fn came_of_reminder(text: &Text, sending: &Sending) -> String {
+    match (&text.queued.to, sending.state) {
+        (To::Email(_), SendState::Sent(_)) => format!("Sent by e-mail, {}", happened(sending.happened)),
+        (To::Email(_), SendState::Delivered) => format!("Reached the mailbox, {}", happened(sending.happened)),
+        _ => came_of(sending),
+    }
+}
+
 /// Said beside a letter in English to somebody who wants Welsh.
 pub const IN_ENGLISH: &str = " They want Welsh, and no Welsh wording of this letter is there: it is in English, with a line in Welsh that no translator has checked. Have it translated, or explain it to them.";
+
+/// Said beside a letter in both languages while no translator has checked it.
+pub const IN_BOTH: &str = " It is in Welsh and in English. What the law words is in English alone, and no translator has checked the Welsh: have it looked at, and explain the warning to them.";
 
 /// What to do with a letter whose address is theirs no longer.
 pub fn went_elsewhere(moved: &Readdressed) -> String {
@@ -65,8 +77,9 @@ pub fn letter_row(file: &CaseFile, letter: &Letter, home: &str, today: Date, sta
 
 /// A reminder with what became of it.
 pub fn text_row(file: &CaseFile, text: &Text) -> Fact {
-    let words =
-        file.came_of(&text.entry).map_or_else(|| format!("To be sent since {}", happened(text.happened)), came_of);
+    let words = file
+        .came_of(&text.entry)
+        .map_or_else(|| format!("To be sent since {}", happened(text.happened)), |last| came_of_reminder(text, last));
     let fact = Fact::new(format!("Reminder of {}", minute(text.queued.starts)), words);
     match file.came_of(&text.entry).and_then(|last| last.reason.clone()) {
         Some(reason) => fact.note(reason),
@@ -80,6 +93,11 @@ pub fn reach(details: Option<&ContactDetails>) -> (String, String) {
         return ("None recorded".to_owned(), "Nobody has asked whether texts are safe: none is sent.".to_owned());
     };
     let number = details.mobile.as_ref().map_or_else(|| "No mobile number".to_owned(), ToString::to_string);
+    if let Some(To::Email(address)) = details.reminders_to() {
+        let how = if details.wording == Wording::Discreet { ", and do not name the service" } else { "" };
+        let words = format!("Reminders go by e-mail{how}. Given by: {}.", details.email_source);
+        return (format!("{number}. {address}"), format!("{words}{}", wants(details)));
+    }
     let texts = match (details.texts, details.prefers) {
         (TextsSafe::Yes, Prefers::Text) if details.wording == Wording::Discreet => {
             "Texts are safe. Reminders go by text, and do not name the service."
@@ -90,22 +108,25 @@ pub fn reach(details: Option<&ContactDetails>) -> (String, String) {
         (TextsSafe::No, _) => "Texts are not safe: none is sent.",
         (TextsSafe::NotAsked, _) => "Nobody has asked whether texts are safe: none is sent.",
     };
-    let language = match details.language {
+    (number, format!("{texts}{}", wants(details)))
+}
+
+fn wants(details: &ContactDetails) -> &'static str {
+    match details.language {
         Language::Welsh => " They want Welsh.",
         Language::English | Language::NotAsked => "",
-    };
-    (number, format!("{texts}{language}"))
+    }
 }
 
 /// Whether somebody was reminded of an appointment: it stands beside the form that says what came of it.
 pub fn reminded(file: &CaseFile, appointment: &Appointment) -> Fact {
     let Some(text) = file.texts_about(&appointment.component).next_back() else {
-        let wanted = file.reach.as_ref().is_some_and(|reach| reach.details.texts_to().is_some());
-        let note = if wanted { "" } else { "They are sent no texts." };
+        let wanted = file.reach.as_ref().is_some_and(|reach| reach.details.reminders_to().is_some());
+        let note = if wanted { "" } else { "They are sent no texts, and no e-mails." };
         let fact = Fact::new("Reminder", "None was sent");
         return if note.is_empty() { fact } else { fact.note(note) };
     };
-    let words = file.came_of(&text.entry).map_or_else(|| "To be sent".to_owned(), came_of);
+    let words = file.came_of(&text.entry).map_or_else(|| "To be sent".to_owned(), |last| came_of_reminder(text, last));
     let fact = Fact::new("Reminder", words);
     let moved = text.queued.starts != appointment.booked.starts;
     if moved { fact.note(format!("It gave the time before: {}", minute(text.queued.starts))) } else { fact }

@@ -5,10 +5,10 @@ use axum::response::{IntoResponse, Response};
 use record::time::Instant;
 use serde::Serialize;
 use service::packs::PackThen;
-use service::questions::{Pinned, Report, table};
+use service::questions::{Moment, Pinned, Report, table};
 use service::{FieldError, Problem};
 
-use super::asked::Asked;
+use super::asked::{Asked, moment_words};
 use crate::answer::{failure, page, page_with};
 use crate::components::{Fact, Facts, Here, Problems};
 use crate::csv;
@@ -81,6 +81,23 @@ pub async fn stood(visitor: &Visitor, at: &Pinned) -> Result<String, Problem> {
         return Ok(stood_words(at.at, visitor.web.clocks.record()));
     }
     Ok("As the record stands now.".to_owned())
+}
+
+/// Up to when an answer knows the record, to stand behind the day that it is about; nothing where no moment was asked for. A moment
+/// that is still to come, or that the checkpoint does not reach, is not said to be known.
+pub async fn known_words(visitor: &Visitor, asked: Option<Moment>, at: &Pinned) -> Result<String, Problem> {
+    let Some(moment) = asked else { return Ok(String::new()) };
+    let words = moment_words(moment);
+    if moment.instant() <= at.at {
+        return Ok(format!(", as known at {words}"));
+    }
+    Ok(if visitor.web.service.has_gone_on_since(at).await? {
+        format!(", as known at the checkpoint, signed {}, which is before {words}", instant(at.at))
+    } else if visitor.web.clocks.record() < moment.instant() {
+        format!(", as known now, for {words} is still to come")
+    } else {
+        format!(", as known at {words}")
+    })
 }
 
 fn stood_words(at: Instant, now: Instant) -> String {

@@ -7,9 +7,9 @@ use service::Problem;
 use service::questions::Moment;
 use service::questions::past::{Caseload, PastDiary};
 
-use super::answering::{Answered, again, pinned, said_of, shown, stood};
+use super::answering::{Answered, again, known_words, pinned, said_of, shown, stood};
 use super::ask;
-use super::asked::{Asked, Reader, moment_words};
+use super::asked::{Asked, Reader};
 use crate::components::{Here, Link};
 use crate::handlers::frame::case_href;
 use crate::pages::questions::answer::{AnswerPage, Cell, Table};
@@ -48,10 +48,6 @@ impl Question {
         read.done().map(|()| question)
     }
 
-    fn known_words(&self) -> String {
-        self.known_at.map(|moment| format!(", as known at {}", moment_words(moment))).unwrap_or_default()
-    }
-
     fn option(&self) -> String {
         self.known_at.map(|moment| format!(" --known-at {moment}")).unwrap_or_default()
     }
@@ -74,7 +70,8 @@ async fn caseload_answer(visitor: &Visitor, asked: &Asked) -> Result<Answered, P
             Cell::new(short_day(held.from)),
         ]
     });
-    let (name, known, size) = (name_of(visitor, &staff).await?, question.known_words(), report.checkpoint.size);
+    let known = known_words(visitor, question.known_at, &report.checkpoint).await?;
+    let (name, size) = (name_of(visitor, &staff).await?, report.checkpoint.size);
     let command =
         format!("throughcare question caseload {staff} --as-at {on}{} --checkpoint {size} --json", question.option());
     Ok(Answered::Page(Box::new(AnswerPage {
@@ -115,7 +112,8 @@ async fn diary_answer(visitor: &Visitor, asked: &Asked) -> Result<Answered, Prob
             Cell::new(outcome.unwrap_or("No outcome was known")),
         ]
     });
-    let (name, known, size) = (name_of(visitor, &staff).await?, question.known_words(), report.checkpoint.size);
+    let known = known_words(visitor, question.known_at, &report.checkpoint).await?;
+    let (name, size) = (name_of(visitor, &staff).await?, report.checkpoint.size);
     let command =
         format!("throughcare question diary {staff} --on {on}{} --checkpoint {size} --json", question.option());
     Ok(Answered::Page(Box::new(AnswerPage {

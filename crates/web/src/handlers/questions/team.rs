@@ -5,13 +5,13 @@ use axum::response::Response;
 use jiff::civil::Date;
 use practice::DutyKind;
 use service::Problem;
-use service::questions::Moment;
 use service::questions::team::{OfTeam, TeamOwed};
+use service::questions::{Moment, Pinned};
 
 use super::across::team;
-use super::answering::{Answered, again, pinned, said_of, shown, stood};
+use super::answering::{Answered, again, known_words, pinned, said_of, shown, stood};
 use super::ask;
-use super::asked::{Asked, Reader, moment_words};
+use super::asked::{Asked, Reader};
 use crate::components::{Here, Link};
 use crate::handlers::caseload::alarms::rule_of;
 use crate::handlers::frame::case_href;
@@ -56,9 +56,8 @@ impl Question {
     }
 
     /// `on Tue 15 Dec 2015, as known at the end of Wed 16 Dec 2015`.
-    fn when(&self) -> String {
-        let known = self.known_at.map(|moment| format!(", as known at {}", moment_words(moment))).unwrap_or_default();
-        format!("on {}{known}", short_day(self.on))
+    async fn when(&self, visitor: &Visitor, at: &Pinned) -> Result<String, Problem> {
+        Ok(format!("on {}{}", short_day(self.on), known_words(visitor, self.known_at, at).await?))
     }
 
     fn command(&self, question: &str, team: &str, size: u64) -> String {
@@ -84,7 +83,7 @@ async fn owed_answer(visitor: &Visitor, asked: &Asked) -> Result<Answered, Probl
             Cell::new(if owed.staff.is_empty() { "Nobody yet".to_owned() } else { names.of_staff(&owed.staff) }),
         ]
     });
-    let (name, when) = (team(&names, &question.team), question.when());
+    let (name, when) = (team(&names, &question.team), question.when(visitor, &report.checkpoint).await?);
     Ok(Answered::Page(Box::new(AnswerPage {
         shell: visitor.shell("What a team owed", Here::Questions).back("Questions", "/questions"),
         case: None,
@@ -122,9 +121,10 @@ async fn alarms_answer(visitor: &Visitor, asked: &Asked) -> Result<Answered, Pro
         let words = [rule.name, rule.raised, rule.acted, rule.dismissed, rule.open, rule.undated, rule.precision.text];
         words.map(Cell::new).into_iter().collect()
     });
-    let (name, when) = (team(&names, &report.asked.team), question.when());
+    let (name, when) = (team(&names, &report.asked.team), question.when(visitor, &report.checkpoint).await?);
     let mut notes = vec![format!(
-        "Counts under {} are not shown, nor any from which one could be worked out. By team, never by officer.",
+        "Counts under {0} are not shown, nor any from which one could be worked out; the others are rounded down to a \
+         multiple of {0}, so that two moments don’t tell one. By team, never by officer.",
         report.answer.fewest
     )];
     notes.extend(said_of(&report));

@@ -7,9 +7,9 @@ use service::Problem;
 use service::questions::Moment;
 use service::questions::case::CaseAt;
 
-use super::answering::{Answered, again, pinned, said_of, shown, stood};
+use super::answering::{Answered, again, known_words, pinned, said_of, shown, stood};
 use super::ask;
-use super::asked::{Asked, Reader, moment_words};
+use super::asked::{Asked, Reader};
 use super::case::{around, cells};
 use crate::answer::failure;
 use crate::components::Here;
@@ -49,7 +49,7 @@ async fn answer(visitor: &Visitor, person: &StreamId, asked: &Asked) -> Result<A
         cells.push(Cell::new(step.is.unwrap_or_default()));
         cells
     });
-    let known = known_at.map(|moment| format!(", as known at {}", moment_words(moment))).unwrap_or_default();
+    let known = known_words(visitor, known_at, &report.checkpoint).await?;
     let option = known_at.map(|moment| format!(" --known-at {moment}")).unwrap_or_default();
     let (size, when) = (report.checkpoint.size, format!("{}{known}", short_day(on)));
     let command = format!("throughcare question case {} --as-at {on}{option} --checkpoint {size} --json", case.crn);

@@ -84,10 +84,11 @@ fn alarms(protection: &Protection, now: Instant) -> Vec<String> {
     let keeping = Keeping::now();
     if let Some(seen) = protection.behind {
         found.push(format!(
-            "A witness has seen {seen} entries of the log, and this record has {}: the end of it is lost. It can be read; \
-             nothing is recorded or signed until whoever keeps the service has put back what is missing, or has declared \
-             the rollback.",
-            protection.size
+            "A witness has seen {seen} entries of the log, and this record has {}: if that is true, the end of it is lost. \
+             It can be read; nothing is recorded or signed until whoever keeps the service has put back what is missing, or \
+             has declared the rollback. This was said by: {}.",
+            protection.size,
+            protection.behind_by.join(", ")
         ));
     }
     if let Some(witnessing) = &protection.witnessing {

@@ -50,8 +50,10 @@ pub async fn ready(State(web): State<Web>) -> Response {
         // Writing to a text cannot fail.
         let _ = writeln!(
             said,
-            "alarm: a witness has seen {seen} leaves, the record has {}: nothing is written until its rollback is declared",
-            vitals.size
+            "alarm: a witness has seen {seen} leaves, the record has {}: nothing is written until its rollback is declared; \
+             said by {}",
+            vitals.size,
+            vitals.behind_by.join(", ")
         );
     }
     if vitals.witnessing.iter().flat_map(|witnessing| &witnessing.each).any(|witness| witness.unreached) {

@@ -44,11 +44,7 @@ impl Form for AssessForm {
             private: answer("private"),
             alarm: answer("alarm"),
             lone_working: answer("lone_working"),
-            near: match typed.trimmed("near") {
-                "none" => Some(Vec::new()),
-                "both" => Some(Nearby::ALL.to_vec()),
-                code => Nearby::ALL.into_iter().find(|near| near.code() == code).map(|near| vec![near]),
-            },
+            near: read_near(typed.trimmed("near")),
             conditions: typed.trimmed("conditions").to_owned(),
         };
         visitor.web.service.assess_site(&visitor.ask("site"), &typed.form(), &said).await.map(drop)
@@ -90,4 +86,13 @@ impl Form for AssessForm {
 pub fn problems(errors: &[FieldError], first: &str) -> Problems {
     let at = |field: &str| if field == "site" { first.to_owned() } else { field.to_owned() };
     Problems { list: errors.iter().map(|e| (at(e.field), e.message.clone())).collect() }
+}
+
+/// What a place is close to, as it was chosen; none where nothing was.
+pub(crate) fn read_near(chosen: &str) -> Option<Vec<Nearby>> {
+    match chosen {
+        "none" => Some(Vec::new()),
+        "both" => Some(Nearby::ALL.to_vec()),
+        code => Nearby::ALL.into_iter().find(|near| near.code() == code).map(|near| vec![near]),
+    }
 }

@@ -7,13 +7,13 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::civil::Date;
 use record::ids::Crn;
-use record::time::Minute;
+use record::time::{Happened, Minute};
 use serde::Deserialize;
-use service::Problem;
 use service::directory::Names;
 use service::people::{Found, Search};
 use service::project::Flag as StoredFlag;
-use service::reception::{Arriving, Calling, Expected, Leaving, PersonRow, Reception, Visit};
+use service::reception::{Arriving, Caller, CallerLeaving, Calling, Expected, Leaving, PersonRow, Reception, Visit};
+use service::{FieldError, Problem};
 
 use super::list::href;
 use crate::answer::{failure, page_with};
@@ -83,19 +83,12 @@ async fn found_page(
 ) -> Result<ReceptionPage, Problem> {
     let mut ask = BTreeSet::new();
     if date == visitor.now.day() {
-        let people: Vec<String> = search.iter().flat_map(|search| &search.found).map(|one| named(one, words)).collect();
+        // Nothing is said of a number that nobody has, nor of that of a record that is limited to others.
+        let people: Vec<String> =
+            search.iter().flat_map(|search| search.found.iter().filter_map(known)).map(|one| one.2).collect();
         ask = visitor.web.service.ask_before(&visitor.ask("reception"), site, &people).await?;
     }
     reception_page(visitor, site, date, Some(Typed { words, search, ask })).await
-}
-
-/// By what the form names somebody who was found.
-fn named(found: &Found, words: &str) -> String {
-    match found {
-        Found::Person { row, .. } => row.stream.to_string(),
-        // They have the whole number: whoever is at the door is received, and nothing of the record is shown.
-        Found::Limited => words.to_owned(),
-    }
 }
 
 /// Somebody came in.
@@ -108,13 +101,38 @@ pub async fn came(Path((site, date)): Path<(String, Date)>, posted: Posted) -> R
         site,
         date,
     };
-    let saved = posted.visitor.web.service.arrive(&posted.visitor.ask("reception"), &fields.form(), &said).await;
-    done(&posted, &said.site, date, saved.map(drop))
+    match posted.visitor.web.service.arrive(&posted.visitor.ask("reception"), &fields.form(), &said).await {
+        Err(Problem::Invalid(errors)) => in_words(&posted, &said, errors).await,
+        saved => done(&posted, &said.site, date, saved.map(drop)),
+    }
+}
+
+/// After a few numbers no more are taken: whoever came is noted in words, which stand there already.
+async fn in_words(posted: &Posted, said: &Arriving, errors: Vec<FieldError>) -> Response {
+    match reception_page(&posted.visitor, &said.site, said.date, None).await {
+        Ok(mut page) => {
+            if let Some((_, note)) = &mut page.caller {
+                note.value = format!("Came with the number {}.", said.person);
+                note.error = errors.first().map(|error| error.message.clone());
+            }
+            page.problems =
+                Problems { list: errors.into_iter().map(|error| (error.field.to_owned(), error.message)).collect() };
+            page.shell.has_problems = true;
+            page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        Err(problem) => posted.failure(problem),
+    }
 }
 
 /// Somebody left.
 pub async fn left(Path((site, date)): Path<(String, Date)>, posted: Posted) -> Response {
     let fields = &posted.fields;
+    if let Ok(caller) = fields.trimmed("caller").parse() {
+        let said = CallerLeaving { caller, at: typed_time(fields.trimmed("at"), date), site };
+        let saved =
+            posted.visitor.web.service.caller_leaves(&posted.visitor.ask("reception"), &fields.form(), &said).await;
+        return done(&posted, &said.site, date, saved.map(drop));
+    }
     let said = Leaving {
         person: fields.trimmed("person").to_owned(),
         visit: fields.trimmed("visit").to_owned(),
@@ -170,6 +188,7 @@ async fn reception_page(
     let empty = typed.as_ref().is_some_and(|typed| typed.words.is_empty());
     shell.has_problems = empty;
     let due = seen.expected.iter().filter(|expected| expected.visit.is_none()).count();
+    let (unknown, left): (Vec<&Caller>, Vec<&Caller>) = seen.numbered.iter().partition(|caller| caller.left.is_none());
     Ok(ReceptionPage {
         shell,
         problems: Problems {
@@ -180,15 +199,26 @@ async fn reception_page(
             "{}: {} expected, {} in the building",
             date.strftime("%A %-d %B"),
             count(due, "person", "people"),
-            seen.inside.len()
+            seen.inside.len() + unknown.len()
         ),
         links,
         to_keep_to: seen.site.assessed.as_ref().map(|found| found.conditions.clone()).unwrap_or_default(),
         expected: seen.expected.iter().map(|expected| on.expected(expected)).collect(),
-        inside: seen.inside.iter().map(|visit| on.visit(visit)).collect(),
-        gone: seen.gone.iter().map(|visit| on.visit(visit)).collect(),
+        stranger: seen.stranger.then(|| {
+            format!(
+                "Somebody is in the building whose record cannot be seen here. Ask {} before anybody else sits down.",
+                seen.senior
+            )
+        }),
+        inside: seen
+            .inside
+            .iter()
+            .map(|visit| on.visit(visit))
+            .chain(unknown.iter().map(|one| on.caller(one)))
+            .collect(),
+        gone: seen.gone.iter().map(|visit| on.visit(visit)).chain(left.iter().map(|one| on.caller(one))).collect(),
         find: (date <= today).then(|| on.find(typed.as_ref())),
-        callers: seen.callers.iter().map(|caller| (happened(caller.came), said(&caller.note))).collect(),
+        callers: seen.callers.iter().map(|caller| (happened(caller.came), said(caller))).collect(),
         caller: (date <= today).then(|| {
             let note = Field::new(Kind::Lines, "note", "Who they say they are, and what they want");
             (visitor.token(format!("{home}/{date}/caller"), 0), note)
@@ -197,8 +227,17 @@ async fn reception_page(
     })
 }
 
-fn said(note: &str) -> String {
-    if note.is_empty() { "Said nothing.".to_owned() } else { note.to_owned() }
+fn said(caller: &Caller) -> String {
+    match (&caller.number, caller.note.as_str()) {
+        (_, "") => "Said nothing.".to_owned(),
+        (Some(_), note) => format!("{}: {note}", called(caller)),
+        (None, note) => note.to_owned(),
+    }
+}
+
+/// What whoever came with a number is called at the desk.
+fn called(caller: &Caller) -> String {
+    format!("Caller {}", caller.nth)
 }
 
 /// What every line of the page is made with.
@@ -241,7 +280,7 @@ impl Desk<'_> {
             time: of_minute(&row.starts),
             what: what(self.visitor, self.names, expected),
             needs: needs(expected.person.as_ref()),
-            ask: self.ask(expected.ask_first).or_else(|| {
+            ask: self.ask(expected.ask_first || (self.seen.stranger && receives)).or_else(|| {
                 let early = expected.ask_now && receives;
                 early.then(|| format!("If they come now, ask {} before they sit down", self.seen.senior))
             }),
@@ -276,12 +315,35 @@ impl Desk<'_> {
         }
     }
 
+    /// Whoever came with a number, of a record that is not seen here or that nobody has.
+    fn caller(&self, caller: &Caller) -> VisitLine {
+        let name = called(caller);
+        let at = |when: Happened| match when {
+            Happened::At(at) if at.day() == self.seen.date => clock(at),
+            when => happened(when),
+        };
+        let came = at(caller.came);
+        let when = match caller.left {
+            Some(left) => format!("{came} to {}", at(left)),
+            None if caller.came.day() == self.seen.date => format!("Since {came}"),
+            None => format!("Since {came}: nobody recorded that they left"),
+        };
+        let fields = vec![("caller", caller.entry.seq.to_string())];
+        VisitLine {
+            when,
+            needs: Vec::new(),
+            ask: self.ask(caller.left.is_none() && self.seen.stranger),
+            press: caller.left.is_none().then(|| self.press("left", "Left", &name, fields)),
+            name,
+        }
+    }
+
     fn find(&self, typed: Option<&Typed<'_>>) -> Find {
         let date = self.seen.date;
         let words = typed.map_or("", |typed| typed.words);
         let search = typed.and_then(|typed| typed.search);
         let line = |(name, known_by, who): (String, String, String)| {
-            let ask = self.ask(typed.is_some_and(|typed| typed.ask.contains(&who)));
+            let ask = self.ask(self.seen.stranger || typed.is_some_and(|typed| typed.ask.contains(&who)));
             FoundLine { known_by, ask, press: self.press("came", "Came in", &name, vec![("person", who)]), name }
         };
         let mut lines: Vec<FoundLine> =

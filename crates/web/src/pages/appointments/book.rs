@@ -59,8 +59,16 @@ pub struct Visit {
     pub address: Field,
     /// Posted as `whose`.
     pub whose: Field,
+    /// Posted as `near`: what a place of unpaid work is close to; none where it is a visit.
+    pub near: Option<Choices>,
     /// What is known, and what is not, before somebody goes there.
     pub known: Facts,
+}
+
+/// What a place of unpaid work may be close to: nobody has assessed it, so whoever books it says.
+pub fn near() -> Choices {
+    let options = crate::pages::sites::assess::near().options;
+    Choices::new(Look::List, "near", "What is a place of unpaid work close to?", options)
 }
 
 impl Visit {
@@ -68,9 +76,10 @@ impl Visit {
     pub fn sample() -> Self {
         Self {
             open: true,
-            address: Field::new(Kind::Lines, "visit", "Address of the visit")
+            address: Field::new(Kind::Lines, "visit", "Address of the visit, or of the place of work")
                 .hint("For a home visit leave it empty: 14 Fox Lane, Westmarch, ZZ1 4FX"),
             whose: Field::new(Kind::Line, "whose", "Whose it is, or what place").hint("Her sister’s, the library"),
+            near: Some(near()),
             known: Facts::from(vec![
                 Fact::new("Registers", "Risk to staff"),
                 Fact::new("Who else lives there", "Not known: nobody was asked"),

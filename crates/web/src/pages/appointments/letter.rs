@@ -19,13 +19,21 @@ pub struct LetterPage {
 impl LetterPage {
     /// A made-up example.
     pub fn sample() -> Self {
-        let welsh = "Os hoffech gael y llythyr hwn yn Gymraeg, ffoniwch 01632 960040.";
         Self {
             state:
                 "As issued, to go by first-class post. Nobody has said that it was posted. They have asked for Welsh."
                     .into(),
             back: Link::new("Back to the case", "/cases/k3v"),
-            letter: LetterSheet { welsh: welsh.into(), ..LetterSheet::sample("Ada Sample", "X000001") },
+            letter: LetterSheet {
+                in_welsh: Some((
+                    "Rhybudd: ni wnaethoch gadw at eich gorchymyn cymunedol".into(),
+                    vec![
+                        "Y gyfraith sy'n dweud beth sydd mewn rhybudd. Mae'r geiriau hynny yn Saesneg isod.".into(),
+                        "Os na allwch ddod, ffoniwch 01632 960040 cyn yr apwyntiad.".into(),
+                    ],
+                )),
+                ..LetterSheet::sample("Ada Sample", "X000001")
+            },
         }
     }
 }

@@ -32,8 +32,10 @@ pub struct ReschedulePage {
     pub place: Choices,
     /// Posted as `room`: the place's code, a stroke, the room's name; nothing for none.
     pub room: Choices,
-    /// Where it is, when it is a visit; then no place and no room are asked for.
+    /// Where it is, when it is a visit, or may be a place of unpaid work.
     pub visit: Option<Visit>,
+    /// Whether it is unpaid work, which can be at a place of ours as well: of a visit no place and no room are asked for.
+    pub is_work: bool,
     /// Posted as `officer`: who is to see them.
     pub officer: Choices,
     /// Posted as `although_away`: asked for where that colleague is away then.
@@ -80,6 +82,7 @@ impl ReschedulePage {
             )
             .chosen("mill/Interview 2"),
             visit: None,
+            is_work: false,
             officer: Choices::new(
                 Look::List,
                 "officer",

@@ -122,7 +122,9 @@ impl CaseApartPage {
                 others: Field::new(Kind::Line, "others", "From whom")
                     .hint(
                         "A CRN each, or the code of a colleague or a place, with commas between. A colleague is taken to be in a \
-                         building only while they have an appointment there",
+                         building for a booking only while they have an appointment there. Reception asks first whenever they \
+                         may be there: in their own office while it is open, unless they are away; elsewhere from their first \
+                         appointment of the day to their last",
                     ),
                 group: Field::new(Kind::Line, "group", "Or from a group")
                     .hint("By its name: whoever is recorded as belonging to it, now or later"),

@@ -29,7 +29,7 @@ pub struct ApartReviewPage {
 pub struct ReviewForm {
     /// Hidden fields.
     pub token: Token,
-    /// Posted as `what`: `on`, `end`, or a senior’s `confirm`.
+    /// Posted as `what`: `on`, `end`, a senior’s `confirm`, or of whoever left a group `release` or `retain`, with who and which.
     pub what: Choices,
     /// Posted as `reason`.
     pub reason: Field,
@@ -51,14 +51,29 @@ impl ApartReviewPage {
             overridden: vec![
                 "Mon 14 Dec 2015, 10am, Mill Lane: let be by Sam Okoro. Two staff, separate doors.".into(),
             ],
-            later: vec!["Somebody came to it with Northside, Mon 7 Dec 2015: 2 bookings were touched".into()],
+            later: vec![
+                "Somebody came to it with Northside, Mon 7 Dec 2015: 2 bookings were touched".into(),
+                "Sample, Ada left Northside on Mon 14 Dec 2015: still kept apart until a senior confirms that it ends"
+                    .into(),
+            ],
             form: Some(ReviewForm {
                 token: Token::sample("/apart/keepapart-k3v"),
                 what: Choices::new(
                     Look::Stack,
                     "what",
                     "What now?",
-                    vec![Choice::new("on", "It goes on"), Choice::new("end", "It ends today")],
+                    vec![
+                        Choice::new(
+                            "release person-k3v Northside",
+                            "Sample, Ada need not be kept apart for Northside any more",
+                        ),
+                        Choice::new(
+                            "retain person-k3v Northside",
+                            "Sample, Ada stays kept apart, though they left Northside",
+                        ),
+                        Choice::new("on", "It goes on"),
+                        Choice::new("end", "It ends today"),
+                    ],
                 )
                 .chosen("on"),
                 reason: Field::new(Kind::Lines, "reason", "What was found"),

@@ -26,6 +26,8 @@ pub struct LeavingForm {
     pub token: Token,
     /// Posted as `left`: the group.
     pub left: Choices,
+    /// Posted as `on`: the day they left.
+    pub on: Field,
     /// Posted as `reason`.
     pub reason: Field,
 }
@@ -36,6 +38,7 @@ impl LeavingForm {
         Self {
             token,
             left: Choices::new(Look::Stack, "left", "Which group", groups),
+            on: Field::new(Kind::Date, "on", "The day they left, or since when that is said"),
             reason: Field::new(Kind::Line, "reason", "Who says so, and what they know").hint("It is sensitive"),
         }
     }

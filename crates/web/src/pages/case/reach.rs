@@ -21,6 +21,10 @@ pub struct ReachPage {
     pub mobile: Field,
     /// Posted as `email`.
     pub email: Field,
+    /// Posted as `email_source`: who gave the address.
+    pub email_source: Field,
+    /// Posted as `emails`: `yes`, `no` or `not_asked`.
+    pub emails: Choices,
     /// Posted as `texts`: `yes`, `no` or `not_asked`.
     pub texts: Choices,
     /// Posted as `prefers`: `text`, `post` or `neither`.
@@ -44,6 +48,17 @@ pub fn texts() -> Choices {
     ];
     Choices::new(Look::Stack, "texts", "Are texts safe?", options)
         .hint("Somebody else may read them. Without a yes no text is sent.")
+}
+
+/// Whether reminders may go by e-mail.
+pub fn emails() -> Choices {
+    let options = vec![
+        Choice::new("yes", "Yes, they say so"),
+        Choice::new("no", "No"),
+        Choice::new("not_asked", "Nobody has asked them"),
+    ];
+    Choices::new(Look::Stack, "emails", "May reminders go by e-mail?", options)
+        .hint("Where texts are safe and wanted, a text goes instead. Nothing but reminders goes by e-mail.")
 }
 
 /// How they would rather be reached.
@@ -82,7 +97,9 @@ impl ReachPage {
             problems: Problems::default(),
             token: Token::sample("/cases/k3v/reach"),
             mobile: Field::new(Kind::Short, "mobile", "Mobile number").value("07700 900123"),
-            email: Field::new(Kind::Line, "email", "E-mail (none is sent)"),
+            email: Field::new(Kind::Line, "email", "E-mail address").value("ada.sample@example.org"),
+            email_source: Field::new(Kind::Line, "email_source", "Who gave it").value("She did, at induction"),
+            emails: emails().chosen("yes"),
             texts: texts().chosen("yes"),
             prefers: prefers().chosen("text"),
             wording: wording(),

@@ -53,16 +53,16 @@ impl AlarmsPage {
             team: "North team".into(),
             teams: Vec::new(),
             budget: "An officer is shown about 3 at once, the gravest first; the rest is a count and a link.".into(),
-            fewest: "Counts from 1 to 4 are not shown, nor any from which one could be worked out.".into(),
+            fewest: "Counts from 1 to 4 are not shown; the others are rounded down to a multiple of 5.".into(),
             rules: vec![
                 Rule {
                     name: "Decision to make after a failure".into(),
-                    raised: "140".into(),
-                    acted: "96".into(),
-                    dismissed: "24: 14 in hand".into(),
+                    raised: "135".into(),
+                    acted: "95".into(),
+                    dismissed: "20: 10 in hand".into(),
                     open: "20".into(),
                     undated: "none".into(),
-                    precision: Flag::new(Tone::Neutral, "80%"),
+                    precision: Flag::new(Tone::Neutral, "83%"),
                 },
                 Rule {
                     name: "Breach to refer".into(),

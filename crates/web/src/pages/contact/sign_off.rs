@@ -23,7 +23,7 @@ pub struct SignOffPage {
     pub token: Token,
     /// Those not seen in time.
     pub cases: Vec<CaseToSign>,
-    /// That others are counted and another senior speaks of them; empty where there are none.
+    /// That others are counted, and on whose day it is asked what is done; empty where there are none.
     pub left_out: String,
     /// What list is signed for: as it is now, or as it stood.
     pub as_of: String,
@@ -59,10 +59,9 @@ impl SignOffPage {
                 about: "43 days, since Mon 2 Nov 2015. Nothing booked. Held by Amina Rahman.".into(),
                 action: Field::new(Kind::Line, "action-k1v", "Why, or what is done").error(words),
             }],
-            left_out:
-                "1 of them is a restricted record, or another team’s by now. It is counted, and another senior who \
-                       may open it says what is done."
-                    .into(),
+            left_out: "1 of them is a restricted record, or another team’s by now. It is counted. What is done \
+                       about it is asked on one senior’s day, which may be yours."
+                .into(),
             as_of: "You sign for the list as it stood at the end of Mon 7 Dec 2015, the last day for it. It cannot be \
                     changed afterwards."
                 .into(),

@@ -58,7 +58,7 @@ pub struct SinceRow {
 pub struct Signed {
     /// As "November 2015: signed off Fri 4 Dec 2015, 4:10pm by Sam Okoro".
     pub heading: String,
-    /// As "40 running cases, 2 not seen. As known at 413118 leaves of the log".
+    /// As "40 running cases, 2 not seen. Counted over the log of 413118 leaves".
     pub summary: String,
     /// Of each who was not seen: who, and what is done.
     pub lines: Vec<(Link, String)>,
@@ -114,7 +114,8 @@ impl SincePage {
             figures: Some(Link::new("How contact is kept, by mode", "/contact/modes")),
             signed: vec![Signed {
                 heading: "October 2015: signed off Thu 5 Nov 2015, 4:10pm by Sam Okoro".into(),
-                summary: "309 running cases, 2 not seen in time. As known at 401022 leaves of the log.".into(),
+                summary: "309 running cases, 2 not seen in time. Counted over the log of 401022 leaves; what was said of each is as it stands today."
+                    .into(),
                 lines: vec![
                     (Link::new("Sample, Ada", "/cases/k1v"), "Home visit booked with Joel Marsh".into()),
                     (Link::new("Restricted record", ""), "still to be said by another senior who may open it.".into()),

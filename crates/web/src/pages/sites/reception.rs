@@ -21,6 +21,8 @@ pub struct ReceptionPage {
     pub links: Vec<Link>,
     /// What must be kept to while anybody is seen there, as "Two members of staff at all times"; empty for nothing.
     pub to_keep_to: String,
+    /// What is to be asked while somebody is there whose record cannot be seen; none while nobody is.
+    pub stranger: Option<String>,
     /// Who is expected, by time.
     pub expected: Vec<ExpectedLine>,
     /// Who is in the building.
@@ -153,13 +155,17 @@ impl ReceptionPage {
             },
             problems: Problems::default(),
             heading: "Reception: Mill Lane office".into(),
-            summary: "Tuesday 15 December: 4 expected, 2 in the building".into(),
+            summary: "Tuesday 15 December: 4 expected, 3 in the building".into(),
             links: vec![
                 Link::new("Monday 14", "/sites/mill/2015-12-14"),
                 Link::new("Wednesday 16", "/sites/mill/2015-12-16"),
                 Link::new("Register, to print", "/sites/mill/2015-12-15/print"),
             ],
             to_keep_to: "Two members of staff at all times".into(),
+            stranger: Some(
+                "Somebody is in the building whose record cannot be seen here. Ask Sam Okoro before anybody else sits down."
+                    .into(),
+            ),
             expected: vec![
                 ExpectedLine {
                     came: "In the building since 9:25am".into(),
@@ -168,7 +174,7 @@ impl ReceptionPage {
                     ..due("9:30am", "Sample, Ada", "Office appointment, Interview 2, with Amina Rahman")
                 },
                 ExpectedLine { ask: ask.clone(), ..due("10am", "Example, Ben", "Office appointment, with Joel Marsh") },
-                due("11am", "Name withheld", "Office appointment, with Joel Marsh"),
+                ExpectedLine { ask: ask.clone(), ..due("11am", "Name withheld", "Office appointment, with Joel Marsh") },
                 ExpectedLine {
                     came: "Left 9:10am".into(),
                     press: None,
@@ -177,7 +183,8 @@ impl ReceptionPage {
             ],
             inside: vec![
                 VisitLine { needs: vec!["Interpreter: Polish".into()], ..here("Sample, Ada", "Since 9:25am") },
-                VisitLine { ask, ..here("Walker, Win", "Since 9:40am, without an appointment") },
+                VisitLine { ask: ask.clone(), ..here("Walker, Win", "Since 9:40am, without an appointment") },
+                VisitLine { ask, ..here("Caller 1", "Since 9:50am") },
             ],
             gone: vec![VisitLine { press: None, ..here("Other, Dee", "8:50am to 9:10am") }],
             find: Some(Find {
@@ -191,7 +198,10 @@ impl ReceptionPage {
                     press: Press::sample("Came in", "Walker, Win"),
                 }],
             }),
-            callers: vec![("9:15am".into(), "Says he is Tom, sent from court. No papers.".into())],
+            callers: vec![
+                ("9:50am".into(), "Caller 1: Came with the number X000077, and no record to be seen here has it.".into()),
+                ("9:15am".into(), "Says he is Tom, sent from court. No papers.".into()),
+            ],
             caller: Some((
                 Token::sample("/sites/mill/2015-12-15/caller"),
                 Field::new(Kind::Lines, "note", "Who they say they are, and what they want"),
