@@ -59,6 +59,8 @@ pub struct Overridden {
     pub booking: KeepApartOverridden,
     /// Who let it be; staff code.
     pub by: String,
+    /// When.
+    pub on: Date,
     /// Why.
     pub reason: Option<String>,
 }
@@ -158,7 +160,7 @@ impl Arrangement {
                 Fact::KeepApartTouched(booking) => stands.touched.push((booking.clone(), reason)),
                 Fact::KeepApartOverridden(booking) => {
                     let by = content.by.staff.clone();
-                    stands.overridden.push(Overridden { booking: booking.clone(), by, reason });
+                    stands.overridden.push(Overridden { booking: booking.clone(), by, on: day, reason });
                 }
                 _ => {}
             }

@@ -144,10 +144,8 @@ impl Service {
         next: Option<&NextAppointment>,
         recorded: impl Future<Output = Result<Saved, Problem>>,
     ) -> Result<Saved, Problem> {
-        if next.is_none() {
-            return recorded.await.map_err(as_next);
-        }
-        match self.booking_within_limits(ask, person, recorded).await {
+        let Some(next) = next else { return recorded.await.map_err(as_next) };
+        match self.booking_within_limits(ask, (person, &asked(person, next).site), recorded).await {
             // What happened can be recorded without it, and is not lost because others book at the same moment.
             Err(Problem::Busy) => Err(Problem::field("next_date", BUSY)),
             saved => saved.map_err(as_next),

@@ -1,6 +1,7 @@
 //! An officer's day: who comes, what is owed, what was not recorded.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use access::{Action, Actor};
 use jiff::civil::Date;
@@ -12,14 +13,14 @@ use record::facts::person::InDiary;
 use record::time::Instant;
 use record::{EntryId, StreamId};
 pub use store::DiaryRow;
-use store::{DutyRow, ManagerRow, PersonRow, Scope, Snapshot, StoreError};
+use store::{DutyRow, PersonRow, Scope, Snapshot, StoreError};
 
-use crate::diaries::{Answered, Diaries, answered, next_with, on_days, unrecorded_on};
+use crate::desks::Desks;
+use crate::diaries::{Answered, Diaries, answered, holder_of, on_days, unrecorded_on};
 use crate::diary::{Travel, travels};
-use crate::door::limits;
+use crate::door::{limits, limits_among};
 use crate::elsewhere::still_home;
-use crate::leading::led;
-use crate::owner::{Roster, answers_for_unheld};
+use crate::owner::Roster;
 use crate::project::SlotDetail;
 use crate::undo::is_just_recorded;
 use crate::{Ask, Problem, Service};
@@ -101,22 +102,31 @@ pub struct Owing {
 
 impl Service {
     /// The day of whoever asks, or of their team; as it is now known, or as it was known at a moment.
-    pub async fn day(&self, ask: &Ask, date: Date, whose: Whose, known_at: Option<Instant>) -> Result<Day, Problem> {
+    pub async fn day(
+        &self,
+        ask: &Ask,
+        desks: &Arc<Desks>,
+        date: Date,
+        whose: Whose,
+        known_at: Option<Instant>,
+    ) -> Result<Day, Problem> {
         let (actor, today, standards) = (ask.actor.clone(), ask.today(), self.standards());
-        let reader = ask.clone();
+        let (reader, desks) = (ask.clone(), desks.clone());
         let leads = matches!(actor.role, Role::CaseAdministrator | Role::SeniorProbationOfficer);
         let team = whose == Whose::Team || leads;
         let day = self
             .store
             .read(move |snapshot| {
                 let on = date.to_string();
+                let mut roster = desks.roster();
                 if let Some(at) = known_at {
                     let rows = if team {
                         snapshot.diary_of_team_known_at(&actor.team, &on, &on, at.0)?
                     } else {
                         snapshot.diary_of_officer_known_at(&actor.staff, &on, &on, at.0)?
                     };
-                    let slots = slots_of(snapshot, answered(snapshot, rows, today)?, &reader, standards)?;
+                    let rows = answered(snapshot, rows, &mut roster, today)?;
+                    let slots = slots_of(snapshot, rows, &reader, standards)?;
                     return Ok(Day {
                         date,
                         slots,
@@ -127,37 +137,36 @@ impl Service {
                         leads: Vec::new(),
                     });
                 }
-                let covers = if team { Vec::new() } else { crate::owner::covered(snapshot, &actor, today)? };
+                let covers = if team { Vec::new() } else { desks.covers().to_vec() };
                 // A senior's day is that of their own team, and what falls to them of the others that they lead.
-                let mut leads: Vec<String> = led(snapshot, &actor, today)?.into_iter().map(|led| led.team).collect();
+                let mut leads: Vec<&str> = desks.leads().iter().map(|led| led.team.as_str()).collect();
                 leads.retain(|led| !team || *led != actor.team);
                 let own = if team { Diaries::Team(&actor.team) } else { Diaries::Own(&actor, &covers) };
-                let looked_at = |read: &dyn Fn(&Diaries<'_>) -> Result<Vec<Answered>, StoreError>| {
-                    let mut rows = read(&own)?;
-                    for team in &leads {
-                        rows.extend(read(&Diaries::FallingTo(&actor, team))?);
-                    }
-                    let mut known = BTreeSet::new();
-                    rows.retain(|found| known.insert((found.row.stream.clone(), found.row.appointment.clone())));
-                    Ok::<_, StoreError>(rows)
-                };
-                let mut rows = looked_at(&|whose| on_days(snapshot, whose, (&on, &on), today))?;
+                let diaries: Vec<Diaries<'_>> =
+                    std::iter::once(own).chain(leads.iter().map(|team| Diaries::FallingTo(&actor, team))).collect();
+                let mut rows = Vec::new();
+                for whose in &diaries {
+                    rows.extend(on_days(snapshot, whose, (&on, &on), &mut roster, today)?);
+                }
+                let mut rows = each_once(rows);
                 rows.sort_by(|a, b| (&a.row.starts, &a.row.officer).cmp(&(&b.row.starts, &b.row.officer)));
                 let slots = slots_of(snapshot, rows, &reader, standards)?;
                 let back = i64::from(standards.limit(LimitName::UnrecordedShown).value);
                 let (from, to) = (shifted(today, -back), shifted(today, -1));
-                let mut rows = looked_at(&|whose| unrecorded_on(snapshot, whose, (&from, &to), today))?;
+                let mut rows = Vec::new();
+                for whose in &diaries {
+                    rows.extend(unrecorded_on(snapshot, whose, (&from, &to), &mut roster, today)?);
+                }
+                let mut rows = each_once(rows);
                 rows.sort_by(|a, b| b.row.starts.cmp(&a.row.starts));
                 rows.truncate(MOST);
-                let slots_before = slots_of(snapshot, rows, &reader, standards)?;
-                let unrecorded = slots_before.into_iter().map(|slot| outcome_owed(slot, today, standards)).collect();
-                let ahead = i64::from(standards.limit(LimitName::DutiesAhead).value);
-                let (duties, quiet) = owing(snapshot, &scopes(&actor, team, &covers), &leads, (&actor, today), ahead)?;
+                let unrecorded = unrecorded_of(snapshot, rows, &actor.staff, today)?;
+                let unrecorded = unrecorded.into_iter().map(|slot| outcome_owed(slot, today, standards)).collect();
+                let due_to = shifted(today, i64::from(standards.limit(LimitName::DutiesAhead).value));
+                let scopes = scopes(&actor, team, &covers);
+                let (duties, quiet) = owing(snapshot, &scopes, &leads, (&actor, &desks, today), &due_to, roster)?;
                 // A team that holds no case needs no saying.
-                let mut told = Vec::new();
-                for team in leads {
-                    told.extend((!snapshot.desks_of_team(&team, &today.to_string())?.is_empty()).then_some(team));
-                }
+                let told = leads.into_iter().filter(|team| desks.holds_cases(team)).map(str::to_owned).collect();
                 Ok(Day { date, slots, unrecorded, duties, quiet, covers, leads: told })
             })
             .await?;
@@ -165,6 +174,19 @@ impl Service {
         self.permit_list(ask, Action::ViewDay, rows).await?;
         Ok(day)
     }
+}
+
+/// What stands in several diaries, once.
+fn each_once(mut rows: Vec<Answered>) -> Vec<Answered> {
+    let mut known = BTreeSet::new();
+    rows.retain(|found| known.insert((found.row.stream.clone(), found.row.appointment.clone())));
+    rows
+}
+
+/// Whose rows these are, each once.
+fn people_of<'a>(rows: impl Iterator<Item = &'a DiaryRow>) -> Vec<StreamId> {
+    let people: BTreeSet<&StreamId> = rows.map(|row| &row.stream).collect();
+    people.into_iter().cloned().collect()
 }
 
 fn slots_of(
@@ -176,22 +198,51 @@ fn slots_of(
     let (staff, today) = (ask.actor.staff.as_str(), ask.today());
     let own = InDiary { staff: staff.to_owned(), team: ask.actor.team.clone() };
     let tomorrow = shifted(today, 1);
+    let is_open = |row: &DiaryRow| row.outcome.is_none() && row.state != "cancelled";
+    let waits = |row: &DiaryRow| is_open(row) && row.starts.as_str() < tomorrow.as_str();
     let mut ways = travels(&as_held(&rows), |code| standards.contact_type(code));
+    let people = visible_among(snapshot, &people_of(rows.iter().map(|found| &found.row)), staff, today)?;
+    let waiting = people_of(rows.iter().map(|found| &found.row).filter(|row| waits(row)));
+    let booked = snapshot.open_among(&waiting)?;
+    let passed: BTreeSet<(StreamId, String)> =
+        snapshot.left_behind_among(&waiting, &today.to_string())?.into_iter().collect();
     rows.into_iter()
-        .map(|Answered { row, owner, left }| {
-            let person = visible(snapshot, &row.stream, staff, today)?;
-            let mut detail: SlotDetail = serde_json::from_str(&row.detail).unwrap_or_default();
-            if row.outcome.is_none() && row.state != "cancelled" {
+        .map(|Answered { row, mut detail, owner, left }| {
+            if is_open(&row) {
                 still_home(snapshot, &row.stream, &mut detail)?;
             }
-            let waits = row.outcome.is_none() && row.state != "cancelled" && row.starts.as_str() < tomorrow.as_str();
-            let next = if waits { snapshot.next_booked(&row.stream, &row.starts)? } else { None };
-            let next_with = if waits { next_with(snapshot, &row, &own, today)? } else { None };
+            let (mut next, mut next_with) = (None, None);
+            if waits(&row) {
+                // Of each person they come by start.
+                next = booked.iter().find(|other| other.stream == row.stream && other.starts > row.starts).cloned();
+                let key = (row.stream.clone(), row.appointment.clone());
+                if passed.contains(&key) {
+                    next_with = Some(holder_of(snapshot, &row, today)?.unwrap_or_else(|| own.clone()));
+                }
+            }
             let travel = ways.remove(&(row.stream.clone(), row.appointment.clone()));
             let just_recorded = is_just_recorded(snapshot, &row, &detail, ask, standards)?;
+            let person = people.get(&row.stream).cloned();
             Ok(Slot { row, detail, person, next, next_with, travel, just_recorded, owner, left })
         })
         .collect()
+}
+
+/// Those of earlier days that wait for their outcome: who, when and whose.
+fn unrecorded_of(snapshot: &Snapshot, rows: Vec<Answered>, staff: &str, today: Date) -> Result<Vec<Slot>, StoreError> {
+    let people = visible_among(snapshot, &people_of(rows.iter().map(|found| &found.row)), staff, today)?;
+    let slot = |Answered { row, detail, owner, left }: Answered| Slot {
+        person: people.get(&row.stream).cloned(),
+        next: None,
+        next_with: None,
+        travel: None,
+        just_recorded: false,
+        row,
+        detail,
+        owner,
+        left,
+    };
+    Ok(rows.into_iter().map(slot).collect())
 }
 
 /// The rows with whoever will hold them: a leaver goes nowhere.
@@ -225,84 +276,77 @@ fn scopes(actor: &Actor, team: bool, covers: &[String]) -> Vec<Scope> {
     std::iter::once(&actor.staff).chain(covers).cloned().map(Scope::Officer).collect()
 }
 
-/// What is due, by due day, and how much of it was put aside: all of the scopes', and of the teams that the reader leads
-/// besides, what falls to them.
+/// What is due up to a day, by due day, and how much of it was put aside: all of the scopes', and of the teams that the reader
+/// leads besides, what falls to them.
 fn owing(
     snapshot: &Snapshot,
     scopes: &[Scope],
-    leads: &[String],
-    (reader, today): (&Actor, Date),
-    ahead: i64,
+    leads: &[&str],
+    (reader, desks, today): (&Actor, &Desks, Date),
+    due_to: &str,
+    mut roster: Roster,
 ) -> Result<(Vec<Owing>, usize), StoreError> {
-    let mut found = Found { due_to: shifted(today, ahead), ..Found::default() };
+    let day = today.to_string();
+    let due = |scope: &Scope| match scope {
+        Scope::Team(team) => snapshot.duties_of_team(team, &day, due_to),
+        Scope::Officer(staff) => snapshot.duties_of_officer(staff, &day, due_to),
+    };
+    let mut rows = Vec::new();
     for scope in scopes {
-        found.held(snapshot, scope, today)?;
+        rows.extend(due(scope)?);
     }
-    let shown: BTreeSet<StreamId> = found.managers.iter().map(|manager| manager.stream.clone()).collect();
+    let shown: BTreeSet<StreamId> = rows.iter().map(|row| row.stream.clone()).collect();
     for team in leads {
-        found.held(snapshot, &Scope::Team(team.clone()), today)?;
+        rows.extend(due(&Scope::Team((*team).to_owned()))?);
     }
-    let unheld = answers_for_unheld(snapshot, reader, today)?;
-    if unheld {
-        found.unheld(snapshot, &reader.provider)?;
+    if desks.answers_for_unheld() {
+        rows.extend(snapshot.duties_unheld(&reader.provider, due_to)?);
+        roster.seniors(snapshot, &reader.provider, today)?;
     }
-    let Found { mut rows, managers, quiet, .. } = found;
     rows.sort_by(|a, b| (&a.due_on, &a.stream, &a.duty, &a.subject).cmp(&(&b.due_on, &b.stream, &b.duty, &b.subject)));
     rows.dedup_by(|a, b| (&a.stream, &a.duty, &a.subject) == (&b.stream, &b.duty, &b.subject));
-    let mut roster = Roster::of(snapshot, &managers, today)?;
-    if unheld {
-        roster.seniors(snapshot, &reader.provider, today)?;
+    let owed: BTreeSet<&StreamId> = rows.iter().map(|row| &row.stream).collect();
+    let owed: Vec<StreamId> = owed.into_iter().cloned().collect();
+    let managers = snapshot.managers_among(&owed, &day)?;
+    roster.add(snapshot, &managers, today)?;
+    let mut held: BTreeMap<&StreamId, Vec<Held>> = BTreeMap::new();
+    for manager in &managers {
+        held.entry(&manager.stream).or_default().extend(crate::owner::held(manager));
     }
     let mut theirs: Vec<(DutyRow, Owner)> = Vec::new();
     for row in rows {
-        let of_case = managers.iter().filter(|manager| manager.stream == row.stream);
-        let held: Vec<Held> = of_case.filter_map(crate::owner::held).collect();
-        let owner = roster.owner(&row.component, &held, &reader.provider, today);
+        let of_case = held.get(&row.stream).map_or(&[][..], Vec::as_slice);
+        let owner = roster.owner(&row.component, of_case, &reader.provider, today);
         if shown.contains(&row.stream) || owner.staff.as_ref() == Some(&reader.staff) {
             theirs.push((row, owner));
         }
     }
+    let quiet: BTreeSet<(StreamId, String, String)> = snapshot.quiet_among(&owed)?.into_iter().collect();
     let all = theirs.len();
     theirs.retain(|(row, _)| !quiet.contains(&(row.stream.clone(), row.duty.clone(), row.subject.clone())));
     let put_aside = all - theirs.len();
     theirs.truncate(MOST);
-    let owing = theirs
-        .into_iter()
-        .map(|(row, owner)| Ok(Owing { person: visible(snapshot, &row.stream, &reader.staff, today)?, owner, row }));
-    Ok((owing.collect::<Result<_, StoreError>>()?, put_aside))
+    let whom: BTreeSet<StreamId> = theirs.iter().map(|(row, _)| row.stream.clone()).collect();
+    let people = visible_among(snapshot, &whom.into_iter().collect::<Vec<_>>(), &reader.staff, today)?;
+    let owing = theirs.into_iter().map(|(row, owner)| Owing { person: people.get(&row.stream).cloned(), owner, row });
+    Ok((owing.collect(), put_aside))
 }
 
-/// What is due somewhere, who holds what there, and what was put aside.
-#[derive(Default)]
-struct Found {
-    /// The last day of what is due soon.
-    due_to: String,
-    rows: Vec<DutyRow>,
-    managers: Vec<ManagerRow>,
-    quiet: BTreeSet<(StreamId, String, String)>,
-}
-
-impl Found {
-    fn held(&mut self, snapshot: &Snapshot, scope: &Scope, today: Date) -> Result<(), StoreError> {
-        let (day, due_to) = (today.to_string(), &self.due_to);
-        self.rows.extend(match scope {
-            Scope::Team(team) => snapshot.duties_of_team(team, &day, due_to)?,
-            Scope::Officer(staff) => snapshot.duties_of_officer(staff, &day, due_to)?,
-        });
-        self.managers.extend(snapshot.managers_held(scope, &day)?);
-        self.quiet.extend(snapshot.quiet_held(scope, &day)?);
-        Ok(())
-    }
-
-    /// Of the cases that an organisation recorded and nobody was given.
-    fn unheld(&mut self, snapshot: &Snapshot, provider: &str) -> Result<(), StoreError> {
-        for row in snapshot.unheld(provider)? {
-            let owed = snapshot.duties_of(&row.stream)?;
-            self.rows
-                .extend(owed.into_iter().filter(|duty| duty.due_on.as_ref().is_some_and(|due| *due <= self.due_to)));
-        }
-        Ok(())
-    }
+/// The people's lines in the register, by their streams, but for those whom a limit keeps from this member of staff.
+pub(crate) fn visible_among(
+    snapshot: &Snapshot,
+    people: &[StreamId],
+    staff: &str,
+    today: Date,
+) -> Result<BTreeMap<StreamId, PersonRow>, StoreError> {
+    let limits = limits_among(snapshot, people, today)?;
+    let is_open = |person: &&StreamId| {
+        let limited = limits.get(*person);
+        limited.is_none_or(|(excluded, restricted_to)| !access::limited(staff, excluded, restricted_to))
+    };
+    let open: Vec<StreamId> = people.iter().filter(is_open).cloned().collect();
+    let rows = snapshot.people_of(&open)?.into_iter();
+    Ok(rows.map(|row| (row.stream.clone(), row)).collect())
 }
 
 /// The person's line in the register, unless a limit keeps it from this member of staff.

@@ -27,6 +27,8 @@ pub(crate) enum Diaries<'a> {
 /// An appointment, and who answers for it and its outcome.
 pub(crate) struct Answered {
     pub(crate) row: DiaryRow,
+    /// What else the slot shows.
+    pub(crate) detail: SlotDetail,
     pub(crate) owner: Owner,
     /// Whether it stands in the diary of somebody who has left, or in nobody's.
     pub(crate) left: bool,
@@ -37,6 +39,7 @@ pub(crate) fn on_days(
     snapshot: &Snapshot,
     whose: &Diaries<'_>,
     (from, to): (&str, &str),
+    roster: &mut Roster,
     today: Date,
 ) -> Result<Vec<Answered>, StoreError> {
     let mut rows = match whose {
@@ -46,7 +49,7 @@ pub(crate) fn on_days(
     for scope in scopes(snapshot, whose)? {
         rows.extend(snapshot.diary_of_leavers(&scope, &today.to_string(), from, to)?);
     }
-    of_whom(snapshot, whose, rows, today)
+    of_whom(snapshot, whose, rows, roster, today)
 }
 
 /// Those of them that were not called off and whose outcome nobody recorded.
@@ -54,6 +57,7 @@ pub(crate) fn unrecorded_on(
     snapshot: &Snapshot,
     whose: &Diaries<'_>,
     (from, to): (&str, &str),
+    roster: &mut Roster,
     today: Date,
 ) -> Result<Vec<Answered>, StoreError> {
     let mut rows = match whose {
@@ -63,7 +67,7 @@ pub(crate) fn unrecorded_on(
     for scope in scopes(snapshot, whose)? {
         rows.extend(snapshot.unrecorded_of_leavers(&scope, &today.to_string(), from, to)?);
     }
-    of_whom(snapshot, whose, rows, today)
+    of_whom(snapshot, whose, rows, roster, today)
 }
 
 /// What one's own diary holds, and each that one covers.
@@ -80,11 +84,12 @@ fn of_whom(
     snapshot: &Snapshot,
     whose: &Diaries<'_>,
     mut rows: Vec<DiaryRow>,
+    roster: &mut Roster,
     today: Date,
 ) -> Result<Vec<Answered>, StoreError> {
     let mut known = BTreeSet::new();
     rows.retain(|row| known.insert((row.stream.clone(), row.appointment.clone())));
-    let mut found = answered(snapshot, rows, today)?;
+    let mut found = answered(snapshot, rows, roster, today)?;
     found.retain(|found| is_of(whose, found));
     Ok(found)
 }
@@ -118,13 +123,21 @@ fn is_of(whose: &Diaries<'_>, found: &Answered) -> bool {
     }
 }
 
-/// The same rows, each with who answers for it.
-pub(crate) fn answered(snapshot: &Snapshot, rows: Vec<DiaryRow>, today: Date) -> Result<Vec<Answered>, StoreError> {
+/// The same rows, each with who answers for it. Who works where is read on from what is known of it.
+pub(crate) fn answered(
+    snapshot: &Snapshot,
+    rows: Vec<DiaryRow>,
+    roster: &mut Roster,
+    today: Date,
+) -> Result<Vec<Answered>, StoreError> {
     let mut staff: BTreeMap<String, Option<StaffRow>> = BTreeMap::new();
     let mut cases: BTreeMap<StreamId, Case> = BTreeMap::new();
     for row in &rows {
         if !staff.contains_key(&row.officer) {
-            staff.insert(row.officer.clone(), snapshot.staff(&row.officer)?);
+            roster.team(snapshot, &row.team, today)?;
+            let of_team = roster.staff_of(&row.team).iter().find(|staff| staff.staff == row.officer).cloned();
+            let found = if of_team.is_some() { of_team } else { snapshot.staff(&row.officer)? };
+            staff.insert(row.officer.clone(), found);
         }
         let left = staff.get(&row.officer).is_none_or(|officer| !works(officer.as_ref()));
         if left && !cases.contains_key(&row.stream) {
@@ -134,7 +147,7 @@ pub(crate) fn answered(snapshot: &Snapshot, rows: Vec<DiaryRow>, today: Date) ->
     let desks: BTreeMap<(&str, &str), ManagerRow> =
         rows.iter().map(|row| ((row.officer.as_str(), row.team.as_str()), desk_of(row, &staff))).collect();
     let managers = desks.values().chain(cases.values().flat_map(|case| &case.managers));
-    let mut roster = Roster::of(snapshot, managers, today)?;
+    roster.add(snapshot, managers, today)?;
     for case in cases.values().filter(|case| case.managers.is_empty()) {
         roster.seniors(snapshot, &case.recorded_by, today)?;
     }
@@ -146,7 +159,7 @@ pub(crate) fn answered(snapshot: &Snapshot, rows: Vec<DiaryRow>, today: Date) ->
         let of_case: Vec<Held> = case.iter().flat_map(|case| &case.managers).filter_map(held).collect();
         let recorded_by = case.map_or(desk.provider.as_str(), |case| case.recorded_by.as_str());
         let owner = roster.appointment_owner(&desk, &detail.order, &of_case, recorded_by, today);
-        Answered { owner, left: !works(officer), row }
+        Answered { owner, left: !works(officer), detail, row }
     };
     Ok(rows.into_iter().map(one).collect())
 }
@@ -222,22 +235,39 @@ pub(crate) fn successor(
     Ok(holder_of(snapshot, &row, today)?.map(|holder| holder.staff))
 }
 
+/// An appointment that stands with an earlier officer, and is somebody else's to see to by now.
+pub(crate) struct Passed {
+    /// Whose by now; staff code.
+    pub(crate) to: String,
+    pub(crate) row: DiaryRow,
+}
+
 /// The appointments from a minute on (`YYYY-MM-DDTHH:MM`) that stand with earlier officers and are these desks' to see to by
-/// now, by whose diary they stand in.
+/// now.
 pub(crate) fn passed_to(
     snapshot: &Snapshot,
     desks: &[String],
     (today, from): (Date, &str),
-) -> Result<BTreeMap<String, BTreeSet<(StreamId, String)>>, StoreError> {
-    let mut found: BTreeMap<String, BTreeSet<_>> = BTreeMap::new();
+) -> Result<Vec<Passed>, StoreError> {
+    let mut found = Vec::new();
     for desk in desks {
         for row in snapshot.left_behind(desk, &today.to_string(), from)? {
+            // A case may be held in parts: the appointment goes with its own order.
             if holder_of(snapshot, &row, today)?.is_some_and(|holder| holder.staff == *desk) {
-                found.entry(row.officer).or_default().insert((row.stream, row.appointment));
+                found.push(Passed { to: desk.clone(), row });
             }
         }
     }
     Ok(found)
+}
+
+/// The same by whose diary they stand in.
+pub(crate) fn by_diary(passed: &[Passed]) -> BTreeMap<&str, BTreeSet<(&StreamId, &str)>> {
+    let mut found: BTreeMap<&str, BTreeSet<_>> = BTreeMap::new();
+    for Passed { row, .. } in passed {
+        found.entry(&row.officer).or_default().insert((&row.stream, row.appointment.as_str()));
+    }
+    found
 }
 
 /// In whose diary the next appointment after this one goes, where it cannot be this one's: that of whoever holds the case by

@@ -1,5 +1,7 @@
 //! The one way to a case: ties, decision, the read logged, and only then the entries.
 
+use std::collections::BTreeMap;
+
 use access::{Action, Actor, Because, Permit, Question, Refusal, Tie, Ties};
 use jiff::civil::Date;
 use record::StreamId;
@@ -7,8 +9,9 @@ use record::case::{CaseFile, View, fold};
 use record::entry::Entry;
 use serde::Deserialize;
 use serde_json::Value;
-use store::{ReadRow, Snapshot, StoreError};
+use store::{LimitRow, ReadRow, Snapshot, StoreError};
 
+use crate::elsewhere::is_mark;
 use crate::readers::Upto;
 use crate::write::read_entries;
 use crate::{Ask, Problem, Service};
@@ -64,6 +67,9 @@ impl ListAt {
         serde_json::from_str(&row.detail).unwrap_or_default()
     }
 }
+
+/// Why a booking is refused that would bring people together, as it stands in the log.
+pub(crate) const KEPT_APART: &str = "people must be kept apart";
 
 /// Days around today within which an appointment ties its officer to the person.
 const APPOINTMENT_TIE_DAYS: i32 = 60;
@@ -180,6 +186,13 @@ impl Service {
         Err(Problem::Refused { refusal, wanted: action.words(), case: None, ask: None })
     }
 
+    /// Logs that a person was not booked because people must be kept apart, and in which building that would have been.
+    pub(crate) async fn log_refused_apart(&self, ask: &Ask, case: &StreamId, site: &str) -> Result<(), Problem> {
+        let building = !site.is_empty() && !is_mark(site);
+        let more = Beside { at: building.then_some((site, None)), ..Beside::default() };
+        self.log_row(ask, Action::Book, Some(case), 1, ("refused", KEPT_APART), more).await
+    }
+
     /// Logs that something was refused about a person, and why.
     pub(crate) async fn log_refused(
         &self,
@@ -294,24 +307,38 @@ pub(crate) fn ties(snapshot: &Snapshot, case: &StreamId, today: Date) -> Result<
     Ok(ties)
 }
 
+/// Who is excluded from a record, and to whom it is restricted.
+pub(crate) type Limits = (Vec<String>, Vec<String>);
+
 /// Who is excluded from a record, and to whom it is restricted, on `today`.
-pub(crate) fn limits(
+pub(crate) fn limits(snapshot: &Snapshot, case: &StreamId, today: Date) -> Result<Limits, StoreError> {
+    let found = running(snapshot.limits_of(case)?, today).remove(case);
+    Ok(found.unwrap_or_default())
+}
+
+/// The same of some records, by their streams; of most there is none.
+pub(crate) fn limits_among(
     snapshot: &Snapshot,
-    case: &StreamId,
+    cases: &[StreamId],
     today: Date,
-) -> Result<(Vec<String>, Vec<String>), StoreError> {
+) -> Result<BTreeMap<StreamId, Limits>, StoreError> {
+    Ok(running(snapshot.limits_among(cases)?, today))
+}
+
+fn running(rows: Vec<LimitRow>, today: Date) -> BTreeMap<StreamId, Limits> {
     let day = today.to_string();
-    let (mut excluded, mut restricted_to) = (Vec::new(), Vec::new());
-    for limit in snapshot.limits_of(case)? {
+    let mut found: BTreeMap<StreamId, Limits> = BTreeMap::new();
+    for limit in rows {
         if limit.from_on > day || limit.to_on.as_ref().is_some_and(|to| *to <= day) {
             continue;
         }
+        let (excluded, restricted_to) = found.entry(limit.stream).or_default();
         match limit.kind.as_str() {
             "exclusion" => excluded.push(limit.staff),
             _ => restricted_to.push(limit.staff),
         }
     }
-    Ok((excluded, restricted_to))
+    found
 }
 
 fn shifted(day: Date, days: i32) -> String {

@@ -3,6 +3,7 @@
 //! acknowledged with one press, in one's own stream.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use access::{Action, Actor, role_does};
 use record::facts::correction::NoticeAcknowledged;
@@ -13,10 +14,9 @@ use store::{ErasureRow, PersonRow, Scope, Snapshot, StoreError};
 
 pub use store::NewsRow;
 
-use crate::day::visible;
-use crate::leading::signed_for;
+use crate::day::visible_among;
+use crate::desks::Desks;
 use crate::notices::Notice;
-use crate::owner::{Roster, desks};
 use crate::write::Work;
 use crate::{Ask, Form, Problem, Said, Saved, Service};
 
@@ -58,15 +58,15 @@ pub struct SeenNews {
 
 impl Service {
     /// What waits for whoever asks.
-    pub async fn inbox(&self, ask: &Ask) -> Result<Inbox, Problem> {
-        let (actor, now) = (ask.actor.clone(), ask.now);
+    pub async fn inbox(&self, ask: &Ask, desks: &Arc<Desks>) -> Result<Inbox, Problem> {
+        let (actor, now, desks) = (ask.actor.clone(), ask.now, desks.clone());
         let told = if role_does(actor.role, Action::ViewDay) { self.notices(ask).await? } else { Vec::new() };
         let found = self.store.read(move |snapshot| {
-            let mut countersign = Vec::new();
-            for stream in waiting_for(snapshot, &actor, now)? {
-                countersign.extend(visible(snapshot, &stream, &actor.staff, now.day())?);
-            }
-            Ok(Inbox { told, countersign, erasures: erasures(snapshot, &actor)?, news: news(snapshot, &actor, now)? })
+            let waiting = waiting_for(snapshot, &actor, &desks, now)?;
+            let mut people = visible_among(snapshot, &waiting, &actor.staff, now.day())?;
+            let countersign = waiting.iter().filter_map(|stream| people.remove(stream)).collect();
+            let news = news(snapshot, &actor, &desks, now)?;
+            Ok(Inbox { told, countersign, erasures: erasures(snapshot, &actor)?, news })
         });
         let inbox = found.await?;
         let rows = inbox.told.len() + inbox.countersign.len() + inbox.erasures.len() + inbox.news.len();
@@ -76,13 +76,19 @@ impl Service {
     }
 
     /// Says that one saw what others recorded about a person. It is recorded in one's own stream.
-    pub async fn acknowledge_news(&self, ask: &Ask, form: &Form, said: &SeenNews) -> Result<Saved, Problem> {
+    pub async fn acknowledge_news(
+        &self,
+        ask: &Ask,
+        desks: &Arc<Desks>,
+        form: &Form,
+        said: &SeenNews,
+    ) -> Result<Saved, Problem> {
         let person: StreamId = said.person.parse().map_err(|_| Problem::NotFound)?;
         self.permit_list(ask, Action::ViewDay, 1).await?;
-        let (actor, now) = (ask.actor.clone(), ask.now);
+        let (actor, now, desks) = (ask.actor.clone(), ask.now, desks.clone());
         let (own, rows) = self
             .store
-            .read(move |snapshot| Ok((snapshot.staff(&actor.staff)?, news_rows(snapshot, &actor, now)?)))
+            .read(move |snapshot| Ok((snapshot.staff(&actor.staff)?, news_rows(snapshot, &actor, &desks, now)?)))
             .await?;
         let own = own.ok_or(Problem::NotFound)?.stream;
         let seen = rows.into_iter().filter(|row| row.stream == person && row.seq <= said.up_to);
@@ -107,30 +113,35 @@ fn since(now: Instant) -> i64 {
 }
 
 /// How much waits for somebody: what the frame of every page says. None for a role that nothing can wait for.
-pub(crate) fn unread(snapshot: &Snapshot, actor: &Actor, now: Instant) -> Result<Option<u64>, StoreError> {
+pub(crate) fn unread(
+    snapshot: &Snapshot,
+    actor: &Actor,
+    desks: &Desks,
+    now: Instant,
+) -> Result<Option<u64>, StoreError> {
     let has_day = role_does(actor.role, Action::ViewDay);
     if !has_day && !role_does(actor.role, Action::Erase) {
         return Ok(None);
     }
-    let news = if has_day { news_waiting(snapshot, actor, now)? } else { 0 };
-    let asked = waiting_for(snapshot, actor, now)?.len() + erasures(snapshot, actor)?.len();
+    let news = if has_day { news_waiting(snapshot, actor, desks, now)? } else { 0 };
+    let asked = waiting_for(snapshot, actor, desks, now)?.len() + erasures(snapshot, actor)?.len();
     Ok(Some(news + asked as u64))
 }
 
 /// How many people there is news about, and how many notices there are.
-fn news_waiting(snapshot: &Snapshot, actor: &Actor, now: Instant) -> Result<u64, StoreError> {
+fn news_waiting(snapshot: &Snapshot, actor: &Actor, desks: &Desks, now: Instant) -> Result<u64, StoreError> {
     let mut about = BTreeSet::new();
-    for desk in desks(snapshot, actor, now.day())? {
-        about.extend(snapshot.news_about(&actor.staff, &desk, &now.day().to_string(), since(now))?);
+    for desk in desks.cases() {
+        about.extend(snapshot.news_about(&actor.staff, desk, &now.day().to_string(), since(now))?);
     }
     Ok(about.len() as u64 + snapshot.notices_unseen(&actor.staff)?)
 }
 
 /// What others recorded about the people somebody answers for, each once, the latest first.
-fn news_rows(snapshot: &Snapshot, actor: &Actor, now: Instant) -> Result<Vec<NewsRow>, StoreError> {
+fn news_rows(snapshot: &Snapshot, actor: &Actor, desks: &Desks, now: Instant) -> Result<Vec<NewsRow>, StoreError> {
     let mut rows = Vec::new();
-    for desk in desks(snapshot, actor, now.day())? {
-        rows.extend(snapshot.news_of(&actor.staff, &desk, &now.day().to_string(), since(now))?);
+    for desk in desks.cases() {
+        rows.extend(snapshot.news_of(&actor.staff, desk, &now.day().to_string(), since(now))?);
     }
     rows.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| (&a.stream, a.seq).cmp(&(&b.stream, b.seq))));
     rows.dedup_by(|a, b| (&a.stream, a.seq) == (&b.stream, b.seq));
@@ -139,17 +150,13 @@ fn news_rows(snapshot: &Snapshot, actor: &Actor, now: Instant) -> Result<Vec<New
 
 /// The cases of the teams that somebody signs for in which a change waits, for those who may sign. Nobody signs their own: so the
 /// seniors of a team who are at work are all told of its.
-fn waiting_for(snapshot: &Snapshot, actor: &Actor, now: Instant) -> Result<Vec<StreamId>, StoreError> {
+fn waiting_for(snapshot: &Snapshot, actor: &Actor, desks: &Desks, now: Instant) -> Result<Vec<StreamId>, StoreError> {
     if !role_does(actor.role, Action::CountersignRisk) {
         return Ok(Vec::new());
     }
-    let (today, day) = (now.day(), now.day().to_string());
-    let mut teams: BTreeSet<String> = signed_for(snapshot, actor, today)?.into_iter().map(|led| led.team).collect();
-    if Roster::of_own(snapshot, &actor.team, today)?.away(&actor.staff, today).is_none() {
-        teams.insert(actor.team.clone());
-    }
+    let day = now.day().to_string();
     let mut waiting = BTreeSet::new();
-    for team in teams {
+    for team in desks.countersigns(actor) {
         waiting.extend(snapshot.waiting_held(&Scope::Team(team), &day)?);
     }
     Ok(waiting.into_iter().collect())
@@ -165,11 +172,11 @@ fn erasures(snapshot: &Snapshot, actor: &Actor) -> Result<Vec<ErasureRow>, Store
     Ok(rows)
 }
 
-fn news(snapshot: &Snapshot, actor: &Actor, now: Instant) -> Result<Vec<News>, StoreError> {
+fn news(snapshot: &Snapshot, actor: &Actor, desks: &Desks, now: Instant) -> Result<Vec<News>, StoreError> {
     if !role_does(actor.role, Action::ViewDay) {
         return Ok(Vec::new());
     }
-    let rows = news_rows(snapshot, actor, now)?;
+    let rows = news_rows(snapshot, actor, desks, now)?;
     let mut order: Vec<StreamId> = Vec::new();
     let mut by_person: BTreeMap<StreamId, Vec<NewsRow>> = BTreeMap::new();
     for row in rows {
@@ -178,11 +185,7 @@ fn news(snapshot: &Snapshot, actor: &Actor, now: Instant) -> Result<Vec<News>, S
         }
         by_person.entry(row.stream.clone()).or_default().push(row);
     }
-    let mut found = Vec::new();
-    for stream in order {
-        if let Some(person) = visible(snapshot, &stream, &actor.staff, now.day())? {
-            found.push(News { person, rows: by_person.remove(&stream).unwrap_or_default() });
-        }
-    }
-    Ok(found)
+    let mut people = visible_among(snapshot, &order, &actor.staff, now.day())?;
+    let of = |stream: StreamId| Some(News { person: people.remove(&stream)?, rows: by_person.remove(&stream)? });
+    Ok(order.into_iter().filter_map(of).collect())
 }

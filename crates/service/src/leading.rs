@@ -25,7 +25,7 @@ impl Led {
     }
 }
 
-type Rule = for<'a> fn(&OwnerFacts<'a>, &str, &str, Date) -> Option<&'a str>;
+pub(crate) type Rule = for<'a> fn(&OwnerFacts<'a>, &str, &str, Date) -> Option<&'a str>;
 
 /// The teams that somebody leads today, their own first: what nobody at work holds there is theirs to answer for.
 pub(crate) fn led(snapshot: &Snapshot, actor: &Actor, today: Date) -> Result<Vec<Led>, StoreError> {
@@ -33,7 +33,7 @@ pub(crate) fn led(snapshot: &Snapshot, actor: &Actor, today: Date) -> Result<Vec
     if actor.role != Role::SeniorProbationOfficer && covered.is_empty() {
         return Ok(Vec::new());
     }
-    by_rule(snapshot, actor, today, leader)
+    read_by_rule(snapshot, actor, today, leader)
 }
 
 /// The teams for which somebody does today what only a senior may.
@@ -41,17 +41,27 @@ pub(crate) fn signed_for(snapshot: &Snapshot, actor: &Actor, today: Date) -> Res
     if actor.role != Role::SeniorProbationOfficer {
         return Ok(Vec::new());
     }
-    by_rule(snapshot, actor, today, signer)
+    read_by_rule(snapshot, actor, today, signer)
 }
 
-fn by_rule(snapshot: &Snapshot, actor: &Actor, today: Date, rule: Rule) -> Result<Vec<Led>, StoreError> {
+fn read_by_rule(snapshot: &Snapshot, actor: &Actor, today: Date, rule: Rule) -> Result<Vec<Led>, StoreError> {
     let roster = Roster::of_seniors(snapshot, &actor.provider, today)?;
+    Ok(by_rule(&roster, &teams_of(snapshot, actor)?, actor, today, rule))
+}
+
+/// The teams of somebody's organisation, their own first.
+pub(crate) fn teams_of(snapshot: &Snapshot, actor: &Actor) -> Result<Vec<String>, StoreError> {
     // An organisation is a unit beside its teams, and none of them.
     let units = snapshot.teams_of(&actor.provider)?.into_iter().map(|unit| unit.team);
     let others = units.filter(|team| *team != actor.team && *team != actor.provider);
-    let teams = std::iter::once(actor.team.clone()).chain(others);
-    let leads = |team: &String| rule(&roster.facts(), team, &actor.provider, today) == Some(actor.staff.as_str());
-    Ok(teams.filter(leads).map(|team| Led { team, provider: actor.provider.clone() }).collect())
+    Ok(std::iter::once(actor.team.clone()).chain(others).collect())
+}
+
+/// Those of some teams that a rule says are somebody's, the seniors of whose organisation are known.
+pub(crate) fn by_rule(roster: &Roster, teams: &[String], actor: &Actor, today: Date, rule: Rule) -> Vec<Led> {
+    let facts = roster.facts();
+    let theirs = |team: &&String| rule(&facts, team, &actor.provider, today) == Some(actor.staff.as_str());
+    teams.iter().filter(theirs).map(|team| Led { team: team.clone(), provider: actor.provider.clone() }).collect()
 }
 
 /// The senior who signs today for the team of somebody.
@@ -91,21 +101,6 @@ pub(crate) fn leading(snapshot: &Snapshot, held_by: &[ManagerRow], today: Date) 
 }
 
 impl Service {
-    /// The other teams that whoever asks leads today, by code, or signs for, where cases are held there.
-    pub async fn teams_led_besides(&self, ask: &Ask) -> Result<Vec<String>, Problem> {
-        let (actor, today) = (ask.actor.clone(), ask.today());
-        let found = self.store.read(move |snapshot| {
-            let mut teams = Vec::new();
-            for Led { team, .. } in signed_for(snapshot, &actor, today)? {
-                if team != actor.team && !snapshot.desks_of_team(&team, &today.to_string())?.is_empty() {
-                    teams.push(team);
-                }
-            }
-            Ok(teams)
-        });
-        Ok(found.await?)
-    }
-
     /// A team whose lists whoever asks may see: their own where none is named, or one that they lead today. Any other is not
     /// told from one that does not exist.
     pub async fn team_to_see(&self, ask: &Ask, team: &str) -> Result<String, Problem> {

@@ -7,7 +7,8 @@
 //! - [`project`]: what the cross-case views show of a stream; pure. [`clocks`]: the rules asked about a case: what is owed.
 //! - [`risk`]: what stands about risk, scores by the day of their assessment, the tiers of two eras, changes that two sign.
 //! - [`caseload`], [`team`]: everything an officer or a team holds; `holding`: from rows to cases; [`allocate`]: giving them
-//!   to somebody; [`owner`]: who answers for them; `leading`: who leads which team today; [`away`]: who is not there.
+//!   to somebody; [`owner`]: who answers for them; `leading`: who leads which team today; [`desks`]: all that somebody stands in for, once a request;
+//!   [`away`]: who is not there.
 //! - [`alarms`]: what was put aside, and how often each rule was right. [`inbox`]: what waits for somebody to have seen it.
 //! - [`scores`]: everybody's scores and tiers as a job, and who would move by other figures.
 //! - [`apart`]: who must be kept apart; [`booking`] heeds it, and says neither who nor why; `probing`: how often may be tried.
@@ -21,7 +22,7 @@
 //!   [`restored`]: what is taken, let go and brought back. [`protection`], [`witnessing`], [`verifying`],
 //!   [`upkeep`]: how the record is kept.
 //! - [`behind`]: a record of which a witness has seen more. [`extract`]: what is handed out by whoever runs the program.
-//! - `day`, `diary`, `diaries`, `calendar`, `case`, `attendance`, `undo`, `note`, `correction`, `leaving`,
+//! - `day`, [`waiting`], `diary`, `diaries`, `calendar`, `case`, `attendance`, `undo`, `note`, `correction`, `leaving`,
 //!   `letters`, `plan`, `work`, `drafts`, `sign_in`,
 //!   `planted`: the other use cases, a file each.
 //!
@@ -45,6 +46,7 @@ pub mod contact;
 pub mod correction;
 pub mod court;
 pub mod day;
+pub mod desks;
 mod diaries;
 pub mod diary;
 pub mod directory;
@@ -91,6 +93,7 @@ pub mod undo;
 pub mod upkeep;
 mod upstairs;
 pub mod verifying;
+pub mod waiting;
 pub mod witnessing;
 pub mod work;
 pub mod write;

@@ -1,16 +1,14 @@
 //! Who answers for a case today, worked out from who holds it, who is away and who leads: the facts for
-//! [`practice::owner`], and the desks that somebody answers for besides their own.
+//! [`practice::owner`]. The desks that somebody answers for besides their own are worked out from it in [`crate::desks`].
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use access::{Actor, Tie};
 use jiff::civil::Date;
 use practice::owner::{Absence, Because, Held, Owner, OwnerFacts, Post, appointment_owner, owner};
 use record::StreamId;
 use record::facts::organisation::Role;
-use store::{AwayRow, Desk, ManagerRow, Snapshot, StaffRow, StoreError};
-
-use crate::leading::{Led, led};
+use store::{AwayRow, ManagerRow, Snapshot, StaffRow, StoreError};
 
 /// Who works where and who is away, as far as some cases need it.
 #[derive(Clone, Debug, Default)]
@@ -18,7 +16,10 @@ pub struct Roster {
     posts: Vec<Post>,
     absences: Vec<Absence>,
     known: BTreeSet<String>,
-    teams: BTreeSet<String>,
+    /// The teams whose staff were read, with everybody of theirs: those who have left have no post.
+    teams: BTreeMap<String, Vec<StaffRow>>,
+    /// The organisations whose seniors were.
+    led: BTreeSet<String>,
 }
 
 impl Roster {
@@ -29,28 +30,32 @@ impl Roster {
         today: Date,
     ) -> Result<Roster, StoreError> {
         let mut roster = Roster::default();
-        let mut providers = BTreeSet::new();
-        for manager in managers {
-            roster.team(snapshot, &manager.team, today)?;
-            roster.member(snapshot, &manager.staff, today)?;
-            if !roster.is_led(&manager.team, today) {
-                providers.insert(manager.provider.clone());
-            }
-        }
-        for provider in providers {
-            roster.seniors(snapshot, &provider, today)?;
-        }
+        roster.add(snapshot, managers, today)?;
         Ok(roster)
     }
 
-    /// Everybody who could answer for what somebody of a team has on their own.
-    fn of_team(snapshot: &Snapshot, team: &str, provider: &str, today: Date) -> Result<Roster, StoreError> {
-        let mut roster = Roster::default();
-        roster.team(snapshot, team, today)?;
-        if !roster.is_led(team, today) {
-            roster.seniors(snapshot, provider, today)?;
+    /// Reads on: everybody who could answer for what these managers hold.
+    pub(crate) fn add<'a>(
+        &mut self,
+        snapshot: &Snapshot,
+        managers: impl IntoIterator<Item = &'a ManagerRow>,
+        today: Date,
+    ) -> Result<(), StoreError> {
+        let (mut teams, mut providers) = (BTreeMap::new(), BTreeSet::new());
+        for manager in managers {
+            self.team(snapshot, &manager.team, today)?;
+            self.member(snapshot, &manager.staff, today)?;
+            let is_led = teams.entry(&manager.team).or_insert_with(|| self.is_led(&manager.team, today));
+            if !*is_led {
+                providers.insert(&manager.provider);
+            }
         }
-        Ok(roster)
+        providers.into_iter().try_for_each(|provider| self.seniors(snapshot, provider, today))
+    }
+
+    /// Everybody of a team that was read, by name, those who have left as well.
+    pub(crate) fn staff_of(&self, team: &str) -> &[StaffRow] {
+        self.teams.get(team).map_or(&[], Vec::as_slice)
     }
 
     /// Everybody of a team, and who is away of them.
@@ -109,20 +114,22 @@ impl Roster {
         seniors.any(|post| self.away(&post.staff, today).is_none())
     }
 
-    fn team(&mut self, snapshot: &Snapshot, team: &str, today: Date) -> Result<(), StoreError> {
-        if team.is_empty() || !self.teams.insert(team.to_owned()) {
+    pub(crate) fn team(&mut self, snapshot: &Snapshot, team: &str, today: Date) -> Result<(), StoreError> {
+        if team.is_empty() || self.teams.contains_key(team) {
             return Ok(());
         }
-        for row in snapshot.staff_of_team(team)? {
+        let rows = snapshot.staff_of_team(team)?;
+        for row in &rows {
             if self.known.insert(row.staff.clone()) {
-                self.posts.extend(post(&row));
+                self.posts.extend(post(row));
             }
         }
+        self.teams.insert(team.to_owned(), rows);
         let away = snapshot.away_in(team, &today.to_string())?;
         self.absent(snapshot, &away, today)
     }
 
-    fn member(&mut self, snapshot: &Snapshot, staff: &str, today: Date) -> Result<(), StoreError> {
+    pub(crate) fn member(&mut self, snapshot: &Snapshot, staff: &str, today: Date) -> Result<(), StoreError> {
         if staff.is_empty() || !self.known.insert(staff.to_owned()) {
             return Ok(());
         }
@@ -134,6 +141,9 @@ impl Roster {
     }
 
     pub(crate) fn seniors(&mut self, snapshot: &Snapshot, provider: &str, today: Date) -> Result<(), StoreError> {
+        if !self.led.insert(provider.to_owned()) {
+            return Ok(());
+        }
         let senior = Role::SeniorProbationOfficer.code();
         for row in snapshot.staff_in_role(provider, senior)? {
             if self.known.insert(row.staff.clone()) {
@@ -187,40 +197,30 @@ pub(crate) fn held(row: &ManagerRow) -> Option<Held> {
 
 /// Officers who are away today and whose cases somebody covers.
 pub(crate) fn covered(snapshot: &Snapshot, actor: &Actor, today: Date) -> Result<Vec<String>, StoreError> {
-    let mut desks = Vec::new();
-    for row in snapshot.covered_by(&actor.staff, &today.to_string())? {
-        let mut roster = Roster::default();
-        roster.member(snapshot, &row.staff, today)?;
-        let desk = desk(&row.staff, &actor.team, &actor.provider);
-        let found = roster.owner("", &[desk], &actor.provider, today);
-        if found.staff.as_deref() == Some(&actor.staff) && found.because == Because::Covers(row.staff.clone()) {
-            desks.push(row.staff);
-        }
-    }
-    desks.dedup();
-    Ok(desks)
+    let rows = snapshot.covered_by(&actor.staff, &today.to_string())?;
+    let mut roster = Roster::default();
+    rows.iter().try_for_each(|row| roster.member(snapshot, &row.staff, today))?;
+    Ok(answers_for_covered(&roster, rows.iter().map(|row| &row.staff), actor, today))
 }
 
-/// Those whose appointments somebody answers for today, by staff code: themselves first, then colleagues who are away or have
-/// left, as [`practice::owner`] decides. Of those who are at work, exactly one answers for each.
-pub(crate) fn answers_for(snapshot: &Snapshot, actor: &Actor, today: Date) -> Result<Vec<String>, StoreError> {
-    let mut desks = vec![actor.staff.clone()];
-    desks.extend(covered(snapshot, actor, today)?);
-    for Led { team, provider } in led(snapshot, actor, today)? {
-        let roster = Roster::of_team(snapshot, &team, &provider, today)?;
-        for row in snapshot.staff_of_team(&team)? {
-            let found = roster.owner("", &[desk(&row.staff, &team, &row.provider)], &row.provider, today);
-            let leads = found.because == Because::LeadsFor(row.staff.clone());
-            if leads && found.staff.as_ref() == Some(&actor.staff) && !desks.contains(&row.staff) {
-                desks.push(row.staff);
-            }
-        }
-    }
-    Ok(desks)
+/// Those of the officers who named somebody to cover for whom that one answers: each once.
+pub(crate) fn answers_for_covered<'a>(
+    roster: &Roster,
+    absent: impl Iterator<Item = &'a String>,
+    actor: &Actor,
+    today: Date,
+) -> Vec<String> {
+    let answers = |staff: &&String| {
+        let found = roster.owner("", &[desk(staff, &actor.team, &actor.provider)], &actor.provider, today);
+        found.staff.as_deref() == Some(&actor.staff) && found.because == Because::Covers((*staff).clone())
+    };
+    let mut desks: Vec<String> = absent.filter(answers).cloned().collect();
+    desks.dedup();
+    desks
 }
 
 /// All that somebody has on their own, as the rule takes it.
-fn desk(staff: &str, team: &str, provider: &str) -> Held {
+pub(crate) fn desk(staff: &str, team: &str, provider: &str) -> Held {
     Held {
         component: String::new(),
         from: Date::MIN,
@@ -229,44 +229,6 @@ fn desk(staff: &str, team: &str, provider: &str) -> Held {
         team: team.to_owned(),
         provider: provider.to_owned(),
     }
-}
-
-/// The desks that somebody answers for today: their own; those of absent colleagues whom they cover; and of the teams they
-/// lead those whose cases nobody at work holds.
-pub(crate) fn desks(snapshot: &Snapshot, actor: &Actor, today: Date) -> Result<Vec<Desk>, StoreError> {
-    let mut desks = vec![Desk::Officer(actor.staff.clone())];
-    desks.extend(covered(snapshot, actor, today)?.into_iter().map(Desk::Officer));
-    for led in led(snapshot, actor, today)? {
-        desks.extend(unattended(snapshot, &led, &actor.staff, today)?);
-    }
-    desks.extend(answers_for_unheld(snapshot, actor, today)?.then(|| Desk::Unheld(actor.provider.clone())));
-    Ok(desks)
-}
-
-/// Whether somebody answers for the cases that their organisation recorded and nobody was given.
-pub(crate) fn answers_for_unheld(snapshot: &Snapshot, actor: &Actor, today: Date) -> Result<bool, StoreError> {
-    if actor.role != Role::SeniorProbationOfficer {
-        return Ok(false);
-    }
-    let roster = Roster::of_seniors(snapshot, &actor.provider, today)?;
-    Ok(roster.owner("", &[], &actor.provider, today).staff.as_ref() == Some(&actor.staff))
-}
-
-/// The desks of a team for which somebody answers because nobody at work holds them.
-fn unattended(snapshot: &Snapshot, led: &Led, staff: &str, today: Date) -> Result<Vec<Desk>, StoreError> {
-    let Led { team, provider } = led;
-    let holders = snapshot.desks_of_team(team, &today.to_string())?;
-    if holders.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut roster = Roster::of_own(snapshot, team, today)?;
-    holders.iter().try_for_each(|holder| roster.member(snapshot, holder, today))?;
-    roster.seniors(snapshot, provider, today)?;
-    let answers = |holder: &String| {
-        let found = roster.owner("", &[desk(holder, team, provider)], provider, today);
-        found.staff.as_deref() == Some(staff) && found.because != Because::Manages
-    };
-    Ok(holders.into_iter().filter(answers).map(|staff| Desk::InTeam { staff, team: team.clone() }).collect())
 }
 
 /// Whoever answers for a case in place of those who hold it: they may open it, or nobody could do what is owed.

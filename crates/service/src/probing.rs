@@ -87,18 +87,18 @@ impl Trying {
 }
 
 impl Service {
-    /// Books, or moves, somebody's appointment, if not too much was refused lately because people must be kept apart. Such a
+    /// Books, or moves, somebody's appointment in a building, or elsewhere, if not too much was refused lately because people must be kept apart. Such a
     /// refusal stays counted, and is logged. Everybody's bookings are counted while they are looked at: were it only those of
     /// people whom an arrangement is about, that would tell who they are.
     pub(crate) async fn booking_within_limits<T>(
         &self,
         ask: &Ask,
-        person: &StreamId,
+        (person, site): (&StreamId, &str),
         booking: impl Future<Output = Result<T, Problem>>,
     ) -> Result<T, Problem> {
         let answer = self.trying(ask, Trying::Times, is_apart, booking).await;
         if answer.as_ref().is_err_and(is_apart) {
-            self.log_refused(ask, Action::Book, person, "people must be kept apart").await?;
+            self.log_refused_apart(ask, person, site).await?;
         }
         answer
     }

@@ -3,6 +3,8 @@
 //! Times here are those of the machine, in microseconds, not the record's: a demonstration's calendar must neither end
 //! a session nor lift a limit. Nothing about access is kept in a session: each request reads who somebody is now.
 
+use std::sync::Arc;
+
 use access::Actor;
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
@@ -10,6 +12,7 @@ use record::facts::organisation::Role;
 use record::time::Instant;
 use store::{SessionRow, SideWrite, Snapshot, StaffRow, StoreError};
 
+use crate::desks::Desks;
 use crate::{Problem, Service};
 
 /// Unused for this long, a session ends: 2 hours.
@@ -51,6 +54,8 @@ pub struct Session {
     pub organisation: String,
     /// How much waits in their inbox; none for a role that has none.
     pub unread: Option<u64>,
+    /// The desks that they see to today, for this request.
+    pub desks: Arc<Desks>,
 }
 
 impl Service {
@@ -139,9 +144,10 @@ fn running(snapshot: &Snapshot, key: &[u8], machine: i64, now: Instant) -> Resul
     let ends = row.expires.min(row.last_seen + IDLE);
     let Some(actor) = actor(&staff).filter(|_| machine < ends) else { return Ok(None) };
     let organisation = snapshot.team(&actor.provider)?.map_or_else(|| actor.provider.clone(), |unit| unit.name);
-    let unread = crate::inbox::unread(snapshot, &actor, now)?;
+    let desks = Arc::new(Desks::read(snapshot, &actor, now.day())?);
+    let unread = crate::inbox::unread(snapshot, &actor, &desks, now)?;
     let ends = row.expires.min(machine + IDLE);
-    Ok(Some((Session { actor, csrf: row.csrf, ends, organisation, unread }, row.last_seen)))
+    Ok(Some((Session { actor, csrf: row.csrf, ends, organisation, unread, desks }, row.last_seen)))
 }
 
 /// The argon2id hash of a password, as it is stored.

@@ -6,6 +6,7 @@ use ledger::StreamId;
 
 use crate::caseload::Scope;
 use crate::error::StoreError;
+use crate::glance::{AFTER_STREAMS, in_streams};
 use crate::project::{STILL_KNOWN, projected, query};
 use crate::snapshot::Snapshot;
 use crate::sql::cells;
@@ -44,7 +45,62 @@ pub struct WindowRow {
     pub ends: String,
 }
 
+/// Two people of different sides of an arrangement, and while it holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PairRow {
+    /// The one whose case is asked about.
+    pub one: StreamId,
+    /// The other.
+    pub other: StreamId,
+    /// The first day, `YYYY-MM-DD`.
+    pub from_on: String,
+    /// The last day.
+    pub until_on: String,
+}
+
 impl Snapshot {
+    /// Whom the people whose cases a team holds on a day must not meet, where that held on a day since another (`YYYY-MM-DD`).
+    pub fn pairs_held(&self, team: &str, day: &str, since: &str) -> Result<Vec<PairRow>, StoreError> {
+        let text = format!(
+            "SELECT DISTINCT a.who, b.who, a.from_on, a.until_on
+             FROM manager m JOIN apart a ON a.who = m.stream
+                            JOIN apart b ON b.stream = a.stream AND b.side <> a.side AND b.kind = 'person'
+             WHERE m.team = $1 AND m.known_to = {STILL_KNOWN} AND m.from_on <= $2 AND (m.to_on IS NULL OR m.to_on > $2)
+                 AND a.until_on >= $3
+             ORDER BY a.who, b.who, a.from_on, a.until_on"
+        );
+        self.conn().all(&text, cells![team, day, since], |row| {
+            Ok(PairRow { one: row.get(0)?, other: row.get(1)?, from_on: row.get(2)?, until_on: row.get(3)? })
+        })
+    }
+
+    /// The people whose cases a team holds on a day who were in an arrangement that held on a day since another.
+    pub fn kept_apart_held(&self, team: &str, day: &str, since: &str) -> Result<Vec<StreamId>, StoreError> {
+        let text = format!(
+            "SELECT DISTINCT a.who FROM manager m JOIN apart a ON a.who = m.stream
+             WHERE m.team = $1 AND m.known_to = {STILL_KNOWN} AND m.from_on <= $2 AND (m.to_on IS NULL OR m.to_on > $2)
+                 AND a.until_on >= $3
+             ORDER BY a.who"
+        );
+        self.conn().all(&text, cells![team, day, since], |row| row.get(0))
+    }
+
+    /// The arrangements that some people, or those of a team's staff, were in and that held on a day since another.
+    pub fn apart_since(&self, people: &[StreamId], team: &str, since: &str) -> Result<Vec<StreamId>, StoreError> {
+        let text = |places: &str| {
+            format!("SELECT stream FROM apart WHERE who IN ({places}) AND until_on >= ${AFTER_STREAMS} ORDER BY stream")
+        };
+        let mut found: Vec<StreamId> = in_streams(self.conn(), text, people, cells![since], |row| row.get(0))?;
+        found.extend(self.conn().all::<StreamId>(
+            "SELECT stream FROM apart WHERE who IN (SELECT staff FROM staff WHERE team = $1) AND until_on >= $2",
+            cells![team, since],
+            |row| row.get(0),
+        )?);
+        found.sort();
+        found.dedup();
+        Ok(found)
+    }
+
     /// The arrangements that somebody is a member of, ended ones as well.
     pub fn apart_of(&self, who: &str) -> Result<Vec<ApartRow>, StoreError> {
         query(self.conn(), "SELECT {} FROM apart WHERE who = $1 ORDER BY stream", cells![who])

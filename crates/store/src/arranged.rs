@@ -1,7 +1,7 @@
 //! Who arranged that people are kept apart, and what waits for a senior to confirm it. Not why, and not whom it is about.
 
 use crate::error::StoreError;
-use crate::project::{projected, query};
+use crate::project::{STILL_KNOWN, projected, query};
 use crate::snapshot::Snapshot;
 use crate::sql::cells;
 
@@ -43,14 +43,15 @@ impl Snapshot {
     /// Arrangements that hold on a day (`YYYY-MM-DD`) and wait for a senior, made by a member of a team or about somebody
     /// whose case it holds: those that have to be confirmed first come first.
     pub fn unconfirmed(&self, team: &str, day: &str) -> Result<Vec<ArrangedRow>, StoreError> {
-        query(
-            self.conn(),
-            "SELECT {} FROM arranged WHERE confirm_by <> '' AND until_on >= $1
+        let text = format!(
+            "SELECT {{}} FROM arranged WHERE confirm_by > '' AND until_on >= $1
                  AND (staff IN (SELECT staff FROM staff WHERE team = $2)
-                      OR stream IN (SELECT a.stream FROM apart a JOIN person p ON p.stream = a.who WHERE p.team = $2))
-             ORDER BY confirm_by, stream",
-            cells![day, team],
-        )
+                      OR stream IN (SELECT a.stream FROM manager m JOIN apart a ON a.who = m.stream
+                          WHERE m.team = $2 AND m.known_to = {STILL_KNOWN}
+                              AND m.from_on <= $1 AND (m.to_on IS NULL OR m.to_on > $1)))
+             ORDER BY confirm_by, stream"
+        );
+        query(self.conn(), &text, cells![day, team])
     }
 
     /// Who made how many, those who made most first; of them those that wait on a day (`YYYY-MM-DD`).

@@ -4,8 +4,9 @@
 use ledger::StreamId;
 
 use crate::error::StoreError;
+use crate::glance::{AFTER_STREAMS, in_streams};
 use crate::managers::ManagerRow;
-use crate::project::{STILL_KNOWN, query};
+use crate::project::{Projected as _, STILL_KNOWN};
 use crate::snapshot::Snapshot;
 use crate::sql::cells;
 
@@ -52,24 +53,28 @@ impl Snapshot {
         self.conn().all(&text, cells![scope.who(), day], |row| row.get(0))
     }
 
-    /// Who manages which of the components of the cases held on a day, by stream, component and first day.
-    pub fn managers_held(&self, scope: &Scope, day: &str) -> Result<Vec<ManagerRow>, StoreError> {
-        let text = format!(
-            "SELECT {{}} FROM manager WHERE stream IN ({}) AND known_to = {STILL_KNOWN}
-                 AND from_on <= $2 AND (to_on IS NULL OR to_on > $2)
-             ORDER BY stream, component, from_on, staff",
-            scope.streams()
-        );
-        query(self.conn(), &text, cells![scope.who(), day])
+    /// Who manages which of the components of some cases on a day, by stream, component and first day.
+    pub fn managers_among(&self, streams: &[StreamId], day: &str) -> Result<Vec<ManagerRow>, StoreError> {
+        let columns = &ManagerRow::sql().columns;
+        let text = |places: &str| {
+            format!(
+                "SELECT {columns} FROM manager WHERE stream IN ({places}) AND known_to = {STILL_KNOWN}
+                     AND from_on <= ${AFTER_STREAMS} AND (to_on IS NULL OR to_on > ${AFTER_STREAMS})
+                 ORDER BY stream, component, from_on, staff"
+            )
+        };
+        in_streams(self.conn(), text, streams, cells![day], ManagerRow::from_row)
     }
 
-    /// What is owed in these cases and somebody put aside: stream, duty and subject.
-    pub fn quiet_held(&self, scope: &Scope, day: &str) -> Result<Vec<(StreamId, String, String)>, StoreError> {
-        let text = format!(
-            "SELECT stream, duty, subject FROM alarm WHERE quiet = 1 AND stream IN ({}) ORDER BY stream, duty, subject",
-            scope.streams()
-        );
-        self.conn().all(&text, cells![scope.who(), day], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+    /// What is owed in some cases and somebody put aside: stream, duty and subject.
+    pub fn quiet_among(&self, streams: &[StreamId]) -> Result<Vec<(StreamId, String, String)>, StoreError> {
+        let text = |places: &str| {
+            format!(
+                "SELECT stream, duty, subject FROM alarm WHERE quiet = 1 AND stream IN ({places})
+                 ORDER BY stream, duty, subject"
+            )
+        };
+        in_streams(self.conn(), text, streams, &[], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
     }
 
     /// How many people an officer held on a day.

@@ -5,7 +5,8 @@ use ledger::StreamId;
 
 use crate::caseload::Scope;
 use crate::error::StoreError;
-use crate::project::{STILL_KNOWN, projected, query};
+use crate::glance::{AFTER_STREAMS, in_streams};
+use crate::project::{Projected as _, STILL_KNOWN, projected, query};
 use crate::snapshot::Snapshot;
 use crate::sql::cells;
 
@@ -118,6 +119,30 @@ impl Snapshot {
         Ok(query(self.conn(), &text, cells![stream.as_str(), after])?.into_iter().next())
     }
 
+    /// The appointments of some people that were not called off and whose outcome nobody recorded, of each by start.
+    pub fn open_among(&self, streams: &[StreamId]) -> Result<Vec<DiaryRow>, StoreError> {
+        let columns = &DiaryRow::sql().columns;
+        let text = |places: &str| {
+            format!(
+                "SELECT {columns} FROM diary WHERE stream IN ({places}) AND {OPEN} ORDER BY stream, starts, appointment"
+            )
+        };
+        in_streams(self.conn(), text, streams, &[], DiaryRow::from_row)
+    }
+
+    /// Those of them that stand on a day in the diary of somebody who has left, or who held the case and no longer does: whose,
+    /// and which.
+    pub fn left_behind_among(&self, streams: &[StreamId], day: &str) -> Result<Vec<(StreamId, String)>, StoreError> {
+        let passed_on = has_passed_on(AFTER_STREAMS);
+        let text = |places: &str| {
+            format!(
+                "SELECT stream, appointment FROM diary WHERE stream IN ({places}) AND {OPEN} AND {passed_on}
+                 ORDER BY stream, starts"
+            )
+        };
+        in_streams(self.conn(), text, streams, cells![day], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
     /// The appointments of these days (both included) of the cases held on `day` that stand in the diary of somebody who has
     /// left, or in nobody's, by start. It starts from the leavers: of most nothing is left.
     pub fn diary_of_leavers(
@@ -160,7 +185,7 @@ impl Snapshot {
         let text = format!(
             "SELECT {{}} FROM diary WHERE stream IN ({held}) AND officer <> $1 AND starts >= $3 AND {OPEN} AND {}
              ORDER BY starts, stream, appointment",
-            has_passed_on()
+            has_passed_on(2)
         );
         query(self.conn(), &text, cells![staff, day, from])
     }
@@ -169,7 +194,7 @@ impl Snapshot {
     pub fn is_left_behind(&self, stream: &StreamId, day: &str, appointment: &str) -> Result<bool, StoreError> {
         let text = format!(
             "SELECT COUNT(*) FROM diary WHERE stream = $1 AND {} AND appointment = $3 AND known_to = {STILL_KNOWN}",
-            has_passed_on()
+            has_passed_on(2)
         );
         let found: u64 = self.conn().value(&text, cells![stream.as_str(), day, appointment])?;
         Ok(found > 0)
@@ -203,11 +228,12 @@ const WORKS_HERE: &str = "EXISTS (SELECT 1 FROM staff s WHERE s.staff = diary.of
 /// Who no longer works here; and nobody.
 const LEAVERS: &str = "SELECT l.staff FROM staff l WHERE l.active = 0 UNION SELECT ''";
 
-/// Whether the officer of an appointment has left, or was known to hold the case and on the day `$2` does not: what is given on
+/// Whether the officer of an appointment has left, or was known to hold the case and on the day of that number does not: what is given on
 /// from the day on which it was received was held for no day. A colleague who never held it sees them by arrangement.
-fn has_passed_on() -> String {
+fn has_passed_on(day: usize) -> String {
     let held = "EXISTS (SELECT 1 FROM manager h WHERE h.stream = diary.stream AND h.staff = diary.officer";
-    let holds =
-        format!("{held} AND h.known_to = {STILL_KNOWN} AND h.from_on <= $2 AND (h.to_on IS NULL OR h.to_on > $2))");
+    let holds = format!(
+        "{held} AND h.known_to = {STILL_KNOWN} AND h.from_on <= ${day} AND (h.to_on IS NULL OR h.to_on > ${day}))"
+    );
     format!("(NOT {WORKS_HERE} OR ({held}) AND NOT {holds}))")
 }

@@ -54,6 +54,17 @@ impl Snapshot {
         query(self.conn(), &text, cells![who, day, due_to])
     }
 
+    /// What is due up to a day in the running cases that an organisation recorded and nobody was given, by due day, stream and
+    /// duty.
+    pub fn duties_unheld(&self, provider: &str, due_to: &str) -> Result<Vec<DutyRow>, StoreError> {
+        let text = format!(
+            "SELECT {{}} FROM duty WHERE stream IN (SELECT stream FROM standing WHERE provider = $1 AND held = 0)
+                 AND due_on <= $2 AND known_to = {STILL_KNOWN}
+             ORDER BY due_on, stream, duty, subject"
+        );
+        query(self.conn(), &text, cells![provider, due_to])
+    }
+
     /// What is due in one case.
     pub fn duties_of(&self, stream: &StreamId) -> Result<Vec<DutyRow>, StoreError> {
         query(

@@ -6,12 +6,14 @@ use ledger::StreamId;
 use crate::caseload::Scope;
 use crate::error::StoreError;
 use crate::people::PersonRow;
-use crate::project::{Projected as _, STILL_KNOWN, projected, query};
+use crate::project::{Projected, STILL_KNOWN, projected};
 use crate::snapshot::Snapshot;
-use crate::sql::{Cell, Row, ToCell as _, cells};
+use crate::sql::{Cell, Conn, Row, ToCell as _, cells};
 
 /// People asked for by one statement.
 const AT_A_TIME: usize = 25;
+/// The number of the first parameter after them.
+pub(crate) const AFTER_STREAMS: usize = AT_A_TIME + 1;
 
 projected! {
     /// How a case looks from afar. What has several parts holds a part a line, its words a space apart.
@@ -93,21 +95,12 @@ impl Snapshot {
         self.of_streams(|places| format!("SELECT {{}} FROM person WHERE stream IN ({places}) ORDER BY stream"), streams)
     }
 
-    /// The same text for any number of streams: the last stands as often as is needed to fill it.
-    fn of_streams<R: crate::project::Projected>(
+    fn of_streams<R: Projected>(
         &self,
         text: impl Fn(&str) -> String,
         streams: &[StreamId],
     ) -> Result<Vec<R>, StoreError> {
-        let places: Vec<String> = (1..=AT_A_TIME).map(|n| format!("${n}")).collect();
-        let text = text(&places.join(", "));
-        let mut found = Vec::with_capacity(streams.len());
-        for some in streams.chunks(AT_A_TIME) {
-            let last = some.iter().next_back().into_iter().cycle();
-            let cells: Vec<Cell<'_>> = some.iter().chain(last).take(AT_A_TIME).map(|stream| stream.cell()).collect();
-            found.extend(query::<R>(self.conn(), &text, &cells)?);
-        }
-        Ok(found)
+        in_streams(self.conn(), |places| text(places).replacen("{}", &R::sql().columns, 1), streams, &[], R::from_row)
     }
 
     /// How many people each of a team's staff held on a day, by staff; who held nobody is left out.
@@ -120,4 +113,25 @@ impl Snapshot {
         );
         self.conn().all(&text, cells![team, day], |row| Ok((row.get(0)?, row.get(1)?)))
     }
+}
+
+/// Asks the same text of any number of streams, some at a time: they are `$1` and so on, the last standing as often as is
+/// needed to fill their places, and what else is asked for comes after them ([`AFTER_STREAMS`]).
+pub(crate) fn in_streams<T>(
+    conn: &Conn,
+    text: impl Fn(&str) -> String,
+    streams: &[StreamId],
+    besides: &[Cell<'_>],
+    read: impl Fn(&Row<'_>) -> Result<T, StoreError>,
+) -> Result<Vec<T>, StoreError> {
+    let places: Vec<String> = (1..=AT_A_TIME).map(|n| format!("${n}")).collect();
+    let text = text(&places.join(", "));
+    let mut found = Vec::with_capacity(streams.len());
+    for some in streams.chunks(AT_A_TIME) {
+        let last = some.iter().next_back().into_iter().cycle();
+        let mut cells: Vec<Cell<'_>> = some.iter().chain(last).take(AT_A_TIME).map(|stream| stream.cell()).collect();
+        cells.extend_from_slice(besides);
+        found.extend(conn.all(&text, &cells, &read)?);
+    }
+    Ok(found)
 }

@@ -103,7 +103,7 @@ mod writer;
 pub use act::{Act, Appended, IdemKey, NewEntry, Receipt, SideWrite};
 pub use affiliations::AffiliationRow;
 pub use alarms::{AlarmCount, AlarmRow};
-pub use apart::{ApartRow, WindowRow};
+pub use apart::{ApartRow, PairRow, WindowRow};
 pub use arranged::{ArrangedCount, ArrangedRow};
 pub use away::AwayRow;
 pub use backup::{
@@ -149,7 +149,7 @@ pub use presence::{BusyRow, PresenceRow};
 pub use project::STILL_KNOWN;
 pub use reads::ReadRow;
 pub use rows::Rows;
-pub use seen::{ReadPlace, SeenRow, Standing, WhoRead};
+pub use seen::{ReadPlace, RefusedRow, SeenRow, Standing, WhoRead};
 pub use segments::{Segment, SegmentError, Segments};
 pub use sessions::SessionRow;
 pub use signed::SignedLineRow;

@@ -3,7 +3,8 @@
 use ledger::StreamId;
 
 use crate::error::StoreError;
-use crate::project::{STILL_KNOWN, projected, query};
+use crate::glance::in_streams;
+use crate::project::{Projected as _, STILL_KNOWN, projected, query};
 use crate::snapshot::Snapshot;
 use crate::sql::cells;
 
@@ -25,6 +26,18 @@ projected! {
 }
 
 impl Snapshot {
+    /// The same of several records, by stream.
+    pub fn limits_among(&self, streams: &[StreamId]) -> Result<Vec<LimitRow>, StoreError> {
+        let columns = &LimitRow::sql().columns;
+        let text = |places: &str| {
+            format!(
+                "SELECT {columns} FROM limit_access WHERE stream IN ({places}) AND known_to = {STILL_KNOWN}
+                 ORDER BY stream, kind, staff, from_on"
+            )
+        };
+        in_streams(self.conn(), text, streams, &[], LimitRow::from_row)
+    }
+
     /// Every limit on a record that has not been withdrawn, past days included, by kind, staff and first day.
     pub fn limits_of(&self, stream: &StreamId) -> Result<Vec<LimitRow>, StoreError> {
         query(

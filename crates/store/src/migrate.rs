@@ -33,6 +33,7 @@ const STEPS: &[Step] = &[
     Step { from: "2", to: "3", text: SITES_AND_CASELOADS, fill: nothing },
     Step { from: "3", to: "4", text: SENDING_AND_KEEPING, fill: vouched },
     Step { from: "4", to: "5", text: OPEN_AND_GONE, fill: nothing },
+    Step { from: "5", to: "6", text: HELD_AND_ARRANGED, fill: nothing },
 ];
 
 /// Erasure by two people, notices to readers, and the times of entries.
@@ -170,6 +171,18 @@ CREATE INDEX noted_staff ON noted (staff, recorded);
 const OPEN_AND_GONE: &str = "
 CREATE INDEX diary_open ON diary (stream, starts) WHERE outcome IS NULL AND known_to = 9223372036854775807;
 CREATE INDEX staff_gone ON staff (staff) WHERE active = 0;
+";
+
+/// What an officer and a team hold, answered from the indexes alone; what is open in their diaries; what was arranged by whom.
+/// Views are worked out anew: a diary says what somebody is kept from.
+const HELD_AND_ARRANGED: &str = "
+DROP INDEX manager_staff;
+DROP INDEX manager_team;
+CREATE INDEX manager_staff ON manager (staff, stream, from_on, to_on, known_to);
+CREATE INDEX manager_team ON manager (team, staff, stream, from_on, to_on, known_to) WHERE known_to = 9223372036854775807;
+CREATE INDEX diary_open_officer ON diary (officer, starts) WHERE outcome IS NULL AND known_to = 9223372036854775807;
+CREATE INDEX diary_open_team ON diary (team, starts) WHERE outcome IS NULL AND known_to = 9223372036854775807;
+CREATE INDEX arranged_staff ON arranged (staff, until_on);
 ";
 
 /// What became of a record.

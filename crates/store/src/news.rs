@@ -87,6 +87,15 @@ impl Snapshot {
         );
         self.conn().all(&text, cells![team, day], |row| row.get(0))
     }
+
+    /// Whether a team holds a case on a day (`YYYY-MM-DD`).
+    pub fn holds_cases(&self, team: &str, day: &str) -> Result<bool, StoreError> {
+        let text = format!(
+            "SELECT 1 FROM manager WHERE team = $1 AND known_to = {STILL_KNOWN}
+                 AND from_on <= $2 AND (to_on IS NULL OR to_on > $2) LIMIT 1"
+        );
+        Ok(self.conn().first(&text, cells![team, day], |row| row.get::<i64>(0))?.is_some())
+    }
 }
 
 /// The reader is `$1`; then come what names the desk, the day but for cases nobody was given, and the instant.

@@ -40,7 +40,7 @@ fn statements(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The layout of the folder; a folder of another layout is not opened.
-pub(crate) const LAYOUT: &str = "5";
+pub(crate) const LAYOUT: &str = "6";
 
 /// `record.db`: the ledger.
 pub(crate) const LEDGER: &str = "
@@ -108,6 +108,8 @@ CREATE TABLE diary (
 CREATE INDEX diary_officer ON diary (officer, starts);
 CREATE INDEX diary_team ON diary (team, starts);
 CREATE INDEX diary_open ON diary (stream, starts) WHERE outcome IS NULL AND known_to = 9223372036854775807;
+CREATE INDEX diary_open_officer ON diary (officer, starts) WHERE outcome IS NULL AND known_to = 9223372036854775807;
+CREATE INDEX diary_open_team ON diary (team, starts) WHERE outcome IS NULL AND known_to = 9223372036854775807;
 CREATE TABLE duty (
     stream TEXT NOT NULL, duty TEXT NOT NULL, subject TEXT NOT NULL, component TEXT NOT NULL,
     due_on TEXT, arose_on TEXT NOT NULL, why TEXT NOT NULL, known_from INTEGER NOT NULL, known_to INTEGER NOT NULL,
@@ -116,8 +118,8 @@ CREATE TABLE manager (
     stream TEXT NOT NULL, component TEXT NOT NULL, staff TEXT NOT NULL, from_on TEXT NOT NULL,
     provider TEXT NOT NULL, team TEXT NOT NULL, to_on TEXT, known_from INTEGER NOT NULL, known_to INTEGER NOT NULL,
     PRIMARY KEY (stream, component, staff, from_on, known_from)) STRICT, WITHOUT ROWID;
-CREATE INDEX manager_staff ON manager (staff);
-CREATE INDEX manager_team ON manager (team) WHERE known_to = 9223372036854775807;
+CREATE INDEX manager_staff ON manager (staff, stream, from_on, to_on, known_to);
+CREATE INDEX manager_team ON manager (team, staff, stream, from_on, to_on, known_to) WHERE known_to = 9223372036854775807;
 CREATE TABLE limit_access (
     stream TEXT NOT NULL, staff TEXT NOT NULL, kind TEXT NOT NULL, from_on TEXT NOT NULL, to_on TEXT,
     known_from INTEGER NOT NULL, known_to INTEGER NOT NULL,
@@ -250,6 +252,7 @@ CREATE TABLE arranged (
     stream TEXT PRIMARY KEY, staff TEXT NOT NULL, organisation TEXT NOT NULL, made_on TEXT NOT NULL,
     confirm_by TEXT NOT NULL, until_on TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE INDEX arranged_confirm ON arranged (confirm_by);
+CREATE INDEX arranged_staff ON arranged (staff, until_on);
 CREATE TABLE affiliation (
     stream TEXT NOT NULL, grp TEXT NOT NULL, from_on TEXT NOT NULL,
     PRIMARY KEY (stream, grp)) STRICT, WITHOUT ROWID;

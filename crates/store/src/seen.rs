@@ -8,6 +8,7 @@ use ledger::{ReadsReleased, StreamId};
 
 use crate::error::StoreError;
 use crate::folder::read_identity;
+use crate::glance::{AFTER_STREAMS, in_streams};
 use crate::reads::{ReadRow, from_row};
 use crate::snapshot::Snapshot;
 use crate::sql::{Conn, cells};
@@ -71,7 +72,39 @@ pub struct SeenRow {
     pub standing: Standing,
 }
 
+/// Something about a person that was refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefusedRow {
+    /// About whom.
+    pub subject: StreamId,
+    /// When, in microseconds.
+    pub at: i64,
+    /// What else was kept with it: JSON.
+    pub detail: String,
+}
+
 impl Snapshot {
+    /// What was refused about some people for one purpose, from an instant (microseconds, included) to another (not included),
+    /// of each in order.
+    pub fn refused_among(
+        &self,
+        people: &[StreamId],
+        purpose: &str,
+        (from, to): (i64, i64),
+    ) -> Result<Vec<RefusedRow>, StoreError> {
+        let [first, end, of] = [AFTER_STREAMS, AFTER_STREAMS + 1, AFTER_STREAMS + 2];
+        let text = |places: &str| {
+            format!(
+                "SELECT subject, at, detail FROM read WHERE subject IN ({places}) AND at >= ${first} AND at < ${end}
+                     AND outcome = 'refused' AND purpose = ${of}
+                 ORDER BY subject, at, batch, n"
+            )
+        };
+        in_streams(self.reads()?, text, people, cells![from, to, purpose], |row| {
+            Ok(RefusedRow { subject: row.get(0)?, at: row.get(1)?, detail: row.get(2)? })
+        })
+    }
+
     /// Who looked at a person's record, or was refused, the latest first.
     pub fn who_read(&self, asked: &WhoRead, limit: u32) -> Result<Vec<SeenRow>, StoreError> {
         let after = asked.after.unwrap_or(LAST);

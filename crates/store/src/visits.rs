@@ -3,7 +3,8 @@
 use ledger::StreamId;
 
 use crate::error::StoreError;
-use crate::project::{projected, query};
+use crate::glance::{AFTER_STREAMS, in_streams};
+use crate::project::{Projected as _, projected, query};
 use crate::snapshot::Snapshot;
 use crate::sql::cells;
 
@@ -84,6 +85,27 @@ impl Snapshot {
         query(
             self.conn(),
             "SELECT {} FROM visit WHERE site = $1 AND arrived >= $2 AND arrived < $3 ORDER BY arrived, stream, visit",
+            cells![site, from, format!("{to}U")],
+        )
+    }
+
+    /// The visits of some people that began on these days (`YYYY-MM-DD`, both included), of each in order.
+    pub fn visits_among(&self, people: &[StreamId], from: &str, to: &str) -> Result<Vec<VisitRow>, StoreError> {
+        let columns = &VisitRow::sql().columns;
+        let (first, end) = (AFTER_STREAMS, AFTER_STREAMS + 1);
+        let text = |places: &str| {
+            format!(
+                "SELECT {columns} FROM visit WHERE stream IN ({places}) AND arrived >= ${first} AND arrived < ${end}
+                 ORDER BY stream, arrived, visit"
+            )
+        };
+        in_streams(self.conn(), text, people, cells![from, format!("{to}U")], VisitRow::from_row)
+    }
+
+    /// How many people came into a building on these days (`YYYY-MM-DD`, both included).
+    pub fn visitors_at(&self, site: &str, from: &str, to: &str) -> Result<u64, StoreError> {
+        self.conn().value(
+            "SELECT COUNT(DISTINCT stream) FROM visit WHERE site = $1 AND arrived >= $2 AND arrived < $3",
             cells![site, from, format!("{to}U")],
         )
     }

@@ -1,5 +1,7 @@
 //! Who is behind a request: the session in the cookie, or the way to the sign-in page.
 
+use std::sync::Arc;
+
 use access::{Action, Actor, role_does};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -8,6 +10,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use record::facts::organisation::Role;
 use record::time::Instant;
 use service::Ask;
+use service::desks::Desks;
 use service::sign_in::Session;
 
 use crate::Web;
@@ -32,6 +35,11 @@ impl Visitor {
     /// What to ask the service with, from a screen.
     pub fn ask(&self, screen: &'static str) -> Ask {
         Ask { actor: self.session.actor.clone(), now: self.now, screen }
+    }
+
+    /// The desks that they see to today besides their own.
+    pub fn desks(&self) -> &Arc<Desks> {
+        &self.session.desks
     }
 
     /// Who they are.

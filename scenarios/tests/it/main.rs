@@ -15,6 +15,7 @@ mod row_32_cut_off;
 mod row_32_gangs;
 mod row_32_groups;
 mod row_32_homes;
+mod row_32_near_misses;
 mod row_32_offers;
 mod row_32_one_building;
 mod row_32_probing;

@@ -4,6 +4,8 @@
 //! colleagues elsewhere can book, so that a senior looks at it within days: of the maker's team, or of another side's. And a
 //! senior's word on whoever left a group that one names: until then they are kept apart as before.
 
+use std::sync::Arc;
+
 use access::Action;
 use jiff::Span;
 use jiff::civil::Date;
@@ -16,12 +18,13 @@ use record::facts::keepapart::{KeepApartConfirmed, KeepApartReleased, KeepApartR
 use record::facts::organisation::Role;
 use record::time::Happened;
 use serde::Serialize;
-use store::{ArrangedCount, ArrangedRow, Snapshot, StoreError};
+use store::{ArrangedCount, ArrangedRow, EntryRow, Snapshot, StoreError};
 
 use super::{arrangement_id, person_of, works_with};
 use crate::booking::around::kept_apart;
+use crate::desks::Desks;
 use crate::directory::Names;
-use crate::leading::{Led, signed_for};
+use crate::leading::Led;
 use crate::questions::{Pinned, pin};
 use crate::write::{Work, read_entries};
 use crate::{Ask, Form, Problem, Said, Saved, Service};
@@ -153,29 +156,9 @@ impl Service {
 
     /// The arrangements that wait for the senior of a team that the asker signs for today, those that are due first: once to be
     /// confirmed, and once for each who left a group that it names.
-    pub async fn apart_to_confirm(&self, ask: &Ask) -> Result<Vec<ToConfirm>, Problem> {
-        let (actor, today) = (ask.actor.clone(), ask.today());
-        let found = self.store.read(move |snapshot| {
-            let mut rows = Vec::new();
-            for Led { team, .. } in signed_for(snapshot, &actor, today)? {
-                rows.extend(snapshot.unconfirmed(&team, &today.to_string())?);
-            }
-            rows.sort_by(|a, b| (&a.confirm_by, &a.stream).cmp(&(&b.confirm_by, &b.stream)));
-            rows.dedup_by(|a, b| a.stream == b.stream);
-            rows.into_iter()
-                .map(|row| Ok((snapshot.entries(&row.stream)?, row)))
-                .collect::<Result<Vec<_>, StoreError>>()
-        });
-        let mut waiting = Vec::new();
-        for (rows, ArrangedRow { stream, staff: made_by, .. }) in found.await? {
-            let Some(stands) = Arrangement::fold(&read_entries(&stream, &rows)?, View::default()) else { continue };
-            let left = stands.leaving.iter().map(|one| (one.by, Some(one.on)));
-            for (by, left_on) in stands.confirm_by().map(|by| (by, None)).into_iter().chain(left) {
-                waiting.push(ToConfirm { stream: stream.clone(), by, made_by: made_by.clone(), left_on });
-            }
-        }
-        waiting.sort_by(|a, b| (a.by, &a.stream, a.left_on).cmp(&(b.by, &b.stream, b.left_on)));
-        Ok(waiting)
+    pub async fn apart_to_confirm(&self, ask: &Ask, desks: &Arc<Desks>) -> Result<Vec<ToConfirm>, Problem> {
+        let (desks, today) = (desks.clone(), ask.today());
+        waiting_of(self.store.read(move |snapshot| to_confirm(snapshot, &desks, today)).await?)
     }
 
     /// Who made how many arrangements, with their names, for whoever checks the work.
@@ -189,4 +172,34 @@ impl Service {
         let names = self.names(counts.iter().map(|count| count.staff.clone())).await?;
         Ok((counts, drawn_up, names))
     }
+}
+
+/// The arrangements that wait for the senior of one of the teams that are signed for.
+pub(crate) fn to_confirm(
+    snapshot: &Snapshot,
+    desks: &Desks,
+    today: Date,
+) -> Result<Vec<(ArrangedRow, Vec<EntryRow>)>, StoreError> {
+    let mut rows = Vec::new();
+    for Led { team, .. } in desks.signs() {
+        rows.extend(snapshot.unconfirmed(team, &today.to_string())?);
+    }
+    rows.sort_by(|a, b| (&a.confirm_by, &a.stream).cmp(&(&b.confirm_by, &b.stream)));
+    rows.dedup_by(|a, b| a.stream == b.stream);
+    let with_entries = |row: ArrangedRow| snapshot.entries(&row.stream).map(|entries| (row, entries));
+    rows.into_iter().map(with_entries).collect()
+}
+
+/// What waits of them, first what is due first: once to be confirmed, and once for each who left a group that one names.
+pub(crate) fn waiting_of(arrangements: Vec<(ArrangedRow, Vec<EntryRow>)>) -> Result<Vec<ToConfirm>, Problem> {
+    let mut waiting = Vec::new();
+    for (ArrangedRow { stream, staff: made_by, .. }, rows) in arrangements {
+        let Some(stands) = Arrangement::fold(&read_entries(&stream, &rows)?, View::default()) else { continue };
+        let left = stands.leaving.iter().map(|one| (one.by, Some(one.on)));
+        for (by, left_on) in stands.confirm_by().map(|by| (by, None)).into_iter().chain(left) {
+            waiting.push(ToConfirm { stream: stream.clone(), by, made_by: made_by.clone(), left_on });
+        }
+    }
+    waiting.sort_by(|a, b| (a.by, &a.stream, a.left_on).cmp(&(b.by, &b.stream, b.left_on)));
+    Ok(waiting)
 }

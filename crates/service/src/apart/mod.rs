@@ -6,6 +6,7 @@
 //! - here: making one, looking at it again, ending it. [`confirming`]: a senior's yes to one that names people who are not
 //!   its maker's. [`groups`]: whoever joins a group that one names, or leaves it. `naming`: whom the codes belong to that were typed.
 //! - [`reviewing`]: those whose day has come to be looked at again.
+//! - [`misses`]: what nearly went wrong, or did, counted for whoever leads a team.
 //! - [`touching`]: the bookings it touches. [`near`]: those of an officer's own. `homes`: somebody in it lives elsewhere.
 //!   `colleagues`: who must not cover for whom.
 
@@ -13,6 +14,7 @@ mod colleagues;
 pub mod confirming;
 pub mod groups;
 pub(crate) mod homes;
+pub mod misses;
 mod naming;
 pub mod near;
 pub mod reviewing;

@@ -16,9 +16,9 @@ use store::{DiaryRow, PersonRow, Snapshot, StoreError, WindowRow};
 use crate::booking::around::windows_on;
 use crate::booking::check::{civil, stay};
 use crate::day::{Day, Slot};
-use crate::diaries::{passed_to, successor};
+use crate::desks::Desks;
+use crate::diaries::{Passed, by_diary, successor};
 use crate::elsewhere::{mark, marks_without_postcode};
-use crate::owner::answers_for;
 use crate::project::SlotDetail;
 use crate::sites::premises::Premises;
 use crate::{Ask, Problem, Service};
@@ -54,40 +54,6 @@ pub enum Meeting {
 }
 
 impl Service {
-    /// The appointments of whoever asks, and of those they answer for, in the next days, that bring people together who must
-    /// be kept apart: arranged after they were booked, let be by a senior, or moved here by a colleague.
-    pub async fn too_near(&self, ask: &Ask) -> Result<Vec<TooNear>, Problem> {
-        let (actor, today, now, standards) = (ask.actor.clone(), ask.today(), ask.now.london(), self.standards);
-        let found = self.store.read(move |snapshot| {
-            let (mut found, mut near) = (Vec::new(), Vec::new());
-            let desks = answers_for(snapshot, &actor, today)?;
-            let ahead = Places::split_2014().value(PlaceFigure::NearDays);
-            let days = (today, today.saturating_add(Span::new().days(ahead)));
-            for officer in &desks {
-                for one in too_near(snapshot, (officer, &actor.staff), days, now, standards)? {
-                    let by_now = successor(snapshot, &one.0.stream, &one.0.appointment, today)?;
-                    near.extend(by_now.is_none_or(|staff| staff == *officer).then_some(one));
-                }
-            }
-            for (officer, passed) in passed_to(snapshot, &desks, (today, &today.to_string()))? {
-                let of_officer = too_near(snapshot, (&officer, &actor.staff), days, now, standards)?;
-                near.extend(
-                    of_officer
-                        .into_iter()
-                        .filter(|(row, ..)| passed.contains(&(row.stream.clone(), row.appointment.clone()))),
-                );
-            }
-            for (row, starts, meeting) in near {
-                let person = crate::day::visible(snapshot, &row.stream, &actor.staff, today)?;
-                let DiaryRow { stream, appointment, officer, site, .. } = row;
-                found.push(TooNear { person: stream, row: person, starts, appointment, officer, site, meeting });
-            }
-            found.sort_by(|a: &TooNear, b| (a.starts, &a.person).cmp(&(b.starts, &b.person)));
-            Ok(found)
-        });
-        Ok(found.await?)
-    }
-
     /// Which appointments of a day that was shown to whoever asks bring people together who must be kept apart, by whose they are
     /// and their name; none of a day that is over.
     pub async fn too_near_on(&self, ask: &Ask, day: &Day) -> Result<BTreeMap<(StreamId, String), Meeting>, Problem> {
@@ -113,6 +79,40 @@ impl Service {
         });
         Ok(found.await?)
     }
+}
+
+/// The appointments of whoever asks, and of those they answer for, in the next days, that bring people together who must be
+/// kept apart: arranged after they were booked, let be by a senior, or moved here by a colleague. By time.
+pub(crate) fn near_ahead(
+    snapshot: &Snapshot,
+    desks: &Desks,
+    passed: &[Passed],
+    staff: &str,
+    (now, standards): (Minute, &Standards),
+) -> Result<Vec<TooNear>, StoreError> {
+    let today = now.day();
+    let ahead = Places::split_2014().value(PlaceFigure::NearDays);
+    let days = (today, today.saturating_add(Span::new().days(ahead)));
+    let mut near = Vec::new();
+    for officer in desks.staff() {
+        for one in too_near(snapshot, (officer, staff), days, now, standards)? {
+            let by_now = successor(snapshot, &one.0.stream, &one.0.appointment, today)?;
+            near.extend(by_now.is_none_or(|staff| staff == *officer).then_some(one));
+        }
+    }
+    for (officer, passed) in by_diary(passed) {
+        let mut of_officer = too_near(snapshot, (officer, staff), days, now, standards)?;
+        of_officer.retain(|(row, ..)| passed.contains(&(&row.stream, row.appointment.as_str())));
+        near.extend(of_officer);
+    }
+    let mut found = Vec::new();
+    for (row, starts, meeting) in near {
+        let person = crate::day::visible(snapshot, &row.stream, staff, today)?;
+        let DiaryRow { stream, appointment, officer, site, .. } = row;
+        found.push(TooNear { person: stream, row: person, starts, appointment, officer, site, meeting });
+    }
+    found.sort_by(|a: &TooNear, b| (a.starts, &a.person).cmp(&(b.starts, &b.person)));
+    Ok(found)
 }
 
 /// Those of an officer on some days, the first and the last included. Whoever answers for the officer meanwhile sees them, and

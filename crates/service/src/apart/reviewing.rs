@@ -3,18 +3,17 @@
 
 use std::collections::BTreeSet;
 
-use access::{Action, role_does};
+use access::{Action, Actor, role_does};
 use jiff::civil::Date;
 use record::StreamId;
 use record::apart::Arrangement;
 use record::case::View;
-use record::facts::organisation::Role;
-use store::Scope;
+use store::{EntryRow, Scope, Snapshot, StoreError};
 
-use crate::leading::{Led, signed_for};
-use crate::owner::covered;
+use crate::Problem;
+use crate::desks::Desks;
+use crate::leading::Led;
 use crate::write::read_entries;
-use crate::{Ask, Problem, Service};
 
 /// An arrangement that waits to be looked at again.
 #[derive(Clone, Debug)]
@@ -25,38 +24,38 @@ pub struct ToReview {
     pub by: Date,
 }
 
-impl Service {
-    /// The arrangements about people whose cases the asker holds, or covers, or a team that they lead, that are to be looked at
-    /// again by today or were before: the longest overdue first. Once all their cases have ended it is the senior's of whoever
-    /// made it: it goes on holding, and must not fall on nobody.
-    pub async fn apart_to_review(&self, ask: &Ask) -> Result<Vec<ToReview>, Problem> {
-        let (actor, today) = (ask.actor.clone(), ask.today());
-        if !role_does(actor.role, Action::KeepApart) {
-            return Ok(Vec::new());
-        }
-        let found = self.store.read(move |snapshot| {
-            let mut scopes: Vec<Scope> = match actor.role {
-                Role::SeniorProbationOfficer => signed_for(snapshot, &actor, today)?.iter().map(Led::scope).collect(),
-                _ => Vec::new(),
-            };
-            scopes.push(Scope::Officer(actor.staff.clone()));
-            scopes.extend(covered(snapshot, &actor, today)?.into_iter().map(Scope::Officer));
-            let mut streams = BTreeSet::new();
-            for scope in scopes {
-                streams.extend(snapshot.apart_held(&scope, &today.to_string())?);
-                if let Scope::Team(team) = &scope {
-                    streams.extend(snapshot.apart_unheld(team, &today.to_string())?);
-                }
-            }
-            streams.into_iter().map(|stream| Ok((snapshot.entries(&stream)?, stream))).collect::<Result<Vec<_>, _>>()
-        });
-        let mut waiting = Vec::new();
-        for (rows, stream) in found.await? {
-            let stands = Arrangement::fold(&read_entries(&stream, &rows)?, View::default());
-            let due = stands.filter(|stands| stands.holds(today) && stands.review_on <= today);
-            waiting.extend(due.map(|stands| ToReview { by: stands.review_on, stream }));
-        }
-        waiting.sort_by(|a, b| (a.by, &a.stream).cmp(&(b.by, &b.stream)));
-        Ok(waiting)
+/// The arrangements about people whose cases somebody holds, or covers, or a team that they lead. Once all their cases have ended
+/// it is the senior's of whoever made it: it goes on holding, and must not fall on nobody.
+pub(crate) fn to_review(
+    snapshot: &Snapshot,
+    actor: &Actor,
+    desks: &Desks,
+    today: Date,
+) -> Result<Vec<(StreamId, Vec<EntryRow>)>, StoreError> {
+    if !role_does(actor.role, Action::KeepApart) {
+        return Ok(Vec::new());
     }
+    let own = std::iter::once(&actor.staff).chain(desks.covers()).cloned().map(Scope::Officer);
+    let day = today.to_string();
+    let mut streams = BTreeSet::new();
+    for scope in desks.signs().iter().map(Led::scope).chain(own) {
+        streams.extend(snapshot.apart_held(&scope, &day)?);
+        if let Scope::Team(team) = &scope {
+            streams.extend(snapshot.apart_unheld(team, &day)?);
+        }
+    }
+    let with_entries = |stream: StreamId| snapshot.entries(&stream).map(|entries| (stream, entries));
+    streams.into_iter().map(with_entries).collect()
+}
+
+/// Those of them that are to be looked at again by today or were before: the longest overdue first.
+pub(crate) fn reviewed(arrangements: &[(StreamId, Vec<EntryRow>)], today: Date) -> Result<Vec<ToReview>, Problem> {
+    let mut waiting = Vec::new();
+    for (stream, rows) in arrangements {
+        let stands = Arrangement::fold(&read_entries(stream, rows)?, View::default());
+        let due = stands.filter(|stands| stands.holds(today) && stands.review_on <= today);
+        waiting.extend(due.map(|stands| ToReview { by: stands.review_on, stream: stream.clone() }));
+    }
+    waiting.sort_by(|a, b| (a.by, &a.stream).cmp(&(b.by, &b.stream)));
+    Ok(waiting)
 }

@@ -1,6 +1,6 @@
 //! Whether a booking is sound: pure, over what was read. Every form that books comes through here.
 
-use jiff::civil::{Date, DateTime, Time};
+use jiff::civil::{DateTime, Time};
 use practice::Standards;
 use practice::catalogue::Mode;
 use practice::keep_apart::{Stay, meets};
@@ -16,6 +16,7 @@ use store::{DiaryRow, WindowRow};
 
 use super::{Around, NextAppointment};
 use crate::elsewhere::is_work;
+use crate::project::KeptFrom;
 use crate::{Ask, FieldError};
 
 /// The field of an error that says that somebody must be kept apart: it always says the same, whatever the cause.
@@ -190,8 +191,8 @@ pub(crate) fn has_room(site: &Site, name: &str) -> bool {
 
 /// Why somebody cannot be seen in a building from one minute to another: asked of a new booking, and of what is booked as often
 /// as it is listed. Whoever says why one may be held there although it is not approved lets that be, and nothing else.
-pub(crate) fn unfit_for(site: &Site, file: &CaseFile, starts: Minute, ends: Minute, one_off: &str) -> Vec<Misfit> {
-    let facts = fit_facts(site, file, starts.day());
+pub(crate) fn unfit_for(site: &Site, kept_from: &KeptFrom, starts: Minute, ends: Minute, one_off: &str) -> Vec<Misfit> {
+    let facts = fit_facts(site, kept_from);
     let mut found = misfits(&facts, civil(starts), civil(ends), Places::split_2014());
     found.retain(|misfit| one_off.trim().is_empty() || !matches!(misfit, Misfit::NotApproved(_)));
     found
@@ -200,7 +201,8 @@ pub(crate) fn unfit_for(site: &Site, file: &CaseFile, starts: Minute, ends: Minu
 fn unfit(slot: &Slot<'_>) -> Vec<FieldError> {
     let Some(site) = &slot.around.site else { return Vec::new() };
     let mut wrong = Vec::new();
-    for misfit in unfit_for(site, slot.file, slot.starts, slot.ends(), slot.one_off) {
+    let kept_from = KeptFrom::on(slot.file, slot.starts.day());
+    for misfit in unfit_for(site, &kept_from, slot.starts, slot.ends(), slot.one_off) {
         match misfit {
             Misfit::NotApproved(words) => wrong.push(FieldError::new(
                 "one_off",
@@ -216,13 +218,14 @@ fn unfit(slot: &Slot<'_>) -> Vec<FieldError> {
 /// Whether a place that is no building is close to what the person is kept from.
 fn too_close(slot: &Slot<'_>) -> Option<FieldError> {
     let near = slot.at?.near.iter().map(|near| near.code()).collect();
-    let facts = FitFacts { approved: Some(true), near, ..person_facts(slot.file, slot.starts.day()) };
+    let kept_from = KeptFrom::on(slot.file, slot.starts.day());
+    let facts = FitFacts { approved: Some(true), near, ..person_facts(&kept_from) };
     let found = misfits(&facts, civil(slot.starts), civil(slot.ends()), Places::split_2014());
     found.first().map(|misfit| FieldError::new("visit", format!("{}. Choose another place", misfit.words())))
 }
 
-/// What is known of a building, and of the person on a day, that whether they can be seen there turns on.
-pub(super) fn fit_facts<'a>(site: &'a Site, file: &'a CaseFile, day: Date) -> FitFacts<'a> {
+/// What is known of a building, and what the person is kept from, that whether they can be seen there turns on.
+pub(super) fn fit_facts<'a>(site: &'a Site, kept_from: &'a KeptFrom) -> FitFacts<'a> {
     let assessed = site.assessed.as_ref();
     let time = |text: &str| text.parse::<Time>().ok();
     FitFacts {
@@ -235,17 +238,15 @@ pub(super) fn fit_facts<'a>(site: &'a Site, file: &'a CaseFile, day: Date) -> Fi
             .filter_map(|hours| Some((hours.weekday, time(&hours.opens)?, time(&hours.closes)?)))
             .collect(),
         near: assessed.iter().flat_map(|found| &found.near).map(|near| near.code()).collect(),
-        ..person_facts(file, day)
+        ..person_facts(kept_from)
     }
 }
 
-/// What the person is kept from on a day, and the registers they are on.
-fn person_facts(file: &CaseFile, day: Date) -> FitFacts<'_> {
-    let requirements = file.active_orders(day).flat_map(|order| &order.made.requirements);
-    let registers = file.registrations.iter().filter(|flag| flag.ended.is_none());
+/// What the person is kept from, and the registers they are on.
+fn person_facts(kept_from: &KeptFrom) -> FitFacts<'_> {
     FitFacts {
-        requirements: requirements.map(|requirement| requirement.category.as_str()).collect(),
-        registers: registers.map(|flag| flag.registered.register.as_str()).collect(),
+        requirements: kept_from.requirements.iter().map(String::as_str).collect(),
+        registers: kept_from.registers.iter().map(String::as_str).collect(),
         ..FitFacts::default()
     }
 }

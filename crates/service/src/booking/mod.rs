@@ -123,7 +123,9 @@ impl Service {
             refuse_series(wrong, leave_out, parts.said(&person))?;
             Ok(parts.answer(person.to_string()))
         });
-        self.booking_within_limits(ask, &person, booked).await
+        // All of a series are in one place.
+        let site = asked.first().map_or("", |asked| asked.site.as_str());
+        self.booking_within_limits(ask, (&person, site), booked).await
     }
 
     /// A place has to be one of the asker's own organisation.

@@ -126,7 +126,7 @@ impl Service {
             parts.bump(around.bumps());
             Ok(parts.answer(person.to_string()))
         });
-        self.booking_within_limits(ask, &person, moved).await
+        self.booking_within_limits(ask, (&person, &asked.site), moved).await
     }
 
     /// Calls off an appointment that is still to come, or that and the rest of its series. Answers with the person's stream.

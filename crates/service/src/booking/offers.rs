@@ -15,6 +15,7 @@ use store::{BusyRow, DiaryRow, Snapshot, StoreError, WindowRow};
 use super::around::still_there;
 use super::check::{civil, fit_facts, is_in_person, stay, takes_place_here};
 use crate::directory::Place;
+use crate::project::KeptFrom;
 use crate::sites::premises::Premises;
 use crate::{Ask, Problem, Service};
 
@@ -237,7 +238,8 @@ impl Free<'_> {
         if !self.here {
             return true;
         }
-        let facts = fit_facts(&place.site, self.file, starts.day());
+        let kept_from = KeptFrom::on(self.file, starts.day());
+        let facts = fit_facts(&place.site, &kept_from);
         let (from, to) = (starts.to_string(), ends.to_string());
         let taken = site == self.refused.site && self.busy.iter().any(|row| row.starts < to && from < row.ends);
         !taken && misfits(&facts, civil(starts), civil(ends), Places::split_2014()).is_empty()

@@ -182,7 +182,7 @@ impl Service {
             Ok(parts.answer(person.to_string()))
         });
         // A colleague’s diary can be filled by others: what is refused here tells as much as a booking does, and counts as one.
-        match self.booking_within_limits(ask, person, Box::pin(saved)).await {
+        match self.booking_within_limits(ask, (person, &asked.site), Box::pin(saved)).await {
             Err(problem) if is_apart(&problem) => {
                 Err(Problem::field(APART, "It can’t be held by you then and there. Move it, or ask your senior"))
             }

@@ -10,23 +10,27 @@ use record::time::Instant;
 use store::{Snapshot, StoreError};
 
 use super::unseen::name_of;
-use crate::leading::{Led, signed_for};
+use crate::desks::Desks;
 use crate::{Ask, Problem, Service};
 
 impl Service {
     /// The months that whoever asks has still to sign off, if they are the one who signs: by team, their own first, and of each the
     /// oldest first. Of another that they lead today only where it holds cases.
-    pub async fn contact_to_sign(&self, ask: &Ask) -> Result<Vec<(String, Ruled<MonthToSign>)>, Problem> {
+    pub async fn contact_to_sign(
+        &self,
+        ask: &Ask,
+        desks: &Desks,
+    ) -> Result<Vec<(String, Ruled<MonthToSign>)>, Problem> {
         if !access::role_does(ask.actor.role, Action::SignOffContact) {
             return Ok(Vec::new());
         }
-        let (actor, today) = (ask.actor.clone(), ask.today());
+        let (own, today) = (&ask.actor.team, ask.today());
+        let mut signs: Vec<String> = desks.signs().iter().map(|led| led.team.clone()).collect();
+        signs.retain(|team| team == own || desks.holds_cases(team));
         let teams = self.store.read(move |snapshot| {
             let mut teams = Vec::new();
-            for Led { team, .. } in signed_for(snapshot, &actor, today)? {
-                if team == actor.team || !snapshot.desks_of_team(&team, &today.to_string())?.is_empty() {
-                    teams.push((began(snapshot, &team)?, snapshot.months_signed(&team)?, team));
-                }
+            for team in signs {
+                teams.push((began(snapshot, &team)?, snapshot.months_signed(&team)?, team));
             }
             Ok(teams)
         });

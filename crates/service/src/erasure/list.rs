@@ -88,7 +88,7 @@ impl Service {
             Some((id.clone(), content.fact.kind().to_owned()))
         };
         let ids = meant(stream, &proposed, of);
-        let held = held_with(&ids, of).iter().chain([stream]).find_map(|stream| hold(of(stream)));
+        let held = held_with(&ids, of)?.iter().chain([stream]).find_map(|stream| hold(of(stream)));
         let meant = ids.iter().filter_map(kind).collect();
         let elsewhere = self.named_elsewhere(stream, &ids, of(stream)).await?;
         Ok(Proposed { proposed, entry, meant, held, elsewhere })
@@ -137,7 +137,7 @@ impl Service {
     ) -> Result<BTreeMap<StreamId, Vec<Entry>>, Problem> {
         let mut loaded = BTreeMap::from([(stream.clone(), self.entries_unasked(stream).await?)]);
         loop {
-            let wanted = led_to(stream, proposed, |stream| loaded.get(stream).map_or(&[], Vec::as_slice));
+            let wanted = led_to(stream, proposed, |stream| loaded.get(stream).map_or(&[], Vec::as_slice))?;
             let new: Vec<StreamId> = wanted.into_iter().filter(|stream| !loaded.contains_key(stream)).collect();
             if new.is_empty() {
                 return Ok(loaded);

@@ -134,14 +134,14 @@ impl Service {
             let on = Happened::On(ask.today());
             let fact = if erase {
                 let entries = meant(&stream, &proposed, |stream| streams.of(stream));
-                let wanted = led_to(&stream, &proposed, |stream| streams.of(stream));
+                let wanted = led_to(&stream, &proposed, |stream| streams.of(stream))?;
                 if wanted.iter().any(|stream| !loaded.contains_key(stream))
                     || entries.iter().any(|id| !touched.contains(&id.stream))
                 {
                     // Something was recorded this moment that leads on to another record.
                     return Err(Problem::Busy);
                 }
-                let held = held_with(&entries, |stream| streams.of(stream));
+                let held = held_with(&entries, |stream| streams.of(stream))?;
                 refuse_held(streams, &stream, held.iter().chain(&touched))?;
                 if entries.is_empty() {
                     return Err(Problem::field("decision", "Nothing of it is left to be erased: decline it"));
@@ -161,7 +161,7 @@ impl Service {
             let standing = self.load(Wanted { streams: &all, ..Wanted::default() }, ask.today()).await?;
             if decide(&standing).is_ok() {
                 let found = |id: &EntryId| of(&id.stream).iter().find(|entry| entry.id == *id)?.content.as_ref();
-                self.store.forget_samples(&words_of(ids.iter().filter_map(found)))?;
+                self.store.forget_samples(&words_of(ids.iter().filter_map(found))?)?;
             }
         }
         self.record_over(&permits, &others, &beside, ask, form, said, decide).await

@@ -258,7 +258,7 @@ impl Service {
                 loaded.insert(id.stream.clone(), self.entries_unasked(&id.stream).await?);
             }
         }
-        for stream in held_with(left, |stream| loaded.get(stream).map_or(&[], Vec::as_slice)) {
+        for stream in held_with(left, |stream| loaded.get(stream).map_or(&[], Vec::as_slice))? {
             if hold(&self.entries_unasked(&stream).await?).is_some() {
                 return Ok(true);
             }
@@ -291,7 +291,7 @@ impl Service {
         let mut words = Vec::new();
         for id in left {
             let entries = self.entries_unasked(&id.stream).await?;
-            words.extend(words_of(entries.iter().filter(|entry| entry.id == *id).filter_map(|e| e.content.as_ref())));
+            words.extend(words_of(entries.iter().filter(|entry| entry.id == *id).filter_map(|e| e.content.as_ref()))?);
         }
         // As where two people decide: before the content goes, by which the copies are known.
         self.store.forget_samples(&words)?;

@@ -8,6 +8,8 @@ use record::facts::Fact;
 use record::facts::erasure::ErasureProposed;
 use record::{EntryId, StreamId};
 
+use crate::Problem;
+
 /// A legal hold that stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Held {
@@ -131,7 +133,10 @@ fn elsewhere(stream: &StreamId, content: &Content) -> Vec<EntryId> {
 
 /// The records that are held with entries: their own, and those of the people who are named in them, in what else stands of the same
 /// case of a court's list, or by a move.
-pub fn held_with<'a>(ids: &[EntryId], entries_of: impl Fn(&StreamId) -> &'a [Entry]) -> BTreeSet<StreamId> {
+pub fn held_with<'a>(
+    ids: &[EntryId],
+    entries_of: impl Fn(&StreamId) -> &'a [Entry],
+) -> Result<BTreeSet<StreamId>, Problem> {
     let mut streams = BTreeSet::new();
     for id in ids {
         let entries = entries_of(&id.stream);
@@ -142,26 +147,34 @@ pub fn held_with<'a>(ids: &[EntryId], entries_of: impl Fn(&StreamId) -> &'a [Ent
         streams.insert(id.stream.clone());
         streams.extend(taken_off(entries, id).flat_map(went_to).map(|there| there.stream));
         if id.stream.kind() != "court" {
-            streams.extend(people_in(content));
+            streams.extend(people_in(content)?);
             continue;
         }
         // Whoever a defendant was said to be by mistake has nothing to do with the case.
         let of_it = entries.iter().filter(|entry| taken_off(entries, &entry.id).next().is_none());
         let of_it = of_it.filter_map(|entry| entry.content.as_ref()).filter(|of| of.component == content.component);
-        streams.extend(of_it.flat_map(people_in));
+        for content in of_it {
+            streams.extend(people_in(content)?);
+        }
     }
-    streams
+    Ok(streams)
 }
 
-/// The people whose records an entry names.
-fn people_in(content: &Content) -> Vec<StreamId> {
-    let bytes = content.to_bytes().unwrap_or_default();
-    let laid: serde_json::Value = serde_json::from_slice(&bytes).unwrap_or_default();
+/// The people whose records an entry names. Where that cannot be told nothing is erased: one of them may be held.
+fn people_in(content: &Content) -> Result<Vec<StreamId>, Problem> {
+    let laid = laid_down(content)?;
     let mut words = Vec::new();
     texts(&laid["body"], &mut words);
     texts(&laid["because"], &mut words);
     let stream = |word: &String| word.split('/').next()?.parse::<StreamId>().ok();
-    words.iter().filter_map(stream).filter(|stream| stream.kind() == "person").collect()
+    Ok(words.iter().filter_map(stream).filter(|stream| stream.kind() == "person").collect())
+}
+
+/// An entry as it is committed to.
+fn laid_down(content: &Content) -> Result<serde_json::Value, Problem> {
+    let damaged = |error: String| Problem::Damaged(format!("an entry cannot be laid down again: {error}"));
+    let bytes = content.to_bytes().map_err(|error| damaged(error.to_string()))?;
+    serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))
 }
 
 /// The other streams that decide what a proposal means, or whether it may be carried out: to be read with it, until there are no more.
@@ -169,9 +182,9 @@ pub fn led_to<'a>(
     stream: &StreamId,
     proposed: &ErasureProposed,
     entries_of: impl Fn(&StreamId) -> &'a [Entry],
-) -> BTreeSet<StreamId> {
+) -> Result<BTreeSet<StreamId>, Problem> {
     let meant = meant(stream, proposed, &entries_of);
-    let mut streams = held_with(&meant, &entries_of);
+    let mut streams = held_with(&meant, &entries_of)?;
     // What is named and not read yet says nothing so far, and is not among what is meant.
     for id in proposed.entries.iter().chain(&meant) {
         streams.insert(id.stream.clone());
@@ -179,7 +192,7 @@ pub fn led_to<'a>(
         streams.extend(entry.into_iter().flat_map(came_from).map(|there| there.stream));
     }
     streams.insert(stream.clone());
-    streams
+    Ok(streams)
 }
 
 fn stays(fact: &Fact) -> bool {
@@ -217,16 +230,13 @@ fn versions(entries: &[Entry], id: &EntryId) -> Vec<EntryId> {
 const SHORTEST: usize = 4;
 
 /// The texts of what was said, by which a copy outside the record is known.
-pub(super) fn words_of<'a>(contents: impl Iterator<Item = &'a Content>) -> Vec<String> {
+pub(super) fn words_of<'a>(contents: impl Iterator<Item = &'a Content>) -> Result<Vec<String>, Problem> {
     let mut words = Vec::new();
     for content in contents {
-        // What was read from the record can be laid down again.
-        let bytes = content.to_bytes().unwrap_or_default();
-        let laid: serde_json::Value = serde_json::from_slice(&bytes).unwrap_or_default();
-        texts(&laid["body"], &mut words);
+        texts(&laid_down(content)?["body"], &mut words);
     }
     words.retain(|word| word.len() >= SHORTEST);
-    words
+    Ok(words)
 }
 
 fn texts(value: &serde_json::Value, into: &mut Vec<String>) {

@@ -12,6 +12,7 @@ pub(crate) mod contact;
 mod court;
 mod erasure;
 mod glance;
+mod kept_from;
 mod organisation;
 mod outgoing;
 mod person;
@@ -28,6 +29,7 @@ use store::Rows;
 
 pub(crate) use timing::added as times_added;
 
+pub use kept_from::KeptFrom;
 pub use person::{Flag, SlotDetail, need_words};
 
 /// All rows that a stream owns.

@@ -13,7 +13,7 @@ use record::time::{Happened, Minute};
 use serde::{Deserialize, Serialize};
 use store::{DiaryRow, DutyRow, LimitRow, ManagerRow, NoticeRow, PersonKeyRow, PersonRow, PresenceRow, Rows, VisitRow};
 
-use super::json;
+use super::{KeptFrom, json};
 use super::{alarms, outgoing, standing};
 use crate::clocks::{Owed, Reading, arisen, warning_open};
 use crate::elsewhere::whereabouts;
@@ -68,6 +68,9 @@ pub struct SlotDetail {
     /// Why that, in a sentence.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub open_because: String,
+    /// What they are kept from on its day, while it is still to be held.
+    #[serde(default, skip_serializing_if = "KeptFrom::is_nothing")]
+    pub kept_from: KeptFrom,
 }
 
 pub(super) fn project(stream: &StreamId, entries: &[Entry], standards: &'static Standards) -> Vec<Rows> {
@@ -225,6 +228,7 @@ fn slot(stream: &StreamId, reading: Reading<'_>, appointment: &Appointment) -> D
         order_kind: reading.file.order(&booked.order).map(|o| o.made.kind),
         open_because: ruled.as_ref().map(|r| r.why.words.clone()).unwrap_or_default(),
         open: ruled.map(|r| r.value.open).unwrap_or_default(),
+        kept_from: if open { KeptFrom::on(reading.file, booked.starts.day()) } else { KeptFrom::default() },
     };
     DiaryRow {
         stream: stream.clone(),

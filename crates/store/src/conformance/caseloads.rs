@@ -90,9 +90,9 @@ pub(super) async fn a_caseload_comes_whole_and_with_nothing_of_anybody_elses(sto
     let found = store.read(move |snapshot| {
         Ok((
             snapshot.glance_held(&own, DAY)?,
-            snapshot.managers_held(&own, DAY)?,
+            snapshot.managers_among(&[person(1), person(3)], DAY)?,
             (snapshot.count_held("staff-1", "2015-12-14")?, snapshot.count_held("staff-1", DAY)?),
-            (snapshot.quiet_held(&own, DAY)?, snapshot.waiting_held(&own, DAY)?),
+            (snapshot.quiet_among(&[person(1), person(2)])?, snapshot.waiting_held(&own, DAY)?),
         ))
     });
     let held = HeldGlance {

@@ -4,6 +4,7 @@
 //! Each test makes a record of its own; all people in them are invented.
 
 mod acts;
+mod among;
 mod apart;
 mod asides;
 mod caseloads;
@@ -117,6 +118,10 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         contact::contacts_are_counted_by_team_and_mode,
         contact::the_months_of_a_team_are_found_latest_first,
         contact::what_was_said_of_somebody_not_seen_is_found_by_team,
+        among::what_is_open_of_many_people_is_found_in_one_question,
+        among::what_is_owed_where_nobody_holds_the_case_is_found_by_who_recorded_it,
+        among::whom_a_teams_people_must_not_meet_and_who_came_is_found,
+        among::what_was_refused_about_some_people_is_found_by_its_purpose,
         asides::sessions_are_kept_and_ended,
         asides::attempts_are_counted_since_an_instant,
         asides::what_nobody_waits_for_is_written_within_a_moment,

@@ -198,3 +198,30 @@ fn what_was_decided_about_is_not_taken_back() {
     let day = stage.page(&olwen, "/day");
     assert!(!day.forms().iter().any(|form| form.action.contains("/undo")), "{}", day.text());
 }
+
+#[test]
+fn what_is_left_and_can_not_be_held_as_it_stands_either_is_told_once() {
+    let (stage, olwen, sam) = county();
+    let (una, kim) = (stage.person("Una Unmet", &Sentence::default()), stage.person("Kim Kept", &Sentence::default()));
+    stage.allocate(&kim, "P01T1A2", day("2015-08-03"));
+    let peter = stage.sign_in("peter");
+    stage.book(&olwen, &sam, "2015-08-11T10:00");
+    stage.book(&olwen, &una, "2015-08-12T10:00");
+    stage.book(&peter, &kim, "2015-08-11T10:30");
+    leaves(&stage, "P01T1A1");
+    for case in [&sam, &una] {
+        stage.allocate(case, "P01T1A2", day("2015-08-03"));
+    }
+    // The twin: while nobody has to be kept from anybody, both are only left.
+    assert!(stage.page(&peter, "/day").says("2 appointments stand in the diary of somebody who has left"));
+
+    let path = format!("{}/apart", kim.home);
+    let form = stage.page(&peter, &path).form(&path).with("others", &sam.crn).with("why", "feud");
+    let form = form.with("source", "Said so themselves").with("confidence", "likely").with("review_on", "1/12/2015");
+    stage.done(&peter, &form);
+    let text = stage.page(&peter, "/day").text();
+    assert_eq!(text.matches("Sentenced, Sam, Tue 11 Aug 2015, 10am: must be kept apart").count(), 1, "{text}");
+    assert!(text.contains("It stands in Olwen Officer’s diary, and you answer for it"), "{text}");
+    assert!(text.contains("1 appointment stands in the diary of somebody who has left"), "{text}");
+    assert!(stage.page(&peter, PATH).says("Sentenced, Sam"), "the list of what can be taken over has both");
+}

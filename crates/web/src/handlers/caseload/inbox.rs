@@ -28,7 +28,7 @@ pub async fn submit(posted: Posted) -> Response {
     let said =
         SeenNews { person: fields.trimmed("person").to_owned(), up_to: fields.trimmed("up_to").parse().unwrap_or(0) };
     let service = &visitor.web.service;
-    match service.acknowledge_news(&visitor.ask("inbox"), &fields.form(), &said).await {
+    match service.acknowledge_news(&visitor.ask("inbox"), visitor.desks(), &fields.form(), &said).await {
         // What is not found was seen already, perhaps in another window.
         Ok(_) | Err(Problem::NotFound) => Redirect::to("/inbox").into_response(),
         Err(problem) => posted.failure(problem),
@@ -37,7 +37,7 @@ pub async fn submit(posted: Posted) -> Response {
 
 async fn inbox_page(visitor: &Visitor) -> Result<InboxPage, Problem> {
     let service = &visitor.web.service;
-    let found = service.inbox(&visitor.ask("inbox")).await?;
+    let found = service.inbox(&visitor.ask("inbox"), visitor.desks()).await?;
     let staff = found.news.iter().flat_map(|news| &news.rows).map(|row| row.staff.clone());
     let names = service.names(staff.collect::<Vec<_>>()).await?;
     let sign = found.countersign.iter().map(|person| {

@@ -4,6 +4,7 @@ use axum::extract::{Path, Query};
 use axum::response::Response;
 use serde::Deserialize;
 use service::Problem;
+use service::apart::misses::{HowOften, MissedAt, Misses, NearMisses};
 use service::away::AwayRow;
 use service::caseload::{CaseRow, Show};
 use service::directory::Names;
@@ -15,9 +16,10 @@ use crate::answer::{failure, page};
 use crate::components::{Flag, Here, Link, Tone};
 use crate::handlers::day::waiting::{to_confirm, to_sign};
 use crate::handlers::frame::{case_href, recorded};
-use crate::pages::caseload::team::{Officer, TeamPage};
+use crate::handlers::sites;
+use crate::pages::caseload::team::{MissRow, Officer, Place, TeamMisses, TeamPage};
 use crate::visitor::Visitor;
-use crate::words::{count, day_of};
+use crate::words::{count, day_of, short_day};
 
 /// Cases named on the page before the rest is a link.
 const MOST_NAMED: usize = 8;
@@ -64,6 +66,7 @@ async fn shown(visitor: &Visitor, team: &str, asked: &Asked) -> Response {
 async fn team_page(visitor: &Visitor, team: &str, asked: &Asked) -> Result<TeamPage, Problem> {
     let service = &visitor.web.service;
     let week = service.team_week(&visitor.ask("team"), team).await?;
+    let misses = service.near_misses(&visitor.ask("team"), team).await?;
     let covers = week.officers.iter().filter_map(|load| load.away.as_ref()?.cover.clone());
     let owner = week.unheld_owner.iter().filter_map(|owner| owner.staff.clone());
     let staff = staff_of(&week.unattended).into_iter().chain(covers).chain(owner);
@@ -89,7 +92,7 @@ async fn team_page(visitor: &Visitor, team: &str, asked: &Asked) -> Result<TeamP
             count(week.officers.len(), "officer", "officers")
         ),
         questions: ASKED.into_iter().map(|show| (count_of(show), Link::new(show.words(), cases(show)))).collect(),
-        leads: if own { led_besides(visitor, &names).await? } else { Vec::new() },
+        leads: if own { led_besides(visitor, &names) } else { Vec::new() },
         unattended: week.unattended.iter().take(MOST_NAMED).map(|row| unattended(row, &names)).collect(),
         unattended_more: (rest > 0).then(|| Link::new(format!("{rest} more"), cases(Show::Unattended))),
         unheld: week.unheld.iter().map(|person| Link::new(person.name.clone(), case_href(&person.stream))).collect(),
@@ -103,6 +106,7 @@ async fn team_page(visitor: &Visitor, team: &str, asked: &Asked) -> Result<TeamP
                 Some(Link::new(person.name.clone(), format!("{}/risk/countersign", case_href(&person.stream))))
             })
             .collect(),
+        misses: near_misses(visitor, &misses, &names).await?,
         to_confirm: to_confirm(visitor).await?,
         to_sign: to_sign_or_see(visitor, &names).await?,
         officers: week.officers.iter().map(|load| officer(load, &week, &names)).collect(),
@@ -112,10 +116,9 @@ async fn team_page(visitor: &Visitor, team: &str, asked: &Asked) -> Result<TeamP
 }
 
 /// The weeks of the other teams that one leads today.
-async fn led_besides(visitor: &Visitor, names: &Names) -> Result<Vec<Link>, Problem> {
-    let teams = visitor.web.service.teams_led_besides(&visitor.ask("team")).await?;
-    let link = |team: String| Link::new(format!("The week of {}", names.of_unit(&team)), format!("/teams/{team}"));
-    Ok(teams.into_iter().map(link).collect())
+fn led_besides(visitor: &Visitor, names: &Names) -> Vec<Link> {
+    let teams = visitor.desks().teams_besides(&visitor.actor().team).into_iter();
+    teams.map(|team| Link::new(format!("The week of {}", names.of_unit(&team)), format!("/teams/{team}"))).collect()
 }
 
 /// The months to sign off; where there are none, who was not seen lately.
@@ -123,6 +126,46 @@ async fn to_sign_or_see(visitor: &Visitor, names: &Names) -> Result<Vec<Link>, P
     let links = to_sign(visitor, names).await?;
     let see = || vec![Link::new("Who was not seen lately", "/contact/since")];
     Ok(if links.is_empty() { see() } else { links })
+}
+
+/// Near misses by week and building; none for whoever is not told of them.
+async fn near_misses(visitor: &Visitor, misses: &NearMisses, names: &Names) -> Result<Option<TeamMisses>, Problem> {
+    let Some((first, last)) = misses.weeks else { return Ok(None) };
+    let own = visitor.web.service.own_places(&visitor.ask("team")).await?;
+    let place = |at: &MissedAt| match at {
+        MissedAt::Building(code) if own.iter().any(|place| place.code == *code) => {
+            Place::Known(Link::new(names.of_place(code), sites::list::href(code)))
+        }
+        MissedAt::Building(code) => Place::Named(names.of_place(code)),
+        MissedAt::NoBuilding => Place::Named("at no building, or none recorded".to_owned()),
+        MissedAt::FewCame => Place::Named(format!("buildings into which fewer than {} came", misses.step)),
+    };
+    let row = |row: &Misses| MissRow { week: short_day(row.week), place: place(&row.at), told: what_of(row) };
+    Ok(Some(TeamMisses {
+        when: format!("{} to {}", short_day(first), short_day(last)),
+        step: misses.step.to_string(),
+        rows: misses.rows.iter().map(row).collect(),
+    }))
+}
+
+/// What nearly went wrong, or did, of which there was something.
+fn what_of(row: &Misses) -> String {
+    let kinds = [
+        ("bookings refused", row.refused),
+        ("let be by a senior", row.let_be),
+        ("in the building at once", row.together),
+    ];
+    let told = kinds.into_iter().filter_map(|(what, often)| match often {
+        HowOften::Never => None,
+        HowOften::FewerThan(step) => Some(format!("{what}: fewer than {step}")),
+        HowOften::AtLeast(many) => Some(format!("{what}: {many} or more")),
+    });
+    sentence(&told.collect::<Vec<_>>().join("; "))
+}
+
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn unattended(row: &CaseRow, names: &Names) -> (Link, String) {

@@ -31,7 +31,7 @@ pub async fn show(visitor: Visitor, Path(date): Path<Date>) -> Response {
 async fn print_page(visitor: &Visitor, date: Date) -> Result<DayPrintPage, Problem> {
     let service = &visitor.web.service;
     let ask = visitor.ask("day print");
-    let day = service.day(&ask, date, Whose::Mine, None).await?;
+    let day = service.day(&ask, visitor.desks(), date, Whose::Mine, None).await?;
     let near = service.too_near_on(&ask, &day).await?;
     let officers = day.slots.iter().map(|slot| slot.row.officer.clone());
     let names = service.names(officers.chain(day.covers.iter().cloned()).collect::<Vec<_>>()).await?;

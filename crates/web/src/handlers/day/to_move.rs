@@ -24,7 +24,7 @@ pub async fn show(visitor: Visitor) -> Response {
 
 async fn to_move_page(visitor: &Visitor) -> Result<ToMovePage, Problem> {
     let service = &visitor.web.service;
-    let found = service.to_move(&visitor.ask("to move")).await?;
+    let found = service.to_move(&visitor.ask("to move"), visitor.desks()).await?;
     let names = service.names(found.iter().map(|one| one.officer.clone())).await?;
     let note = |one: &Stranded| match one.officer.as_str() {
         own if own == visitor.actor().staff => format!("{}.", why_stranded(one)),

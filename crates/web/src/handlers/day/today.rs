@@ -77,7 +77,7 @@ async fn day_page(visitor: &Visitor, date: Date, asked: &Asked, wrong: Option<Wr
     let service = &visitor.web.service;
     let ask = visitor.ask("day");
     let whose = if asked.whose == "team" { Whose::Team } else { Whose::Mine };
-    let day = service.day(&ask, date, whose, asked.known_at.map(end_of)).await?;
+    let day = service.day(&ask, visitor.desks(), date, whose, asked.known_at.map(end_of)).await?;
     let officers = day.duties.iter().filter_map(|o| o.person.as_ref()).map(|p| p.officer.clone());
     let owners = day.duties.iter().flat_map(|o| [o.owner.staff.clone(), absent(o).map(str::to_owned)]).flatten();
     let slots = day.slots.iter().chain(day.unrecorded.iter().map(|left| &left.slot));

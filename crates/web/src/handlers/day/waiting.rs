@@ -3,9 +3,12 @@
 use jiff::civil::Date;
 use record::facts::organisation::Role;
 use service::Problem;
+use service::apart::confirming::ToConfirm;
 use service::apart::near::{Meeting, TooNear};
+use service::apart::reviewing::ToReview;
 use service::directory::Names;
 use service::sites::Stranded;
+use service::waiting::Waiting;
 
 use super::to_move;
 use crate::components::Link;
@@ -34,8 +37,8 @@ fn meeting(one: &TooNear, names: &Names) -> (String, String) {
 /// What others did that one has to know of, and what is to be signed. First of all who would meet whom they must not.
 pub(super) async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
     let service = &visitor.web.service;
-    let near = service.too_near(&visitor.ask("day")).await?;
-    let mut stranded = service.stranded(&visitor.ask("day")).await?;
+    let Waiting { near, mut stranded, left, to_confirm, to_review } =
+        service.waiting(&visitor.ask("day"), visitor.desks()).await?;
     let officers = near.iter().map(|one| &one.officer).chain(stranded.iter().map(|one| &one.officer));
     let names = service.names(officers.cloned()).await?;
     let instead = |officer: &str| match officer {
@@ -55,10 +58,7 @@ pub(super) async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
         }
         lines.push(Link::new(format!("{words}{}", instead(&one.officer)), href));
     }
-    let to_confirm = to_confirm(visitor).await?;
-    let to_review = to_review(visitor).await?;
     let stranded = to_move::lines(&stranded, &names, instead);
-    let left = service.left_behind(&visitor.ask("day")).await?.len();
     let left = (left > 0).then(|| {
         let many = count(left, "appointment stands", "appointments stand");
         let words = format!("{many} in the diary of somebody who has left or no longer has the case, or in nobody’s");
@@ -78,8 +78,8 @@ pub(super) async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
         .into_iter()
         .chain(stranded)
         .chain(left)
-        .chain(to_confirm)
-        .chain(to_review)
+        .chain(to_confirm.iter().map(confirming))
+        .chain(to_review.iter().map(reviewing))
         .chain(to_sign)
         .chain(ending)
         .chain(notices.into_iter().map(link))
@@ -106,31 +106,29 @@ async fn approvals_ending(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
     Ok(ending.into_iter().map(link).collect())
 }
 
-/// Arrangements about one's cases whose day has come to be looked at again.
-async fn to_review(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
-    let waiting = visitor.web.service.apart_to_review(&visitor.ask("day")).await?;
-    let link = |one: service::apart::reviewing::ToReview| {
-        let words = format!("Say whether people are still to be kept apart: due by {}", short_day(one.by));
-        Link::new(words, format!("/apart/{}", one.stream))
-    };
-    Ok(waiting.into_iter().map(link).collect())
+/// An arrangement about one's cases whose day has come to be looked at again.
+fn reviewing(one: &ToReview) -> Link {
+    let words = format!("Say whether people are still to be kept apart: due by {}", short_day(one.by));
+    Link::new(words, format!("/apart/{}", one.stream))
 }
 
-/// Arrangements to keep people apart that wait for a senior.
-pub(crate) async fn to_confirm(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
-    let waiting = visitor.web.service.apart_to_confirm(&visitor.ask("day")).await?;
-    let link = |one: service::apart::confirming::ToConfirm| {
-        let due = short_day(one.by);
-        let words = match one.left_on {
-            None => format!("Confirm that people are kept apart: due by {due}"),
-            Some(on) => format!(
-                "Somebody left their group on {} and is still kept apart: say whether that goes on by {due}",
-                short_day(on)
-            ),
-        };
-        Link::new(words, format!("/apart/{}", one.stream))
+/// An arrangement to keep people apart that waits for a senior.
+fn confirming(one: &ToConfirm) -> Link {
+    let due = short_day(one.by);
+    let words = match one.left_on {
+        None => format!("Confirm that people are kept apart: due by {due}"),
+        Some(on) => format!(
+            "Somebody left their group on {} and is still kept apart: say whether that goes on by {due}",
+            short_day(on)
+        ),
     };
-    Ok(waiting.into_iter().map(link).collect())
+    Link::new(words, format!("/apart/{}", one.stream))
+}
+
+/// All of those.
+pub(crate) async fn to_confirm(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
+    let waiting = visitor.web.service.apart_to_confirm(&visitor.ask("day"), visitor.desks()).await?;
+    Ok(waiting.iter().map(confirming).collect())
 }
 
 /// Months named one by one before the rest is a number.
@@ -139,7 +137,7 @@ const MOST_MONTHS: usize = 6;
 /// The months that are to be signed off, of one's own team and of others that one leads today, the oldest first, and those in which others left somebody to whoever asks.
 pub(crate) async fn to_sign(visitor: &Visitor, names: &Names) -> Result<Vec<Link>, Problem> {
     let service = &visitor.web.service;
-    let months = service.contact_to_sign(&visitor.ask("day")).await?;
+    let months = service.contact_to_sign(&visitor.ask("day"), visitor.desks()).await?;
     let this_year = visitor.now.day().year();
     let name = |month: Date| month.strftime(if month.year() == this_year { "%B" } else { "%B %Y" }).to_string();
     let mut links: Vec<Link> = Vec::new();

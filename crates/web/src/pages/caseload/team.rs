@@ -36,6 +36,8 @@ pub struct TeamPage {
     pub to_sign: Vec<Link>,
     /// What each officer carries, by name.
     pub officers: Vec<Officer>,
+    /// Near misses between people who must be kept apart; none for whoever is not told of them.
+    pub misses: Option<TeamMisses>,
     /// The ceiling, who says so and how far to trust it.
     pub ceiling: Why,
     /// The ceiling in a word, as "50 cases".
@@ -63,6 +65,37 @@ pub struct Officer {
     pub soon: String,
     /// Gives their cases to others; none where they hold none.
     pub give: Option<Link>,
+}
+
+/// Near misses of the last weeks that are over.
+#[derive(Clone, Debug)]
+pub struct TeamMisses {
+    /// Which weeks, as "Mon 9 Nov 2015 to Sun 6 Dec 2015".
+    pub when: String,
+    /// The step in which numbers are told.
+    pub step: String,
+    /// A line a week and building.
+    pub rows: Vec<MissRow>,
+}
+
+/// Those of one building in one week.
+#[derive(Clone, Debug)]
+pub struct MissRow {
+    /// Its first day, as "Mon 30 Nov 2015".
+    pub week: String,
+    /// Where.
+    pub place: Place,
+    /// What, as "Bookings refused: 5 or more; let be by a senior: fewer than 5".
+    pub told: String,
+}
+
+/// Where.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// A building whose page whoever looks may open.
+    Known(Link),
+    /// Any other, in words.
+    Named(String),
 }
 
 impl TeamPage {
@@ -118,6 +151,22 @@ impl TeamPage {
                 },
                 officer("Sam Okoro", "33", "33", "0"),
             ],
+            misses: Some(TeamMisses {
+                when: "Mon 16 Nov 2015 to Sun 13 Dec 2015".into(),
+                step: "5".into(),
+                rows: vec![
+                    MissRow {
+                        week: "Mon 7 Dec 2015".into(),
+                        place: Place::Known(Link::new("Northgate office", "/sites/P01S1")),
+                        told: "Bookings refused: 5 or more; let be by a senior: fewer than 5".into(),
+                    },
+                    MissRow {
+                        week: "Mon 30 Nov 2015".into(),
+                        place: Place::Named("buildings into which fewer than 5 came".into()),
+                        told: "In the building at once: fewer than 5".into(),
+                    },
+                ],
+            }),
             ceiling: Why::sample(),
             ceiling_words: "50 cases".into(),
         }

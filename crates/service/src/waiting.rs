@@ -1,0 +1,54 @@
+//! What waits for somebody besides their day, of appointments and of arrangements to keep people apart: read in one snapshot, with
+//! the desks that they see to.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use record::StreamId;
+
+use crate::apart::confirming::{ToConfirm, to_confirm, waiting_of};
+use crate::apart::near::{TooNear, near_ahead};
+use crate::apart::reviewing::{ToReview, reviewed, to_review};
+use crate::desks::Desks;
+use crate::diaries::passed_to;
+use crate::sites::stranded::{Stranded, stranded_ahead};
+use crate::{Ask, Problem, Service};
+
+/// What waits.
+#[derive(Debug)]
+pub struct Waiting {
+    /// Appointments that bring people together who must be kept apart, by time.
+    pub near: Vec<TooNear>,
+    /// Bookings that cannot be held where they stand, by time.
+    pub stranded: Vec<Stranded>,
+    /// How many more appointments of the asker's own cases stand with an earlier officer: what is told above is told once.
+    pub left: usize,
+    /// Arrangements to keep people apart that wait for a senior.
+    pub to_confirm: Vec<ToConfirm>,
+    /// Those whose day has come to be looked at again.
+    pub to_review: Vec<ToReview>,
+}
+
+impl Service {
+    /// What waits for whoever asks today.
+    pub async fn waiting(&self, ask: &Ask, desks: &Arc<Desks>) -> Result<Waiting, Problem> {
+        let (actor, today, now, standards) = (ask.actor.clone(), ask.today(), ask.now.london(), self.standards);
+        let desks = desks.clone();
+        let read = self.store.read(move |snapshot| {
+            let passed = passed_to(snapshot, desks.staff(), (today, &today.to_string()))?;
+            let near = near_ahead(snapshot, &desks, &passed, &actor.staff, (now, standards))?;
+            let stranded = stranded_ahead(snapshot, &desks, &passed, &actor.staff, today)?;
+            let of_near = near.iter().map(|one| (&one.person, &one.appointment));
+            let told: BTreeSet<(&StreamId, &String)> =
+                of_near.chain(stranded.iter().map(|one| (&one.person, &one.appointment))).collect();
+            let from = now.to_string();
+            let own = passed.iter().filter(|passed| passed.to == actor.staff && passed.row.starts >= from);
+            let left = own.filter(|passed| !told.contains(&(&passed.row.stream, &passed.row.appointment))).count();
+            let to_confirm = to_confirm(snapshot, &desks, today)?;
+            Ok((near, stranded, left, to_confirm, to_review(snapshot, &actor, &desks, today)?))
+        });
+        let (near, stranded, left, confirming, reviewing) = read.await?;
+        let (to_confirm, to_review) = (waiting_of(confirming)?, reviewed(&reviewing, today)?);
+        Ok(Waiting { near, stranded, left, to_confirm, to_review })
+    }
+}
