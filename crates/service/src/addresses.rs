@@ -16,7 +16,7 @@ use serde::Serialize;
 
 use crate::apart::homes;
 use crate::correction::versions;
-use crate::elsewhere::{home_mark, is_at_home, is_elsewhere, read_address};
+use crate::elsewhere::{home_marks, is_at_home, is_elsewhere, read_address};
 use crate::letters::written;
 use crate::messages::{Readdressed, readdressed};
 use crate::notices::told_of;
@@ -277,8 +277,8 @@ fn moved(
     ask: &Ask,
 ) -> Work {
     let mut parts = parts;
-    let home = home_mark(after);
-    if home != home_mark(before) {
+    let home = home_marks(after);
+    if home != home_marks(before) {
         homes::moved(&mut parts, streams, person, home.as_deref(), because, ask.today());
     }
     parts.answer(person.to_string())

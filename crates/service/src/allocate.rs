@@ -202,6 +202,7 @@ impl Service {
                 moving.map(|(file, (person, taker))| Moving { person, file, taker, held_by: &said.held_by }).collect();
             let mut wrong = self.too_many(ask, streams, &moving, &said.why);
             wrong.extend(moving.iter().filter_map(|moving| moving.shut_out(ask.today())));
+            wrong.extend(moving.iter().filter_map(|moving| moving.kept_apart(streams)));
             let bumps = takers.iter().map(|staff| holds(staff)).collect();
             let mut work = Work { answer: answer.clone(), bumps, ..Work::default() };
             for moving in &moving {
@@ -287,6 +288,12 @@ impl Moving<'_> {
         }
         let shut = !self.taker.staff.is_empty() && access::limited(&self.taker.staff, &excluded, &named);
         shut.then(|| FieldError::new("to", format!("{} may not open one of these records", self.taker.name)))
+    }
+
+    /// Nobody is given somebody whom they must not meet. In the words of it no cause is told.
+    fn kept_apart(&self, streams: &Streams) -> Option<FieldError> {
+        let words = format!("{} can’t be given one of these cases. Choose somebody else", self.taker.name);
+        streams.must_not_meet(self.person, &self.taker.staff).then(|| FieldError::new("to", words))
     }
 
     /// What is said: whatever of the running orders is held as it was shown passes, and nothing else.

@@ -69,6 +69,13 @@ impl Service {
             wrong
                 .push(FieldError::new("cover", "Choose a colleague of the same team, or leave it to whoever leads it"));
         }
+        if let Some(from) = said.from.filter(|_| wrong.is_empty() && !said.cover.is_empty())
+            && self.must_not_cover(&said.cover, &row.staff, (from, said.until)).await?
+        {
+            let words =
+                "They can’t cover for all of these people. Choose another, or leave it to whoever leads the team";
+            wrong.push(FieldError::new("cover", words));
+        }
         let (Some(from), Some(kind), true) = (said.from, said.kind, wrong.is_empty()) else {
             return Err(Problem::Invalid(wrong));
         };

@@ -81,6 +81,11 @@ impl Names {
         self.directory.units.get(code).cloned().unwrap_or_else(|| code.to_owned())
     }
 
+    /// The name of a team or organisation that is known.
+    pub fn known_unit(&self, code: &str) -> Option<&str> {
+        self.directory.units.get(code).map(String::as_str)
+    }
+
     /// The name of a member of staff who was asked for and is known.
     pub fn known_staff(&self, code: &str) -> Option<&str> {
         self.staff.get(code).map(String::as_str)

@@ -18,6 +18,10 @@ use crate::{Ask, Problem, Service};
 /// What the mark of an address begins with. No building's code does.
 const MARK: char = '@';
 
+/// What the mark begins with that an address would have without its postcode: a home's, or that of a building of which none is
+/// known. Only these two are compared by it.
+const BARE: char = '~';
+
 /// Said of an address where they were to be visited at home, and live no longer.
 const WAS_HOME: &str = "their home when it was booked. They live elsewhere now";
 
@@ -67,9 +71,19 @@ pub(crate) fn marks_without_postcode(at: &Elsewhere) -> Vec<String> {
     ways_without_postcode(&at.lines).iter().map(|place| mark_of(place)).collect()
 }
 
+/// The mark by which homes that are recorded with a postcode are compared with a building of which none is known.
+pub(crate) fn bare_mark(building: &Elsewhere) -> Option<String> {
+    let place = place_of(&building.lines, &building.postcode).filter(|_| !has_postcode(building))?;
+    Some(marked(BARE, &place))
+}
+
 fn mark_of(place: &str) -> String {
+    marked(MARK, place)
+}
+
+fn marked(kind: char, place: &str) -> String {
     let hash = record::Hash::of(place.as_bytes()).to_string();
-    format!("{MARK}{}", hash.chars().take(20).collect::<String>())
+    format!("{kind}{}", hash.chars().take(20).collect::<String>())
 }
 
 /// Where somebody is to be: a building's code, or the mark of an address; empty for a telephone call, or when nobody knows.
@@ -90,6 +104,20 @@ pub(crate) fn home_mark(person: &Person) -> Option<String> {
     mark(&address.lines, &address.postcode)
 }
 
+/// The same, and behind it the marks that the address would have without its postcode, with a space between: a home may be a
+/// building of the service.
+pub(crate) fn home_marks(person: &Person) -> Option<String> {
+    let whole = home_mark(person)?;
+    let bare = ways_without_postcode(&person.home()?.recorded.lines);
+    let marks = [whole].into_iter().chain(bare.iter().map(|place| marked(BARE, place)));
+    Some(marks.collect::<Vec<_>>().join(" "))
+}
+
+/// Of the marks of a home, that of its whole address.
+pub(crate) fn whole_mark(home: &str) -> &str {
+    home.split(' ').next().unwrap_or(home)
+}
+
 /// Where somebody lives, as a place to visit: with more of it known than its postcode.
 pub fn home(file: &CaseFile) -> Option<Elsewhere> {
     let address = &file.person.as_ref()?.home()?.recorded;
@@ -108,7 +136,7 @@ pub(crate) fn is_at_home(file: &CaseFile, at: Option<&Elsewhere>) -> bool {
 /// Says of a home visit that is still to come, where they live elsewhere by now, that the address was their home.
 pub(crate) fn still_home(snapshot: &Snapshot, person: &StreamId, detail: &mut SlotDetail) -> Result<(), StoreError> {
     let Some(at) = detail.at.as_mut().filter(|at| at.whose.is_empty()) else { return Ok(()) };
-    let home = snapshot.home(person)?.map(|home| home.place);
+    let home = snapshot.home(person)?.map(|home| whole_mark(&home.place).to_owned());
     if home != mark(&at.lines, &at.postcode) {
         WAS_HOME.clone_into(&mut at.whose);
     }

@@ -28,6 +28,7 @@ use crate::callers::{Unseen, callers, is_by_number, numbered};
 use crate::day::visible;
 use crate::probing::Trying;
 use crate::project::SlotDetail;
+use crate::sites::premises::Premises;
 use crate::upstairs::upstairs;
 use crate::write::{Work, read_entries};
 use crate::{Ask, Form, Problem, Said, Saved, Service};
@@ -356,6 +357,10 @@ fn against(
         windows.extend(snapshot.stays_since(person.as_str(), &yesterday, &day)?);
     }
     unseen.without(&mut windows);
+    windows.extend(snapshot.homes_against(person.as_str(), &day, &day)?);
+    if !windows.is_empty() {
+        Premises::read(snapshot)?.under_codes(&[site.to_owned()], &mut windows);
+    }
     windows.extend(upstairs(snapshot, person, site, date)?);
     Ok(windows)
 }

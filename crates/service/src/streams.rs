@@ -30,6 +30,8 @@ pub(crate) struct Streams {
     belonging: Vec<AffiliationRow>,
     /// How many people each officer holds who is to be given more.
     held: BTreeMap<String, u64>,
+    /// Of those people, each with whoever of those officers must not meet them.
+    kept_apart: BTreeSet<(StreamId, String)>,
     /// Guards with the versions they had, besides those of bookings.
     guards: Vec<(String, u64)>,
 }
@@ -65,6 +67,11 @@ impl Streams {
         self.held.get(staff).copied().unwrap_or_default()
     }
 
+    /// Whether somebody must not meet an officer who is to be given their case.
+    pub(crate) fn must_not_meet(&self, person: &StreamId, staff: &str) -> bool {
+        self.kept_apart.contains(&(person.clone(), staff.to_owned()))
+    }
+
     /// The arrangements to keep people apart among them.
     pub(crate) fn arrangements(&self) -> impl Iterator<Item = &StreamId> {
         self.entries.keys().filter(|stream| stream.kind() == "keepapart")
@@ -88,8 +95,16 @@ impl Streams {
     }
 }
 
-/// People held by each officer, and guards with the versions they had.
-type Loads = (BTreeMap<String, u64>, Vec<(String, u64)>);
+/// What officers hold, and whom they must not meet.
+#[derive(Default)]
+struct Loads {
+    /// People held by each.
+    held: BTreeMap<String, u64>,
+    /// People who are given to one whom they must not meet.
+    kept_apart: BTreeSet<(StreamId, String)>,
+    /// Guards with the versions they had.
+    guards: Vec<(String, u64)>,
+}
 
 /// What a decision is taken over.
 #[derive(Clone, Copy, Default)]
@@ -113,6 +128,7 @@ impl Service {
         let (apart, joining) = (wanted.apart.to_vec(), wanted.joining.map(str::to_owned));
         let moving = wanted.moving.cloned();
         let takers = wanted.takers.to_vec();
+        let given: Vec<StreamId> = streams.iter().filter(|stream| stream.kind() == "person").cloned().collect();
         let read = self.store.read(move |snapshot| {
             let around: Result<Vec<Around>, StoreError> =
                 bookings.into_iter().map(|asked| Around::read(snapshot, asked, today)).collect();
@@ -131,30 +147,42 @@ impl Service {
                 }
             }
             let rows: Result<Vec<_>, StoreError> = wanted.into_iter().map(|s| Ok((snapshot.entries(&s)?, s))).collect();
-            let held = loads(snapshot, takers, today)?;
+            let held = loads(snapshot, takers, &given, today)?;
             Ok((rows?, around, heads, whereabouts, concerned, held))
         });
-        let (rows, around, heads, whereabouts, concerned, (held, loads)) = read.await?;
+        let (rows, around, heads, whereabouts, concerned, loads) = read.await?;
         let mut entries = BTreeMap::new();
         for (rows, stream) in rows {
             entries.insert(stream.clone(), read_entries(&stream, &rows)?);
         }
         let Concerned { belonging, mut guards, .. } = concerned;
-        guards.extend(loads);
-        Ok(Streams { entries, around, heads, whereabouts, belonging, held, guards })
+        let Loads { held, kept_apart, guards: of_loads } = loads;
+        guards.extend(of_loads);
+        Ok(Streams { entries, around, heads, whereabouts, belonging, held, kept_apart, guards })
     }
 }
 
-/// How many people officers hold on a day, and the guards over it.
-fn loads(snapshot: &Snapshot, takers: Vec<String>, today: Date) -> Result<Loads, StoreError> {
-    let guards: Vec<String> = takers.iter().map(|staff| holds(staff)).collect();
-    let versions = snapshot.guard_versions(&guards)?;
-    let mut held = BTreeMap::new();
-    for staff in takers {
-        let people = snapshot.count_held(&staff, &today.to_string())?;
-        held.insert(staff, people);
+/// How many people officers hold on a day and whom of those who are given they must not meet, with the guards over it.
+fn loads(snapshot: &Snapshot, takers: Vec<String>, given: &[StreamId], today: Date) -> Result<Loads, StoreError> {
+    let mut found = Loads::default();
+    if takers.is_empty() {
+        return Ok(found);
     }
-    Ok((held, guards.into_iter().zip(versions).collect()))
+    let apart = takers.iter().map(String::as_str).chain(given.iter().map(StreamId::as_str)).map(kept_apart);
+    let guards: Vec<String> = takers.iter().map(|staff| holds(staff)).chain(apart).collect();
+    let versions = snapshot.guard_versions(&guards)?;
+    let day = today.to_string();
+    for staff in takers {
+        for person in given {
+            if snapshot.is_kept_from(person, &staff, &day)? {
+                found.kept_apart.insert((person.clone(), staff.clone()));
+            }
+        }
+        let people = snapshot.count_held(&staff, &day)?;
+        found.held.insert(staff, people);
+    }
+    found.guards = guards.into_iter().zip(versions).collect();
+    Ok(found)
 }
 
 /// Whom arrangements are about, with whoever belongs to the groups they name.

@@ -13,7 +13,7 @@ projected! {
     HomeRow, "home", versioned: false,
     keys {}
     values {
-        /// The mark of the address.
+        /// The mark of the address, and behind it others that the same home may be compared by, with spaces between.
         place: String,
         /// Since when, `YYYY-MM-DD`.
         from_on: String,
@@ -28,9 +28,9 @@ impl Snapshot {
     }
 
     /// The homes of those whom a person, or a member of staff, must not meet on any of these days (`YYYY-MM-DD`, both included):
-    /// they are closed to them for all of that time.
+    /// they are closed to them for all of that time. One for each mark of a home.
     pub fn homes_against(&self, who: &str, from: &str, to: &str) -> Result<Vec<WindowRow>, StoreError> {
-        self.conn().all(
+        let found = self.conn().all(
             "SELECT b.token, h.place FROM apart a JOIN apart b ON b.stream = a.stream AND b.side <> a.side
                                                   JOIN home h ON h.stream = b.who
              WHERE a.who = $1 AND a.from_on <= $2 AND a.until_on >= $3 ORDER BY b.token, h.place",
@@ -39,7 +39,11 @@ impl Snapshot {
                 let (starts, ends) = (format!("{from}T00:00"), format!("{to}T23:59"));
                 Ok(WindowRow { token: row.get(0)?, site: row.get(1)?, starts, ends })
             },
-        )
+        )?;
+        let each = |home: WindowRow| -> Vec<WindowRow> {
+            home.site.split(' ').map(|mark| WindowRow { site: mark.to_owned(), ..home.clone() }).collect()
+        };
+        Ok(found.into_iter().flat_map(each).collect())
     }
 
     /// Those whom a person, or a member of staff, must not meet who came into a building from one day on and before another

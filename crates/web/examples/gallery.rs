@@ -46,7 +46,7 @@ use web::pages::service::{
 
 use web::pages::sites::{
     arrange::ArrangePage, assess::AssessPage as SiteAssessPage, close::ClosePage, list::SitesPage, open::OpenPage,
-    reception::ReceptionPage, register::RegisterPage, show::SitePage,
+    reception::ReceptionPage, register::RegisterPage, show::SitePage, uses::UsesPage,
 };
 
 const NAMES: &[&str] = &[
@@ -117,6 +117,7 @@ const NAMES: &[&str] = &[
     "site-assess",
     "site-arrange",
     "site-close",
+    "site-uses",
     "reception",
     "register",
     "caseload",
@@ -209,6 +210,7 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "site-assess" => SiteAssessPage::sample().render(),
         "site-arrange" => ArrangePage::sample().render(),
         "site-close" => ClosePage::sample().render(),
+        "site-uses" => UsesPage::sample().render(),
         "reception" => ReceptionPage::sample().render(),
         "register" => RegisterPage::sample().render(),
         "caseload" => CaseloadPage::sample().render(),

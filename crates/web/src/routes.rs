@@ -99,6 +99,7 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/sites/{site}/assess", &["GET", "POST"], Door::SignedIn),
     ("/sites/{site}/arrange", &["GET", "POST"], Door::SignedIn),
     ("/sites/{site}/close", &["GET", "POST"], Door::SignedIn),
+    ("/sites/{site}/uses", &["GET", "POST"], Door::SignedIn),
     ("/sites/{site}/{date}", &["GET"], Door::SignedIn),
     ("/sites/{site}/{date}/print", &["GET"], Door::SignedIn),
     ("/sites/{site}/{date}/came", &["POST"], Door::SignedIn),
@@ -282,6 +283,7 @@ fn places() -> Router<Web> {
         .route("/sites/{site}/assess", form::<sites::assess::AssessForm>())
         .route("/sites/{site}/arrange", form::<sites::arrange::ArrangeForm>())
         .route("/sites/{site}/close", form::<sites::close::CloseForm>())
+        .route("/sites/{site}/uses", form::<sites::uses::UsesForm>())
         .route("/sites/{site}/{date}", get(sites::reception::show))
         .route("/sites/{site}/{date}/print", get(sites::register::show))
         .route("/sites/{site}/{date}/came", post(sites::reception::came))

@@ -13,7 +13,7 @@ use crate::row_32_groups::{from_group, joins};
 use crate::row_32_rivals::{booking, keep_apart};
 use crate::{county, sentenced};
 
-fn moves_to(stage: &Stage, browser: &Browser, case: &Case, address: &str) {
+pub(crate) fn moves_to(stage: &Stage, browser: &Browser, case: &Case, address: &str) {
     let path = format!("{}/addresses", case.home);
     let form = stage.page(browser, &path).form(&path).with("kind", "main").with("address", address);
     stage.done(browser, &form.with("from", "3/8/2015").with("said_by", "A colleague who was there"));

@@ -18,7 +18,7 @@ use crate::row_32_rivals::booking;
 use crate::{county, sentenced};
 
 /// Keeps somebody apart from a member of staff.
-fn from_staff(stage: &Stage, browser: &Browser, case: &Case, staff: &str) {
+pub(crate) fn from_staff(stage: &Stage, browser: &Browser, case: &Case, staff: &str) {
     let path = format!("{}/apart", case.home);
     let form = stage.page(browser, &path).form(&path).with("others", staff).with("why", "staff");
     let form = form.with("source", "The colleague").with("confidence", "known").with("review_on", "1/12/2015");

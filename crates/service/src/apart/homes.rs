@@ -12,11 +12,12 @@ use store::HomeRow;
 
 use super::{Touch, person_of, touching};
 use crate::booking::around::kept_apart;
+use crate::elsewhere::whole_mark;
 use crate::write::{Parts, Streams};
 use crate::{Ask, Problem, Said, Service};
 
 /// Says in each arrangement that somebody is in what their new home touches, and raises the guards that bookings of the others
-/// read. `home` is the mark of where they live now, none where that is nowhere, and `because` the entry that says so.
+/// read. `home` has the marks of where they live now, none where that is nowhere, and `because` the entry that says so.
 pub(crate) fn moved(
     parts: &mut Parts<'_>,
     streams: &Streams,
@@ -60,7 +61,7 @@ fn beside(members: &[Member], homes: &[HomeRow], person: &StreamId) -> Vec<Strea
     let (Some(own), Some(home)) = (side(person), homes.iter().find(|home| home.stream == *person)) else {
         return Vec::new();
     };
-    let others = homes.iter().filter(|other| other.place == home.place);
+    let others = homes.iter().filter(|other| whole_mark(&other.place) == whole_mark(&home.place));
     others.filter(|other| side(&other.stream).is_some_and(|of| of != own)).map(|other| other.stream.clone()).collect()
 }
 
@@ -76,7 +77,7 @@ impl Service {
         let found = self.store.read(move |snapshot| {
             let Some(home) = snapshot.home(&person)? else { return Ok(false) };
             let closed = snapshot.homes_against(person.as_str(), &today, &today)?;
-            Ok(closed.iter().any(|other| other.site == home.place))
+            Ok(closed.iter().any(|other| other.site == whole_mark(&home.place)))
         });
         Ok(found.await?)
     }

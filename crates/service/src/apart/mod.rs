@@ -7,7 +7,9 @@
 //!   its maker's. [`groups`]: whoever joins a group that one names, or leaves it. `naming`: whom the codes belong to that were typed.
 //! - [`reviewing`]: those whose day has come to be looked at again.
 //! - [`touching`]: the bookings it touches. [`near`]: those of an officer's own. `homes`: somebody in it lives elsewhere.
+//!   `colleagues`: who must not cover for whom.
 
+mod colleagues;
 pub mod confirming;
 pub mod groups;
 pub(crate) mod homes;

@@ -15,11 +15,12 @@ use store::{DiaryRow, PersonRow, Snapshot, StoreError, WindowRow};
 
 use crate::booking::around::windows_on;
 use crate::booking::check::{civil, stay};
-use crate::day::Day;
+use crate::day::{Day, Slot};
 use crate::diaries::{passed_to, successor};
 use crate::elsewhere::{mark, marks_without_postcode};
 use crate::owner::answers_for;
 use crate::project::SlotDetail;
+use crate::sites::premises::Premises;
 use crate::{Ask, Problem, Service};
 
 /// An appointment that is too near to somebody who must not be met, or with one of them: who else it is is not said.
@@ -63,13 +64,13 @@ impl Service {
             let ahead = Places::split_2014().value(PlaceFigure::NearDays);
             let days = (today, today.saturating_add(Span::new().days(ahead)));
             for officer in &desks {
-                for one in too_near(snapshot, officer, days, now, standards)? {
+                for one in too_near(snapshot, (officer, &actor.staff), days, now, standards)? {
                     let by_now = successor(snapshot, &one.0.stream, &one.0.appointment, today)?;
                     near.extend(by_now.is_none_or(|staff| staff == *officer).then_some(one));
                 }
             }
             for (officer, passed) in passed_to(snapshot, &desks, (today, &today.to_string()))? {
-                let of_officer = too_near(snapshot, &officer, days, now, standards)?;
+                let of_officer = too_near(snapshot, (&officer, &actor.staff), days, now, standards)?;
                 near.extend(
                     of_officer
                         .into_iter()
@@ -94,12 +95,19 @@ impl Service {
         if date < today {
             return Ok(BTreeMap::new());
         }
-        let officers: BTreeSet<String> = day.slots.iter().map(|slot| slot.row.officer.clone()).collect();
+        let answers = |slot: &Slot| slot.owner.staff.clone().unwrap_or_else(|| slot.row.officer.clone());
+        let officers: BTreeSet<_> = day.slots.iter().map(|slot| (slot.row.officer.clone(), answers(slot))).collect();
+        let owners: BTreeMap<_, _> = day
+            .slots
+            .iter()
+            .map(|slot| ((slot.row.stream.clone(), slot.row.appointment.clone()), answers(slot)))
+            .collect();
         let found = self.store.read(move |snapshot| {
             let mut near = BTreeMap::new();
-            for officer in &officers {
-                let of_officer = too_near(snapshot, officer, (date, date), now, standards)?;
-                near.extend(of_officer.into_iter().map(|(row, _, meeting)| ((row.stream, row.appointment), meeting)));
+            for (officer, answers) in &officers {
+                let of_officer = too_near(snapshot, (officer, answers), (date, date), now, standards)?;
+                let each = of_officer.into_iter().map(|(row, _, meeting)| ((row.stream, row.appointment), meeting));
+                near.extend(each.filter(|(slot, _)| owners.get(slot) == Some(answers)));
             }
             Ok(near)
         });
@@ -107,10 +115,11 @@ impl Service {
     }
 }
 
-/// Those of an officer on some days, the first and the last included.
+/// Those of an officer on some days, the first and the last included. Whoever answers for the officer meanwhile sees them, and
+/// is asked about as well.
 fn too_near(
     snapshot: &Snapshot,
-    officer: &str,
+    (officer, answers): (&str, &str),
     (first, last): (Date, Date),
     now: Minute,
     standards: &Standards,
@@ -118,7 +127,11 @@ fn too_near(
     let today = now.day();
     let (from, to) = (first.to_string(), last.to_string());
     let kept: BTreeSet<StreamId> = snapshot.kept_apart_seen_by(officer, &from, &to)?.into_iter().collect();
-    let own = snapshot.apart_of(officer)?.iter().any(|row| row.from_on <= to && from <= row.until_on);
+    let seeing: BTreeSet<&str> = [officer, answers].into();
+    let mut own = false;
+    for staff in &seeing {
+        own |= snapshot.apart_of(staff)?.iter().any(|row| row.from_on <= to && from <= row.until_on);
+    }
     if kept.is_empty() && !own {
         return Ok(Vec::new());
     }
@@ -129,46 +142,72 @@ fn too_near(
         let open = row.outcome.is_none();
         row.state != "cancelled" && (own && (open || !over(row)) || open && kept.contains(&row.stream))
     });
-    // Whom the officer must not meet is the same for all of a day.
+    // Whom the two of them must not meet is the same for all of a day.
     let mut of_officer: BTreeMap<Date, Vec<WindowRow>> = BTreeMap::new();
     let mut near = Vec::new();
     for row in rows {
         let Ok(starts) = row.starts.parse::<Minute>() else { continue };
         let day = starts.day();
         if kept.contains(&row.stream) {
-            if snapshot.is_kept_from(&row.stream, officer, &day.to_string())? {
+            let mut each_other = false;
+            for staff in &seeing {
+                each_other |= snapshot.is_kept_from(&row.stream, staff, &day.to_string())?;
+            }
+            if each_other {
                 near.push((row, starts, Meeting::EachOther));
                 continue;
             }
             let windows = windows_on(snapshot, row.stream.as_str(), day, today)?;
-            if is_near(&row, starts, &windows, standards) {
+            if is_near(snapshot, (&row, starts), &windows, standards)? {
                 near.push((row, starts, Meeting::Person));
                 continue;
             }
         }
         if own && !of_officer.contains_key(&day) {
-            of_officer.insert(day, windows_on(snapshot, officer, day, today)?);
+            let of_day = of_officer.entry(day).or_default();
+            for staff in &seeing {
+                of_day.extend(windows_on(snapshot, staff, day, today)?);
+            }
         }
-        if of_officer.get(&day).is_some_and(|windows| is_near(&row, starts, windows, standards)) {
+        if let Some(windows) = of_officer.get(&day)
+            && is_near(snapshot, (&row, starts), windows, standards)?
+        {
             near.push((row, starts, Meeting::Officer));
         }
     }
     Ok(near)
 }
 
-fn is_near(row: &DiaryRow, starts: Minute, windows: &[WindowRow], standards: &Standards) -> bool {
+fn is_near(
+    snapshot: &Snapshot,
+    (row, starts): (&DiaryRow, Minute),
+    windows: &[WindowRow],
+    standards: &Standards,
+) -> Result<bool, StoreError> {
+    if windows.is_empty() {
+        return Ok(false);
+    }
     let others: Vec<Stay<'_>> = windows.iter().filter_map(stay).collect();
     let buffer = Places::split_2014().value(PlaceFigure::BufferMinutes);
     let (starts, ends) = (civil(starts), civil(starts.plus_minutes(row.minutes)));
-    places(row, standards).iter().any(|site| meets(Stay { site, starts, ends }, &others, buffer).is_some())
+    let places = places(snapshot, row, standards)?;
+    Ok(places.iter().any(|site| meets(Stay { site, starts, ends }, &others, buffer).is_some()))
 }
 
-/// What stands for where an appointment is: a building's code, or the marks of the address of a visit; none by telephone.
-fn places(row: &DiaryRow, standards: &Standards) -> Vec<String> {
+/// What stands for where an appointment is: a building's code and the marks of its address, or the marks of the address of a
+/// visit and the codes of the building there; none by telephone.
+fn places(snapshot: &Snapshot, row: &DiaryRow, standards: &Standards) -> Result<Vec<String>, StoreError> {
     let Some(kind) = standards.contact_type(&row.mode).filter(|kind| kind.mode == Mode::InPerson) else {
-        return Vec::new();
+        return Ok(Vec::new());
     };
     let detail: SlotDetail = serde_json::from_str(&row.detail).unwrap_or_default();
-    let Some(at) = detail.at else { return if kind.elsewhere { Vec::new() } else { vec![row.site.clone()] } };
-    mark(&at.lines, &at.postcode).into_iter().chain(marks_without_postcode(&at)).collect()
+    let (own, mut also) = match &detail.at {
+        Some(at) => (mark(&at.lines, &at.postcode), marks_without_postcode(at)),
+        None => (Some(row.site.clone()).filter(|_| !kind.elsewhere), Vec::new()),
+    };
+    let premises = Premises::read(snapshot)?;
+    let mut places: Vec<String> = own.into_iter().collect();
+    places.extend(places.first().map(|place| premises.other_names(place, &also)).unwrap_or_default());
+    places.append(&mut also);
+    Ok(places)
 }

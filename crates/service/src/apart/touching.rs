@@ -12,6 +12,7 @@ use store::{DiaryRow, HomeRow, PresenceRow, Snapshot, StoreError};
 use crate::booking::check::civil;
 use crate::elsewhere::{is_mark, marks_without_postcode};
 use crate::project::SlotDetail;
+use crate::sites::premises::Premises;
 
 /// A booking that brings two sides too near.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,12 +43,14 @@ pub(crate) struct Whereabouts {
     homes: Vec<HomeRow>,
     /// What stands in the diaries of staff.
     diaries: Vec<DiaryRow>,
+    /// The buildings in which somebody lives, or is visited, by the mark of its address.
+    premises: Premises,
 }
 
 impl Whereabouts {
     /// Reads it, from a day (`YYYY-MM-DD`) on.
     pub(crate) fn read(snapshot: &Snapshot, members: &[Who], day: &str) -> Result<Whereabouts, StoreError> {
-        let mut found = Whereabouts::default();
+        let mut found = Whereabouts { premises: Premises::read(snapshot)?, ..Whereabouts::default() };
         for who in members {
             match who {
                 Who::Person(person) => {
@@ -67,7 +70,7 @@ impl Whereabouts {
         Ok(found)
     }
 
-    /// The same with somebody living at this mark, or nowhere.
+    /// The same with somebody living at the place of these marks, or nowhere.
     pub(super) fn with_home(&self, person: &StreamId, place: Option<&str>) -> Whereabouts {
         let mut moved = self.clone();
         moved.homes.retain(|home| home.stream != *person);
@@ -152,28 +155,51 @@ impl<'a> Sides<'a> {
                 Who::Group(_) => {}
             }
         }
-        let people = where_.presence.iter().map(|row| (sides.people.get(&row.stream), stay_of(row)));
-        let staff = where_.diaries.iter().map(|row| (sides.staff.get(row.officer.as_str()), stay_of_staff(row)));
-        for (side, stay) in people.chain(staff) {
+        let people = where_.presence.iter().map(|row| (sides.people.get(&row.stream), sides.stay_of(row)));
+        let staff = where_.diaries.iter().map(|row| (sides.staff.get(row.officer.as_str()), sides.stay_of_staff(row)));
+        let people: Vec<_> = people.map(|(side, stay)| (side.copied(), stay)).collect();
+        let staff: Vec<_> = staff.map(|(side, stay)| (side.copied(), stay)).collect();
+        for (side, stay) in people.into_iter().chain(staff) {
             let (Some(side), Some(stay)) = (side, stay) else { continue };
-            sides.stays.entry(stay.site).or_default().push((*side, stay));
+            sides.stays.entry(stay.site).or_default().push((side, stay));
         }
         for home in &where_.homes {
             let Some(side) = sides.people.get(&home.stream) else { continue };
-            sides.homes.entry(home.place.as_str()).or_default().push(side);
+            for mark in home.place.split(' ') {
+                sides.homes.entry(mark).or_default().push(side);
+            }
         }
         sides
     }
 
-    fn too_near(&self, row: &PresenceRow) -> bool {
-        let (Some(own), Some(asked)) = (self.people.get(&row.stream), stay_of(row)) else { return false };
-        let closed = self.closed.iter().any(|(site, side)| side != own && *site == row.site);
-        let also = self.where_.also.get(&(row.stream.clone(), row.slot.clone()));
-        let mut places = also.into_iter().flatten().map(String::as_str).chain([row.site.as_str()]);
+    fn too_near(&self, row: &'a PresenceRow) -> bool {
+        let (Some(own), Some(asked)) = (self.people.get(&row.stream), self.stay_of(row)) else { return false };
+        let also = self.also(row);
+        let names = self.where_.premises.other_names(&row.site, also);
+        let mut places = names.iter().chain(also).map(String::as_str).chain([row.site.as_str()]);
+        let is_here = |site: &str| site == row.site || names.iter().any(|name| name == site);
+        let closed = self.closed.iter().any(|(site, side)| side != own && is_here(site));
         let lives = |place: &str| self.homes.get(place).is_some_and(|sides| sides.iter().any(|side| side != own));
-        let others = self.stays.get(row.site.as_str()).into_iter().flatten().filter(|(side, _)| side != own);
+        let others = self.stays.get(asked.site).into_iter().flatten().filter(|(side, _)| side != own);
         let meets = |other: &(&str, Stay<'a>)| meets(asked, &[other.1], self.buffer).is_some();
         closed || places.any(lives) || others.into_iter().any(meets)
+    }
+
+    fn also(&self, row: &PresenceRow) -> &'a [String] {
+        self.where_.also.get(&(row.stream.clone(), row.slot.clone())).map_or(&[], Vec::as_slice)
+    }
+
+    fn stay_of(&self, row: &'a PresenceRow) -> Option<Stay<'a>> {
+        let (starts, ends) = (row.starts.parse::<Minute>().ok()?, row.ends.parse::<Minute>().ok()?);
+        let site = self.where_.premises.one_name(&row.site, self.also(row));
+        Some(Stay { site, starts: civil(starts), ends: civil(ends) })
+    }
+
+    /// A member of staff is in the building of an appointment of theirs.
+    fn stay_of_staff(&self, row: &'a DiaryRow) -> Option<Stay<'a>> {
+        let starts = row.starts.parse::<Minute>().ok().filter(|_| !row.site.is_empty())?;
+        let site = self.where_.premises.one_name(&row.site, &[]);
+        Some(Stay { site, starts: civil(starts), ends: civil(starts.plus_minutes(row.minutes)) })
     }
 
     /// An appointment of a member of staff with somebody whom they must not see, of which nothing came yet.
@@ -181,15 +207,4 @@ impl<'a> Sides<'a> {
         let (own, officer) = (self.people.get(&row.stream), self.staff.get(row.officer.as_str()));
         row.outcome.is_none() && own.zip(officer).is_some_and(|(own, officer)| own != officer)
     }
-}
-
-fn stay_of(row: &PresenceRow) -> Option<Stay<'_>> {
-    let (starts, ends) = (row.starts.parse::<Minute>().ok()?, row.ends.parse::<Minute>().ok()?);
-    Some(Stay { site: &row.site, starts: civil(starts), ends: civil(ends) })
-}
-
-/// A member of staff is in the building of an appointment of theirs.
-fn stay_of_staff(row: &DiaryRow) -> Option<Stay<'_>> {
-    let starts = row.starts.parse::<Minute>().ok().filter(|_| !row.site.is_empty())?;
-    Some(Stay { site: &row.site, starts: civil(starts), ends: civil(starts.plus_minutes(row.minutes)) })
 }

@@ -8,6 +8,7 @@ use record::site::Site;
 use store::{ApartRow, BusyRow, DiaryRow, Snapshot, StoreError, WindowRow};
 
 use crate::directory::site_of;
+use crate::sites::premises::Premises;
 
 /// A booking that is asked for: what it is decided over follows from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +19,8 @@ pub(crate) struct Asked {
     pub(crate) staff: String,
     /// Where: site code, or the mark of the address of a visit.
     pub(crate) site: String,
-    /// The marks of that address where it stands without its postcode; none for a building.
+    /// The marks of that address where it stands without its postcode; none for a building, whose other names are read with
+    /// what stands around it.
     pub(crate) also: Vec<String>,
     /// In which room; empty where none is booked.
     pub(crate) room: String,
@@ -99,8 +101,12 @@ impl Around {
         if !of_staff.is_empty() {
             windows.extend(windows_on(snapshot, &asked.staff, asked.day, today)?);
         }
-        for window in windows.iter_mut().filter(|window| asked.also.contains(&window.site)) {
-            window.site.clone_from(&asked.site);
+        if !windows.is_empty() {
+            let mut also = Premises::read(snapshot)?.other_names(&asked.site, &asked.also);
+            also.extend(asked.also.iter().cloned());
+            for window in windows.iter_mut().filter(|window| also.contains(&window.site)) {
+                window.site.clone_from(&asked.site);
+            }
         }
         let mut names = vec![officer_day(&asked.staff, asked.day)];
         names.extend([kept_apart(asked.person.as_str()), kept_apart(&asked.staff)]);

@@ -15,6 +15,7 @@ use store::{BusyRow, DiaryRow, Snapshot, StoreError, WindowRow};
 use super::around::still_there;
 use super::check::{civil, fit_facts, is_in_person, stay, takes_place_here};
 use crate::directory::Place;
+use crate::sites::premises::Premises;
 use crate::{Ask, Problem, Service};
 
 /// No more colleagues are looked at.
@@ -70,6 +71,8 @@ impl Service {
         let places = self.own_places(ask).await?;
         let colleagues = self.colleagues(ask).await?.into_iter().map(|(code, _)| code);
         let colleagues = colleagues.filter(|code| *code != refused.staff).take(MOST_COLLEAGUES);
+        let mut codes: Vec<String> = places.iter().map(|place| place.code.clone()).collect();
+        codes.extend((!codes.contains(&refused.site)).then(|| refused.site.clone()));
         let officers: Vec<String> = [refused.staff.clone()].into_iter().chain(colleagues).collect();
         let in_person = is_in_person(&refused.contact, self.standards);
         let (wanted, first, today) = (refused.clone(), refused.starts.day(), ask.today());
@@ -87,6 +90,12 @@ impl Service {
                 let mut desks = Vec::with_capacity(officers.len());
                 for staff in officers {
                     desks.push(Desk::read(snapshot, &wanted, staff, &of, (in_person, today))?);
+                }
+                if desks.iter().any(|desk| !desk.windows.is_empty()) {
+                    let premises = Premises::read(snapshot)?;
+                    for desk in &mut desks {
+                        premises.under_codes(&codes, &mut desk.windows);
+                    }
                 }
                 let mut busy = Vec::new();
                 for day in of.iter().filter(|_| !wanted.room.is_empty()) {
@@ -126,6 +135,7 @@ impl Desk {
         let mut windows = Vec::new();
         for who in [wanted.person.as_str(), &staff].into_iter().filter(|_| in_person) {
             windows.extend(snapshot.windows_against(who, &from, &to)?);
+            windows.extend(snapshot.homes_against(who, &from, &to)?);
             windows.extend(still_there(snapshot, who, first, today)?);
         }
         let mut slots = snapshot.diary_of_officer(&staff, &from, &to)?;

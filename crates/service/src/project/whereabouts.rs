@@ -4,11 +4,11 @@ use record::StreamId;
 use record::case::CaseFile;
 use store::{AffiliationRow, HomeRow, Rows};
 
-use crate::elsewhere::home_mark;
+use crate::elsewhere::home_marks;
 
 pub(super) fn rows(stream: &StreamId, file: &CaseFile) -> [Rows; 2] {
     let home = file.person.as_ref().and_then(|person| {
-        let (address, place) = (person.home()?, home_mark(person)?);
+        let (address, place) = (person.home()?, home_marks(person)?);
         Some(HomeRow { stream: stream.clone(), place, from_on: address.recorded.from.to_string() })
     });
     let mut groups: Vec<AffiliationRow> = file

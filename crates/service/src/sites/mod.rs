@@ -1,11 +1,13 @@
 //! Buildings in which people are seen: their rooms and hours, what they were found fit for, their end.
 //!
-//! [`opening`]: a new one. [`ending`]: whose approval is soon to end. [`stranded`]: what is booked and cannot be held there any
-//! more.
+//! [`opening`]: a new one. [`using`]: which other organisations see people in it. [`ending`]: whose approval is soon to end.
+//! [`stranded`]: what is booked and cannot be held there any more. `premises`: a building by its address.
 
 pub mod ending;
 pub mod opening;
+pub(crate) mod premises;
 pub mod stranded;
+pub mod using;
 
 use std::collections::BTreeMap;
 
@@ -80,6 +82,8 @@ pub struct SiteSeen {
 pub struct Change {
     /// What.
     pub fact: Fact,
+    /// From which day.
+    pub on: Date,
     /// When it was recorded.
     pub recorded: Instant,
     /// By whom; staff code.
@@ -211,7 +215,7 @@ impl Service {
         self.say_of_site(ask, form, said, &said.site, |site, stream| {
             let arranged =
                 SiteArranged { rooms: said.rooms.clone(), hours: said.hours.clone(), used_by: site.used_by.clone() };
-            Said::new(stream, arranged, Happened::On(ask.today()))
+            Ok(Said::new(stream, arranged, Happened::On(ask.today())))
         })
         .await
     }
@@ -221,7 +225,7 @@ impl Service {
         self.may_manage(ask, &said.site).await?;
         let assessed = checked(said, ask.today())?;
         self.say_of_site(ask, form, said, &said.site, |_, stream| {
-            Said::new(stream, assessed.clone(), Happened::On(ask.today()))
+            Ok(Said::new(stream, assessed.clone(), Happened::On(ask.today())))
         })
         .await
     }
@@ -239,7 +243,7 @@ impl Service {
         }
         let Some(from) = said.from.filter(|_| wrong.is_empty()) else { return Err(Problem::Invalid(wrong)) };
         self.say_of_site(ask, form, said, &said.site, |_, stream| {
-            Said::new(stream, SiteClosed {}, Happened::On(from)).reason(&said.reason)
+            Ok(Said::new(stream, SiteClosed {}, Happened::On(from)).reason(&said.reason))
         })
         .await
     }
@@ -273,7 +277,7 @@ impl Service {
         form: &Form,
         request: &impl Serialize,
         code: &str,
-        say: impl Fn(&Site, &StreamId) -> Said,
+        say: impl Fn(&Site, &StreamId) -> Result<Said, Problem>,
     ) -> Result<Saved, Problem> {
         let stream = self.site_stream(code).await?;
         self.record(ask, form, request, std::slice::from_ref(&stream), |streams| {
@@ -285,7 +289,7 @@ impl Service {
                 return Err(Problem::field("site", "This place is closed for good"));
             }
             let bumps = vec![site_guard(code)];
-            Ok(Work { said: vec![say(&site, &stream)], bumps, answer: code.to_owned(), ..Work::default() })
+            Ok(Work { said: vec![say(&site, &stream)?], bumps, answer: code.to_owned(), ..Work::default() })
         })
         .await
     }
@@ -353,8 +357,8 @@ fn changes(entries: &[Entry]) -> Vec<Change> {
                 content.fact,
                 Fact::SiteOpened(_) | Fact::SiteArranged(_) | Fact::SiteAssessed(_) | Fact::SiteClosed(_)
             );
-            let (fact, by) = (content.fact.clone(), content.by.staff.clone());
-            of_site.then_some(Change { fact, recorded: seen.entry.recorded, by })
+            let (fact, by, on) = (content.fact.clone(), content.by.staff.clone(), content.happened.day());
+            of_site.then_some(Change { fact, on, recorded: seen.entry.recorded, by })
         })
         .collect();
     changes.reverse();

@@ -8,7 +8,9 @@ use record::facts::site::{Hours, Room, SiteArranged};
 use record::time::Happened;
 use serde::Serialize;
 
+use super::premises::is_one_address;
 use super::{wrong_hours, wrong_rooms};
+use crate::directory::{Names, Place};
 use crate::write::Parts;
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
 
@@ -54,6 +56,7 @@ impl Service {
         if self.store.read(move |snapshot| snapshot.site(&code)).await?.is_some() {
             return Err(taken());
         }
+        self.nobody_is_there(ask, &said.address).await?;
         // The stream follows from the code, so that of two who open one code at once the second finds the first.
         let stream = stream_of(&said.code);
         self.record(ask, form, said, std::slice::from_ref(&stream), |streams| {
@@ -76,6 +79,26 @@ impl Service {
         })
         .await
     }
+
+    /// Of one building with two codes each reception would see half of who is in it: whoever comes second is let into the first.
+    async fn nobody_is_there(&self, ask: &Ask, address: &[String]) -> Result<(), Problem> {
+        let (names, today) = (self.names([]).await?, ask.today());
+        let is_open = |place: &&Place| place.site.closed.is_none_or(|since| today < since);
+        let Some(place) = names.places().filter(is_open).find(|place| is_one_address(&place.address, address)) else {
+            return Ok(());
+        };
+        let words = match opened_by(&place.code, &names) {
+            Some(whose) if whose == ask.actor.provider => format!("That is {} of your own organisation", place.name),
+            Some(whose) => format!("That is {} of {}: ask them to let you use it", place.name, names.of_unit(whose)),
+            None => format!("That is {}: ask whoever sees people there to let you use it", place.name),
+        };
+        Err(Problem::field("address", words))
+    }
+}
+
+/// The organisation that opened a place: its code begins with theirs.
+pub fn opened_by<'a>(code: &'a str, names: &Names) -> Option<&'a str> {
+    code.get(..3).filter(|whose| names.known_unit(whose).is_some())
 }
 
 fn taken() -> Problem {

@@ -209,6 +209,13 @@ pub(super) async fn a_home_is_closed_to_those_who_must_not_meet_whoever_lives_th
         store.read(move |snapshot| snapshot.homes_against(person(number).as_str(), day, day))
     };
     same("to the other", &of(1, DAY).await, &Ok(vec![window("token-1-b", "@fox", "00:00", "23:59")]))?;
+    let marked = HomeRow { place: "@fox ~lane".into(), ..home.clone() };
+    let rows = vec![Rows::Home { stream: person(2), rows: vec![marked] }];
+    record(store, Act { rows, ..act(START, &person(2), "moved in by two marks") }).await?;
+    let each = ["@fox", "~lane"].map(|mark| window("token-1-b", mark, "00:00", "23:59"));
+    same("by each of its marks", &of(1, DAY).await, &Ok(each.to_vec()))?;
+    let rows = vec![Rows::Home { stream: person(2), rows: vec![home.clone()] }];
+    record(store, Act { rows, ..act(START, &person(2), "moved in again") }).await?;
     same("to nobody else", &of(3, DAY).await, &Ok(Vec::new()))?;
     same("nor afterwards", &of(1, "2016-01-01").await, &Ok(Vec::new()))?;
     let visit = DiaryRow {

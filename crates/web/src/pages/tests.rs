@@ -79,6 +79,7 @@ fn samples() -> Vec<(&'static str, String)> {
         page("site_assess", &super::sites::assess::AssessPage::sample()),
         page("site_arrange", &super::sites::arrange::ArrangePage::sample()),
         page("site_close", &super::sites::close::ClosePage::sample()),
+        page("site_uses", &super::sites::uses::UsesPage::sample()),
         page("reception", &super::sites::reception::ReceptionPage::sample()),
         page("register", &super::sites::register::RegisterPage::sample()),
         page("caseload", &super::caseload::list::CaseloadPage::sample()),

@@ -51,7 +51,7 @@ fn with_everything(stage: &Stage, olwen: &Browser, sam: &Case) {
     stage.book(&olwen, sam, "2015-12-15T14:00");
     propose(stage, &olwen, sam);
     let rival = stage.person("Riva Rival", &Sentence::default());
-    for (others, review) in [(rival.crn.as_str(), "1/12/2015"), ("P01T1A2", "1/2/2016")] {
+    for (others, review) in [(rival.crn.as_str(), "1/12/2015"), ("Q02T1A1", "1/2/2016")] {
         let path = format!("{}/apart", sam.home);
         let form = stage.page(&olwen, &path).form(&path).with("others", others).with("why", "feud");
         let form = form.with("source", "One of them").with("confidence", "likely").with("review_on", review);

@@ -8,3 +8,4 @@ pub mod open;
 pub mod reception;
 pub mod register;
 pub mod show;
+pub mod uses;

@@ -8,6 +8,7 @@ use record::facts::site::{Hours, SiteAssessed};
 use record::site::Site;
 use record::time::Minute;
 use service::Problem;
+use service::directory::Names;
 use service::sites::{Change, Stranded};
 
 use super::list::{approval, href};
@@ -42,6 +43,9 @@ async fn site_page(visitor: &Visitor, code: &str) -> Result<SitePage, Problem> {
         Link::new("Change rooms and hours", format!("{own}/arrange")),
         Link::new("Close it", format!("{own}/close")),
     ];
+    let uses = service.says_who_uses(&visitor.ask("site"), code).await?;
+    let change: Vec<Link> =
+        change.into_iter().chain(uses.then(|| Link::new("Say who else uses it", format!("{own}/uses")))).collect();
     Ok(SitePage {
         shell: visitor.shell("Site", Here::Sites).back("Sites", "/sites"),
         heading: seen.site.name.clone(),
@@ -58,7 +62,9 @@ async fn site_page(visitor: &Visitor, code: &str) -> Result<SitePage, Problem> {
         before: seen
             .changes
             .iter()
-            .map(|change| (told(change), format!("{}, {}", instant(change.recorded), names.of_staff(&change.by))))
+            .map(|change| {
+                (told(change, &names), format!("{}, {}", instant(change.recorded), names.of_staff(&change.by)))
+            })
             .collect(),
     })
 }
@@ -149,13 +155,20 @@ pub fn of_clock(text: &str) -> String {
     format!("2000-01-01T{text}").parse::<Minute>().map_or_else(|_| text.to_owned(), clock)
 }
 
-fn told(change: &Change) -> String {
+fn told(change: &Change, names: &Names) -> String {
     match &change.fact {
         Recorded::SiteOpened(_) => "Opened".to_owned(),
         Recorded::SiteArranged(arranged) => {
             let rooms = count(arranged.rooms.len(), "room", "rooms");
             let open = if arranged.hours.is_empty() { "hours not known".to_owned() } else { hours(&arranged.hours) };
-            format!("{rooms}; {open}")
+            let units: Vec<String> = arranged.used_by.iter().map(|code| names.of_unit(code)).collect();
+            let used_by = if units.is_empty() { String::new() } else { format!("; used by {}", units.join(", ")) };
+            let since = if change.on == change.recorded.day() {
+                String::new()
+            } else {
+                format!(", from {}", plain_day(change.on))
+            };
+            format!("{rooms}; {open}{used_by}{since}")
         }
         Recorded::SiteAssessed(found) => {
             let words = match (found.approved, found.until) {

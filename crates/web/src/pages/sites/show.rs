@@ -63,6 +63,7 @@ impl SitePage {
                 Link::new("Assess it", "/sites/mill/assess"),
                 Link::new("Change rooms and hours", "/sites/mill/arrange"),
                 Link::new("Close it", "/sites/mill/close"),
+                Link::new("Say who else uses it", "/sites/mill/uses"),
             ],
             before: vec![
                 ("Approved until 3 May 2016".into(), "Mon 4 May 2015, 9am, Sam Okoro".into()),

@@ -1,0 +1,81 @@
+//! Failure 32, with a colleague who is to take somebody's place: they must not meet one of those whom they would see.
+//!
+//! Given a man who must not meet an officer. When his case is to be given to that officer, alone or with others, then it is refused,
+//! and not why; nor does that officer cover for whoever holds it. Where it was arranged later, or falls to somebody because nobody
+//! else is at work, it is on the day of whoever answers. The twins: somebody else to that officer, him to somebody else, and
+//! once the officer is back.
+
+use scenarios::{Browser, Case, Stage};
+
+use crate::row_32_rivals::booking;
+use crate::row_32_staff::from_staff;
+use crate::{county, sentenced};
+
+fn away(stage: &Stage, browser: &Browser, cover: &str) -> scenarios::Form {
+    let form = stage.page(browser, "/away/P01T1A1").form("/away/P01T1A1").with("from", "10/8/2015");
+    form.with("until", "14/8/2015").with("kind", "leave").with("cover", cover)
+}
+
+#[test]
+fn nobody_is_given_somebody_whom_they_must_not_meet() {
+    let (stage, olwen) = county();
+    let (rafe, other) = (sentenced(&stage, "Rafe North"), sentenced(&stage, "Oona Other"));
+    let sana = stage.sign_in("sana");
+    let to_peter = |case: &Case| {
+        let path = format!("{}/allocate", case.home);
+        stage.page(&sana, &path).form(&path).with("to", "P01T1A2")
+    };
+    let asked_before = to_peter(&rafe);
+    from_staff(&stage, &olwen, &rafe, "P01T1A2");
+    for form in [to_peter(&rafe), asked_before] {
+        let refused = stage.send(&sana, &form);
+        assert_eq!(refused.status, 422);
+        assert!(refused.says("can’t be given one of these cases. Choose somebody else"), "{}", refused.text());
+    }
+    let all = stage.page(&sana, "/allocate/P01T1A1").form("/allocate/P01T1A1").with("all", "P01T1A2");
+    let refused = stage.send(&sana, &all);
+    assert!(refused.status == 422 && refused.says("can’t be given one of these cases"), "{}", refused.text());
+    // The twins: somebody else to him, and him to somebody else.
+    stage.done(&sana, &to_peter(&other));
+    let path = format!("{}/allocate", rafe.home);
+    stage.done(&sana, &stage.page(&sana, &path).form(&path).with("to", "P01T1A0"));
+}
+
+#[test]
+fn nobody_covers_for_whoever_holds_somebody_whom_they_must_not_meet() {
+    let (stage, olwen) = county();
+    let rafe = sentenced(&stage, "Rafe North");
+    stage.done(&olwen, &away(&stage, &olwen, "P01T1A2").with("from", "3/8/2015").with("until", "3/8/2015"));
+    from_staff(&stage, &olwen, &rafe, "P01T1A2");
+    let refused = stage.send(&olwen, &away(&stage, &olwen, "P01T1A2"));
+    assert_eq!(refused.status, 422);
+    assert!(refused.says("They can’t cover for all of these people. Choose another"), "{}", refused.text());
+    // The twins: another colleague, and once he is somebody else's.
+    stage.done(&olwen, &away(&stage, &olwen, "P01T1A0"));
+    stage.allocate(&rafe, "P01T1A0", scenarios::day("2015-08-03"));
+    stage.done(&olwen, &away(&stage, &olwen, "P01T1A2").with("from", "17/8/2015").with("until", "18/8/2015"));
+}
+
+#[test]
+fn whoever_answers_meanwhile_has_on_their_day_whom_they_must_not_meet() {
+    const MARK: &str = "must be kept apart from whoever is to see them";
+    for (cover, name, staff) in [("P01T1A2", "peter", "P01T1A2"), ("", "sana", "P01T1A0")] {
+        let (stage, olwen) = county();
+        let (rafe, other) = (sentenced(&stage, "Rafe North"), sentenced(&stage, "Oona Other"));
+        stage.done(&olwen, &booking(&stage, &olwen, &rafe, "11/8/2015 2pm", "P01S1"));
+        stage.done(&olwen, &booking(&stage, &olwen, &other, "11/8/2015 4pm", "P01S1"));
+        stage.done(&olwen, &away(&stage, &olwen, cover));
+        from_staff(&stage, &olwen, &rafe, staff);
+        stage.set_clock("2015-08-10T09:00");
+        let browser = stage.sign_in(name);
+        let day = stage.page(&browser, "/day");
+        assert!(day.says(&format!("North, Rafe, Tue 11 Aug 2015, 2pm: {MARK}")), "{name}: {}", day.text());
+        assert!(!day.says("Other, Oona, Tue 11 Aug 2015, 4pm:"), "{name}: {}", day.text());
+        let slots = stage.page(&browser, "/day/2015-08-11").text();
+        assert_eq!(slots.matches("They and whoever is to see them must not meet").count(), 1, "{name}: {slots}");
+        // The twin: whoever is at work again.
+        stage.set_clock("2015-08-17T09:00");
+        let browser = stage.sign_in(name);
+        assert!(!stage.page(&browser, "/day").says(MARK), "{name}");
+    }
+}
