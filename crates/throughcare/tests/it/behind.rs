@@ -148,7 +148,8 @@ fn one_answered_size_does_not_speak_for_another_witness(scene: &Scene, place: &[
     wait_until("it is held", || held(&server) > Some(900_000_000));
     assert!(crate::witnesses::get(&server.address, "/ready").contains("said by liar.example/w"));
     drop(server);
-    let declared = run(&[&["restore", "--declare-rollback", "that witness lies"], declare].concat());
+    let answer = ["restore", "--declare-rollback", "that witness lies", "--no-erasures", "the register has none"];
+    let declared = run(&[&answer, declare].concat());
     let said = String::from_utf8_lossy(&declared.stderr).into_owned();
     assert!(declared.status.success() && said.contains("liar.example/w") && said.contains("1000000000"), "{said}");
 
