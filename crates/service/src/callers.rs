@@ -106,7 +106,7 @@ impl Service {
             })
             .await
         });
-        let saved = self.told_within_limits(ask, Trying::Numbers, |_| true, arriving).await?;
+        let saved = Box::pin(self.told_within_limits(ask, Trying::Numbers, |_| true, arriving)).await?;
         saved.ok_or_else(|| {
             Problem::field(
                 "note",

@@ -192,7 +192,7 @@ impl Service {
         let person = match self.who_came(ask, &said.person).await? {
             Came::Somebody(person) => person,
             Came::Number(number, limited) => {
-                return self.arrive_by_number(ask, form, said, &site, (&number, limited)).await;
+                return Box::pin(self.arrive_by_number(ask, form, said, &site, (&number, limited))).await;
             }
         };
         let permits = [self.permit(ask, Action::Receive, &person).await?];
