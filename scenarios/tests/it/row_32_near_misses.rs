@@ -41,9 +41,9 @@ fn refused(stage: &Stage, browser: &Browser, case: &Case) {
 /// Somebody is in the Pinemere office from one minute until another, as reception notes it.
 fn visits(stage: &Stage, case: &Case, from: &str, until: &str) {
     let at = |minute: &str| Happened::At(minute.parse().expect("a minute"));
-    let came = Arrived { site: "P01S1".to_owned(), appointment: None };
-    let came = Said::new(&case.stream, came, at(from)).about("visit-1");
-    stage.say(vec![came, Said::new(&case.stream, Left {}, at(until)).about("visit-1")]);
+    let arrived = Arrived { site: "P01S1".to_owned(), appointment: None };
+    let arrived = Said::new(&case.stream, arrived, at(from)).about("visit-1");
+    stage.say(vec![arrived, Said::new(&case.stream, Left {}, at(until)).about("visit-1")]);
 }
 
 #[test]
