@@ -55,7 +55,8 @@ pub(crate) struct Work {
     pub(crate) answer: String,
 }
 
-const TRIES: usize = 5;
+/// Times that an act is decided again because what it rests on has moved: of so many sent at once each is recorded.
+const TRIES: usize = 10;
 
 /// What is being said in one act, with the ids its entries will have.
 pub(crate) struct Parts<'a> {

@@ -58,6 +58,28 @@ fn whoever_joins_the_group_later_is_kept_apart_from_then_on() {
 }
 
 #[test]
+fn whoever_joined_while_its_last_day_was_over_is_in_it_when_it_goes_on() {
+    let (stage, olwen) = county();
+    let sana = stage.sign_in("sana");
+    let [rafe, riva, twin] = ["Rafe North", "Riva South", "Tod Twin"].map(|name| sentenced(&stage, name));
+    let path = format!("{}/apart", rafe.home);
+    let form = stage.page(&olwen, &path).form(&path).with("group", "South Side").with("why", "rival_group");
+    let form = form.with("source", "Police intelligence").with("confidence", "likely").with("review_on", "1/12/2015");
+    stage.done(&olwen, &form.with("until", "7/8/2015"));
+    let address = arrangement(&stage, &olwen, &rafe);
+    stage.set_clock("2015-08-10T09:00");
+    joins(&stage, &olwen, &riva, "South Side");
+    joins(&stage, &olwen, &twin, "East End");
+    stage.done(&olwen, &booking(&stage, &olwen, &rafe, "19/8/2015 2pm", "P01S1"));
+    let goes_on = stage.page(&sana, &address).form(&format!("{address}/review")).with("confidence", "likely");
+    let goes_on = goes_on.with("review_on", "1/12/2015").with("reason", "The police say that it has not ended");
+    stage.done(&sana, &goes_on.with("until", ""));
+    let beside = |case| stage.send(&olwen, &booking(&stage, &olwen, case, "19/8/2015 2:30pm", "P01S1"));
+    assert!(beside(&riva).says("can’t be booked for this person"));
+    assert_eq!(beside(&twin).status, 303, "the twin belongs to another group");
+}
+
+#[test]
 fn whoever_belongs_to_the_group_already_is_in_it_from_the_start() {
     let (stage, olwen) = county();
     let (rafe, riva) = (sentenced(&stage, "Rafe North"), sentenced(&stage, "Riva South"));

@@ -5,6 +5,7 @@
 //! ends; while nobody does it holds. The twins: the day before, and a colleague's day. It holds on its last day and not on
 //! the next. Whoever is no senior has it last longer, never shorter.
 
+use record::facts::organisation::Role;
 use record::facts::person::{Ending, OrderEnded};
 use record::time::Happened;
 use scenarios::{Browser, Case, Form, Stage, day};
@@ -137,4 +138,24 @@ fn once_all_their_cases_have_ended_it_is_the_senior_of_whoever_made_it_who_says(
     let sana = stage.sign_in("sana");
     stage.done(&sana, &goes_on(&stage, &sana, &address, "").with("review_on", "1/5/2016"));
     assert_eq!(told(), [false; 4]);
+}
+
+#[test]
+fn once_that_senior_has_left_it_is_whoever_signs_for_the_team_who_is_asked_and_can_open_it() {
+    let (stage, olwen) = county();
+    stage.team("P01T2A", "South team");
+    stage.joins("uma", "P01T2A0", "Uma Senior", Role::SeniorProbationOfficer);
+    let (rafe, riva, address) = kept_apart_until(&stage, &olwen, "");
+    stage.set_clock("2015-11-20T09:00");
+    for case in [&rafe, &riva] {
+        let ended = OrderEnded { ending: Ending::Expired };
+        stage.say(vec![Said::new(&case.stream, ended, Happened::On(day("2015-11-20"))).about("order-1")]);
+    }
+    stage.set_clock("2015-12-02T09:00");
+    stage.leaves("sana", day("2015-12-01"));
+    let uma = stage.sign_in("uma");
+    assert!(stage.page(&uma, "/day").says(WAITS));
+    assert_eq!(stage.get(&stage.sign_in("rhys"), &address).status, 403, "the twin: a senior of another organisation");
+    stage.done(&uma, &goes_on(&stage, &uma, &address, "").with("review_on", "1/5/2016"));
+    assert!(!stage.page(&uma, "/day").says(WAITS));
 }

@@ -73,6 +73,21 @@ fn a_team_is_asked_for_no_month_before_it_began() {
     assert!(!asked.says("not seen in November"), "{}", asked.text());
 }
 
+#[test]
+fn a_team_that_was_dissolved_leaves_its_last_month_to_whoever_signs_for_it_now() {
+    let (stage, _, unmet, visited) = november();
+    stage.team("P01T2A", "South team");
+    stage.joins("uma", "P01T2A0", "Uma Senior", Role::SeniorProbationOfficer);
+    stage.leaves("sana", day("2015-12-01"));
+    for case in [&unmet, &visited] {
+        stage.allocate(case, "Q02T1A1", day("2015-12-03"));
+    }
+    stage.set_clock("2016-01-05T09:00");
+    let asked = stage.page(&stage.sign_in("uma"), "/day").between("Waiting for you", "Throughcare uses");
+    assert!(asked.contains("not seen in November 2015"), "{asked}");
+    assert_eq!(asked.matches("not seen in December 2015").count(), 1, "the twin, her own team’s alone: {asked}");
+}
+
 /// November with somebody more who was not seen, whose record some may not open; and a second senior of the organisation.
 fn hidden(excluded: &[&str]) -> (Stage, Browser, Case, Case) {
     let (stage, olwen, unmet, _) = november();

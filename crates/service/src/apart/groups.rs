@@ -85,7 +85,7 @@ impl Service {
             let left = parts.say(fact.because([belongs.entry.clone()]).reason(&said.reason).sensitive());
             for stream in streams.arrangements() {
                 let Some(stands) = Arrangement::fold(streams.of(stream), View::default()) else { continue };
-                let Some(own) = stands.for_group(&person, &group).filter(|_| stands.holds(ask.today())) else {
+                let Some(own) = stands.for_group(&person, &group).filter(|_| stands.ended.is_none()) else {
                     continue;
                 };
                 let (person, group) = (person.clone(), own.group.clone());
@@ -143,13 +143,15 @@ impl Service {
                 };
                 let before = stands.members();
                 let again = || again(&stands, &person, &group);
-                let joined = joining(&before, &person, &group).or_else(again).filter(|_| stands.holds(today));
+                // One whose last day is over can still be let go on, and holds for whoever belongs to the group then.
+                let joined = joining(&before, &person, &group).or_else(again).filter(|_| stands.ended.is_none());
                 let Some(joined) = joined else { continue };
                 let mut all = before.clone();
                 join(&mut all, &joined);
                 let stood = touching(&before, streams.whereabouts());
                 let touches = touching(&all, streams.whereabouts());
-                let touches = touches.iter().filter(|touch| !stood.contains(touch)).map(Touch::named).collect();
+                let touches = touches.iter().filter(|touch| stands.holds(today) && !stood.contains(touch));
+                let touches = touches.map(Touch::named).collect();
                 let fact = Said::new(stream, KeepApartJoined { touches, ..joined }, Happened::On(today));
                 parts.say(fact.because([stands.entry.clone(), recorded.clone()]).sensitive());
                 parts.bump([kept_apart(person.as_str()), kept_apart(stream.as_str())]);

@@ -34,6 +34,7 @@ use serde::Serialize;
 use store::{PersonRow, Snapshot, StoreError};
 
 use crate::booking::around::kept_apart;
+use crate::leading::signed_for;
 use crate::write::{Parts, Work, read_entries};
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
 pub use touching::Touch;
@@ -96,8 +97,10 @@ pub struct Seen {
     pub touches: Vec<Touch>,
     /// Those of its people who live at one address with somebody of another side, as far as is recorded.
     pub sharing: Vec<StreamId>,
-    /// Whether nobody holds a case it is about any more, and the asker leads the team of whoever made it.
+    /// Whether nobody holds a case it is about any more, and the asker signs for the team of whoever made it.
     pub falls_to_asker: bool,
+    /// Whether it waits for a senior's word, and the asker is one who is asked for it: they may look at it, whoever's it is.
+    pub(super) asked_for: bool,
 }
 
 impl Seen {
@@ -231,10 +234,12 @@ impl Service {
     }
 
     /// Asks leave for an arrangement: by somebody it is about whom they work with; or, once nobody works with any of them, as
-    /// whoever leads the team of its maker. It goes on holding then, and somebody has to say whether it still must.
+    /// whoever signs for the team of its maker, for it goes on holding then, and somebody has to say whether it still must; or as
+    /// whoever's word it waits for.
     pub(super) async fn permit_apart(&self, ask: &Ask, action: Action, seen: &Seen) -> Result<(), Problem> {
         let of = asked_of(seen).ok_or(Problem::NotFound)?;
-        if !seen.falls_to_asker {
+        let works = seen.members.iter().any(|member| member.person.is_some());
+        if !seen.falls_to_asker && (works || !seen.asked_for) {
             return self.permit(ask, action, of).await.map(drop);
         }
         let people: Vec<&StreamId> = seen.members.iter().filter_map(|seen| person_of(&seen.member)).collect();
@@ -254,11 +259,10 @@ impl Service {
         let members = arrangement.members();
         let holds = arrangement.holds(today);
         let of = stream.clone();
-        let (members, touches, sharing, falls_to_asker) = self
+        let (members, touches, sharing, (falls_to_asker, asked_for)) = self
             .store
             .read(move |snapshot| {
-                let falls_to_asker = access::role_does(actor.role, Action::KeepApartUnheld)
-                    && snapshot.apart_unheld(&actor.team, &today.to_string())?.contains(&of);
+                let (falls_to_asker, asked_for) = falls_to(snapshot, &actor, &of, today)?;
                 let mut seen = Vec::with_capacity(members.len());
                 for member in &members {
                     let mut row = None;
@@ -275,11 +279,32 @@ impl Service {
                 let found = Whereabouts::read(snapshot, &who, &today.to_string())?;
                 let touches = if holds { touching(&members, &found) } else { Vec::new() };
                 let sharing = if holds { homes::sharing(&members, found.homes()) } else { Vec::new() };
-                Ok((seen, touches, sharing, falls_to_asker))
+                Ok((seen, touches, sharing, (falls_to_asker, asked_for)))
             })
             .await?;
-        Ok(Seen { stream: stream.clone(), arrangement, members, touches, sharing, falls_to_asker })
+        Ok(Seen { stream: stream.clone(), arrangement, members, touches, sharing, falls_to_asker, asked_for })
     }
+}
+
+/// Whether an arrangement falls to somebody today because nobody holds a case it is about; and whether it waits for their word:
+/// of every team that they sign for, and of their own, as their day says.
+fn falls_to(
+    snapshot: &Snapshot,
+    actor: &access::Actor,
+    stream: &StreamId,
+    today: Date,
+) -> Result<(bool, bool), StoreError> {
+    if !access::role_does(actor.role, Action::KeepApartUnheld) {
+        return Ok((false, false));
+    }
+    let mut teams = vec![actor.team.clone()];
+    teams.extend(signed_for(snapshot, actor, today)?.into_iter().map(|led| led.team));
+    let (mut falls, mut waits, day) = (false, false, today.to_string());
+    for team in &teams {
+        falls = falls || snapshot.apart_unheld(team, &day)?.contains(stream);
+        waits = waits || snapshot.unconfirmed(team, &day)?.iter().any(|row| row.stream == *stream);
+    }
+    Ok((falls, waits))
 }
 
 /// The member whose record leave is asked for: somebody whom they work with, if there is one.

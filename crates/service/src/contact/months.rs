@@ -15,7 +15,8 @@ use crate::{Ask, Problem, Service};
 
 impl Service {
     /// The months that whoever asks has still to sign off, if they are the one who signs: by team, their own first, and of each the
-    /// oldest first. Of another that they lead today only where it holds cases.
+    /// oldest first. Of another that they lead today only where it holds cases, or did when the month ended: a team that was
+    /// dissolved leaves nobody unspoken of.
     pub async fn contact_to_sign(
         &self,
         ask: &Ask,
@@ -25,21 +26,45 @@ impl Service {
             return Ok(Vec::new());
         }
         let (own, today) = (&ask.actor.team, ask.today());
-        let mut signs: Vec<String> = desks.signs().iter().map(|led| led.team.clone()).collect();
-        signs.retain(|team| team == own || desks.holds_cases(team));
+        let signs: Vec<(bool, String)> = desks
+            .signs()
+            .iter()
+            .map(|led| (led.team == *own || desks.holds_cases(&led.team), led.team.clone()))
+            .collect();
         let teams = self.store.read(move |snapshot| {
             let mut teams = Vec::new();
-            for team in signs {
-                teams.push((began(snapshot, &team)?, snapshot.months_signed(&team)?, team));
+            for (every, team) in signs {
+                teams.push((began(snapshot, &team)?, snapshot.months_signed(&team)?, every, team));
             }
             Ok(teams)
         });
         let mut months = Vec::new();
-        for (began, signed, team) in teams.await? {
-            let unsigned = self.unsigned(began, |month| signed.iter().any(|signed| signed == month), today)?;
+        for (began, signed, every, team) in teams.await? {
+            let mut unsigned = self.unsigned(began, |month| signed.iter().any(|signed| signed == month), today)?;
+            if !every && !unsigned.is_empty() {
+                unsigned = self.with_cases(&team, unsigned).await?;
+            }
             months.extend(unsigned.into_iter().map(|month| (team.clone(), month)));
         }
         Ok(months)
+    }
+
+    /// Those months at whose end a team held cases.
+    async fn with_cases(
+        &self,
+        team: &str,
+        months: Vec<Ruled<MonthToSign>>,
+    ) -> Result<Vec<Ruled<MonthToSign>>, Problem> {
+        let team = team.to_owned();
+        let kept = self.store.read(move |snapshot| {
+            let mut kept = Vec::new();
+            for month in months {
+                let held = snapshot.holds_cases(&team, &month.value.month.last_of_month().to_string())?;
+                kept.extend(held.then_some(month));
+            }
+            Ok(kept)
+        });
+        Ok(kept.await?)
     }
 
     /// The months since a team began of which `is_signed` says no, the oldest first.

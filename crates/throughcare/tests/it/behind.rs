@@ -1,4 +1,4 @@
-//! A record that was put back from an older copy, while a real witness has seen how it went on.
+//! A record that was put back from an older copy, or has gone on from one, while a real witness has seen how it went on.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -270,4 +270,61 @@ fn what_was_erased_since_a_database_was_put_back_is_asked_for_before_its_rollbac
     assert!(String::from_utf8_lossy(&refused.stderr).contains("--no-erasures"));
     let declared = run(&[&declare[..], &["--no-erasures", "the register has none"]].concat());
     assert!(declared.status.success(), "{}", String::from_utf8_lossy(&declared.stderr));
+}
+
+/// The older copy goes on by itself, past what the witness has seen, while nobody reaches the witness.
+fn outgrown() -> (Scene, Running) {
+    let (scene, witness, address) = seen();
+    drop(witness);
+    let (data, older) = (scene.path("data"), scene.path("older"));
+    let size = |folder: &Path| json(&["verify", "--json", "--data", text(folder)]).0["size"].as_u64();
+    let list = fs::read_to_string(data.join("samples/court-list.xml")).unwrap();
+    let again = scene.path("again.xml");
+    for n in 0.. {
+        if size(&older) > size(&data) {
+            break;
+        }
+        fs::write(&again, format!("{list}<!-- sent again, {n} -->")).unwrap();
+        assert!(run(&["import", "court-list", text(&again), "--data", text(&older)]).status.success());
+    }
+    let witness = scene.run_witness("near", &address);
+    (scene, witness)
+}
+
+#[test]
+fn a_copy_that_outgrew_what_a_witness_has_seen_is_held_for_its_other_past_and_once_declared_no_more() {
+    let (scene, _witness) = outgrown();
+    let older = scene.path("older");
+    let (older, place) = (text(&older), ["--data", text(&older)]);
+    is_held_until_its_rollback_is_declared(&scene, &place, &["--to", older]);
+}
+
+#[test]
+fn a_folder_that_a_witness_held_is_not_served_before_it_is_said_what_was_erased_since() {
+    let (scene, _witness, to) = restored();
+    is_held_when_served(&["--data", text(&to)]);
+    let declared = run(&["restore", "--to", text(&to), "--declare-rollback", "put back"]);
+    let said = String::from_utf8_lossy(&declared.stderr).into_owned();
+    assert!(declared.status.success() && said.contains("what was erased since may stand in it again"), "{said}");
+    let list = scene.path("data/samples/court-list.xml");
+    let import = || run(&["import", "court-list", text(&list), "--data", text(&to)]);
+    assert!(String::from_utf8_lossy(&import().stderr).contains("what was erased since may stand in it again"));
+    assert!(run(&["restore", "--to", text(&to), "--no-erasures", "the register has none"]).status.success());
+    assert!(import().status.success());
+}
+
+#[test]
+fn a_record_that_could_not_be_moved_goes_on_in_its_folder() {
+    let scene = Scene::new();
+    let (data, keys, url) = (scene.path("data"), scene.path("keys"), Cluster::shared().database().unwrap());
+    let elsewhere = scene.path("elsewhere");
+    copy(&data, &elsewhere);
+    let grow = |folder: &Path| run(&["grow", "--data", text(folder), "--keys", text(&keys), "--database-url", &url]);
+    assert!(grow(&elsewhere).status.success());
+    let refused = grow(&data);
+    assert!(!refused.status.success(), "a record is there already");
+    let list = data.join("samples/court-list.xml");
+    let import = |folder: &Path| run(&["import", "court-list", text(&list), "--data", text(folder)]);
+    assert!(import(&data).status.success());
+    assert!(String::from_utf8_lossy(&import(&elsewhere).stderr).contains("was moved into a database"));
 }

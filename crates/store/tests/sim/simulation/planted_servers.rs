@@ -104,8 +104,7 @@ impl PlantedServers {
 
 /// An address where nobody is asked to lock a gate for an act.
 static UNLOCKED: LazyLock<String> = LazyLock::new(|| {
-    let (said, heard) =
-        (b"SELECT floor FROM gate WHERE name = $1 FOR UPDATE", b"SELECT floor FROM gate WHERE name = $1           ");
+    let (said, heard) = (b" FROM gate WHERE name = $1 FOR UPDATE", b" FROM gate WHERE name = $1           ");
     let port = between(Cluster::shared().socket(), move |bytes| {
         while let Some(at) = bytes.windows(said.len()).position(|words| words == said) {
             bytes[at..at + heard.len()].copy_from_slice(heard);
