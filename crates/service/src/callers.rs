@@ -136,8 +136,10 @@ impl Service {
             };
             let mut parts = Parts::new(streams);
             parts.say(Said::new(&site, CallerLeft {}, went).because([gone.entry.clone()]));
-            // Noted twice, and gone once: somebody with that number is in the building still.
-            if let (Some(person), [_]) = (&person, inside.as_slice()) {
+            // Noted twice, and gone once: somebody with that number is in the building still. A line of another day that nobody
+            // ended says nothing of today.
+            let that_day = inside.iter().filter(|caller| caller.came.day() == gone.came.day()).count();
+            if let (Some(person), 1) = (&person, that_day) {
                 for left in visits_by_number(&streams.case(person), &said.site) {
                     parts.say(Said::new(person, Left {}, went).about(&left.component).because([left.entry.clone()]));
                 }

@@ -84,7 +84,14 @@ impl Service {
             let fact = Said::new(&person, AffiliationEnded {}, Happened::On(on));
             let left = parts.say(fact.because([belongs.entry.clone()]).reason(&said.reason).sensitive());
             for stream in streams.arrangements() {
-                let Some(stands) = Arrangement::fold(streams.of(stream), View::default()) else { continue };
+                let entries = streams.of(stream);
+                let Some(stands) = Arrangement::fold(entries, View::default()) else {
+                    // They would stay in it, and nobody be asked.
+                    if newer::is_newer(entries) {
+                        return Err(newer::cannot_be_judged());
+                    }
+                    continue;
+                };
                 let Some(own) = stands.for_group(&person, &group).filter(|_| stands.ended.is_none()) else {
                     continue;
                 };

@@ -166,6 +166,11 @@ impl Found {
         let people: BTreeSet<StreamId> = people.into_iter().collect();
         let mut pairs = snapshot.pairs_held(team, &day, &since)?;
         pairs.retain(|pair| people.contains(&pair.one));
+        let others: Vec<StreamId> = pairs.iter().map(|pair| pair.other.clone()).collect();
+        let limits = limits_among(snapshot, &others, today)?;
+        let may_open =
+            |person: &StreamId| limits.get(person).is_none_or(|(out, only)| !access::limited(staff, out, only));
+        pairs.retain(|pair| may_open(&pair.other));
         let both: BTreeSet<&StreamId> = pairs.iter().flat_map(|pair| [&pair.one, &pair.other]).collect();
         let both: Vec<StreamId> = both.into_iter().cloned().collect();
         let mut visits: BTreeMap<StreamId, Vec<VisitRow>> = BTreeMap::new();

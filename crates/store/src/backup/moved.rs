@@ -30,12 +30,13 @@ pub(crate) fn unmark_moved(folder: &Path) -> Result<(), StoreError> {
     super::sync(folder)
 }
 
+/// Whether a folder's record goes on elsewhere, or a move of it was cut off.
+pub(crate) fn is_moved(folder: &Path) -> Result<bool, StoreError> {
+    let path = mark(folder);
+    path.try_exists().map_err(|error| StoreError::file(&path, &error))
+}
+
 /// Refuses to write to such a folder.
 pub(crate) fn refuse_moved(folder: &Folder) -> Result<(), StoreError> {
-    let path = mark(folder.path());
-    match path.try_exists() {
-        Ok(false) => Ok(()),
-        Ok(true) => Err(StoreError::MovedAway(folder.path().to_path_buf())),
-        Err(error) => Err(StoreError::file(&path, &error)),
-    }
+    if is_moved(folder.path())? { Err(StoreError::MovedAway(folder.path().to_path_buf())) } else { Ok(()) }
 }

@@ -7,7 +7,7 @@ use tokio_postgres::binary_copy::BinaryCopyInWriter;
 use tokio_postgres::types::{ToSql, Type};
 
 use super::{Database, Link};
-use crate::backup::{mark_moved, unmark_moved};
+use crate::backup::{is_moved, mark_moved, unmark_moved};
 use crate::error::StoreError;
 use crate::folder::{Folder, open_reading};
 use crate::schema;
@@ -31,9 +31,10 @@ pub fn grow(folder: &std::path::Path, database: &Database) -> Result<u64, StoreE
         return Err(StoreError::Occupied(link.name().into()));
     }
     // Before it is there: from then on two could write under one key.
+    let marked_before = is_moved(folder)?;
     mark_moved(folder)?;
     let moved = to.writing(|| move_all(&files, &to));
-    if moved.is_err() && matches!(to.has_record(), Ok(false)) {
+    if moved.is_err() && !marked_before && matches!(to.has_record(), Ok(false)) {
         unmark_moved(folder)?;
     }
     moved

@@ -50,9 +50,11 @@ impl Grow {
 
     /// To whom the log is shown is in the folder: what is served from now on is shown to them as well.
     fn keep_witnesses(&self) -> anyhow::Result<()> {
-        let [from, to] = [&self.data, &self.keys].map(|folder| folder.join(witnesses::POLICY));
-        if from.exists() && !to.exists() {
-            std::fs::copy(&from, &to).with_context(|| format!("{} cannot be written", to.display()))?;
+        for name in [witnesses::POLICY, witnesses::AUTHORITY] {
+            let [from, to] = [&self.data, &self.keys].map(|folder| folder.join(name));
+            if from.exists() && !to.exists() {
+                std::fs::copy(&from, &to).with_context(|| format!("{} cannot be written", to.display()))?;
+            }
         }
         Ok(())
     }

@@ -23,6 +23,8 @@ use crate::place::Place;
 
 /// The name of the file in the data folder.
 pub(crate) const POLICY: &str = "witnesses";
+/// The name of the file beside it, of witnesses with an authority of their own.
+pub(crate) const AUTHORITY: &str = "witness-authority";
 /// How long a witness may take to answer.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// A witness that does not cosign is asked less and less often, down to this.
@@ -55,7 +57,7 @@ pub(crate) fn start(
         service: service.clone(),
         clocks: clocks.clone(),
         policy,
-        agent: agent(beside.witness_authority)?,
+        agent: agent(beside.witness_authority, data)?,
         holder: service.fresh_key(),
         every: Duration::from_secs(beside.witness_every.max(1)),
         waits: HashMap::new(),
@@ -71,7 +73,7 @@ pub(crate) fn compare(place: &Place, beside: Beside<'_>) -> anyhow::Result<Vec<(
     let Ok(store) = place.open_to_read() else { return Ok(Vec::new()) };
     let service = over(store)?.service;
     let Some((_, policy)) = policy_of(beside.witnesses, &place.data, &service)? else { return Ok(Vec::new()) };
-    let agent = agent(beside.witness_authority)?;
+    let agent = agent(beside.witness_authority, &place.data)?;
     let asked = service.to_be_compared(&policy)?;
     let answers: Vec<(Asking, Answer)> = std::thread::scope(|scope| {
         let posted: Vec<_> = asked.into_iter().map(|asking| scope.spawn(|| stands(&service, &agent, asking))).collect();
@@ -139,7 +141,10 @@ pub(crate) fn read_policy(given: Option<&Path>, data: &Path) -> anyhow::Result<O
     Ok(Some((text, policy)))
 }
 
-fn agent(authority: Option<&Path>) -> anyhow::Result<ureq::Agent> {
+/// Believes the authorities that were given, or those in the data folder; else the public ones.
+fn agent(given: Option<&Path>, data: &Path) -> anyhow::Result<ureq::Agent> {
+    let in_folder = data.join(AUTHORITY);
+    let authority = given.or_else(|| in_folder.exists().then_some(in_folder.as_path()));
     let config = ureq::Agent::config_builder();
     let mut config = config.timeout_global(Some(PATIENCE)).http_status_as_error(false).max_redirects(0);
     if let Some(file) = authority {

@@ -161,7 +161,12 @@ async fn all(service: &Service, clocks: &dyn Clocks, gateway: &dyn Gateway, send
         service.go_on_sending(sender, clocks.machine()).await?;
         match service.next_step(&ask(), &row).await {
             Ok(Some(Step::HandOver(text))) => {
-                gateway.hand_over(&text).context("a text cannot be handed over")?;
+                if let Err(error) = gateway.hand_over(&text) {
+                    // It stays queued; what goes another way must not wait for it.
+                    tracing::error!("a text cannot be handed over: {error:#}");
+                    done.left += 1;
+                    continue;
+                }
                 match service.text_handed_over(&ask(), text).await {
                     Ok(()) => done.handed_over += 1,
                     Err(problem) => wrong(&mut done, &problem),
