@@ -166,7 +166,8 @@ pub fn leader<'a>(facts: &OwnerFacts<'a>, team: &str, provider: &str, on: Date) 
     at_work.or_else(|| seniors.first().map(|post| post.staff.as_str()))
 }
 
-/// Who does for a team on a day what only a senior may: as [`leader`], but that nobody does it by covering who is no senior.
+/// Who does for a team on a day what only a senior may: as [`leader`], but that nobody does it by covering who is no senior. An
+/// arrangement to keep people apart that waits for a senior falls to whoever signs for the team of its maker.
 pub fn signer<'a>(facts: &OwnerFacts<'a>, team: &str, provider: &str, on: Date) -> Option<&'a str> {
     signer_among(facts, team, provider, on, &|_| true)
 }
@@ -183,6 +184,26 @@ pub fn speaker<'a>(
     may_open: &dyn Fn(&str) -> bool,
 ) -> Option<&'a str> {
     signer_among(facts, team, provider, on, may_open).or_else(|| signer(facts, team, provider, on))
+}
+
+/// Who answers on a day for saying whether an arrangement to keep people apart goes on, of all who may say it. While somebody holds
+/// a case it is about: whoever manages the first such case, or covers for them; where neither is at work, or `may` not say it,
+/// whoever signs for the team that holds it. Once nobody does, whoever signs for the team of its maker, given with its
+/// organisation: it goes on holding, and must not fall on nobody. `facts` are about that first case, or none.
+pub fn looks_again(
+    facts: &OwnerFacts<'_>,
+    (team, provider): (&str, &str),
+    on: Date,
+    may: &dyn Fn(&str) -> bool,
+) -> Option<String> {
+    if holder(facts.component, facts.held, on).is_none() {
+        return signer(facts, team, provider, on).map(str::to_owned);
+    }
+    let Owner { staff, team, provider, because } = owner(facts, on);
+    match because {
+        Because::Manages | Because::Covers(_) if staff.as_deref().is_some_and(may) => staff,
+        _ => signer(facts, &team, &provider, on).map(str::to_owned),
+    }
 }
 
 fn signer_among<'a>(

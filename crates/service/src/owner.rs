@@ -75,7 +75,12 @@ impl Roster {
 
     /// The facts about who works here and who is away, and about no case.
     pub(crate) fn facts(&self) -> OwnerFacts<'_> {
-        OwnerFacts { component: "", held: &[], recorded_by: "", posts: &self.posts, absences: &self.absences }
+        self.facts_of(&[])
+    }
+
+    /// The same, about a case that these hold.
+    pub(crate) fn facts_of<'a>(&'a self, held: &'a [Held]) -> OwnerFacts<'a> {
+        OwnerFacts { component: "", held, recorded_by: "", posts: &self.posts, absences: &self.absences }
     }
 
     /// Whether somebody works in a team.

@@ -8,7 +8,7 @@ use record::StreamId;
 
 use crate::apart::confirming::{ToConfirm, to_confirm, waiting_of};
 use crate::apart::near::{TooNear, near_ahead};
-use crate::apart::reviewing::{ToReview, reviewed, to_review};
+use crate::apart::reviewing::{ToReview, due, to_review};
 use crate::desks::Desks;
 use crate::diaries::passed_to;
 use crate::sites::stranded::{Stranded, stranded_ahead};
@@ -33,22 +33,23 @@ impl Service {
     /// What waits for whoever asks today.
     pub async fn waiting(&self, ask: &Ask, desks: &Arc<Desks>) -> Result<Waiting, Problem> {
         let (actor, today, now, standards) = (ask.actor.clone(), ask.today(), ask.now.london(), self.standards);
-        let desks = desks.clone();
+        let of_day = desks.clone();
         let read = self.store.read(move |snapshot| {
-            let passed = passed_to(snapshot, desks.staff(), (today, &today.to_string()))?;
-            let near = near_ahead(snapshot, &desks, &passed, &actor.staff, (now, standards))?;
-            let stranded = stranded_ahead(snapshot, &desks, &passed, &actor.staff, today)?;
+            let passed = passed_to(snapshot, of_day.staff(), (today, &today.to_string()))?;
+            let near = near_ahead(snapshot, &of_day, &passed, &actor.staff, (now, standards))?;
+            let stranded = stranded_ahead(snapshot, &of_day, &passed, &actor.staff, today)?;
             let of_near = near.iter().map(|one| (&one.person, &one.appointment));
             let told: BTreeSet<(&StreamId, &String)> =
                 of_near.chain(stranded.iter().map(|one| (&one.person, &one.appointment))).collect();
             let from = now.to_string();
             let own = passed.iter().filter(|passed| passed.to == actor.staff && passed.row.starts >= from);
             let left = own.filter(|passed| !told.contains(&(&passed.row.stream, &passed.row.appointment))).count();
-            let to_confirm = to_confirm(snapshot, &desks, today)?;
-            Ok((near, stranded, left, to_confirm, to_review(snapshot, &actor, &desks, today)?))
+            let to_confirm = to_confirm(snapshot, &of_day, today)?;
+            Ok((near, stranded, left, to_confirm, to_review(snapshot, &actor, &of_day, today)?))
         });
         let (near, stranded, left, confirming, reviewing) = read.await?;
-        let (to_confirm, to_review) = (waiting_of(confirming)?, reviewed(&reviewing, today)?);
+        let to_confirm = waiting_of(confirming)?;
+        let to_review = self.with_whom_they_fall_to(ask, desks, due(reviewing, today)?).await?;
         Ok(Waiting { near, stranded, left, to_confirm, to_review })
     }
 }

@@ -26,6 +26,12 @@ impl Snapshot {
         query(self.conn(), "SELECT {} FROM affiliation WHERE grp = $1 ORDER BY stream", cells![group])
     }
 
+    /// The groups that anybody is said to belong to, each with how many are.
+    pub fn groups_in_use(&self) -> Result<Vec<(String, u64)>, StoreError> {
+        let text = "SELECT grp, COUNT(*) FROM affiliation GROUP BY grp ORDER BY grp";
+        self.conn().all(text, cells![], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
     /// The groups somebody is said to belong to.
     pub fn groups_of(&self, stream: &StreamId) -> Result<Vec<AffiliationRow>, StoreError> {
         query(self.conn(), "SELECT {} FROM affiliation WHERE stream = $1 ORDER BY grp", cells![stream])

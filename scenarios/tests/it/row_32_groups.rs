@@ -5,16 +5,19 @@
 //! twin belongs to another group. An arrangement that names people its maker does not work with holds at once, and a senior
 //! confirms it: until one does, it stands on the senior's day.
 
-use scenarios::{Browser, Case, Stage, day};
+use scenarios::{Browser, Case, Form, Stage, day};
 
 use crate::row_32_rivals::{booking, keep_apart};
 use crate::{county, sentenced};
 
 pub(crate) fn from_group(stage: &Stage, browser: &Browser, case: &Case, group: &str) {
+    stage.done(browser, &of_group(stage, browser, case, group).with("unheard_of", "yes"));
+}
+
+fn of_group(stage: &Stage, browser: &Browser, case: &Case, group: &str) -> Form {
     let path = format!("{}/apart", case.home);
     let form = stage.page(browser, &path).form(&path).with("group", group).with("why", "rival_group");
-    let form = form.with("source", "Police intelligence").with("confidence", "likely").with("review_on", "1/12/2015");
-    stage.done(browser, &form);
+    form.with("source", "Police intelligence").with("confidence", "likely").with("review_on", "1/12/2015")
 }
 
 pub(crate) fn joins(stage: &Stage, browser: &Browser, case: &Case, group: &str) {
@@ -62,9 +65,7 @@ fn whoever_joined_while_its_last_day_was_over_is_in_it_when_it_goes_on() {
     let (stage, olwen) = county();
     let sana = stage.sign_in("sana");
     let [rafe, riva, twin] = ["Rafe North", "Riva South", "Tod Twin"].map(|name| sentenced(&stage, name));
-    let path = format!("{}/apart", rafe.home);
-    let form = stage.page(&olwen, &path).form(&path).with("group", "South Side").with("why", "rival_group");
-    let form = form.with("source", "Police intelligence").with("confidence", "likely").with("review_on", "1/12/2015");
+    let form = of_group(&stage, &olwen, &rafe, "South Side").with("unheard_of", "yes");
     stage.done(&olwen, &form.with("until", "7/8/2015"));
     let address = arrangement(&stage, &olwen, &rafe);
     stage.set_clock("2015-08-10T09:00");
@@ -91,6 +92,46 @@ fn whoever_belongs_to_the_group_already_is_in_it_from_the_start() {
 }
 
 #[test]
+fn a_group_of_which_nobody_is_recorded_is_asked_about_once_more() {
+    let (stage, olwen) = county();
+    let [rafe, riva] = ["Rafe North", "Riva South"].map(|name| sentenced(&stage, name));
+    joins(&stage, &olwen, &riva, "South Side");
+    let path = format!("{}/apart", rafe.home);
+    let asked = stage.send(&olwen, &of_group(&stage, &olwen, &rafe, "Southside Crew"));
+    let words = "Nobody is recorded as belonging to Southside Crew. Recorded under a name like it, by letters and figures \
+                 alone: SOUTHSIDE (1 person). Write it as one of these, or say that it is another";
+    assert!(asked.status == 422 && asked.says(words) && !asked.says("South, Riva"), "{}", asked.text());
+    assert_eq!(asked.form(&path).value("group"), "Southside Crew", "nothing typed is lost");
+    let unlike = stage.send(&olwen, &of_group(&stage, &olwen, &rafe, "East End"));
+    assert!(unlike.says("Nobody is recorded as belonging to East End. Look at how it is written"), "{}", unlike.text());
+    assert!(!unlike.says("SOUTHSIDE"), "names unlike it are not told: {}", unlike.text());
+    // The twin: somebody is, however it is written; and how many are stands on its page.
+    let known = of_group(&stage, &olwen, &rafe, "SOUTH-SIDE");
+    assert!(known.value("unheard_of").is_empty() && !stage.page(&olwen, &path).says("If nobody is recorded"));
+    stage.done(&olwen, &known);
+    assert!(stage.page(&olwen, &path).says("Recorded in the groups SOUTH-SIDE: 1 person"));
+    stage.done(&olwen, &asked.form(&path).with("unheard_of", "yes"));
+    assert!(stage.page(&olwen, &path).says("Recorded in the groups Southside Crew: nobody yet"));
+}
+
+#[test]
+fn whoever_is_the_first_of_a_group_with_a_name_like_another_is_asked_about_once_more() {
+    let (stage, olwen) = county();
+    let [riva, una, twin] = ["Riva South", "Una Upton", "Tod Twin"].map(|name| sentenced(&stage, name));
+    joins(&stage, &olwen, &riva, "South Side");
+    let path = format!("{}/group", una.home);
+    let form = stage.page(&olwen, &path).form(&path).with("belongs_to", "Southsiders");
+    let asked = stage.send(&olwen, &form.with("said_by", "Police intelligence").with("believed", "likely"));
+    let words = "Nobody else is recorded as belonging to Southsiders. Recorded under a name like it, by letters and figures \
+                 alone: SOUTHSIDE (1 person).";
+    assert!(asked.status == 422 && asked.says(words) && !asked.says("South, Riva"), "{}", asked.text());
+    stage.done(&olwen, &asked.form(&path).with("unheard_of", "yes"));
+    assert!(stage.page(&olwen, &format!("{}/apart", una.home)).says("Said to belong to Southsiders"));
+    // The twin: nobody is of a group with a name like it.
+    joins(&stage, &olwen, &twin, "East End");
+}
+
+#[test]
 fn an_arrangement_about_somebody_elses_people_waits_for_a_senior_and_holds_meanwhile() {
     let (stage, olwen) = county();
     let (sana, rhys, quinn) = (stage.sign_in("sana"), stage.sign_in("rhys"), stage.sign_in("quinn"));
@@ -110,6 +151,9 @@ fn an_arrangement_about_somebody_elses_people_waits_for_a_senior_and_holds_meanw
     for senior in [&sana, &rhys] {
         assert!(stage.page(senior, "/day").says(words), "{}", stage.page(senior, "/day").text());
     }
+    // It is one senior's to answer for, and the other's to do if they know more.
+    assert!(!stage.page(&sana, "/day").says("It falls to"), "{}", stage.page(&sana, "/day").text());
+    assert!(stage.page(&rhys, "/day").says(&format!("{words}. It falls to Sana Senior, and you may do it")));
     assert!(!stage.page(&olwen, "/day").says("Confirm that"));
 
     let address = arrangement(&stage, &olwen, &riva);
@@ -119,6 +163,7 @@ fn an_arrangement_about_somebody_elses_people_waits_for_a_senior_and_holds_meanw
         "{}",
         page.text()
     );
+    assert!(page.says("A senior’s word falls to Sana Senior"), "{}", page.text());
     assert!(page.says("by a senior within 5 days (this program's own choice)."), "whose figure it is: {}", page.text());
     let form = page.form(&address).with("what", "confirm").with("reason", "I would know.");
     assert_eq!(stage.send(&olwen, &form).status, 403, "nobody confirms their own");

@@ -141,6 +141,49 @@ fn once_all_their_cases_have_ended_it_is_the_senior_of_whoever_made_it_who_says(
 }
 
 #[test]
+fn of_all_who_may_look_at_it_again_it_falls_to_one_and_the_others_are_told_to_whom() {
+    let (stage, olwen) = county();
+    let (rafe, riva, address) = kept_apart_until(&stage, &olwen, "");
+    stage.allocate(&riva, "Q02T1A1", day("2015-08-03"));
+    stage.set_clock("2015-12-01T09:00");
+    let line = |name: &str| stage.page(&stage.sign_in(name), "/day").between(WAITS, "Throughcare uses");
+    let page = |name: &str| stage.page(&stage.sign_in(name), &address).between("Looked at again by", "What now?");
+    let falls = |to: &str, others: &[&str]| {
+        let (own, name) = to.split_once(' ').expect("a first and a last name");
+        let own = own.to_lowercase();
+        assert!(line(&own).contains("kept apart: due by") && !line(&own).contains("It falls to"), "{}", line(&own));
+        assert!(page(&own).contains(&format!("Falls to {to}")), "{name}: {}", page(&own));
+        for other in others {
+            assert!(line(other).contains(&format!("It falls to {to}, and you may do it")), "{other}: {}", line(other));
+        }
+    };
+    falls("Olwen Officer", &["sana"]);
+    // Whose case the other is would tell something of who it is.
+    let (theirs, of_day) = (page("quinn"), line("quinn"));
+    assert!(theirs.contains("Falls to whoever has the case of somebody you do not work with"), "{theirs}");
+    assert!(of_day.contains("It falls to whoever has the other’s case, and you may do it"), "{of_day}");
+    assert!(!theirs.contains("Olwen") && !of_day.contains("Olwen"), "{theirs} {of_day}");
+
+    let away = |staff: &str, cover: &str| {
+        let sana = stage.sign_in("sana");
+        let form = stage.page(&sana, &format!("/away/{staff}")).form(&format!("/away/{staff}"));
+        stage.done(&sana, &form.with("from", "1/12/2015").with("kind", "illness").with("cover", cover));
+    };
+    away("P01T1A1", "P01T1A2");
+    falls("Peter Practitioner", &["sana"]);
+    away("P01T1A2", "");
+    falls("Sana Senior", &[]);
+    let ends = |case: &Case| {
+        let ended = OrderEnded { ending: Ending::Expired };
+        stage.say(vec![Said::new(&case.stream, ended, Happened::On(day("2015-12-01"))).about("order-1")]);
+    };
+    ends(&rafe);
+    falls("Quinn Practitioner", &["rhys"]);
+    ends(&riva);
+    falls("Sana Senior", &[]);
+}
+
+#[test]
 fn once_that_senior_has_left_it_is_whoever_signs_for_the_team_who_is_asked_and_can_open_it() {
     let (stage, olwen) = county();
     stage.team("P01T2A", "South team");

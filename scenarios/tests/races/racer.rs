@@ -162,6 +162,7 @@ async fn join(service: &Service, nth: u8, person: &str, group: &str, now: &str) 
         group: group.into(),
         source: "One of them".into(),
         confidence: Some(Confidence::Reported),
+        unheard_of: true,
     };
     service.record_affiliation(&ask(nth, now), &Form::default(), &said).await
 }
@@ -179,6 +180,7 @@ async fn arrange(
         others: other.into(),
         own_group: own.into(),
         group: group.into(),
+        unheard_of: true,
         reason: Some(ApartReason::Feud),
         each_other: false,
         source: "One of them".into(),

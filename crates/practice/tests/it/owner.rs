@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 use practice::owner::{
-    Absence, Because, Held, Owner, OwnerFacts, Post, appointment_owner, leader, owner, signer, speaker,
+    Absence, Because, Held, Owner, OwnerFacts, Post, appointment_owner, holder, leader, looks_again, owner, signer,
+    speaker,
 };
 use proptest::prelude::*;
 
@@ -121,6 +122,25 @@ fn what_only_a_senior_may_do_is_never_left_to_a_cover_who_is_none() {
     check(&[away("sana", "2015-12-14", None, None)], "uma", "uma");
     let all = [away("sana", "2015-12-14", None, None), away("uma", "2015-12-14", None, None)];
     check(&all, "sana", "sana");
+}
+
+#[test]
+fn an_arrangement_is_looked_at_again_by_whoever_has_the_case_then_by_a_senior_of_its_team_and_at_last_of_its_makers() {
+    let case = [held("order-1", "2015-01-05", Some("2015-12-20"), "olwen")];
+    let maker = ("T2", "P1");
+    let check = |absences: &[Absence], on: &str, may: &dyn Fn(&str) -> bool, expected: &str| {
+        let facts = OwnerFacts { component: "", held: &case, recorded_by: "", posts: &team(), absences };
+        assert_eq!(looks_again(&facts, maker, day(on), may).as_deref(), Some(expected), "{on} {absences:?}");
+    };
+    let anybody = |_: &str| true;
+    check(&[], "2015-12-19", &anybody, "olwen");
+    check(&[away("olwen", "2015-12-14", None, Some("peter"))], "2015-12-15", &anybody, "peter");
+    check(&[away("olwen", "2015-12-14", None, None)], "2015-12-15", &anybody, "sana");
+    check(&[away("olwen", "2015-12-14", None, Some("peter"))], "2015-12-15", &|staff| staff != "peter", "sana");
+    // Peter covers for the senior, and is none: he leads the team, and does not answer for what its officer has left.
+    let both = [away("olwen", "2015-12-14", None, None), away("sana", "2015-12-14", None, Some("peter"))];
+    check(&both, "2015-12-15", &anybody, "uma");
+    check(&[], "2015-12-20", &anybody, "uma");
 }
 
 #[test]
@@ -315,6 +335,52 @@ proptest! {
                     prop_assert!(!at_work || present(&facts, found, day), "{:?} is away", found);
                 } else {
                     prop_assert_eq!(Some(found), signer(&facts, team, "P1", day));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn at_every_instant_exactly_one_answers_for_confirming_an_arrangement_and_one_for_looking_at_it_again(
+        held in proptest::collection::vec(a_holding(), 0..6),
+        absences in proptest::collection::vec(an_absence(), 0..8),
+        left in proptest::collection::vec(proptest::option::of(0..80_i64), 6),
+        role_forbids in proptest::collection::vec(any::<bool>(), 4),
+        turned in any::<prop::sample::Index>(),
+    ) {
+        let posts = anybody_may_leave(&left);
+        let (mut other_posts, mut other_absences) = (posts.clone(), absences.clone());
+        other_posts.rotate_left(turned.index(posts.len()));
+        other_absences.reverse();
+        // A senior always may.
+        let may = |staff: &str| STAFF.iter().position(|code| *code == staff).is_some_and(|at| at >= 4 || !role_forbids[at]);
+        for day in (0..90).map(on) {
+            let facts = OwnerFacts { component: "", held: &held, recorded_by: "", posts: &posts, absences: &absences };
+            let again = OwnerFacts { posts: &other_posts, absences: &other_absences, ..facts };
+            let here = |staff: &str| posts.iter().any(|p| p.staff == staff && p.until.is_none_or(|gone| day < gone));
+            let seniors = || ["s", "t"].into_iter().filter(|senior| here(senior));
+            for made_in in ["T1", "T2", "T3"] {
+                let maker = (made_in, "P1");
+                let (confirms, looks) = (signer(&facts, made_in, "P1", day), looks_again(&facts, maker, day, &may));
+                prop_assert_eq!(confirms, signer(&again, made_in, "P1", day), "never two");
+                prop_assert_eq!(&looks, &looks_again(&again, maker, day, &may), "never two");
+                prop_assert_eq!(confirms.is_some(), seniors().next().is_some(), "never nobody, while there is a senior");
+                prop_assert!(confirms.is_none_or(|staff| seniors().any(|senior| senior == staff)), "{:?}", confirms);
+                let Some(looks) = looks else {
+                    prop_assert!(seniors().next().is_none(), "never nobody, while there is a senior");
+                    continue;
+                };
+                prop_assert!(here(&looks) && may(&looks), "somebody on the books who may: {:?}", &looks);
+                match holder("", &held, day) {
+                    None => prop_assert_eq!(Some(looks.as_str()), confirms, "nobody holds a case it is about"),
+                    Some(held) if present(&facts, &held.staff, day) && may(&held.staff) => {
+                        prop_assert_eq!(&looks, &held.staff, "it is theirs while they are there");
+                    }
+                    Some(_) => {
+                        let at_work = present(&facts, &looks, day);
+                        let none_is = !seniors().any(|senior| present(&facts, senior, day));
+                        prop_assert!(at_work || none_is, "{:?} is away", &looks);
+                    }
                 }
             }
         }

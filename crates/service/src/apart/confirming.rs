@@ -20,6 +20,7 @@ use record::time::Happened;
 use serde::Serialize;
 use store::{ArrangedCount, ArrangedRow, EntryRow, Snapshot, StoreError};
 
+use super::answering::{Falls, confirmer};
 use super::{arrangement_id, person_of, works_with};
 use crate::booking::around::kept_apart;
 use crate::desks::Desks;
@@ -73,6 +74,15 @@ pub struct ToConfirm {
     pub made_by: String,
     /// The day on which somebody left a group that it names, where that is what waits; none where it is to be confirmed itself.
     pub left_on: Option<Date>,
+    /// To whom it falls; others concerned may say it as well.
+    pub falls_to: Falls,
+}
+
+/// One that waits, as it was read.
+pub(crate) struct Unconfirmed {
+    row: ArrangedRow,
+    entries: Vec<EntryRow>,
+    falls_to: Falls,
 }
 
 impl Service {
@@ -175,29 +185,31 @@ impl Service {
 }
 
 /// The arrangements that wait for the senior of one of the teams that are signed for.
-pub(crate) fn to_confirm(
-    snapshot: &Snapshot,
-    desks: &Desks,
-    today: Date,
-) -> Result<Vec<(ArrangedRow, Vec<EntryRow>)>, StoreError> {
+pub(crate) fn to_confirm(snapshot: &Snapshot, desks: &Desks, today: Date) -> Result<Vec<Unconfirmed>, StoreError> {
     let mut rows = Vec::new();
     for Led { team, .. } in desks.signs() {
         rows.extend(snapshot.unconfirmed(team, &today.to_string())?);
     }
     rows.sort_by(|a, b| (&a.confirm_by, &a.stream).cmp(&(&b.confirm_by, &b.stream)));
     rows.dedup_by(|a, b| a.stream == b.stream);
-    let with_entries = |row: ArrangedRow| snapshot.entries(&row.stream).map(|entries| (row, entries));
-    rows.into_iter().map(with_entries).collect()
+    let mut roster = desks.roster();
+    let mut found = Vec::with_capacity(rows.len());
+    for row in rows {
+        let (entries, senior) = (snapshot.entries(&row.stream)?, confirmer(snapshot, &row.staff, &mut roster, today)?);
+        found.push(Unconfirmed { row, entries, falls_to: senior.map_or(Falls::ToNobody, Falls::To) });
+    }
+    Ok(found)
 }
 
 /// What waits of them, first what is due first: once to be confirmed, and once for each who left a group that one names.
-pub(crate) fn waiting_of(arrangements: Vec<(ArrangedRow, Vec<EntryRow>)>) -> Result<Vec<ToConfirm>, Problem> {
+pub(crate) fn waiting_of(arrangements: Vec<Unconfirmed>) -> Result<Vec<ToConfirm>, Problem> {
     let mut waiting = Vec::new();
-    for (ArrangedRow { stream, staff: made_by, .. }, rows) in arrangements {
-        let Some(stands) = Arrangement::fold(&read_entries(&stream, &rows)?, View::default()) else { continue };
+    for Unconfirmed { row: ArrangedRow { stream, staff: made_by, .. }, entries, falls_to } in arrangements {
+        let Some(stands) = Arrangement::fold(&read_entries(&stream, &entries)?, View::default()) else { continue };
         let left = stands.leaving.iter().map(|one| (one.by, Some(one.on)));
         for (by, left_on) in stands.confirm_by().map(|by| (by, None)).into_iter().chain(left) {
-            waiting.push(ToConfirm { stream: stream.clone(), by, made_by: made_by.clone(), left_on });
+            let (stream, made_by, falls_to) = (stream.clone(), made_by.clone(), falls_to.clone());
+            waiting.push(ToConfirm { stream, by, made_by, left_on, falls_to });
         }
     }
     waiting.sort_by(|a, b| (a.by, &a.stream, a.left_on).cmp(&(b.by, &b.stream, b.left_on)));

@@ -33,6 +33,8 @@ pub struct Belonging {
     pub source: String,
     /// How far that is believed.
     pub confidence: Option<Confidence>,
+    /// Whether whoever records it knows that nobody else is recorded as belonging to it, and somebody is to one of a name like it.
+    pub unheard_of: bool,
 }
 
 /// Somebody is said to belong to a group no longer.
@@ -126,6 +128,7 @@ impl Service {
             }
             return Err(Problem::Invalid(wrong));
         };
+        self.not_another(&said.group, said.unheard_of).await?;
         self.record_joining(&permit, &group, ask, form, said, |streams| {
             let file = streams.case(&person);
             if file.affiliations.iter().any(|one| one.group == group && one.ended.is_none()) {

@@ -5,11 +5,14 @@
 //!
 //! - here: making one, looking at it again, ending it. [`confirming`]: a senior's yes to one that names people who are not
 //!   its maker's. [`groups`]: whoever joins a group that one names, or leaves it. `naming`: whom the codes belong to that were typed.
-//! - [`reviewing`]: those whose day has come to be looked at again.
+//! - [`reviewing`]: those whose day has come to be looked at again. [`answering`]: to whom either falls.
+//! - `alike`: by which names groups are known, so that one does not become two by a way of writing.
 //! - [`misses`]: what nearly went wrong, or did, counted for whoever leads a team.
 //! - [`touching`]: the bookings it touches. [`near`]: those of an officer's own. `homes`: somebody in it lives elsewhere.
 //!   `colleagues`: who must not cover for whom.
 
+mod alike;
+pub mod answering;
 mod colleagues;
 pub mod confirming;
 pub mod groups;
@@ -35,8 +38,10 @@ use store::{PersonRow, Snapshot, StoreError};
 
 use crate::booking::around::kept_apart;
 use crate::leading::signed_for;
+use crate::owner::Roster;
 use crate::write::{Parts, Work, read_entries};
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
+use answering::{Answering, answering};
 pub use touching::Touch;
 pub(crate) use touching::{Whereabouts, touching};
 
@@ -51,6 +56,8 @@ pub struct Arranging {
     pub own_group: String,
     /// A group from which they must be kept apart, whoever belongs to it, by its name; empty for none.
     pub group: String,
+    /// Whether whoever arranges it knows that nobody is recorded as belonging to that group yet.
+    pub unheard_of: bool,
     /// Why.
     pub reason: Option<ApartReason>,
     /// Whether the others must be kept apart from one another too.
@@ -101,6 +108,10 @@ pub struct Seen {
     pub falls_to_asker: bool,
     /// Whether it waits for a senior's word, and the asker is one who is asked for it: they may look at it, whoever's it is.
     pub(super) asked_for: bool,
+    /// To whom it falls to confirm it and to look at it again; of one that does not hold, to nobody.
+    pub answering: Answering,
+    /// The groups that it names, each with how many are recorded as belonging to it today.
+    pub groups: Vec<(String, usize)>,
 }
 
 impl Seen {
@@ -135,6 +146,7 @@ impl Service {
             return Ok(saved);
         }
         let (reason, confidence, review_on) = checked(said, ask)?;
+        self.heard_of(&said.group, said.unheard_of).await?;
         // Whom a code belongs to is looked up for a form that is whole otherwise: it is no directory.
         let members = self.members(ask, &person, said).await?;
         let confirm_by = self.confirm_by(ask, &members).await?;
@@ -258,8 +270,8 @@ impl Service {
         let arrangement = Arrangement::fold(&entries, View::default()).ok_or(Problem::NotFound)?;
         let members = arrangement.members();
         let holds = arrangement.holds(today);
-        let of = stream.clone();
-        let (members, touches, sharing, (falls_to_asker, asked_for)) = self
+        let (of, stands) = (stream.clone(), arrangement.clone());
+        let (members, touches, sharing, (falls_to_asker, asked_for), (answering, groups)) = self
             .store
             .read(move |snapshot| {
                 let (falls_to_asker, asked_for) = falls_to(snapshot, &actor, &of, today)?;
@@ -279,10 +291,16 @@ impl Service {
                 let found = Whereabouts::read(snapshot, &who, &today.to_string())?;
                 let touches = if holds { touching(&members, &found) } else { Vec::new() };
                 let sharing = if holds { homes::sharing(&members, found.homes()) } else { Vec::new() };
-                Ok((seen, touches, sharing, (falls_to_asker, asked_for)))
+                let mut answers = Answering::default();
+                if holds {
+                    answers = answering(snapshot, &actor, &stands, &mut Roster::default(), today)?;
+                }
+                let groups = alike::groups_of(snapshot, &members)?;
+                Ok((seen, touches, sharing, (falls_to_asker, asked_for), (answers, groups)))
             })
             .await?;
-        Ok(Seen { stream: stream.clone(), arrangement, members, touches, sharing, falls_to_asker, asked_for })
+        let stream = stream.clone();
+        Ok(Seen { stream, arrangement, members, touches, sharing, falls_to_asker, asked_for, answering, groups })
     }
 }
 

@@ -10,10 +10,11 @@ use record::apart::Arrangement;
 use record::case::View;
 use store::{EntryRow, Scope, Snapshot, StoreError};
 
-use crate::Problem;
+use super::answering::{Falls, answering};
 use crate::desks::Desks;
 use crate::leading::Led;
 use crate::write::read_entries;
+use crate::{Ask, Problem, Service};
 
 /// An arrangement that waits to be looked at again.
 #[derive(Clone, Debug)]
@@ -22,6 +23,8 @@ pub struct ToReview {
     pub stream: StreamId,
     /// By when.
     pub by: Date,
+    /// To whom it falls; others concerned may say it as well.
+    pub falls_to: Falls,
 }
 
 /// The arrangements about people whose cases somebody holds, or covers, or a team that they lead. Once all their cases have ended
@@ -49,13 +52,40 @@ pub(crate) fn to_review(
 }
 
 /// Those of them that are to be looked at again by today or were before: the longest overdue first.
-pub(crate) fn reviewed(arrangements: &[(StreamId, Vec<EntryRow>)], today: Date) -> Result<Vec<ToReview>, Problem> {
-    let mut waiting = Vec::new();
+pub(crate) fn due(
+    arrangements: Vec<(StreamId, Vec<EntryRow>)>,
+    today: Date,
+) -> Result<Vec<(StreamId, Arrangement)>, Problem> {
+    let mut due = Vec::new();
     for (stream, rows) in arrangements {
-        let stands = Arrangement::fold(&read_entries(stream, rows)?, View::default());
-        let due = stands.filter(|stands| stands.holds(today) && stands.review_on <= today);
-        waiting.extend(due.map(|stands| ToReview { by: stands.review_on, stream: stream.clone() }));
+        let stands = Arrangement::fold(&read_entries(&stream, &rows)?, View::default());
+        let is_due = stands.filter(|stands| stands.holds(today) && stands.review_on <= today);
+        due.extend(is_due.map(|stands| (stream, stands)));
     }
-    waiting.sort_by(|a, b| (a.by, &a.stream).cmp(&(b.by, &b.stream)));
-    Ok(waiting)
+    due.sort_by(|(a, one), (b, other)| (one.review_on, a).cmp(&(other.review_on, b)));
+    Ok(due)
+}
+
+impl Service {
+    /// With whom each of them falls to. Most days there is none, and nothing is read.
+    pub(crate) async fn with_whom_they_fall_to(
+        &self,
+        ask: &Ask,
+        desks: &Desks,
+        due: Vec<(StreamId, Arrangement)>,
+    ) -> Result<Vec<ToReview>, Problem> {
+        if due.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (actor, today, mut roster) = (ask.actor.clone(), ask.today(), desks.roster());
+        let waiting = self.store.read(move |snapshot| {
+            let mut waiting = Vec::with_capacity(due.len());
+            for (stream, stands) in due {
+                let falls_to = answering(snapshot, &actor, &stands, &mut roster, today)?.looks_again;
+                waiting.push(ToReview { stream, by: stands.review_on, falls_to });
+            }
+            Ok(waiting)
+        });
+        Ok(waiting.await?)
+    }
 }

@@ -357,5 +357,7 @@ pub(super) async fn whoever_belongs_to_a_group_is_found(store: &Store) -> Outcom
     both.sort_by(|a, b| a.stream.cmp(&b.stream));
     same("both", &store.read(|s| s.of_group("NORTH")).await, &Ok(both))?;
     same("nobody", &store.read(|s| s.of_group("SOUTH")).await, &Ok(Vec::new()))?;
-    same("of one", &store.read(|s| s.groups_of(&person(2))).await, &Ok(vec![row(2, "NORTH"), row(2, "QUAY")]))
+    same("of one", &store.read(|s| s.groups_of(&person(2))).await, &Ok(vec![row(2, "NORTH"), row(2, "QUAY")]))?;
+    let in_use = vec![("NORTH".to_owned(), 2), ("QUAY".to_owned(), 1)];
+    same("by how many", &store.read(crate::Snapshot::groups_in_use).await, &Ok(in_use))
 }

@@ -6,6 +6,7 @@ use record::case::{Affiliation, View};
 use record::facts::elsewhere::Elsewhere;
 use record::facts::keepapart::{ApartReason, Confidence, Who};
 use serde::Deserialize;
+use service::apart::answering::Falls;
 use service::apart::{Arranging, Seen, SeenMember};
 use service::directory::Names;
 use service::elsewhere::{has_postcode, home, is_mark};
@@ -49,6 +50,7 @@ impl Form for KeepApartForm {
             others: typed.get("others").to_owned(),
             own_group: typed.get("own_group").to_owned(),
             group: typed.get("group").to_owned(),
+            unheard_of: !typed.get("unheard_of").is_empty(),
             reason: ApartReason::of_code(typed.trimmed("why")),
             each_other: !typed.get("each_other").is_empty(),
             source: typed.get("source").to_owned(),
@@ -65,7 +67,8 @@ impl Form for KeepApartForm {
         let (service, ask) = (&visitor.web.service, visitor.ask("apart"));
         let seen = service.apart_of(&ask, &person).await?;
         let opened = service.open(&ask, Action::ViewCase, &person, View::default()).await?;
-        let names = service.names(staff_of(&opened.file)).await?;
+        let answering = seen.iter().flat_map(|seen| seen.answering.staff());
+        let names = service.names(staff_of(&opened.file).into_iter().chain(answering)).await?;
         let mut shell = visitor.shell("Kept apart – Case", Here::Find).back("Case overview", &case_href(&person));
         shell.has_problems = !errors.is_empty();
         let mut arrangements: Vec<&Seen> = seen.iter().collect();
@@ -143,6 +146,12 @@ fn apart_form(
         ),
         group: field(Kind::Line, "group", "Or from a group")
             .hint("By its name: whoever is recorded as belonging to it, now or later"),
+        unheard_of: unheard_of(
+            typed,
+            errors,
+            "If nobody is recorded as belonging to it",
+            "Keep them apart from it all the same: from whoever joins it later",
+        ),
         each_other: list(
             Look::Ticks,
             "each_other",
@@ -177,6 +186,14 @@ fn own_groups(groups: &[Affiliation]) -> Option<Vec<Choice>> {
     (options.len() > 1).then_some(options)
 }
 
+/// Asked once more where the name of a group is not one that anybody is recorded under; not asked otherwise.
+pub(super) fn unheard_of(typed: &Fields, errors: &[FieldError], label: &str, words: &str) -> Option<Choices> {
+    let error = errors.iter().find(|error| error.field == "unheard_of").map(|error| error.message.clone());
+    let chosen = typed.get("unheard_of");
+    let choices = Choices::new(Look::Ticks, "unheard_of", label, vec![Choice::new("yes", words)]).chosen(chosen);
+    (error.is_some() || !chosen.is_empty()).then_some(Choices { error, ..choices })
+}
+
 /// By when an arrangement is looked at again at the latest, and whose choice that is.
 pub fn review_hint() -> String {
     format!("Like 22/4/2016. {}", Places::split_2014().figure(PlaceFigure::ReviewMonths).told())
@@ -205,11 +222,25 @@ pub fn arranged(visitor: &Visitor, seen: &Seen, names: &Names) -> Arranged {
         Fact::new("Who", whom(&seen.members, names)),
         Fact::new("Source", if full { stands.made.source.clone() } else { CLOSED.to_owned() })
             .note(stands.confidence.words()),
-        Fact::new("Looked at again by", short_day(stands.review_on)),
+        Fact {
+            note: falls_to(&seen.answering.looks_again, names),
+            ..Fact::new("Looked at again by", short_day(stands.review_on))
+        },
     ];
+    facts.extend((!seen.groups.is_empty()).then(|| {
+        let known = seen.groups.iter().map(|(group, members)| match members {
+            0 => format!("{group}: nobody yet"),
+            n => format!("{group}: {}", count(*n, "person", "people")),
+        });
+        Fact::new("Recorded in the groups", known.collect::<Vec<_>>().join("; "))
+    }));
     facts.extend(stands.confirm_by().map(|by| {
         let asked = Places::split_2014().figure(PlaceFigure::ConfirmDays).told();
         Fact::new("A senior confirms it by", short_day(by)).note(asked)
+    }));
+    let senior = seen.answering.confirms.iter().filter(|_| stands.senior_by().is_some());
+    facts.extend(senior.map(|senior| {
+        Fact::new("A senior’s word falls to", names.of_staff(senior)).note("Another senior concerned may give it")
     }));
     facts.extend(stands.last_day().map(|day| Fact::new("Last day", short_day(day))));
     facts.extend(
@@ -245,6 +276,15 @@ pub fn arranged(visitor: &Visitor, seen: &Seen, names: &Names) -> Arranged {
         facts: Facts::from(facts),
         touches,
         page: Link::new("Look at it again, or end it", format!("/apart/{}", seen.stream)),
+    }
+}
+
+/// To whom it falls to look at it again, of all who may.
+fn falls_to(whom: &Falls, names: &Names) -> Option<String> {
+    match whom {
+        Falls::To(staff) => Some(format!("Falls to {}", names.of_staff(staff))),
+        Falls::ToTheirs => Some("Falls to whoever has the case of somebody you do not work with".to_owned()),
+        Falls::ToNobody => None,
     }
 }
 

@@ -65,6 +65,7 @@ impl Form for ReviewApartForm {
         let stands = &seen.arrangement;
         let confirmed = stands.confirmed.iter().map(|(by, _)| by.clone());
         let by = stands.overridden.iter().map(|one| one.by.clone()).chain(confirmed).chain([stands.by.clone()]);
+        let by = by.chain(seen.answering.staff());
         let names = service.names(by).await?;
         let mut shell = visitor.shell("Kept apart", Here::Find).back("Find", "/find");
         shell.has_problems = !errors.is_empty();

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use service::apart::groups::Belonging;
 use service::{FieldError, Problem};
 
-use super::apart::HERE;
+use super::apart::{HERE, unheard_of};
 use crate::components::form::Kind;
 use crate::components::{Choice, Choices, Field, Here, Look, Problems};
 use crate::handlers::appointments::outcome::staff_of;
@@ -41,6 +41,7 @@ impl Form for GroupForm {
             group: typed.get("belongs_to").to_owned(),
             source: typed.get("said_by").to_owned(),
             confidence: Confidence::of_code(typed.trimmed("believed")),
+            unheard_of: !typed.get("unheard_of").is_empty(),
         };
         visitor.web.service.record_affiliation(&visitor.ask("apart"), &typed.form(), &said).await.map(drop)
     }
@@ -65,6 +66,12 @@ impl Form for GroupForm {
             problems: Problems { list: errors.iter().map(|e| (e.field.to_owned(), e.message.clone())).collect() },
             token: visitor.token(self.address(), 0),
             group: field("belongs_to", "Which group").hint("As police and staff call it"),
+            unheard_of: unheard_of(
+                typed,
+                errors,
+                "If nobody else is recorded as belonging to it",
+                "It is another group: record it as it is written here",
+            ),
             source: field("said_by", "Who says so").hint("Police intelligence, the court, the person"),
             confidence: Choices {
                 error: wrong("believed"),

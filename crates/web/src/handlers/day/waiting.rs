@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use record::facts::organisation::Role;
 use service::Problem;
+use service::apart::answering::Falls;
 use service::apart::confirming::ToConfirm;
 use service::apart::near::{Meeting, TooNear};
 use service::apart::reviewing::ToReview;
@@ -40,7 +41,8 @@ pub(super) async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
     let Waiting { near, mut stranded, left, to_confirm, to_review } =
         service.waiting(&visitor.ask("day"), visitor.desks()).await?;
     let officers = near.iter().map(|one| &one.officer).chain(stranded.iter().map(|one| &one.officer));
-    let names = service.names(officers.cloned()).await?;
+    let whose = to_confirm.iter().map(|one| &one.falls_to).chain(to_review.iter().map(|one| &one.falls_to));
+    let names = service.names(officers.chain(whose.filter_map(named)).cloned()).await?;
     let instead = |officer: &str| match officer {
         own if own == visitor.actor().staff => String::new(),
         other => format!(". It stands in {}’s diary, and you answer for it", names.of_staff(other)),
@@ -78,8 +80,8 @@ pub(super) async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
         .into_iter()
         .chain(stranded)
         .chain(left)
-        .chain(to_confirm.iter().map(confirming))
-        .chain(to_review.iter().map(reviewing))
+        .chain(to_confirm.iter().map(|one| confirming(visitor, one, &names)))
+        .chain(to_review.iter().map(|one| reviewing(visitor, one, &names)))
         .chain(to_sign)
         .chain(ending)
         .chain(notices.into_iter().map(link))
@@ -107,13 +109,13 @@ async fn approvals_ending(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
 }
 
 /// An arrangement about one's cases whose day has come to be looked at again.
-fn reviewing(one: &ToReview) -> Link {
+fn reviewing(visitor: &Visitor, one: &ToReview, names: &Names) -> Link {
     let words = format!("Say whether people are still to be kept apart: due by {}", short_day(one.by));
-    Link::new(words, format!("/apart/{}", one.stream))
+    Link::new(words + &falls_to(visitor, &one.falls_to, names), format!("/apart/{}", one.stream))
 }
 
 /// An arrangement to keep people apart that waits for a senior.
-fn confirming(one: &ToConfirm) -> Link {
+fn confirming(visitor: &Visitor, one: &ToConfirm, names: &Names) -> Link {
     let due = short_day(one.by);
     let words = match one.left_on {
         None => format!("Confirm that people are kept apart: due by {due}"),
@@ -122,13 +124,33 @@ fn confirming(one: &ToConfirm) -> Link {
             short_day(on)
         ),
     };
-    Link::new(words, format!("/apart/{}", one.stream))
+    Link::new(words + &falls_to(visitor, &one.falls_to, names), format!("/apart/{}", one.stream))
+}
+
+/// Who is named in it.
+fn named(whom: &Falls) -> Option<&String> {
+    match whom {
+        Falls::To(staff) => Some(staff),
+        Falls::ToTheirs | Falls::ToNobody => None,
+    }
+}
+
+/// To whom it falls, where that is not whoever looks: they may do it as well.
+fn falls_to(visitor: &Visitor, whom: &Falls, names: &Names) -> String {
+    match whom {
+        Falls::To(staff) if *staff != visitor.actor().staff => {
+            format!(". It falls to {}, and you may do it", names.of_staff(staff))
+        }
+        Falls::ToTheirs => ". It falls to whoever has the other’s case, and you may do it".to_owned(),
+        Falls::To(_) | Falls::ToNobody => String::new(),
+    }
 }
 
 /// All of those.
 pub(crate) async fn to_confirm(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
     let waiting = visitor.web.service.apart_to_confirm(&visitor.ask("day"), visitor.desks()).await?;
-    Ok(waiting.iter().map(confirming).collect())
+    let names = visitor.web.service.names(waiting.iter().filter_map(|one| named(&one.falls_to)).cloned()).await?;
+    Ok(waiting.iter().map(|one| confirming(visitor, one, &names)).collect())
 }
 
 /// Months named one by one before the rest is a number.

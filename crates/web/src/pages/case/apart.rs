@@ -57,6 +57,8 @@ pub struct ApartForm {
     pub others: Field,
     /// Posted as `group`: a group by its name.
     pub group: Field,
+    /// Posted as `unheard_of`: that nobody is recorded as belonging to it is known; none where that is not asked.
+    pub unheard_of: Option<Choices>,
     /// Posted as `each_other`.
     pub each_other: Choices,
     /// Posted as `why`.
@@ -83,11 +85,13 @@ impl Arranged {
                 Fact::new("Who", "Kept, Kit Z000002, kept apart from 2 people you do not work with"),
                 Fact::new("Source", "Police intelligence")
                     .note("Likely: several sources, or one that has been right before"),
-                Fact::new("Looked at again by", "Fri 13 May 2016"),
+                Fact::new("Looked at again by", "Fri 13 May 2016").note("Falls to Sam Okoro"),
+                Fact::new("Recorded in the groups", "Northside: 7 people; South Side: nobody yet"),
                 Fact::new("A senior confirms it by", "Sun 20 Dec 2015").note(
                     "An arrangement that names people who are not its maker’s is confirmed by a senior within 5 days \
                      (this program’s own choice).",
                 ),
+                Fact::new("A senior’s word falls to", "Sana Lind").note("Another senior concerned may give it"),
             ]),
             touches: vec!["Tue 22 Dec 2015, 2pm, Mill Lane".into(), "Tue 22 Dec 2015, 2:15pm, Mill Lane".into()],
             page: Link::new("Look at it again, or end it", "/apart/keepapart-k3v"),
@@ -128,6 +132,12 @@ impl CaseApartPage {
                     ),
                 group: Field::new(Kind::Line, "group", "Or from a group")
                     .hint("By its name: whoever is recorded as belonging to it, now or later"),
+                unheard_of: Some(Choices::new(
+                    Look::Ticks,
+                    "unheard_of",
+                    "If nobody is recorded as belonging to it",
+                    vec![Choice::new("yes", "Keep them apart from it all the same: from whoever joins it later")],
+                )),
                 each_other: Choices::new(
                     Look::Ticks,
                     "each_other",

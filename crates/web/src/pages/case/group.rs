@@ -19,6 +19,8 @@ pub struct GroupPage {
     pub token: Token,
     /// Posted as `belongs_to`.
     pub group: Field,
+    /// Posted as `unheard_of`: that it is another group than one of a like name; none where that is not asked.
+    pub unheard_of: Option<Choices>,
     /// Posted as `said_by`.
     pub source: Field,
     /// Posted as `believed`.
@@ -34,6 +36,19 @@ impl GroupPage {
             problems: Problems::default(),
             token: Token::sample("/cases/k3v/group"),
             group: Field::new(Kind::Line, "belongs_to", "Which group").hint("As police and staff call it"),
+            unheard_of: Some(Choices {
+                error: Some(
+                    "Nobody else is recorded as belonging to Northside Crew. Recorded under a name like it, by letters and \
+                     figures alone: NORTHSIDE (7 people). Write it as one of these, or say that it is another"
+                        .into(),
+                ),
+                ..Choices::new(
+                    Look::Ticks,
+                    "unheard_of",
+                    "If nobody else is recorded as belonging to it",
+                    vec![Choice::new("yes", "It is another group: record it as it is written here")],
+                )
+            }),
             source: Field::new(Kind::Line, "said_by", "Who says so").hint("Police intelligence, the court, the person"),
             confidence: Choices::new(
                 Look::List,
