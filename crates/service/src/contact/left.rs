@@ -172,6 +172,6 @@ pub(crate) fn speaker(
     let (excluded, restricted_to) = limits(snapshot, person, today)?;
     let may_open = |staff: &str| !access::limited(staff, &excluded, &restricted_to);
     let roster = Roster::of_seniors(snapshot, &unit.provider, today)?;
-    let found = practice::owner::speaker(&roster.facts(), team, &unit.provider, today, &may_open);
+    let found = roster.leading(&unit.provider, today).speaker(team, &may_open);
     Ok(found.map(str::to_owned))
 }
