@@ -5,6 +5,7 @@ mod behind;
 mod commands;
 mod forger;
 mod house;
+mod keys;
 #[path = "../../../store/tests/it/layouts.rs"]
 mod layouts;
 mod newer;
