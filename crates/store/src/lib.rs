@@ -109,7 +109,7 @@ pub use apart::{ApartRow, PairRow, WindowRow};
 pub use arranged::{ArrangedCount, ArrangedRow};
 pub use away::AwayRow;
 pub use backup::{
-    BackupError, KeptFile, Manifest, Restoring, back_up, back_up_database, end_hold, end_owing, owe_erasures,
+    Against, BackupError, KeptFile, Manifest, Restoring, back_up, back_up_database, end_hold, end_owing, owe_erasures,
     owes_erasures, verify_backup,
 };
 pub use behind::{Lifted, SeenBy, hold_folder};

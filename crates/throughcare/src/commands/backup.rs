@@ -99,7 +99,7 @@ fn give_receipt(place: &Place, to: &Path, by: Option<String>, manifest: &store::
         return Ok(());
     }
     receipts::leave(&place.data, &taken)?;
-    // A folder that is in use, held or without its key: whoever serves it next takes the receipt up.
+    // A folder that is in use, or without its key: whoever serves it next takes the receipt up.
     let Ok(Opened { service, clocks, .. }) = open(place) else { return Ok(()) };
     runtime()?.block_on(receipts::take_up(&place.data, &service, &*clocks));
     Ok(())
