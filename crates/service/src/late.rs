@@ -9,7 +9,7 @@ use record::time::Instant;
 use store::{SideWrite, StoreError};
 
 use crate::messages::reminders::Sender;
-use crate::readers::was_taken_off;
+use crate::readers::Stood;
 use crate::{Ask, Problem, Service};
 
 /// What jobs of this kind are called, before the entry and a key of their own.
@@ -49,7 +49,7 @@ impl Service {
             Err(StoreError::Refused(_)) => return Ok(()),
             put => put?,
         }
-        if was_taken_off(&self.entries_unasked(&entry.stream).await?, &entry) {
+        if let Some(stood) = Stood::of(&self.entries_unasked(&entry.stream).await?, &entry) {
             let ask = Ask { screen: "lists", ..Sender::ask(now) };
             let permit = self.permit(&ask, Action::TellReaders, &entry.stream).await?;
             self.tell_missed(&ask, &permit, &entry).await?;

@@ -10,6 +10,7 @@ mod canary;
 mod caseload;
 mod contacts;
 mod correcting;
+mod court_undone;
 mod diary;
 mod door;
 mod drafts;
