@@ -83,10 +83,11 @@ impl Service {
         }
         let saved = self.record(ask, form, choice, std::slice::from_ref(&stream), |streams| {
             let case = shown(streams, &stream, choice, form)?;
-            let Some(Answered { entry, .. }) = case.answered else {
+            let Some(Answered { entry, person, .. }) = case.answered else {
                 return Err(Problem::field("undo", "Nobody has said who this is, so there is nothing to take back"));
             };
-            let fact = Said::new(&stream, Retracted { recorded_elsewhere: false }, Happened::On(ask.today()));
+            let retracted = Retracted { of_another: person.is_some(), ..Retracted::default() };
+            let fact = Said::new(&stream, retracted, Happened::On(ask.today()));
             let told = told_of(&stream, &entry, &readers, ask.today());
             let fact = fact.about(choice.case.as_str()).retracts(entry);
             Ok(Work { said: std::iter::once(fact).chain(told).collect(), ..Work::default() })

@@ -18,7 +18,7 @@ use crate::segments::{Applied, Target, apply_all};
 use crate::snapshot::Snapshot;
 use crate::sql::{Conn, cells};
 use crate::verify::Report;
-use crate::{forget, schema};
+use crate::{forget, jobs, schema};
 
 /// Until it is finished, a restored record stands under its name with this behind it.
 const RESTORING: &str = ".restoring";
@@ -80,10 +80,12 @@ impl Restoring {
         Ok(self.applied.entries)
     }
 
-    /// Works out anew the views of every stream that has changed since the backup.
+    /// Works out anew the views of every stream that has changed since the backup, and leaves for whoever serves next the jobs
+    /// that its entries name: a row of a job is in no segment.
     pub fn project(
         &mut self,
         project: impl Fn(&StreamId, &[EntryRow]) -> Result<Vec<Rows>, StoreError>,
+        left: impl Fn(&StreamId, &[EntryRow]) -> Result<Vec<String>, StoreError>,
     ) -> Result<(), BackupError> {
         let Applied { touched, erased, .. } = std::mem::take(&mut self.applied);
         let record = open_writing(&self.work.record())?;
@@ -96,6 +98,7 @@ impl Restoring {
                     project(stream, &entries)?
                         .iter()
                         .try_for_each(|rows| rows::replace(&record, rows, at).map(drop))?;
+                    left(stream, &entries)?.iter().try_for_each(|name| jobs::leave(&record, name))?;
                 }
                 Ok(())
             })?;

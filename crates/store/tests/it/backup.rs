@@ -14,7 +14,7 @@ fn restored(backup: &Path, segments: Option<&Path>, to: &Path) -> Result<store::
     if let Some(segments) = segments {
         restoring.add_segments(segments, None)?;
     }
-    restoring.project(|_, _| Ok(Vec::new()))?;
+    restoring.project(|_, _| Ok(Vec::new()), |_, _| Ok(Vec::new()))?;
     restoring.finish()
 }
 

@@ -92,7 +92,7 @@ impl Restore {
             None => 0,
         };
         let standards = practice::Standards::split_2014();
-        restoring.project(|stream, rows| rebuild::project(stream, rows, standards))?;
+        restoring.project(|stream, rows| rebuild::project(stream, rows, standards), rebuild::jobs_left)?;
         if let Some(keys) = &self.keys {
             restoring.put_key(keys)?;
         }

@@ -14,6 +14,7 @@ mod scratch;
 mod shown;
 mod stopping;
 mod texts;
+mod told_again;
 mod two_people;
 mod upgrade;
 mod witness;

@@ -45,6 +45,7 @@ mod sites;
 mod standing_in;
 mod taking_over;
 mod unanswered;
+mod unfinished;
 mod watched;
 
 use record::entry::{Content, Entry};
