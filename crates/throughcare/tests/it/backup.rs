@@ -297,17 +297,15 @@ fn a_held_checkpoint_that_covers_no_more_than_the_backup_says_nothing_of_what_wa
         let to = dir.path().join(to);
         let restore = ["restore", text(&backup), "--to", text(&to), "--keys", text(&data), "--held", text(held)];
         let (told, _) = json(&[&restore[..], &["--segments", text(&segments), "--json"]].concat());
-        assert_eq!((&told["added"], &told["ok"]), (&0.into(), &true.into()), "{told}");
+        assert_eq!((&told["added"], &told["erasures_owed"]), (&0.into(), &true.into()), "{told}");
         let serve = run(&["serve", "--data", text(&to), "--listen", "127.0.0.1:0"]);
         assert_eq!(serve.status.code(), Some(2), "who was erased would be there again");
         told
     };
     for (held, to) in [(&earlier, "one"), (&same, "two")] {
-        let told = restored(held, to);
-        assert_eq!((&told["behind"], &told["erasures_owed"]), (&serde_json::Value::Null, &true.into()), "{told}");
+        assert!(restored(held, to)["behind"].is_null());
     }
-    let told = restored(&later, "three");
-    assert!(told["behind"].is_u64(), "{told}");
+    assert!(restored(&later, "three")["behind"].is_u64());
     // With the segments that were missing the same checkpoint is answered by them, and one from before the backup is not enough.
     let mut written = Segments::open(&data, &segments).unwrap();
     while written.write_next().unwrap().is_some() {}
