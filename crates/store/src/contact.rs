@@ -58,6 +58,7 @@ projected! {
 projected! {
     /// A month that a senior signed off.
     SignedOffRow, "signed_off", versioned: false,
+    named: ["case"],
     keys {
         /// The month, `YYYY-MM`.
         month: String,

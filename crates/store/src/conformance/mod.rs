@@ -87,6 +87,7 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         projections::a_rebuild_makes_the_same_rows,
         projections::of_what_a_newer_release_wrote_an_act_changes_only_what_it_is_about,
         projections::parts_of_a_column_are_added_to_those_of_a_newer_release,
+        projections::what_a_newer_release_has_inside_a_column_stays_or_the_act_is_refused,
         visiting::who_is_expected_in_a_building_is_found_by_its_day,
         visiting::visits_are_found_by_the_day_they_began,
         visiting::those_kept_apart_are_found_in_a_buildings_day_while_it_holds,
