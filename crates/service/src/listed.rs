@@ -20,6 +20,7 @@ use store::{DiaryRow, ManagerRow, PresenceRow, ReadPlace, ReadRow, Rows, SideWri
 
 use crate::directory::site_of;
 use crate::door::ListAt;
+use crate::late::over_for_good;
 use crate::messages::reminders::Sender;
 use crate::project::project;
 use crate::readers::first_of;
@@ -27,7 +28,7 @@ use crate::write::{Work, read_entries};
 use crate::{Ask, Form, Problem, Said, Service};
 
 /// What jobs of this kind are called, before the entry.
-const JOB: &str = "lists ";
+pub(crate) const JOB: &str = "lists ";
 /// How long a worker that is not heard of is believed to be at work, in microseconds: two minutes.
 const LEASE: i64 = 120_000_000;
 /// Lists that are read at a time.
@@ -74,7 +75,7 @@ impl Service {
         Ok(names.iter().filter_map(|name| name.strip_prefix(JOB)?.parse().ok()).collect())
     }
 
-    /// How far it has come for an entry; none when nobody began.
+    /// How far it has come for an entry; none when nobody began, or it is done.
     pub async fn telling(&self, entry: &EntryId) -> Result<Option<TellingState>, Problem> {
         let name = format!("{JOB}{entry}");
         let job = self.store.read(move |snapshot| snapshot.job(&name)).await?;
@@ -96,8 +97,7 @@ impl Service {
             self.record_told(now, &telling.entry, found).await?;
         }
         let name = format!("{JOB}{}", telling.entry);
-        let (at, result) = (clock(), Some("{}".to_owned()));
-        Ok(self.store.put(SideWrite::EndJob { name, holder: telling.holder, at, result }).await?)
+        Ok(self.store.put(over_for_good(name, telling.holder, clock())).await?)
     }
 
     async fn walk_lists(

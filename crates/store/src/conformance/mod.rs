@@ -132,6 +132,7 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         asides::who_read_a_record_can_be_told,
         jobs::a_job_is_done_by_one_worker_until_its_lease_ends,
         jobs::what_a_job_found_stands_while_it_runs_again_and_when_it_fails,
+        jobs::of_jobs_that_are_done_once_nothing_need_be_kept,
         keeping::cosignatures_are_kept_once_and_thinned_out_by_the_hour,
         keeping::how_a_witness_was_reached_and_what_it_refused_is_kept,
         keeping::the_last_backup_and_the_erasures_since_a_scrub_are_found,
