@@ -173,6 +173,8 @@ facts! {
     MessageDispatched(message::MessageDispatched) = "message_dispatched" v 1;
     /// A text message reached the telephone.
     MessageDelivered(message::MessageDelivered) = "message_delivered" v 1;
+    /// An e-mail has not arrived yet: whoever carries it goes on trying.
+    MessageDelayed(message::MessageDelayed) = "message_delayed" v 1;
     /// A letter or a text message could not be sent.
     MessageFailed(message::MessageFailed) = "message_failed" v 1;
     /// A letter came back.
