@@ -156,6 +156,7 @@ fn apply(file: &mut CaseFile, seen: &Seen<'_>) {
         | Fact::StaffJoined(_)
         | Fact::StaffLeft(_)
         | Fact::ContactSignedOff(_)
+        | Fact::ContactSpokenOf(_)
         | Fact::StaffAway(_)
         | Fact::StaffBack(_)
         | Fact::PackInForce(_)

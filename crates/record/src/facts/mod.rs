@@ -249,6 +249,8 @@ facts! {
     StaffLeft(organisation::StaffLeft) = "staff_left" v 1;
     /// A senior signed off, for a month, who of their team had not been seen.
     ContactSignedOff(organisation::ContactSignedOff) = "contact_signed_off" v 2, before that 1 as earlier::ContactSignedOff1;
+    /// Of some whom nobody spoke of as a month was signed off, a senior said afterwards what is done.
+    ContactSpokenOf(organisation::ContactSpokenOf) = "contact_spoken_of" v 1;
     /// A member of staff is away: from when, until when, and who answers for their cases.
     StaffAway(organisation::StaffAway) = "staff_away" v 1;
     /// A member of staff is back at work.
