@@ -13,6 +13,7 @@ use access::{Action, role_does};
 use jiff::Span;
 use jiff::civil::{Date, Weekday};
 use practice::LimitName;
+use practice::working::{WorkingFigure, value};
 use record::StreamId;
 use record::apart::Arrangement;
 use record::case::View;
@@ -23,9 +24,6 @@ use store::{EntryRow, PairRow, RefusedRow, Snapshot, StoreError, VisitRow};
 use crate::door::{KEPT_APART, limits_among};
 use crate::write::read_entries;
 use crate::{Ask, Problem, Service};
-
-/// Weeks back that are told.
-const WEEKS: i64 = 4;
 
 /// The near misses of a team.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -99,7 +97,7 @@ impl Service {
         let team = self.team_to_see(ask, team).await?;
         let step = u64::from(self.standards.limit(LimitName::FewestShown).value);
         let (staff, today) = (ask.actor.staff.clone(), ask.today());
-        let first = monday(today).saturating_sub(Span::new().weeks(WEEKS));
+        let first = monday(today).saturating_sub(Span::new().weeks(value(WorkingFigure::NearMissWeeks)));
         let weeks = (first, monday(today).saturating_sub(Span::new().days(1)));
         let read = self.store.read(move |snapshot| {
             let found = Found::read(snapshot, &team, &staff, (weeks, today))?;
