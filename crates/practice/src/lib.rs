@@ -9,7 +9,7 @@
 //! - [`risk_assessment`]: the assessment of risk, and when it is due again.
 //! - A failure and what follows: [`decision_due`], [`warning`], [`warning_service`], [`evidence`], [`failure_count`], [`breach_referral`].
 //! - What is sent: [`letter_posted`], [`messages`], [`welsh`].
-//! - [`owner`]: who answers for a duty on a day: always somebody, never two. [`load`]: what more cases make of a caseload.
+//! - [`owner`]: who answers for a duty on a day: always somebody, never two; [`seniors`]: who leads a team and who signs for it. [`load`]: what more cases make of a caseload.
 //!   [`alarm`]: which of what is due comes first.
 //! - [`small_counts`]: which figures may stand beside each other without telling of a few people. [`pasted`]: a note that says
 //!   what another says.
@@ -56,6 +56,7 @@ pub mod reset;
 pub mod risk_assessment;
 pub mod ruled;
 pub mod same_address;
+pub mod seniors;
 pub mod site_fit;
 pub mod small_counts;
 pub mod standards;

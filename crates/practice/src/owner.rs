@@ -9,6 +9,8 @@
 
 use jiff::civil::Date;
 
+use crate::seniors::Seniors;
+
 /// Somebody's hold on a component for a while, in the order it was recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Held {
@@ -139,7 +141,7 @@ fn at_work(facts: &OwnerFacts<'_>, staff: &str, on: Date) -> bool {
     posts(facts, on).any(|post| post.staff == staff) && absence(facts, staff, on).is_none()
 }
 
-fn posts<'a>(facts: &OwnerFacts<'a>, on: Date) -> impl Iterator<Item = &'a Post> {
+pub(crate) fn posts<'a>(facts: &OwnerFacts<'a>, on: Date) -> impl Iterator<Item = &'a Post> {
     facts.posts.iter().filter(move |post| post.from <= on && post.until.is_none_or(|gone| on < gone))
 }
 
@@ -155,35 +157,18 @@ fn cover<'a>(facts: &OwnerFacts<'a>, staff: &str, on: Date) -> Option<&'a str> {
     at_work(facts, cover, on).then_some(cover)
 }
 
-/// Who leads a team on a day: its senior who is at work, or whoever covers for one, or the first senior of the organisation
-/// who is at work; and if all of them are away, the team's own senior stays answerable. First by code, so that there are
-/// never two. None while the organisation has no senior on its books.
+/// Who leads a team on a day: see [`Seniors::leader`].
 pub fn leader<'a>(facts: &OwnerFacts<'a>, team: &str, provider: &str, on: Date) -> Option<&'a str> {
-    let seniors = seniors(facts, team, provider, on);
-    let own = || seniors.iter().filter(|post| post.team == team);
-    let cover = || own().find_map(|post| cover(facts, &post.staff, on));
-    let at_work = first_at_work(facts, own(), on).or_else(cover).or_else(|| first_at_work(facts, seniors.iter(), on));
-    at_work.or_else(|| seniors.first().map(|post| post.staff.as_str()))
+    // Most teams are led by one of their own who is at work: to find them, the others need not be put in order.
+    let own = posts(facts, on).filter(|post| post.leads && post.team == team && post.provider == provider);
+    let at_work = own.filter(|post| at_work(facts, &post.staff, on)).map(|post| post.staff.as_str()).min();
+    at_work.or_else(|| Seniors::of(facts, provider, on).leader(team))
 }
 
-/// Who does for a team on a day what only a senior may: as [`leader`], but that nobody does it by covering who is no senior. An
-/// arrangement to keep people apart that waits for a senior falls to whoever signs for the team of its maker.
+/// Who does for a team on a day what only a senior may: see [`Seniors::signer`]. An arrangement to keep people apart that waits
+/// for a senior falls to whoever signs for the team of its maker.
 pub fn signer<'a>(facts: &OwnerFacts<'a>, team: &str, provider: &str, on: Date) -> Option<&'a str> {
-    signer_among(facts, team, provider, on, &|_| true)
-}
-
-/// Who says on a day what is done about somebody whom whoever signed a team's month could not speak of: whoever signs for the team
-/// today, of those who may open the record. Where no senior of the organisation may, whoever signs says it without seeing whose it
-/// is. So it is always one, while the organisation has a senior on its books, wherever the case is by now and whether or not it
-/// has ended.
-pub fn speaker<'a>(
-    facts: &OwnerFacts<'a>,
-    team: &str,
-    provider: &str,
-    on: Date,
-    may_open: &dyn Fn(&str) -> bool,
-) -> Option<&'a str> {
-    signer_among(facts, team, provider, on, may_open).or_else(|| signer(facts, team, provider, on))
+    Seniors::of(facts, provider, on).signer(team)
 }
 
 /// Who answers on a day for saying whether an arrangement to keep people apart goes on, of all who may say it. While somebody holds
@@ -204,39 +189,4 @@ pub fn looks_again(
         Because::Manages | Because::Covers(_) if staff.as_deref().is_some_and(may) => staff,
         _ => signer(facts, &team, &provider, on).map(str::to_owned),
     }
-}
-
-fn signer_among<'a>(
-    facts: &OwnerFacts<'a>,
-    team: &str,
-    provider: &str,
-    on: Date,
-    among: &dyn Fn(&str) -> bool,
-) -> Option<&'a str> {
-    let all = seniors(facts, team, provider, on);
-    let is_senior = |staff: &&str| among(staff) && posts(facts, on).any(|post| post.leads && post.staff == *staff);
-    let of_the_team = all.iter().filter(|post| post.team == team);
-    let cover = || of_the_team.clone().filter_map(|post| cover(facts, &post.staff, on)).find(is_senior);
-    let seniors: Vec<&Post> = all.iter().copied().filter(|post| among(&post.staff)).collect();
-    let own = || seniors.iter().filter(|post| post.team == team);
-    let at_work = first_at_work(facts, own(), on).or_else(cover).or_else(|| first_at_work(facts, seniors.iter(), on));
-    at_work.or_else(|| seniors.first().map(|post| post.staff.as_str()))
-}
-
-/// The seniors of an organisation, a team's own first, then by code.
-fn seniors<'a>(facts: &OwnerFacts<'a>, team: &str, provider: &str, on: Date) -> Vec<&'a Post> {
-    let mut seniors: Vec<&Post> = posts(facts, on).filter(|post| post.leads && post.provider == provider).collect();
-    seniors.sort_by_key(|post| (post.team != team, &post.staff));
-    seniors
-}
-
-fn first_at_work<'a, 'b>(
-    facts: &OwnerFacts<'a>,
-    mut seniors: impl Iterator<Item = &'b &'a Post>,
-    on: Date,
-) -> Option<&'a str>
-where
-    'a: 'b,
-{
-    seniors.find(|post| at_work(facts, &post.staff, on)).map(|post| post.staff.as_str())
 }

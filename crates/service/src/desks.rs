@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use access::Actor;
 use jiff::civil::Date;
-use practice::owner::{Because, leader, signer};
+use practice::owner::Because;
 use record::facts::organisation::Role;
 use store::{Desk, Snapshot, StoreError};
 
@@ -52,9 +52,10 @@ impl Desks {
         let roster = &mut self.roster;
         roster.seniors(snapshot, &actor.provider, today)?;
         let teams = crate::leading::teams_of(snapshot, actor)?;
-        self.leads = by_rule(roster, &teams, actor, today, leader);
+        let seniors = roster.leading(&actor.provider, today);
+        self.leads = by_rule(&teams, actor, |team| seniors.leader(team));
         if senior {
-            self.signs = by_rule(roster, &teams, actor, today, signer);
+            self.signs = by_rule(&teams, actor, |team| seniors.signer(team));
             self.signs_at_work = roster.away(&actor.staff, today).is_none();
             self.unheld = answers(&roster.owner("", &[], &actor.provider, today), actor);
         }

@@ -1,9 +1,8 @@
 //! Which teams somebody leads today: their own, and those whose senior is away, has left or never was. The rule is
-//! [`practice::owner::leader`]; whatever is asked of "whoever leads the team" is asked here.
+//! [`practice::seniors`]; whatever is asked of "whoever leads the team" is asked here.
 
 use access::{Actor, Tie};
 use jiff::civil::Date;
-use practice::owner::{OwnerFacts, leader, signer};
 use record::facts::organisation::Role;
 use store::{ManagerRow, Scope, Snapshot, StoreError};
 
@@ -25,15 +24,15 @@ impl Led {
     }
 }
 
-pub(crate) type Rule = for<'a> fn(&OwnerFacts<'a>, &str, &str, Date) -> Option<&'a str>;
-
 /// The teams that somebody leads today, their own first: what nobody at work holds there is theirs to answer for.
 pub(crate) fn led(snapshot: &Snapshot, actor: &Actor, today: Date) -> Result<Vec<Led>, StoreError> {
     let covered = snapshot.covered_by(&actor.staff, &today.to_string())?;
     if actor.role != Role::SeniorProbationOfficer && covered.is_empty() {
         return Ok(Vec::new());
     }
-    read_by_rule(snapshot, actor, today, leader)
+    let roster = Roster::of_seniors(snapshot, &actor.provider, today)?;
+    let seniors = roster.leading(&actor.provider, today);
+    Ok(by_rule(&teams_of(snapshot, actor)?, actor, |team| seniors.leader(team)))
 }
 
 /// The teams for which somebody does today what only a senior may.
@@ -41,12 +40,9 @@ pub(crate) fn signed_for(snapshot: &Snapshot, actor: &Actor, today: Date) -> Res
     if actor.role != Role::SeniorProbationOfficer {
         return Ok(Vec::new());
     }
-    read_by_rule(snapshot, actor, today, signer)
-}
-
-fn read_by_rule(snapshot: &Snapshot, actor: &Actor, today: Date, rule: Rule) -> Result<Vec<Led>, StoreError> {
     let roster = Roster::of_seniors(snapshot, &actor.provider, today)?;
-    Ok(by_rule(&roster, &teams_of(snapshot, actor)?, actor, today, rule))
+    let seniors = roster.leading(&actor.provider, today);
+    Ok(by_rule(&teams_of(snapshot, actor)?, actor, |team| seniors.signer(team)))
 }
 
 /// The teams of somebody's organisation, their own first.
@@ -57,17 +53,16 @@ pub(crate) fn teams_of(snapshot: &Snapshot, actor: &Actor) -> Result<Vec<String>
     Ok(std::iter::once(actor.team.clone()).chain(others).collect())
 }
 
-/// Those of some teams that a rule says are somebody's, the seniors of whose organisation are known.
-pub(crate) fn by_rule(roster: &Roster, teams: &[String], actor: &Actor, today: Date, rule: Rule) -> Vec<Led> {
-    let facts = roster.facts();
-    let theirs = |team: &&String| rule(&facts, team, &actor.provider, today) == Some(actor.staff.as_str());
+/// Those of some teams of somebody's organisation that a rule says are theirs.
+pub(crate) fn by_rule<'a>(teams: &[String], actor: &Actor, rule: impl Fn(&str) -> Option<&'a str>) -> Vec<Led> {
+    let theirs = |team: &&String| rule(team) == Some(actor.staff.as_str());
     teams.iter().filter(theirs).map(|team| Led { team: team.clone(), provider: actor.provider.clone() }).collect()
 }
 
 /// The senior who signs today for the team of somebody.
 pub(crate) fn senior_today(snapshot: &Snapshot, actor: &Actor, today: Date) -> Result<Option<String>, StoreError> {
     let roster = Roster::of_seniors(snapshot, &actor.provider, today)?;
-    Ok(signer(&roster.facts(), &actor.team, &actor.provider, today).map(str::to_owned))
+    Ok(roster.leading(&actor.provider, today).signer(&actor.team).map(str::to_owned))
 }
 
 /// Whether the list of a team is somebody's to see: their own team's, and that of one they lead today, or sign for.
@@ -88,8 +83,8 @@ pub(crate) fn leading(snapshot: &Snapshot, held_by: &[ManagerRow], today: Date) 
             continue;
         }
         let roster = Roster::of_seniors(snapshot, provider, today)?;
-        let facts = roster.facts();
-        let (leads, signs) = (leader(&facts, team, provider, today), signer(&facts, team, provider, today));
+        let seniors = roster.leading(provider, today);
+        let (leads, signs) = (seniors.leader(team), seniors.signer(team));
         for staff in leads.into_iter().chain(signs).filter(|staff| !roster.is_of_team(staff, team)) {
             let tie = Tie { staff: staff.to_owned(), team: team.to_owned(), provider: provider.to_owned() };
             if !ties.contains(&tie) {

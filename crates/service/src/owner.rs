@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use access::{Actor, Tie};
 use jiff::civil::Date;
 use practice::owner::{Absence, Because, Held, Owner, OwnerFacts, Post, appointment_owner, owner};
+use practice::seniors::Seniors;
 use record::StreamId;
 use record::facts::organisation::Role;
 use store::{AwayRow, ManagerRow, Snapshot, StaffRow, StoreError};
@@ -81,6 +82,11 @@ impl Roster {
     /// The same, about a case that these hold.
     pub(crate) fn facts_of<'a>(&'a self, held: &'a [Held]) -> OwnerFacts<'a> {
         OwnerFacts { component: "", held, recorded_by: "", posts: &self.posts, absences: &self.absences }
+    }
+
+    /// Who leads the teams of an organisation whose seniors were read, and who signs for them.
+    pub(crate) fn leading(&self, provider: &str, today: Date) -> Seniors<'_> {
+        Seniors::of(&self.facts(), provider, today)
     }
 
     /// Whether somebody works in a team.

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 use practice::owner::{
     Absence, Because, Held, Owner, OwnerFacts, Post, appointment_owner, holder, leader, looks_again, owner, signer,
-    speaker,
 };
+use practice::seniors::Seniors;
 use proptest::prelude::*;
 
 use crate::day;
@@ -323,8 +323,8 @@ proptest! {
             let here = |staff: &str| posts.iter().any(|p| p.staff == staff && p.until.is_none_or(|gone| day < gone));
             let seniors: Vec<&str> = ["s", "t"].into_iter().filter(|senior| here(senior)).collect();
             for team in ["T1", "T2", "T3"] {
-                let found = speaker(&facts, team, "P1", day, &may);
-                prop_assert_eq!(found, speaker(&again, team, "P1", day, &may), "never two");
+                let found = Seniors::of(&facts, "P1", day).speaker(team, &may);
+                prop_assert_eq!(found, Seniors::of(&again, "P1", day).speaker(team, &may), "never two");
                 prop_assert_eq!(found.is_some(), !seniors.is_empty(), "never nobody, while there is a senior");
                 let Some(found) = found else { continue };
                 prop_assert!(seniors.contains(&found), "a senior who has not left: {:?}", found);
@@ -406,6 +406,7 @@ proptest! {
             for (team, own) in [("T1", "s"), ("T2", "t"), ("T3", "")] {
                 let (leads, signs) = (leader(&facts, team, "P1", day), signer(&facts, team, "P1", day));
                 prop_assert_eq!(leads, leader(&again, team, "P1", day), "never two");
+                prop_assert_eq!(leads, Seniors::of(&facts, "P1", day).leader(team), "asked for one team or for all");
                 prop_assert_eq!(signs, signer(&again, team, "P1", day), "never two");
                 prop_assert_eq!(leads.is_some(), seniors().next().is_some(), "never nobody, while there is a senior");
                 prop_assert!(signs.is_none_or(|staff| seniors().any(|senior| senior == staff)), "{:?}", signs);

@@ -3,7 +3,7 @@
 
 use access::{Action, Actor, role_does};
 use jiff::civil::Date;
-use practice::owner::{Held, looks_again, signer};
+use practice::owner::{Held, looks_again};
 use record::StreamId;
 use record::apart::Arrangement;
 use record::facts::organisation::Role;
@@ -78,7 +78,7 @@ pub(super) fn confirmer(
 ) -> Result<Option<String>, StoreError> {
     let (team, provider) = team_of(snapshot, maker)?;
     roster.seniors(snapshot, &provider, today)?;
-    Ok(signer(&roster.facts(), &team, &provider, today).map(str::to_owned))
+    Ok(roster.leading(&provider, today).signer(&team).map(str::to_owned))
 }
 
 /// The team and the organisation of somebody, where they were last if they have left.

@@ -199,6 +199,6 @@ fn speaker_of(
 ) -> Result<Option<String>, StoreError> {
     let (excluded, restricted_to) = limits(snapshot, person, today)?;
     let may_open = |staff: &str| !access::limited(staff, &excluded, &restricted_to);
-    let found = practice::owner::speaker(&seniors.facts(), team, provider, today, &may_open);
+    let found = seniors.leading(provider, today).speaker(team, &may_open);
     Ok(found.map(str::to_owned))
 }
