@@ -54,7 +54,19 @@ impl Service {
             let permit = self.permit(&ask, Action::TellReaders, stood.record()).await?;
             self.tell_missed(&ask, &permit, &entry).await?;
         }
-        let end = SideWrite::EndJob { name, holder, at: machine, result: Some("{}".to_owned()) };
-        Ok(self.store.put(end).await?)
+        Ok(self.store.put(over_for_good(name, holder, machine)).await?)
     }
+
+    /// Takes away what earlier releases kept of such jobs that are done, and of those that went through lists.
+    pub async fn forget_done_jobs(&self) -> Result<(), Problem> {
+        let kinds = [JOB, crate::listed::JOB].map(|kind| SideWrite::DropDoneJobs { begins: kind.to_owned() });
+        Ok(self.store.put(SideWrite::All(kinds.into())).await?)
+    }
+}
+
+/// Ends a job that is done once: what it found is in the record, and its row goes, so that however many entries are taken off, only
+/// those are looked through for which something is still to be done.
+pub(crate) fn over_for_good(name: String, holder: String, at: i64) -> SideWrite {
+    let end = SideWrite::EndJob { name: name.clone(), holder, at, result: Some("{}".to_owned()) };
+    SideWrite::All(vec![end, SideWrite::DropDoneJobs { begins: name }])
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use ledger::StreamId;
 use rusqlite::ErrorCode;
 
 /// Why the data folder did not do what was asked.
@@ -76,6 +77,9 @@ pub enum StoreError {
     /// Views were worked out from a stream that has moved since: they are to be worked out again.
     #[error("{0} has moved since it was read")]
     Moved(String),
+    /// A newer release wrote to the stream, and what the act changes in a view cannot be told from what that release has there.
+    #[error("a newer release wrote to {0}, and what it has in a view cannot be told from what this act changes")]
+    Newer(StreamId),
     /// What is stored cannot be what was written.
     #[error("the stored record is damaged: {0}")]
     Damaged(String),
@@ -91,7 +95,7 @@ impl StoreError {
 
     /// Whether only the act at hand is at fault, so that the rest of its batch may go on.
     pub(crate) fn is_of_the_act(&self) -> bool {
-        matches!(self, StoreError::Refused(_) | StoreError::Behind { .. } | StoreError::Moved(_))
+        matches!(self, StoreError::Refused(_) | StoreError::Behind { .. } | StoreError::Moved(_) | StoreError::Newer(_))
     }
 }
 

@@ -47,6 +47,11 @@ fn whoever_got_the_page_before_and_stands_in_the_log_only_afterwards_is_told_a_w
     let before = stage.entries();
     looks_again(&stage);
     assert_eq!(stage.entries(), before, "once");
+    let job = |name: String| stage.read(|snapshot| snapshot.job(&name));
+    let entry = record::EntryId { stream: wrong.stream.clone(), seq };
+    assert!(stage.read(|snapshot| snapshot.jobs_not_done("late ")).is_empty());
+    let done = job(format!("lists {entry}")).filter(|job| job.state == "done");
+    assert_eq!(done, None, "of what is done once nothing is kept");
 }
 
 #[test]
