@@ -7,7 +7,9 @@ mod forger;
 mod house;
 #[path = "../../../store/tests/it/layouts.rs"]
 mod layouts;
+mod moving;
 mod newer;
+mod owing;
 mod rebuilding;
 mod scratch;
 mod shown;
