@@ -57,7 +57,7 @@ impl PutBack {
     }
 
     fn import(&self) -> Output {
-        let list = self.scene.path("data/samples/court-list.xml");
+        let list = self.scene.path("older/samples/court-list.xml");
         run(&[&["import", "court-list", text(&list)], &self.place()[..]].concat())
     }
 
@@ -107,7 +107,8 @@ impl PutBack {
         let (told, code) = json(&[&["verify", "--json"], &self.place()[..]].concat());
         assert_eq!((code, told["erasures"].as_array().map(Vec::len)), (Some(0), Some(2)), "{told}");
         assert!(told["notes"].to_string().contains("2 erased again"), "{told}");
-        assert!(self.import().status.success());
+        let imported = self.import();
+        assert!(imported.status.success(), "{}", said(&imported));
         drop(start(&[&["serve", "--listen", "127.0.0.1:0"], &self.place()[..]].concat()));
         let again = run(&[&["replay-erasures", text(&self.list)], &self.place()[..]].concat());
         assert!(!again.status.success() && said(&again).contains("two people decide"), "{}", said(&again));
@@ -152,19 +153,20 @@ fn killed_between_the_two_it_can_be_said_instead_that_nothing_was_erased() {
     let none =
         ["restore", "--to", text(&there.keys), "--database-url", &there.url, "--no-erasures", "The register has none"];
     assert!(run(&none).status.success());
-    assert!(there.import().status.success());
+    let imported = there.import();
+    assert!(imported.status.success(), "{}", said(&imported));
     let again = run(&none);
     assert!(!again.status.success() && said(&again).contains("there is nothing to declare"), "{}", said(&again));
 }
 
 #[test]
-fn a_list_of_another_log_is_refused_before_anything_is_declared() {
+fn a_list_that_was_altered_is_refused_before_anything_is_declared() {
     let there = PutBack::new();
-    let other = Scene::new();
-    let foreign = other.path("foreign");
-    list_of(&other.path("data"), &foreign);
+    let altered = there.scene.path("altered");
+    let list = std::fs::read_to_string(&there.list).unwrap();
+    std::fs::write(&altered, list.replace("A court's order", "A word")).unwrap();
     let mut declare = there.declare();
-    declare[8] = text(&foreign);
+    declare[8] = text(&altered);
     let refused = run(&declare);
     assert!(!refused.status.success() && said(&refused).contains("is not carried out"), "{}", said(&refused));
     assert!(metric(&there.server.address, "behind_leaves") > Some(0), "it is held as before");
