@@ -229,6 +229,7 @@ measure("bare answer, no record (/health)", listed([f"{everyone[0][0].cookie} /h
 measure("case page", listed(f"{b.cookie} /cases/{case}" for b, _, cases in everyone for case, _ in cases))
 measure("my day", listed(f"{b.cookie} /day" for b, _, _ in everyone))
 measure("my caseload", listed(f"{b.cookie} /caseload" for b, _, _ in everyone))
+measure("a senior's day", listed(f"{b.cookie} /day" for b, _ in seniors))
 measure("the team's week", listed(f"{b.cookie} /team" for b, _ in seniors))
 measure("the team's cases", listed(f"{b.cookie} /teams/{team}/cases" for b, team in seniors))
 measure("the form to book with", listed(f"{b.cookie} /cases/{case}/book" for b, _, cases in everyone for case, _ in cases))
