@@ -51,11 +51,11 @@ fn whoever_got_the_page_before_and_stands_in_the_log_only_afterwards_is_told_a_w
 
 /// The line of somebody whose page is slow, in a part of the log that is sealed before anything else is done.
 fn asked_and_sealed(stage: &Stage, case: &Case, staff: &str, upto: u64) {
-    let sealed = || stage.read(|snapshot| snapshot.last_batch_before(i64::MAX));
-    let before = sealed();
     comes_late(stage, case, staff, upto);
+    let looks = stage.read(|snapshot| snapshot.looks_after(&case.stream, 0));
+    let batch = looks.last().expect("the line").batch;
     for _ in 0..200 {
-        if sealed() > before {
+        if stage.read(|snapshot| snapshot.last_batch_before(i64::MAX)) >= batch {
             return;
         }
         std::thread::sleep(std::time::Duration::from_millis(50));
