@@ -70,6 +70,7 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         log::every_entry_is_soon_protected,
         log::a_record_that_others_have_seen_more_of_is_read_and_neither_written_nor_signed,
         log::a_declared_rollback_answers_the_witness_it_names_and_no_other,
+        log::after_a_declared_rollback_nothing_is_recorded_before_its_erasures_are_seen_to,
         log::what_was_recorded_before_is_protected_while_others_go_on_without_a_pause,
         log::every_entry_has_a_proof_under_the_last_checkpoint,
         log::the_log_only_grows,

@@ -88,7 +88,7 @@ pub(crate) fn serve(
     beside: Beside<'_>,
     ready: impl FnOnce(SocketAddr),
 ) -> anyhow::Result<ExitCode> {
-    let unreached = witnesses::compare(place, beside)?;
+    let unreached = witnesses::compare(place, beside)?.unreached;
     let Opened { service, clocks, demonstration } = over(place.open()?)?;
     // Dropped last, when everything in hand is recorded.
     let copying = beside.segments.map(|out| segments::start(place, out)).transpose()?;
