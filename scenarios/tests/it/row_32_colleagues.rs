@@ -76,7 +76,7 @@ fn a_senior_gives_them_all_the_same_by_name_and_with_a_reason_and_the_arrangemen
     let mistaken = stage.send(&sana, &to_peter(&rafe).with("from", "when?"));
     assert!(mistaken.status == 422 && !mistaken.says("can’t be given"), "{}", mistaken.text());
     stage.done(&sana, &refused.form(&path(&rafe)).with("override", WHY));
-    let told = format!("Mon 3 Aug: the case is given to Peter Practitioner: let be by Sana Senior. {WHY}");
+    let told = format!("Mon 3 Aug 2015: the case is given to Peter Practitioner: let be by Sana Senior. {WHY}");
     let page = stage.page(&sana, &arrangement);
     assert!(page.says("Let be all the same") && page.says(&told), "{}", page.text());
     assert!(stage.page(&stage.sign_in("peter"), "/caseload").says("North, Rafe"));
@@ -101,7 +101,8 @@ fn a_senior_lets_a_colleague_cover_all_the_same_and_nobody_else_does() {
     let refused = stage.send(&sana, &away(&stage, &sana, "P01T1A2"));
     assert!(refused.status == 422 && refused.says("If it must be them, say why"), "{}", refused.text());
     stage.done(&sana, &refused.form("/away/P01T1A1").with("override", WHY));
-    let told = "Mon 10 Aug to Fri 14 Aug: Peter Practitioner covers for Olwen Officer: let be by Sana Senior.";
+    let told =
+        "Mon 10 Aug 2015 to Fri 14 Aug 2015: Peter Practitioner covers for Olwen Officer: let be by Sana Senior.";
     let page = stage.page(&sana, &arrangement);
     assert!(page.says(told) && page.says(WHY), "{}", page.text());
     assert!(stage.page(&olwen, "/away/P01T1A1").says("Peter Practitioner covers."));

@@ -110,7 +110,8 @@ pub struct Seen {
     pub touches: Vec<Touch>,
     /// Those of its people who live at one address with somebody of another side, as far as is recorded.
     pub sharing: Vec<StreamId>,
-    /// Whether nobody holds a case it is about any more, and the asker signs for the team of whoever made it.
+    /// Whether nobody holds a case it is about any more, and the asker signs for the team of whoever made it; or it falls to them
+    /// because the record is closed to whoever does.
     pub falls_to_asker: bool,
     /// Whether it waits for a senior's word, and the asker is one who is asked for it: they may look at it, whoever's it is.
     pub(super) asked_for: bool,
@@ -280,21 +281,26 @@ impl Service {
         let (members, touches, sharing, (falls_to_asker, asked_for), (answering, groups)) = self
             .store
             .read(move |snapshot| {
-                let (falls_to_asker, mut asked_for) = falls_to(snapshot, &actor, &of, today)?;
+                let (mut falls_to_asker, asked_for) = falls_to(snapshot, &actor, &of, today)?;
                 let mut answers = Answering::default();
                 if holds {
                     answers = answering(snapshot, &actor, &brief, &mut Roster::default(), today)?;
                 }
                 // Where access to a record is limited it may fall to a senior who has nothing to do with it otherwise.
-                let is_asked = access::role_does(actor.role, Action::KeepApartUnheld)
-                    && (brief.is_due(today) && answers.looks_again == Falls::To(actor.staff.clone())
-                        || brief.waits(today) && answers.confirms.as_ref() == Some(&actor.staff));
-                asked_for = asked_for || is_asked;
+                let reviews = brief.is_due(today) && answers.looks_again == Falls::To(actor.staff.clone());
+                let confirms = brief.waits(today) && answers.confirms.as_ref() == Some(&actor.staff);
+                if (reviews || confirms) && access::role_does(actor.role, Action::KeepApartUnheld) {
+                    let mut works = false;
+                    for person in &brief.people {
+                        works = works || works_with(snapshot, &actor, person, today)?;
+                    }
+                    falls_to_asker = falls_to_asker || !works;
+                }
                 let mut seen = Vec::with_capacity(members.len());
                 for member in &members {
                     let mut row = None;
                     if let Some(person) = person_of(member) {
-                        if falls_to_asker || is_asked {
+                        if falls_to_asker {
                             row = crate::day::visible(snapshot, person, &actor.staff, today)?;
                         } else if works_with(snapshot, &actor, person, today)? {
                             row = snapshot.person(person)?;

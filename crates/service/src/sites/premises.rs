@@ -42,7 +42,9 @@ impl Premises {
 
     /// The other codes of a building.
     pub(crate) fn other_codes(&self, code: &str) -> Vec<String> {
-        self.other_names(code, &[]).into_iter().filter(|name| !is_mark(name)).collect()
+        let Some(own) = self.buildings.iter().find(|building| building.code == code) else { return Vec::new() };
+        let same = self.buildings.iter().filter(|other| other.code != code && own.is_one_with(other));
+        same.map(|other| other.code.clone()).collect()
     }
 
     /// The one name by which all are compared who are at a place: the first code of the building there, or the place itself.
