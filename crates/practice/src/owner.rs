@@ -159,7 +159,10 @@ fn cover<'a>(facts: &OwnerFacts<'a>, staff: &str, on: Date) -> Option<&'a str> {
 
 /// Who leads a team on a day: see [`Seniors::leader`].
 pub fn leader<'a>(facts: &OwnerFacts<'a>, team: &str, provider: &str, on: Date) -> Option<&'a str> {
-    Seniors::of(facts, provider, on).leader(team)
+    // Most teams are led by one of their own who is at work: to find them, the others need not be put in order.
+    let own = posts(facts, on).filter(|post| post.leads && post.team == team && post.provider == provider);
+    let at_work = own.filter(|post| at_work(facts, &post.staff, on)).map(|post| post.staff.as_str()).min();
+    at_work.or_else(|| Seniors::of(facts, provider, on).leader(team))
 }
 
 /// Who does for a team on a day what only a senior may: see [`Seniors::signer`]. An arrangement to keep people apart that waits

@@ -430,6 +430,7 @@ proptest! {
             for (team, own) in [("T1", "s"), ("T2", "t"), ("T3", "")] {
                 let (leads, signs) = (leader(&facts, team, "P1", day), signer(&facts, team, "P1", day));
                 prop_assert_eq!(leads, leader(&again, team, "P1", day), "never two");
+                prop_assert_eq!(leads, Seniors::of(&facts, "P1", day).leader(team), "asked for one team or for all");
                 prop_assert_eq!(signs, signer(&again, team, "P1", day), "never two");
                 prop_assert_eq!(leads.is_some(), seniors().next().is_some(), "never nobody, while there is a senior");
                 prop_assert!(signs.is_none_or(|staff| seniors().any(|senior| senior == staff)), "{:?}", signs);
