@@ -172,21 +172,29 @@ pub fn signer<'a>(facts: &OwnerFacts<'a>, team: &str, provider: &str, on: Date) 
 }
 
 /// Who answers on a day for saying whether an arrangement to keep people apart goes on, of all who may say it. While somebody holds
-/// a case it is about: whoever manages the first such case, or covers for them; where neither is at work, or `may` not say it,
-/// whoever signs for the team that holds it. Once nobody does, whoever signs for the team of its maker, given with its
-/// organisation: it goes on holding, and must not fall on nobody. `facts` are about that first case, or none.
+/// a case it is about: whoever manages the first such case, or covers for them; where neither is at work, or `may` not say it, or
+/// may not open the record, whoever signs for the team that holds it, of those who may open it ([`Seniors::speaker`]). Once nobody
+/// does, the same of the team of its maker, given with its organisation: it goes on holding, and must not fall on nobody. `facts`
+/// are about that first case, or none.
 pub fn looks_again(
     facts: &OwnerFacts<'_>,
     (team, provider): (&str, &str),
     on: Date,
     may: &dyn Fn(&str) -> bool,
+    may_open: &dyn Fn(&str) -> bool,
 ) -> Option<String> {
+    let senior =
+        |team: &str, provider: &str| Seniors::of(facts, provider, on).speaker(team, may_open).map(str::to_owned);
     if holder(facts.component, facts.held, on).is_none() {
-        return signer(facts, team, provider, on).map(str::to_owned);
+        return senior(team, provider);
     }
     let Owner { staff, team, provider, because } = owner(facts, on);
     match because {
-        Because::Manages | Because::Covers(_) if staff.as_deref().is_some_and(may) => staff,
-        _ => signer(facts, &team, &provider, on).map(str::to_owned),
+        Because::Manages | Because::Covers(_)
+            if staff.as_deref().is_some_and(|staff| may(staff) && may_open(staff)) =>
+        {
+            staff
+        }
+        _ => senior(&team, &provider),
     }
 }

@@ -118,6 +118,8 @@ pub struct Service {
     packs: Vec<&'static Standards>,
     chance: Arc<dyn Chance>,
     directory: directory::Kept,
+    /// What a day asks of arrangements to keep people apart.
+    briefs: apart::briefs::Briefs,
     /// Whether whoever runs the program asks, as the member of staff that is named.
     by_operator: bool,
 }
@@ -126,7 +128,8 @@ impl Service {
     /// A service over an open store.
     pub fn new(store: Store, standards: &'static Standards, chance: Arc<dyn Chance>) -> Service {
         let packs = Standards::kept().into_iter().chain([standards]).collect();
-        Service { store, standards, packs, chance, directory: directory::Kept::default(), by_operator: false }
+        let (directory, briefs) = (directory::Kept::default(), apart::briefs::Briefs::default());
+        Service { store, standards, packs, chance, directory, briefs, by_operator: false }
     }
 
     /// The same for whoever runs the program and asks as a member of staff: whatever is shown, the log of reads says that

@@ -4,6 +4,7 @@ use ledger::{EntryId, Hash, Leaf, Salt, StreamId};
 
 use crate::documents;
 use crate::error::StoreError;
+use crate::glance::in_streams;
 use crate::snapshot::Snapshot;
 use crate::sql::{Conn, Row, cells};
 
@@ -100,6 +101,22 @@ impl Snapshot {
     pub fn entries(&self, stream: &StreamId) -> Result<Vec<EntryRow>, StoreError> {
         let text = "SELECT seq, recorded, hash, content FROM entry WHERE stream = $1 ORDER BY seq";
         self.conn().all(text, cells![stream], |row| entry_row(row, stream))
+    }
+
+    /// Several whole streams, of each by seq.
+    pub fn entries_among(&self, streams: &[StreamId]) -> Result<Vec<EntryRow>, StoreError> {
+        let text = |places: &str| {
+            format!(
+                "SELECT seq, recorded, hash, content, stream FROM entry WHERE stream IN ({places}) ORDER BY stream, seq"
+            )
+        };
+        in_streams(self.conn(), text, streams, &[], |row| entry_row(row, &row.get(4)?))
+    }
+
+    /// The last seq of several streams; of those without an entry, nothing.
+    pub fn heads_among(&self, streams: &[StreamId]) -> Result<Vec<(StreamId, u64)>, StoreError> {
+        let text = |places: &str| format!("SELECT stream, seq FROM head WHERE stream IN ({places}) ORDER BY stream");
+        in_streams(self.conn(), text, streams, &[], |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
     /// One entry.

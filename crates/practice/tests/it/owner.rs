@@ -128,11 +128,11 @@ fn what_only_a_senior_may_do_is_never_left_to_a_cover_who_is_none() {
 fn an_arrangement_is_looked_at_again_by_whoever_has_the_case_then_by_a_senior_of_its_team_and_at_last_of_its_makers() {
     let case = [held("order-1", "2015-01-05", Some("2015-12-20"), "olwen")];
     let maker = ("T2", "P1");
+    let anybody = |_: &str| true;
     let check = |absences: &[Absence], on: &str, may: &dyn Fn(&str) -> bool, expected: &str| {
         let facts = OwnerFacts { component: "", held: &case, recorded_by: "", posts: &team(), absences };
-        assert_eq!(looks_again(&facts, maker, day(on), may).as_deref(), Some(expected), "{on} {absences:?}");
+        assert_eq!(looks_again(&facts, maker, day(on), may, &anybody).as_deref(), Some(expected), "{on} {absences:?}");
     };
-    let anybody = |_: &str| true;
     check(&[], "2015-12-19", &anybody, "olwen");
     check(&[away("olwen", "2015-12-14", None, Some("peter"))], "2015-12-15", &anybody, "peter");
     check(&[away("olwen", "2015-12-14", None, None)], "2015-12-15", &anybody, "sana");
@@ -141,6 +141,23 @@ fn an_arrangement_is_looked_at_again_by_whoever_has_the_case_then_by_a_senior_of
     let both = [away("olwen", "2015-12-14", None, None), away("sana", "2015-12-14", None, Some("peter"))];
     check(&both, "2015-12-15", &anybody, "uma");
     check(&[], "2015-12-20", &anybody, "uma");
+}
+
+#[test]
+fn an_arrangement_falls_to_nobody_to_whom_the_record_is_closed_while_another_may_open_it() {
+    let case = [held("order-1", "2015-01-05", None, "olwen")];
+    let check = |shut: &[&str], held: &[Held], expected: &str| {
+        let facts = OwnerFacts { component: "", held, recorded_by: "", posts: &team(), absences: &[] };
+        let may_open = |staff: &str| !shut.contains(&staff);
+        let found = looks_again(&facts, ("T1", "P1"), day("2015-12-15"), &|_| true, &may_open);
+        assert_eq!(found.as_deref(), Some(expected), "{shut:?}");
+    };
+    check(&["peter"], &case, "olwen");
+    check(&["olwen"], &case, "sana");
+    check(&["olwen", "sana"], &case, "uma");
+    check(&["sana"], &[], "uma");
+    // It is closed to all of them: whoever signs says it without seeing whose it is.
+    check(&["olwen", "sana", "uma"], &case, "sana");
 }
 
 #[test]
@@ -346,6 +363,7 @@ proptest! {
         absences in proptest::collection::vec(an_absence(), 0..8),
         left in proptest::collection::vec(proptest::option::of(0..80_i64), 6),
         role_forbids in proptest::collection::vec(any::<bool>(), 4),
+        closed in proptest::collection::vec(any::<bool>(), 6),
         turned in any::<prop::sample::Index>(),
     ) {
         let posts = anybody_may_leave(&left);
@@ -354,6 +372,7 @@ proptest! {
         other_absences.reverse();
         // A senior always may.
         let may = |staff: &str| STAFF.iter().position(|code| *code == staff).is_some_and(|at| at >= 4 || !role_forbids[at]);
+        let opens = |staff: &str| STAFF.iter().position(|code| *code == staff).is_some_and(|at| !closed[at]);
         for day in (0..90).map(on) {
             let facts = OwnerFacts { component: "", held: &held, recorded_by: "", posts: &posts, absences: &absences };
             let again = OwnerFacts { posts: &other_posts, absences: &other_absences, ..facts };
@@ -361,9 +380,13 @@ proptest! {
             let seniors = || ["s", "t"].into_iter().filter(|senior| here(senior));
             for made_in in ["T1", "T2", "T3"] {
                 let maker = (made_in, "P1");
-                let (confirms, looks) = (signer(&facts, made_in, "P1", day), looks_again(&facts, maker, day, &may));
-                prop_assert_eq!(confirms, signer(&again, made_in, "P1", day), "never two");
-                prop_assert_eq!(&looks, &looks_again(&again, maker, day, &may), "never two");
+                let confirms = Seniors::of(&facts, "P1", day).speaker(made_in, &opens);
+                let looks = looks_again(&facts, maker, day, &may, &opens);
+                let confirms_again = Seniors::of(&again, "P1", day).speaker(made_in, &opens);
+                prop_assert_eq!(confirms, confirms_again, "never two");
+                prop_assert_eq!(&looks, &looks_again(&again, maker, day, &may, &opens), "never two");
+                let somebody_opens = seniors().any(opens);
+                prop_assert!(confirms.is_none_or(|staff| opens(staff) || !somebody_opens), "shut out: {:?}", confirms);
                 prop_assert_eq!(confirms.is_some(), seniors().next().is_some(), "never nobody, while there is a senior");
                 prop_assert!(confirms.is_none_or(|staff| seniors().any(|senior| senior == staff)), "{:?}", confirms);
                 let Some(looks) = looks else {
@@ -371,15 +394,16 @@ proptest! {
                     continue;
                 };
                 prop_assert!(here(&looks) && may(&looks), "somebody on the books who may: {:?}", &looks);
+                prop_assert!(opens(&looks) || !somebody_opens, "shut out: {:?}", &looks);
                 match holder("", &held, day) {
                     None => prop_assert_eq!(Some(looks.as_str()), confirms, "nobody holds a case it is about"),
-                    Some(held) if present(&facts, &held.staff, day) && may(&held.staff) => {
+                    Some(held) if present(&facts, &held.staff, day) && may(&held.staff) && opens(&held.staff) => {
                         prop_assert_eq!(&looks, &held.staff, "it is theirs while they are there");
                     }
                     Some(_) => {
                         let at_work = present(&facts, &looks, day);
-                        let none_is = !seniors().any(|senior| present(&facts, senior, day));
-                        prop_assert!(at_work || none_is, "{:?} is away", &looks);
+                        let could = |senior: &str| present(&facts, senior, day) && (opens(senior) || !somebody_opens);
+                        prop_assert!(at_work || !seniors().any(could), "{:?} is away", &looks);
                     }
                 }
             }

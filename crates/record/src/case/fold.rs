@@ -153,6 +153,7 @@ fn apply(file: &mut CaseFile, seen: &Seen<'_>) {
         | Fact::KeepApartReviewed(_)
         | Fact::KeepApartEnded(_)
         | Fact::KeepApartOverridden(_)
+        | Fact::KeepApartEntrusted(_)
         | Fact::StaffJoined(_)
         | Fact::StaffLeft(_)
         | Fact::ContactSignedOff(_)

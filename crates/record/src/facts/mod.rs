@@ -280,6 +280,8 @@ facts! {
     KeepApartEnded(keepapart::KeepApartEnded) = "keep_apart_ended" v 1;
     /// A senior let a booking be made all the same.
     KeepApartOverridden(keepapart::KeepApartOverridden) = "keep_apart_overridden" v 1;
+    /// A senior gave somebody's case to a colleague whom they must not meet, or let that colleague cover for it, all the same.
+    KeepApartEntrusted(keepapart::KeepApartEntrusted) = "keep_apart_entrusted" v 1;
     // service
     /// A pack of standards came into force.
     PackInForce(service::PackInForce) = "pack_in_force" v 1;

@@ -20,6 +20,7 @@ pub mod samples;
 mod sending;
 mod timing;
 mod visiting;
+mod waiting;
 
 use std::fmt::Debug;
 
@@ -116,6 +117,8 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         apart::what_waits_to_be_confirmed_is_found_by_the_teams_concerned,
         apart::whoever_belongs_to_a_group_is_found,
         apart::an_officer_finds_whom_of_theirs_an_arrangement_is_about,
+        waiting::the_ends_and_the_entries_of_many_streams_come_together,
+        waiting::arrangements_are_found_by_pair_by_group_and_by_limited_records,
         contact::who_is_not_seen_is_listed_longest_first_and_passes_with_the_case,
         contact::contacts_are_counted_by_team_and_mode,
         contact::the_months_of_a_team_are_found_latest_first,
