@@ -27,7 +27,7 @@ use crate::write::{Work, read_entries};
 use crate::{Ask, Form, Problem, Said, Service};
 
 /// What jobs of this kind are called, before the entry.
-const JOB: &str = "lists ";
+pub(crate) const JOB: &str = "lists ";
 /// How long a worker that is not heard of is believed to be at work, in microseconds: two minutes.
 const LEASE: i64 = 120_000_000;
 /// Lists that are read at a time.

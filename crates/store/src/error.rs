@@ -48,6 +48,16 @@ pub enum StoreError {
         .0.display(), .0.display()
     )]
     MovedAway(PathBuf),
+    /// Another log's key stands where this one's was to be.
+    #[error(
+        "{} is another log's key, and nothing is written over it: whoever loses a key can write nothing more to its record. \
+         Give another folder. If it was left by a creation that was cut off, and no record is signed with it, move it away",
+        .0.display()
+    )]
+    OtherKey(PathBuf),
+    /// A key was to be copied over itself.
+    #[error("the key in {} is the one that was to be copied: give a folder that is kept apart from it", .0.display())]
+    SameKey(PathBuf),
     /// A file could not be read or written.
     #[error("{}: {reason}", .path.display())]
     File {

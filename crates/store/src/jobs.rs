@@ -70,6 +70,15 @@ pub(crate) fn begin(conn: &Conn, name: &str, holder: &str, at: i64, until: i64) 
     hold(conn, name, holder)
 }
 
+/// Leaves a job for whoever serves next: one that nobody is known to be at, or that was done before.
+pub(crate) fn leave(conn: &Conn, name: &str) -> Result<(), StoreError> {
+    match begin(conn, name, "nobody", 0, 0) {
+        // Whoever had it when the copy was made loses it with their lease.
+        Err(StoreError::Refused(_)) => Ok(()),
+        left => left,
+    }
+}
+
 /// Says how far a job has come, and goes on with its lease.
 pub(crate) fn advance(
     conn: &Conn,

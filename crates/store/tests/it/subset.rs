@@ -23,6 +23,7 @@ const OF_ONE_ENGINE: &[(&str, &[&str])] = &[
     ("PRAGMA", &["batch.rs", "bulk.rs", "folder.rs", "reads.rs", "backup/restore.rs", "backup/take.rs"]),
     ("VACUUM", &["postgres/scrub.rs", "backup/take.rs"]),
     ("ALTER", &["postgres/scrub.rs"]),
+    ("ANALYZE", &["postgres/grow.rs"]),
     ("CHECKPOINT", &["postgres/scrub.rs"]),
 ];
 
@@ -105,6 +106,7 @@ fn a_statement_outside_the_subset_is_noticed() {
         "MERGE INTO entry USING head ON entry.seq = head.seq WHEN MATCHED THEN DELETE",
         "ALTER TABLE entry ADD COLUMN more TEXT",
         "VACUUM entry",
+        "ANALYZE entry",
         "SET lock_timeout = 0",
         "PRAGMA synchronous = OFF",
         "DELETE FROM entry; LOCK TABLE entry",

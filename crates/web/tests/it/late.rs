@@ -58,7 +58,7 @@ fn where_the_program_was_stopped_before_it_looked_whoever_serves_next_tells_the_
     stage.wait(stage.service.look_again_later(stage.machine(), &entry)).expect("begun");
     // Taken off, and nothing else: as if it had been killed then.
     let by = ask("P01T1A1", Role::Practitioner, stage.now()).actor;
-    let off = Said::new(&wrong.stream, Retracted { recorded_elsewhere: false }, Happened::On(day("2015-08-03")));
+    let off = Said::new(&wrong.stream, Retracted::default(), Happened::On(day("2015-08-03")));
     stage.say_as(&by, vec![off.retracts(entry)]);
     looks_again(&stage);
     assert!(stage.page(&stage.sign_in("adil"), "/day").says(NOTICE));
