@@ -57,8 +57,8 @@ impl Form for CountersignForm {
         let (file, home) = (&opened.file, case_href(&person));
         let authors: Vec<String> = file.waiting_changes().map(|change| change.by.clone()).collect();
         let signing = service.countersigners(&visitor.ask("countersign"), &person, authors).await?;
-        let named = staff_of(file).into_iter().chain(risk_staff(file)).chain(signing.staff());
-        let names = service.names(named.collect::<Vec<_>>()).await?;
+        let told_of = staff_of(file).into_iter().chain(risk_staff(file)).chain(signing.staff());
+        let names = service.names(told_of.collect::<Vec<_>>()).await?;
         let wrong = |name: &str| errors.iter().find(|e| e.field == name).map(|e| e.message.clone());
         let for_them = || file.waiting_changes().filter(|change| change.by != visitor.actor().staff);
         let options: Vec<Choice> = for_them()

@@ -43,8 +43,8 @@ async fn risk_page(visitor: &Visitor, case: &str, asked: &Asked) -> Result<RiskP
     let file = &read.opened.file;
     let authors = file.waiting_changes().map(|change| change.by.clone());
     let signing = service.countersigners(&visitor.ask("risk"), &person, authors.collect::<Vec<_>>()).await?;
-    let named = staff_of(file).into_iter().chain(risk_staff(file)).chain(signing.staff());
-    let names = service.names(named.collect::<Vec<_>>()).await?;
+    let told_of = staff_of(file).into_iter().chain(risk_staff(file)).chain(signing.staff());
+    let names = service.names(told_of.collect::<Vec<_>>()).await?;
     let (home, today) = (case_href(&person), visitor.now.day());
     let mut shell = visitor.shell("Risk – Case", Here::Find);
     if asked.done == "recorded" {
