@@ -250,8 +250,7 @@ fn sends_post(question: Question<'_>, ties: &Ties) -> Option<Because> {
     (question.action == Action::SendPost && ours).then_some(Because::SendsPost)
 }
 
-/// What its author may not sign falls to another senior, who may not work with the person at all: they read the record and sign. Who
-/// that is, whoever asks looks up.
+/// What its author may not sign falls to another senior, who reads the record and signs. Who that is, whoever asks looks up.
 fn asked_to_sign(question: Question<'_>, ties: &Ties) -> Option<Because> {
     let signing = [Action::ViewCase, Action::ViewSensitive, Action::CountersignRisk, Action::Correct];
     let asked = ties.countersigns.as_ref() == Some(&question.actor.staff);
