@@ -142,6 +142,7 @@ fn apply(file: &mut CaseFile, seen: &Seen<'_>) {
         | Fact::SiteClosed(_)
         | Fact::CallerNoted(_)
         | Fact::CallerLeft(_)
+        | Fact::CallerSeen(_)
         | Fact::KeepApartMade(_)
         | Fact::KeepApartConfirmed(_)
         | Fact::KeepApartJoined(_)

@@ -243,6 +243,8 @@ facts! {
     CallerNoted(site::CallerNoted) = "caller_noted" v 1;
     /// Whoever was noted by a number left the site again.
     CallerLeft(site::CallerLeft) = "caller_left" v 1;
+    /// A senior saw to somebody who was noted at a site for them.
+    CallerSeen(site::CallerSeen) = "caller_seen" v 1;
     /// A member of staff joined, or took up another role or team.
     StaffJoined(organisation::StaffJoined) = "staff_joined" v 1;
     /// A member of staff left.

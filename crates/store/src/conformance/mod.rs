@@ -124,6 +124,7 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         contact::the_months_of_a_team_are_found_latest_first,
         contact::what_was_said_of_somebody_not_seen_is_found_by_team,
         among::what_is_open_of_many_people_is_found_in_one_question,
+        among::entries_of_a_kind_are_found_in_many_records_and_so_is_what_waits,
         among::what_is_owed_where_nobody_holds_the_case_is_found_by_who_recorded_it,
         among::whom_a_teams_people_must_not_meet_and_who_came_is_found,
         among::what_was_refused_about_some_people_is_found_by_its_purpose,
