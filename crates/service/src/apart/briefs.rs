@@ -64,9 +64,12 @@ impl Brief {
 /// As many are kept; then it begins anew.
 const MOST: usize = 20_000;
 
+/// By their streams, each with the version it had.
+type ByVersion = BTreeMap<StreamId, (u64, Arc<Brief>)>;
+
 /// Arrangements as they were when their streams had a version.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Briefs(Arc<Mutex<BTreeMap<StreamId, (u64, Arc<Brief>)>>>);
+pub(crate) struct Briefs(Arc<Mutex<ByVersion>>);
 
 /// Streams with their versions, and the entries of those that are not kept as they are now.
 pub(crate) struct Read {
@@ -90,7 +93,7 @@ impl Briefs {
     }
 
     /// All of them; what was read is kept. An arrangement of which nothing stands is left out.
-    pub(super) fn all(&self, read: Read) -> Result<BTreeMap<StreamId, Arc<Brief>>, Problem> {
+    pub(super) fn all(&self, read: &Read) -> Result<BTreeMap<StreamId, Arc<Brief>>, Problem> {
         let mut fresh = BTreeMap::new();
         for (stream, rows) in &read.rows {
             let Some(stands) = Arrangement::fold(&read_entries(stream, rows)?, View::default()) else { continue };

@@ -90,7 +90,7 @@ impl Service {
     pub(crate) async fn waits_of(&self, ask: &Ask, desks: &Desks, found: Found) -> Result<Waits, Problem> {
         let Found { read, to_confirm, to_review, limited } = found;
         let (actor, today, mut roster) = (ask.actor.clone(), ask.today(), desks.roster());
-        let mut waiting = self.briefs.all(read)?;
+        let mut waiting = self.briefs.all(&read)?;
         waiting.retain(|_, brief| brief.waits(today) || brief.is_due(today));
         if waiting.is_empty() {
             return Ok(Waits::default());

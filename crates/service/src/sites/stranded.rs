@@ -145,8 +145,8 @@ impl Users {
             let name = snapshot.team(provider)?.map_or_else(|| provider.to_owned(), |unit| unit.name);
             self.offices.insert(provider.to_owned(), (name, snapshot.offices_of(provider)?));
         }
-        let (name, offices) = &self.offices[provider];
-        Ok((!offices.contains(&site.code)).then(|| format!("{name} sees nobody there any more")))
+        let (name, places) = &self.offices[provider];
+        Ok((!places.contains(&site.code)).then(|| format!("{name} sees nobody there any more")))
     }
 }
 
