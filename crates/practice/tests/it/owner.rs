@@ -189,7 +189,7 @@ fn an_arrangement_is_looked_at_again_by_whoever_has_the_case_then_by_a_senior_of
 fn an_arrangement_falls_to_nobody_to_whom_the_record_is_closed_while_another_may_open_it() {
     let case = [held("order-1", "2015-01-05", None, "olwen")];
     let check = |shut: &[&str], held: &[Held], expected: &str| {
-        let facts = OwnerFacts { component: "", held, recorded_by: "", posts: &team(), absences: &[] };
+        let facts = OwnerFacts { component: "", held, recorded_by: "", posts: &team(), absences: &[], kept_out: &[] };
         let may_open = |staff: &str| !shut.contains(&staff);
         let found = looks_again(&facts, ("T1", "P1"), day("2015-12-15"), &|_| true, &may_open);
         assert_eq!(found.as_deref(), Some(expected), "{shut:?}");
