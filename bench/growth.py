@@ -11,8 +11,8 @@ D is then KEYS. The database is asked through psql.
 
 Prints one JSON object a line: the medians of the rounds, with the load of the machine; `cpu_ms` is what a request costs the
 server in time of a processor, which other work on the machine changes less than it changes the clock. The client shares the machine with
-the server; every page logs its reads durably first, every booking is a durable act of its own. One person in ten must be
-kept apart from another of the same officer's; days are chosen so that no booking is refused: each of `booked` is one more act.
+the server; every page logs its reads durably first, every note and booking is a durable act of its own. One person in ten must be
+kept apart from another of the same officer's; days are chosen so that no booking is refused: each of `booked` is one more act, of notes as of bookings.
 """
 import contextlib
 import csv
@@ -35,6 +35,8 @@ DATABASE = os.environ.get("DATABASE_URL")
 DATA, BASE = sys.argv[1], sys.argv[2].rstrip("/")
 ROUNDS = int(sys.argv[3]) if len(sys.argv) > 3 else 3
 SECONDS, OFFICERS, SENIORS = 5, 40, 10
+# More than can be taken in that time: one that is sent again is found by its key, and is no append.
+NOTES = 40_000
 CHANCE = random.Random(7)
 WRK = """
 local lines, at = {}, 0
@@ -157,9 +159,13 @@ for code, sign_in, team in chosen:
     office = asked("SELECT office FROM team WHERE team = ?", team)[0][0]
     browser = Browser(sign_in)
     cases = [(stream.removeprefix("person-"), crn) for stream, crn in held]
-    browser.csrf = re.search(r'name="csrf" value="([^"]*)"', browser.get(f"/cases/{cases[0][0]}/note")).group(1)
+    form = browser.get(f"/cases/{cases[0][0]}/note")
+    browser.csrf = re.search(r'name="csrf" value="([^"]*)"', form).group(1)
+    today = re.search(r'<input[^>]*name="date"[^>]*>', form).group(0)
+    today = re.search(r'value="([^"]*)"', today).group(1)
     officers.append((browser, code, team, office, cases))
-seniors = [(Browser(code.lower()), code[:-1]) for code in {row[2] + "S" for row in chosen[:SENIORS]}]
+seniors = [(Browser(asked("SELECT sign_in FROM staff WHERE staff = ?", team + "S")[0][0]), team)
+           for team in sorted({row[2] for row in chosen[:SENIORS]})]
 keys = itertools.count()
 tag = "%06x" % random.SystemRandom().getrandbits(24)
 
@@ -213,6 +219,17 @@ def some_bookings():
     return ready[at:at + share]
 
 
+def some_notes():
+    """Notes on the case log: an append and nothing else. Each has words of its own, for one that repeats another is asked about."""
+    cases = [(browser, case) for browser, _, _, _, held in officers for case, _ in held]
+    for _ in range(NOTES):
+        browser, case = CHANCE.choice(cases)
+        nth, words = next(keys), " ".join("%06x" % CHANCE.getrandbits(24) for _ in range(12))
+        yield f"{browser.cookie} /cases/{case}/note " + urllib.parse.urlencode({
+            "csrf": browser.csrf, "key": f"n{tag}{nth}", "version": 0, "contact": "NOTE", "date": today, "basis": "fact",
+            "note": words})
+
+
 def listed(lines):
     lines = list(lines)
 
@@ -233,4 +250,5 @@ measure("a senior's day", listed(f"{b.cookie} /day" for b, _ in seniors))
 measure("the team's week", listed(f"{b.cookie} /team" for b, _ in seniors))
 measure("the team's cases", listed(f"{b.cookie} /teams/{team}/cases" for b, team in seniors))
 measure("the form to book with", listed(f"{b.cookie} /cases/{case}/book" for b, _, cases in everyone for case, _ in cases))
+measure("a note added to a case", some_notes, lambda: count("act"))
 measure("a booking with the check", some_bookings, lambda: count("act"))

@@ -87,7 +87,7 @@ fn retract(life: &mut Life<'_>, on: Date, typed: i32, said: crate::said::Said) {
     if life.is_past(at) {
         let by = life.officer(day);
         let mut act = life.act(at, by);
-        let say = Say::new(Retracted { recorded_elsewhere: false }, Happened::On(day)).retracts(said);
+        let say = Say::new(Retracted::default(), Happened::On(day)).retracts(said);
         life.told.say(&mut act, say.reason("Typed into the wrong record: about another person."));
     }
 }

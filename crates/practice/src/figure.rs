@@ -2,6 +2,7 @@
 
 use std::fmt::Debug;
 
+use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::limits::Status;
@@ -21,6 +22,9 @@ pub struct Figure<N> {
     pub source: String,
     /// How far to trust it.
     pub status: Status,
+    /// The day from which it holds, where the file says.
+    #[serde(default)]
+    pub from: Option<Date>,
 }
 
 impl<N> Figure<N> {
@@ -73,7 +77,7 @@ mod tests {
     use super::*;
 
     fn named(name: char, source: &str) -> Figure<char> {
-        Figure { name, words: String::new(), value: 1, source: source.to_owned(), status: Status::Design }
+        Figure { name, words: String::new(), value: 1, source: source.to_owned(), status: Status::Design, from: None }
     }
 
     #[test]

@@ -15,6 +15,7 @@
 //!   what another says.
 //! - Where people are seen: [`places`], [`site_fit`]; who must not meet there: [`keep_apart`];
 //!   whether two addresses are one place: [`same_address`].
+//! - [`working`]: how far lists look, how long leave lasts, when a session ends.
 //! - [`keeping`]: how old a backup may be, and how long the record may go without a witness.
 //! - [`failures`]: the documented failures this program answers to, each with an honest label.
 //!
@@ -63,6 +64,7 @@ pub mod warning;
 pub mod warning_service;
 pub mod welsh;
 pub mod work;
+pub mod working;
 
 pub use duty::{Duty, DutyKind, DutyState};
 pub use facts::{Event, OrderKind, Provider};

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::figure::{Figure, figures};
@@ -80,6 +81,22 @@ pub struct Unfit {
     pub status: Status,
 }
 
+/// A kind of contact that is work: at a building, or at a place that is typed.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Work {
+    /// The code of the kind of contact.
+    pub contact: String,
+    /// What is said of it, as one sentence.
+    pub words: String,
+    /// Who says so.
+    pub source: String,
+    /// How far to trust it.
+    pub status: Status,
+    /// The day from which it holds.
+    pub from: Date,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PlacesFile {
@@ -87,6 +104,7 @@ struct PlacesFile {
     version: String,
     figure: Vec<Figure<PlaceFigure>>,
     unfit: Vec<Unfit>,
+    work: Vec<Work>,
 }
 
 /// The file, read and whole.
@@ -95,6 +113,7 @@ pub struct Places {
     version: String,
     figures: Vec<Figure<PlaceFigure>>,
     unfit: Vec<Unfit>,
+    work: Vec<Work>,
 }
 
 impl Places {
@@ -111,7 +130,11 @@ impl Places {
         if let Some(unfit) = file.unfit.iter().find(|unfit| unfit.source.trim().is_empty()) {
             return Err(StandardsError::NoSource(unfit.near.clone()));
         }
-        Ok(Places { version: format!("{}/{}", file.pack, file.version), figures, unfit: file.unfit })
+        if let Some(work) = file.work.iter().find(|work| work.source.trim().is_empty()) {
+            return Err(StandardsError::NoSource(work.contact.clone()));
+        }
+        let version = format!("{}/{}", file.pack, file.version);
+        Ok(Places { version, figures, unfit: file.unfit, work: file.work })
     }
 
     /// The pack and its version.
@@ -127,6 +150,11 @@ impl Places {
     /// Its value.
     pub fn value(&self, name: PlaceFigure) -> u32 {
         self.figure(name).value
+    }
+
+    /// Whether a kind of contact is work, which may be done at a place that is typed.
+    pub fn is_work(&self, contact: &str) -> bool {
+        self.work.iter().any(|work| work.contact == contact)
     }
 
     /// Whom a building's neighbourhood keeps from it.

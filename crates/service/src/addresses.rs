@@ -229,7 +229,8 @@ impl Service {
             let mut because = None;
             // Every version of it was wrong: taking back only the last would let the one before stand.
             for version in versions(entries, entry) {
-                let fact = Said::new(person, Retracted { recorded_elsewhere: false }, Happened::On(ask.today()));
+                let retracted = Retracted { of_another: version == entry.id, ..Retracted::default() };
+                let fact = Said::new(person, retracted, Happened::On(ask.today()));
                 because = Some(parts.say(fact.about(&address.name).retracts(version).reason(&said.reason)));
             }
             if let Some(told) = told_of(person, &address.entry, &readers, ask.today()) {

@@ -29,7 +29,7 @@ use crate::streams::{Streams, holds};
 use crate::write::Work;
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
 
-/// As many cases are given by one form.
+/// As many cases are given by one form: a whole caseload, and one act stays short for whoever waits behind it.
 pub const MOST: usize = 60;
 
 /// Somebody who can be given cases.

@@ -5,17 +5,13 @@
 use access::{Action, Question};
 use jiff::Span;
 use jiff::civil::Date;
+use practice::working::{WorkingFigure, value};
 use record::time::Instant;
 use store::{CalendarRow, DiaryRow, SideWrite};
 
 use crate::directory::Names;
 use crate::project::SlotDetail;
 use crate::{Ask, Problem, Service, sign_in};
-
-/// Days before today that the feed shows.
-const BEFORE: i64 = 30;
-/// Days after today.
-const AHEAD: i64 = 180;
 
 /// What stands about somebody's feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +57,8 @@ impl Service {
     pub async fn calendar_feed(&self, token: &str, now: Instant) -> Result<FeedSlots, Problem> {
         let token_hash = hash_of(token);
         let today = now.day();
-        let (from, to) = (shifted(today, -BEFORE), shifted(today, AHEAD));
+        let (before, ahead) = (value(WorkingFigure::CalendarDaysBefore), value(WorkingFigure::CalendarDaysAhead));
+        let (from, to) = (shifted(today, -i64::from(before)), shifted(today, i64::from(ahead)));
         let read = self.store.read(move |snapshot| {
             let Some(feed) = snapshot.calendar_of_token(&token_hash)? else { return Ok(None) };
             let Some(staff) = snapshot.staff(&feed.staff)?.filter(|staff| staff.active) else { return Ok(None) };

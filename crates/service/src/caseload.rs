@@ -4,6 +4,7 @@
 use access::Action;
 use jiff::civil::Date;
 use practice::owner::{Because, Owner};
+use practice::working::{WorkingFigure, value};
 use practice::{LimitName, Standards};
 use record::StreamId;
 use store::{SavedViewRow, Scope, SideWrite};
@@ -16,9 +17,10 @@ use crate::{Ask, Problem, Service};
 /// Cases on a page.
 pub const PAGE: usize = 25;
 /// Days ahead that something is due soon.
-const SOON: i64 = 7;
-/// Days back that a case was given lately: those a team's week compares loads over.
-const LATELY: i64 = crate::team::BEFORE;
+fn soon() -> i64 {
+    value(WorkingFigure::DueSoonDays).into()
+}
+
 /// Ways of looking that one member of staff keeps of one list.
 const MOST_VIEWS: usize = 20;
 /// No name of one is longer.
@@ -214,7 +216,7 @@ impl CaseRow {
 
     /// How many are due from today within a week.
     pub fn soon(&self, today: Date) -> usize {
-        let (from, to) = (today.to_string(), shifted(today, SOON));
+        let (from, to) = (today.to_string(), shifted(today, soon()));
         self.days().filter(|due| **due >= from && **due <= to).count()
     }
 
@@ -248,7 +250,7 @@ impl CaseRow {
             Show::Undecided => owes(&["decision-after-failure", "breach-referral"]),
             Show::Breach => self.is_breach_near(today),
             Show::Above => {
-                let lately = today.saturating_sub(jiff::Span::new().days(LATELY));
+                let lately = today.saturating_sub(jiff::Span::new().days(crate::team::load_days()));
                 let ceiling = standards.limit(LimitName::CaseloadCeiling).value;
                 u64::try_from(self.beside).unwrap_or(u64::MAX) > u64::from(ceiling)
                     && self.since.is_some_and(|from| from > lately)
@@ -270,7 +272,7 @@ impl CaseRow {
 
     /// After the last day of an order nothing can be laid before the court under it.
     fn is_breach_near(&self, today: Date) -> bool {
-        let near = shifted(today, SOON);
+        let near = shifted(today, soon());
         let mut breaches = self.duties.iter().filter(|duty| duty.duty == "breach-referral");
         let ends = self.ends().is_some_and(|last| last <= near);
         breaches.any(|duty| ends || duty.due_on.as_ref().is_none_or(|due| *due <= near))

@@ -133,7 +133,7 @@ impl Service {
             // Every version of it was about somebody else: taking back only the last would let the one before stand.
             let mut all: Vec<Said> = versions(entries, entry)
                 .map(|version| {
-                    let retracted = Retracted { recorded_elsewhere: right.is_some() };
+                    let retracted = Retracted { recorded_elsewhere: right.is_some(), of_another: version == entry.id };
                     about(Said::new(&person, retracted, Happened::On(today)), content)
                         .retracts(version)
                         .because(there.clone())
@@ -261,7 +261,7 @@ fn undo_what_followed(entries: &[Entry], person: &StreamId, outcome: &Content, t
         match &content.fact {
             Fact::WarningWithdrawn(_) => withdrawn = true,
             Fact::FailureDecided(_) | Fact::BreachReferred(_) => undone.push(
-                about(Said::new(person, Retracted { recorded_elsewhere: false }, Happened::On(today)), outcome)
+                about(Said::new(person, Retracted::default(), Happened::On(today)), outcome)
                     .retracts(entry.id.clone())
                     .reason("The failure it rests on was put right"),
             ),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use access::{Action, Actor, Because, Permit, Question, Refusal, Tie, Ties};
 use jiff::civil::Date;
+use practice::working::{WorkingFigure, value};
 use record::StreamId;
 use record::case::{CaseFile, View, fold};
 use record::entry::Entry;
@@ -70,9 +71,6 @@ impl ListAt {
 
 /// Why a booking is refused that would bring people together, as it stands in the log.
 pub(crate) const KEPT_APART: &str = "people must be kept apart";
-
-/// Days around today within which an appointment ties its officer to the person.
-const APPOINTMENT_TIE_DAYS: i32 = 60;
 
 impl Service {
     /// Opens a case for reading.
@@ -301,7 +299,8 @@ pub(crate) fn ties(snapshot: &Snapshot, case: &StreamId, today: Date) -> Result<
     stand_ins.extend(crate::leading::leading(snapshot, &managers, today)?);
     let held = managers.into_iter().map(|row| Tie { staff: row.staff, team: row.team, provider: row.provider });
     let held_by = held.collect();
-    let (from, to) = (shifted(today, -APPOINTMENT_TIE_DAYS), shifted(today, APPOINTMENT_TIE_DAYS));
+    let days = value(WorkingFigure::AppointmentTieDays);
+    let (from, to) = (shifted(today, -i64::from(days)), shifted(today, i64::from(days)));
     let seen_by = snapshot.officers_of(case, &from, &to)?;
     let (excluded, restricted_to) = limits(snapshot, case, today)?;
     let mut ties = Ties { held_by, stand_ins, seen_by, excluded, restricted_to, ..Ties::default() };
@@ -348,6 +347,6 @@ fn running(rows: Vec<LimitRow>, today: Date) -> BTreeMap<StreamId, Limits> {
     found
 }
 
-fn shifted(day: Date, days: i32) -> String {
+fn shifted(day: Date, days: i64) -> String {
     day.saturating_add(jiff::Span::new().days(days)).to_string()
 }

@@ -5,9 +5,9 @@ use store::{DraftRow, SideWrite};
 
 use crate::{Ask, Problem, Service};
 
-/// Nobody keeps more drafts.
+/// Nobody keeps more drafts: a bound on what a browser can fill the disk with, far above a day's open forms.
 const MOST: usize = 50;
-/// No draft is longer: 64 KiB.
+/// No draft is longer than 64 KiB: several times the longest note.
 const LONGEST: usize = 64 * 1024;
 
 impl Service {

@@ -3,6 +3,7 @@
 
 use practice::Standards;
 use practice::catalogue::Mode;
+use practice::places::Places;
 use practice::same_address::{place_of, split_postcode, ways_without_postcode};
 use record::StreamId;
 use record::case::{CaseFile, Person, View, fold};
@@ -30,12 +31,9 @@ pub fn is_elsewhere(contact: &str, standards: &Standards) -> bool {
     standards.contact_type(contact).is_some_and(|kind| kind.elsewhere)
 }
 
-/// The contact type of an unpaid work session.
-const UNPAID_WORK: &str = "CUPA";
-
 /// Whether an appointment of this kind is a session of unpaid work.
 pub fn is_work(contact: &str) -> bool {
-    contact == UNPAID_WORK
+    Places::split_2014().is_work(contact)
 }
 
 /// Whether an appointment is at no building of the service: a visit always is, and unpaid work where a place is typed.

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use access::{Action, Actor, role_does};
+use practice::working::{WorkingFigure, value};
 use record::facts::correction::NoticeAcknowledged;
 use record::time::{Happened, Instant};
 use record::{EntryId, StreamId};
@@ -20,9 +21,7 @@ use crate::notices::Notice;
 use crate::write::Work;
 use crate::{Ask, Form, Problem, Said, Saved, Service};
 
-/// Days back that news is news: who was away longer reads the timelines.
-const NEWS_DAYS: i64 = 14;
-/// No list of erasures is longer.
+/// No list of erasures is longer: a bound on one page, of what is decided one by one.
 const MOST: u32 = 200;
 
 /// What waits.
@@ -109,7 +108,7 @@ impl Service {
 }
 
 fn since(now: Instant) -> i64 {
-    now.0 - NEWS_DAYS * 86_400_000_000
+    now.0 - i64::from(value(WorkingFigure::NewsDays)) * 86_400_000_000
 }
 
 /// How much waits for somebody: what the frame of every page says. None for a role that nothing can wait for.

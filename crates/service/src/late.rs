@@ -9,11 +9,11 @@ use record::time::Instant;
 use store::{SideWrite, StoreError};
 
 use crate::messages::reminders::Sender;
-use crate::readers::was_taken_off;
+use crate::readers::Stood;
 use crate::{Ask, Problem, Service};
 
 /// What jobs of this kind are called, before the entry and a key of their own.
-const JOB: &str = "late ";
+pub(crate) const JOB: &str = "late ";
 /// After so long no page is on its way that was read before, in microseconds of the machine's clock: several times
 /// [`crate::readers::SLOWEST_PAGE`], and the time that a form may take besides.
 const AFTER: i64 = 60_000_000;
@@ -49,12 +49,24 @@ impl Service {
             Err(StoreError::Refused(_)) => return Ok(()),
             put => put?,
         }
-        if was_taken_off(&self.entries_unasked(&entry.stream).await?, &entry) {
+        if let Some(stood) = Stood::of(&self.entries_unasked(&entry.stream).await?, &entry) {
             let ask = Ask { screen: "lists", ..Sender::ask(now) };
-            let permit = self.permit(&ask, Action::TellReaders, &entry.stream).await?;
+            let permit = self.permit(&ask, Action::TellReaders, stood.record()).await?;
             self.tell_missed(&ask, &permit, &entry).await?;
         }
-        let end = SideWrite::EndJob { name, holder, at: machine, result: Some("{}".to_owned()) };
-        Ok(self.store.put(end).await?)
+        Ok(self.store.put(over_for_good(name, holder, machine)).await?)
     }
+
+    /// Takes away what earlier releases kept of such jobs that are done, and of those that went through lists.
+    pub async fn forget_done_jobs(&self) -> Result<(), Problem> {
+        let kinds = [JOB, crate::listed::JOB].map(|kind| SideWrite::DropDoneJobs { begins: kind.to_owned() });
+        Ok(self.store.put(SideWrite::All(kinds.into())).await?)
+    }
+}
+
+/// Ends a job that is done once: what it found is in the record, and its row goes, so that however many entries are taken off, only
+/// those are looked through for which something is still to be done.
+pub(crate) fn over_for_good(name: String, holder: String, at: i64) -> SideWrite {
+    let end = SideWrite::EndJob { name: name.clone(), holder, at, result: Some("{}".to_owned()) };
+    SideWrite::All(vec![end, SideWrite::DropDoneJobs { begins: name }])
 }

@@ -111,7 +111,7 @@ pub(crate) fn rested_on(entries: &[Entry], person: &StreamId, id: &EntryId, ask:
         let rests = !content.because.is_empty() && content.because.iter().all(|because| gone.contains(because));
         if judged && rests && entry.id != *id {
             gone.push(entry.id.clone());
-            let fact = Said::new(person, Retracted { recorded_elsewhere: false }, Happened::On(ask.today()));
+            let fact = Said::new(person, Retracted::default(), Happened::On(ask.today()));
             said.push(about(fact, content).retracts(entry.id.clone()).reason(RESTED));
         }
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use access::Action;
 use jiff::civil::Date;
 use practice::welsh::Welsh;
+use practice::working::{WorkingFigure, value};
 use practice::{LimitName, Standards};
 use record::case::{Appointment, CaseFile, Order, Sending, View};
 use record::facts::Fact;
@@ -31,8 +32,10 @@ pub enum Post {
     ByHand,
 }
 
-/// Business days a first-class letter is taken to need: this program's own choice.
-const POST_DAYS: u32 = 2;
+/// Business days a first-class letter is taken to need.
+fn post_days() -> u32 {
+    value(WorkingFigure::PostDays)
+}
 
 impl Post {
     /// In words.
@@ -47,7 +50,7 @@ impl Post {
     pub fn served_on(self, today: Date, standards: &Standards) -> Result<Date, Problem> {
         match self {
             Post::ByHand => Ok(today),
-            Post::FirstClass => practice::business_days::add_business_days(standards.holidays(), today, POST_DAYS)
+            Post::FirstClass => practice::business_days::add_business_days(standards.holidays(), today, post_days())
                 .map_err(|outside| Problem::Damaged(outside.to_string())),
         }
     }

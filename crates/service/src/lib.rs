@@ -19,7 +19,7 @@
 //!   [`reception`], [`callers`], `upstairs`, [`elsewhere`]: where people are seen. [`court`]: lists and hearings.
 //! - [`questions`], [`seen`], [`notices`], `readers`, `late`, [`listed`]: what was known when, by which standards
 //!   ([`packs`]), and who has seen it. [`erasure`], [`retention`],
-//!   [`restored`]: what is taken, let go and brought back. [`protection`], [`witnessing`], [`verifying`],
+//!   [`restored`], [`unfinished`]: what is taken, let go and brought back. [`protection`], [`witnessing`], [`verifying`],
 //!   [`upkeep`]: how the record is kept.
 //! - [`behind`]: a record of which a witness has seen more. [`extract`]: what is handed out by whoever runs the program.
 //! - `day`, [`waiting`], `diary`, `diaries`, `calendar`, `case`, `attendance`, `undo`, `note`, `correction`, `leaving`,
@@ -91,6 +91,7 @@ mod streams;
 pub mod supervision;
 pub mod team;
 pub mod undo;
+pub mod unfinished;
 pub mod upkeep;
 mod upstairs;
 pub mod verifying;

@@ -10,6 +10,7 @@ use jiff::Span;
 use jiff::civil::Date;
 use practice::Standards;
 use practice::places::{PlaceFigure, Places};
+use practice::working::{WorkingFigure, value};
 use record::entry::Entry;
 use record::facts::Fact;
 use record::facts::correction::{ListsExamined, Reader, ReadersTold};
@@ -20,6 +21,7 @@ use store::{DiaryRow, ManagerRow, PresenceRow, ReadPlace, ReadRow, Rows, SideWri
 
 use crate::directory::site_of;
 use crate::door::ListAt;
+use crate::late::over_for_good;
 use crate::messages::reminders::Sender;
 use crate::project::project;
 use crate::readers::first_of;
@@ -27,17 +29,13 @@ use crate::write::{Work, read_entries};
 use crate::{Ask, Form, Problem, Said, Service};
 
 /// What jobs of this kind are called, before the entry.
-const JOB: &str = "lists ";
+pub(crate) const JOB: &str = "lists ";
 /// How long a worker that is not heard of is believed to be at work, in microseconds: two minutes.
 const LEASE: i64 = 120_000_000;
 /// Lists that are read at a time.
 const CHUNK: u32 = 500;
-/// Lists that are looked at for one entry, the latest first: some weeks of a large service. How many were left is said.
-const MOST: u64 = 50_000;
 /// The screen of the page of what is to be moved, which goes on from that day without an end.
 const TO_MOVE: &str = "to move";
-/// A week or month of a diary shows days around the one on which it is looked at.
-const AROUND: i32 = 31;
 
 /// The work of telling those who saw lists: nobody else does it while its lease lasts.
 #[derive(Debug)]
@@ -74,7 +72,7 @@ impl Service {
         Ok(names.iter().filter_map(|name| name.strip_prefix(JOB)?.parse().ok()).collect())
     }
 
-    /// How far it has come for an entry; none when nobody began.
+    /// How far it has come for an entry; none when nobody began, or it is done.
     pub async fn telling(&self, entry: &EntryId) -> Result<Option<TellingState>, Problem> {
         let name = format!("{JOB}{entry}");
         let job = self.store.read(move |snapshot| snapshot.job(&name)).await?;
@@ -96,8 +94,7 @@ impl Service {
             self.record_told(now, &telling.entry, found).await?;
         }
         let name = format!("{JOB}{}", telling.entry);
-        let (at, result) = (clock(), Some("{}".to_owned()));
-        Ok(self.store.put(SideWrite::EndJob { name, holder: telling.holder, at, result }).await?)
+        Ok(self.store.put(over_for_good(name, telling.holder, clock())).await?)
     }
 
     async fn walk_lists(
@@ -134,7 +131,7 @@ impl Service {
             let (done, until) = (looking.walked, clock() + LEASE);
             let (name, holder) = (format!("{JOB}{}", telling.entry), telling.holder.clone());
             self.store.put(SideWrite::AdvanceJob { name, holder, done, total: done, until }).await?;
-            if looking.walked >= MOST {
+            if looking.walked >= u64::from(value(WorkingFigure::ListsLookedAt)) {
                 let (from, place) = (about.since.0, before);
                 left = self.store.read(move |snapshot| snapshot.lists_read_before(from, place)).await?;
                 break;
@@ -438,8 +435,9 @@ fn day_of(when: &str) -> Option<Date> {
     when.get(..10)?.parse().ok()
 }
 
+/// A week or month of a diary shows days around the one on which it is looked at.
 fn is_near(on: Date, day: Date) -> bool {
-    let days = Span::new().days(AROUND);
+    let days = Span::new().days(value(WorkingFigure::ListDaysAround));
     day.saturating_sub(days) <= on && on <= day.saturating_add(days)
 }
 

@@ -1,7 +1,8 @@
 //! Streams that a newer release wrote to, met by this one. It reads of such an entry who said it, when and about which part,
 //! and not what it says. So nothing is said here of that part; what it was made of is not taken off, nor erased; and of the
-//! views only what an act of this release changes is written (`store::Act::without`). Where the entry is what all the rest
-//! rests on, nothing is said in the stream at all: no view could show it.
+//! views only what an act of this release changes is written (`store::Act::without`); where the store cannot tell that from what
+//! the newer release has there, the act is refused. Where the entry is what all the rest rests on, nothing is said in the stream
+//! at all: no view could show it.
 
 use record::entry::{Content, Entry};
 use record::facts::Fact;

@@ -8,9 +8,9 @@ use store::{PersonRow, SearchKey};
 use crate::door::ties;
 use crate::{Ask, Problem, Service, names};
 
-/// No search has more words: the rest are not read.
+/// No search has more words, for each is a look at an index: the rest are not read.
 const MOST_WORDS: usize = 8;
-/// How many people a search shows.
+/// How many people a search shows: more are narrowed down by typing, and a page with them is read at once.
 const SHOWN: usize = 50;
 
 /// What a search found.

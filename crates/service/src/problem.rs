@@ -89,6 +89,7 @@ impl From<StoreError> for Problem {
         match error {
             StoreError::InDoubt => Problem::InDoubt,
             StoreError::Behind { .. } => Problem::Held(error.to_string()),
+            StoreError::Newer(_) => crate::newer::cannot_be_judged(),
             error => Problem::Unavailable(error.to_string()),
         }
     }

@@ -80,7 +80,7 @@ pub struct KnownBackup {
     pub detail: String,
 }
 
-/// Witnesses' refusals that are shown.
+/// Witnesses' refusals that are shown: the first says what is wrong, and a page holds ten.
 const SHOWN: u32 = 10;
 
 impl Service {

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use store::LookRow;
 
 use crate::notices::told_of;
-use crate::write::Work;
+use crate::write::{Streams, Work};
 use crate::{Ask, Form, Problem, Service};
 
 /// How long a page may have taken between asking leave and looking, in microseconds of the record's own time.
@@ -56,10 +56,21 @@ impl Stood {
         Stood { stream: person.clone(), from: None, since, until: None }
     }
 
-    /// An entry that was taken off; none of one that stands.
-    fn of(entries: &[Entry], id: &EntryId) -> Option<Stood> {
+    /// An entry that was taken off; none of one that stands. Who a listed defendant is stands in the stream of the court's day, and
+    /// was to be seen in the record that it opened.
+    pub(crate) fn of(entries: &[Entry], id: &EntryId) -> Option<Stood> {
         let (entry, _) = taken_off(entries, id)?;
-        Some(Stood { until: Some((entry.id.seq, entry.recorded)), ..Stood::since(first_of(entries, id)?) })
+        let first = first_of(entries, id)?;
+        let stood = match first.content.as_ref().map(|content| &content.fact) {
+            Some(Fact::MatchConfirmed(confirmed)) => Stood::beside(&confirmed.person, first.recorded),
+            _ => Stood::since(first),
+        };
+        Some(Stood { until: Some((entry.id.seq, entry.recorded)), ..stood })
+    }
+
+    /// The record that showed it.
+    pub(crate) fn record(&self) -> &StreamId {
+        &self.stream
     }
 
     /// Whether a look may have shown it. `sealed` is the last batch of the log that was sealed before it was taken off.
@@ -94,7 +105,8 @@ impl Service {
     }
 
     /// Looks again once an entry was taken off: whoever opened the record while that was being done was in nobody's list, and is
-    /// told now. Whose page was still on its way is found later (`late`).
+    /// told now. Whose page was still on its way is found later (`late`). The permit is for the record that showed it; what stood
+    /// in a stream that is nobody's is told there.
     pub(crate) async fn tell_missed(&self, ask: &Ask, permit: &Permit, id: &EntryId) -> Result<(), Problem> {
         let entries = self.entries_unasked(&id.stream).await?;
         let Some(stood) = Stood::of(&entries, id) else { return Ok(()) };
@@ -102,19 +114,19 @@ impl Service {
         if missed(&entries, id, &shown).is_empty() {
             return Ok(());
         }
-        self.record_for(std::slice::from_ref(permit), ask, &Form::default(), &(), |streams| {
+        let form = Form::default();
+        let decide = |streams: &Streams| {
             let readers = missed(streams.of(&id.stream), id, &shown);
             let said = told_of(&id.stream, id, &readers, ask.today()).into_iter().collect();
             Ok(Work { said, ..Work::default() })
-        })
-        .await
-        .map(drop)
+        };
+        if id.stream.kind() == "person" {
+            self.record_for(std::slice::from_ref(permit), ask, &form, &(), decide).await?;
+        } else {
+            self.record(ask, &form, &(), std::slice::from_ref(&id.stream), decide).await?;
+        }
+        Ok(())
     }
-}
-
-/// Whether an entry was taken off.
-pub(crate) fn was_taken_off(entries: &[Entry], id: &EntryId) -> bool {
-    taken_off(entries, id).is_some()
 }
 
 /// What took an entry off.

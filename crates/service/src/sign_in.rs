@@ -8,6 +8,7 @@ use std::sync::Arc;
 use access::Actor;
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
+use practice::working::{WorkingFigure, value};
 use record::facts::organisation::Role;
 use record::time::Instant;
 use store::{SessionRow, SideWrite, Snapshot, StaffRow, StoreError};
@@ -15,24 +16,24 @@ use store::{SessionRow, SideWrite, Snapshot, StaffRow, StoreError};
 use crate::desks::Desks;
 use crate::{Problem, Service};
 
-/// Unused for this long, a session ends: 2 hours.
-const IDLE: i64 = 2 * HOUR;
-/// However much it is used, a session ends after 12 hours.
-const LONGEST: i64 = 12 * HOUR;
-/// Wrong attempts for one name before it must wait.
-const NAME_TRIES: u64 = 10;
-/// Attempts from one address, right or wrong, before it must wait: an office shares one.
-const ADDRESS_TRIES: u64 = 200;
 /// Passwords checked at once.
 static CHECKS: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(8);
 /// No name anybody signs in with is longer.
 const LONGEST_NAME: usize = 100;
-/// The time over which attempts are counted: 15 minutes.
-const WINDOW: i64 = 15 * MINUTE;
 /// Use is noted at most this often.
 const TOUCH: i64 = MINUTE;
 const MINUTE: i64 = 60_000_000;
 const HOUR: i64 = 60 * MINUTE;
+
+/// Unused for so long, in microseconds, a session ends.
+fn idle() -> i64 {
+    i64::from(value(WorkingFigure::SessionIdleHours)) * HOUR
+}
+
+/// However much it is used, a session ends after so long, in microseconds.
+fn longest() -> i64 {
+    i64::from(value(WorkingFigure::SessionHours)) * HOUR
+}
 
 /// A session that was begun; the token goes into the cookie and is kept nowhere else.
 #[derive(Debug)]
@@ -62,8 +63,12 @@ impl Service {
     /// Signs a member of staff in. Wrong names and wrong passwords are told apart by nobody.
     pub async fn sign_in(&self, name: &str, password: &str, address: &str, machine: i64) -> Result<Begun, Problem> {
         let name: String = name.trim().to_lowercase().chars().take(LONGEST_NAME).collect();
-        let keys = [(format!("name {name}"), NAME_TRIES), (format!("address {address}"), ADDRESS_TRIES)];
-        let since = machine - WINDOW;
+        let keys = [
+            (format!("name {name}"), u64::from(value(WorkingFigure::NameTries))),
+            (format!("address {address}"), u64::from(value(WorkingFigure::AddressTries))),
+        ];
+        let window = i64::from(value(WorkingFigure::TriesMinutes)) * MINUTE;
+        let since = machine - window;
         let wanted = name.clone();
         let (counts, found) = {
             let names: Vec<String> = keys.iter().map(|(key, _)| key.clone()).collect();
@@ -78,7 +83,7 @@ impl Service {
                 .await?
         };
         if counts.iter().zip(&keys).any(|(count, (_, most))| count >= most) {
-            return Err(Problem::TooMany { wait: u64::try_from(WINDOW / 1_000_000).unwrap_or(900) });
+            return Err(Problem::TooMany { wait: u64::try_from(window / 1_000_000).unwrap_or(900) });
         }
         // Counted before the password is looked at, so that a burst cannot run past the limit.
         let mut attempts: Vec<SideWrite> =
@@ -104,10 +109,10 @@ impl Service {
             staff: staff.staff.clone(),
             created: machine,
             last_seen: machine,
-            expires: machine + LONGEST,
+            expires: machine + longest(),
             csrf: hex(&self.random_bytes::<16>()),
         };
-        let old = SideWrite::DropSessionsExpired { before: machine - LONGEST };
+        let old = SideWrite::DropSessionsExpired { before: machine - longest() };
         self.store.put(SideWrite::All(vec![old, SideWrite::PutSession(session)])).await?;
         Ok(Begun { token })
     }
@@ -141,12 +146,12 @@ impl Service {
 fn running(snapshot: &Snapshot, key: &[u8], machine: i64, now: Instant) -> Result<Option<(Session, i64)>, StoreError> {
     let Some(row) = snapshot.session(key)? else { return Ok(None) };
     let Some(staff) = snapshot.staff(&row.staff)?.filter(|staff| staff.active) else { return Ok(None) };
-    let ends = row.expires.min(row.last_seen + IDLE);
+    let ends = row.expires.min(row.last_seen + idle());
     let Some(actor) = actor(&staff).filter(|_| machine < ends) else { return Ok(None) };
     let organisation = snapshot.team(&actor.provider)?.map_or_else(|| actor.provider.clone(), |unit| unit.name);
     let desks = Arc::new(Desks::read(snapshot, &actor, now.day())?);
     let unread = crate::inbox::unread(snapshot, &actor, &desks, now)?;
-    let ends = row.expires.min(machine + IDLE);
+    let ends = row.expires.min(machine + idle());
     Ok(Some((Session { actor, csrf: row.csrf, ends, organisation, unread, desks }, row.last_seen)))
 }
 

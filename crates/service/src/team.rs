@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use access::Action;
 use practice::limits::Limit;
 use practice::owner::Owner;
+use practice::working::{WorkingFigure, value};
 use practice::{LimitName, Standards};
 use record::facts::organisation::Role;
 use store::{AwayRow, PersonRow, StaffRow};
@@ -15,7 +16,9 @@ use crate::holding::{named, unheld};
 use crate::{Ask, Problem, Service};
 
 /// Days back that a load is compared with.
-pub const BEFORE: i64 = 28;
+pub fn load_days() -> i64 {
+    value(WorkingFigure::LoadDays).into()
+}
 
 /// A team's week.
 #[derive(Debug)]
@@ -65,12 +68,12 @@ impl Service {
         let standards: &'static Standards = self.standards();
         let (actor, today) = (ask.actor.clone(), ask.today());
         let rows = self.cases_held(ask, Whose::Team(team.clone())).await?;
-        let (before, day) = (shifted(today, -BEFORE), today.to_string());
+        let (before, day) = (shifted(today, -load_days()), today.to_string());
         let mut by_officer: BTreeMap<&str, Vec<&CaseRow>> = BTreeMap::new();
         for row in &rows {
             by_officer.entry(&row.officer).or_default().push(row);
         }
-        let since = today.saturating_sub(jiff::Span::new().days(BEFORE));
+        let since = today.saturating_sub(jiff::Span::new().days(load_days()));
         let carried: BTreeMap<String, (usize, usize, usize)> = by_officer
             .into_iter()
             .map(|(staff, rows)| {

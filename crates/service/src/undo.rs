@@ -51,7 +51,7 @@ impl Service {
                 return Err(Problem::field("outcome", "This can no longer be taken back. Correct it instead"));
             };
             let mut parts = Parts::new(streams);
-            let retracted = Retracted { recorded_elsewhere: false };
+            let retracted = Retracted::default();
             let fact = Said::new(&person, retracted, Happened::On(ask.today()));
             parts.say(fact.about(&said.appointment).retracts(held.entry.clone()).reason(WHY));
             if let Some(around) = again.first().and_then(|asked| streams.around(asked)) {

@@ -227,6 +227,11 @@ pub enum SideWrite {
         /// What was found, in JSON without personal data; none when it failed.
         result: Option<String>,
     },
+    /// Takes away the jobs whose name begins so and that are done, with what was found.
+    DropDoneJobs {
+        /// How their names begin.
+        begins: String,
+    },
     /// Sets a password: an argon2 hash as PHC text.
     PutPassword {
         /// The staff id.

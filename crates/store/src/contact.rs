@@ -58,6 +58,7 @@ projected! {
 projected! {
     /// A month that a senior signed off.
     SignedOffRow, "signed_off", versioned: false,
+    named: ["case"],
     keys {
         /// The month, `YYYY-MM`.
         month: String,
@@ -157,14 +158,16 @@ impl Snapshot {
         self.conn().all(text, cells![team], |row| row.get(0))
     }
 
-    /// The months of a provider's teams that may have somebody in them of whom whoever signed said nothing, the oldest first:
-    /// beside such a case stands no number of an entry, so its stream ends what is said of it.
+    /// The months of a provider's teams that may have somebody in them of whom nobody has spoken, the oldest first: beside such a
+    /// case stands no number of an entry, so its stream ends what is said of it. Months that are spoken of whole are not read, nor
+    /// those whose lines stand with the team, as they once did: of nobody in such a month was anything left.
     pub fn signed_with_left(&self, provider: &str) -> Result<Vec<SignedOffRow>, StoreError> {
         query(
             self.conn(),
             "SELECT {} FROM signed_off WHERE team IN (SELECT team FROM team WHERE provider = $1) AND cases LIKE $2
+                 AND cases NOT LIKE $3
              ORDER BY month, team, stream",
-            cells![provider, "%\"}%"],
+            cells![provider, "%\"}%", "%\"said\":%"],
         )
     }
 

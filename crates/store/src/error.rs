@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use ledger::StreamId;
 use rusqlite::ErrorCode;
 
 /// Why the data folder did not do what was asked.
@@ -48,6 +49,16 @@ pub enum StoreError {
         .0.display(), .0.display()
     )]
     MovedAway(PathBuf),
+    /// Another log's key stands where this one's was to be.
+    #[error(
+        "{} is another log's key, and nothing is written over it: whoever loses a key can write nothing more to its record. \
+         Give another folder. If it was left by a creation that was cut off, and no record is signed with it, move it away",
+        .0.display()
+    )]
+    OtherKey(PathBuf),
+    /// A key was to be copied over itself.
+    #[error("the key in {} is the one that was to be copied: give a folder that is kept apart from it", .0.display())]
+    SameKey(PathBuf),
     /// A file could not be read or written.
     #[error("{}: {reason}", .path.display())]
     File {
@@ -66,6 +77,9 @@ pub enum StoreError {
     /// Views were worked out from a stream that has moved since: they are to be worked out again.
     #[error("{0} has moved since it was read")]
     Moved(String),
+    /// A newer release wrote to the stream, and what the act changes in a view cannot be told from what that release has there.
+    #[error("a newer release wrote to {0}, and what it has in a view cannot be told from what this act changes")]
+    Newer(StreamId),
     /// What is stored cannot be what was written.
     #[error("the stored record is damaged: {0}")]
     Damaged(String),
@@ -81,7 +95,7 @@ impl StoreError {
 
     /// Whether only the act at hand is at fault, so that the rest of its batch may go on.
     pub(crate) fn is_of_the_act(&self) -> bool {
-        matches!(self, StoreError::Refused(_) | StoreError::Behind { .. } | StoreError::Moved(_))
+        matches!(self, StoreError::Refused(_) | StoreError::Behind { .. } | StoreError::Moved(_) | StoreError::Newer(_))
     }
 }
 

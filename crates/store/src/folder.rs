@@ -1,7 +1,7 @@
 //! The data folder: its files, its lock, its key, and how a connection is set up.
 
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use data_encoding::HEXLOWER;
@@ -9,6 +9,7 @@ use ledger::{SigningKey, StreamId, VerifyingKey};
 use rusqlite::{Connection, OpenFlags};
 
 use crate::error::StoreError;
+use crate::keys::{Half, Secrecy, write_durably};
 use crate::schema;
 use crate::sql::{Conn, cells};
 
@@ -72,7 +73,7 @@ impl Folder {
     fn lock_file(&self) -> PathBuf {
         self.0.join("lock")
     }
-    fn key(&self) -> PathBuf {
+    pub(crate) fn key(&self) -> PathBuf {
         self.0.join("key")
     }
     pub(crate) fn public_key(&self) -> PathBuf {
@@ -118,9 +119,18 @@ impl Folder {
         Ok(())
     }
 
+    /// Puts the log's key here, both halves. Nothing is written over.
     pub(crate) fn write_keys(&self, key: &SigningKey) -> Result<(), StoreError> {
-        write_durably(&self.key(), &key.to_key_file(), Secrecy::OwnerOnly)?;
-        write_durably(&self.public_key(), &format!("{}\n", key.public()), Secrecy::Public)
+        self.refuse_other_key(key)?;
+        Half::secret(self.key(), key).lay_down()?;
+        Half::public(self.public_key(), key.public()).lay_down()?;
+        self.sync()
+    }
+
+    /// Refuses a folder where either half of another log's key stands: for whoever has not begun yet.
+    pub(crate) fn refuse_other_key(&self, key: &SigningKey) -> Result<(), StoreError> {
+        Half::secret(self.key(), key).stands()?;
+        Half::public(self.public_key(), key.public()).stands().map(drop)
     }
 
     pub(crate) fn read_key(&self) -> Result<SigningKey, StoreError> {
@@ -177,27 +187,6 @@ pub fn public_key(keys: &Path) -> Result<VerifyingKey, StoreError> {
 /// Signs a text with the log's key, which stands in the folder. The text must be told from a checkpoint by its first line.
 pub fn sign(keys: &Path, text: &str) -> Result<String, StoreError> {
     Ok(Folder::new(keys).read_key()?.sign(text))
-}
-
-#[derive(Clone, Copy)]
-enum Secrecy {
-    OwnerOnly,
-    Public,
-}
-
-fn write_durably(path: &Path, text: &str, secrecy: Secrecy) -> Result<(), StoreError> {
-    let mut options = OpenOptions::new();
-    options.create(true).truncate(true).write(true);
-    #[cfg(unix)]
-    if matches!(secrecy, Secrecy::OwnerOnly) {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    let written = options.open(path).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
-        file.sync_all()
-    });
-    written.map_err(|error| StoreError::file(path, &error))
 }
 
 /// Opens a database for writing, and sets it up.

@@ -39,11 +39,14 @@ impl Snapshot {
 
     /// The jobs whose name begins so and that are not done: whoever was at one may have been stopped.
     pub fn jobs_not_done(&self, begins: &str) -> Result<Vec<String>, StoreError> {
-        let text = "SELECT name FROM job WHERE state <> 'done' ORDER BY name";
-        let mut names: Vec<String> = self.conn().all(text, cells![], |row| row.get(0))?;
-        names.retain(|name| name.starts_with(begins));
-        Ok(names)
+        let text = "SELECT name FROM job WHERE name >= $1 AND name < $2 AND state <> 'done' ORDER BY name";
+        self.conn().all(text, cells![begins, last(begins)], |row| row.get(0))
     }
+}
+
+/// After every name that begins so.
+fn last(begins: &str) -> String {
+    format!("{begins}{}", char::MAX)
 }
 
 fn from_row(row: &Row<'_>) -> Result<JobRow, StoreError> {
@@ -70,6 +73,15 @@ pub(crate) fn begin(conn: &Conn, name: &str, holder: &str, at: i64, until: i64) 
     hold(conn, name, holder)
 }
 
+/// Leaves a job for whoever serves next: one that nobody is known to be at, or that was done before.
+pub(crate) fn leave(conn: &Conn, name: &str) -> Result<(), StoreError> {
+    match begin(conn, name, "nobody", 0, 0) {
+        // Whoever had it when the copy was made loses it with their lease.
+        Err(StoreError::Refused(_)) => Ok(()),
+        left => left,
+    }
+}
+
 /// Says how far a job has come, and goes on with its lease.
 pub(crate) fn advance(
     conn: &Conn,
@@ -91,6 +103,12 @@ pub(crate) fn end(conn: &Conn, name: &str, holder: &str, at: i64, result: Option
         Some(result) => conn.write("UPDATE job SET result = $1 WHERE name = $2", cells![result, name]),
         None => Ok(()),
     }
+}
+
+/// Takes away the jobs whose name begins so and that are done: of one that is never done again nothing need be kept.
+pub(crate) fn drop_done(conn: &Conn, begins: &str) -> Result<(), StoreError> {
+    let text = "DELETE FROM job WHERE name >= $1 AND name < $2 AND state = 'done'";
+    conn.write(text, cells![begins, last(begins)])
 }
 
 /// Refuses whoever does not hold the job, or no longer.

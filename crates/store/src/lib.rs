@@ -23,6 +23,7 @@
 //!   [`ExportedLog`] reads what was exported, and [`compare_held`] holds a record to what somebody outside has seen of it.
 //! - `migrate`: a record of an earlier layout brought to this one ([`upgrade`]).
 //! - `cosignatures`: what witnesses have put under the checkpoints. `upkeep`: what is done to keep the record.
+//! - `keys`: the log's key, laid down in a folder and never over another.
 //! - `backup`, `segments`: a copy that counts once it is verified, what was sealed since, and the way back.
 //!
 //! Deliberately absent: probation (the store knows rows, not rules), clocks and chance (every time, id, salt and key comes
@@ -62,6 +63,7 @@ mod holds;
 mod homes;
 mod imports;
 mod jobs;
+mod keys;
 mod limits;
 mod log;
 mod managers;
@@ -107,7 +109,7 @@ pub use apart::{ApartRow, PairRow, WindowRow};
 pub use arranged::{ArrangedCount, ArrangedRow};
 pub use away::AwayRow;
 pub use backup::{
-    BackupError, KeptFile, Manifest, Restoring, back_up, back_up_database, end_hold, end_owing, owe_erasures,
+    Against, BackupError, KeptFile, Manifest, Restoring, back_up, back_up_database, end_hold, end_owing, owe_erasures,
     owes_erasures, verify_backup,
 };
 pub use behind::{Lifted, SeenBy, hold_folder};
@@ -132,6 +134,7 @@ pub use held::{Changed, Comparison, compare_held};
 pub use homes::HomeRow;
 pub use imports::{ImportFileRow, QuarantineRow};
 pub use jobs::JobRow;
+pub use keys::{copy_key, may_copy_key};
 pub use limits::LimitRow;
 pub use log::{CheckpointRow, LogRow};
 pub use managers::ManagerRow;

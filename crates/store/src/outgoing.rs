@@ -84,14 +84,14 @@ impl Snapshot {
         )
     }
 
-    /// The texts that were queued and of which nobody says what became of them, but for those with a mark, oldest first; so many
-    /// at most.
-    pub fn texts_queued(&self, but: &str, most: u64) -> Result<Vec<OutgoingRow>, StoreError> {
+    /// The texts that were queued and of which nobody says what became of them, oldest first, so many at most. Those with a mark
+    /// only once they may not go out any more, at a minute (`YYYY-MM-DDTHH:MM`).
+    pub fn texts_queued(&self, but: &str, now: &str, most: u64) -> Result<Vec<OutgoingRow>, StoreError> {
         query(
             self.conn(),
-            "SELECT {} FROM outgoing WHERE kind = 'text' AND state = 'waiting' AND why <> $1
-             ORDER BY from_at, stream, message LIMIT $2",
-            cells![but, most],
+            "SELECT {} FROM outgoing WHERE kind = 'text' AND state = 'waiting' AND (why <> $1 OR until_at <= $2)
+             ORDER BY from_at, stream, message LIMIT $3",
+            cells![but, now, most],
         )
     }
 

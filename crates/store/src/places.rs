@@ -27,6 +27,7 @@ projected! {
 projected! {
     /// A site: somewhere appointments are held.
     SiteRow, "site", versioned: false,
+    named: ["name", "weekday"],
     keys {
         /// Its id.
         site: String,

@@ -20,6 +20,8 @@ pub(crate) struct Table {
     pub(crate) versioned: bool,
     /// Columns that hold a part a line.
     pub(crate) lines: &'static [&'static str],
+    /// The fields by which an element of a list is known, in columns that hold structures.
+    pub(crate) named: &'static [&'static str],
 }
 
 /// The texts of the differ for one table.
@@ -43,10 +45,11 @@ pub(crate) trait Projected: Sized {
     fn sql() -> &'static Sql;
 }
 
-/// Declares the row type of a projection: a plain struct, its table, which of its columns hold a part a line, its key columns
-/// and its value columns.
+/// Declares the row type of a projection: a plain struct, its table, which of its columns hold a part a line, by which fields the
+/// elements of lists in it are known, its key columns and its value columns.
 macro_rules! projected {
     ($(#[$doc:meta])* $name:ident, $table:literal, versioned: $versioned:literal, $(lines: [$($line:literal),*],)?
+     $(named: [$($named:literal),*],)?
      keys { $($(#[$kdoc:meta])* $key:ident: $kty:ty,)* }
      values { $($(#[$vdoc:meta])* $value:ident: $vty:ty,)* }) => {
         $(#[$doc])*
@@ -65,6 +68,7 @@ macro_rules! projected {
                 values: &[$(stringify!($value),)*],
                 versioned: $versioned,
                 lines: &[$($($line,)*)?],
+                named: &[$($($named,)*)?],
             };
 
             fn stream(&self) -> &ledger::StreamId {

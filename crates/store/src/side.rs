@@ -33,6 +33,7 @@ pub(crate) fn write(conn: &Conn, side: &SideWrite) -> Result<(), StoreError> {
             jobs::advance(conn, name, holder, (*done, *total), *until)
         }
         SideWrite::EndJob { name, holder, at, result } => jobs::end(conn, name, holder, *at, result.as_deref()),
+        SideWrite::DropDoneJobs { begins } => jobs::drop_done(conn, begins),
         SideWrite::PutPassword { staff, phc } => staff::put_password(conn, staff, phc),
         SideWrite::PutMeta { name, value } => put_meta(conn, name, value),
         SideWrite::Project { rows, at } => rows.iter().try_for_each(|rows| rows::replace(conn, rows, *at).map(drop)),

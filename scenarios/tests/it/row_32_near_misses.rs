@@ -1,8 +1,8 @@
 //! Failure 32, told to whoever leads: what nearly happened, or did, by building and week.
 //!
 //! Given two people of one team who must be kept apart. When a booking of one of them beside the other is refused, when a senior
-//! lets one be, or when both are in one building at once, then the week of the team says so once that week is over: where, and how
-//! often in steps of five, and neither who nor why. The twins, who need not be kept from anybody, are seen in the same
+//! lets one be, or when both are in one building at once, then the week of the team says so once that week is over: where, if enough
+//! others came into that building, and how often in steps of five, and neither who nor why. The twins, who need not be kept from anybody, are seen in the same
 //! building at the same time, and nothing is told of them. Of a record that the senior may not open nothing is told either.
 
 use record::facts::person::{AccessLimited, Arrived, Left, LimitKind};
@@ -46,6 +46,13 @@ fn visits(stage: &Stage, case: &Case, from: &str, until: &str) {
     stage.say(vec![arrived, Said::new(&case.stream, Left {}, at(until)).about("visit-1")]);
 }
 
+/// Five others are seen in the Pinemere office that week: its register tells nothing of anybody.
+fn others_come(stage: &Stage) {
+    for name in ["Ann First", "Ben Second", "Cy Third", "Dee Fourth", "Ed Fifth"] {
+        visits(stage, &sentenced(stage, name), "2015-08-05T10:00", "2015-08-05T10:40");
+    }
+}
+
 #[test]
 fn what_was_refused_is_told_when_its_week_is_over_by_building_and_of_nobody() {
     let (stage, olwen, rafe, riva) = rivals();
@@ -55,6 +62,10 @@ fn what_was_refused_is_told_when_its_week_is_over_by_building_and_of_nobody() {
     assert!(meanwhile.contains("None is known in these weeks"), "while the week runs: {meanwhile}");
 
     stage.set_clock("2015-08-10T09:00");
+    let misses = told(&stage, "sana");
+    let few = format!("{WEEK}, buildings into which fewer than 5 came Bookings refused: fewer than 5");
+    assert!(misses.contains(&few) && !misses.contains("Pinemere"), "its register would tell who: {misses}");
+    others_come(&stage);
     let misses = told(&stage, "sana");
     assert!(misses.contains(&format!("{WEEK}, Pinemere office Bookings refused: fewer than 5")), "{misses}");
     for secret in ["Rafe", "Riva", rafe.crn.as_str(), riva.crn.as_str(), "feud", "11 Aug"] {
@@ -74,6 +85,7 @@ fn as_many_as_five_are_told_as_five() {
         refused(&stage, &olwen, &riva);
     }
     stage.set_clock("2015-08-10T09:00");
+    others_come(&stage);
     let misses = told(&stage, "sana");
     assert!(misses.contains(&format!("{WEEK}, Pinemere office Bookings refused: 5 or more")), "{misses}");
 }
@@ -86,6 +98,9 @@ fn what_a_senior_let_be_is_told_and_the_twins_are_booked_together_without_a_word
     let shown = stage.send(&sana, &again);
     stage.done(&sana, &shown.form(&format!("{}/book", riva.home)).with("override", "Two doors, two colleagues."));
     stage.set_clock("2015-08-10T09:00");
+    let misses = told(&stage, "sana");
+    assert!(misses.contains("let be by a senior") && !misses.contains("Pinemere"), "few came there: {misses}");
+    others_come(&stage);
     let misses = told(&stage, "sana");
     assert!(
         misses.contains(&format!(

@@ -152,6 +152,37 @@ fn whoever_the_senior_may_not_open_is_counted_and_another_senior_says_what_is_do
     assert!(told.says("November 2015 signed off: not seen face to face since Mon 3 Aug 2015"), "{}", told.text());
 }
 
+/// Two information officers erase one entry of a person's record.
+fn erased(stage: &Stage, case: &Case, seq: u64) {
+    let (ines, ivan) = (stage.sign_in("ines"), stage.sign_in("ivan"));
+    let path = format!("/erasures/propose/{}", case.stream);
+    let form = stage.page(&ines, &path).form(&path).with("authority", "Schedule").with("reason", "Out of time");
+    stage.done(&ines, &form.with("seqs", &seq.to_string()));
+    let addresses = stage.page(&ivan, "/erasures").addresses();
+    let path = addresses.into_iter().find(|address| address.starts_with("/erasures/decide/")).expect("a proposal");
+    stage.done(&ivan, &stage.page(&ivan, &path).form(&path).with("decision", "erase"));
+}
+
+#[test]
+fn what_was_said_and_is_erased_was_said_and_is_asked_for_no_more() {
+    let (stage, _, unmet, hester) = hidden(&["P01T1A0"]);
+    let (sana, tess) = (stage.sign_in("sana"), stage.sign_in("tess"));
+    stage.done(&sana, &stage.page(&sana, NOVEMBER).form(NOVEMBER).with(&action(&unmet), "Home visit tomorrow."));
+    let months = || stage.read(|snapshot| snapshot.signed_with_left("P01")).len();
+    assert_eq!(months(), 1, "somebody is still to be spoken of");
+    let left = "/contact/left/P01T1A/2015-11";
+    stage.done(&tess, &stage.page(&tess, left).form(left).with(&action(&hester), "Seen by the police weekly."));
+    assert_eq!(months(), 0, "a month that is spoken of whole is looked through no more");
+
+    let line = stage.entries_of(&hester.stream).len() as u64;
+    erased(&stage, &hester, line);
+    assert_eq!(stage.get(&tess, left).status, 404);
+    assert!(!stage.page(&tess, "/day").says("Say what is done about"));
+    let signed = stage.page(&sana, LIST);
+    assert!(!signed.says("still to be said"), "{}", signed.text());
+    assert!(!stage.timeline(&stage.sign_in("olwen"), &hester).says("police"), "it is gone");
+}
+
 /// November is signed late by its senior, once something has become of somebody who was not seen. What is asked on whose day.
 fn signed_late(stage: &Stage, unmet: &Case) -> Vec<&'static str> {
     let sana = stage.sign_in("sana");

@@ -20,7 +20,7 @@ fn texts(stage: &Stage) -> Vec<(String, String)> {
             assert!(service.queue_reminder(&ask, &sender, &due).await.expect("queued"));
         }
         let mut texts = Vec::new();
-        for row in service.texts_queued(By::Texts, 10).await.expect("queued") {
+        for row in service.texts_queued(&ask, By::Texts, 10).await.expect("queued") {
             if let Some(Step::HandOver(text)) = service.next_step(&ask, &row).await.expect("a step") {
                 texts.push((text.person.to_string(), text.words));
             }

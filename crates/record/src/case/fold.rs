@@ -103,6 +103,7 @@ fn apply(file: &mut CaseFile, seen: &Seen<'_>) {
         | Fact::EmailQueued(_)
         | Fact::MessageDispatched(_)
         | Fact::MessageDelivered(_)
+        | Fact::MessageDelayed(_)
         | Fact::MessageFailed(_)
         | Fact::MessageReturned(_) => messages::fold(file, seen.content, &seen.id),
         Fact::Registered(_) | Fact::Deregistered(_) => register(file, seen),
@@ -155,6 +156,7 @@ fn apply(file: &mut CaseFile, seen: &Seen<'_>) {
         | Fact::StaffJoined(_)
         | Fact::StaffLeft(_)
         | Fact::ContactSignedOff(_)
+        | Fact::ContactSpokenOf(_)
         | Fact::StaffAway(_)
         | Fact::StaffBack(_)
         | Fact::AgendaLineAdded(_)

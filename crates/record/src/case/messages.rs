@@ -90,11 +90,20 @@ pub struct Sending {
     pub entry: EntryId,
 }
 
+impl Sending {
+    /// Whether nothing more is to be heard of it.
+    fn is_settled(&self) -> bool {
+        matches!(self.state, SendState::Delivered | SendState::Failed | SendState::Returned)
+    }
+}
+
 /// What became of a letter or a text message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SendState {
     /// It left.
     Sent(Channel),
+    /// It left, and has not arrived: whoever carries it goes on trying.
+    Delayed,
     /// It reached the telephone, or the mailbox.
     Delivered,
     /// It could not be sent.
@@ -122,12 +131,17 @@ pub(super) fn fold(file: &mut CaseFile, content: &Content, id: &EntryId) {
         }
         Fact::MessageDispatched(sent) => SendState::Sent(sent.by),
         Fact::MessageDelivered(_) => SendState::Delivered,
+        Fact::MessageDelayed(_) => SendState::Delayed,
         Fact::MessageFailed(_) => SendState::Failed,
         Fact::MessageReturned(_) => SendState::Returned,
         _ => return,
     };
     // What became of nothing is kept on the timeline, and changes nothing here.
     let Some(about) = content.because.first() else { return };
+    // That it is late may be heard of after it arrived, or was given up.
+    if state == SendState::Delayed && file.sendings_of(about).any(Sending::is_settled) {
+        return;
+    }
     file.sendings.push(Sending {
         about: about.clone(),
         state,

@@ -202,6 +202,10 @@ pub struct MessageDispatched {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MessageDelivered {}
 
+/// See [`super::Fact::MessageDelayed`]: it is on its way still, and may arrive or fail. The entry's reason says why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageDelayed {}
+
 /// See [`super::Fact::MessageFailed`]. The entry's reason says why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MessageFailed {}

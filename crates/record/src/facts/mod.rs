@@ -174,6 +174,8 @@ facts! {
     MessageDispatched(message::MessageDispatched) = "message_dispatched" v 1;
     /// A text message reached the telephone.
     MessageDelivered(message::MessageDelivered) = "message_delivered" v 1;
+    /// An e-mail has not arrived yet: whoever carries it goes on trying.
+    MessageDelayed(message::MessageDelayed) = "message_delayed" v 1;
     /// A letter or a text message could not be sent.
     MessageFailed(message::MessageFailed) = "message_failed" v 1;
     /// A letter came back.
@@ -248,6 +250,8 @@ facts! {
     StaffLeft(organisation::StaffLeft) = "staff_left" v 1;
     /// A senior signed off, for a month, who of their team had not been seen.
     ContactSignedOff(organisation::ContactSignedOff) = "contact_signed_off" v 2, before that 1 as earlier::ContactSignedOff1;
+    /// Of some whom nobody spoke of as a month was signed off, a senior said afterwards what is done.
+    ContactSpokenOf(organisation::ContactSpokenOf) = "contact_spoken_of" v 1;
     /// A member of staff is away: from when, until when, and who answers for their cases.
     StaffAway(organisation::StaffAway) = "staff_away" v 1;
     /// A member of staff is back at work.

@@ -172,6 +172,18 @@ pub struct SignedCase {
     pub said: Option<SaidOfCase>,
 }
 
+/// See [`super::Fact::ContactSpokenOf`]. It stands in the team's stream, as what was signed does: so that they were spoken of
+/// stays known when the line itself, which stands with the person, is erased.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactSpokenOf {
+    /// The team that signed.
+    pub team: String,
+    /// The first day of the month.
+    pub month: Date,
+    /// Those who were spoken of, each with the entry that says what is done.
+    pub cases: Vec<SignedCase>,
+}
+
 /// What was said of somebody who had not been seen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SaidOfCase {

@@ -441,10 +441,13 @@ pub struct AccessLimited {
 pub struct AccessLimitEnded {}
 
 /// See [`super::Fact::Retracted`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Retracted {
     /// It was recorded again where it belongs (said without saying where: that is another person's record).
     pub recorded_elsewhere: bool,
+    /// It was about somebody else, as it last stood: whoever saw it is told. Not said of what merely no longer holds.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub of_another: bool,
 }
 
 /// See [`super::Fact::Erased`].

@@ -179,7 +179,7 @@ fn what_was_retracted_leaves_the_case_file_and_stays_in_the_timeline() {
     let retraction = Content {
         retracts: Some(wrong.clone()),
         reason: Some("Wrong person.".into()),
-        ..content(Retracted { recorded_elsewhere: true }, Happened::On(date(2015, 12, 2)))
+        ..content(Retracted { recorded_elsewhere: true, ..Retracted::default() }, Happened::On(date(2015, 12, 2)))
     };
     let story = story.then(date(2015, 12, 2), retraction);
     assert!(story.view(View::default()).contacts.is_empty());
@@ -192,10 +192,8 @@ fn what_was_retracted_leaves_the_case_file_and_stays_in_the_timeline() {
 fn a_correction_that_was_itself_retracted_lets_the_first_word_stand_again() {
     let story = corrected_story();
     let correction = nth(4);
-    let retraction = Content {
-        retracts: Some(correction),
-        ..content(Retracted { recorded_elsewhere: false }, Happened::On(date(2015, 12, 15)))
-    };
+    let retraction =
+        Content { retracts: Some(correction), ..content(Retracted::default(), Happened::On(date(2015, 12, 15))) };
     let story = story.then(date(2015, 12, 15), retraction);
     assert_eq!(outcome_seen(&story.view(View::default())), Some("ATTC"));
 }
@@ -225,7 +223,7 @@ proptest! {
             story = story.then(date(2015, 12, 1), match what {
                 0 => said,
                 1 => Content { corrects: Some(target), ..said },
-                _ => Content { retracts: Some(target), ..content(Retracted { recorded_elsewhere: false }, Happened::On(day)) },
+                _ => Content { retracts: Some(target), ..content(Retracted::default(), Happened::On(day)) },
             });
         }
         let cut = cut.min(story.0.len());

@@ -8,10 +8,10 @@ use store::{Snapshot, StoreError};
 
 use crate::{Problem, Service};
 
-/// Names like another that are told, at the most.
+/// Names like another that are told, at the most: a form asks once, and more would be a search.
 const MOST: usize = 5;
 
-/// So many first signs alike make two names alike.
+/// So many first signs alike make two names alike: of three a group called The Something would be like every other.
 const ALIKE: usize = 4;
 
 /// How a name stands among those that are recorded.

@@ -3,8 +3,8 @@
 //!
 //! Nobody is named, nor whose arrangement it is, and a count says no more than it must. Weeks are told once they are over, so that
 //! nobody watches a number rise with one of them. A count is rounded down to a step of the standards, under which it is only said
-//! that there was something. Where two were at once in a building into which few came that week, the building is not named either:
-//! its register would tell who the other was. A record that the asker may not open is not counted.
+//! that there was something. A building into which few came that week is not named either, whichever of the three it is: its register
+//! would tell who was kept from whom. A record that the asker may not open is not counted.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,6 +13,7 @@ use access::{Action, role_does};
 use jiff::Span;
 use jiff::civil::{Date, Weekday};
 use practice::LimitName;
+use practice::working::{WorkingFigure, value};
 use record::StreamId;
 use record::apart::Arrangement;
 use record::case::View;
@@ -23,9 +24,6 @@ use store::{EntryRow, PairRow, RefusedRow, Snapshot, StoreError, VisitRow};
 use crate::door::{KEPT_APART, limits_among};
 use crate::write::read_entries;
 use crate::{Ask, Problem, Service};
-
-/// Weeks back that are told.
-const WEEKS: i64 = 4;
 
 /// The near misses of a team.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -99,28 +97,22 @@ impl Service {
         let team = self.team_to_see(ask, team).await?;
         let step = u64::from(self.standards.limit(LimitName::FewestShown).value);
         let (staff, today) = (ask.actor.staff.clone(), ask.today());
-        let first = monday(today).saturating_sub(Span::new().weeks(WEEKS));
+        let first = monday(today).saturating_sub(Span::new().weeks(value(WorkingFigure::NearMissWeeks)));
         let weeks = (first, monday(today).saturating_sub(Span::new().days(1)));
-        let read = self.store.read(move |snapshot| {
-            let found = Found::read(snapshot, &team, &staff, (weeks, today))?;
+        let found = self.store.read(move |snapshot| Found::read(snapshot, &team, &staff, (weeks, today))).await?;
+        let (refused, let_be, together) = (found.refused()?, found.let_be(weeks)?, found.together(weeks));
+        let counts = self.store.read(move |snapshot| {
             let mut counts = Counts::new();
-            for (week, site) in found.together(weeks) {
-                let (from, to) = (week.to_string(), sunday(week).to_string());
-                let at = match snapshot.visitors_at(&site, &from, &to)? {
-                    came if came < step => MissedAt::FewCame,
-                    _ => MissedAt::Building(site),
-                };
-                counts.entry((Reverse(week), at)).or_default()[2] += 1;
+            for (kind, all) in [refused, let_be, together].into_iter().enumerate() {
+                for (on, site) in all {
+                    let week = monday(on);
+                    let at = named(snapshot, week, site, step)?;
+                    counts.entry((Reverse(week), at)).or_default()[kind] += 1;
+                }
             }
-            Ok((found, counts))
+            Ok(counts)
         });
-        let (found, mut counts) = read.await?;
-        for (on, site) in found.refused()? {
-            counts.entry((Reverse(monday(on)), at(site))).or_default()[0] += 1;
-        }
-        for (on, site) in found.let_be(weeks)? {
-            counts.entry((Reverse(monday(on)), at(site))).or_default()[1] += 1;
-        }
+        let counts = counts.await?;
         let rows = counts.into_iter().map(|((Reverse(week), at), [refused, let_be, together])| Misses {
             week,
             at,
@@ -211,7 +203,7 @@ impl Found {
         Ok(found.into_values().collect())
     }
 
-    /// In which week and building two were at once whom an arrangement kept apart on that day: each two once a day.
+    /// On which day and in which building two were at once whom an arrangement kept apart on that day: each two once a day.
     fn together(&self, (first, last): (Date, Date)) -> Vec<(Date, String)> {
         let none = Vec::new();
         let mut found = BTreeSet::new();
@@ -228,7 +220,7 @@ impl Found {
                 found.insert((two, on, one.site.clone()));
             }
         }
-        found.into_iter().map(|(_, on, site)| (monday(on), site)).collect()
+        found.into_iter().map(|(_, on, site)| (on, site)).collect()
     }
 }
 
@@ -248,8 +240,13 @@ fn stay(visit: &VisitRow) -> (&str, &str, &str) {
     (day, from, until.map_or("23:59", |(_, clock)| clock))
 }
 
-fn at(site: String) -> MissedAt {
-    if site.is_empty() { MissedAt::NoBuilding } else { MissedAt::Building(site) }
+/// A building as it may be told of in a week: its name only where as many others came as a count would have to be of.
+fn named(snapshot: &Snapshot, week: Date, site: String, step: u64) -> Result<MissedAt, StoreError> {
+    if site.is_empty() {
+        return Ok(MissedAt::NoBuilding);
+    }
+    let came = snapshot.visitors_at(&site, &week.to_string(), &sunday(week).to_string())?;
+    Ok(if came < step { MissedAt::FewCame } else { MissedAt::Building(site) })
 }
 
 fn monday(day: Date) -> Date {

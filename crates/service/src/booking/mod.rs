@@ -26,7 +26,7 @@ use serde::Serialize;
 
 pub(crate) use around::{Around, Asked};
 pub use moving::{Cancelling, Moving, Which};
-pub use series::{LONGEST_SERIES, Repeat, Skip};
+pub use series::{Repeat, Skip, longest_series};
 
 use crate::elsewhere::{mark, marks_without_postcode};
 use crate::write::{Parts, Streams};

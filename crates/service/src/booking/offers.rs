@@ -19,7 +19,7 @@ use crate::project::KeptFrom;
 use crate::sites::premises::Premises;
 use crate::{Ask, Problem, Service};
 
-/// No more colleagues are looked at.
+/// No more colleagues are looked at: each is a day's diary to be read, and at most three halves of days are offered.
 const MOST_COLLEAGUES: usize = 6;
 /// The halves of a working day.
 const HALVES: [(&str, Time, Time); 2] = [

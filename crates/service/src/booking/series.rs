@@ -1,5 +1,6 @@
 //! The same appointment again and again: a series.
 
+use practice::working::{WorkingFigure, value};
 use record::case::{Appointment, CaseFile};
 use record::time::Minute;
 use serde::Serialize;
@@ -29,13 +30,16 @@ pub enum Skip {
 }
 
 /// A series has at most so many.
-pub const LONGEST_SERIES: u32 = 26;
+pub fn longest_series() -> u32 {
+    value(WorkingFigure::Series)
+}
 
 /// The appointments of a series, the first included.
 pub(super) fn series(first: &NextAppointment, repeat: Option<Repeat>) -> Result<Vec<NextAppointment>, Problem> {
     let Some(repeat) = repeat else { return Ok(vec![first.clone()]) };
-    if !(2..=LONGEST_SERIES).contains(&repeat.times) {
-        return Err(Problem::field("times", format!("Choose between 2 and {LONGEST_SERIES} appointments")));
+    let longest = longest_series();
+    if !(2..=longest).contains(&repeat.times) {
+        return Err(Problem::field("times", format!("Choose between 2 and {longest} appointments")));
     }
     if ![1, 7, 14, 28].contains(&repeat.every) {
         return Err(Problem::field("every", "Choose how often"));

@@ -19,7 +19,7 @@ use crate::project::SlotDetail;
 use crate::write::Parts;
 use crate::{Ask, Form, Problem, Said, Service};
 
-/// As many are taken over by one press.
+/// As many are taken over by one press, each an act of its own: a form is answered within the time that a page is waited for.
 pub const MOST: usize = 60;
 /// Why, as it is recorded.
 const WHY: &str = "Taken over with the case";

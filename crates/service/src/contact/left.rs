@@ -11,7 +11,7 @@ use practice::contact_sign_off::month_to_sign;
 use record::StreamId;
 use record::entry::Basis;
 use record::facts::Fact;
-use record::facts::organisation::SignedCase;
+use record::facts::organisation::{ContactSpokenOf, SignedCase};
 use record::facts::signed::UnseenSignedOff;
 use record::time::{Happened, Instant};
 use serde::Serialize;
@@ -100,7 +100,7 @@ impl Service {
         Ok(cases)
     }
 
-    /// Says it, a line in the record of each. Answers with the team's code.
+    /// Says it, a line in the record of each, and of whom in the team's. Answers with the team's code.
     pub async fn say_of_left(&self, ask: &Ask, form: &Form, said: &SayingOfLeft) -> Result<Saved, Problem> {
         let cases = self.left_of_month(ask, &said.team, said.month).await?;
         if cases.is_empty() {
@@ -118,8 +118,12 @@ impl Service {
             let line = UnseenSignedOff { team: said.team.clone(), month: said.month, since: case.since, action };
             lines.push((stream.clone(), line));
         }
-        self.record_for(&permits, ask, form, said, |streams| {
+        let code = said.team.clone();
+        let team = self.store.read(move |snapshot| snapshot.team(&code)).await?.ok_or(Problem::NotFound)?.stream;
+        self.record_across(&permits, std::slice::from_ref(&team), ask, form, said, |streams| {
             let mut parts = Parts::new(streams);
+            let on = Happened::On(ask.today());
+            let mut cases = Vec::with_capacity(lines.len());
             for (person, line) in &lines {
                 let again = |fact: &Fact| {
                     matches!(fact, Fact::UnseenSignedOff(old) if old.month == line.month && old.team == line.team)
@@ -128,9 +132,12 @@ impl Service {
                 if before.any(|content| again(&content.fact)) {
                     return Err(Problem::field("month", "Somebody has spoken of one of them meanwhile. Look again"));
                 }
-                let on = Happened::On(ask.today());
-                parts.say(Said::new(person, line.clone(), on).basis(Basis::Opinion));
+                let entry = parts.say(Said::new(person, line.clone(), on).basis(Basis::Opinion));
+                cases.push(SignedCase { case: person.clone(), entry: Some(entry.seq), said: None });
             }
+            // The team's own stream keeps that they were spoken of, whatever becomes of what was said.
+            let spoken = ContactSpokenOf { team: said.team.clone(), month: said.month, cases };
+            parts.say(Said::new(&team, spoken, on));
             Ok(parts.answer(said.team.clone()))
         })
         .await
@@ -141,13 +148,22 @@ impl Service {
 /// signed.
 fn left(snapshot: &Snapshot, actor: &Actor, today: Date) -> Result<Vec<(LeftMonth, SignedOffRow)>, StoreError> {
     let mut found = Vec::new();
-    for row in snapshot.signed_with_left(&actor.provider)? {
+    let months = snapshot.signed_with_left(&actor.provider)?;
+    if months.is_empty() {
+        return Ok(found);
+    }
+    let roster = Roster::of_seniors(snapshot, &actor.provider, today)?;
+    for row in months {
+        // What was said before teams kept of whom it was stands with the people alone.
         let lines = snapshot.signed_lines_of(&row.team, &row.month)?;
         let mut people = Vec::new();
         for SignedCase { case, .. } in named(&row)?.into_iter().filter(is_left) {
             // Of somebody whose record was erased nothing is left to say.
             let is_open = lines.iter().all(|line| line.stream != case) && snapshot.person(&case)?.is_some();
-            if is_open && speaker(snapshot, &case, &row.team, today)?.as_ref() == Some(&actor.staff) {
+            if is_open
+                && speaker_of(snapshot, &roster, (&row.team, &actor.provider), &case, today)?.as_ref()
+                    == Some(&actor.staff)
+            {
                 people.push(case);
             }
         }
@@ -169,9 +185,20 @@ pub(crate) fn speaker(
     today: Date,
 ) -> Result<Option<String>, StoreError> {
     let Some(unit) = snapshot.team(team)? else { return Ok(None) };
+    let roster = Roster::of_seniors(snapshot, &unit.provider, today)?;
+    speaker_of(snapshot, &roster, (team, &unit.provider), person, today)
+}
+
+/// The same, of a team and its organisation whose seniors were read.
+fn speaker_of(
+    snapshot: &Snapshot,
+    seniors: &Roster,
+    (team, provider): (&str, &str),
+    person: &StreamId,
+    today: Date,
+) -> Result<Option<String>, StoreError> {
     let (excluded, restricted_to) = limits(snapshot, person, today)?;
     let may_open = |staff: &str| !access::limited(staff, &excluded, &restricted_to);
-    let roster = Roster::of_seniors(snapshot, &unit.provider, today)?;
-    let found = roster.leading(&unit.provider, today).speaker(team, &may_open);
+    let found = seniors.leading(provider, today).speaker(team, &may_open);
     Ok(found.map(str::to_owned))
 }

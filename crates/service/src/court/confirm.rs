@@ -67,29 +67,36 @@ impl Service {
     }
 
     /// Takes back what was said of who a defendant is. The record closes again, unless another tie keeps it open. If it was said
-    /// to be somebody, whoever opened their record since is told: the case stood on it.
-    pub async fn undo_match(&self, ask: &Ask, form: &Form, choice: &Choice) -> Result<Saved, Problem> {
-        self.permit_list(ask, Action::ConfirmMatch, 1).await?;
+    /// to be somebody, whoever opened their record since is told, and it is looked again for those who did meanwhile: the case stood
+    /// on it. Of lists only a court's day shows it, and the log does not say of which court one was. `machine` is the machine's
+    /// clock.
+    pub async fn undo_match(&self, ask: &Ask, form: &Form, choice: &Choice, machine: i64) -> Result<Saved, Problem> {
+        let permit = self.permit_list(ask, Action::ConfirmMatch, 1).await?;
         let stream = choice.stream()?;
         let before = self.entries_unasked(&stream).await?;
         let linked = listed(&before).remove(choice.case.as_str()).and_then(|case| case.answered);
-        let readers = match &linked {
-            Some(Answered { person: Some(person), recorded, .. }) => {
-                self.shown(ask, &Stood::beside(person, *recorded)).await?
-            }
-            _ => Vec::new(),
-        };
-        self.record(ask, form, choice, std::slice::from_ref(&stream), |streams| {
+        let (mut readers, mut opened) = (Vec::new(), None);
+        if let Some(Answered { person: Some(person), recorded, entry, .. }) = &linked {
+            self.look_again_later(machine, entry).await?;
+            readers = self.shown(ask, &Stood::beside(person, *recorded)).await?;
+            opened = Some(entry);
+        }
+        let saved = self.record(ask, form, choice, std::slice::from_ref(&stream), |streams| {
             let case = shown(streams, &stream, choice, form)?;
-            let Some(Answered { entry, .. }) = case.answered else {
+            let Some(Answered { entry, person, .. }) = case.answered else {
                 return Err(Problem::field("undo", "Nobody has said who this is, so there is nothing to take back"));
             };
-            let fact = Said::new(&stream, Retracted { recorded_elsewhere: false }, Happened::On(ask.today()));
+            let retracted = Retracted { of_another: person.is_some(), ..Retracted::default() };
+            let fact = Said::new(&stream, retracted, Happened::On(ask.today()));
             let told = told_of(&stream, &entry, &readers, ask.today());
             let fact = fact.about(choice.case.as_str()).retracts(entry);
             Ok(Work { said: std::iter::once(fact).chain(told).collect(), ..Work::default() })
-        })
-        .await
+        });
+        let saved = saved.await?;
+        if let Some(entry) = opened {
+            self.tell_missed(ask, &permit, entry).await?;
+        }
+        Ok(saved)
     }
 
     /// The candidate that was chosen, once the asker may know of them.

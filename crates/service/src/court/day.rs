@@ -3,6 +3,7 @@
 use access::{Action, Question, Refusal, decide, role_does};
 use exchange::CourtCode;
 use jiff::civil::Date;
+use practice::working::{WorkingFigure, value};
 use record::entry::Entry;
 use record::facts::Fact;
 use record::facts::court::CaseListed;
@@ -15,9 +16,6 @@ use super::{KNOWN, NO_RECORD, ORGANISATION, TAKEN_OFF, TO_CHECK, courts, day_str
 use crate::door::ties;
 use crate::write::read_entries;
 use crate::{Ask, Problem, Service};
-
-/// Days before and after today whose lists the page of courts offers.
-const DAYS_OFFERED: i32 = 14;
 
 /// A court that has lists, or that the asker covers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -130,12 +128,13 @@ impl Service {
     /// Courts that have lists about now, and those the asker covers: these first, then by name.
     pub async fn courts_with_lists(&self, ask: &Ask) -> Result<Vec<CourtWithDays>, Problem> {
         let (today, covered) = (ask.today(), ask.actor.courts.clone());
+        let offered = value(WorkingFigure::CourtDaysOffered);
         let found = self.store.read(move |snapshot| {
             let mut found: Vec<CourtWithDays> = Vec::new();
             let days = snapshot.courts_with_days()?.into_iter().map(|d| (d.court, d.day.parse::<Date>().ok()));
             let wanted = covered.iter().map(|code| (code.clone(), None)).chain(days);
             for (code, day) in wanted {
-                let near = day.filter(|d| (*d - today).get_days().abs() <= DAYS_OFFERED);
+                let near = day.filter(|d| (*d - today).get_days().unsigned_abs() <= offered);
                 let is_covered = covered.contains(&code);
                 if near.is_none() && !is_covered {
                     continue;

@@ -3,6 +3,7 @@
 use access::{Action, Refusal};
 use jiff::Span;
 use jiff::civil::Date;
+use practice::working::{WorkingFigure, value};
 use practice::{LimitName, Standards};
 use record::StreamId;
 use record::case::{Appointment, CaseFile, Order, View};
@@ -10,9 +11,6 @@ use record::time::{Instant, Minute};
 use store::{Snapshot, StoreError};
 
 use crate::{Ask, Problem, Service};
-
-/// Compliance is counted over so many months.
-const COMPLIANCE_MONTHS: i64 = 12;
 
 /// What a court officer needs of somebody on record.
 #[derive(Debug)]
@@ -112,7 +110,7 @@ fn holder(snapshot: &Snapshot, order: &Order, today: Date) -> Result<Option<Hold
 }
 
 fn compliance(file: &CaseFile, now: Instant, standards: &Standards) -> Compliance {
-    let since = now.day().saturating_sub(Span::new().months(COMPLIANCE_MONTHS));
+    let since = now.day().saturating_sub(Span::new().months(value(WorkingFigure::ComplianceMonths)));
     let mut counted = Compliance { since: Some(since), ..Compliance::default() };
     let past = |a: &&Appointment| a.booked.starts.day() > since && a.booked.starts <= now.london();
     for appointment in file.appointments.iter().filter(past) {

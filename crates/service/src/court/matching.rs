@@ -15,7 +15,7 @@ use store::{PersonRow, SearchKey, Snapshot, StoreError};
 use super::compare::{Compared, Held, NameWords, compare, cro_forms, pnc_forms, swapped};
 use crate::door::ties;
 
-/// How many candidates are shown.
+/// How many candidates are shown: they come by likeness, and whoever is not among the first ten is not found by reading on.
 const SHOWN: usize = 10;
 
 /// How a candidate was found, the strongest first.

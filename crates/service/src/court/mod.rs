@@ -23,13 +23,10 @@ use exchange::{CourtCode, CourtTable};
 use jiff::civil::Date;
 use practice::Standards;
 use practice::business_days::add_business_days;
+use practice::working::{WorkingFigure, value};
 use record::{Hash, StreamId};
 
 pub(crate) use listing::{Answered, Listed, listed};
-
-/// Working days after the day of the list on which court officers may still see a confirmed defendant's record: this
-/// program's own choice, for results and updates that come late.
-const OPEN_AFTER_LISTING: u32 = 5;
 
 /// The state of a case nobody has said anything about.
 pub(crate) const TO_CHECK: &str = "to check";
@@ -71,7 +68,8 @@ fn stream_of(kind: &str, hash: &Hash) -> StreamId {
 /// The last day on which court officers may see the record of somebody listed on `day`: five working days later.
 /// Where the calendar of working days ends, it is the day itself.
 pub(crate) fn open_to_court_until(day: Date) -> Date {
-    add_business_days(Standards::split_2014().holidays(), day, OPEN_AFTER_LISTING).unwrap_or(day)
+    add_business_days(Standards::split_2014().holidays(), day, value(WorkingFigure::OpenAfterListingDays))
+        .unwrap_or(day)
 }
 
 #[cfg(test)]

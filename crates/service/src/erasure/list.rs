@@ -15,7 +15,7 @@ use crate::protection::unscrubbed;
 use crate::write::read_entries;
 use crate::{Ask, Problem, Service};
 
-/// No list is longer.
+/// No list is longer: a bound on one page, of what two people decide one by one.
 const MOST: u32 = 200;
 
 /// All erasures, the latest first.

@@ -16,7 +16,7 @@ use super::scope::went_to_from;
 use crate::leaving::MOVED;
 use crate::{Problem, Service};
 
-/// No list is longer; what is cut off is said.
+/// No list is longer, for each place is read whole by whoever decides; what is cut off is said.
 const MOST: usize = 100;
 
 /// Where else somebody is named. Each can be erased by itself, in its own stream.

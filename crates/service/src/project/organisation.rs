@@ -1,10 +1,13 @@
 //! What the views show of staff, teams, providers and sites.
 
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
 use record::StreamId;
 use record::case::{Standing, View, resolve};
 use record::entry::Entry;
 use record::facts::Fact;
-use record::facts::organisation::ProviderKind;
+use record::facts::organisation::{ContactSignedOff, ProviderKind, SignedCase};
 use record::site::Site;
 use store::{NoticeSeenRow, Rows, SignedOffRow, SiteRow, StaffRow, TeamRow};
 
@@ -14,6 +17,7 @@ use crate::contact::unseen::name_of;
 pub(super) fn project(stream: &StreamId, entries: &[Entry]) -> Vec<Rows> {
     let mut staff: Option<StaffRow> = None;
     let (mut teams, mut seen, mut signed) = (Vec::new(), Vec::new(), Vec::new());
+    let spoken_of = spoken_of(entries);
     let standing = resolve(entries, View::default()).into_iter().filter(|r| r.standing == Standing::Stands);
     for (entry, content) in standing.filter_map(|r| Some((r.entry, r.content?))) {
         match &content.fact {
@@ -69,7 +73,7 @@ pub(super) fn project(stream: &StreamId, entries: &[Entry]) -> Vec<Rows> {
                 by_staff: content.by.staff.clone(),
                 at: entry.recorded.0,
                 running: i64::try_from(month.running).unwrap_or(i64::MAX),
-                cases: json(&month.cases),
+                cases: json(&with_what_was_said(month, &spoken_of)),
                 checkpoint: i64::try_from(month.checkpoint).unwrap_or(i64::MAX),
             }),
             _ => {}
@@ -90,4 +94,17 @@ pub(super) fn project(stream: &StreamId, entries: &[Entry]) -> Vec<Rows> {
         Rows::Team { stream: stream.clone(), rows: teams },
         Rows::Site { stream: stream.clone(), rows: sites.into_iter().collect() },
     ]
+}
+
+/// Of whom a senior spoke after a month was signed, by the month and the case: the entry that says what is done.
+fn spoken_of(entries: &[Entry]) -> BTreeMap<(Date, &StreamId), u64> {
+    let facts = entries.iter().filter_map(|entry| Some(&entry.content.as_ref()?.fact));
+    let said = facts.filter_map(|fact| if let Fact::ContactSpokenOf(said) = fact { Some(said) } else { None });
+    let cases = said.flat_map(|said| said.cases.iter().map(|spoken| (said.month, spoken)));
+    cases.filter_map(|(month, spoken)| Some(((month, &spoken.case), spoken.entry?))).collect()
+}
+
+fn with_what_was_said(month: &ContactSignedOff, spoken_of: &BTreeMap<(Date, &StreamId), u64>) -> Vec<SignedCase> {
+    let entry = |signed: &SignedCase| signed.entry.or_else(|| spoken_of.get(&(month.month, &signed.case)).copied());
+    month.cases.iter().map(|signed| SignedCase { entry: entry(signed), ..signed.clone() }).collect()
 }

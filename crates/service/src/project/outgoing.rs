@@ -72,7 +72,9 @@ fn text_row(stream: &StreamId, reading: Reading<'_>, text: &Text) -> Option<Outg
     let held = || reading.file.appointment(&queued.appointment).is_some_and(|appointment| appointment.held.is_some());
     let (state, why) = match reading.file.came_of(&text.entry).map(|last| last.state) {
         None => ("waiting", mark_of(&queued.to).to_owned()),
-        Some(SendState::Sent(_)) if !held() && overtaken(reading.file, text, reading.standards).is_some() => {
+        Some(SendState::Sent(_) | SendState::Delayed)
+            if !held() && overtaken(reading.file, text, reading.standards).is_some() =>
+        {
             ("handed", queued.key.clone())
         }
         Some(_) => return None,

@@ -10,7 +10,7 @@ use store::{NewsRow, StandingRow};
 
 use crate::risk::eras::setting;
 
-/// As many of the last entries are news; who was away longer reads the timeline.
+/// As many of the last entries are news, for each is a row that every act on the case may write; who was away longer reads the timeline.
 const NEWS: usize = 5;
 
 /// Kinds of entries that whoever manages a case should know of when somebody else records them.

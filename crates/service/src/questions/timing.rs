@@ -5,7 +5,7 @@
 use access::Action;
 use jiff::civil::Date;
 use practice::limits::LimitName;
-use practice::small_counts::{Sum, shown};
+use practice::small_counts::in_steps;
 use record::EntryId;
 use record::time::{Instant, Minute};
 use serde::Serialize;
@@ -29,13 +29,13 @@ pub struct Later {
 /// The answer, by team and kind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LaterAnswer {
-    /// Figures that rest on fewer entries are not shown, nor those that would tell one.
+    /// Figures that rest on fewer entries are not shown; the others are rounded down to a multiple of it.
     pub fewest: u64,
     /// A team and a kind a row.
     pub rows: Vec<LaterRow>,
 }
 
-/// What a team recorded of a kind. A figure that rests on too few entries, or would tell one that does, is left out.
+/// What a team recorded of a kind. A figure that rests on too few entries is left out, and no other is exact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LaterRow {
     /// The team whose work it is; empty where nobody held the case.
@@ -127,7 +127,8 @@ impl Announced {
 /// The answer: by team; and the entries themselves, where it was said what for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct AnnouncedAnswer {
-    /// Figures that rest on fewer entries are not shown, unless the entries are listed.
+    /// Figures that rest on fewer entries are not shown, and the others are rounded down to a multiple of it, unless the entries are
+    /// listed.
     pub fewest: u64,
     /// A team a row.
     pub teams: Vec<AnnouncedTeam>,
@@ -224,8 +225,8 @@ impl Service {
         rows.truncate(LISTED as usize);
         let (pack, fewest) = self.fewest(&checkpoint).await?;
         // Whoever is shown the entries could count them.
-        let least = if lists { 0 } else { fewest };
-        let teams = teams.into_iter().map(|count| team_row(count, least)).collect();
+        let step = (!lists).then_some(fewest);
+        let teams = teams.into_iter().map(|count| team_row(count, step)).collect();
         let entries = rows.into_iter().map(listed).collect();
         let answer = AnnouncedAnswer { fewest, teams, entries, more };
         let erased_since = self.erased_since(&checkpoint).await?;
@@ -242,18 +243,17 @@ impl Service {
     }
 }
 
-/// A figure about a team must not become one about a person. What was recorded in time is not shown, and would be told by the
-/// other two.
-fn later_row(count: LaterCount, fewest: u64) -> LaterRow {
-    let in_time = count.recorded.saturating_sub(count.later);
-    let figures = shown(&[count.recorded, count.later, in_time], &[Sum { whole: 0, parts: vec![1, 2] }], fewest);
-    LaterRow { team: count.team, kind: count.kind, recorded: figures[0], later: figures[1] }
+/// A figure about a team must not become one about a person: not by itself, nor by the same question about a day, a minute, a number
+/// of days or a checkpoint more. What was in time is not shown; taken from each other, two figures in steps leave it as many sizes.
+fn later_row(count: LaterCount, step: u64) -> LaterRow {
+    let (recorded, later) = (in_steps(count.recorded, step), in_steps(count.later, step));
+    LaterRow { team: count.team, kind: count.kind, recorded, later }
 }
 
-/// No sum of these is shown, here or for all teams, so that each stands for itself.
-fn team_row(count: AboutCount, fewest: u64) -> AnnouncedTeam {
-    let figures = shown(&[count.days, count.week, count.month, count.longer], &[], fewest);
-    let [days, week, month, longer] = [figures[0], figures[1], figures[2], figures[3]];
+/// No sum of these is shown, here or for all teams, so that each stands for itself. Without a step each is told as it is.
+fn team_row(count: AboutCount, step: Option<u64>) -> AnnouncedTeam {
+    let told = |figure| step.map_or(Some(figure), |step| in_steps(figure, step));
+    let (days, week, month, longer) = (told(count.days), told(count.week), told(count.month), told(count.longer));
     AnnouncedTeam { team: count.team, days, week, month, longer }
 }
 
@@ -271,37 +271,51 @@ fn listed(row: TimingRow) -> AnnouncedEntry {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
     use super::*;
 
-    #[track_caller]
-    fn check(recorded: u64, later: u64, expected: (Option<u64>, Option<u64>)) {
-        let count = LaterCount { team: "team".to_owned(), kind: "noted".to_owned(), recorded, later };
-        let row = later_row(count, 10);
-        assert_eq!((row.recorded, row.later), expected, "{later} of {recorded}");
+    fn row(recorded: u64, later: u64) -> (Option<u64>, Option<u64>) {
+        let row = later_row(LaterCount { team: "team".to_owned(), kind: "noted".to_owned(), recorded, later }, 10);
+        (row.recorded, row.later)
     }
 
     #[test]
-    fn neither_what_was_late_nor_what_was_in_time_is_told_where_it_is_of_a_few() {
-        check(100, 40, (Some(100), Some(40)));
-        check(100, 0, (Some(100), Some(0)));
-        check(40, 40, (Some(40), Some(40)));
-        check(100, 3, (Some(100), None));
-        // Three in time: a hundred less ninety-seven would tell them.
-        check(100, 97, (Some(100), None));
-        // None at all tells of nobody.
-        check(9, 0, (None, Some(0)));
-        check(9, 9, (None, None));
-        check(9, 4, (None, None));
+    fn what_was_late_is_told_in_steps_and_not_where_it_is_of_a_few() {
+        assert_eq!(row(109, 40), (Some(100), Some(40)));
+        assert_eq!(row(100, 0), (Some(100), Some(0)), "none at all tells of nobody");
+        assert_eq!(row(100, 3), (Some(100), None));
+        assert_eq!(row(9, 0), (None, Some(0)));
+        assert_eq!(row(9, 4), (None, None));
     }
 
     #[test]
-    fn each_figure_of_an_announcement_stands_for_itself_and_all_are_shown_to_whoever_may_count_the_entries() {
+    fn no_two_answers_tell_what_lies_between_them_nor_one_what_was_in_time() {
+        // Of every answer, what each of the three figures may be: recorded, late, in time.
+        let mut could_be: BTreeMap<_, [BTreeSet<u64>; 3]> = BTreeMap::new();
+        for (recorded, later) in (0..40).flat_map(|recorded| (0..=recorded).map(move |later| (recorded, later))) {
+            let figures = could_be.entry(row(recorded, later)).or_default();
+            for (at, figure) in [recorded, later, recorded - later].into_iter().enumerate() {
+                figures[at].insert(figure);
+            }
+        }
+        let only = |figures: &BTreeSet<u64>| figures.first().copied().filter(|_| figures.len() == 1);
+        for (one, other) in could_be.values().flat_map(|one| could_be.values().map(move |other| (one, other))) {
+            for (before, after) in one.iter().zip(other) {
+                let (Some(before), Some(after)) = (only(before), only(after)) else { continue };
+                assert_eq!(before, after, "a change is told exactly");
+            }
+        }
+    }
+
+    #[test]
+    fn each_figure_of_an_announcement_stands_for_itself_and_is_exact_only_for_whoever_may_count_the_entries() {
         let count = || AboutCount { team: "team".to_owned(), days: 12, week: 3, month: 0, longer: 9 };
-        let told = |fewest| {
-            let AnnouncedTeam { days, week, month, longer, .. } = team_row(count(), fewest);
+        let told = |step| {
+            let AnnouncedTeam { days, week, month, longer, .. } = team_row(count(), step);
             [days, week, month, longer]
         };
-        assert_eq!(told(10), [Some(12), None, Some(0), None]);
-        assert_eq!(told(0), [Some(12), Some(3), Some(0), Some(9)]);
+        assert_eq!(told(Some(10)), [Some(10), None, Some(0), None]);
+        assert_eq!(told(None), [Some(12), Some(3), Some(0), Some(9)]);
     }
 }

@@ -16,6 +16,7 @@ use jiff::Span;
 use jiff::civil::Date;
 use practice::catalogue::Mode;
 use practice::places::{PlaceFigure, Places};
+use practice::working::{WorkingFigure, value};
 use record::StreamId;
 use record::case::{Standing, View, resolve};
 use record::entry::Entry;
@@ -56,9 +57,6 @@ impl WhereSeen {
         self.approved + self.not_approved + self.unknown + self.home + self.elsewhere + self.nowhere
     }
 }
-
-/// The weeks it is counted over.
-pub const WEEKS: i64 = 4;
 
 /// A building, with what was said of it before.
 #[derive(Debug)]
@@ -147,7 +145,7 @@ impl Service {
     /// Where the asker's organisation saw people face to face in the last weeks, by whether the place is approved today.
     pub async fn where_seen(&self, ask: &Ask) -> Result<WhereSeen, Problem> {
         let (provider, today) = (ask.actor.provider.clone(), ask.today());
-        let from = today.saturating_sub(Span::new().weeks(WEEKS)).to_string();
+        let from = today.saturating_sub(Span::new().weeks(value(WorkingFigure::UseWeeks))).to_string();
         let (counts, sites) = self
             .store
             .read(move |snapshot| {

@@ -128,7 +128,7 @@ async fn taking_it_back_closes_the_record_again() {
     let key = listed(&world, LIST).await;
     confirm(&world, &key, &person).await;
     let form = form(&world, &key).await;
-    world.service.undo_match(&court(), &form, &choice(&key, None)).await.unwrap();
+    world.service.undo_match(&court(), &form, &choice(&key, None), 0).await.unwrap();
     assert!(!opens(&world, &court(), &person).await);
     let found = defendant(&world, &key).await;
     assert!(found.answer.is_none() && found.candidates.people.len() == 1);

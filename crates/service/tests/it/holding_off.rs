@@ -107,7 +107,7 @@ async fn a_hold_on_whoever_a_case_was_linked_with_by_mistake_keeps_nothing_of_it
     let (world, key, stream, person) = world().await;
     link(&world, &key, &person).await;
     let undo = form(&world, &key).await;
-    world.service.undo_match(&court(), &undo, &choice(&key, None)).await.unwrap();
+    world.service.undo_match(&court(), &undo, &choice(&key, None), 0).await.unwrap();
     hold(&world, &person).await;
     let seqs = listed(&world, &stream, &key).await;
     erase(&world, &stream, &seqs).await.unwrap();
@@ -141,7 +141,7 @@ async fn whoever_opened_a_record_while_a_case_was_linked_with_it_by_mistake_is_t
     world.service.open(&officer(), Action::ViewCase, &person, View::default()).await.unwrap();
     assert!(world.service.notices(&officer()).await.unwrap().is_empty());
     let undo = form(&world, &key).await;
-    world.service.undo_match(&court(), &undo, &choice(&key, None)).await.unwrap();
+    world.service.undo_match(&court(), &undo, &choice(&key, None), 0).await.unwrap();
     assert_eq!(world.service.notices(&officer()).await.unwrap().len(), 1);
     assert!(world.service.notices(&court()).await.unwrap().is_empty(), "who took it back knows");
 }

@@ -11,6 +11,25 @@ use crate::error::StoreError;
 use crate::folder::{Folder, open_reading};
 use crate::log::last_checkpoint;
 
+/// What a record has of a checkpoint that somebody else keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Against {
+    /// All that it covers: so many leaves.
+    Reaches(u64),
+    /// Not all of its so many leaves: part of the past is lost.
+    FallsShortOf(u64),
+}
+
+impl Against {
+    /// The leaves under a checkpoint that the record falls short of.
+    pub fn short_of(self) -> Option<u64> {
+        match self {
+            Against::Reaches(_) => None,
+            Against::FallsShortOf(held) => Some(held),
+        }
+    }
+}
+
 /// The held checkpoint stands in the folder under this name for as long as the hold lasts.
 fn hold_file(folder: &Path) -> PathBuf {
     folder.join("held")

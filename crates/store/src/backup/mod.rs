@@ -17,8 +17,8 @@ use std::path::{Path, PathBuf};
 use crate::error::StoreError;
 use crate::segments::SegmentError;
 
-pub use hold::end_hold;
 pub(crate) use hold::refuse_held;
+pub use hold::{Against, end_hold};
 pub use manifest::{KeptFile, Manifest};
 pub(crate) use moved::{is_moved, mark_moved, refuse_moved, unmark_moved};
 pub use restore::Restoring;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use ledger::{Hash, SigningKey, StreamId, VerifyingKey};
 
-use super::hold::{hold, read_held};
+use super::hold::{Against, hold, read_held};
 use super::restored::owe_erasures;
 use super::take::{prove, verify_backup};
 use super::{BackupError, Manifest, beside, is_vacant, put_in_place, remove_attempt, sync};
@@ -18,7 +18,7 @@ use crate::segments::{Applied, Target, apply_all};
 use crate::snapshot::Snapshot;
 use crate::sql::{Conn, cells};
 use crate::verify::Report;
-use crate::{forget, schema};
+use crate::{forget, jobs, schema};
 
 /// Until it is finished, a restored record stands under its name with this behind it.
 const RESTORING: &str = ".restoring";
@@ -80,10 +80,12 @@ impl Restoring {
         Ok(self.applied.entries)
     }
 
-    /// Works out anew the views of every stream that has changed since the backup.
+    /// Works out anew the views of every stream that has changed since the backup, and leaves for whoever serves next the jobs
+    /// that its entries name: a row of a job is in no segment.
     pub fn project(
         &mut self,
         project: impl Fn(&StreamId, &[EntryRow]) -> Result<Vec<Rows>, StoreError>,
+        left: impl Fn(&StreamId, &[EntryRow]) -> Result<Vec<String>, StoreError>,
     ) -> Result<(), BackupError> {
         let Applied { touched, erased, .. } = std::mem::take(&mut self.applied);
         let record = open_writing(&self.work.record())?;
@@ -96,6 +98,7 @@ impl Restoring {
                     project(stream, &entries)?
                         .iter()
                         .try_for_each(|rows| rows::replace(&record, rows, at).map(drop))?;
+                    left(stream, &entries)?.iter().try_for_each(|name| jobs::leave(&record, name))?;
                 }
                 Ok(())
             })?;
@@ -115,19 +118,19 @@ impl Restoring {
     }
 
     /// Holds the record against a checkpoint that somebody else keeps. If it covers more than the record has, the
-    /// record is held: nothing may be written to it until its rollback is declared. Gives the size of such a one.
-    pub fn hold_against(&self, note: &str) -> Result<Option<u64>, BackupError> {
+    /// record is held: nothing may be written to it until its rollback is declared.
+    pub fn hold_against(&self, note: &str) -> Result<Against, BackupError> {
         let key: VerifyingKey = self.work.read_public_key()?;
         let held = read_held(note, &key, &self.identity.origin)?;
         let conn = open_reading(&self.work.record())?;
         let size = last_checkpoint(&conn)?.map_or(0, |last| last.size);
         if held.size > size {
             hold(self.folder(), note)?;
-            return Ok(Some(held.size));
+            return Ok(Against::FallsShortOf(held.size));
         }
         let ours = root_at(&conn, held.size)?;
         if ours == Some(held.root) {
-            return Ok(None);
+            return Ok(Against::Reaches(held.size));
         }
         let ours = ours.map_or_else(|| "none".to_owned(), |root| root.to_base64());
         Err(BackupError::Forked { size: held.size, ours, held: held.root.to_base64() })

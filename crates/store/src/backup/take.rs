@@ -4,7 +4,9 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
 
+use super::hold::refuse_held;
 use super::manifest::{Manifest, VERSION, keep};
+use super::moved::refuse_moved;
 use super::restored::refuse_owing;
 use super::{BackupError, beside, is_vacant, put_in_place, remove_attempt, sync};
 use crate::error::StoreError;
@@ -25,8 +27,11 @@ pub fn back_up(folder: &Path, to: &Path, taken: i64) -> Result<Manifest, BackupE
     if !files.has_record()? {
         return Err(StoreError::Absent(folder.to_path_buf()).into());
     }
-    // A copy would not say that it holds again what was erased.
+    // A copy would not say that it holds again what was erased, that it ends too soon, or that it goes on elsewhere. Nothing is
+    // written to any of them, so that what they were made of is as good.
     refuse_owing(&files)?;
+    refuse_held(&files)?;
+    refuse_moved(&files)?;
     take(&files, to, taken, |copy| {
         // The record first: every batch of reads that it has marked is then in the reads log as well.
         copy_database(&files.record(), &copy.record())?;

@@ -115,6 +115,7 @@ pub(super) async fn the_months_of_a_team_are_found_latest_first(store: &Store) -
 async fn left_over(store: &Store) -> Outcome {
     let (spoken, left) =
         (r#"[{"case":"person-1","entry":7}]"#, r#"[{"case":"person-1","entry":7},{"case":"person-2"}]"#);
+    let of_old = r#"[{"case":"person-1","said":{"since":"2015-10-20","action":"Visit"}}]"#;
     let row = |number, month: &str, team: &str, cases: &str| SignedOffRow {
         stream: stream("team", number),
         month: month.into(),
@@ -125,8 +126,12 @@ async fn left_over(store: &Store) -> Outcome {
         cases: cases.into(),
         checkpoint: 7,
     };
-    let of_one =
-        [row(3, "2015-10", "team-3", left), row(3, "2015-11", "team-3", spoken), row(3, "2015-09", "team-3", "[]")];
+    let of_one = [
+        row(3, "2015-08", "team-3", of_old),
+        row(3, "2015-10", "team-3", left),
+        row(3, "2015-11", "team-3", spoken),
+        row(3, "2015-09", "team-3", "[]"),
+    ];
     for (number, provider, rows) in
         [(3, "provider-1", of_one.to_vec()), (4, "provider-2", vec![row(4, "2015-10", "team-4", left)])]
     {

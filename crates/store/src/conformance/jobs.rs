@@ -49,3 +49,30 @@ pub(super) async fn what_a_job_found_stands_while_it_runs_again_and_when_it_fail
     store.put(end("two", START + 20, None)).await.map_err(words)?;
     same("failed", &state().await?, &("failed".into(), 0, START + 20, "found".into()))
 }
+
+pub(super) async fn of_jobs_that_are_done_once_nothing_need_be_kept(store: &Store) -> Outcome {
+    let begin =
+        |name: &str| SideWrite::BeginJob { name: name.into(), holder: "one".into(), at: START, until: START + 100 };
+    let done = |name: &str| SideWrite::EndJob {
+        name: name.into(),
+        holder: "one".into(),
+        at: START + 1,
+        result: Some("{}".into()),
+    };
+    let fails = SideWrite::EndJob { name: "late c".into(), holder: "one".into(), at: START + 1, result: None };
+    let names = ["lat", "late a", "late b", "late c", "latest", "lists a", "scores"];
+    let steps =
+        names.iter().map(|name| begin(name)).chain(["lat", "late a", "latest", "scores"].map(done)).chain([fails]);
+    store.put(SideWrite::All(steps.collect())).await.map_err(words)?;
+    let not_done = |begins: &'static str| store.read(move |snapshot| snapshot.jobs_not_done(begins));
+    same("of the kind", &not_done("late ").await, &Ok(vec!["late b".into(), "late c".into()]))?;
+    store.put(SideWrite::DropDoneJobs { begins: "late ".into() }).await.map_err(words)?;
+    let kept = store.read(move |snapshot| {
+        let stands = |name: &&str| snapshot.job(name).map(|job| job.is_some());
+        names
+            .into_iter()
+            .filter_map(|name| stands(&name).map(|stands| stands.then_some(name)).transpose())
+            .collect::<Result<Vec<_>, _>>()
+    });
+    same("kept", &kept.await, &Ok(vec!["lat", "late b", "late c", "latest", "lists a", "scores"]))
+}

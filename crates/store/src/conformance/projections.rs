@@ -5,6 +5,7 @@ use super::{Outcome, same, words};
 use crate::act::{Act, SideWrite};
 use crate::court::CourtCaseRow;
 use crate::diary::DiaryRow;
+use crate::error::StoreError;
 use crate::imports::{ImportFileRow, QuarantineRow};
 use crate::people::{NAME, SearchKey};
 use crate::places::{SiteRow, TeamRow};
@@ -331,4 +332,30 @@ pub(super) async fn parts_of_a_column_are_added_to_those_of_a_newer_release(stor
     let glances: Vec<_> = glances.into_iter().map(|row| (row.starts, row.limits)).collect();
     let both = (format!("{early}\n{late}"), format!("{limit}\nexclusion staff-2 2015-12-02"));
     same("at a glance", &glances, &vec![both])
+}
+
+pub(super) async fn what_a_newer_release_has_inside_a_column_stays_or_the_act_is_refused(store: &Store) -> Outcome {
+    let slot = |detail: &str| DiaryRow { detail: detail.into(), ..diary_row(1, "a", "2015-12-15T09:00") };
+    let read = || async {
+        let rows = store.read(|snapshot| snapshot.diary_of(&person(1))).await.map_err(words)?;
+        let detail = |row: &DiaryRow| serde_json::from_str::<serde_json::Value>(&row.detail).map_err(|e| e.to_string());
+        rows.first().map_or_else(|| Err("no slot".to_owned()), detail)
+    };
+    let parsed = |text: &str| serde_json::from_str::<serde_json::Value>(text).map_err(|e| e.to_string());
+    let kept = r#"{"room":"1","kept_from":{"requirements":["alcohol"],"zones":["north"]}}"#;
+    project(store, START, vec![diary(vec![slot(kept)])]).await?;
+    let without = slot(r#"{"room":"1","kept_from":{"requirements":["alcohol"]}}"#);
+    // The act moves them to another room, and adds to what they are kept from.
+    let with = slot(r#"{"room":"2","kept_from":{"requirements":["alcohol","school"]}}"#);
+    amend(store, START + 1_000, vec![diary(vec![without])], vec![diary(vec![with.clone()])]).await?;
+    let both = r#"{"room":"2","kept_from":{"requirements":["alcohol","school"],"zones":["north"]}}"#;
+    same("put on top", &read().await?, &parsed(both)?)?;
+    // That they are kept from nothing any more cannot be said of what the newer release has there.
+    let act = Act {
+        without: vec![diary(vec![with])],
+        rows: vec![diary(vec![slot(r#"{"room":"2"}"#)])],
+        ..act(START + 2_000, &person(1), "amending")
+    };
+    same("refused", &store.append(act).await.err(), &Some(StoreError::Newer(person(1))))?;
+    same("nothing of it", &read().await?, &parsed(both)?)
 }

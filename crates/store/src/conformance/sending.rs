@@ -85,14 +85,17 @@ pub(super) async fn a_reminder_is_due_while_its_time_is_open(store: &Store) -> O
     same("by e-mail", &due_but("").await, &Ok(vec![email.clone()]))?;
     same("by text", &due_but("email").await, &Ok(Vec::new()))?;
     same("by either", &due_but("neither").await, &Ok(vec![email]))?;
-    same("queued for e-mail", &store.read(|snapshot| snapshot.texts_queued("", 10)).await, &Ok(vec![queued]))?;
+    let queued_but =
+        |but: &'static str, now: &'static str| store.read(move |snapshot| snapshot.texts_queued(but, now, 10));
+    same("queued for e-mail", &queued_but("", "2015-12-15T09:00").await, &Ok(vec![queued.clone()]))?;
     let due = |now: &'static str, most| store.read(move |snapshot| snapshot.reminders_due(now, "email", most));
     same("before", &due("2015-12-14T08:59", 10).await, &Ok(Vec::new()))?;
     same("opened", &due("2015-12-14T09:00", 10).await, &Ok(vec![soon.clone()]))?;
     same("both", &due("2015-12-15T09:00", 10).await, &Ok(vec![soon.clone(), later.clone()]))?;
     same("the first", &due("2015-12-15T09:00", 1).await, &Ok(vec![soon]))?;
     same("closed", &due("2015-12-15T10:00", 10).await, &Ok(vec![later]))?;
-    same("queued", &store.read(|snapshot| snapshot.texts_queued("email", 10)).await, &Ok(vec![text]))?;
+    same("queued", &queued_but("email", "2015-12-18T09:59").await, &Ok(vec![text.clone()]))?;
+    same("let go by", &queued_but("email", "2015-12-18T10:00").await, &Ok(vec![text, queued]))?;
     let overtaken = |now: &'static str| store.read(move |snapshot| snapshot.texts_overtaken(now, 10));
     same("to be taken back", &overtaken("2015-12-16T08:59").await, &Ok(vec![handed]))?;
     same("gone by then", &overtaken("2015-12-16T09:00").await, &Ok(Vec::new()))?;

@@ -22,14 +22,15 @@ pub fn grow(folder: &std::path::Path, database: &Database) -> Result<u64, StoreE
     drop(Sqlite::open_to_move(folder)?);
     let files = Folder::new(folder);
     let _lock = files.lock()?;
-    let keys = Folder::new(&database.keys);
-    keys.make()?;
-    keys.write_keys(&files.read_key()?)?;
     let link = Link::new(database)?;
     let to = link.connect_patiently()?;
     if to.has_record()? {
         return Err(StoreError::Occupied(link.name().into()));
     }
+    // A refused move has left nothing behind.
+    let keys = Folder::new(&database.keys);
+    keys.make()?;
+    keys.write_keys(&files.read_key()?)?;
     // Before it is there: from then on two could write under one key.
     let marked_before = is_moved(folder)?;
     mark_moved(folder)?;

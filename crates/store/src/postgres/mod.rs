@@ -127,14 +127,15 @@ impl Postgres {
         if conn.has_record()? {
             return Err(StoreError::Occupied(PathBuf::from(link.name())));
         }
-        keys.write_keys(&genesis.key)?;
+        keys.refuse_other_key(&genesis.key)?;
         conn.writing(|| {
             write_genesis(&conn, genesis)?;
             let own = [schema::READS, schema::SERVERS, schema::VOUCHED];
             for text in [schema::LOG_BY_STREAM, schema::TIMING_BY_RECORDED].into_iter().chain(own) {
                 conn.batch(&schema::of(&conn, text))?;
             }
-            Ok(())
+            // At the last moment: what a failed creation leaves behind is refused by the next, as another log's.
+            keys.write_keys(&genesis.key)
         })?;
         drop(conn);
         Postgres::start(database, link)

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use store::conformance::samples::{START, act, erasure, genesis, person, read_row};
-use store::{Act, BackupError, Restoring, SegmentError, Segments, Store, StoreError};
+use store::{Act, Against, BackupError, Restoring, SegmentError, Segments, Store, StoreError};
 use store::{back_up, end_hold, verify_backup};
 
 use crate::support::{block_on, copy, note, original, record, tamper, value, verified};
@@ -14,7 +14,7 @@ fn restored(backup: &Path, segments: Option<&Path>, to: &Path) -> Result<store::
     if let Some(segments) = segments {
         restoring.add_segments(segments, None)?;
     }
-    restoring.project(|_, _| Ok(Vec::new()))?;
+    restoring.project(|_, _| Ok(Vec::new()), |_, _| Ok(Vec::new()))?;
     restoring.finish()
 }
 
@@ -283,7 +283,7 @@ fn a_record_that_is_shorter_than_a_held_checkpoint_is_not_written_to_until_that_
     let (data, to) = (dir.path().join("data"), dir.path().join("restored"));
     let restoring = Restoring::begin(&backup, &to).unwrap();
     restoring.put_key(&data).unwrap();
-    assert_eq!(restoring.hold_against(&last_note(&data)).unwrap(), Some(40));
+    assert_eq!(restoring.hold_against(&last_note(&data)).unwrap(), Against::FallsShortOf(40));
     restoring.finish().unwrap();
     verified(&to);
     assert_eq!(Store::open(&to).err(), Some(StoreError::Behind { size: 20, held: 40 }));
@@ -302,7 +302,7 @@ fn a_held_checkpoint_that_the_record_covers_holds_nothing_and_one_of_another_his
     let data = dir.path().join("data");
     let mut restoring = Restoring::begin(&backup, &dir.path().join("to")).unwrap();
     restoring.add_segments(&out, None).unwrap();
-    assert_eq!(restoring.hold_against(&last_note(&data)).unwrap(), None);
+    assert_eq!(restoring.hold_against(&last_note(&data)).unwrap(), Against::Reaches(40));
     let other = dir.path().join("other");
     note(&Store::create(&other, genesis()).unwrap(), &person(1), "another history");
     assert!(matches!(restoring.hold_against(&last_note(&other)), Err(BackupError::Forked { size: 2, .. })));

@@ -70,7 +70,7 @@ fn a_database_lost_under_load_comes_back_but_for_the_last_seconds_as_a_folder_an
 
     let mut restoring = Restoring::begin(&backup, &to).unwrap();
     assert!(restoring.add_segments(&out, None).unwrap() > 0, "something came from the segments");
-    restoring.project(|_, _| Ok(Vec::new())).unwrap();
+    restoring.project(|_, _| Ok(Vec::new()), |_, _| Ok(Vec::new())).unwrap();
     restoring.put_key(place.keys.path()).unwrap();
     restoring.finish().unwrap();
     let ids: Vec<String> = told.iter().map(|(_, id)| id.clone()).collect();

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use record::Hash;
 use record::facts::service::BackupTaken;
 use record::time::Instant;
@@ -29,7 +29,7 @@ pub(crate) struct Backup {
     /// The backup to make: a folder that does not exist yet.
     #[arg(long, value_name = "DIR", required = true)]
     to: Option<PathBuf>,
-    /// Copy the signing key into this folder.
+    /// Copy the signing key into this folder, unless it stands there. Another log's is never written over.
     #[arg(long, value_name = "DIR")]
     keys: Option<PathBuf>,
     /// Who takes it, for the receipt; the machine’s name unless given.
@@ -57,13 +57,17 @@ impl Backup {
         match (self.of, self.to) {
             (Some(Existing::Verify { dir, json }), _) => answer(json, &dir, "is whole", store::verify_backup(&dir)),
             (None, Some(to)) => {
+                // Refused before anything is copied.
+                if let Some(keys) = &self.keys {
+                    store::may_copy_key(&self.place.data, keys)?;
+                }
                 let now = SystemClocks::wall().machine();
                 let taken = match self.place.database() {
                     Some(database) => store::back_up_database(&database, &to, now),
                     None => store::back_up(&self.place.data, &to, now),
                 };
                 if let (Some(keys), Ok(_)) = (&self.keys, &taken) {
-                    copy_key(&self.place.data, keys)?;
+                    store::copy_key(&self.place.data, keys)?;
                 }
                 if let Ok(manifest) = &taken
                     && let Err(error) = give_receipt(&self.place, &to, self.by, manifest)
@@ -95,7 +99,7 @@ fn give_receipt(place: &Place, to: &Path, by: Option<String>, manifest: &store::
         return Ok(());
     }
     receipts::leave(&place.data, &taken)?;
-    // A folder that is in use, held or without its key: whoever serves it next takes the receipt up.
+    // A folder that is in use, or without its key: whoever serves it next takes the receipt up.
     let Ok(Opened { service, clocks, .. }) = open(place) else { return Ok(()) };
     runtime()?.block_on(receipts::take_up(&place.data, &service, &*clocks));
     Ok(())
@@ -105,14 +109,6 @@ fn give_receipt(place: &Place, to: &Path, by: Option<String>, manifest: &store::
 pub(crate) fn machine() -> String {
     let name = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
     if name.trim().is_empty() { "an unnamed machine".to_owned() } else { name.trim().to_owned() }
-}
-
-fn copy_key(data: &Path, keys: &Path) -> anyhow::Result<()> {
-    std::fs::create_dir_all(keys).with_context(|| format!("{} cannot be made", keys.display()))?;
-    let (from, to) = (data.join("key"), keys.join("key"));
-    // The copy keeps who may read it: its owner only.
-    std::fs::copy(&from, &to).with_context(|| format!("{} cannot be copied to {}", from.display(), to.display()))?;
-    Ok(std::fs::File::open(&to)?.sync_all()?)
 }
 
 fn answer(

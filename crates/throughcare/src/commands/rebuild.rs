@@ -96,11 +96,17 @@ pub(crate) fn project(
 
 /// The same; none of a stream that a newer release wrote to.
 fn views(stream: &StreamId, rows: &[EntryRow], standards: &'static Standards) -> Result<Option<Vec<Rows>>, StoreError> {
-    let entries = rows
-        .iter()
-        .map(|row| Entry::read(stream, row.seq, row.recorded, row.content.as_deref()))
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(|error| StoreError::Damaged(error.to_string()))?;
+    let entries = read(stream, rows)?;
     let known = !service::newer::is_newer(&entries);
     Ok(known.then(|| service::project::project(stream, &entries, standards)))
+}
+
+/// What a stream's stored entries leave undone that nobody may be at: see [`service::unfinished`].
+pub(crate) fn jobs_left(stream: &StreamId, rows: &[EntryRow]) -> Result<Vec<String>, StoreError> {
+    Ok(service::unfinished::jobs_left(&read(stream, rows)?))
+}
+
+fn read(stream: &StreamId, rows: &[EntryRow]) -> Result<Vec<Entry>, StoreError> {
+    let read = rows.iter().map(|row| Entry::read(stream, row.seq, row.recorded, row.content.as_deref()));
+    read.collect::<Result<Vec<_>, _>>().map_err(|error| StoreError::Damaged(error.to_string()))
 }

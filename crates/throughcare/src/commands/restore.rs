@@ -11,7 +11,7 @@ use record::facts::service::RollbackDeclared;
 use service::Ask;
 use service::erasure::replay::Replayed;
 use service::erasure::signed::SignedList;
-use store::{Restoring, SeenBy, Store};
+use store::{Against, Restoring, SeenBy, Store};
 
 use super::replay_erasures::{declare_none, read_list, refuse_short, replay, tell_held};
 use super::{over, rebuild, runtime, witnesses};
@@ -21,7 +21,7 @@ use crate::place::Place;
 ///
 /// It is verified whole before it gets its name. If a checkpoint is held that covers more than could be restored, the
 /// record can be read, and nothing can be written to it until its rollback is declared. Where neither the segments, as
-/// far as a held checkpoint, nor a list say what was erased since the backup, nothing can be written until somebody
+/// far as a held checkpoint from after the backup, nor a list say what was erased since the backup, nothing can be written until somebody
 /// does.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Restore {
@@ -92,12 +92,13 @@ impl Restore {
             None => 0,
         };
         let standards = practice::Standards::split_2014();
-        restoring.project(|stream, rows| rebuild::project(stream, rows, standards))?;
+        restoring.project(|stream, rows| rebuild::project(stream, rows, standards), rebuild::jobs_left)?;
         if let Some(keys) = &self.keys {
             restoring.put_key(keys)?;
         }
-        let behind = self.held.as_deref().map(|file| hold(&restoring, file)).transpose()?.flatten();
-        let replayed = self.see_to_erasures(&restoring, erasures.as_ref(), behind)?;
+        let held = self.held.as_deref().map(|file| hold(&restoring, file)).transpose()?;
+        let behind = held.and_then(Against::short_of);
+        let replayed = self.see_to_erasures(&restoring, erasures.as_ref(), held)?;
         if let (Some(_), Some(reason)) = (behind, &self.declare_rollback) {
             declare(&Place::folder(restoring.folder().to_path_buf()), reason)?;
         }
@@ -165,21 +166,30 @@ impl Restore {
     }
 
     /// What was erased since the backup is erased again, or said to be nothing. Segments bring the erasures with them,
-    /// and only a held checkpoint that they reach tells that none is missing at their end. Otherwise nobody knows, and
-    /// the record says so until somebody does.
+    /// and only a held checkpoint that they reach, of a later moment than the backup, tells that none is missing at their end.
+    /// Otherwise nobody knows, and the record says so until somebody does. One from the very moment of the backup says nothing of
+    /// the time since: segments that had stopped by then would pass for whole.
     fn see_to_erasures(
         &self,
         restoring: &Restoring,
         erasures: Option<&SignedList>,
-        behind: Option<u64>,
+        held: Option<Against>,
     ) -> anyhow::Result<Replayed> {
-        let whole = self.segments.is_some() && self.until.is_none() && self.held.is_some() && behind.is_none();
+        let size = restoring.manifest().size;
+        let later = matches!(held, Some(Against::Reaches(held)) if held > size);
+        let whole = self.segments.is_some() && self.until.is_none() && later;
         if whole && erasures.is_none() && self.no_erasures.is_none() {
             return Ok(Replayed::default());
         }
         restoring.owe_erasures()?;
+        if let (Some(Against::Reaches(held)), Some(_), false) = (held, &self.segments, later) {
+            eprintln!(
+                "The held checkpoint covers {held} leaves, and the backup {size}: it says nothing of the time since."
+            );
+        }
         match (erasures, &self.no_erasures) {
             (Some(list), _) => {
+                let behind = held.and_then(Against::short_of);
                 refuse_short(list, behind.filter(|_| self.declare_rollback.is_none()))?;
                 replay(&over(Store::open_held(restoring.folder())?)?, list)
             }
@@ -218,7 +228,7 @@ impl Restore {
     }
 }
 
-fn hold(restoring: &Restoring, file: &Path) -> anyhow::Result<Option<u64>> {
+fn hold(restoring: &Restoring, file: &Path) -> anyhow::Result<Against> {
     let note = std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
     Ok(restoring.hold_against(&note)?)
 }

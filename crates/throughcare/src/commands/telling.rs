@@ -13,6 +13,9 @@ const EVERY: Duration = Duration::from_mins(1);
 
 /// Does what was left, for as long as the service runs.
 pub(crate) async fn go_on_always(service: Service, clocks: Arc<dyn Clocks>) {
+    if let Err(problem) = service.forget_done_jobs().await {
+        tracing::error!(%problem, "jobs that were done before are kept");
+    }
     loop {
         if let Err(problem) = go_on(&service, &clocks).await {
             tracing::error!(%problem, "those who saw a list are not told yet");

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Child, Stdio};
 use std::time::Duration;
 
-use store::Store;
+use store::{Segments, Store};
 use tempfile::TempDir;
 
 use crate::scratch::{json, run, text, throughcare};
@@ -272,6 +272,71 @@ fn segments_whose_end_nobody_holds_say_nothing_of_what_was_erased() {
     let refused = run(&["serve", "--data", text(&to), "--listen", "127.0.0.1:0"]);
     let said = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert!(!refused.status.success() && said.contains("replay-erasures"), "{said}");
+}
+
+#[test]
+fn a_held_checkpoint_that_covers_no_more_than_the_backup_says_nothing_of_what_was_erased_since() {
+    let dir = TempDir::new().unwrap();
+    let [data, backup, segments] = ["data", "backup", "segments"].map(|name| dir.path().join(name));
+    demo(&data);
+    let [before, at, after] = ["before", "at", "after"].map(|name| dir.path().join(name));
+    for name in [&before, &at, &after] {
+        fs::create_dir(name).unwrap();
+    }
+    let court = data.join("samples/court-list.xml");
+    let earlier = checkpoint(&data, &before);
+    assert!(run(&["import", "court-list", text(&court), "--data", text(&data)]).status.success());
+    let same = checkpoint(&data, &at);
+    assert!(run(&["backup", "--data", text(&data), "--to", text(&backup)]).status.success());
+    let (stream, seqs) = somebody(&data);
+    erase(Store::open(&data).unwrap(), &stream, &seqs);
+    let later = checkpoint(&data, &after);
+    // They had stopped when the backup was taken.
+    fs::create_dir(&segments).unwrap();
+    let restored = |held: &Path, to: &str| {
+        let to = dir.path().join(to);
+        let restore = ["restore", text(&backup), "--to", text(&to), "--keys", text(&data), "--held", text(held)];
+        let (told, _) = json(&[&restore[..], &["--segments", text(&segments), "--json"]].concat());
+        assert_eq!((&told["added"], &told["erasures_owed"]), (&0.into(), &true.into()), "{told}");
+        let serve = run(&["serve", "--data", text(&to), "--listen", "127.0.0.1:0"]);
+        assert_eq!(serve.status.code(), Some(2), "who was erased would be there again");
+        told
+    };
+    for (held, to) in [(&earlier, "one"), (&same, "two")] {
+        assert!(restored(held, to)["behind"].is_null());
+    }
+    assert!(restored(&later, "three")["behind"].is_u64());
+    // With the segments that were missing the same checkpoint is answered by them, and one from before the backup is not enough.
+    let mut written = Segments::open(&data, &segments).unwrap();
+    while written.write_next().unwrap().is_some() {}
+    for (held, owed) in [(&later, false), (&earlier, true)] {
+        let to = dir.path().join(format!("whole-{owed}"));
+        let restore = ["restore", text(&backup), "--to", text(&to), "--keys", text(&data), "--held", text(held)];
+        let (told, _) = json(&[&restore[..], &["--segments", text(&segments), "--json"]].concat());
+        assert_eq!(told["erasures_owed"], owed, "{told}");
+        assert_eq!(verified(&to)["erasures"].as_array().map(Vec::len), Some(2), "they came with the segments");
+    }
+}
+
+#[test]
+fn a_record_that_is_held_is_not_backed_up_for_the_copy_would_not_say_so() {
+    let dir = TempDir::new().unwrap();
+    let [data, backup, to, second] = ["data", "backup", "restored", "second"].map(|name| dir.path().join(name));
+    demo(&data);
+    assert!(run(&["backup", "--data", text(&data), "--to", text(&backup)]).status.success());
+    let list = data.join("samples/court-list.xml");
+    assert!(run(&["import", "court-list", text(&list), "--data", text(&data)]).status.success());
+    let held = checkpoint(&data, dir.path());
+    let restore = ["restore", text(&backup), "--to", text(&to), "--keys", text(&data), "--held", text(&held)];
+    assert!(run(&[&restore[..], &["--no-erasures", "None is in the register"]].concat()).status.success());
+    let again = ["backup", "--data", text(&to), "--to", text(&second)];
+    let refused = run(&again);
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(!refused.status.success() && said.contains("until its rollback is declared"), "{said}");
+    assert!(!second.exists(), "nothing from which a second history could be served");
+    let why = ["restore", "--to", text(&to), "--declare-rollback", "The disk was lost"];
+    assert!(run(&why).status.success());
+    assert!(run(&again).status.success(), "and it is, once that is declared");
 }
 
 #[test]

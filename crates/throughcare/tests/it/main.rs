@@ -5,6 +5,7 @@ mod behind;
 mod commands;
 mod forger;
 mod house;
+mod keys;
 #[path = "../../../store/tests/it/layouts.rs"]
 mod layouts;
 mod newer;
@@ -13,6 +14,7 @@ mod scratch;
 mod shown;
 mod stopping;
 mod texts;
+mod told_again;
 mod two_people;
 mod upgrade;
 mod witness;

@@ -74,10 +74,10 @@ impl Scene {
 
     /// Moves a folder into a database. Gives its name and the arguments that lead to it.
     fn moved(&self, folder: &str) -> (String, Vec<String>) {
-        let (cluster, keys) = (Cluster::shared(), self.path(&format!("{folder}-keys")));
-        let url = cluster.database().unwrap();
-        succeed(&["grow", "--data", text(&self.path(folder)), "--keys", text(&keys), "--database-url", &url]);
+        let url = Cluster::shared().database().unwrap();
         let name = url.rsplit("dbname=").next().unwrap().to_owned();
+        let keys = self.path(&format!("keys-of-{name}"));
+        succeed(&["grow", "--data", text(&self.path(folder)), "--keys", text(&keys), "--database-url", &url]);
         (name, vec!["--data".to_owned(), text(&keys).to_owned(), "--database-url".to_owned(), url])
     }
 

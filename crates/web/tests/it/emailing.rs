@@ -1,5 +1,6 @@
 //! Reminders by e-mail: to whoever said that it is safe, where texts are not; with nothing of the sentence in them.
 
+use record::facts::message::Language;
 use scenarios::{Browser, Case, Sentence, Stage, day};
 use service::messages::reminders::{By, Reached, Receipt, Sender, Step, TextToSend};
 
@@ -39,7 +40,7 @@ fn to_hand_over(stage: &Stage, by: By) -> Vec<TextToSend> {
         }
         service.end_sending(sender, 1, None).await.unwrap();
         let mut found = Vec::new();
-        for row in service.texts_queued(by, 100).await.unwrap() {
+        for row in service.texts_queued(&ask, by, 100).await.unwrap() {
             match service.next_step(&ask, &row).await.unwrap() {
                 Some(Step::HandOver(text)) => found.push(text),
                 other => panic!("{other:?}"),
@@ -129,13 +130,33 @@ fn a_discreet_e_mail_and_one_in_welsh_say_so_in_their_subject() {
 }
 
 #[test]
+fn what_was_queued_in_one_language_is_not_handed_over_in_another() {
+    let in_language = |language| [&BY_EMAIL[..], &[("language", language)]].concat();
+    let (stage, olwen, case) = booked(&in_language("welsh"));
+    let text = to_hand_over(&stage, By::Emails).remove(0);
+    assert_eq!((text.language, text.subject.as_str()), (Language::Welsh, "Eich apwyntiad"));
+    let step = || {
+        stage.wait(async {
+            let ask = Sender::ask(stage.now());
+            let rows = stage.service.texts_queued(&ask, By::Emails, 10).await.unwrap();
+            stage.service.next_step(&ask, &rows[0]).await.unwrap()
+        })
+    };
+    assert!(matches!(step(), Some(Step::HandOver(text)) if text.language == Language::Welsh), "the twin");
+    reach(&stage, &olwen, &case, &in_language("english"));
+    let asked_for = step();
+    let Some(Step::TakeBack(_, why)) = asked_for else { panic!("{asked_for:?}") };
+    assert_eq!(why, "another wording is asked for");
+}
+
+#[test]
 fn what_is_no_longer_safe_is_taken_back() {
     let (stage, olwen, case) = booked(&BY_EMAIL);
     let text = to_hand_over(&stage, By::Emails).remove(0);
     drop(text);
     reach(&stage, &olwen, &case, &[("texts", "no"), ("prefers", "post"), ("emails", "no")]);
     let steps = stage.wait(async {
-        let rows = stage.service.texts_queued(By::Emails, 10).await.unwrap();
+        let rows = stage.service.texts_queued(&Sender::ask(stage.now()), By::Emails, 10).await.unwrap();
         stage.service.next_step(&Sender::ask(stage.now()), &rows[0]).await.unwrap()
     });
     let Some(Step::TakeBack(_, why)) = steps else { panic!("{steps:?}") };

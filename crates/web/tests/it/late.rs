@@ -47,6 +47,11 @@ fn whoever_got_the_page_before_and_stands_in_the_log_only_afterwards_is_told_a_w
     let before = stage.entries();
     looks_again(&stage);
     assert_eq!(stage.entries(), before, "once");
+    let job = |name: String| stage.read(|snapshot| snapshot.job(&name));
+    let entry = record::EntryId { stream: wrong.stream.clone(), seq };
+    assert!(stage.read(|snapshot| snapshot.jobs_not_done("late ")).is_empty());
+    let done = job(format!("lists {entry}")).filter(|job| job.state == "done");
+    assert_eq!(done, None, "of what is done once nothing is kept");
 }
 
 #[test]
@@ -58,7 +63,7 @@ fn where_the_program_was_stopped_before_it_looked_whoever_serves_next_tells_the_
     stage.wait(stage.service.look_again_later(stage.machine(), &entry)).expect("begun");
     // Taken off, and nothing else: as if it had been killed then.
     let by = ask("P01T1A1", Role::Practitioner, stage.now()).actor;
-    let off = Said::new(&wrong.stream, Retracted { recorded_elsewhere: false }, Happened::On(day("2015-08-03")));
+    let off = Said::new(&wrong.stream, Retracted::default(), Happened::On(day("2015-08-03")));
     stage.say_as(&by, vec![off.retracts(entry)]);
     looks_again(&stage);
     assert!(stage.page(&stage.sign_in("adil"), "/day").says(NOTICE));

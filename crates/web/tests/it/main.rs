@@ -10,6 +10,7 @@ mod canary;
 mod caseload;
 mod contacts;
 mod correcting;
+mod court_undone;
 mod diary;
 mod door;
 mod drafts;
@@ -45,6 +46,7 @@ mod standing_in;
 mod supervising;
 mod taking_over;
 mod unanswered;
+mod unfinished;
 mod watched;
 
 use record::entry::{Content, Entry};

@@ -28,7 +28,7 @@ fn olwen() -> Actor {
 fn moved_long_ago(stage: &Stage, wrong: &Case, seq: u64, right: &Case) {
     let on = Happened::On(scenarios::day("2015-08-03"));
     let note = ContactNoted { contact: "NOTE".to_owned(), note: "Lives with A. Nother.".to_owned() };
-    let taken = Said::new(&wrong.stream, Retracted { recorded_elsewhere: true }, on);
+    let taken = Said::new(&wrong.stream, Retracted { recorded_elsewhere: true, ..Retracted::default() }, on);
     let said = [
         taken.retracts(EntryId { stream: wrong.stream.clone(), seq }).reason("Wrong window."),
         Said::new(&right.stream, note, on).reason("Recorded on another person's record by mistake"),

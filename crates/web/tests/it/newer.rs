@@ -9,7 +9,7 @@ use record::facts::person::{AccessLimited, AppointmentBooked, LimitKind, Name, P
 use record::time::Happened;
 use scenarios::{Browser, Case, Form, Sentence, Stage, day, genesis};
 use service::Said;
-use store::{Database, Store};
+use store::{Database, DiaryRow, Rows, SideWrite, Store};
 
 use crate::asking_again::last_size;
 use crate::erasing::{decide, noted, propose, waiting};
@@ -246,4 +246,42 @@ fn nothing_is_erased_where_a_newer_release_may_keep_it_elsewhere() {
     assert_eq!(refused.status, 422);
     assert!(refused.says("A newer release wrote to this record"), "{}", refused.text());
     assert!(stage.timeline(&olwen, &sam).says("Told us about her health."));
+}
+
+#[test]
+fn what_a_newer_release_has_inside_a_booking_stays_while_this_one_moves_it_and_what_it_cannot_tell_apart_is_refused() {
+    on_both_engines(|stage| {
+        let olwen = stage.sign_in("olwen");
+        let sentence = Sentence { requirement: ("Alcohol Abstinence", 90, "Days"), ..Sentence::default() };
+        let sam = stage.person("Sam Sentenced", &sentence);
+        let (first, twin) =
+            (stage.book(&olwen, &sam, "2015-08-05T10:00"), stage.book(&olwen, &sam, "2015-08-05T14:00"));
+        let newer = Fact::Unknown { kind: "zone_drawn".into(), version: 1, body: "{}".into() };
+        stage.say(vec![Said::new(&sam.stream, newer, Happened::On(day("2015-08-03"))).about("zone-1")]);
+        // It keeps with each booking what this release keeps there, and something more of one.
+        let slots = || stage.read(|snapshot| snapshot.diary_of(&sam.stream));
+        let zones = |slot: &DiaryRow| slot.detail.contains(r#""zones":["north"]"#);
+        let mut rows = slots();
+        let slot = rows.iter_mut().find(|slot| slot.appointment == first).expect("it was booked");
+        slot.detail = slot.detail.replace(r#""kept_from":{"#, r#""kept_from":{"zones":["north"],"#);
+        assert!(zones(slot), "they are kept from something: {}", slot.detail);
+        let rows = vec![Rows::Diary { stream: sam.stream.clone(), rows }];
+        let written = SideWrite::Project { rows, at: stage.now().0 };
+        stage.service.store().put_here(written).expect("what the newer release shows");
+
+        let path = format!("{}/appointments/{first}/move", sam.home);
+        let form = stage.page(&olwen, &path).form(&path).with("asked_by", "service").with("date", "5/8/2015");
+        let form = form.with("time", "11am").with("reason", "The room is taken.");
+        stage.done(&olwen, &form);
+        let moved = slots().into_iter().find(|slot| slot.appointment == first).expect("it is there");
+        assert!(moved.starts.ends_with("T11:00") && zones(&moved), "{moved:?}");
+
+        stage.set_clock("2015-08-06T09:00");
+        let before = stage.entries();
+        let refused = stage.record(&olwen, &sam, &first, CAME);
+        assert_eq!(refused.status, 422, "what goes has more in it than this release knows");
+        assert!(refused.says("A newer release wrote what this rests on: use that one"), "{}", refused.text());
+        assert_eq!(stage.entries(), before);
+        assert_eq!(stage.record(&olwen, &sam, &twin, CAME).status, 303, "the twin has nothing more in it");
+    });
 }

@@ -46,7 +46,7 @@ fn queue(stage: &Stage) -> usize {
 fn steps(stage: &Stage) -> Vec<Step> {
     stage.wait(async {
         let mut steps = Vec::new();
-        for row in stage.service.texts_queued(By::Both, 100).await.unwrap() {
+        for row in stage.service.texts_queued(&Sender::ask(stage.now()), By::Both, 100).await.unwrap() {
             steps.extend(stage.service.next_step(&Sender::ask(stage.now()), &row).await.unwrap());
         }
         steps

@@ -6,7 +6,9 @@ use record::StreamId;
 use record::case::{CaseFile, Queued, SendState, View};
 use record::entry::Origin;
 use record::facts::Fact;
-use record::facts::message::{Channel, Language, MessageDelivered, MessageDispatched, MessageFailed, To};
+use record::facts::message::{
+    Channel, Language, MessageDelayed, MessageDelivered, MessageDispatched, MessageFailed, To,
+};
 use record::facts::organisation::Role;
 use record::time::{Happened, Instant, Minute};
 use serde::{Deserialize, Serialize};
@@ -94,6 +96,8 @@ pub struct Receipt {
 pub enum Reached {
     /// It did.
     Delivered,
+    /// Not yet, and why: whoever carries it goes on trying.
+    Delayed(String),
     /// It did not, and why.
     Failed(String),
 }
@@ -175,9 +179,11 @@ impl Service {
         }
     }
 
-    /// The texts and e-mails that were queued for some gateways and of which nobody knows what became, so many at most.
-    pub async fn texts_queued(&self, by: By, most: u64) -> Result<Vec<OutgoingRow>, Problem> {
-        Ok(self.store.read(move |snapshot| snapshot.texts_queued(by.but(), most)).await?)
+    /// The texts and e-mails of which nobody knows what became, that were queued for some gateways, or for others that let their
+    /// time go by; so many at most.
+    pub async fn texts_queued(&self, ask: &Ask, by: By, most: u64) -> Result<Vec<OutgoingRow>, Problem> {
+        let now = ask.now.london().to_string();
+        Ok(self.store.read(move |snapshot| snapshot.texts_queued(by.but(), &now, most)).await?)
     }
 
     /// The texts that were handed over, may not have gone, and no longer say what they are to say; so many at most. The key of
@@ -195,7 +201,7 @@ impl Service {
         let Some(text) = file.texts.iter().find(|text| text.entry.seq == seq) else { return Ok(None) };
         let handed_over = match file.came_of(&text.entry).map(|last| last.state) {
             None => false,
-            Some(SendState::Sent(_)) => true,
+            Some(SendState::Sent(_) | SendState::Delayed) => true,
             Some(_) => return Ok(None),
         };
         let (now, queued) = (ask.now.london(), &text.queued);
@@ -277,6 +283,7 @@ impl Service {
         let permit = self.permit(ask, Action::SendText, &person).await?;
         let (fact, step, why): (Fact, _, &str) = match &receipt.reached {
             Reached::Delivered => (MessageDelivered {}.into(), "delivered", ""),
+            Reached::Delayed(why) => (MessageDelayed {}.into(), "delayed", why),
             Reached::Failed(why) => (MessageFailed {}.into(), "failed", why),
         };
         let (key, now) = (&receipt.key, ask.now.london());

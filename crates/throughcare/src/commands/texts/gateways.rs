@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use record::email::EmailAddress;
 use record::facts::message::To;
-use service::messages::reminders::{By, Receipt, TextToSend};
+use service::messages::reminders::By;
 
 use super::Gateway;
 use super::spool::Spool;
@@ -32,44 +32,38 @@ impl Outgoing {
     }
 }
 
-/// The folders.
+/// What brings texts, and what brings e-mails: both, or one of them.
 pub(crate) struct Gateways {
-    texts: Option<Spool>,
-    emails: Option<Spool>,
+    pub(super) texts: Option<Box<dyn Gateway>>,
+    pub(super) emails: Option<Box<dyn Gateway>>,
 }
 
 impl Gateways {
     /// Opens what was named; a folder that cannot be written is refused at once.
     pub(crate) fn open(outgoing: &Outgoing) -> anyhow::Result<Gateways> {
         let Outgoing { texts, emails, email_from } = outgoing;
-        if texts == emails && texts.is_some() {
-            bail!("texts and e-mails need a folder each");
-        }
-        let emails = match (emails, email_from) {
+        let of_emails = match (emails, email_from) {
             (Some(folder), Some(from)) => Some(Spool::of_emails(folder, from)?),
             _ => None,
         };
-        Ok(Gateways { texts: texts.as_deref().map(Spool::open).transpose()?, emails })
-    }
-
-    fn all(&self) -> impl Iterator<Item = &Spool> {
-        self.texts.iter().chain(&self.emails)
-    }
-
-    /// The folder of a name that [`Gateway::receipts`] gave, and its own name for it.
-    fn of_receipt<'a>(&self, name: &'a str) -> Option<(&Spool, &'a str)> {
-        match name.strip_prefix(EMAILS) {
-            Some(name) => Some((self.emails.as_ref()?, name)),
-            None => Some((self.texts.as_ref()?, name)),
+        let of_texts = texts.as_deref().map(Spool::open).transpose()?;
+        // One folder may have two names.
+        if let (Some(texts), Some(emails)) = (texts, emails)
+            && texts.canonicalize()? == emails.canonicalize()?
+        {
+            bail!("texts and e-mails need a folder each");
         }
+        let boxed = |spool: Spool| Box::new(spool) as Box<dyn Gateway>;
+        Ok(Gateways { texts: of_texts.map(boxed), emails: of_emails.map(boxed) })
     }
-}
 
-/// Before the name of a receipt for an e-mail: no name of a file has a stroke.
-const EMAILS: &str = "emails/";
+    /// Each of them: what one cannot do holds up nothing of the other.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &dyn Gateway> {
+        self.texts.iter().chain(&self.emails).map(Box::as_ref)
+    }
 
-impl Gateway for Gateways {
-    fn takes(&self) -> By {
+    /// What they take.
+    pub(crate) fn takes(&self) -> By {
         match (&self.texts, &self.emails) {
             (_, None) => By::Texts,
             (None, Some(_)) => By::Emails,
@@ -77,66 +71,13 @@ impl Gateway for Gateways {
         }
     }
 
-    fn hand_over(&self, text: &TextToSend) -> anyhow::Result<()> {
-        let spool = match text.to {
+    /// What brings something there; none where nothing does.
+    pub(crate) fn to(&self, to: &To) -> Option<&dyn Gateway> {
+        let gateway = match to {
             To::Mobile(_) => &self.texts,
             To::Email(_) => &self.emails,
         };
-        let Some(spool) = spool else { bail!("nothing takes what goes to {}", what(&text.to)) };
-        spool.hand_over(text)
-    }
-
-    fn holds(&self, key: &str) -> anyhow::Result<bool> {
-        for spool in self.all() {
-            if spool.holds(key)? {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
-    fn take_back(&self, key: &str) -> anyhow::Result<bool> {
-        for spool in self.all() {
-            if spool.take_back(key)? {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
-    fn taken_back(&self) -> anyhow::Result<Vec<String>> {
-        let mut keys = Vec::new();
-        for spool in self.all() {
-            keys.extend(spool.taken_back()?);
-        }
-        Ok(keys)
-    }
-
-    fn let_go(&self, key: &str) -> anyhow::Result<()> {
-        self.all().try_for_each(|spool| spool.let_go(key))
-    }
-
-    fn receipts(&self) -> anyhow::Result<Vec<(String, Result<Receipt, String>)>> {
-        let mut all = match &self.texts {
-            Some(texts) => texts.receipts()?,
-            None => Vec::new(),
-        };
-        if let Some(emails) = &self.emails {
-            all.extend(emails.receipts()?.into_iter().map(|(name, receipt)| (format!("{EMAILS}{name}"), receipt)));
-        }
-        Ok(all)
-    }
-
-    fn put_away(&self, name: &str, wrong: Option<&str>) -> anyhow::Result<()> {
-        let Some((spool, name)) = self.of_receipt(name) else { bail!("no folder has the receipt") };
-        spool.put_away(name, wrong)
-    }
-}
-
-fn what(to: &To) -> &'static str {
-    match to {
-        To::Mobile(_) => "a telephone",
-        To::Email(_) => "a mailbox",
+        gateway.as_deref()
     }
 }
 

@@ -69,12 +69,16 @@ pub(super) fn receipt(bytes: &[u8]) -> Result<Receipt, String> {
             field.trim().eq_ignore_ascii_case(name).then(|| value.trim().to_owned())
         })
     };
-    let why = said("Diagnostic-Code").or_else(|| said("Status")).unwrap_or_default();
+    let status = said("Status").unwrap_or_default();
+    let why = said("Diagnostic-Code").unwrap_or_else(|| status.clone());
     let reached = match said("Action").unwrap_or_default().to_ascii_lowercase().as_str() {
+        "delayed" => Reached::Delayed(why),
+        // Whatever says no more than that: a status of this class is not the last word (RFC 3463).
+        "" if status.starts_with("4.") => Reached::Delayed(why),
         "failed" if !why.is_empty() => Reached::Failed(why),
         "failed" => Reached::Failed("the mail system gave no reason".to_owned()),
         "delivered" => Reached::Delivered,
-        other => return Err(format!("Its action is “{other}”, which is neither failed nor delivered.")),
+        other => return Err(format!("Its action is “{other}”, which is neither failed, delayed nor delivered.")),
     };
     Ok(Receipt { key, reached })
 }
@@ -153,7 +157,9 @@ mod tests {
         assert_eq!(read("failed", "message/rfc822"), failed);
         assert_eq!(read("Failed", "text/rfc822-headers"), failed);
         assert_eq!(read("delivered", "message/rfc822"), Ok(("k3v9".to_owned(), Reached::Delivered)));
-        assert!(read("delayed", "message/rfc822").is_err(), "it may still arrive");
+        let delayed = Ok(("k3v9".to_owned(), Reached::Delayed("smtp; 550 no such mailbox".to_owned())));
+        assert_eq!(read("delayed", "message/rfc822"), delayed, "it may still arrive");
+        assert!(read("relayed", "message/rfc822").is_err(), "where to, nobody says");
         assert!(read("failed", "text/plain").is_err(), "of which message nobody knows");
         assert!(receipt(b"Subject: Out of office\r\n\r\nI am away.\r\n").is_err());
     }

@@ -15,7 +15,7 @@ use anyhow::Context;
 use record::email::EmailAddress;
 use record::facts::message::To;
 use serde::Deserialize;
-use service::messages::reminders::{By, Reached, Receipt, TextToSend};
+use service::messages::reminders::{Reached, Receipt, TextToSend};
 
 use super::Gateway;
 use super::mail::{Email, message};
@@ -148,13 +148,6 @@ impl Spool {
 }
 
 impl Gateway for Spool {
-    fn takes(&self) -> By {
-        match self.form {
-            Form::Texts => By::Texts,
-            Form::Emails { .. } => By::Emails,
-        }
-    }
-
     fn hand_over(&self, text: &TextToSend) -> anyhow::Result<()> {
         let bytes = self.bytes(text)?;
         let beside = self.folder.join(format!(".{}.part", text.key));
@@ -247,8 +240,10 @@ fn read(path: &Path) -> Result<Receipt, String> {
     let bytes = fs::read(path).map_err(|error| error.to_string())?;
     if ends_in(path, "eml") {
         let Receipt { key, reached } = super::mail::receipt(&bytes)?;
+        let short = |why: String| why.chars().take(REASON).collect();
         let reached = match reached {
-            Reached::Failed(why) => Reached::Failed(why.chars().take(REASON).collect()),
+            Reached::Failed(why) => Reached::Failed(short(why)),
+            Reached::Delayed(why) => Reached::Delayed(short(why)),
             Reached::Delivered => Reached::Delivered,
         };
         return Ok(Receipt { key, reached });
@@ -256,9 +251,10 @@ fn read(path: &Path) -> Result<Receipt, String> {
     let written: Written = serde_json::from_slice(&bytes).map_err(|error| format!("It is no receipt: {error}."))?;
     let reached = match (written.status.as_str(), written.reason.trim()) {
         ("delivered", _) => Reached::Delivered,
+        ("delayed", why) => Reached::Delayed(why.chars().take(REASON).collect()),
         ("failed", "") => return Err("It says that a text failed, and not why.".to_owned()),
         ("failed", why) => Reached::Failed(why.chars().take(REASON).collect()),
-        _ => return Err("Its status is neither `delivered` nor `failed`.".to_owned()),
+        _ => return Err("Its status is neither `delivered`, `delayed` nor `failed`.".to_owned()),
     };
     Ok(Receipt { key: written.id, reached })
 }

@@ -9,6 +9,7 @@ use practice::Standards;
 use record::StreamId;
 use record::case::{Appointment, CaseFile, View};
 use record::facts::person::Decision;
+use record::time::Minute;
 use serde::Deserialize;
 use service::attendance::{Attendance, REASON_PENDING, UNACCEPTABLE};
 use service::booking::offers::Refused;
@@ -276,7 +277,7 @@ async fn appointment_page(
         case: case_header(visitor, &person, &opened.file, &names, ""),
         problems: problems("a", errors),
         heading: format!("{}, {}", contact_words(service.standards(), &held), minute(held.booked.starts)),
-        facts: facts(&held, &names, &opened.file),
+        facts: facts(&held, &names, &opened.file, visitor.now.london()),
         change: change(visitor, case, &held),
         form,
         earlier: earlier(visitor, &opened, &held, &names),
@@ -305,7 +306,7 @@ fn change(visitor: &Visitor, case: &str, held: &Appointment) -> Vec<Link> {
     vec![Link::new("Move it", format!("{own}/move")), Link::new("Call it off", format!("{own}/cancel"))]
 }
 
-fn facts(held: &Appointment, names: &service::directory::Names, file: &CaseFile) -> Facts {
+fn facts(held: &Appointment, names: &service::directory::Names, file: &CaseFile, now: Minute) -> Facts {
     let mut rows = vec![
         Fact::new("Place", whereabouts(names, &held.booked.site, held.booked.at.as_ref(), &held.booked.room)),
         Fact::new("With", names.of_staff(&held.booked.staff)),
@@ -318,7 +319,7 @@ fn facts(held: &Appointment, names: &service::directory::Names, file: &CaseFile)
         let why = moved.reason.clone().unwrap_or_default();
         rows.push(Fact::new("Moved from", minute(moved.from)).note(why));
     }
-    rows.push(post_words::reminded(file, held));
+    rows.push(post_words::reminded(file, held, now));
     if let Some(off) = &held.cancelled {
         rows.push(Fact::new("Called off", short_day(off.on)).note(off.reason.clone().unwrap_or_default()));
     }

@@ -257,10 +257,10 @@ fn risk_facts(file: &CaseFile, today: Date, home: &str) -> Facts {
 
 /// What was sent last: letters, and the reminders of the last and the next appointments.
 fn sent(visitor: &Visitor, file: &CaseFile, home: &str) -> Facts {
-    let (standards, today) = (visitor.web.service.standards(), visitor.now.day());
+    let (standards, today, now) = (visitor.web.service.standards(), visitor.now.day(), visitor.now.london());
     let letters =
         file.letters.iter().rev().take(LAST_SENT).map(|l| post_words::letter_row(file, l, home, today, standards));
-    let texts = file.texts.iter().rev().take(LAST_SENT).map(|text| post_words::text_row(file, text));
+    let texts = file.texts.iter().rev().take(LAST_SENT).map(|text| post_words::text_row(file, text, now));
     Facts::from(letters.chain(texts).collect::<Vec<_>>())
 }
 

@@ -202,6 +202,7 @@ fn shown_under(show: &str, fact: &Fact) -> bool {
                 | Fact::BreachReferred(_)
                 | Fact::LetterIssued(_)
                 | Fact::MessageDispatched(_)
+                | Fact::MessageDelayed(_)
                 | Fact::MessageFailed(_)
                 | Fact::MessageReturned(_)
                 | Fact::OutcomeRecorded(_)

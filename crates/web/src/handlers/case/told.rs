@@ -113,6 +113,7 @@ pub(super) fn tell(
         | Fact::EmailQueued(_)
         | Fact::MessageDispatched(_)
         | Fact::MessageDelivered(_)
+        | Fact::MessageDelayed(_)
         | Fact::MessageFailed(_)
         | Fact::MessageReturned(_) => tell_of_messages(content, home, file),
         Fact::Registered(r) => Told::new("Registered").text(&r.words),
@@ -227,6 +228,7 @@ fn tell_of_messages(content: &Content, home: &str, file: &CaseFile) -> Told {
             Channel::Text => Told::new("Reminder sent"),
         },
         Fact::MessageDelivered(_) => Told::new(format!("{what} arrived")),
+        Fact::MessageDelayed(_) => Told::new(format!("{what} delayed, and still on its way")),
         Fact::MessageFailed(_) => {
             Told { flags: vec![Flag::new(Tone::Soon, "Not sent")], ..Told::new(format!("{what} could not be sent")) }
         }

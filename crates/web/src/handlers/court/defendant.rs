@@ -57,7 +57,7 @@ pub async fn submit(Path((court, day, key)): Path<Place>, posted: Posted) -> Res
     } else if !fields.trimmed("none").is_empty() {
         service.confirm_no_record(&ask, &form, &choice).await
     } else if !fields.trimmed("undo").is_empty() {
-        service.undo_match(&ask, &form, &choice).await
+        service.undo_match(&ask, &form, &choice, posted.visitor.web.clocks.machine()).await
     } else {
         Err(Problem::field("person", "Choose who this is, or say that it is nobody on record"))
     };

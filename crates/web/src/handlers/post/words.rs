@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use practice::Standards;
 use record::case::{Appointment, CaseFile, Letter, SendState, Sending, Text};
 use record::facts::message::{Channel, ContactDetails, Language, Prefers, TextsSafe, To, Wording};
+use record::time::Minute;
 use service::messages::{Readdressed, posted_late};
 
 use crate::components::Fact;
@@ -15,6 +16,7 @@ pub fn came_of(sending: &Sending) -> String {
         SendState::Sent(Channel::Post) => "Posted",
         SendState::Sent(Channel::Hand) => "Handed over",
         SendState::Sent(Channel::Text) => "Sent",
+        SendState::Delayed => "Delayed, and still on its way",
         SendState::Delivered => "Reached the telephone",
         SendState::Failed => "Could not be sent",
         SendState::Returned => "Came back",
@@ -75,11 +77,22 @@ pub fn letter_row(file: &CaseFile, letter: &Letter, home: &str, today: Date, sta
     }
 }
 
+/// What is said of a reminder of which nobody says what became: once it may not go out any more, nothing sends it.
+fn waiting(text: &Text, now: Minute) -> String {
+    let since = happened(text.happened);
+    if now < text.queued.not_after {
+        return format!("To be sent since {since}");
+    }
+    let what = match text.queued.to {
+        To::Email(_) => "e-mails",
+        To::Mobile(_) => "texts",
+    };
+    format!("Not sent: nothing has sent {what} since {since}")
+}
+
 /// A reminder with what became of it.
-pub fn text_row(file: &CaseFile, text: &Text) -> Fact {
-    let words = file
-        .came_of(&text.entry)
-        .map_or_else(|| format!("To be sent since {}", happened(text.happened)), |last| came_of_reminder(text, last));
+pub fn text_row(file: &CaseFile, text: &Text, now: Minute) -> Fact {
+    let words = file.came_of(&text.entry).map_or_else(|| waiting(text, now), |last| came_of_reminder(text, last));
     let fact = Fact::new(format!("Reminder of {}", minute(text.queued.starts)), words);
     match file.came_of(&text.entry).and_then(|last| last.reason.clone()) {
         Some(reason) => fact.note(reason),
@@ -119,14 +132,14 @@ fn wants(details: &ContactDetails) -> &'static str {
 }
 
 /// Whether somebody was reminded of an appointment: it stands beside the form that says what came of it.
-pub fn reminded(file: &CaseFile, appointment: &Appointment) -> Fact {
+pub fn reminded(file: &CaseFile, appointment: &Appointment, now: Minute) -> Fact {
     let Some(text) = file.texts_about(&appointment.component).next_back() else {
         let wanted = file.reach.as_ref().is_some_and(|reach| reach.details.reminders_to().is_some());
         let note = if wanted { "" } else { "They are sent no texts, and no e-mails." };
         let fact = Fact::new("Reminder", "None was sent");
         return if note.is_empty() { fact } else { fact.note(note) };
     };
-    let words = file.came_of(&text.entry).map_or_else(|| "To be sent".to_owned(), |last| came_of_reminder(text, last));
+    let words = file.came_of(&text.entry).map_or_else(|| waiting(text, now), |last| came_of_reminder(text, last));
     let fact = Fact::new("Reminder", words);
     let moved = text.queued.starts != appointment.booked.starts;
     if moved { fact.note(format!("It gave the time before: {}", minute(text.queued.starts))) } else { fact }

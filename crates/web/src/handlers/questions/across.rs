@@ -175,8 +175,8 @@ fn notes(fewest: u64) -> Vec<String> {
     vec![
         NEUTRAL.to_owned(),
         format!(
-            "Figures are for teams. One that rests on fewer than {fewest} entries is not shown, nor one from which it could be \
-             worked out."
+            "Figures are for teams. One that rests on fewer than {fewest} entries is not shown; the others are rounded down to a \
+             multiple of {fewest}, so that two answers don’t tell what lies between them."
         ),
     ]
 }

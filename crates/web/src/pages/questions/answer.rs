@@ -91,7 +91,7 @@ impl AnswerPage {
             stood: "As the record stood 3 seconds ago.".into(),
             notes: vec![
                 "Recorded later is neutral until it is explained: a late note may be the honest one.".into(),
-                "A figure that rests on fewer than 5 entries is not shown, nor one from which it could be worked out."
+                "A figure that rests on fewer than 5 entries is not shown; the others are rounded down to a multiple of 5."
                     .into(),
             ],
             otherwise: Some(QuestionForm::sample()),
@@ -100,7 +100,7 @@ impl AnswerPage {
                 caption: "Recorded Sun 1 Nov 2015 to Mon 30 Nov 2015, more than 2 days later".into(),
                 columns: vec!["Team", "Kind", "Recorded", "Recorded later"],
                 rows: vec![
-                    row(["Riverside team", "outcome recorded", "312", "21"]),
+                    row(["Riverside team", "outcome recorded", "310", "20"]),
                     row(["Riverside team", "contact noted", "40", "fewer than 5"]),
                 ],
                 none: "Nothing was recorded.".into(),
