@@ -352,7 +352,7 @@ pub fn assessment(convicted_on: Date, level: HarmLevel) -> AssessmentCompleted {
 }
 
 /// Who hands over what an older system held.
-fn migrator() -> Actor {
+pub(crate) fn migrator() -> Actor {
     Actor {
         staff: "P01T1A0".to_owned(),
         name: "Sana Senior".to_owned(),

@@ -134,6 +134,13 @@ impl Stage {
         folder
     }
 
+    /// What the program does when it begins to serve a record that an earlier release wrote: how many who left a group before are
+    /// asked about.
+    pub fn asks_about_leavers(&self) -> usize {
+        let ask = service::Ask { actor: crate::county::migrator(), now: self.now(), screen: "serve" };
+        self.wait(self.service.ask_about_leavers(&ask)).expect("they can be asked about")
+    }
+
     /// Does something that waits.
     pub fn wait<T>(&self, task: impl Future<Output = T>) -> T {
         self.runtime.block_on(task)

@@ -52,6 +52,8 @@ pub struct Ties {
     /// The one who is asked what is done about them, of a month that was signed off without anybody speaking of them; none where
     /// that is not what it is about.
     pub speaks: Option<String>,
+    /// The one who asks, where it falls to them to countersign what waits there, and nothing else ties them to it.
+    pub countersigns: Option<String>,
 }
 
 /// Somebody's hold on a case.
@@ -132,6 +134,8 @@ pub enum Because {
     SendsPost,
     /// They are the one who says what is done about somebody of whom whoever signed a month could not speak.
     AskedToSpeak,
+    /// It falls to them to countersign a change of risk, whose author may not: for that, and for as long as it waits.
+    AskedToSign,
     /// It is the service itself, at work on a job.
     Job,
     /// Their role does this, and it concerns no single record.
@@ -152,6 +156,7 @@ impl Because {
             Because::AtReception => "receives whoever comes in",
             Because::SendsPost => "sends the letters of the office",
             Because::AskedToSpeak => "asked what is done, of a month that was signed without it",
+            Because::AskedToSign => "asked to countersign a change of risk",
             Because::Job => "the service’s own work",
             Because::Role => "part of their role",
         }
@@ -233,6 +238,7 @@ fn reason_for_case(question: Question<'_>, ties: &Ties) -> Result<Because, Refus
             // An appointment passes; whoever gives a case on makes it last, so only whoever holds it may.
             .filter(|because| action != Action::Allocate || *because != Because::SeesThePerson)
             .or_else(|| sends_post(question, ties))
+            .or_else(|| asked_to_sign(question, ties))
             .ok_or_else(|| Refusal::NoRelationship { ask: ties.held_by.first().map(|tie| tie.team.clone()) }),
     }
 }
@@ -242,6 +248,13 @@ fn reason_for_case(question: Question<'_>, ties: &Ties) -> Result<Because, Refus
 fn sends_post(question: Question<'_>, ties: &Ties) -> Option<Because> {
     let ours = ties.held_by.iter().chain(&ties.stand_ins).any(|tie| tie.provider == question.actor.provider);
     (question.action == Action::SendPost && ours).then_some(Because::SendsPost)
+}
+
+/// What its author may not sign falls to another senior, who reads the record and signs. Who that is, whoever asks looks up.
+fn asked_to_sign(question: Question<'_>, ties: &Ties) -> Option<Because> {
+    let signing = [Action::ViewCase, Action::ViewSensitive, Action::CountersignRisk, Action::Correct];
+    let asked = ties.countersigns.as_ref() == Some(&question.actor.staff);
+    (asked && signing.contains(&question.action)).then_some(Because::AskedToSign)
 }
 
 /// Of somebody of whom whoever signed a month could not speak, one senior says what is done, and nobody else: who that is,

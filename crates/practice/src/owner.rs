@@ -4,6 +4,9 @@
 //! was, or the cover is away too, whoever leads the team does, with every clock running on. So a case that was given to a
 //! team without an officer, or whose officer has left, falls to a named senior, not to nobody.
 //!
+//! Whoever may not open the record is passed over, as if they were away: what cannot be opened cannot be done. Where nobody who
+//! could answer may open it, whoever leads the team does, who can ask for the limit to be looked at.
+//!
 //! An appointment, and what is to be recorded of it, goes with whoever's diary it stands in, by the same rule: a colleague may
 //! see somebody whose case is another's. Once they have left it goes with the case.
 
@@ -71,6 +74,14 @@ pub struct OwnerFacts<'a> {
     pub posts: &'a [Post],
     /// Who is away when.
     pub absences: &'a [Absence],
+    /// Who of them may not open the record, because access to it is limited; of most records nobody.
+    pub kept_out: &'a [String],
+}
+
+impl OwnerFacts<'_> {
+    fn may_open(&self, staff: &str) -> bool {
+        !self.kept_out.iter().any(|code| code == staff)
+    }
 }
 
 /// Whoever answers.
@@ -95,6 +106,8 @@ pub enum Because {
     Covers(String),
     /// They lead the team, and whoever manages it is away or has left.
     LeadsFor(String),
+    /// They lead the team, and whoever manages it is at work and may not open the record.
+    LeadsInPlaceOf(String),
     /// They lead the team, and it has no officer.
     LeadsUnallocated,
 }
@@ -104,13 +117,16 @@ pub fn owner(facts: &OwnerFacts<'_>, on: Date) -> Owner {
     let holder = holder(facts.component, facts.held, on);
     let (officer, team) = holder.map_or(("", ""), |held| (held.staff.as_str(), held.team.as_str()));
     let provider = holder.map_or(facts.recorded_by, |held| held.provider.as_str());
-    let (staff, because) = if !officer.is_empty() && at_work(facts, officer, on) {
+    let (staff, because) = if !officer.is_empty() && at_work(facts, officer, on) && facts.may_open(officer) {
         (Some(officer.to_owned()), Because::Manages)
-    } else if let Some(cover) = cover(facts, officer, on) {
+    } else if let Some(cover) = cover(facts, officer, on).filter(|cover| facts.may_open(cover)) {
         (Some(cover.to_owned()), Because::Covers(officer.to_owned()))
     } else {
-        let because =
-            if officer.is_empty() { Because::LeadsUnallocated } else { Because::LeadsFor(officer.to_owned()) };
+        let because = match officer {
+            "" => Because::LeadsUnallocated,
+            officer if at_work(facts, officer, on) => Because::LeadsInPlaceOf(officer.to_owned()),
+            officer => Because::LeadsFor(officer.to_owned()),
+        };
         (leader(facts, team, provider, on).map(str::to_owned), because)
     };
     Owner { staff, team: team.to_owned(), provider: provider.to_owned(), because }
@@ -157,12 +173,12 @@ fn cover<'a>(facts: &OwnerFacts<'a>, staff: &str, on: Date) -> Option<&'a str> {
     at_work(facts, cover, on).then_some(cover)
 }
 
-/// Who leads a team on a day: see [`Seniors::leader`].
+/// Who leads a team on a day, of those who may open the record that is asked about: see [`Seniors::answers`].
 pub fn leader<'a>(facts: &OwnerFacts<'a>, team: &str, provider: &str, on: Date) -> Option<&'a str> {
     // Most teams are led by one of their own who is at work: to find them, the others need not be put in order.
     let own = posts(facts, on).filter(|post| post.leads && post.team == team && post.provider == provider);
-    let at_work = own.filter(|post| at_work(facts, &post.staff, on)).map(|post| post.staff.as_str()).min();
-    at_work.or_else(|| Seniors::of(facts, provider, on).leader(team))
+    let own = own.map(|post| post.staff.as_str()).filter(|staff| at_work(facts, staff, on) && facts.may_open(staff));
+    own.min().or_else(|| Seniors::of(facts, provider, on).answers(team, &|staff| facts.may_open(staff)))
 }
 
 /// Who does for a team on a day what only a senior may: see [`Seniors::signer`]. An arrangement to keep people apart that waits
@@ -172,21 +188,29 @@ pub fn signer<'a>(facts: &OwnerFacts<'a>, team: &str, provider: &str, on: Date) 
 }
 
 /// Who answers on a day for saying whether an arrangement to keep people apart goes on, of all who may say it. While somebody holds
-/// a case it is about: whoever manages the first such case, or covers for them; where neither is at work, or `may` not say it,
-/// whoever signs for the team that holds it. Once nobody does, whoever signs for the team of its maker, given with its
-/// organisation: it goes on holding, and must not fall on nobody. `facts` are about that first case, or none.
+/// a case it is about: whoever manages the first such case, or covers for them; where neither is at work, or `may` not say it, or
+/// may not open the record, whoever signs for the team that holds it, of those who may open it ([`Seniors::speaker`]). Once nobody
+/// does, the same of the team of its maker, given with its organisation: it goes on holding, and must not fall on nobody. `facts`
+/// are about that first case, or none.
 pub fn looks_again(
     facts: &OwnerFacts<'_>,
     (team, provider): (&str, &str),
     on: Date,
     may: &dyn Fn(&str) -> bool,
+    may_open: &dyn Fn(&str) -> bool,
 ) -> Option<String> {
+    let senior =
+        |team: &str, provider: &str| Seniors::of(facts, provider, on).speaker(team, may_open).map(str::to_owned);
     if holder(facts.component, facts.held, on).is_none() {
-        return signer(facts, team, provider, on).map(str::to_owned);
+        return senior(team, provider);
     }
     let Owner { staff, team, provider, because } = owner(facts, on);
     match because {
-        Because::Manages | Because::Covers(_) if staff.as_deref().is_some_and(may) => staff,
-        _ => signer(facts, &team, &provider, on).map(str::to_owned),
+        Because::Manages | Because::Covers(_)
+            if staff.as_deref().is_some_and(|staff| may(staff) && may_open(staff)) =>
+        {
+            staff
+        }
+        _ => senior(&team, &provider),
     }
 }

@@ -47,12 +47,13 @@ impl<'a> Seniors<'a> {
     /// work; and if all of them are away, the team's own senior stays answerable. First by code, so that there are never two.
     /// None while the organisation has no senior on its books.
     pub fn leader(&self, team: &str) -> Option<&'a str> {
-        let own = self.own(team);
-        let cover = || own.iter().find_map(|post| self.cover(&post.staff));
-        self.first(own, &|_| true)
-            .or_else(cover)
-            .or_else(|| self.first(&self.all, &|_| true))
-            .or_else(|| self.answerable(own, &|_| true))
+        self.leader_among(team, &|_| true)
+    }
+
+    /// Who answers for a case that nobody at work holds who may open it: whoever leads its team, of those who may open the record.
+    /// Where nobody may, whoever leads answers without seeing whose it is.
+    pub fn answers(&self, team: &str, may_open: &dyn Fn(&str) -> bool) -> Option<&'a str> {
+        self.leader_among(team, may_open).or_else(|| self.leader(team))
     }
 
     /// Who does for a team what only a senior may: as [`Self::leader`], but that nobody does it by covering who is no senior.
@@ -66,6 +67,21 @@ impl<'a> Seniors<'a> {
     /// has ended.
     pub fn speaker(&self, team: &str, may_open: &dyn Fn(&str) -> bool) -> Option<&'a str> {
         self.signer_among(team, may_open).or_else(|| self.signer(team))
+    }
+
+    /// Who signs what `author` may not sign for themselves: whoever signs for the team, of the others who may open the record.
+    /// Nobody stands in for them here: a second person who sees nothing, or is the first one, is no second person.
+    pub fn countersigner(&self, team: &str, author: &str, may_open: &dyn Fn(&str) -> bool) -> Option<&'a str> {
+        self.signer_among(team, &|staff| staff != author && may_open(staff))
+    }
+
+    fn leader_among(&self, team: &str, among: &dyn Fn(&str) -> bool) -> Option<&'a str> {
+        let own = self.own(team);
+        let cover = || own.iter().filter_map(|post| self.cover(&post.staff)).find(|staff| among(staff));
+        self.first(own, among)
+            .or_else(cover)
+            .or_else(|| self.first(&self.all, among))
+            .or_else(|| self.answerable(own, among))
     }
 
     fn signer_among(&self, team: &str, among: &dyn Fn(&str) -> bool) -> Option<&'a str> {

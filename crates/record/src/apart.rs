@@ -8,7 +8,8 @@ use crate::entry::Entry;
 use crate::facts::Fact;
 use crate::facts::affiliation::group_key;
 use crate::facts::keepapart::{
-    Confidence, KeepApartJoined, KeepApartMade, KeepApartMoved, KeepApartOverridden, KeepApartTouched, Member, Who,
+    Confidence, KeepApartEntrusted, KeepApartJoined, KeepApartMade, KeepApartMoved, KeepApartOverridden,
+    KeepApartTouched, Member, Who,
 };
 
 /// An arrangement, and what became of it.
@@ -34,6 +35,8 @@ pub struct Arrangement {
     pub ended: Option<(Date, Option<String>)>,
     /// Bookings that a senior let be made all the same, with who did and why.
     pub overridden: Vec<Overridden>,
+    /// Cases that a senior gave, or left for a while, to a colleague whom they must not meet, with who did and why.
+    pub entrusted: Vec<Entrusted>,
     /// The senior who confirmed it, staff code, and when; none while nobody did.
     pub confirmed: Option<(String, Date)>,
     /// Who came to it with a group that it names, with when.
@@ -61,6 +64,17 @@ pub struct Overridden {
     pub by: String,
     /// When.
     pub on: Date,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// A case that is with a colleague all the same.
+#[derive(Clone, Debug)]
+pub struct Entrusted {
+    /// Whose, and with whom.
+    pub case: KeepApartEntrusted,
+    /// Who let it be; staff code.
+    pub by: String,
     /// Why.
     pub reason: Option<String>,
 }
@@ -126,6 +140,7 @@ impl Arrangement {
                     until: made.until,
                     ended: None,
                     overridden: Vec::new(),
+                    entrusted: Vec::new(),
                     confirmed: None,
                     joined: Vec::new(),
                     by_group: Vec::new(),
@@ -161,6 +176,10 @@ impl Arrangement {
                 Fact::KeepApartOverridden(booking) => {
                     let by = content.by.staff.clone();
                     stands.overridden.push(Overridden { booking: booking.clone(), by, on: day, reason });
+                }
+                Fact::KeepApartEntrusted(case) => {
+                    let by = content.by.staff.clone();
+                    stands.entrusted.push(Entrusted { case: case.clone(), by, reason });
                 }
                 _ => {}
             }

@@ -16,12 +16,15 @@ use practice::load::{Load, LoadFacts, load};
 use practice::{LimitName, Ruled};
 use record::StreamId;
 use record::case::{Allocation, CaseFile, Order};
+use record::facts::keepapart::KeepApartEntrusted;
 use record::facts::organisation::{ProviderKind, Role};
 use record::facts::person::{Allocated, LimitKind};
 use record::time::Happened;
 use serde::Serialize;
 use store::{AwayRow, Scope, Snapshot, StaffRow, StoreError, TeamRow};
 
+use crate::apart::entrusting::entrusted;
+use crate::booking::check::APART;
 use crate::caseload::CaseRow;
 use crate::holding::{held_by, named, unheld};
 use crate::leading::{Led, is_of, signed_for};
@@ -87,6 +90,8 @@ pub struct Allocating {
     pub from: Option<Date>,
     /// Why. Asked for where somebody would hold more than can be done.
     pub why: String,
+    /// Why a senior lets it be that somebody is given a person whom they must not meet; empty where they do not.
+    pub override_reason: String,
 }
 
 /// Whoever is given a case.
@@ -192,6 +197,8 @@ impl Service {
         for (person, _) in &chosen {
             permits.push(self.permit(ask, Action::Allocate, person).await?);
         }
+        let people: Vec<StreamId> = chosen.iter().map(|(person, _)| person.clone()).collect();
+        let is_let_be = self.may_entrust(ask, &people, &said.override_reason).await?;
         let answer = chosen.len().to_string();
         let takers: BTreeSet<String> = chosen.iter().map(|(_, taker)| taker.staff.clone()).collect();
         let takers: Vec<String> = takers.into_iter().filter(|staff| !staff.is_empty()).collect();
@@ -202,7 +209,6 @@ impl Service {
                 moving.map(|(file, (person, taker))| Moving { person, file, taker, held_by: &said.held_by }).collect();
             let mut wrong = self.too_many(ask, streams, &moving, &said.why);
             wrong.extend(moving.iter().filter_map(|moving| moving.shut_out(ask.today())));
-            wrong.extend(moving.iter().filter_map(|moving| moving.kept_apart(streams)));
             let bumps = takers.iter().map(|staff| holds(staff)).collect();
             let mut work = Work { answer: answer.clone(), bumps, ..Work::default() };
             for moving in &moving {
@@ -211,8 +217,17 @@ impl Service {
                     Err(error) => wrong.push(error),
                 }
             }
+            // Asked last of all, of what could be given otherwise: a form with a mistake in it tells nothing.
+            if wrong.is_empty() && !is_let_be {
+                wrong.extend(moving.iter().filter_map(|moving| moving.kept_apart(streams)));
+            }
             wrong.dedup();
-            if wrong.is_empty() { Ok(work) } else { Err(Problem::Invalid(wrong)) }
+            if !wrong.is_empty() {
+                return Err(Problem::Invalid(wrong));
+            }
+            let entrusted = moving.iter().flat_map(|moving| moving.entrusted(streams, (from, ask.today()), said));
+            work.said.extend(entrusted);
+            Ok(work)
         })
         .await
     }
@@ -293,7 +308,21 @@ impl Moving<'_> {
     /// Nobody is given somebody whom they must not meet. In the words of it no cause is told.
     fn kept_apart(&self, streams: &Streams) -> Option<FieldError> {
         let words = format!("{} can’t be given one of these cases. Choose somebody else", self.taker.name);
-        streams.must_not_meet(self.person, &self.taker.staff).then(|| FieldError::new("to", words))
+        let must_not_meet = !streams.kept_from(self.person, &self.taker.staff).is_empty();
+        must_not_meet.then(|| FieldError::new(APART, words))
+    }
+
+    /// What the arrangements say that a senior lets be.
+    fn entrusted(&self, streams: &Streams, (from, today): (Date, Date), said: &Allocating) -> Vec<Said> {
+        let case = KeepApartEntrusted {
+            person: self.person.clone(),
+            staff: self.taker.staff.clone(),
+            covers_for: None,
+            from,
+            until: None,
+        };
+        let against = streams.kept_from(self.person, &self.taker.staff).iter();
+        against.map(|stream| entrusted(stream, case.clone(), today, &said.override_reason)).collect()
     }
 
     /// What is said: whatever of the running orders is held as it was shown passes, and nothing else.

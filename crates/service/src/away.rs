@@ -1,8 +1,12 @@
 //! Saying that somebody is away, and that they are back. Whoever leads a team today says it of anybody in it; everybody else of
 //! themselves. An absence that has begun is never refused: it happened.
 
+use std::collections::BTreeSet;
+
 use access::Action;
 use jiff::civil::Date;
+use record::StreamId;
+use record::facts::keepapart::KeepApartEntrusted;
 use record::facts::organisation::{AwayKind, StaffAway, StaffBack};
 use record::time::Happened;
 use serde::Serialize;
@@ -10,6 +14,8 @@ use store::StaffRow;
 
 pub use store::AwayRow;
 
+use crate::apart::entrusting::entrusted;
+use crate::booking::check::APART;
 use crate::write::Work;
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
 
@@ -28,6 +34,8 @@ pub struct Away {
     pub kind: Option<AwayKind>,
     /// Who answers meanwhile, by staff code; empty leaves it to whoever leads the team.
     pub cover: String,
+    /// Why a senior lets somebody cover for people whom they must not meet; empty where they do not.
+    pub override_reason: String,
 }
 
 /// Somebody's return to work.
@@ -69,21 +77,38 @@ impl Service {
             wrong
                 .push(FieldError::new("cover", "Choose a colleague of the same team, or leave it to whoever leads it"));
         }
-        if let Some(from) = said.from.filter(|_| wrong.is_empty() && !said.cover.is_empty())
-            && self.must_not_cover(&said.cover, &row.staff, (from, said.until)).await?
-        {
+        let mut against = Vec::new();
+        if let Some(from) = said.from.filter(|_| wrong.is_empty() && !said.cover.is_empty()) {
+            against = self.must_not_cover(&said.cover, &row.staff, (from, said.until)).await?;
+        }
+        let people: Vec<StreamId> = against.iter().map(|(person, _)| person.clone()).collect();
+        if !people.is_empty() && !self.may_entrust(ask, &people, &said.override_reason).await? {
             let words =
                 "They can’t cover for all of these people. Choose another, or leave it to whoever leads the team";
-            wrong.push(FieldError::new("cover", words));
+            wrong.push(FieldError::new(APART, words));
         }
         let (Some(from), Some(kind), true) = (said.from, said.kind, wrong.is_empty()) else {
             return Err(Problem::Invalid(wrong));
         };
         let cover = Some(said.cover.clone()).filter(|cover| !cover.is_empty());
         let fact = StaffAway { from, until: said.until, kind, cover };
-        self.record(ask, form, said, std::slice::from_ref(&row.stream), |_| {
-            let fact = Said::new(&row.stream, fact.clone(), Happened::On(ask.today()));
-            Ok(Work { said: vec![fact], answer: row.staff.clone(), ..Work::default() })
+        let arrangements = against.iter().flat_map(|(_, streams)| streams.iter().cloned());
+        let streams: BTreeSet<StreamId> = arrangements.chain([row.stream.clone()]).collect();
+        let streams: Vec<StreamId> = streams.into_iter().collect();
+        self.record(ask, form, said, &streams, |_| {
+            let mut all = vec![Said::new(&row.stream, fact.clone(), Happened::On(ask.today()))];
+            for (person, arrangements) in &against {
+                let case = KeepApartEntrusted {
+                    person: person.clone(),
+                    staff: said.cover.clone(),
+                    covers_for: Some(row.staff.clone()),
+                    from,
+                    until: said.until,
+                };
+                let say = |stream| entrusted(stream, case.clone(), ask.today(), &said.override_reason);
+                all.extend(arrangements.iter().map(say));
+            }
+            Ok(Work { said: all, answer: row.staff.clone(), ..Work::default() })
         })
         .await
     }

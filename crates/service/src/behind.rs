@@ -1,12 +1,16 @@
 //! A record of which a witness has seen more than it has, or another past: put back from a copy, or gone on with from a standby
 //! that had not followed. What were written now would be another past under the same signature; so nothing is, until its rollback is declared.
 //!
-//! A witness does not sign where it stands, so one answer suffices: whoever runs a witness can stop the writing, and nothing
-//! else. A size that a rollback was declared against is not held against the record again, from that witness: whoever claims a
-//! size that is not true does not speak for the others.
+//! A witness that has seen more answers with a number (C2SP `tlog-witness`: status 409, and the size in its body): no root, and no
+//! checkpoint under the log's own key that could be checked. So one answer suffices, true or not: whoever runs a witness can stop
+//! the writing, and nothing else. And what a rollback was declared against is that number from that witness, and is not held
+//! against the record again: neither what another says is answered by it, nor another number of the same witness, be it
+//! smaller. A witness that saw the lost past goes on to say the same number, for it cosigns nothing of this one. Only a checkpoint
+//! under the log's own signature answers everybody who has seen no more, for that can be checked.
 
 use ledger::{KnownWitness, Policy};
 use record::facts::Fact;
+use record::facts::service::RollbackDeclared;
 use store::{SideWrite, Snapshot, StoreError};
 
 use crate::witnessing::{Answer, Asking, Judged, asking, judge};
@@ -34,7 +38,7 @@ impl Service {
     }
 
     /// How many leaves a witness has seen that this record has not: by its answer they are more than the record has now, or
-    /// another past. None if a rollback was declared against so many that it says, or against a checkpoint of so many.
+    /// another past. None if a rollback was declared against that very size of this witness, or against a checkpoint of so many.
     pub fn held_against(&self, asking: &Asking, answer: &Answer) -> Result<Option<u64>, Problem> {
         let (last, declared) =
             self.store.read_here(|snapshot| Ok((snapshot.last_checkpoint()?, in_service(snapshot)?)))?;
@@ -44,18 +48,21 @@ impl Service {
             Judged::Disagrees(_) => asking.submission.old,
             _ => return Ok(None),
         };
+        // Of nothing there is no other past.
+        if seen == 0 {
+            return Ok(None);
+        }
         let key = asking.witness.key.to_string();
-        let mut known = 0;
         for (stream, rows) in declared {
             for entry in read_entries(&stream, &rows)? {
                 if let Some(Fact::RollbackDeclared(lost)) = entry.content.map(|content| content.fact)
-                    && lost.witness.is_none_or(|declared| declared == key)
+                    && answers(&lost, &key, seen)
                 {
-                    known = lost.held.max(known);
+                    return Ok(None);
                 }
             }
         }
-        Ok(Some(seen).filter(|seen| *seen > known))
+        Ok(Some(seen))
     }
 
     /// What is to be sent next to a witness that answered that it stands elsewhere, within what the record has; none for any
@@ -71,6 +78,14 @@ impl Service {
     /// Holds the record: nothing is recorded or signed by any server until the rollback is declared.
     pub fn hold_behind(&self, witness: &KnownWitness, held: u64) -> Result<(), StoreError> {
         self.store.put_here(SideWrite::HoldBehind { witness: witness.key.to_string(), held })
+    }
+}
+
+/// Whether a declared rollback answers what a witness says.
+fn answers(lost: &RollbackDeclared, witness: &str, seen: u64) -> bool {
+    match &lost.witness {
+        Some(declared) => declared == witness && lost.held == seen,
+        None => lost.held >= seen,
     }
 }
 

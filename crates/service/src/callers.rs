@@ -24,7 +24,7 @@ use store::{Snapshot, StoreError, VisitRow, WindowRow};
 use crate::day::visible;
 use crate::probing::Trying;
 use crate::reception::{AS_IT_IS, Arriving, Leaving, as_it_is, at, is_here};
-use crate::write::{Parts, Work, read_entries};
+use crate::write::{Parts, Work};
 use crate::{Ask, Form, Problem, Said, Saved, Service};
 
 /// How a visit is named that somebody recorded by a number, of a record that they may not see: `caller-7`.
@@ -45,6 +45,10 @@ pub struct Caller {
     pub number: Option<Crn>,
     /// Which of those they are who came with a number that day: 1 for the first.
     pub nth: usize,
+    /// Who noted them, by staff code: it is for their senior.
+    pub by: String,
+    /// Whether a senior has seen to it.
+    pub seen: bool,
 }
 
 /// Somebody comes in whom nobody can find on record.
@@ -190,17 +194,6 @@ impl Service {
         })
         .await
     }
-
-    /// How many came to the office of the asker's team today whom nobody knew, for whoever leads it.
-    pub async fn callers_today(&self, ask: &Ask) -> Result<Option<(String, usize)>, Problem> {
-        let Some(office) = self.own_office(ask).await? else { return Ok(None) };
-        let stream = self.site_stream(&office.code).await?;
-        let wanted = stream.clone();
-        let rows = self.store.read(move |snapshot| snapshot.entries(&wanted)).await?;
-        let callers = callers(&read_entries(&stream, &rows)?);
-        let found = callers.iter().filter(|caller| caller.came.day() == ask.today()).count();
-        Ok((found > 0).then_some((office.code, found)))
-    }
 }
 
 /// Everybody who was noted at a site, by when.
@@ -213,11 +206,18 @@ pub(crate) fn callers(entries: &[Entry]) -> Vec<Caller> {
                 let (came, day) = (content.happened, content.happened.day());
                 let before = callers.iter().filter(|other| other.number.is_some() && other.came.day() == day).count();
                 let (note, number) = (noted.note.clone(), noted.number.clone());
-                callers.push(Caller { entry: seen.entry.id.clone(), came, left: None, note, number, nth: before + 1 });
+                let by = content.by.staff.clone();
+                let (entry, nth) = (seen.entry.id.clone(), before + 1);
+                callers.push(Caller { entry, came, left: None, note, number, nth, by, seen: false });
             }
             Fact::CallerLeft(_) => {
                 for caller in callers.iter_mut().filter(|caller| content.because.contains(&caller.entry)) {
                     caller.left = Some(content.happened);
+                }
+            }
+            Fact::CallerSeen(_) => {
+                for caller in callers.iter_mut().filter(|caller| content.because.contains(&caller.entry)) {
+                    caller.seen = true;
                 }
             }
             _ => {}

@@ -21,6 +21,7 @@ use crate::diary::{Travel, travels};
 use crate::door::{limits, limits_among};
 use crate::elsewhere::still_home;
 use crate::owner::Roster;
+use crate::passed_over::fallen_to;
 use crate::project::SlotDetail;
 use crate::undo::is_just_recorded;
 use crate::{Ask, Problem, Service};
@@ -142,8 +143,12 @@ impl Service {
                 let mut leads: Vec<&str> = desks.leads().iter().map(|led| led.team.as_str()).collect();
                 leads.retain(|led| !team || *led != actor.team);
                 let own = if team { Diaries::Team(&actor.team) } else { Diaries::Own(&actor, &covers) };
-                let diaries: Vec<Diaries<'_>> =
-                    std::iter::once(own).chain(leads.iter().map(|team| Diaries::FallingTo(&actor, team))).collect();
+                let fallen = fallen_to(snapshot, &actor, &desks, &mut roster, today)?;
+                let of_cases = Diaries::OfCases(&actor, &fallen);
+                let diaries: Vec<Diaries<'_>> = std::iter::once(own)
+                    .chain(leads.iter().map(|team| Diaries::FallingTo(&actor, team)))
+                    .chain(Some(of_cases).filter(|_| !fallen.is_empty()))
+                    .collect();
                 let mut rows = Vec::new();
                 for whose in &diaries {
                     rows.extend(on_days(snapshot, whose, (&on, &on), &mut roster, today)?);
@@ -164,7 +169,8 @@ impl Service {
                 let unrecorded = unrecorded.into_iter().map(|slot| outcome_owed(slot, today, standards)).collect();
                 let due_to = shifted(today, i64::from(standards.limit(LimitName::DutiesAhead).value));
                 let scopes = scopes(&actor, team, &covers);
-                let (duties, quiet) = owing(snapshot, &scopes, &leads, (&actor, &desks, today), &due_to, roster)?;
+                let (duties, quiet) =
+                    owing(snapshot, &scopes, &leads, (&actor, &desks, today), (&fallen, &due_to), roster)?;
                 // A team that holds no case needs no saying.
                 let told = leads.into_iter().filter(|team| desks.holds_cases(team)).map(str::to_owned).collect();
                 Ok(Day { date, slots, unrecorded, duties, quiet, covers, leads: told })
@@ -283,7 +289,7 @@ fn owing(
     scopes: &[Scope],
     leads: &[&str],
     (reader, desks, today): (&Actor, &Desks, Date),
-    due_to: &str,
+    (fallen, due_to): (&[StreamId], &str),
     mut roster: Roster,
 ) -> Result<(Vec<Owing>, usize), StoreError> {
     let day = today.to_string();
@@ -303,12 +309,19 @@ fn owing(
         rows.extend(snapshot.duties_unheld(&reader.provider, due_to)?);
         roster.seniors(snapshot, &reader.provider, today)?;
     }
+    for case in fallen {
+        let due = snapshot.duties_of(case)?.into_iter();
+        rows.extend(due.filter(|row| row.due_on.as_deref().is_some_and(|due_on| due_on <= due_to)));
+    }
     rows.sort_by(|a, b| (&a.due_on, &a.stream, &a.duty, &a.subject).cmp(&(&b.due_on, &b.stream, &b.duty, &b.subject)));
     rows.dedup_by(|a, b| (&a.stream, &a.duty, &a.subject) == (&b.stream, &b.duty, &b.subject));
     let owed: BTreeSet<&StreamId> = rows.iter().map(|row| &row.stream).collect();
     let owed: Vec<StreamId> = owed.into_iter().cloned().collect();
     let managers = snapshot.managers_among(&owed, &day)?;
     roster.add(snapshot, &managers, today)?;
+    let limits = limits_among(snapshot, &owed, today)?;
+    let limited = managers.iter().filter(|row| limits.contains_key(&row.stream));
+    limited.map(|row| &row.provider).try_for_each(|provider| roster.seniors(snapshot, provider, today))?;
     let mut held: BTreeMap<&StreamId, Vec<Held>> = BTreeMap::new();
     for manager in &managers {
         held.entry(&manager.stream).or_default().extend(crate::owner::held(manager));
@@ -316,7 +329,7 @@ fn owing(
     let mut theirs: Vec<(DutyRow, Owner)> = Vec::new();
     for row in rows {
         let of_case = held.get(&row.stream).map_or(&[][..], Vec::as_slice);
-        let owner = roster.owner(&row.component, of_case, &reader.provider, today);
+        let owner = roster.case_owner(&row.component, of_case, &reader.provider, limits.get(&row.stream), today);
         if shown.contains(&row.stream) || owner.staff.as_ref() == Some(&reader.staff) {
             theirs.push((row, owner));
         }

@@ -23,7 +23,7 @@ pub struct Desks {
     staff: Vec<String>,
     cases: Vec<Desk>,
     unheld: bool,
-    signs_at_work: bool,
+    countersigns: Vec<String>,
     roster: Roster,
 }
 
@@ -56,7 +56,10 @@ impl Desks {
         self.leads = by_rule(&teams, actor, |team| seniors.leader(team));
         if senior {
             self.signs = by_rule(&teams, actor, |team| seniors.signer(team));
-            self.signs_at_work = roster.away(&actor.staff, today).is_none();
+            // Nobody signs their own: what the signer of a team proposes falls to the next.
+            let next = |team: &str| seniors.countersigner(team, seniors.signer(team)?, &|_| true);
+            let next = by_rule(&teams, actor, next);
+            self.countersigns = self.signs.iter().chain(&next).map(|led| led.team.clone()).collect();
             self.unheld = answers(&roster.owner("", &[], &actor.provider, today), actor);
         }
         for Led { team, provider } in &self.leads {
@@ -102,10 +105,10 @@ impl Desks {
         &self.signs
     }
 
-    /// The same with their own team, where nobody signs alone: all its seniors who are at work are told.
-    pub(crate) fn countersigns(&self, actor: &Actor) -> BTreeSet<String> {
-        let own = self.signs_at_work.then(|| actor.team.clone());
-        self.signs.iter().map(|led| led.team.clone()).chain(own).collect()
+    /// The teams of which a change of risk may be theirs to countersign: those that they sign for, and those whose signer's own
+    /// proposals fall to them.
+    pub(crate) fn countersigns(&self) -> &[String] {
+        &self.countersigns
     }
 
     /// Whether a team that they lead or sign for holds cases.

@@ -11,6 +11,7 @@ use record::facts::organisation::Role;
 use record::facts::person::InDiary;
 use store::{DiaryRow, ManagerRow, Scope, Snapshot, StaffRow, StoreError};
 
+use crate::door::limits_among;
 use crate::owner::{Roster, held};
 use crate::project::SlotDetail;
 
@@ -22,6 +23,8 @@ pub(crate) enum Diaries<'a> {
     Team(&'a str),
     /// What of a team's falls to somebody who leads it today: nobody at work keeps it.
     FallingTo(&'a Actor, &'a str),
+    /// What falls to somebody of some cases, in whoever's diary it stands: those who would answer may not open the record.
+    OfCases(&'a Actor, &'a [StreamId]),
 }
 
 /// An appointment, and who answers for it and its outcome.
@@ -45,6 +48,7 @@ pub(crate) fn on_days(
     let mut rows = match whose {
         Diaries::Team(team) | Diaries::FallingTo(_, team) => snapshot.diary_of_team(team, from, to)?,
         Diaries::Own(..) => each(whose, |staff| snapshot.diary_of_officer(staff, from, to))?,
+        Diaries::OfCases(_, cases) => of_cases(snapshot, cases, (from, to))?,
     };
     for scope in scopes(snapshot, whose)? {
         rows.extend(snapshot.diary_of_leavers(&scope, &today.to_string(), from, to)?);
@@ -63,6 +67,11 @@ pub(crate) fn unrecorded_on(
     let mut rows = match whose {
         Diaries::Team(team) | Diaries::FallingTo(_, team) => snapshot.unrecorded_of_team(team, from, to)?,
         Diaries::Own(..) => each(whose, |staff| snapshot.unrecorded_of_officer(staff, from, to))?,
+        Diaries::OfCases(_, cases) => {
+            let mut rows = of_cases(snapshot, cases, (from, to))?;
+            rows.retain(|row| row.outcome.is_none() && row.state != "cancelled");
+            rows
+        }
     };
     for scope in scopes(snapshot, whose)? {
         rows.extend(snapshot.unrecorded_of_leavers(&scope, &today.to_string(), from, to)?);
@@ -78,6 +87,16 @@ fn each(
     let Diaries::Own(actor, covers) = whose else { return Ok(Vec::new()) };
     let found: Result<Vec<_>, _> = std::iter::once(&actor.staff).chain(*covers).map(|staff| read(staff)).collect();
     Ok(found?.into_iter().flatten().collect())
+}
+
+/// What stands in any diary of some cases.
+fn of_cases(snapshot: &Snapshot, cases: &[StreamId], (from, to): (&str, &str)) -> Result<Vec<DiaryRow>, StoreError> {
+    let mut rows = Vec::new();
+    for case in cases {
+        rows.extend(snapshot.diary_of(case)?);
+    }
+    rows.retain(|row| row.starts.split('T').next().is_some_and(|day| from <= day && day <= to));
+    Ok(rows)
 }
 
 fn of_whom(
@@ -98,6 +117,7 @@ fn of_whom(
 fn scopes(snapshot: &Snapshot, whose: &Diaries<'_>) -> Result<Vec<Scope>, StoreError> {
     let (actor, covers) = match whose {
         Diaries::Team(team) | Diaries::FallingTo(_, team) => return Ok(vec![Scope::Team((*team).to_owned())]),
+        Diaries::OfCases(..) => return Ok(Vec::new()),
         Diaries::Own(actor, covers) => (actor, covers),
     };
     let mut scopes = vec![Scope::Officer(actor.staff.clone())];
@@ -115,7 +135,7 @@ fn is_of(whose: &Diaries<'_>, found: &Answered) -> bool {
     match whose {
         Diaries::Team(team) if found.left => owner.team == *team || (owner.team.is_empty() && row.team == *team),
         Diaries::Team(_) => true,
-        Diaries::FallingTo(actor, _) => owner.staff.as_ref() == Some(&actor.staff),
+        Diaries::FallingTo(actor, _) | Diaries::OfCases(actor, _) => owner.staff.as_ref() == Some(&actor.staff),
         Diaries::Own(actor, covers) => {
             let theirs = row.officer == actor.staff || covers.contains(&row.officer);
             if found.left { owner.staff.as_ref() == Some(&actor.staff) } else { theirs }
@@ -151,6 +171,18 @@ pub(crate) fn answered(
     for case in cases.values().filter(|case| case.managers.is_empty()) {
         roster.seniors(snapshot, &case.recorded_by, today)?;
     }
+    let people: BTreeSet<&StreamId> = rows.iter().map(|row| &row.stream).collect();
+    let limits = limits_among(snapshot, &people.into_iter().cloned().collect::<Vec<_>>(), today)?;
+    // Of a record that is limited any senior may come to answer.
+    let limited = rows.iter().filter(|row| limits.contains_key(&row.stream));
+    let providers: BTreeSet<&str> = limited
+        .flat_map(|row| {
+            let officer = staff.get(&row.officer).and_then(Option::as_ref).map(|officer| officer.provider.as_str());
+            let case = cases.get(&row.stream).into_iter().flat_map(|case| &case.managers);
+            officer.into_iter().chain(case.map(|manager| manager.provider.as_str()))
+        })
+        .collect();
+    providers.into_iter().try_for_each(|provider| roster.seniors(snapshot, provider, today))?;
     let one = |row: DiaryRow| {
         let officer = staff.get(&row.officer).and_then(Option::as_ref);
         let desk = held(&desk_of(&row, &staff)).unwrap_or_else(nobodys);
@@ -158,7 +190,8 @@ pub(crate) fn answered(
         let detail: SlotDetail = serde_json::from_str(&row.detail).unwrap_or_default();
         let of_case: Vec<Held> = case.iter().flat_map(|case| &case.managers).filter_map(held).collect();
         let recorded_by = case.map_or(desk.provider.as_str(), |case| case.recorded_by.as_str());
-        let owner = roster.appointment_owner(&desk, &detail.order, &of_case, recorded_by, today);
+        let owner =
+            roster.appointment_owner(&desk, (&detail.order, &of_case, recorded_by), limits.get(&row.stream), today);
         Answered { owner, left: !works(officer), detail, row }
     };
     Ok(rows.into_iter().map(one).collect())

@@ -274,8 +274,15 @@ fn decide(
     case: &StreamId,
     today: Date,
 ) -> Result<Result<Permit, Refusal>, StoreError> {
-    let ties = ties(snapshot, case, today)?;
-    Ok(access::decide(Question { actor, action, case: Some((case, &ties)), today }))
+    let mut ties = ties(snapshot, case, today)?;
+    let answer = access::decide(Question { actor, action, case: Some((case, &ties)), today });
+    // Few are let in because they are asked to countersign: it is looked at last.
+    let untied = matches!(answer, Err(Refusal::NoRelationship { .. }));
+    if untied && crate::risk::signing::is_asked(snapshot, actor, case, today)? {
+        ties.countersigns = Some(actor.staff.clone());
+        return Ok(access::decide(Question { actor, action, case: Some((case, &ties)), today }));
+    }
+    Ok(answer)
 }
 
 /// Whether somebody may, without a word in the log: for lists that lead to what is logged when it is opened.
@@ -295,14 +302,15 @@ pub(crate) fn ties(snapshot: &Snapshot, case: &StreamId, today: Date) -> Result<
     let current = |from: &str, to: Option<&str>| from <= day.as_str() && to.is_none_or(|next| day.as_str() < next);
     let mut managers = snapshot.managers_of(case)?;
     managers.retain(|row| current(&row.from_on, row.to_on.as_deref()));
-    let mut stand_ins = crate::owner::standing_in(snapshot, case, &managers, today)?;
+    let limits = limits(snapshot, case, today)?;
+    let mut stand_ins = crate::owner::standing_in(snapshot, case, &managers, &limits, today)?;
     stand_ins.extend(crate::leading::leading(snapshot, &managers, today)?);
     let held = managers.into_iter().map(|row| Tie { staff: row.staff, team: row.team, provider: row.provider });
     let held_by = held.collect();
     let days = value(WorkingFigure::AppointmentTieDays);
     let (from, to) = (shifted(today, -i64::from(days)), shifted(today, i64::from(days)));
     let seen_by = snapshot.officers_of(case, &from, &to)?;
-    let (excluded, restricted_to) = limits(snapshot, case, today)?;
+    let (excluded, restricted_to) = limits;
     let mut ties = Ties { held_by, stand_ins, seen_by, excluded, restricted_to, ..Ties::default() };
     ties.listed_until = snapshot
         .court_case_of_person(case)?

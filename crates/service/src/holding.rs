@@ -8,6 +8,7 @@ use record::StreamId;
 use store::{GlanceRow, HeldGlance, ManagerRow, PersonRow, Scope, Snapshot, StoreError};
 
 use crate::caseload::{CaseRow, Due, Standing};
+use crate::door::Limits;
 use crate::owner::{Roster, held};
 
 /// Every case of a scope, each once, in one question.
@@ -28,7 +29,9 @@ pub(crate) fn held_by(
     let main = |managers: &[ManagerRow]| managers.iter().max_by_key(|row| main_first(row)).cloned();
     let cases: Vec<(GlanceRow, Option<ManagerRow>)> =
         cases.into_values().map(|(glance, managers)| (glance, main(&managers))).collect();
-    let roster = Roster::of(snapshot, cases.iter().filter_map(|(_, main)| main.as_ref()), today)?;
+    let mut roster = Roster::of(snapshot, cases.iter().filter_map(|(_, main)| main.as_ref()), today)?;
+    let limited = cases.iter().filter(|(glance, _)| !glance.limits.is_empty()).filter_map(|(_, main)| main.as_ref());
+    limited.map(|main| &main.provider).try_for_each(|provider| roster.seniors(snapshot, provider, today))?;
     let mut carried: BTreeMap<String, usize> = BTreeMap::new();
     for main in cases.iter().filter_map(|(_, main)| main.as_ref()).filter(|main| !main.staff.is_empty()) {
         *carried.entry(main.staff.clone()).or_default() += 1;
@@ -77,7 +80,7 @@ pub(crate) fn visible(
     let open: Vec<StreamId> = snapshot
         .glances(streams)?
         .into_iter()
-        .filter(|glance| !is_limited(glance, reader, today))
+        .filter(|glance| limits_of(glance, today).is_none_or(|(not, to)| !access::limited(reader, &not, &to)))
         .map(|glance| glance.stream)
         .collect();
     let mut people = snapshot.people_of(&open)?;
@@ -95,10 +98,11 @@ fn row(
 ) -> CaseRow {
     let held: Vec<practice::owner::Held> = main.and_then(held).into_iter().collect();
     let component = main.map_or("", |row| row.component.as_str());
+    let limits = limits_of(&glance, today);
     let blank = CaseRow {
-        owner: roster.owner(component, &held, recorded_by, today),
+        owner: roster.case_owner(component, &held, recorded_by, limits.as_ref(), today),
         officer: main.map(|row| row.staff.clone()).unwrap_or_default(),
-        limited: is_limited(&glance, reader, today),
+        limited: limits.as_ref().is_some_and(|(excluded, to)| access::limited(reader, excluded, to)),
         stream: glance.stream.clone(),
         person: None,
         standing: None,
@@ -142,7 +146,8 @@ fn due(line: &str) -> Option<Due> {
     Some(Due { duty: duty.to_owned(), due_on, quiet: words.next().is_some() })
 }
 
-fn is_limited(glance: &GlanceRow, reader: &str, today: Date) -> bool {
+/// Who is kept from a record, and to whom it is restricted; none of most.
+fn limits_of(glance: &GlanceRow, today: Date) -> Option<Limits> {
     let day = today.to_string();
     let of = |wanted: &str| -> Vec<String> {
         let named = |line: &str| {
@@ -153,5 +158,5 @@ fn is_limited(glance: &GlanceRow, reader: &str, today: Date) -> bool {
         };
         glance.limits.lines().filter_map(named).collect()
     };
-    !glance.limits.is_empty() && access::limited(reader, &of("exclusion"), &of("restriction"))
+    (!glance.limits.is_empty()).then(|| (of("exclusion"), of("restriction")))
 }

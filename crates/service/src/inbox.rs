@@ -11,13 +11,15 @@ use record::facts::correction::NoticeAcknowledged;
 use record::time::{Happened, Instant};
 use record::{EntryId, StreamId};
 use serde::Serialize;
-use store::{ErasureRow, PersonRow, Scope, Snapshot, StoreError};
+use store::{ErasureRow, PersonRow, Snapshot, StoreError};
 
 pub use store::NewsRow;
 
 use crate::day::visible_among;
 use crate::desks::Desks;
+use crate::door::limits_among;
 use crate::notices::Notice;
+use crate::risk::signing::asked_to_sign;
 use crate::write::Work;
 use crate::{Ask, Form, Problem, Said, Saved, Service};
 
@@ -29,7 +31,7 @@ const MOST: u32 = 200;
 pub struct Inbox {
     /// One read an entry that was about somebody else.
     pub told: Vec<Notice>,
-    /// People about whom a change that lowers risk waits for a second person.
+    /// People about whom a change that lowers risk waits for whoever asks to countersign it.
     pub countersign: Vec<PersonRow>,
     /// Erasures that a colleague proposed.
     pub erasures: Vec<ErasureRow>,
@@ -61,7 +63,7 @@ impl Service {
         let (actor, now, desks) = (ask.actor.clone(), ask.now, desks.clone());
         let told = if role_does(actor.role, Action::ViewDay) { self.notices(ask).await? } else { Vec::new() };
         let found = self.store.read(move |snapshot| {
-            let waiting = waiting_for(snapshot, &actor, &desks, now)?;
+            let waiting = asked_to_sign(snapshot, &actor, &desks, now.day())?;
             let mut people = visible_among(snapshot, &waiting, &actor.staff, now.day())?;
             let countersign = waiting.iter().filter_map(|stream| people.remove(stream)).collect();
             let news = news(snapshot, &actor, &desks, now)?;
@@ -123,17 +125,20 @@ pub(crate) fn unread(
         return Ok(None);
     }
     let news = if has_day { news_waiting(snapshot, actor, desks, now)? } else { 0 };
-    let asked = waiting_for(snapshot, actor, desks, now)?.len() + erasures(snapshot, actor)?.len();
+    let asked = asked_to_sign(snapshot, actor, desks, now.day())?.len() + erasures(snapshot, actor)?.len();
     Ok(Some(news + asked as u64))
 }
 
-/// How many people there is news about, and how many notices there are.
+/// How many people there is news about whose records are open to them, and how many notices there are.
 fn news_waiting(snapshot: &Snapshot, actor: &Actor, desks: &Desks, now: Instant) -> Result<u64, StoreError> {
     let mut about = BTreeSet::new();
     for desk in desks.cases() {
         about.extend(snapshot.news_about(&actor.staff, desk, &now.day().to_string(), since(now))?);
     }
-    Ok(about.len() as u64 + snapshot.notices_unseen(&actor.staff)?)
+    let about: Vec<StreamId> = about.into_iter().collect();
+    let limits = limits_among(snapshot, &about, now.day())?;
+    let kept_from = limits.values().filter(|(excluded, to)| access::limited(&actor.staff, excluded, to)).count();
+    Ok((about.len() - kept_from) as u64 + snapshot.notices_unseen(&actor.staff)?)
 }
 
 /// What others recorded about the people somebody answers for, each once, the latest first.
@@ -145,20 +150,6 @@ fn news_rows(snapshot: &Snapshot, actor: &Actor, desks: &Desks, now: Instant) ->
     rows.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| (&a.stream, a.seq).cmp(&(&b.stream, b.seq))));
     rows.dedup_by(|a, b| (&a.stream, a.seq) == (&b.stream, b.seq));
     Ok(rows)
-}
-
-/// The cases of the teams that somebody signs for in which a change waits, for those who may sign. Nobody signs their own: so the
-/// seniors of a team who are at work are all told of its.
-fn waiting_for(snapshot: &Snapshot, actor: &Actor, desks: &Desks, now: Instant) -> Result<Vec<StreamId>, StoreError> {
-    if !role_does(actor.role, Action::CountersignRisk) {
-        return Ok(Vec::new());
-    }
-    let day = now.day().to_string();
-    let mut waiting = BTreeSet::new();
-    for team in desks.countersigns(actor) {
-        waiting.extend(snapshot.waiting_held(&Scope::Team(team), &day)?);
-    }
-    Ok(waiting.into_iter().collect())
 }
 
 /// Erasures that a colleague proposed: nobody decides about their own.

@@ -69,6 +69,7 @@ pub mod note;
 pub mod notices;
 pub mod owner;
 pub mod packs;
+mod passed_over;
 pub mod people;
 pub mod plan;
 pub mod planted;
@@ -84,6 +85,7 @@ pub mod retention;
 pub mod risk;
 pub mod said;
 pub mod scores;
+pub mod seeing_to;
 pub mod seen;
 pub mod sign_in;
 pub mod sites;
@@ -119,6 +121,8 @@ pub struct Service {
     packs: Vec<&'static Standards>,
     chance: Arc<dyn Chance>,
     directory: directory::Kept,
+    /// What a day asks of arrangements to keep people apart.
+    briefs: apart::briefs::Briefs,
     /// Whether whoever runs the program asks, as the member of staff that is named.
     by_operator: bool,
 }
@@ -127,7 +131,8 @@ impl Service {
     /// A service over an open store.
     pub fn new(store: Store, standards: &'static Standards, chance: Arc<dyn Chance>) -> Service {
         let packs = Standards::kept().into_iter().chain([standards]).collect();
-        Service { store, standards, packs, chance, directory: directory::Kept::default(), by_operator: false }
+        let (directory, briefs) = (directory::Kept::default(), apart::briefs::Briefs::default());
+        Service { store, standards, packs, chance, directory, briefs, by_operator: false }
     }
 
     /// The same for whoever runs the program and asks as a member of staff: whatever is shown, the log of reads says that

@@ -11,6 +11,8 @@ use record::StreamId;
 use record::facts::organisation::Role;
 use store::{AwayRow, ManagerRow, Snapshot, StaffRow, StoreError};
 
+use crate::door::Limits;
+
 /// Who works where and who is away, as far as some cases need it.
 #[derive(Clone, Debug, Default)]
 pub struct Roster {
@@ -81,7 +83,8 @@ impl Roster {
 
     /// The same, about a case that these hold.
     pub(crate) fn facts_of<'a>(&'a self, held: &'a [Held]) -> OwnerFacts<'a> {
-        OwnerFacts { component: "", held, recorded_by: "", posts: &self.posts, absences: &self.absences }
+        let (posts, absences) = (&self.posts, &self.absences);
+        OwnerFacts { component: "", held, recorded_by: "", posts, absences, kept_out: &[] }
     }
 
     /// Who leads the teams of an organisation whose seniors were read, and who signs for them.
@@ -94,23 +97,42 @@ impl Roster {
         self.posts.iter().any(|post| post.staff == staff && post.team == team)
     }
 
-    /// Who answers for a component of a case that these hold.
+    /// Who answers for a component of whatever these hold, of a record that is open to whoever works with it.
     pub fn owner(&self, component: &str, held: &[Held], recorded_by: &str, today: Date) -> Owner {
-        let facts = OwnerFacts { component, held, recorded_by, posts: &self.posts, absences: &self.absences };
-        owner(&facts, today)
+        owner(&OwnerFacts { component, recorded_by, ..self.facts_of(held) }, today)
+    }
+
+    /// The same of a case, whose record may be limited.
+    pub(crate) fn case_owner(
+        &self,
+        component: &str,
+        held: &[Held],
+        recorded_by: &str,
+        limits: Option<&Limits>,
+        today: Date,
+    ) -> Owner {
+        let kept_out = self.kept_out(limits);
+        owner(&OwnerFacts { component, recorded_by, kept_out: &kept_out, ..self.facts_of(held) }, today)
     }
 
     /// Who answers for an appointment in a diary, under an order of a case that these hold.
     pub(crate) fn appointment_owner(
         &self,
         diary: &Held,
-        order: &str,
-        held: &[Held],
-        recorded_by: &str,
+        (order, held, recorded_by): (&str, &[Held], &str),
+        limits: Option<&Limits>,
         today: Date,
     ) -> Owner {
-        let (posts, absences) = (&self.posts, &self.absences);
-        appointment_owner(diary, &OwnerFacts { component: order, held, recorded_by, posts, absences }, today)
+        let kept_out = self.kept_out(limits);
+        let facts = OwnerFacts { component: order, recorded_by, kept_out: &kept_out, ..self.facts_of(held) };
+        appointment_owner(diary, &facts, today)
+    }
+
+    /// Who of those known may not open a record.
+    fn kept_out(&self, limits: Option<&Limits>) -> Vec<String> {
+        let Some((excluded, restricted_to)) = limits else { return Vec::new() };
+        let staff = self.posts.iter().map(|post| &post.staff);
+        staff.filter(|staff| access::limited(staff, excluded, restricted_to)).cloned().collect()
     }
 
     /// Until when somebody is away, who is away today; none inside while nobody knows.
@@ -242,11 +264,13 @@ pub(crate) fn desk(staff: &str, team: &str, provider: &str) -> Held {
     }
 }
 
-/// Whoever answers for a case in place of those who hold it: they may open it, or nobody could do what is owed.
+/// Whoever answers for a case in place of those who hold it, and are away, have left, or may not open it: they may, or nobody could
+/// do what is owed.
 pub(crate) fn standing_in(
     snapshot: &Snapshot,
     case: &StreamId,
     held_by: &[ManagerRow],
+    limits: &Limits,
     today: Date,
 ) -> Result<Vec<Tie>, StoreError> {
     let day = today.to_string();
@@ -254,20 +278,27 @@ pub(crate) fn standing_in(
     for row in held_by {
         let here = !row.staff.is_empty() && snapshot.staff(&row.staff)?.is_some_and(|staff| staff.active);
         let absent = here && snapshot.away_of(&row.staff, &day)?.iter().any(|away| away.from_on <= day);
-        if !here || absent {
+        if !here || absent || access::limited(&row.staff, &limits.0, &limits.1) {
             away.push(row);
         }
     }
-    let (roster, recorded_by) = if held_by.is_empty() {
+    let is_limited = !limits.0.is_empty() || !limits.1.is_empty();
+    let (mut roster, recorded_by) = if held_by.is_empty() {
         let Some(standing) = snapshot.standing(case)?.filter(|standing| !standing.held) else { return Ok(Vec::new()) };
         (Roster::of_seniors(snapshot, &standing.provider, today)?, standing.provider)
     } else {
         (Roster::of(snapshot, away.iter().copied(), today)?, String::new())
     };
+    if is_limited {
+        // Its own senior may be kept out as well.
+        away.iter().try_for_each(|row| roster.seniors(snapshot, &row.provider, today))?;
+    }
     let held: Vec<Held> = held_by.iter().filter_map(self::held).collect();
+    let limits = Some(limits).filter(|_| is_limited);
     let components: Vec<&str> =
         if held_by.is_empty() { vec![""] } else { away.iter().map(|row| row.component.as_str()).collect() };
-    let owners = components.into_iter().map(|component| roster.owner(component, &held, &recorded_by, today));
+    let owners =
+        components.into_iter().map(|component| roster.case_owner(component, &held, &recorded_by, limits, today));
     // Whoever is of the team that holds the case may open it anyway.
     let from_elsewhere = |owner: &Owner| {
         let own = |post: &&Post| Some(&post.staff) == owner.staff.as_ref() && post.team == owner.team;

@@ -50,7 +50,8 @@ pub enum Problem {
     /// Nobody knows yet whether it was recorded. Sent again under its key it is found, and never recorded twice.
     #[error("it is not known yet whether this was recorded")]
     InDoubt,
-    /// Nothing may be recorded until a rollback is declared: somebody outside has seen more of the record than it has.
+    /// Nothing may be recorded until a rollback is declared, for somebody outside has seen more of the record than it has; or until
+    /// what was erased since is seen to.
     #[error("the record is held: {0}")]
     Held(String),
     /// The store cannot be used now.
@@ -88,7 +89,7 @@ impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Problem {
         match error {
             StoreError::InDoubt => Problem::InDoubt,
-            StoreError::Behind { .. } => Problem::Held(error.to_string()),
+            StoreError::Behind { .. } | StoreError::ErasuresOwedHere => Problem::Held(error.to_string()),
             StoreError::Newer(_) => crate::newer::cannot_be_judged(),
             error => Problem::Unavailable(error.to_string()),
         }

@@ -39,6 +39,8 @@ pub struct Protection {
     pub behind: Option<u64>,
     /// Which witnesses say so, by their names.
     pub behind_by: Vec<String>,
+    /// Whether what was erased since the record was put back may stand in it, while nothing may be written for it.
+    pub owes_erasures: bool,
 }
 
 /// What witnesses have seen of the log.
@@ -135,6 +137,7 @@ fn stands(snapshot: &Snapshot, now: Instant, shared: bool) -> Result<Protection,
         missing: Vec::new(),
         behind: snapshot.behind()?,
         behind_by: behind_by(snapshot)?,
+        owes_erasures: snapshot.owes_erasures()?,
     })
 }
 

@@ -177,3 +177,26 @@ pub(crate) fn first_of<'a>(entries: &'a [Entry], id: &EntryId) -> Option<&'a Ent
     let before = |entry: &&'a Entry| of(entry.content.as_ref()?.corrects.as_ref()?);
     std::iter::successors(of(id), before).last()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_does_not_say_how_far_its_page_went_counts_while_its_batch_may_have_been_under_way() {
+        let stream = StreamId::new("person", [1; 16]);
+        let stood = Stood { stream, from: Some(3), since: Instant(10), until: Some((7, Instant(20))) };
+        let seen = |batch, detail: &str| {
+            let (staff, role, detail) = ("P01T1A2".to_owned(), "practitioner".to_owned(), detail.to_owned());
+            // By its clock it came long after: that is not gone by.
+            stood.was_seen_by(&LookRow { staff, role, at: 1_000, batch, detail }, 5)
+        };
+        for (batch, counts) in [(1, true), (5, true), (6, true), (7, true), (8, false)] {
+            assert_eq!(seen(batch, r#"{"to":"open a record"}"#), counts, "batch {batch}");
+        }
+        // One that says so goes by that alone, whatever its batch.
+        for (upto, counts) in [(2, false), (3, true), (6, true), (7, false)] {
+            assert_eq!(seen(9, &format!(r#"{{"upto":{upto}}}"#)), counts, "up to {upto}");
+        }
+    }
+}

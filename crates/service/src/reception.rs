@@ -58,6 +58,8 @@ pub struct Reception {
     pub stranger: bool,
     /// Whom to ask.
     pub senior: String,
+    /// The same building by its other codes: whoever sits at the desk sees everybody who is expected, and in it, by any of them.
+    pub beside: Vec<Reception>,
 }
 
 /// Somebody who is expected.
@@ -122,6 +124,20 @@ impl Service {
     /// Who is expected in a building on a day, and who is in it.
     pub async fn reception(&self, ask: &Ask, code: &str, date: Date) -> Result<Reception, Problem> {
         let stream = self.received_at(ask, code, Action::ViewReception).await?;
+        let mut seen = self.desk_of(ask, code, stream, date).await?;
+        for other in self.other_codes(code).await? {
+            let stream = self.site_stream(&other).await?;
+            seen.beside.push(self.desk_of(ask, &other, stream, date).await?);
+        }
+        // A stranger is in the building, whichever list they stand on.
+        let stranger = seen.stranger || seen.beside.iter().any(|desk| desk.stranger);
+        seen.stranger = stranger;
+        seen.beside.iter_mut().for_each(|desk| desk.stranger = stranger);
+        Ok(seen)
+    }
+
+    /// What is known of a building's day by one of its codes, without asking whether they may see it. It is logged.
+    async fn desk_of(&self, ask: &Ask, code: &str, stream: StreamId, date: Date) -> Result<Reception, Problem> {
         let senior = self.senior_of(ask).await?;
         let (site, staff, today, now) = (code.to_owned(), ask.actor.staff.clone(), ask.today(), ask.now.london());
         let read = self.store.read(move |snapshot| {
@@ -146,7 +162,8 @@ impl Service {
         let mut callers = callers(&entries);
         callers.retain(|caller| caller.came.day() == date);
         callers.reverse();
-        Ok(Reception { site, date, expected, inside, gone, callers, numbered, stranger, senior })
+        let beside = Vec::new();
+        Ok(Reception { site, date, expected, inside, gone, callers, numbered, stranger, senior, beside })
     }
 
     /// Before whom of those who stand at the desk the senior is to be asked: people by their streams, or their numbers as typed.
@@ -231,13 +248,28 @@ impl Service {
         as_it_is(saved.await, person.as_str())
     }
 
-    /// Whether the asker works where people are received in this building; its stream.
+    /// The other codes of a building, where it was opened twice.
+    async fn other_codes(&self, code: &str) -> Result<Vec<String>, Problem> {
+        let wanted = code.to_owned();
+        let found = self.store.read(move |snapshot| Ok(Premises::read(snapshot)?.other_codes(&wanted)));
+        Ok(found.await?)
+    }
+
+    /// Whether the asker works where people are received in this building, by any code that it has; its stream.
     pub(crate) async fn received_at(&self, ask: &Ask, code: &str, action: Action) -> Result<StreamId, Problem> {
         let stream = self.site_stream(code).await?;
         if !access::role_does(ask.actor.role, action) {
             self.permit_list(ask, action, 0).await?;
         }
-        if self.sees_people_at(ask, code).await? { Ok(stream) } else { self.not_theirs(ask, action).await }
+        if self.sees_people_at(ask, code).await? {
+            return Ok(stream);
+        }
+        for other in self.other_codes(code).await? {
+            if self.sees_people_at(ask, &other).await? {
+                return Ok(stream);
+            }
+        }
+        self.not_theirs(ask, action).await
     }
 
     async fn who_came(&self, ask: &Ask, typed: &str) -> Result<Came, Problem> {

@@ -30,8 +30,8 @@ pub(crate) struct Streams {
     belonging: Vec<AffiliationRow>,
     /// How many people each officer holds who is to be given more.
     held: BTreeMap<String, u64>,
-    /// Of those people, each with whoever of those officers must not meet them.
-    kept_apart: BTreeSet<(StreamId, String)>,
+    /// Of those people, each with whoever of those officers must not meet them: the arrangements that say so.
+    kept_apart: KeptApart,
     /// Guards with the versions they had, besides those of bookings.
     guards: Vec<(String, u64)>,
 }
@@ -67,9 +67,9 @@ impl Streams {
         self.held.get(staff).copied().unwrap_or_default()
     }
 
-    /// Whether somebody must not meet an officer who is to be given their case.
-    pub(crate) fn must_not_meet(&self, person: &StreamId, staff: &str) -> bool {
-        self.kept_apart.contains(&(person.clone(), staff.to_owned()))
+    /// The arrangements by which somebody must not meet an officer who is to be given their case; they can be written to.
+    pub(crate) fn kept_from(&self, person: &StreamId, staff: &str) -> &[StreamId] {
+        self.kept_apart.get(&(person.clone(), staff.to_owned())).map_or(&[], Vec::as_slice)
     }
 
     /// The arrangements to keep people apart among them.
@@ -95,13 +95,16 @@ impl Streams {
     }
 }
 
+/// A person and an officer who must not meet, with the arrangements that say so.
+type KeptApart = BTreeMap<(StreamId, String), Vec<StreamId>>;
+
 /// What officers hold, and whom they must not meet.
 #[derive(Default)]
 struct Loads {
     /// People held by each.
     held: BTreeMap<String, u64>,
     /// People who are given to one whom they must not meet.
-    kept_apart: BTreeSet<(StreamId, String)>,
+    kept_apart: KeptApart,
     /// Guards with the versions they had.
     guards: Vec<(String, u64)>,
 }
@@ -137,6 +140,9 @@ impl Service {
                 .iter()
                 .flat_map(|around| around.sides.iter().chain(&around.staff_sides).map(|(stream, _)| stream.clone()));
             let mut wanted: BTreeSet<StreamId> = streams.into_iter().chain(arrangements).collect();
+            let held = loads(snapshot, takers, &given, today)?;
+            // A senior may let it be all the same, which the arrangement then says.
+            wanted.extend(held.kept_apart.values().flatten().cloned());
             let concerned = concerned(snapshot, apart, joining, moving, &mut wanted)?;
             let whereabouts = Whereabouts::read(snapshot, &concerned.who, &today.to_string())?;
             let mut heads = Vec::new();
@@ -147,7 +153,6 @@ impl Service {
                 }
             }
             let rows: Result<Vec<_>, StoreError> = wanted.into_iter().map(|s| Ok((snapshot.entries(&s)?, s))).collect();
-            let held = loads(snapshot, takers, &given, today)?;
             Ok((rows?, around, heads, whereabouts, concerned, held))
         });
         let (rows, around, heads, whereabouts, concerned, loads) = read.await?;
@@ -174,8 +179,9 @@ fn loads(snapshot: &Snapshot, takers: Vec<String>, given: &[StreamId], today: Da
     let day = today.to_string();
     for staff in takers {
         for person in given {
-            if snapshot.is_kept_from(person, &staff, &day)? {
-                found.kept_apart.insert((person.clone(), staff.clone()));
+            let apart = snapshot.apart_between(person, &staff, (&day, &day))?;
+            if !apart.is_empty() {
+                found.kept_apart.insert((person.clone(), staff.clone()), apart);
             }
         }
         let people = snapshot.count_held(&staff, &day)?;

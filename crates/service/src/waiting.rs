@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use record::StreamId;
 
-use crate::apart::confirming::{ToConfirm, to_confirm, waiting_of};
+use crate::apart::confirming::ToConfirm;
 use crate::apart::near::{TooNear, near_ahead};
-use crate::apart::reviewing::{ToReview, due, to_review};
+use crate::apart::reviewing::{ToReview, Waits, found};
 use crate::desks::Desks;
 use crate::diaries::passed_to;
 use crate::sites::stranded::{Stranded, stranded_ahead};
@@ -33,7 +33,7 @@ impl Service {
     /// What waits for whoever asks today.
     pub async fn waiting(&self, ask: &Ask, desks: &Arc<Desks>) -> Result<Waiting, Problem> {
         let (actor, today, now, standards) = (ask.actor.clone(), ask.today(), ask.now.london(), self.standards);
-        let of_day = desks.clone();
+        let (of_day, briefs) = (desks.clone(), self.briefs.clone());
         let read = self.store.read(move |snapshot| {
             let passed = passed_to(snapshot, of_day.staff(), (today, &today.to_string()))?;
             let near = near_ahead(snapshot, &of_day, &passed, &actor.staff, (now, standards))?;
@@ -44,12 +44,10 @@ impl Service {
             let from = now.to_string();
             let own = passed.iter().filter(|passed| passed.to == actor.staff && passed.row.starts >= from);
             let left = own.filter(|passed| !told.contains(&(&passed.row.stream, &passed.row.appointment))).count();
-            let to_confirm = to_confirm(snapshot, &of_day, today)?;
-            Ok((near, stranded, left, to_confirm, to_review(snapshot, &actor, &of_day, today)?))
+            Ok((near, stranded, left, found(snapshot, &actor, &of_day, &briefs, today)?))
         });
-        let (near, stranded, left, confirming, reviewing) = read.await?;
-        let to_confirm = waiting_of(confirming)?;
-        let to_review = self.with_whom_they_fall_to(ask, desks, due(reviewing, today)?).await?;
+        let (near, stranded, left, found) = read.await?;
+        let Waits { to_confirm, to_review } = self.waits_of(ask, desks, found).await?;
         Ok(Waiting { near, stranded, left, to_confirm, to_review })
     }
 }

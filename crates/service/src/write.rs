@@ -13,7 +13,7 @@ use record::facts::Fact;
 use record::facts::keepapart::Who;
 use record::{EntryId, Hash, StreamId};
 use serde::Serialize;
-use store::{Act, Answered, Appended, IdemKey, Lifted, NewEntry, Rows, Timing};
+use store::{Act, Answered, Appended, IdemKey, Lifted, NewEntry, Owing, Rows, Timing};
 
 use crate::booking::Asked;
 pub(crate) use crate::streams::Streams;
@@ -53,6 +53,8 @@ pub(crate) struct Work {
     pub(crate) bumps: Vec<String>,
     /// What to tell the caller, now and on every repeat.
     pub(crate) answer: String,
+    /// What it has to do with what was erased since a record was put back.
+    pub(crate) owing: Owing,
 }
 
 /// Times that an act is decided again because what it rests on has moved: of so many sent at once each is recorded.
@@ -378,6 +380,7 @@ impl Service {
             documents: work.documents.into_iter().map(|bytes| (document_hash(&bytes), bytes)).collect(),
             answer: work.answer,
             ends_hold,
+            owing: work.owing,
         })
     }
 

@@ -6,6 +6,7 @@ use crate::behind::Lifted;
 use crate::calendar::CalendarRow;
 use crate::cosignatures::{CosignatureRow, DisagreementRow, WitnessRow};
 use crate::drafts::DraftRow;
+use crate::owing::Owing;
 use crate::own::SavedViewRow;
 use crate::rows::Rows;
 use crate::sessions::SessionRow;
@@ -42,6 +43,8 @@ pub struct Act {
     /// It declares that the record was rolled back, and so ends the hold on one of which somebody outside has seen more, if it
     /// answers all that was seen. Empty for every other act.
     pub ends_hold: Vec<Lifted>,
+    /// What it has to do with what was erased since a record was put back.
+    pub owing: Owing,
 }
 
 /// The key of a request, chosen by whoever sends it, and the digest of what it asks.

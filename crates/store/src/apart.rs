@@ -106,30 +106,58 @@ impl Snapshot {
         query(self.conn(), "SELECT {} FROM apart WHERE who = $1 ORDER BY stream", cells![who])
     }
 
-    /// The arrangements that hold on a day (`YYYY-MM-DD`) and are about somebody whose case a scope holds on it.
-    pub fn apart_held(&self, scope: &Scope, day: &str) -> Result<Vec<StreamId>, StoreError> {
+    /// The arrangements that hold on a day (`YYYY-MM-DD`) and are about somebody whose case a scope holds on it, each with the
+    /// version of its stream.
+    pub fn apart_held(&self, scope: &Scope, day: &str) -> Result<Vec<(StreamId, u64)>, StoreError> {
         let text = format!(
-            "SELECT DISTINCT a.stream FROM manager m JOIN apart a ON a.who = m.stream
+            "SELECT DISTINCT a.stream, h.seq FROM manager m JOIN apart a ON a.who = m.stream
+                 JOIN head h ON h.stream = a.stream
              WHERE m.{} = $1 AND m.known_to = {STILL_KNOWN} AND m.from_on <= $2 AND (m.to_on IS NULL OR m.to_on > $2)
                  AND a.from_on <= $2 AND a.until_on >= $2
              ORDER BY a.stream",
             scope.column()
         );
-        self.conn().all(&text, cells![scope.who(), day], |row| row.get(0))
+        self.conn().all(&text, cells![scope.who(), day], versioned)
     }
 
     /// The arrangements that hold on a day (`YYYY-MM-DD`), were made by a member of a team, and are about nobody whose case
-    /// anybody holds by then.
-    pub fn apart_unheld(&self, team: &str, day: &str) -> Result<Vec<StreamId>, StoreError> {
+    /// anybody holds by then, each with the version of its stream.
+    pub fn apart_unheld(&self, team: &str, day: &str) -> Result<Vec<(StreamId, u64)>, StoreError> {
         let text = format!(
-            "SELECT r.stream FROM arranged r
+            "SELECT r.stream, h.seq FROM arranged r JOIN head h ON h.stream = r.stream
              WHERE r.until_on >= $1 AND r.staff IN (SELECT staff FROM staff WHERE team = $2)
                  AND NOT EXISTS (SELECT 1 FROM apart a JOIN manager m ON m.stream = a.who
                      WHERE a.stream = r.stream AND m.known_to = {STILL_KNOWN}
                          AND m.from_on <= $1 AND (m.to_on IS NULL OR m.to_on > $1))
              ORDER BY r.stream"
         );
-        self.conn().all(&text, cells![day, team], |row| row.get(0))
+        self.conn().all(&text, cells![day, team], versioned)
+    }
+
+    /// The arrangements that hold on a day (`YYYY-MM-DD`), are about somebody to whose record access is limited on it, and concern
+    /// an organisation: one of its staff made it, or it holds a case that it is about.
+    pub fn apart_limited(&self, provider: &str, day: &str) -> Result<Vec<StreamId>, StoreError> {
+        let text = format!(
+            "SELECT DISTINCT r.stream FROM limit_access l JOIN apart a ON a.who = l.stream
+                                                         JOIN arranged r ON r.stream = a.stream
+             WHERE l.known_to = {STILL_KNOWN} AND l.from_on <= $1 AND (l.to_on IS NULL OR l.to_on > $1)
+                 AND r.until_on >= $1
+                 AND (r.staff IN (SELECT staff FROM staff WHERE provider = $2)
+                      OR r.stream IN (SELECT b.stream FROM manager m JOIN apart b ON b.who = m.stream
+                          WHERE m.provider = $2 AND m.known_to = {STILL_KNOWN}
+                              AND m.from_on <= $1 AND (m.to_on IS NULL OR m.to_on > $1)))
+             ORDER BY r.stream"
+        );
+        self.conn().all(&text, cells![day, provider], |row| row.get(0))
+    }
+
+    /// The arrangements that name a group and hold on a day (`YYYY-MM-DD`), or later.
+    pub fn apart_groups(&self, day: &str) -> Result<Vec<StreamId>, StoreError> {
+        self.conn().all(
+            "SELECT DISTINCT stream FROM apart WHERE kind = 'group' AND until_on >= $1 ORDER BY stream",
+            cells![day],
+            |row| row.get(0),
+        )
     }
 
     /// The members of an arrangement.
@@ -189,6 +217,22 @@ impl Snapshot {
         Ok(count > 0)
     }
 
+    /// The arrangements that hold on one of some days (`YYYY-MM-DD`, the first and the last) in which a person and a member of
+    /// staff are on different sides.
+    pub fn apart_between(
+        &self,
+        person: &StreamId,
+        staff: &str,
+        (from, to): (&str, &str),
+    ) -> Result<Vec<StreamId>, StoreError> {
+        self.conn().all(
+            "SELECT DISTINCT a.stream FROM apart a JOIN apart b ON b.stream = a.stream AND b.side <> a.side
+             WHERE a.who = $1 AND b.who = $2 AND a.from_on <= $3 AND a.until_on >= $4 ORDER BY a.stream",
+            cells![person, staff, to, from],
+            |row| row.get(0),
+        )
+    }
+
     /// Those whom an officer sees on these days (`YYYY-MM-DD`, both included) who are in an arrangement that holds on one of
     /// them: from whom, it does not say.
     pub fn kept_apart_seen_by(&self, officer: &str, from: &str, to: &str) -> Result<Vec<StreamId>, StoreError> {
@@ -201,6 +245,10 @@ impl Snapshot {
             |row| row.get(0),
         )
     }
+}
+
+fn versioned(row: &crate::sql::Row<'_>) -> Result<(StreamId, u64), StoreError> {
+    Ok((row.get(0)?, row.get(1)?))
 }
 
 fn window(row: &crate::sql::Row<'_>) -> Result<WindowRow, StoreError> {

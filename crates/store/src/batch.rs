@@ -17,7 +17,7 @@ use crate::reads::ReadsBatch;
 use crate::recording::{self, Recorded};
 use crate::snapshot::guard_version;
 use crate::sql::{Conn, cells};
-use crate::{behind, side, tail};
+use crate::{behind, owing, side, tail};
 
 /// More heads than this are not remembered.
 const HEADS_REMEMBERED: usize = 200_000;
@@ -57,6 +57,8 @@ struct Work {
     /// So many leaves somebody outside has seen of the record, which has fewer ([`crate::behind`]). What was read is marked
     /// when that is over.
     behind: Option<u64>,
+    /// What was erased since it was put back may stand in it ([`crate::owing`]).
+    owes: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -111,7 +113,7 @@ impl Engine {
             Some(end) => end.clone(),
             None => self.verified_end()?,
         };
-        let mut work = Work { end, heads: HashMap::new(), lines: Vec::new(), erases: false, behind: None };
+        let mut work = Work { end, heads: HashMap::new(), lines: Vec::new(), erases: false, behind: None, owes: false };
         self.conn.roll_back()?;
         self.conn.begin()?;
         let outcome = self.write(&mut work, tasks, care).and_then(|answers| {
@@ -147,6 +149,7 @@ impl Engine {
         let mut answers = Vec::with_capacity(tasks.len());
         // Once a batch, and not once an act: nobody else writes here meanwhile.
         work.behind = behind::read(&self.conn)?;
+        work.owes = owing::read(&self.conn)?;
         for task in tasks {
             answers.push(match care {
                 Care::Swift => Ok(self.task(work, task)?),
@@ -203,6 +206,7 @@ impl Engine {
         if act.ends_hold.is_empty() {
             behind::refuse_if(&self.conn, work.behind)?;
         }
+        owing::refuse(work.owes, act.owing)?;
         if !self.is_fresh(work, act)? {
             return Ok(Appended::Stale);
         }
@@ -216,6 +220,7 @@ impl Engine {
         if !heads.is_empty() {
             work.end.recorded = receipt.recorded;
         }
+        work.owes = owing::note(&self.conn, work.owes, act.owing)?;
         work.erases |= erases;
         if !act.ends_hold.is_empty() {
             work.behind = None;

@@ -28,13 +28,16 @@ pub struct SeenBy {
 pub struct Lifted {
     /// What this witness has seen; none for a checkpoint under the log's own signature, which speaks for whoever saw it.
     pub witness: Option<String>,
-    /// And no more leaves than these.
+    /// That very size of the witness; of a checkpoint, no more leaves than these.
     pub held: u64,
 }
 
 impl Lifted {
     fn lifts(&self, seen: &SeenBy) -> bool {
-        seen.held <= self.held && (self.witness.is_none() || self.witness == seen.witness)
+        match &self.witness {
+            Some(_) => *self == Lifted { witness: seen.witness.clone(), held: seen.held },
+            None => seen.held <= self.held,
+        }
     }
 }
 

@@ -53,6 +53,14 @@ impl Snapshot {
         self.conn().all(&text, cells![scope.who(), day], |row| row.get(0))
     }
 
+    /// Those of some cases in which a change waits for a second person, by stream.
+    pub fn waiting_among(&self, streams: &[StreamId]) -> Result<Vec<StreamId>, StoreError> {
+        let text = |places: &str| {
+            format!("SELECT stream FROM standing WHERE waiting > 0 AND stream IN ({places}) ORDER BY stream")
+        };
+        in_streams(self.conn(), text, streams, &[], |row| row.get(0))
+    }
+
     /// Who manages which of the components of some cases on a day, by stream, component and first day.
     pub fn managers_among(&self, streams: &[StreamId], day: &str) -> Result<Vec<ManagerRow>, StoreError> {
         let columns = &ManagerRow::sql().columns;

@@ -4,6 +4,7 @@ use ledger::{EntryId, Hash, Leaf, Salt, StreamId};
 
 use crate::documents;
 use crate::error::StoreError;
+use crate::glance::{AFTER_STREAMS, in_streams};
 use crate::snapshot::Snapshot;
 use crate::sql::{Conn, Row, cells};
 
@@ -102,10 +103,38 @@ impl Snapshot {
         self.conn().all(text, cells![stream], |row| entry_row(row, stream))
     }
 
+    /// Several whole streams, of each by seq.
+    pub fn entries_among(&self, streams: &[StreamId]) -> Result<Vec<EntryRow>, StoreError> {
+        let text = |places: &str| {
+            format!(
+                "SELECT seq, recorded, hash, content, stream FROM entry WHERE stream IN ({places}) ORDER BY stream, seq"
+            )
+        };
+        in_streams(self.conn(), text, streams, &[], |row| entry_row(row, &row.get(4)?))
+    }
+
+    /// The last seq of several streams; of those without an entry, nothing.
+    pub fn heads_among(&self, streams: &[StreamId]) -> Result<Vec<(StreamId, u64)>, StoreError> {
+        let text = |places: &str| format!("SELECT stream, seq FROM head WHERE stream IN ({places}) ORDER BY stream");
+        in_streams(self.conn(), text, streams, &[], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
     /// One entry.
     pub fn entry(&self, id: &EntryId) -> Result<Option<EntryRow>, StoreError> {
         let text = "SELECT seq, recorded, hash, content FROM entry WHERE stream = $1 AND seq = $2";
         self.conn().first(text, cells![id.stream, id.seq], |row| entry_row(row, &id.stream))
+    }
+
+    /// The entries of one kind of fact in some streams, by stream and seq.
+    pub fn entries_of_kind(&self, streams: &[StreamId], kind: &str) -> Result<Vec<EntryRow>, StoreError> {
+        let text = |places: &str| {
+            format!(
+                "SELECT e.seq, e.recorded, e.hash, e.content, e.stream FROM timing t
+                 JOIN entry e ON e.stream = t.stream AND e.seq = t.seq
+                 WHERE t.stream IN ({places}) AND t.kind = ${AFTER_STREAMS} ORDER BY e.stream, e.seq"
+            )
+        };
+        in_streams(self.conn(), text, streams, cells![kind], |row| entry_row(row, &row.get(4)?))
     }
 
     /// A whole stream with leaves and salts, by seq: what an export hands out so that it can be checked.

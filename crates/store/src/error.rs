@@ -42,6 +42,14 @@ pub enum StoreError {
         .0.display(), .0.display()
     )]
     ErasuresOwed(PathBuf),
+    /// A database was put back to an earlier moment, and nobody has said what was erased since.
+    #[error(
+        "the record was put back to an earlier moment, and what was erased since may stand in it again. It can be read; nothing \
+         may be written, and no server is started, until the list of those erasures is carried out (throughcare replay-erasures \
+         LIST --data KEYS --database-url URL), or it is said that there are none (throughcare restore --to KEYS \
+         --database-url URL --no-erasures REASON)"
+    )]
+    ErasuresOwedHere,
     /// Its record was moved into a database, which has the same key.
     #[error(
         "the record in {} was moved into a database and goes on there: serve it with --database-url and the folder that its \
@@ -59,6 +67,18 @@ pub enum StoreError {
     /// A key was to be copied over itself.
     #[error("the key in {} is the one that was to be copied: give a folder that is kept apart from it", .0.display())]
     SameKey(PathBuf),
+    /// It was to be moved into a database, and was moved into another before, or may have been.
+    #[error(
+        "the record in {} was moved into {into} before, or a move into it was cut off: moved again, there would be two histories \
+         under one key. Only into that one can it be moved again, where the move was cut off; see {}/moved",
+        .folder.display(), .folder.display()
+    )]
+    MovedBefore {
+        /// The folder.
+        folder: PathBuf,
+        /// The database that it went to.
+        into: String,
+    },
     /// A file could not be read or written.
     #[error("{}: {reason}", .path.display())]
     File {
@@ -95,7 +115,14 @@ impl StoreError {
 
     /// Whether only the act at hand is at fault, so that the rest of its batch may go on.
     pub(crate) fn is_of_the_act(&self) -> bool {
-        matches!(self, StoreError::Refused(_) | StoreError::Behind { .. } | StoreError::Moved(_) | StoreError::Newer(_))
+        matches!(
+            self,
+            StoreError::Refused(_)
+                | StoreError::Behind { .. }
+                | StoreError::ErasuresOwedHere
+                | StoreError::Moved(_)
+                | StoreError::Newer(_)
+        )
     }
 }
 

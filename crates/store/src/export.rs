@@ -25,9 +25,13 @@ pub struct Exported {
 }
 
 /// Writes `checkpoint`, `key.pub`, `tile/<level>/<index>` and `tile/entries/<index>` into `out`, at exactly the last
-/// checkpoint's size, with the cosignatures that it has. What is recorded and not sealed yet is sealed first, if this process may.
+/// checkpoint's size, with the cosignatures that it has. What is recorded and not sealed yet is sealed first, if this process may;
+/// of a record that is held nothing is ([`StoreError::Behind`]): then the tiles are of what was sealed before.
 pub fn export_tiles(store: &Store, out: &Path) -> Result<Exported, StoreError> {
-    store.protect_here()?;
+    match store.protect_here() {
+        Err(StoreError::Behind { .. }) => {}
+        sealed => sealed?,
+    }
     let key = Folder::new(store.folder()).read_public_key()?;
     store.read_here(|snapshot| write_tiles(snapshot.conn(), &key, out))
 }

@@ -37,7 +37,9 @@ const READS_STREAM: &str = "reads_stream";
 pub(crate) const BEHIND: &str = "behind";
 /// Who that is.
 pub(crate) const BEHIND_BY: &str = "behind_by";
-pub(crate) const OWN_META: [&str; 6] = [LAYOUT, ORIGIN, SEAL_STREAM, READS_STREAM, BEHIND, BEHIND_BY];
+/// That what was erased since the moment it was put back to may stand in it: see [`crate::owing`].
+pub(crate) const OWED: &str = "erasures_owed";
+pub(crate) const OWN_META: [&str; 7] = [LAYOUT, ORIGIN, SEAL_STREAM, READS_STREAM, BEHIND, BEHIND_BY, OWED];
 
 /// Pages of the write-ahead log after which it is copied into the main file: 16 MiB, so that a burst of acts pays for
 /// few of those copies.

@@ -15,7 +15,7 @@
 //! - `caseload`: everything that is held by an officer or a team, one question a table; `glance`: the same, a narrow row a
 //!   person.
 //! - `missing`: what was acknowledged, looked for until it is under a seal.
-//! - `behind`: a hold on a record that somebody outside has seen more of.
+//! - `behind`: a hold on a record that somebody outside has seen more of. `owing`: what was erased since is asked for after it.
 //! - `forget`: what is taken, and where from, when an entry is erased; `holds`: where that may be forbidden.
 //! - `side`: writes beside the ledger, each handed to its table: `sessions`, `drafts`, `own`, `calendar`, `jobs`, `reads`.
 //!   `seen`: who has seen a record, and what is let go of the reads log.
@@ -73,6 +73,7 @@ mod news;
 mod noted;
 mod notices;
 mod outgoing;
+mod owing;
 mod own;
 mod people;
 mod places;
@@ -144,6 +145,7 @@ pub use news::{Desk, NewsRow};
 pub use noted::NotedRow;
 pub use notices::{LookRow, NoticeRow, NoticeSeenRow};
 pub use outgoing::{OfficeCount, OutgoingRow};
+pub use owing::Owing;
 pub use own::SavedViewRow;
 pub use people::{MATCHES_COUNTED, Matches, NAME, PersonKeyRow, PersonRow, SearchKey};
 pub use places::{SiteRow, TeamRow};

@@ -38,6 +38,18 @@ impl Snapshot {
         in_streams(self.conn(), text, streams, &[], LimitRow::from_row)
     }
 
+    /// The records to which access is limited on a day (`YYYY-MM-DD`) and of which an organisation holds a case then.
+    pub fn limited_held(&self, provider: &str, day: &str) -> Result<Vec<StreamId>, StoreError> {
+        let text = format!(
+            "SELECT DISTINCT l.stream FROM limit_access l
+             WHERE l.known_to = {STILL_KNOWN} AND l.from_on <= $1 AND (l.to_on IS NULL OR l.to_on > $1)
+                 AND EXISTS (SELECT 1 FROM manager m WHERE m.stream = l.stream AND m.provider = $2
+                     AND m.known_to = {STILL_KNOWN} AND m.from_on <= $1 AND (m.to_on IS NULL OR m.to_on > $1))
+             ORDER BY l.stream"
+        );
+        self.conn().all(&text, cells![day, provider], |row| row.get(0))
+    }
+
     /// Every limit on a record that has not been withdrawn, past days included, by kind, staff and first day.
     pub fn limits_of(&self, stream: &StreamId) -> Result<Vec<LimitRow>, StoreError> {
         query(

@@ -50,8 +50,15 @@ impl Store {
         Postgres::create(database, genesis).map(Store::Postgres)
     }
 
-    /// Opens the record in a database; other servers may have it open as well.
+    /// Opens the record in a database; other servers may have it open as well. One that was put back to an earlier moment, and
+    /// owes what was erased since, is refused ([`StoreError::ErasuresOwedHere`]).
     pub fn connect(database: Database) -> Result<Store, StoreError> {
+        let store = Store::connect_owing(database)?;
+        if store.read_here(Snapshot::owes_erasures)? { Err(StoreError::ErasuresOwedHere) } else { Ok(store) }
+    }
+
+    /// The same of one that may owe them: to be read, or for whoever then carries them out.
+    pub fn connect_owing(database: Database) -> Result<Store, StoreError> {
         Postgres::open(database).map(Store::Postgres)
     }
 

@@ -56,12 +56,18 @@ impl Place {
         }
     }
 
+    /// Opens a database's record for work though it owes what was erased since it was put back: for whoever sees to that.
+    pub(crate) fn open_owing(database: Database) -> anyhow::Result<Store> {
+        Store::connect_owing(database).context("the database cannot be opened")
+    }
+
     /// Opens the record to be read; somebody else may be at work on it.
     pub(crate) fn open_to_read(&self) -> anyhow::Result<Store> {
         match self.database() {
             // Without the key it never seals: reading leaves no trace in the log.
             Some(database) => {
-                Store::connect(Database { keys: PathBuf::new(), ..database }).context("the database cannot be opened")
+                let keyless = Database { keys: PathBuf::new(), ..database };
+                Store::connect_owing(keyless).context("the database cannot be opened")
             }
             None => Store::open_read_only(&self.data)
                 .with_context(|| format!("the data folder {} cannot be opened", self.data.display())),

@@ -45,6 +45,7 @@ use web::pages::service::{
     failing::FailingPage, failures::FailuresPage, protected::ProtectedPage, scores::ScoresPage, sign_in::SignInPage,
 };
 
+use web::pages::sites::callers::CallersPage;
 use web::pages::sites::{
     arrange::ArrangePage, assess::AssessPage as SiteAssessPage, close::ClosePage, list::SitesPage, open::OpenPage,
     reception::ReceptionPage, register::RegisterPage, show::SitePage, uses::UsesPage,
@@ -133,6 +134,7 @@ const NAMES: &[&str] = &[
     "alarm",
     "alarms",
     "inbox",
+    "callers",
     "failures",
     "scores",
     "scores-before",
@@ -230,6 +232,7 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "alarm" => AlarmPage::sample().render(),
         "alarms" => AlarmsPage::sample().render(),
         "inbox" => InboxPage::sample().render(),
+        "callers" => CallersPage::sample().render(),
         "failures" => FailuresPage::sample().render(),
         "scores" => ScoresPage::sample().render(),
         "scores-before" => ScoresPage::sample_before().render(),

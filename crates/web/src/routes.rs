@@ -56,6 +56,7 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/allocate/{holder}", &["GET", "POST"], Door::SignedIn),
     ("/alarms", &["GET"], Door::SignedIn),
     ("/inbox", &["GET", "POST"], Door::SignedIn),
+    ("/callers", &["GET", "POST"], Door::SignedIn),
     ("/find", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}", &["GET"], Door::SignedIn),
     ("/cases/{case}/timeline", &["GET"], Door::SignedIn),
@@ -177,6 +178,7 @@ pub fn router(web: Web) -> Router {
         .route("/allocate/{holder}", form::<caseload::allocate::AllocateForm>())
         .route("/alarms", get(caseload::alarms::show))
         .route("/inbox", get(caseload::inbox::show).post(caseload::inbox::submit))
+        .route("/callers", get(sites::callers::show).post(sites::callers::submit))
         // people and cases
         .route("/find", get(people::find::show).post(people::find::submit))
         .route("/cases/{case}", get(case::overview::show))

@@ -2,11 +2,16 @@
 //!
 //! Given somebody at high risk. When their officer lowers it, then an entry made since it was last judged has to be named; the
 //! change is recorded at once as proposed, high stands and the page says so; the officer cannot countersign; and only when a
-//! senior has done so does it take effect. A raise in between overtakes it. The twin is a raise: it stands at once, and
+//! senior has done so does it take effect. A raise in between overtakes it. What a senior proposes herself is another's to sign,
+//! by name, who is told and let in for that. The twin is a raise: it stands at once, and
 //! nobody is asked.
 
+use record::facts::organisation::Role;
+use record::facts::person::{AccessLimited, LimitKind};
 use record::facts::risk::HarmLevel;
+use record::time::Happened;
 use scenarios::{Answer, Browser, Case, Form, Sentence, Stage};
+use service::Said;
 
 use crate::county;
 
@@ -56,6 +61,7 @@ fn less_risk_waits_for_a_senior_and_until_then_the_graver_stands() {
     assert!(stage.page(&olwen, &case.home).says("1 lower judgement waits for a senior: what stood before stands."));
 
     let own = stage.page(&olwen, &format!("{}/risk/countersign", case.home));
+    assert!(own.says("It falls to Sana Senior to countersign."), "{}", own.text());
     assert!(own.says("A senior probation officer countersigns") && own.forms().len() < 3, "{}", own.text());
 
     let sana = stage.sign_in("sana");
@@ -85,11 +91,80 @@ fn less_risk_needs_new_evidence_and_nobody_signs_their_own() {
     stage.done(&sana, &change(&stage, &sana, &case, "low", &note));
     let page = stage.page(&sana, &format!("{}/risk/countersign", case.home));
     assert!(page.says("You proposed this yourself: another senior has to countersign it."), "{}", page.text());
+    assert!(page.says("No other senior of the organisation may open this record"), "{}", page.text());
     let proposal = stage.entries_of(&case.stream).len().to_string();
     let csrf = page.form("/sign-out").value("csrf").to_owned();
     let body = format!("csrf={csrf}&key=k&version={proposal}&proposal={proposal}&decided=agreed&reason=Mine");
     let own = stage.post(&sana, &format!("{}/risk/countersign", case.home), &body);
     assert!(own.status == 422 && risk(&stage, &sana, &case).says(HIGH), "{}", own.text());
+}
+
+/// What somebody's inbox leads to, to be countersigned.
+fn asked(stage: &Stage, browser: &Browser) -> Vec<String> {
+    let inbox = stage.page(browser, "/inbox");
+    inbox.addresses().into_iter().filter(|href| href.ends_with("/risk/countersign")).collect()
+}
+
+/// The county with another team of the company, whose senior is Uma.
+fn two_seniors() -> (Stage, Browser) {
+    let (stage, olwen) = county();
+    stage.team("P01T2A", "South team");
+    stage.joins("uma", "P01T2A0", "Uma Senior", Role::SeniorProbationOfficer);
+    (stage, olwen)
+}
+
+#[test]
+fn what_the_only_senior_of_a_team_proposes_is_another_seniors_to_countersign_who_is_told_and_let_in() {
+    let (stage, olwen) = two_seniors();
+    let case = at(&stage, HarmLevel::High);
+    let (sana, uma) = (stage.sign_in("sana"), stage.sign_in("uma"));
+    let note = noted(&stage, &sana, &case);
+    assert_eq!(stage.get(&uma, &case.home).status, 403, "nothing ties her to it");
+    stage.done(&sana, &change(&stage, &sana, &case, "medium", &note));
+
+    let own = stage.page(&sana, &format!("{}/risk/countersign", case.home));
+    assert!(own.says("You proposed this yourself") && own.says("It falls to Uma Senior to countersign."));
+    assert!(asked(&stage, &sana).is_empty(), "it is not hers to sign");
+    assert_eq!(asked(&stage, &uma), [format!("{}/risk/countersign", case.home)]);
+    assert_eq!(stage.get(&uma, &format!("{}/note", case.home)).status, 403, "she is let in to sign, and nothing else");
+
+    stage.done(&uma, &countersign(&stage, &uma, &case));
+    assert!(risk(&stage, &olwen, &case).says("A known adult Medium since Mon 3 Aug 2015"));
+    assert!(asked(&stage, &uma).is_empty());
+    stage.set_clock("2015-08-04T09:00");
+    let uma = stage.sign_in("uma");
+    assert_eq!(stage.get(&uma, &case.home).status, 403, "and the day after it is closed to her again");
+}
+
+#[test]
+fn what_an_officer_proposes_stays_their_own_seniors_to_countersign() {
+    let (stage, olwen) = two_seniors();
+    let case = at(&stage, HarmLevel::High);
+    let note = noted(&stage, &olwen, &case);
+    stage.done(&olwen, &change(&stage, &olwen, &case, "medium", &note));
+    let (sana, uma) = (stage.sign_in("sana"), stage.sign_in("uma"));
+    assert_eq!((asked(&stage, &sana).len(), asked(&stage, &uma).len()), (1, 0));
+    assert_eq!(stage.get(&uma, &case.home).status, 403);
+    stage.done(&sana, &countersign(&stage, &sana, &case));
+    assert!(risk(&stage, &olwen, &case).says("A known adult Medium since"));
+}
+
+#[test]
+fn whoever_may_not_open_the_record_is_not_asked_and_no_badge_says_so() {
+    let (stage, olwen) = two_seniors();
+    let case = at(&stage, HarmLevel::High);
+    let note = noted(&stage, &olwen, &case);
+    stage.done(&olwen, &change(&stage, &olwen, &case, "medium", &note));
+    let limited = AccessLimited { kind: LimitKind::Exclusion, staff: vec!["P01T1A0".to_owned()] };
+    let on = Happened::On(stage.now().day());
+    stage.say(vec![Said::new(&case.stream, limited, on).about("limit-1")]);
+    let (sana, uma) = (stage.sign_in("sana"), stage.sign_in("uma"));
+    assert_eq!((asked(&stage, &sana).len(), asked(&stage, &uma).len()), (0, 1));
+    let page = stage.page(&sana, "/inbox");
+    assert!(page.says("Inbox") && !page.says("Inbox 1"), "{}", page.text());
+    assert_eq!(stage.get(&sana, &case.home).status, 403);
+    stage.done(&uma, &countersign(&stage, &uma, &case));
+    assert!(risk(&stage, &olwen, &case).says("A known adult Medium since"));
 }
 
 #[test]

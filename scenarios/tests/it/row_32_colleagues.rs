@@ -57,6 +57,69 @@ fn nobody_covers_for_whoever_holds_somebody_whom_they_must_not_meet() {
 }
 
 #[test]
+fn a_senior_gives_them_all_the_same_by_name_and_with_a_reason_and_the_arrangement_says_so() {
+    const WHY: &str = "He has known the family for years.";
+    let (stage, olwen) = county();
+    let (rafe, other) = (sentenced(&stage, "Rafe North"), sentenced(&stage, "Oona Other"));
+    let sana = stage.sign_in("sana");
+    from_staff(&stage, &olwen, &rafe, "P01T1A2");
+    let arrangement = arrangement_of(&stage, &olwen, &rafe);
+    let path = |case: &Case| format!("{}/allocate", case.home);
+    let to_peter = |case: &Case| stage.page(&sana, &path(case)).form(&path(case)).with("to", "P01T1A2");
+    assert!(!stage.page(&sana, &path(&rafe)).says("say why"), "nobody is asked for it beforehand");
+    let refused = stage.send(&sana, &to_peter(&rafe));
+    assert_eq!(refused.status, 422);
+    assert!(refused.says("If it must be them, say why"), "{}", refused.text());
+    let empty = refused.form(&path(&rafe)).with("override", "  ");
+    assert_eq!(stage.send(&sana, &empty).status, 422, "not without a reason");
+    // A form with a mistake in it tells nothing.
+    let mistaken = stage.send(&sana, &to_peter(&rafe).with("from", "when?"));
+    assert!(mistaken.status == 422 && !mistaken.says("can’t be given"), "{}", mistaken.text());
+    stage.done(&sana, &refused.form(&path(&rafe)).with("override", WHY));
+    let told = format!("Mon 3 Aug 2015: the case is given to Peter Practitioner: let be by Sana Senior. {WHY}");
+    let page = stage.page(&sana, &arrangement);
+    assert!(page.says("Let be all the same") && page.says(&told), "{}", page.text());
+    assert!(stage.page(&stage.sign_in("peter"), "/caseload").says("North, Rafe"));
+    // The twin: of somebody whom he may meet nothing is asked, and nothing is said of it.
+    stage.done(&sana, &to_peter(&other).with("override", WHY));
+    assert_eq!(stage.page(&sana, &arrangement).text().matches(WHY).count(), 1);
+}
+
+#[test]
+fn a_senior_lets_a_colleague_cover_all_the_same_and_nobody_else_does() {
+    const WHY: &str = "Nobody else knows these cases.";
+    let (stage, olwen) = county();
+    let rafe = sentenced(&stage, "Rafe North");
+    from_staff(&stage, &olwen, &rafe, "P01T1A2");
+    let arrangement = arrangement_of(&stage, &olwen, &rafe);
+    let sana = stage.sign_in("sana");
+    let refused = stage.send(&olwen, &away(&stage, &olwen, "P01T1A2"));
+    assert!(refused.status == 422 && !refused.says("say why"), "{}", refused.text());
+    let her_own = away(&stage, &olwen, "P01T1A2").with("override", WHY);
+    assert_eq!(stage.send(&olwen, &her_own).status, 403, "whoever is no senior");
+    assert!(stage.page(&olwen, "/away/P01T1A1").says("No absence is recorded"));
+    let refused = stage.send(&sana, &away(&stage, &sana, "P01T1A2"));
+    assert!(refused.status == 422 && refused.says("If it must be them, say why"), "{}", refused.text());
+    stage.done(&sana, &refused.form("/away/P01T1A1").with("override", WHY));
+    let told =
+        "Mon 10 Aug 2015 to Fri 14 Aug 2015: Peter Practitioner covers for Olwen Officer: let be by Sana Senior.";
+    let page = stage.page(&sana, &arrangement);
+    assert!(page.says(told) && page.says(WHY), "{}", page.text());
+    assert!(stage.page(&olwen, "/away/P01T1A1").says("Peter Practitioner covers."));
+    // The twin: a colleague who may meet everybody; a reason that nobody needed is nowhere.
+    stage.done(
+        &sana,
+        &away(&stage, &sana, "P01T1A0").with("from", "17/8/2015").with("until", "18/8/2015").with("override", WHY),
+    );
+    assert_eq!(stage.page(&sana, &arrangement).text().matches(WHY).count(), 1);
+}
+
+fn arrangement_of(stage: &Stage, browser: &Browser, case: &Case) -> String {
+    let page = stage.page(browser, &format!("{}/apart", case.home));
+    page.addresses().into_iter().find(|href| href.starts_with("/apart/")).expect("its page")
+}
+
+#[test]
 fn whoever_answers_meanwhile_has_on_their_day_whom_they_must_not_meet() {
     const MARK: &str = "must be kept apart from whoever is to see them";
     for (cover, name, staff) in [("P01T1A2", "peter", "P01T1A2"), ("", "sana", "P01T1A0")] {

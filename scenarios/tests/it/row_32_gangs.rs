@@ -9,7 +9,11 @@
 //! they can be booked beside the others, and whoever has not left cannot. The twins: the senior says that they stay, and somebody
 //! who comes back before the senior looked.
 
-use scenarios::{Browser, Case, Stage};
+use record::facts::Fact;
+use record::facts::affiliation::AffiliationEnded;
+use record::time::Happened;
+use scenarios::{Browser, Case, Stage, day};
+use service::Said;
 
 use crate::row_32_groups::joins;
 use crate::row_32_rivals::booking;
@@ -187,6 +191,34 @@ fn whoever_leaves_a_gang_is_kept_apart_until_a_senior_confirms_that_it_ends() {
     // Who comes back later is in it again by the same act.
     joins(&stage, &olwen, &ned, "north side");
     assert!(early(&ned).says(REFUSED), "{}", early(&ned).text());
+}
+
+#[test]
+fn whoever_left_before_anybody_was_asked_is_asked_about_once() {
+    let (stage, olwen, [nia, ned, sol]) = gangs();
+    let sana = stage.sign_in("sana");
+    stage.done(&olwen, &rivals(&stage, &olwen, &nia, "Northside", "South Side"));
+    let address = arrangement(&stage, &olwen, &nia);
+    let form = stage.page(&sana, &address).form(&address);
+    stage.done(&sana, &form.with("what", "confirm").with("reason", "Police told us too."));
+    // As an earlier release recorded it: in his own record alone.
+    let joined = stage.entries_of(&ned.stream).into_iter().rfind(|entry| {
+        entry.content.as_ref().is_some_and(|content| matches!(content.fact, Fact::AffiliationRecorded(_)))
+    });
+    let left = Said::new(&ned.stream, AffiliationEnded {}, Happened::On(day("2015-08-04")));
+    stage.set_clock("2015-08-05T09:00");
+    stage.say(vec![left.because([joined.expect("he belonged").id]).reason("His mother says so.")]);
+    assert!(!stage.page(&sana, "/day").says("left their group"), "nobody asks");
+
+    assert_eq!(stage.asks_about_leavers(), 1, "and not the twins, who belong to theirs");
+    let day = stage.page(&sana, "/day");
+    assert!(day.says(LEFT), "{}", day.text());
+    assert_eq!(stage.asks_about_leavers(), 0);
+    stage.done(&olwen, &booking(&stage, &olwen, &sol, "11/8/2015 2pm", "P01S1"));
+    assert!(beside_sol(&stage, &olwen, &ned).says(REFUSED), "he is kept apart meanwhile");
+    settles(&stage, &sana, &address, "retain", &ned);
+    assert_eq!(stage.asks_about_leavers(), 0, "nor is it asked again");
+    assert!(!stage.page(&sana, "/day").says("left their group"));
 }
 
 #[test]

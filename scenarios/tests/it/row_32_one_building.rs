@@ -136,6 +136,67 @@ fn a_building_that_has_two_codes_from_before_is_one_to_every_booking() {
 }
 
 #[test]
+fn whoever_sits_at_the_desk_sees_everybody_whichever_code_they_are_booked_by() {
+    let (stage, olwen, quinn, rafe, riva) = two();
+    let next_door = sentenced(&stage, "Nora Next");
+    stage.allocate(&next_door, "Q02T1A1", day("2015-08-03"));
+    opened_before(&stage, 90, "Q02S8", ["2 Sample Street", "Pinemere"]);
+    opened_before(&stage, 91, "Q02S9", ["1 Sample Street", "Pinemere"]);
+    stage.done(&olwen, &booking(&stage, &olwen, &rafe, "11/8/2015 2pm", "P01S1"));
+    stage.done(&quinn, &booking(&stage, &quinn, &riva, "11/8/2015 1:45pm", "Q02S9"));
+    stage.done(&quinn, &booking(&stage, &quinn, &next_door, "11/8/2015 4pm", "Q02S8"));
+    stage.set_clock("2015-08-11T13:30");
+    let (adil, quinn) = (stage.sign_in("adil"), stage.sign_in("quinn"));
+    let (theirs, hers) = ("/sites/P01S1/2015-08-11", "/sites/Q02S9/2015-08-11");
+    for (browser, desk) in [(&adil, theirs), (&adil, hers), (&quinn, hers), (&quinn, theirs)] {
+        let page = stage.page(browser, desk);
+        let expected = page.between("Expected", "In the building");
+        let (first, second) = (expected.find("South, Riva").expect("her"), expected.find("North, Rafe").expect("him"));
+        assert!(first < second && !expected.contains("Next, Nora"), "by time: {expected}");
+        assert!(page.says("This is one building with") && page.says("2 people expected"), "{}", page.text());
+        let register = stage.page(browser, &format!("{desk}/print"));
+        assert!(register.says("South, Riva") && register.says("North, Rafe"), "{}", register.text());
+    }
+    // She comes in under the code she is booked by, and is in the building by either.
+    stage.done(&adil, &stage.page(&adil, theirs).form(&format!("{hers}/came")));
+    for (browser, desk) in [(&adil, theirs), (&quinn, hers)] {
+        let inside = stage.page(browser, desk).between("In the building", "Came without");
+        assert!(inside.contains("South, Riva") && inside.contains("Since 1:30pm"), "{inside}");
+    }
+    // The twin: next door is another building, and its desk another's.
+    let beside = stage.page(&quinn, "/sites/Q02S8/2015-08-11");
+    assert!(beside.says("Next, Nora") && !beside.says("Riva") && !beside.says("one building"), "{}", beside.text());
+    assert_eq!(stage.get(&adil, "/sites/Q02S8/2015-08-11").status, 403);
+}
+
+#[test]
+fn what_was_booked_is_listed_at_once_when_the_use_of_the_place_ends() {
+    let (stage, olwen, quinn, rafe, riva) = two();
+    let sana = stage.sign_in("sana");
+    stage.done(&sana, &uses(&stage, &sana, "begins"));
+    stage.done(&olwen, &booking(&stage, &olwen, &rafe, "11/8/2015 2pm", "P01S1"));
+    stage.done(&quinn, &booking(&stage, &quinn, &riva, "12/8/2015 2pm", "P01S1"));
+    let told = |browser: &Browser| stage.page(browser, "/day").says("can’t be held there");
+    assert!(!told(&quinn) && !told(&olwen), "while both use it");
+    let page = stage.page(&sana, "/sites/P01S1/uses");
+    assert!(page.says("it is listed at once for whoever answers for it"), "{}", page.text());
+    stage.done(&sana, &uses(&stage, &sana, "ends"));
+    let day = stage.page(&quinn, "/day");
+    assert!(day.says("South, Riva, Wed 12 Aug 2015, 2pm can’t be held there."), "{}", day.text());
+    assert!(day.says("sees nobody there any more. Move it"), "{}", day.text());
+    let site = stage.page(&sana, "/sites/P01S1");
+    assert!(
+        site.says("South, Riva, Wed 12 Aug 2015, 2pm") && site.says("sees nobody there any more"),
+        "{}",
+        site.text()
+    );
+    // The twins: who uses it still, and once they are let in again.
+    assert!(!told(&olwen), "{}", stage.page(&olwen, "/day").text());
+    stage.done(&sana, &uses(&stage, &sana, "begins"));
+    assert!(!told(&quinn));
+}
+
+#[test]
 fn nobody_is_booked_in_a_building_where_somebody_lives_whom_they_must_not_meet() {
     let homes = ["1 Sample Street, Pinemere", "Room 4, 1 sample street, Pinemere, ZZ1 1SS"];
     for home in homes {

@@ -6,7 +6,7 @@
 //! the next. Whoever is no senior has it last longer, never shorter.
 
 use record::facts::organisation::Role;
-use record::facts::person::{Ending, OrderEnded};
+use record::facts::person::{AccessLimited, Ending, LimitKind, OrderEnded};
 use record::time::Happened;
 use scenarios::{Browser, Case, Form, Stage, day};
 use service::Said;
@@ -201,4 +201,47 @@ fn once_that_senior_has_left_it_is_whoever_signs_for_the_team_who_is_asked_and_c
     assert_eq!(stage.get(&stage.sign_in("rhys"), &address).status, 403, "the twin: a senior of another organisation");
     stage.done(&uma, &goes_on(&stage, &uma, &address, "").with("review_on", "1/5/2016"));
     assert!(!stage.page(&uma, "/day").says(WAITS));
+}
+
+#[test]
+fn it_falls_to_nobody_to_whom_the_record_is_closed_and_whoever_it_falls_to_can_open_it() {
+    let (stage, olwen) = county();
+    stage.team("P01T2A", "South team");
+    stage.joins("uma", "P01T2A0", "Uma Senior", Role::SeniorProbationOfficer);
+    let (rafe, riva, address) = kept_apart_until(&stage, &olwen, "");
+    stage.set_clock("2015-12-02T09:00");
+    let shut_to = |staff: &str, cases: &[&Case]| {
+        let limit = AccessLimited { kind: LimitKind::Exclusion, staff: vec![staff.to_owned()] };
+        for case in cases {
+            let said = Said::new(&case.stream, limit.clone(), Happened::On(day("2015-12-01")));
+            stage.say(vec![said.about(format!("limit-{staff}"))]);
+        }
+    };
+    let who = ["olwen", "sana", "uma", "rhys"];
+    let told = || who.map(|name| stage.page(&stage.sign_in(name), "/day").says(WAITS));
+    let line = |name: &str| stage.page(&stage.sign_in(name), "/day").between(WAITS, "Throughcare uses");
+    assert_eq!(told(), [true, true, false, false]);
+    assert!(line("sana").contains("It falls to Olwen Officer"), "{}", line("sana"));
+    // Closed to her of one of the two: she can open it for the other, and it falls to the senior.
+    shut_to("P01T1A1", &[&rafe]);
+    assert_eq!(told(), [true, true, false, false]);
+    assert!(line("olwen").contains("and you may do it"), "{}", line("olwen"));
+    assert!(!line("sana").contains("It falls to"), "{}", line("sana"));
+    shut_to("P01T1A1", &[&riva]);
+    assert_eq!(told(), [false, true, false, false], "what she cannot open is not asked of her");
+    assert!(!line("sana").contains("It falls to"), "{}", line("sana"));
+    shut_to("P01T1A0", &[&rafe, &riva]);
+    assert_eq!(told(), [false, false, true, false], "the next senior of the organisation, and nobody else");
+    let uma = stage.sign_in("uma");
+    let page = stage.page(&uma, &address);
+    assert!(page.says("North, Rafe") && page.says("South, Riva"), "{}", page.text());
+    assert_eq!(stage.get(&stage.sign_in("rhys"), &address).status, 403, "the twin: another organisation’s");
+    // To all of them: whoever signs for the team says it, without seeing whose it is.
+    shut_to("P01T2A0", &[&rafe, &riva]);
+    assert_eq!(told(), [false, true, false, false]);
+    let sana = stage.sign_in("sana");
+    let page = stage.page(&sana, &address);
+    assert!(!page.says("Rafe") && !page.says("Riva"), "{}", page.text());
+    stage.done(&sana, &goes_on(&stage, &sana, &address, "").with("review_on", "1/5/2016"));
+    assert_eq!(told(), [false; 4]);
 }

@@ -316,6 +316,30 @@ fn a_member_of_staff_is_not_booked_into_a_building_beside_somebody_who_must_not_
 }
 
 #[test]
+fn that_a_colleague_may_see_somebody_all_the_same_is_said_by_the_arrangement_with_them_and_by_no_other() {
+    let (stage, olwen) = county();
+    let (rafe, riva) = (sentenced(&stage, "Rafe North"), sentenced(&stage, "Riva South"));
+    keep_apart(&stage, &olwen, &rafe, &[&riva], "rival_group");
+    crate::row_32_staff::from_staff(&stage, &olwen, &rafe, "P01T1A2");
+    let sana = stage.sign_in("sana");
+    let with_peter = booking(&stage, &sana, &rafe, "11/8/2015 2pm", "P01S1").with("officer", "P01T1A2");
+    stage.done(&sana, &with_peter.with("override", "Nobody else has the key."));
+    let arrangements = stage.read(|snapshot| snapshot.apart_of(rafe.stream.as_str()));
+    let overridden = |stream: &record::StreamId| {
+        let entries = stage.entries_of(stream);
+        let mut facts = entries.iter().filter_map(|entry| entry.content.as_ref()).map(|content| &content.fact);
+        facts.any(|fact| matches!(fact, record::facts::Fact::KeepApartOverridden(_)))
+    };
+    let names_peter = |stream: &record::StreamId| {
+        stage.read(|snapshot| snapshot.apart_members(stream)).iter().any(|member| member.who == "P01T1A2")
+    };
+    assert_eq!(arrangements.len(), 2);
+    for row in &arrangements {
+        assert_eq!(overridden(&row.stream), names_peter(&row.stream), "{}", row.stream);
+    }
+}
+
+#[test]
 fn the_bookings_of_people_one_does_not_work_with_are_counted_and_not_told() {
     let (stage, olwen) = county();
     let quinn = stage.sign_in("quinn");

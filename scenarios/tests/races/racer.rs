@@ -148,6 +148,7 @@ async fn give(service: &Service, person: &str, holder: &str, taker: &str, now: &
     let mut ask = ask(0, now);
     ask.actor.role = Role::SeniorProbationOfficer;
     let said = Allocating {
+        override_reason: String::new(),
         to: BTreeMap::from([(person.to_owned(), taker.to_owned())]),
         held_by: if holder == "nobody" { String::new() } else { holder.to_owned() },
         from: Some(ask.today()),

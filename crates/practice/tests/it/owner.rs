@@ -35,7 +35,7 @@ fn team() -> Vec<Post> {
 
 #[expect(clippy::needless_pass_by_value, reason = "so that a case reads as one line")]
 fn check(held: &[Held], posts: &[Post], absences: &[Absence], on: &str, expected: (Option<&str>, Because)) {
-    let facts = OwnerFacts { component: "order-1", held, recorded_by: "P1", posts, absences };
+    let facts = OwnerFacts { component: "order-1", held, recorded_by: "P1", posts, absences, kept_out: &[] };
     let found = owner(&facts, day(on));
     assert_eq!((found.staff.as_deref(), found.because), expected, "{on}");
 }
@@ -53,8 +53,9 @@ fn whoever_manages_the_component_answers_from_the_first_day_to_the_day_before_it
 fn a_requirement_nobody_was_given_goes_with_its_order() {
     let all = [held("order-1", "2015-01-05", None, "olwen"), held("order-1.req-2", "2015-02-02", None, "peter")];
     let (posts, at) = (team(), day("2015-03-03"));
-    let ask =
-        |component| owner(&OwnerFacts { component, held: &all, recorded_by: "P1", posts: &posts, absences: &[] }, at);
+    let ask = |component| {
+        owner(&OwnerFacts { component, held: &all, recorded_by: "P1", posts: &posts, absences: &[], kept_out: &[] }, at)
+    };
     assert_eq!(ask("order-1.req-2").staff.as_deref(), Some("peter"));
     assert_eq!(ask("order-1.req-1").staff.as_deref(), Some("olwen"));
 }
@@ -109,10 +110,51 @@ fn an_absent_senior_is_covered_and_at_last_stays_answerable() {
 }
 
 #[test]
+fn whoever_may_not_open_the_record_is_passed_over_as_if_they_were_away() {
+    let held = [held("order-1", "2015-01-05", None, "olwen")];
+    let (posts, on) = (team(), day("2015-12-15"));
+    let check = |kept_out: &[&str], absences: &[Absence], expected: (&str, Because)| {
+        let kept_out: Vec<String> = kept_out.iter().map(|&staff| staff.to_owned()).collect();
+        let facts = OwnerFacts {
+            component: "order-1",
+            held: &held,
+            recorded_by: "P1",
+            posts: &posts,
+            absences,
+            kept_out: &kept_out,
+        };
+        let found = owner(&facts, on);
+        assert_eq!((found.staff.as_deref(), found.because), (Some(expected.0), expected.1), "{kept_out:?}");
+    };
+    let leads = |staff| (staff, Because::LeadsFor("olwen".into()));
+    check(&["peter"], &[], ("olwen", Because::Manages));
+    let instead = |staff| (staff, Because::LeadsInPlaceOf("olwen".into()));
+    check(&["olwen"], &[], instead("sana"));
+    check(&["olwen", "sana"], &[], instead("uma"));
+    let covered = [away("olwen", "2015-12-14", None, Some("peter"))];
+    check(&["sana"], &covered, ("peter", Because::Covers("olwen".into())));
+    check(&["peter"], &covered, leads("sana"));
+    check(&["peter", "sana"], &covered, leads("uma"));
+    // Nobody but her may open it, and she is away: whoever leads is asked, and can have the limit looked at.
+    check(&["peter", "sana", "uma"], &covered, leads("sana"));
+}
+
+#[test]
+fn nobody_countersigns_their_own_and_who_may_not_open_the_record_is_not_asked() {
+    let (posts, on) = (team(), day("2015-12-15"));
+    let facts = OwnerFacts { component: "", held: &[], recorded_by: "P1", posts: &posts, absences: &[], kept_out: &[] };
+    let seniors = Seniors::of(&facts, "P1", on);
+    assert_eq!(seniors.countersigner("T1", "olwen", &|_| true), Some("sana"));
+    assert_eq!(seniors.countersigner("T1", "sana", &|_| true), Some("uma"));
+    assert_eq!(seniors.countersigner("T1", "olwen", &|staff| staff != "sana"), Some("uma"));
+    assert_eq!(seniors.countersigner("T1", "sana", &|staff| staff != "uma"), None, "no second person");
+}
+
+#[test]
 fn what_only_a_senior_may_do_is_never_left_to_a_cover_who_is_none() {
     let (posts, on) = (team(), day("2015-12-15"));
     let check = |absences: &[Absence], leads: &str, signs: &str| {
-        let facts = OwnerFacts { component: "", held: &[], recorded_by: "P1", posts: &posts, absences };
+        let facts = OwnerFacts { component: "", held: &[], recorded_by: "P1", posts: &posts, absences, kept_out: &[] };
         let found = (leader(&facts, "T1", "P1", on), signer(&facts, "T1", "P1", on));
         assert_eq!(found, (Some(leads), Some(signs)), "{absences:?}");
     };
@@ -128,11 +170,11 @@ fn what_only_a_senior_may_do_is_never_left_to_a_cover_who_is_none() {
 fn an_arrangement_is_looked_at_again_by_whoever_has_the_case_then_by_a_senior_of_its_team_and_at_last_of_its_makers() {
     let case = [held("order-1", "2015-01-05", Some("2015-12-20"), "olwen")];
     let maker = ("T2", "P1");
-    let check = |absences: &[Absence], on: &str, may: &dyn Fn(&str) -> bool, expected: &str| {
-        let facts = OwnerFacts { component: "", held: &case, recorded_by: "", posts: &team(), absences };
-        assert_eq!(looks_again(&facts, maker, day(on), may).as_deref(), Some(expected), "{on} {absences:?}");
-    };
     let anybody = |_: &str| true;
+    let check = |absences: &[Absence], on: &str, may: &dyn Fn(&str) -> bool, expected: &str| {
+        let facts = OwnerFacts { component: "", held: &case, recorded_by: "", posts: &team(), absences, kept_out: &[] };
+        assert_eq!(looks_again(&facts, maker, day(on), may, &anybody).as_deref(), Some(expected), "{on} {absences:?}");
+    };
     check(&[], "2015-12-19", &anybody, "olwen");
     check(&[away("olwen", "2015-12-14", None, Some("peter"))], "2015-12-15", &anybody, "peter");
     check(&[away("olwen", "2015-12-14", None, None)], "2015-12-15", &anybody, "sana");
@@ -141,6 +183,23 @@ fn an_arrangement_is_looked_at_again_by_whoever_has_the_case_then_by_a_senior_of
     let both = [away("olwen", "2015-12-14", None, None), away("sana", "2015-12-14", None, Some("peter"))];
     check(&both, "2015-12-15", &anybody, "uma");
     check(&[], "2015-12-20", &anybody, "uma");
+}
+
+#[test]
+fn an_arrangement_falls_to_nobody_to_whom_the_record_is_closed_while_another_may_open_it() {
+    let case = [held("order-1", "2015-01-05", None, "olwen")];
+    let check = |shut: &[&str], held: &[Held], expected: &str| {
+        let facts = OwnerFacts { component: "", held, recorded_by: "", posts: &team(), absences: &[] };
+        let may_open = |staff: &str| !shut.contains(&staff);
+        let found = looks_again(&facts, ("T1", "P1"), day("2015-12-15"), &|_| true, &may_open);
+        assert_eq!(found.as_deref(), Some(expected), "{shut:?}");
+    };
+    check(&["peter"], &case, "olwen");
+    check(&["olwen"], &case, "sana");
+    check(&["olwen", "sana"], &case, "uma");
+    check(&["sana"], &[], "uma");
+    // It is closed to all of them: whoever signs says it without seeing whose it is.
+    check(&["olwen", "sana", "uma"], &case, "sana");
 }
 
 #[test]
@@ -162,7 +221,8 @@ fn an_appointment_is_of_whoevers_diary_it_stands_in_and_once_they_have_left_of_w
     let mut posts = team();
     posts[0].until = Some(day("2015-07-01"));
     let check = |staff: &str, absences: &[Absence], on: &str, expected: (&str, Because)| {
-        let facts = OwnerFacts { component: "order-1", held: &held, recorded_by: "P1", posts: &posts, absences };
+        let facts =
+            OwnerFacts { component: "order-1", held: &held, recorded_by: "P1", posts: &posts, absences, kept_out: &[] };
         let found = appointment_owner(&diary(staff), &facts, day(on));
         assert_eq!((found.staff.as_deref(), found.because), (Some(expected.0), expected.1), "{staff} {on}");
     };
@@ -223,6 +283,11 @@ fn anybody_may_leave(left: &[Option<i64>]) -> Vec<Post> {
     posts(left).into_iter().enumerate().map(|(at, post)| Post { until: until(at), ..post }).collect()
 }
 
+/// Who may not open the record.
+fn kept_out(shut_out: &[bool]) -> Vec<String> {
+    STAFF.iter().zip(shut_out).filter(|(_, out)| **out).map(|(staff, _)| (*staff).to_owned()).collect()
+}
+
 fn present(facts: &OwnerFacts<'_>, staff: &str, day: Date) -> bool {
     let here = facts.posts.iter().any(|p| p.staff == staff && p.until.is_none_or(|gone| day < gone));
     let away = |a: &Absence| a.staff == staff && a.from <= day && a.until.is_none_or(|last| day <= last);
@@ -237,16 +302,20 @@ proptest! {
         held in proptest::collection::vec(a_holding(), 0..6),
         absences in proptest::collection::vec(an_absence(), 0..8),
         left in proptest::collection::vec(proptest::option::of(0..80_i64), 4),
+        shut_out in proptest::collection::vec(proptest::bool::weighted(0.3), 6),
         turned in any::<prop::sample::Index>(),
     ) {
-        let posts = posts(&left);
+        let (posts, kept_out) = (posts(&left), kept_out(&shut_out));
+        let may = |staff: &str| !kept_out.iter().any(|code| code == staff);
         // The same facts told in another order.
         let (mut other_posts, mut other_absences) = (posts.clone(), absences.clone());
         other_posts.rotate_left(turned.index(posts.len()));
         other_absences.reverse();
         for day in (0..90).map(on) {
             for component in ["order-1", "order-1.req-1", "order-2", "order-3"] {
-                let facts = OwnerFacts { component, held: &held, recorded_by: "P1", posts: &posts, absences: &absences };
+                let facts = OwnerFacts {
+                    component, held: &held, recorded_by: "P1", posts: &posts, absences: &absences, kept_out: &kept_out,
+                };
                 let again = OwnerFacts { posts: &other_posts, absences: &other_absences, ..facts };
                 let found: Owner = owner(&facts, day);
                 prop_assert_eq!(&found, &owner(&again, day), "never two");
@@ -255,14 +324,22 @@ proptest! {
                 let staff = staff.unwrap_or_default();
                 let on_the_books = posts.iter().any(|p| p.staff == staff && p.until.is_none_or(|gone| day < gone));
                 prop_assert!(on_the_books, "nobody who has left: {:?}", &found);
-                let anybody_leads = ["s", "t"].iter().any(|senior| present(&facts, senior, day));
+                let could = |senior: &str| present(&facts, senior, day) && may(senior);
+                let seniors = ["s", "t"];
+                if seniors.into_iter().any(may) {
+                    prop_assert!(may(&staff), "who may open the record, if a senior may: {:?}", &found);
+                } else if !may(&staff) {
+                    let unlimited = leader(&OwnerFacts { kept_out: &[], ..facts }, &found.team, "P1", day);
+                    prop_assert_eq!(Some(staff.as_str()), unlimited, "all are shut out: whoever leads");
+                }
                 if !present(&facts, &staff, day) {
-                    prop_assert!(!anybody_leads && matches!(staff.as_str(), "s" | "t"), "{:?}", &found);
+                    prop_assert!(matches!(staff.as_str(), "s" | "t"), "{:?}", &found);
+                    prop_assert!(!seniors.into_iter().any(could), "{:?}", &found);
                 }
                 match &found.because {
-                    Because::Manages => prop_assert!(present(&facts, &staff, day)),
-                    Because::Covers(officer) | Because::LeadsFor(officer) => {
-                        prop_assert!(!present(&facts, officer, day), "who is there answers: {:?}", &found);
+                    Because::Manages => prop_assert!(could(&staff)),
+                    Because::Covers(officer) | Because::LeadsFor(officer) | Because::LeadsInPlaceOf(officer) => {
+                        prop_assert!(!could(officer), "who is there and may open it answers: {:?}", &found);
                     }
                     Because::LeadsUnallocated => {}
                 }
@@ -275,9 +352,11 @@ proptest! {
         held in proptest::collection::vec(a_holding(), 0..6),
         absences in proptest::collection::vec(an_absence(), 0..8),
         left in proptest::collection::vec(proptest::option::of(0..80_i64), 4),
+        shut_out in proptest::collection::vec(proptest::bool::weighted(0.3), 6),
         turned in any::<prop::sample::Index>(),
     ) {
-        let posts = posts(&left);
+        let (posts, kept_out) = (posts(&left), kept_out(&shut_out));
+        let may = |staff: &str| !kept_out.iter().any(|code| code == staff);
         let (mut other_posts, mut other_absences) = (posts.clone(), absences.clone());
         other_posts.rotate_left(turned.index(posts.len()));
         other_absences.reverse();
@@ -285,6 +364,7 @@ proptest! {
             for staff in ["", "a", "b", "gone"] {
                 let facts = OwnerFacts {
                     component: "order-1", held: &held, recorded_by: "P1", posts: &posts, absences: &absences,
+                    kept_out: &kept_out,
                 };
                 let again = OwnerFacts { posts: &other_posts, absences: &other_absences, ..facts };
                 let found = appointment_owner(&diary(staff), &facts, day);
@@ -292,9 +372,10 @@ proptest! {
                 let answers = found.staff.clone().unwrap_or_default();
                 let works = |who: &str| posts.iter().any(|p| p.staff == who && p.until.is_none_or(|gone| day < gone));
                 prop_assert!(works(&answers), "never nobody, and nobody who has left: {:?}", &found);
-                if works(staff) && present(&facts, staff, day) {
+                if works(staff) && present(&facts, staff, day) && may(staff) {
                     prop_assert_eq!(answers.as_str(), staff, "it is theirs while they are there");
                 }
+                prop_assert!(may(&answers) || !["s", "t"].into_iter().any(may), "{:?} cannot open it", &found);
                 if !works(staff) {
                     prop_assert_eq!(&found, &owner(&facts, day), "it goes with the case");
                 }
@@ -318,11 +399,21 @@ proptest! {
         for day in (0..90).map(on) {
             // Wherever the case is, or nowhere: the month is the team's that signed it.
             let facts =
-                OwnerFacts { component: "", held: &held, recorded_by: "P9", posts: &posts, absences: &absences };
+                OwnerFacts { component: "", held: &held, recorded_by: "P9", posts: &posts, absences: &absences, kept_out: &[] };
             let again = OwnerFacts { held: &[], posts: &other_posts, absences: &other_absences, ..facts };
             let here = |staff: &str| posts.iter().any(|p| p.staff == staff && p.until.is_none_or(|gone| day < gone));
             let seniors: Vec<&str> = ["s", "t"].into_iter().filter(|senior| here(senior)).collect();
             for team in ["T1", "T2", "T3"] {
+                for author in ["s", "t", "a"] {
+                    let signs = Seniors::of(&facts, "P1", day).countersigner(team, author, &may);
+                    prop_assert_eq!(signs, Seniors::of(&again, "P1", day).countersigner(team, author, &may), "never two");
+                    let others = || seniors.iter().copied().filter(|senior| *senior != author && may(senior));
+                    prop_assert_eq!(signs.is_some(), others().next().is_some(), "a second person, if there is one");
+                    prop_assert!(signs.is_none_or(|staff| others().any(|senior| senior == staff)), "{:?}", signs);
+                    if others().any(|senior| present(&facts, senior, day)) {
+                        prop_assert!(signs.is_some_and(|staff| present(&facts, staff, day)), "{:?} is away", signs);
+                    }
+                }
                 let found = Seniors::of(&facts, "P1", day).speaker(team, &may);
                 prop_assert_eq!(found, Seniors::of(&again, "P1", day).speaker(team, &may), "never two");
                 prop_assert_eq!(found.is_some(), !seniors.is_empty(), "never nobody, while there is a senior");
@@ -346,6 +437,7 @@ proptest! {
         absences in proptest::collection::vec(an_absence(), 0..8),
         left in proptest::collection::vec(proptest::option::of(0..80_i64), 6),
         role_forbids in proptest::collection::vec(any::<bool>(), 4),
+        closed in proptest::collection::vec(any::<bool>(), 6),
         turned in any::<prop::sample::Index>(),
     ) {
         let posts = anybody_may_leave(&left);
@@ -354,16 +446,21 @@ proptest! {
         other_absences.reverse();
         // A senior always may.
         let may = |staff: &str| STAFF.iter().position(|code| *code == staff).is_some_and(|at| at >= 4 || !role_forbids[at]);
+        let opens = |staff: &str| STAFF.iter().position(|code| *code == staff).is_some_and(|at| !closed[at]);
         for day in (0..90).map(on) {
-            let facts = OwnerFacts { component: "", held: &held, recorded_by: "", posts: &posts, absences: &absences };
+            let facts = OwnerFacts { component: "", held: &held, recorded_by: "", posts: &posts, absences: &absences, kept_out: &[] };
             let again = OwnerFacts { posts: &other_posts, absences: &other_absences, ..facts };
             let here = |staff: &str| posts.iter().any(|p| p.staff == staff && p.until.is_none_or(|gone| day < gone));
             let seniors = || ["s", "t"].into_iter().filter(|senior| here(senior));
             for made_in in ["T1", "T2", "T3"] {
                 let maker = (made_in, "P1");
-                let (confirms, looks) = (signer(&facts, made_in, "P1", day), looks_again(&facts, maker, day, &may));
-                prop_assert_eq!(confirms, signer(&again, made_in, "P1", day), "never two");
-                prop_assert_eq!(&looks, &looks_again(&again, maker, day, &may), "never two");
+                let confirms = Seniors::of(&facts, "P1", day).speaker(made_in, &opens);
+                let looks = looks_again(&facts, maker, day, &may, &opens);
+                let confirms_again = Seniors::of(&again, "P1", day).speaker(made_in, &opens);
+                prop_assert_eq!(confirms, confirms_again, "never two");
+                prop_assert_eq!(&looks, &looks_again(&again, maker, day, &may, &opens), "never two");
+                let somebody_opens = seniors().any(opens);
+                prop_assert!(confirms.is_none_or(|staff| opens(staff) || !somebody_opens), "shut out: {:?}", confirms);
                 prop_assert_eq!(confirms.is_some(), seniors().next().is_some(), "never nobody, while there is a senior");
                 prop_assert!(confirms.is_none_or(|staff| seniors().any(|senior| senior == staff)), "{:?}", confirms);
                 let Some(looks) = looks else {
@@ -371,15 +468,16 @@ proptest! {
                     continue;
                 };
                 prop_assert!(here(&looks) && may(&looks), "somebody on the books who may: {:?}", &looks);
+                prop_assert!(opens(&looks) || !somebody_opens, "shut out: {:?}", &looks);
                 match holder("", &held, day) {
                     None => prop_assert_eq!(Some(looks.as_str()), confirms, "nobody holds a case it is about"),
-                    Some(held) if present(&facts, &held.staff, day) && may(&held.staff) => {
+                    Some(held) if present(&facts, &held.staff, day) && may(&held.staff) && opens(&held.staff) => {
                         prop_assert_eq!(&looks, &held.staff, "it is theirs while they are there");
                     }
                     Some(_) => {
                         let at_work = present(&facts, &looks, day);
-                        let none_is = !seniors().any(|senior| present(&facts, senior, day));
-                        prop_assert!(at_work || none_is, "{:?} is away", &looks);
+                        let could = |senior: &str| present(&facts, senior, day) && (opens(senior) || !somebody_opens);
+                        prop_assert!(at_work || !seniors().any(could), "{:?} is away", &looks);
                     }
                 }
             }
@@ -398,7 +496,7 @@ proptest! {
         other_absences.reverse();
         for day in (0..90).map(on) {
             let facts =
-                OwnerFacts { component: "", held: &[], recorded_by: "P1", posts: &posts, absences: &absences };
+                OwnerFacts { component: "", held: &[], recorded_by: "P1", posts: &posts, absences: &absences, kept_out: &[] };
             let again = OwnerFacts { posts: &other_posts, absences: &other_absences, ..facts };
             let here = |staff: &str| posts.iter().any(|p| p.staff == staff && p.until.is_none_or(|gone| day < gone));
             let seniors = || ["s", "t"].into_iter().filter(|senior| here(senior));

@@ -259,3 +259,20 @@ pub struct KeepApartOverridden {
     /// When.
     pub starts: Minute,
 }
+
+/// See [`super::Fact::KeepApartEntrusted`]. The entry's author is who let it be, and its reason says why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeepApartEntrusted {
+    /// Whose case.
+    pub person: StreamId,
+    /// With whom it is from then on; staff code.
+    pub staff: String,
+    /// For whom they cover, staff code; none where the case is given to them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub covers_for: Option<String>,
+    /// The first day.
+    pub from: Date,
+    /// The last day of the absence that they cover; none while nobody knows, or where the case is given to them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Date>,
+}

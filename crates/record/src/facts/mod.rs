@@ -244,6 +244,8 @@ facts! {
     CallerNoted(site::CallerNoted) = "caller_noted" v 1;
     /// Whoever was noted by a number left the site again.
     CallerLeft(site::CallerLeft) = "caller_left" v 1;
+    /// A senior saw to somebody who was noted at a site for them.
+    CallerSeen(site::CallerSeen) = "caller_seen" v 1;
     /// A member of staff joined, or took up another role or team.
     StaffJoined(organisation::StaffJoined) = "staff_joined" v 1;
     /// A member of staff left.
@@ -291,6 +293,8 @@ facts! {
     KeepApartEnded(keepapart::KeepApartEnded) = "keep_apart_ended" v 1;
     /// A senior let a booking be made all the same.
     KeepApartOverridden(keepapart::KeepApartOverridden) = "keep_apart_overridden" v 1;
+    /// A senior gave somebody's case to a colleague whom they must not meet, or let that colleague cover for it, all the same.
+    KeepApartEntrusted(keepapart::KeepApartEntrusted) = "keep_apart_entrusted" v 1;
     // service
     /// A pack of standards came into force.
     PackInForce(service::PackInForce) = "pack_in_force" v 1;

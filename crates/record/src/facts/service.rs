@@ -25,7 +25,8 @@ pub struct RollbackDeclared {
     pub root: Hash,
     /// Leaves under the checkpoint that is held, or that a witness says it has seen: what lay between is lost.
     pub held: u64,
-    /// The key of the witness that says so, as a policy has it: it does not sign the size, so that nobody else is answered.
+    /// The key of the witness that says so, as a policy has it: it does not sign the size, so that nobody else is answered, nor
+    /// another size of its own.
     /// None of a checkpoint under the log's own signature, which speaks for whoever saw it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub witness: Option<String>,

@@ -111,3 +111,7 @@ pub struct CallerNoted {
 /// See [`super::Fact::CallerLeft`]. `because` names the entry that noted them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CallerLeft {}
+
+/// See [`super::Fact::CallerSeen`]. `because` names the entry that noted them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallerSeen {}

@@ -1,22 +1,27 @@
 //! Who answers for an arrangement: of all who may confirm one, or look at it again, at every instant one of each. The others may
-//! do it as well, and see on its page and on their day to whom it falls.
+//! do it as well, and see on its page and on their day to whom it falls. It falls to nobody to whom the record is closed that it is
+//! decided over: to the next senior, wherever in the organisation; and where it is closed to all of them, to whoever signs for the
+//! team, who says it without seeing whose it is.
+
+use std::collections::BTreeSet;
 
 use access::{Action, Actor, role_does};
 use jiff::civil::Date;
 use practice::owner::{Held, looks_again};
 use record::StreamId;
-use record::apart::Arrangement;
 use record::facts::organisation::Role;
 use store::{Snapshot, StoreError};
 
-use super::{person_of, works_with};
+use super::briefs::Brief;
+use super::works_with;
+use crate::door::limits_among;
 use crate::owner::{Roster, held};
 
 /// To whom an arrangement falls today, as far as whoever asks may know.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answering {
-    /// Whose word it waits for, where it waits for a senior's: whoever signs for the team of its maker; staff code. None while that
-    /// organisation has no senior on its books.
+    /// Whose word it waits for, where it waits for a senior's: whoever signs for the team of its maker, of those who may open the
+    /// record of their person; staff code. None while that organisation has no senior on its books.
     pub confirms: Option<String>,
     /// Who says whether it goes on, once its day has come.
     pub looks_again: Falls,
@@ -49,36 +54,38 @@ pub enum Falls {
 pub(super) fn answering(
     snapshot: &Snapshot,
     actor: &Actor,
-    stands: &Arrangement,
+    stands: &Brief,
     roster: &mut Roster,
     today: Date,
 ) -> Result<Answering, StoreError> {
-    let confirms = confirmer(snapshot, &stands.by, roster, today)?;
     let made_in = team_of(snapshot, &stands.by)?;
+    roster.seniors(snapshot, &made_in.1, today)?;
+    let limits = limits_among(snapshot, &stands.people, today)?;
+    // Of each question the record that it is decided over: it falls to nobody to whom that is closed, while another can.
+    let opens = |person: Option<&StreamId>, staff: &str| {
+        let limits = person.and_then(|person| limits.get(person));
+        limits.is_none_or(|(excluded, named)| !access::limited(staff, excluded, named))
+    };
+    let of_maker = stands.people.first();
     let first = first_held(snapshot, stands, roster, today)?;
     let held = first.as_ref().map_or(&[][..], |(_, held)| held);
+    for provider in held.iter().map(|held| &held.provider).filter(|_| !limits.is_empty()).collect::<BTreeSet<_>>() {
+        roster.seniors(snapshot, provider, today)?;
+    }
+    let confirms = roster.leading(&made_in.1, today).speaker(&made_in.0, &|staff| opens(of_maker, staff));
+    let confirms = confirms.map(str::to_owned);
     let holder = roster.owner("", held, "", today).staff.unwrap_or_default();
     let role = snapshot.staff(&holder)?.and_then(|row| Role::of_code(&row.role));
     let may = role.is_some_and(|role| role_does(role, Action::KeepApart));
-    let looks = looks_again(&roster.facts_of(held), (&made_in.0, &made_in.1), today, &|_| may);
+    let decided_over = first.as_ref().map_or(of_maker, |(person, _)| Some(person));
+    let opens = |staff: &str| opens(decided_over, staff);
+    let looks = looks_again(&roster.facts_of(held), (&made_in.0, &made_in.1), today, &|_| may, &opens);
     let is_told = match &first {
         Some((person, _)) if looks.as_ref() != Some(&actor.staff) => works_with(snapshot, actor, person, today)?,
         _ => true,
     };
     let looks_again = looks.map_or(Falls::ToNobody, |staff| if is_told { Falls::To(staff) } else { Falls::ToTheirs });
     Ok(Answering { confirms, looks_again })
-}
-
-/// To whom it falls to confirm what somebody arranged: whoever signs for their team.
-pub(super) fn confirmer(
-    snapshot: &Snapshot,
-    maker: &str,
-    roster: &mut Roster,
-    today: Date,
-) -> Result<Option<String>, StoreError> {
-    let (team, provider) = team_of(snapshot, maker)?;
-    roster.seniors(snapshot, &provider, today)?;
-    Ok(roster.leading(&provider, today).signer(&team).map(str::to_owned))
 }
 
 /// The team and the organisation of somebody, where they were last if they have left.
@@ -90,12 +97,12 @@ fn team_of(snapshot: &Snapshot, staff: &str) -> Result<(String, String), StoreEr
 /// the first.
 fn first_held(
     snapshot: &Snapshot,
-    stands: &Arrangement,
+    stands: &Brief,
     roster: &mut Roster,
     today: Date,
 ) -> Result<Option<(StreamId, Vec<Held>)>, StoreError> {
     let day = today.to_string();
-    for person in stands.members().iter().filter_map(person_of) {
+    for person in &stands.people {
         let mut rows = snapshot.managers_of(person)?;
         rows.retain(|row| row.from_on <= day && row.to_on.as_ref().is_none_or(|next| day < *next));
         if !rows.is_empty() {

@@ -10,23 +10,25 @@ use store::{Snapshot, StoreError};
 use crate::{Problem, Service};
 
 impl Service {
-    /// Whether somebody who covers would answer on these days (no last one while nobody knows) for people whom they must not meet:
-    /// cases of the absent colleague, or appointments in that diary.
+    /// For which people, whom they must not meet, somebody who covers would answer on these days (no last one while nobody
+    /// knows): cases of the absent colleague, or appointments in that diary. Each with the arrangements that say so.
     pub(crate) async fn must_not_cover(
         &self,
         cover: &str,
         absent: &str,
         (from, until): (Date, Option<Date>),
-    ) -> Result<bool, Problem> {
+    ) -> Result<Vec<(StreamId, Vec<StreamId>)>, Problem> {
         let (cover, absent) = (cover.to_owned(), absent.to_owned());
         let found = self.store.read(move |snapshot| {
             let days = (from.to_string(), until.map_or_else(|| LAST_DAY.to_owned(), |day| day.to_string()));
+            let mut found = Vec::new();
             for person in kept_from(snapshot, &cover, &days)? {
                 if is_held(snapshot, &person, &absent, &days)? || is_booked(snapshot, &person, &absent, &days)? {
-                    return Ok(true);
+                    let apart = snapshot.apart_between(&person, &cover, (&days.0, &days.1))?;
+                    found.push((person, apart));
                 }
             }
-            Ok(false)
+            Ok(found)
         });
         Ok(found.await?)
     }

@@ -18,16 +18,15 @@ use record::facts::keepapart::{KeepApartConfirmed, KeepApartReleased, KeepApartR
 use record::facts::organisation::Role;
 use record::time::Happened;
 use serde::Serialize;
-use store::{ArrangedCount, ArrangedRow, EntryRow, Snapshot, StoreError};
+use store::{ArrangedCount, Snapshot};
 
-use super::answering::{Falls, confirmer};
+use super::answering::Falls;
 use super::{arrangement_id, person_of, works_with};
 use crate::booking::around::kept_apart;
 use crate::desks::Desks;
 use crate::directory::Names;
-use crate::leading::Led;
 use crate::questions::{Pinned, pin};
-use crate::write::{Work, read_entries};
+use crate::write::Work;
 use crate::{Ask, Form, Problem, Said, Saved, Service};
 
 /// A senior confirms an arrangement.
@@ -76,13 +75,6 @@ pub struct ToConfirm {
     pub left_on: Option<Date>,
     /// To whom it falls; others concerned may say it as well.
     pub falls_to: Falls,
-}
-
-/// One that waits, as it was read.
-pub(crate) struct Unconfirmed {
-    row: ArrangedRow,
-    entries: Vec<EntryRow>,
-    falls_to: Falls,
 }
 
 impl Service {
@@ -167,8 +159,7 @@ impl Service {
     /// The arrangements that wait for the senior of a team that the asker signs for today, those that are due first: once to be
     /// confirmed, and once for each who left a group that it names.
     pub async fn apart_to_confirm(&self, ask: &Ask, desks: &Arc<Desks>) -> Result<Vec<ToConfirm>, Problem> {
-        let (desks, today) = (desks.clone(), ask.today());
-        waiting_of(self.store.read(move |snapshot| to_confirm(snapshot, &desks, today)).await?)
+        Ok(self.waits_for(ask, desks).await?.to_confirm)
     }
 
     /// Who made how many arrangements, with their names, for whoever checks the work.
@@ -182,36 +173,4 @@ impl Service {
         let names = self.names(counts.iter().map(|count| count.staff.clone())).await?;
         Ok((counts, drawn_up, names))
     }
-}
-
-/// The arrangements that wait for the senior of one of the teams that are signed for.
-pub(crate) fn to_confirm(snapshot: &Snapshot, desks: &Desks, today: Date) -> Result<Vec<Unconfirmed>, StoreError> {
-    let mut rows = Vec::new();
-    for Led { team, .. } in desks.signs() {
-        rows.extend(snapshot.unconfirmed(team, &today.to_string())?);
-    }
-    rows.sort_by(|a, b| (&a.confirm_by, &a.stream).cmp(&(&b.confirm_by, &b.stream)));
-    rows.dedup_by(|a, b| a.stream == b.stream);
-    let mut roster = desks.roster();
-    let mut found = Vec::with_capacity(rows.len());
-    for row in rows {
-        let (entries, senior) = (snapshot.entries(&row.stream)?, confirmer(snapshot, &row.staff, &mut roster, today)?);
-        found.push(Unconfirmed { row, entries, falls_to: senior.map_or(Falls::ToNobody, Falls::To) });
-    }
-    Ok(found)
-}
-
-/// What waits of them, first what is due first: once to be confirmed, and once for each who left a group that one names.
-pub(crate) fn waiting_of(arrangements: Vec<Unconfirmed>) -> Result<Vec<ToConfirm>, Problem> {
-    let mut waiting = Vec::new();
-    for Unconfirmed { row: ArrangedRow { stream, staff: made_by, .. }, entries, falls_to } in arrangements {
-        let Some(stands) = Arrangement::fold(&read_entries(&stream, &entries)?, View::default()) else { continue };
-        let left = stands.leaving.iter().map(|one| (one.by, Some(one.on)));
-        for (by, left_on) in stands.confirm_by().map(|by| (by, None)).into_iter().chain(left) {
-            let (stream, made_by, falls_to) = (stream.clone(), made_by.clone(), falls_to.clone());
-            waiting.push(ToConfirm { stream, by, made_by, left_on, falls_to });
-        }
-    }
-    waiting.sort_by(|a, b| (a.by, &a.stream, a.left_on).cmp(&(b.by, &b.stream, b.left_on)));
-    Ok(waiting)
 }

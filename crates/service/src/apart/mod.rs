@@ -4,19 +4,24 @@
 //! it must be looked at again and who says so; the names of the others only of those whom they work with as well.
 //!
 //! - here: making one, looking at it again, ending it. [`confirming`]: a senior's yes to one that names people who are not
-//!   its maker's. [`groups`]: whoever joins a group that one names, or leaves it. `naming`: whom the codes belong to that were typed.
-//! - [`reviewing`]: those whose day has come to be looked at again. [`answering`]: to whom either falls.
+//!   its maker's. [`groups`]: whoever joins a group that one names, or leaves it; `leavers`: who
+//!   left before that was asked. `naming`: whom the codes belong to that were typed.
+//! - [`reviewing`]: those whose day has come to be looked at again. [`answering`]: to whom either falls. `briefs`: what a day asks
+//!   of each, kept in memory.
 //! - `alike`: by which names groups are known, so that one does not become two by a way of writing.
 //! - [`misses`]: what nearly went wrong, or did, counted for whoever leads a team.
 //! - [`touching`]: the bookings it touches. [`near`]: those of an officer's own. `homes`: somebody in it lives elsewhere.
-//!   `colleagues`: who must not cover for whom.
+//!   `colleagues`: who must not cover for whom. `entrusting`: a senior lets that be.
 
 mod alike;
 pub mod answering;
+pub(crate) mod briefs;
 mod colleagues;
 pub mod confirming;
+pub(crate) mod entrusting;
 pub mod groups;
 pub(crate) mod homes;
+mod leavers;
 pub mod misses;
 mod naming;
 pub mod near;
@@ -41,7 +46,8 @@ use crate::leading::signed_for;
 use crate::owner::Roster;
 use crate::write::{Parts, Work, read_entries};
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
-use answering::{Answering, answering};
+use answering::{Answering, Falls, answering};
+use briefs::Brief;
 pub use touching::Touch;
 pub(crate) use touching::{Whereabouts, touching};
 
@@ -104,7 +110,8 @@ pub struct Seen {
     pub touches: Vec<Touch>,
     /// Those of its people who live at one address with somebody of another side, as far as is recorded.
     pub sharing: Vec<StreamId>,
-    /// Whether nobody holds a case it is about any more, and the asker signs for the team of whoever made it.
+    /// Whether nobody holds a case it is about any more, and the asker signs for the team of whoever made it; or it falls to them
+    /// because the record is closed to whoever does.
     pub falls_to_asker: bool,
     /// Whether it waits for a senior's word, and the asker is one who is asked for it: they may look at it, whoever's it is.
     pub(super) asked_for: bool,
@@ -270,11 +277,25 @@ impl Service {
         let arrangement = Arrangement::fold(&entries, View::default()).ok_or(Problem::NotFound)?;
         let members = arrangement.members();
         let holds = arrangement.holds(today);
-        let (of, stands) = (stream.clone(), arrangement.clone());
+        let (of, brief) = (stream.clone(), Brief::of(&arrangement));
         let (members, touches, sharing, (falls_to_asker, asked_for), (answering, groups)) = self
             .store
             .read(move |snapshot| {
-                let (falls_to_asker, asked_for) = falls_to(snapshot, &actor, &of, today)?;
+                let (mut falls_to_asker, asked_for) = falls_to(snapshot, &actor, &of, today)?;
+                let mut answers = Answering::default();
+                if holds {
+                    answers = answering(snapshot, &actor, &brief, &mut Roster::default(), today)?;
+                }
+                // Where access to a record is limited it may fall to a senior who has nothing to do with it otherwise.
+                let reviews = brief.is_due(today) && answers.looks_again == Falls::To(actor.staff.clone());
+                let confirms = brief.waits(today) && answers.confirms.as_ref() == Some(&actor.staff);
+                if (reviews || confirms) && access::role_does(actor.role, Action::KeepApartUnheld) {
+                    let mut works = false;
+                    for person in &brief.people {
+                        works = works || works_with(snapshot, &actor, person, today)?;
+                    }
+                    falls_to_asker = falls_to_asker || !works;
+                }
                 let mut seen = Vec::with_capacity(members.len());
                 for member in &members {
                     let mut row = None;
@@ -291,10 +312,6 @@ impl Service {
                 let found = Whereabouts::read(snapshot, &who, &today.to_string())?;
                 let touches = if holds { touching(&members, &found) } else { Vec::new() };
                 let sharing = if holds { homes::sharing(&members, found.homes()) } else { Vec::new() };
-                let mut answers = Answering::default();
-                if holds {
-                    answers = answering(snapshot, &actor, &stands, &mut Roster::default(), today)?;
-                }
                 let groups = alike::groups_of(snapshot, &members)?;
                 Ok((seen, touches, sharing, (falls_to_asker, asked_for), (answers, groups)))
             })
@@ -319,7 +336,7 @@ fn falls_to(
     teams.extend(signed_for(snapshot, actor, today)?.into_iter().map(|led| led.team));
     let (mut falls, mut waits, day) = (false, false, today.to_string());
     for team in &teams {
-        falls = falls || snapshot.apart_unheld(team, &day)?.contains(stream);
+        falls = falls || snapshot.apart_unheld(team, &day)?.iter().any(|(unheld, _)| unheld == stream);
         waits = waits || snapshot.unconfirmed(team, &day)?.iter().any(|row| row.stream == *stream);
     }
     Ok((falls, waits))

@@ -49,6 +49,8 @@ pub(crate) struct Around {
     pub(crate) staff_sides: Vec<(StreamId, Vec<String>)>,
     /// Whether the member of staff is one whom the person must not meet.
     pub(crate) must_not_see: bool,
+    /// The arrangements by which that is so: read only where a senior lets it be.
+    pub(crate) between: Vec<StreamId>,
     /// Guards with the versions they had.
     pub(crate) guards: Vec<(String, u64)>,
 }
@@ -88,10 +90,10 @@ impl Around {
         // Whoever sees them must not meet everybody either: they are in the building as well.
         let mut of_staff = holding(snapshot, &asked.staff, &on)?;
         of_staff.retain(|own| rows.iter().all(|row| row.stream != own.stream));
-        let (mut sides, mut staff_sides) = (Vec::new(), Vec::new());
+        let (mut sides, mut staff_sides, mut between) = (Vec::new(), Vec::new(), Vec::new());
         if asked.overriding {
-            sides = other_sides(snapshot, &rows)?;
-            staff_sides = other_sides(snapshot, &of_staff)?;
+            (sides, between) = other_sides(snapshot, &rows, &asked.staff)?;
+            (staff_sides, _) = other_sides(snapshot, &of_staff, &asked.staff)?;
         }
         let must_not_see = !rows.is_empty() && snapshot.is_kept_from(&asked.person, &asked.staff, &on)?;
         let mut windows = Vec::new();
@@ -127,6 +129,7 @@ impl Around {
             sides,
             staff_sides,
             must_not_see,
+            between,
             asked,
         })
     }
@@ -149,15 +152,19 @@ fn holding(snapshot: &Snapshot, who: &str, on: &str) -> Result<Vec<ApartRow>, St
     Ok(rows)
 }
 
-/// Arrangements that somebody is in, each with what stands for its other sides.
-fn other_sides(snapshot: &Snapshot, of: &[ApartRow]) -> Result<Vec<(StreamId, Vec<String>)>, StoreError> {
-    let mut sides = Vec::new();
+/// What stands for the other sides of an arrangement, by its stream.
+type Sides = Vec<(StreamId, Vec<String>)>;
+
+/// Arrangements that somebody is in, each with what stands for its other sides; and those of whose other sides a member of staff is.
+fn other_sides(snapshot: &Snapshot, of: &[ApartRow], staff: &str) -> Result<(Sides, Vec<StreamId>), StoreError> {
+    let (mut sides, mut from_staff) = (Vec::new(), Vec::new());
     for own in of {
         let mut others = snapshot.apart_members(&own.stream)?;
         others.retain(|other| other.side != own.side);
+        from_staff.extend(others.iter().any(|other| other.who == staff).then(|| own.stream.clone()));
         sides.push((own.stream.clone(), others.into_iter().map(|other| other.token).collect()));
     }
-    Ok(sides)
+    Ok((sides, from_staff))
 }
 
 /// When somebody is to be there whom a person, or a member of staff, must not meet, or lives there, or has been there since

@@ -38,13 +38,15 @@ pub(super) fn overridden(slot: &Slot<'_>, appointment: &str, ask: &Ask) -> Vec<S
     against(slot).filter(|_| !reason.is_empty()).map(fact).collect()
 }
 
-/// The arrangements that a time and a place go against.
+/// The arrangements that a time and a place go against: those by which the person must not meet whoever sees them, and those of
+/// whose other sides somebody is near.
 fn against<'a>(slot: &Slot<'a>) -> impl Iterator<Item = &'a StreamId> {
     let near = meeting(slot);
     let around = slot.around;
     let concerned = |near: &[&str], tokens: &[String]| tokens.iter().any(|token| near.contains(&token.as_str()));
     let of_staff = near.clone();
-    let sides = around.sides.iter().filter(move |(_, tokens)| around.must_not_see || concerned(&near, tokens));
+    let sides =
+        around.sides.iter().filter(move |(stream, tokens)| around.between.contains(stream) || concerned(&near, tokens));
     let staff_sides = around.staff_sides.iter().filter(move |(_, tokens)| concerned(&of_staff, tokens));
     sides.chain(staff_sides).map(|(stream, _)| stream)
 }

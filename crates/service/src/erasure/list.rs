@@ -9,7 +9,8 @@ use record::facts::erasure::ErasureProposed;
 use record::{EntryId, StreamId};
 use store::ErasureRow;
 
-use super::named::NamedElsewhere;
+use super::linked::{linked, unlinked};
+use super::named::{NamedElsewhere, recorded_with};
 use super::scope::{Held, held_with, hold, led_to, meant};
 use crate::protection::unscrubbed;
 use crate::write::read_entries;
@@ -129,7 +130,7 @@ impl Service {
         }
     }
 
-    /// The streams that a proposal touches, and those that decide whether it may.
+    /// The streams that a proposal touches, and those that decide whether it may, with the two halves of a move of old joined.
     pub(super) async fn loaded(
         &self,
         stream: &StreamId,
@@ -137,7 +138,12 @@ impl Service {
     ) -> Result<BTreeMap<StreamId, Vec<Entry>>, Problem> {
         let mut loaded = BTreeMap::from([(stream.clone(), self.entries_unasked(stream).await?)]);
         loop {
-            let wanted = led_to(stream, proposed, |stream| loaded.get(stream).map_or(&[], Vec::as_slice))?;
+            loaded = linked(loaded.iter().map(|(stream, entries)| (stream, entries.as_slice())));
+            let of = |stream: &StreamId| loaded.get(stream).map_or(&[][..], Vec::as_slice);
+            let mut wanted = led_to(stream, proposed, of)?;
+            let ids = meant(stream, proposed, of);
+            let halves: Vec<(EntryId, i64)> = loaded.values().flat_map(|entries| halves_of(&ids, entries)).collect();
+            wanted.extend(self.store.read(move |snapshot| recorded_with(snapshot, &halves)).await?);
             let new: Vec<StreamId> = wanted.into_iter().filter(|stream| !loaded.contains_key(stream)).collect();
             if new.is_empty() {
                 return Ok(loaded);
@@ -169,4 +175,13 @@ impl Service {
         let rows = self.store.read(move |snapshot| snapshot.entries(&wanted)).await?;
         read_entries(stream, &rows)
     }
+}
+
+/// The halves of moves of old, with when they were recorded, that go with what is meant.
+fn halves_of(meant: &[EntryId], entries: &[Entry]) -> Vec<(EntryId, i64)> {
+    let goes = |id: &EntryId, content: &Content| {
+        meant.contains(id) || content.retracts.as_ref().is_some_and(|taken| meant.contains(taken))
+    };
+    let halves = unlinked(entries).filter(|(entry, content)| goes(&entry.id, content));
+    halves.map(|(entry, _)| (entry.id.clone(), entry.recorded.0)).collect()
 }

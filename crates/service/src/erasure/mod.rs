@@ -1,12 +1,13 @@
 //! Erasing what was recorded: one person proposes, another approves, and only then content and salt are gone. Its place,
 //! its proof and the entry that says why stay. A legal hold forbids it, whoever approves.
 //!
-//! - here: proposing, deciding, holding. [`scope`]: which entries a proposal means, and whose hold forbids it. [`named`]: where
-//!   else somebody is named. [`list`]: what is proposed, what was erased. [`replay`]: the list carried over to a record restored from an older copy. [`signed`]: that list, with the
+//! - here: proposing, deciding, holding. [`scope`]: which entries a proposal means, and whose hold forbids it. `linked`: what a move
+//!   of old recorded on two records. [`named`]: where else somebody is named. [`list`]: what is proposed, what was erased. [`replay`]: the list carried over to a record restored from an older copy. [`signed`]: that list, with the
 //!   log's signature.
 //!
 //! What repeats an entry outside the ledger is walked by the store, in the same transaction (`store/src/forget.rs`).
 
+mod linked;
 pub mod list;
 pub mod named;
 pub mod replay;
@@ -26,6 +27,7 @@ use serde::Serialize;
 use crate::streams::Wanted;
 use crate::write::{Streams, Work};
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
+use linked::linked;
 use scope::{held_with, hold, led_to, meant, words_of};
 pub use store::ErasureRow;
 
@@ -133,15 +135,18 @@ impl Service {
             still_waiting(streams, &id, ask)?;
             let on = Happened::On(ask.today());
             let fact = if erase {
-                let entries = meant(&stream, &proposed, |stream| streams.of(stream));
-                let wanted = led_to(&stream, &proposed, |stream| streams.of(stream))?;
+                // With the two halves of a move of old joined, as they were when it was read what is meant.
+                let joined = linked(loaded.keys().map(|stream| (stream, streams.of(stream))));
+                let of = |stream: &StreamId| joined.get(stream).map_or(&[][..], Vec::as_slice);
+                let entries = meant(&stream, &proposed, of);
+                let wanted = led_to(&stream, &proposed, of)?;
                 if wanted.iter().any(|stream| !loaded.contains_key(stream))
                     || entries.iter().any(|id| !touched.contains(&id.stream))
                 {
                     // Something was recorded this moment that leads on to another record.
                     return Err(Problem::Busy);
                 }
-                let held = held_with(&entries, |stream| streams.of(stream))?;
+                let held = held_with(&entries, of)?;
                 refuse_held(streams, &stream, held.iter().chain(&touched))?;
                 if entries.is_empty() {
                     return Err(Problem::field("decision", "Nothing of it is left to be erased: decline it"));

@@ -7,13 +7,12 @@ use std::collections::BTreeSet;
 use exchange::CourtCode;
 use jiff::civil::Date;
 use record::entry::Entry;
-use record::facts::Fact;
 use record::facts::import::FileImported;
 use record::{EntryId, StreamId};
 use store::{CourtCaseRow, PersonRow, Snapshot, StoreError};
 
+use super::linked::unlinked;
 use super::scope::went_to_from;
-use crate::leaving::MOVED;
 use crate::{Problem, Service};
 
 /// No list is longer, for each place is read whole by whoever decides; what is cut off is said.
@@ -29,7 +28,7 @@ pub struct NamedElsewhere {
     /// Records to which entries of theirs were moved, because they were about somebody else.
     pub moved_to: Vec<StreamId>,
     /// Other people's records that share an entry with theirs, because it was moved from the one to the other before the two
-    /// entries of a move named each other: known by the act that recorded both.
+    /// entries of a move named each other, and that does not go with what is erased: known by the act that recorded both.
     pub moved_before: Vec<StreamId>,
     /// Cases on courts' lists that were not linked with them, whose defendant has their name and their date of birth, or their number.
     pub listed: Vec<Listing>,
@@ -66,40 +65,27 @@ impl Service {
         let mut moved_to: Vec<StreamId> = moved_to.into_iter().map(|id| id.stream).collect();
         moved_to.sort();
         moved_to.dedup();
-        let unlinked = unlinked(entries);
+        let halves: Vec<(EntryId, i64)> =
+            unlinked(entries).map(|(entry, _)| (entry.id.clone(), entry.recorded.0)).collect();
         let person = stream.clone();
         let found = self.store.read(move |snapshot| {
-            let moved_before = moved_before(snapshot, &person, &unlinked)?;
+            let mut moved_before = recorded_with(snapshot, &halves)?;
+            moved_before.remove(&person);
+            let moved_before = moved_before.into_iter().collect();
             Ok(NamedElsewhere { moved_before, ..look(snapshot, &person, moved_to)? })
         });
         Ok(found.await?)
     }
 }
 
-/// The entries of moves that do not name the other one, and when they were recorded.
-fn unlinked(entries: &[Entry]) -> Vec<(EntryId, i64)> {
-    let other = |entry: &Entry, id: &EntryId| id.stream.kind() == "person" && id.stream != entry.id.stream;
-    let is_unlinked = |entry: &&Entry| {
-        let Some(content) = &entry.content else { return false };
-        let left = matches!(&content.fact, Fact::Retracted(taken) if taken.recorded_elsewhere);
-        let came = content.retracts.is_none() && content.reason.as_deref() == Some(MOVED);
-        (left || came) && !content.because.iter().any(|id| other(entry, id))
-    };
-    entries.iter().filter(is_unlinked).map(|entry| (entry.id.clone(), entry.recorded.0)).collect()
-}
-
-/// Whose records entries were recorded on in the same act as these.
-fn moved_before(
-    snapshot: &Snapshot,
-    person: &StreamId,
-    unlinked: &[(EntryId, i64)],
-) -> Result<Vec<StreamId>, StoreError> {
+/// On whose records something was recorded in the same act as these, their own among them.
+pub(super) fn recorded_with(snapshot: &Snapshot, halves: &[(EntryId, i64)]) -> Result<BTreeSet<StreamId>, StoreError> {
     let mut found = BTreeSet::new();
-    for (id, recorded) in unlinked {
+    for (id, recorded) in halves {
         let together = snapshot.recorded_with(id, *recorded)?.into_iter().map(|id| id.stream);
-        found.extend(together.filter(|stream| stream.kind() == "person" && stream != person));
+        found.extend(together.filter(|stream| stream.kind() == "person"));
     }
-    Ok(found.into_iter().collect())
+    Ok(found)
 }
 
 fn look(snapshot: &Snapshot, person: &StreamId, moved_to: Vec<StreamId>) -> Result<NamedElsewhere, StoreError> {

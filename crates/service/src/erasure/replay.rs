@@ -13,7 +13,7 @@ use record::facts::service::ErasuresCarriedOver;
 use record::time::Happened;
 use record::{EntryId, Hash, StreamId};
 use serde::{Deserialize, Serialize};
-use store::Snapshot;
+use store::{Owing, Snapshot};
 
 use super::scope::{held_with, hold, words_of};
 use super::signed::SignedList;
@@ -150,20 +150,23 @@ impl Service {
         Ok(SignedList::write(&self.erasure_list()?, origin, size, sign)?)
     }
 
+    /// Whether what was erased since the record was restored, or put back, may stand in it.
+    async fn owes_erasures(&self) -> Result<bool, Problem> {
+        if self.store.is_shared() {
+            return Ok(self.store.read(Snapshot::owes_erasures).await?);
+        }
+        Ok(store::owes_erasures(self.store.folder())?)
+    }
+
     async fn refuse_unless_restored(&self) -> Result<(), Problem> {
-        let owes = if self.store.is_shared() {
-            self.was_just_rolled_back().await?
-        } else {
-            store::owes_erasures(self.store.folder())?
-        };
-        if owes {
+        if self.owes_erasures().await? {
             return Ok(());
         }
         Err(Problem::field(
             "list",
             "This record was not just restored or put back. Erasures are carried over to a restored folder before it is served, \
-             and to a database with the declaration of its rollback, before anything else is recorded; in a record that is at \
-             work two people decide",
+             and to a database once its rollback is declared, before anything else is recorded; in a record that is at work two \
+             people decide",
         ))
     }
 
@@ -204,24 +207,6 @@ impl Service {
         Ok(0)
     }
 
-    /// Whether the last act was that a rollback was declared, but for what is carried out of a list. A file beside a database
-    /// would not be seen by its other servers.
-    async fn was_just_rolled_back(&self) -> Result<bool, Problem> {
-        let mut end = self.store.read(Snapshot::last_checkpoint).await?.map_or(0, |last| last.size);
-        while end > 0 {
-            let from = end.saturating_sub(u64::from(PAGE));
-            let leaves = self.store.read(move |snapshot| snapshot.log_range(from, PAGE)).await?;
-            for leaf in leaves.into_iter().rev().filter(|leaf| leaf.is_entry && leaf.position < end) {
-                match self.fact_of(EntryId { stream: leaf.stream, seq: leaf.seq }).await? {
-                    Some((Fact::Erased(_), Some(reason))) if reason == REPEATED => {}
-                    said => return Ok(matches!(said, Some((Fact::RollbackDeclared(_), _)))),
-                }
-            }
-            end = from;
-        }
-        Ok(false)
-    }
-
     /// What an entry says, and its reason.
     async fn fact_of(&self, id: EntryId) -> Result<Option<(Fact, Option<String>)>, Problem> {
         let stream = id.stream.clone();
@@ -244,10 +229,10 @@ impl Service {
         let stream = self.service_stream().await?;
         self.record(ask, &Form::default(), &fact, std::slice::from_ref(&stream), |_| {
             let said = Said::new(&stream, fact.clone(), Happened::On(ask.today())).reason(reason);
-            Ok(Work { said: vec![said], ..Work::default() })
+            Ok(Work { said: vec![said], owing: Owing::Ends, ..Work::default() })
         })
         .await?;
-        Ok(store::end_owing(self.store.folder())?)
+        if self.store.is_shared() { Ok(()) } else { Ok(store::end_owing(self.store.folder())?) }
     }
 
     /// Whether a hold stands on the streams of some entries, or on somebody whom they are about.
@@ -310,7 +295,7 @@ impl Service {
             };
             let because: Vec<EntryId> = line.proposal.iter().filter(proposed).cloned().collect();
             let fact = Said::new(stream, erased, Happened::On(line.on)).because(because).reason(REPEATED);
-            Ok(Work { said: vec![fact], answer: stream.to_string(), ..Work::default() })
+            Ok(Work { said: vec![fact], answer: stream.to_string(), owing: Owing::Repays, ..Work::default() })
         })
         .await
         .map(drop)

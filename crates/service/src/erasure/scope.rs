@@ -126,7 +126,7 @@ pub(super) fn went_to_from(entries: &[Entry]) -> Vec<EntryId> {
 }
 
 /// The entries on other people's records that one rests on: nothing but a move leads from one person to another.
-fn elsewhere(stream: &StreamId, content: &Content) -> Vec<EntryId> {
+pub(super) fn elsewhere(stream: &StreamId, content: &Content) -> Vec<EntryId> {
     let other = |id: &&EntryId| id.stream.kind() == "person" && id.stream != *stream;
     content.because.iter().filter(other).cloned().collect()
 }

@@ -2,7 +2,8 @@
 //! now, the tiers of two eras side by side, and sentences the law does not allow for their offence.
 //!
 //! [`scores`]: answers and record into scores. [`eras`]: who supervises (2014) and how intensively (2026). [`sentences`]: a
-//! sentence against its offence. [`assess`], with its [`questions`], [`change`] and [`countersign`]: the three acts.
+//! sentence against its offence. [`assess`], with its [`questions`], [`change`] and [`countersign`]: the three acts; [`signing`]:
+//! who is asked to countersign.
 
 pub mod assess;
 pub mod change;
@@ -11,6 +12,7 @@ pub mod eras;
 pub mod questions;
 pub mod scores;
 pub mod sentences;
+pub mod signing;
 
 use access::Action;
 use record::StreamId;

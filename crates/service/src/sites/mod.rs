@@ -341,7 +341,7 @@ impl Approval {
 
 /// The last of what was said of the building itself: callers that were noted there are not part of it.
 fn version(entries: &[Entry]) -> u64 {
-    let of_caller = |fact: &Fact| matches!(fact, Fact::CallerNoted(_) | Fact::CallerLeft(_));
+    let of_caller = |fact: &Fact| matches!(fact, Fact::CallerNoted(_) | Fact::CallerLeft(_) | Fact::CallerSeen(_));
     let of_site = |entry: &&Entry| entry.content.as_ref().is_none_or(|content| !of_caller(&content.fact));
     entries.iter().rfind(of_site).map_or(0, |entry| entry.id.seq)
 }

@@ -40,6 +40,13 @@ impl Premises {
         own.marks.iter().cloned().chain(same.map(|other| other.code.clone())).collect()
     }
 
+    /// The other codes of a building.
+    pub(crate) fn other_codes(&self, code: &str) -> Vec<String> {
+        let Some(own) = self.buildings.iter().find(|building| building.code == code) else { return Vec::new() };
+        let same = self.buildings.iter().filter(|other| other.code != code && own.is_one_with(other));
+        same.map(|other| other.code.clone()).collect()
+    }
+
     /// The one name by which all are compared who are at a place: the first code of the building there, or the place itself.
     pub(crate) fn one_name<'a>(&'a self, place: &'a str, also: &[String]) -> &'a str {
         let own = self.buildings.iter().find(|building| building.code == place);

@@ -1,5 +1,5 @@
-//! Bookings at a building that cannot be held there any more: it lost its approval, or closes; it is shut at that time, or their
-//! room is gone; or it is close to what the person is kept from by now. What is booked stays booked until it is moved, so it is
+//! Bookings at a building that cannot be held there any more: it lost its approval, or closes; their organisation uses it no
+//! longer; it is shut at that time, or their room is gone; or it is close to what the person is kept from by now. What is booked stays booked until it is moved, so it is
 //! listed: on the building's page, and on the day of whoever holds it, or answers for them. What is asked is what a new booking
 //! would be refused for ([`unfit_for`]), of what the diary keeps with each: what its person is kept from on that day.
 //!
@@ -58,8 +58,9 @@ impl Service {
         let code = site.code.clone();
         let found = self.store.read(move |snapshot| {
             let rows = snapshot.booked_from(&wanted.code, &today.to_string())?;
+            let mut users = Users::default();
             let found: Vec<Option<Stranded>> =
-                rows.iter().map(|row| stranded(&wanted, row)).collect::<Result<_, _>>()?;
+                rows.iter().map(|row| stranded(snapshot, &wanted, row, &mut users)).collect::<Result<_, _>>()?;
             with_people(snapshot, found.into_iter().flatten().collect(), &staff, today)
         });
         let found = found.await?;
@@ -103,20 +104,50 @@ pub(crate) fn stranded_ahead(
     // A leaver's, once the case is given on, is found on either way.
     rows.dedup_by(|a, b| (&a.stream, &a.appointment) == (&b.stream, &b.appointment));
     let mut sites: BTreeMap<&str, Option<Site>> = BTreeMap::new();
-    let mut found = Vec::new();
+    let (mut found, mut users) = (Vec::new(), Users::default());
     for row in &rows {
         if !sites.contains_key(row.site.as_str()) {
             sites.insert(&row.site, snapshot.site(&row.site)?.as_ref().map(site_of));
         }
         let site = sites.get(row.site.as_str()).and_then(Option::as_ref);
         let Some(site) = site else { continue };
-        let Some(one) = stranded(site, row)? else { continue };
+        let Some(one) = stranded(snapshot, site, row, &mut users)? else { continue };
         let by_now = successor(snapshot, &one.person, &one.appointment, today)?;
         if by_now.is_none_or(|staff| desks.staff().contains(&staff)) {
             found.push(one);
         }
     }
     with_people(snapshot, found, staff, today)
+}
+
+/// Whose officers see people where, as far as it was read: each organisation once.
+#[derive(Default)]
+struct Users {
+    /// The organisation of an officer, by staff code.
+    of: BTreeMap<String, String>,
+    /// Of an organisation its name, and where its teams have their offices.
+    offices: BTreeMap<String, (String, Vec<String>)>,
+}
+
+impl Users {
+    /// Why an officer sees nobody at a building: their organisation did, and does not any more. A new booking there is refused.
+    fn wrong(&mut self, snapshot: &Snapshot, site: &Site, officer: &str) -> Result<Option<String>, StoreError> {
+        if !self.of.contains_key(officer) {
+            let row = snapshot.staff(officer)?;
+            self.of.insert(officer.to_owned(), row.map(|row| row.provider).unwrap_or_default());
+        }
+        let provider = self.of.get(officer).map_or("", String::as_str);
+        // Of somebody whom nobody knows it cannot be said.
+        if provider.is_empty() || site.used_by.iter().any(|code| code == provider) {
+            return Ok(None);
+        }
+        if !self.offices.contains_key(provider) {
+            let name = snapshot.team(provider)?.map_or_else(|| provider.to_owned(), |unit| unit.name);
+            self.offices.insert(provider.to_owned(), (name, snapshot.offices_of(provider)?));
+        }
+        let (name, places) = &self.offices[provider];
+        Ok((!places.contains(&site.code)).then(|| format!("{name} sees nobody there any more")))
+    }
 }
 
 /// What of a slot's detail tells whether it can be held where it is: the rest is not read, for there are many of them.
@@ -131,7 +162,12 @@ struct Placed {
 }
 
 /// A booking, if it cannot be held in its building as that is by now.
-fn stranded(site: &Site, row: &BookedRow) -> Result<Option<Stranded>, StoreError> {
+fn stranded(
+    snapshot: &Snapshot,
+    site: &Site,
+    row: &BookedRow,
+    users: &mut Users,
+) -> Result<Option<Stranded>, StoreError> {
     let Ok(starts) = row.starts.parse::<Minute>() else { return Ok(None) };
     let damaged = |error: serde_json::Error| {
         StoreError::Damaged(format!("an appointment of {} in the diary: {error}", row.stream))
@@ -150,6 +186,7 @@ fn stranded(site: &Site, row: &BookedRow) -> Result<Option<Stranded>, StoreError
     if !has_room(site, &detail.room) {
         of_place.push(format!("There is no room called {} any more", detail.room));
     }
+    of_place.extend(users.wrong(snapshot, site, &row.officer)?);
     if of_place.is_empty() && of_person.is_empty() {
         return Ok(None);
     }

@@ -41,8 +41,8 @@ impl Service {
         Ok(others.map(|unit| (unit.team, unit.name)).collect())
     }
 
-    /// Says that another organisation sees people in a building, or does no longer. What is booked stays booked. Answers with
-    /// the building's code.
+    /// Says that another organisation sees people in a building, or does no longer. What is booked stays booked until it is moved,
+    /// and is listed from then on for whoever answers for it (`stranded`). Answers with the building's code.
     pub async fn use_site(&self, ask: &Ask, form: &Form, said: &Using) -> Result<Saved, Problem> {
         self.may_manage(ask, &said.site).await?;
         let mut wrong = Vec::new();

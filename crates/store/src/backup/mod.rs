@@ -20,7 +20,7 @@ use crate::segments::SegmentError;
 pub(crate) use hold::refuse_held;
 pub use hold::{Against, end_hold};
 pub use manifest::{KeptFile, Manifest};
-pub(crate) use moved::{is_moved, mark_moved, refuse_moved, unmark_moved};
+pub(crate) use moved::{mark_moved, mark_moving, refuse_moved, refuse_second_move, unmark_moved};
 pub use restore::Restoring;
 pub(crate) use restored::refuse_owing;
 pub use restored::{end_owing, owe_erasures, owes_erasures};

@@ -12,6 +12,7 @@ use crate::seen::RefusedRow;
 use crate::staff::StaffRow;
 use crate::standing::StandingRow;
 use crate::store::Store;
+use crate::timing::TimingRow;
 use crate::visits::VisitRow;
 
 const DAY: &str = "2015-12-15";
@@ -65,7 +66,53 @@ pub(super) async fn what_is_open_of_many_people_is_found_in_one_question(store: 
     same("of nobody", &store.read(|snapshot| snapshot.open_among(&[])).await, &Ok(Vec::new()))?;
     let left = store.read(|snapshot| snapshot.left_behind_among(&many(), DAY)).await;
     same("left behind", &left, &Ok(vec![(person(30), "left".to_owned())]))?;
-    same("limits", &store.read(|snapshot| snapshot.limits_among(&many())).await, &Ok(vec![limit]))
+    same("limits", &store.read(|snapshot| snapshot.limits_among(&many())).await, &Ok(vec![limit]))?;
+    let limited =
+        |provider: &'static str, day: &'static str| store.read(move |snapshot| snapshot.limited_held(provider, day));
+    same("nobody holds it", &limited("provider-1", DAY).await, &Ok(Vec::new()))?;
+    let held = manager_row(30, "staff-1", "2015-01-01", None);
+    let provider = held.provider.clone();
+    project(store, vec![Rows::Manager { stream: person(30), rows: vec![held] }]).await?;
+    let of_it = store.read(move |snapshot| snapshot.limited_held(&provider, DAY));
+    same("limited", &of_it.await, &Ok(vec![person(30)]))?;
+    same("not yet", &limited("provider-1", "2014-12-31").await, &Ok(Vec::new()))?;
+    same("another organisation's", &limited("provider-9", DAY).await, &Ok(Vec::new()))
+}
+
+pub(super) async fn entries_of_a_kind_are_found_in_many_records_and_so_is_what_waits(store: &Store) -> Outcome {
+    let saved = record(store, act(START, &person(2), "two")).await?;
+    let timing = |number, kind: &str| TimingRow {
+        stream: person(number),
+        seq: 1,
+        recorded: START,
+        team: "team-1".into(),
+        kind: kind.into(),
+        happened_on: DAY.into(),
+        later: 0,
+        again: false,
+    };
+    let standing = |number, waiting| StandingRow {
+        stream: person(number),
+        provider: "provider-1".into(),
+        held: true,
+        ends_on: None,
+        harm: String::new(),
+        tier: String::new(),
+        waiting,
+    };
+    let rows = vec![
+        Rows::Timing { stream: person(2), rows: vec![timing(2, "proposed")] },
+        Rows::Standing { stream: person(2), rows: vec![standing(2, 1)] },
+        Rows::Standing { stream: person(30), rows: vec![standing(30, 0)] },
+    ];
+    project(store, rows).await?;
+    let of = |kind: &'static str| store.read(move |snapshot| snapshot.entries_of_kind(&many(), kind));
+    let found: Vec<_> = of("proposed").await.map_err(words)?;
+    let whole = store.read(|snapshot| snapshot.entries(&person(2))).await.map_err(words)?;
+    same("entries", &found, &whole)?;
+    same("what was recorded", &found.len(), &saved.ids.len())?;
+    same("of another kind", &of("noted").await.map_err(words)?, &Vec::new())?;
+    same("waiting", &store.read(|snapshot| snapshot.waiting_among(&many())).await, &Ok(vec![person(2)]))
 }
 
 pub(super) async fn what_is_owed_where_nobody_holds_the_case_is_found_by_who_recorded_it(store: &Store) -> Outcome {

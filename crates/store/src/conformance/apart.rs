@@ -105,8 +105,8 @@ pub(super) async fn arrangements_are_found_by_whoever_holds_a_case_they_are_abou
     let of = |scope: Scope, day: &'static str| store.read(move |snapshot| snapshot.apart_held(&scope, day));
     let (mine, team) = (Scope::Officer("staff-1".into()), Scope::Team("team-1".into()));
     same("while both are held", &of(mine.clone(), "2015-12-09").await.map_err(words)?.len(), &2)?;
-    same("of one that is", &of(mine, DAY).await, &Ok(vec![stream("keepapart", 1)]))?;
-    same("of a team", &of(team.clone(), DAY).await, &Ok(vec![stream("keepapart", 1)]))?;
+    same("of one that is", &of(mine, DAY).await, &Ok(vec![(stream("keepapart", 1), 1)]))?;
+    same("of a team", &of(team.clone(), DAY).await, &Ok(vec![(stream("keepapart", 1), 1)]))?;
     same("nor when it has ended", &of(team, "2016-01-01").await, &Ok(Vec::new()))?;
     same("nor of another's", &of(Scope::Officer("staff-2".into()), DAY).await, &Ok(Vec::new()))
 }
@@ -321,7 +321,7 @@ pub(super) async fn what_waits_to_be_confirmed_is_found_by_the_teams_concerned(s
         same(team, &store.read(move |snapshot| snapshot.unconfirmed(team, day)).await, &Ok(found))?;
     }
     let unheld = |team: &'static str, day: &'static str| store.read(move |snapshot| snapshot.apart_unheld(team, day));
-    let mut both = vec![stream("keepapart", 1), stream("keepapart", 2)];
+    let mut both = vec![(stream("keepapart", 1), 1), (stream("keepapart", 2), 1)];
     both.sort();
     same("nobody holds his case: the maker's team", &unheld("team-1", DAY).await, &Ok(both.clone()))?;
     same("and no other", &unheld("team-2", DAY).await, &Ok(Vec::new()))?;

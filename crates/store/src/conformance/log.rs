@@ -10,6 +10,7 @@ use super::{Outcome, same, words};
 use crate::act::{Act, Appended, SideWrite};
 use crate::behind::{Lifted, SeenBy};
 use crate::error::StoreError;
+use crate::owing::Owing;
 use crate::snapshot::Snapshot;
 use crate::store::Store;
 
@@ -72,11 +73,13 @@ pub(super) async fn a_declared_rollback_answers_the_witness_it_names_and_no_othe
     let stands = store.read(|snapshot| Ok((snapshot.behind()?, snapshot.behind_by()?))).await.map_err(words)?;
     same("both stand", &stands, &(Some(1_000_000_000), vec![by("honest", 9), by("liar", 1_000_000_000)]))?;
 
-    // Neither the liar's size, nor less than the other has seen, nor a checkpoint before it answers the other.
+    // Neither the liar's size, nor less or more than the other says, nor a checkpoint before it answers the other.
     let liar = Lifted { witness: Some("liar".to_owned()), held: 1_000_000_000 };
     let honest = |held| Lifted { witness: Some("honest".to_owned()), held };
     let checkpoint = |held| Lifted { witness: None, held };
-    for (other, said) in [(liar.clone(), "the liar alone"), (honest(8), "too little"), (checkpoint(8), "before")] {
+    let others =
+        [(liar.clone(), "alone"), (honest(8), "too little"), (honest(10), "too much"), (checkpoint(8), "before")];
+    for (other, said) in others {
         let refused = store.append(answering(vec![liar.clone(), other], said)).await.map(drop);
         same(said, &refused, &Err(StoreError::Behind { size: 2, held: 9 }))?;
     }
@@ -92,6 +95,38 @@ pub(super) async fn a_declared_rollback_answers_the_witness_it_names_and_no_othe
     store.put(hold("honest", 12)).await.map_err(words)?;
     record(store, answering(vec![checkpoint(12)], "a checkpoint of the log's own")).await?;
     record(store, act(START, &one, "third")).await.map(drop)
+}
+
+pub(super) async fn after_a_declared_rollback_nothing_is_recorded_before_its_erasures_are_seen_to(
+    store: &Store,
+) -> Outcome {
+    let one = person(1);
+    record(store, act(START, &one, "first")).await?;
+    store.protect().await.map_err(words)?;
+    let owes = || store.read(Snapshot::owes_erasures);
+    same("none are owed", &owes().await, &Ok(false))?;
+    store.put(SideWrite::HoldBehind { witness: "one".to_owned(), held: 9 }).await.map_err(words)?;
+    let answered = vec![Lifted { witness: Some("one".to_owned()), held: 9 }];
+    let of = |owing, said: &str| Act { owing, ..act(START, &one, said) };
+    let declared = Act { ends_hold: answered, ..of(Owing::Begins, "declared") };
+    // A declaration that comes too late for what it rests on makes nothing owed.
+    let stale = Act { expects: vec![(one.clone(), 0)], ..declared.clone() };
+    same("stale", &store.append(stale).await, &Ok(Appended::Stale))?;
+    same("none are owed yet", &owes().await, &Ok(false))?;
+    record(store, declared).await?;
+    let stands = store.read(|snapshot| Ok((snapshot.behind()?, snapshot.owes_erasures()?)));
+    same("no hold, and they are owed", &stands.await, &Ok((None, true)))?;
+
+    let refused = Err(StoreError::ErasuresOwedHere);
+    same("an act", &store.append(act(START, &one, "second")).await.map(drop), &refused)?;
+    record(store, of(Owing::Repays, "one of them")).await?;
+    same("and they are owed still", &store.append(act(START, &one, "third")).await.map(drop), &refused)?;
+    // What was declared is signed, whatever is owed.
+    store.protect().await.map_err(words)?;
+    same("all sealed", &store.read(Snapshot::unsealed).await, &Ok(0))?;
+    record(store, of(Owing::Ends, "all of them")).await?;
+    same("none are owed any more", &owes().await, &Ok(false))?;
+    record(store, act(START, &one, "fourth")).await.map(drop)
 }
 
 /// Records until it is told to stop.

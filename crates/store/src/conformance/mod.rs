@@ -20,6 +20,7 @@ pub mod samples;
 mod sending;
 mod timing;
 mod visiting;
+mod waiting;
 
 use std::fmt::Debug;
 
@@ -70,6 +71,7 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         log::every_entry_is_soon_protected,
         log::a_record_that_others_have_seen_more_of_is_read_and_neither_written_nor_signed,
         log::a_declared_rollback_answers_the_witness_it_names_and_no_other,
+        log::after_a_declared_rollback_nothing_is_recorded_before_its_erasures_are_seen_to,
         log::what_was_recorded_before_is_protected_while_others_go_on_without_a_pause,
         log::every_entry_has_a_proof_under_the_last_checkpoint,
         log::the_log_only_grows,
@@ -115,11 +117,14 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         apart::what_waits_to_be_confirmed_is_found_by_the_teams_concerned,
         apart::whoever_belongs_to_a_group_is_found,
         apart::an_officer_finds_whom_of_theirs_an_arrangement_is_about,
+        waiting::the_ends_and_the_entries_of_many_streams_come_together,
+        waiting::arrangements_are_found_by_pair_by_group_and_by_limited_records,
         contact::who_is_not_seen_is_listed_longest_first_and_passes_with_the_case,
         contact::contacts_are_counted_by_team_and_mode,
         contact::the_months_of_a_team_are_found_latest_first,
         contact::what_was_said_of_somebody_not_seen_is_found_by_team,
         among::what_is_open_of_many_people_is_found_in_one_question,
+        among::entries_of_a_kind_are_found_in_many_records_and_so_is_what_waits,
         among::what_is_owed_where_nobody_holds_the_case_is_found_by_who_recorded_it,
         among::whom_a_teams_people_must_not_meet_and_who_came_is_found,
         among::what_was_refused_about_some_people_is_found_by_its_purpose,

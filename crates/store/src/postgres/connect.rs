@@ -9,7 +9,7 @@ use std::time::Duration;
 use futures_executor::block_on;
 use futures_util::future::{Either, select};
 use tokio::runtime::Runtime;
-use tokio_postgres::config::LoadBalanceHosts;
+use tokio_postgres::config::{Host, LoadBalanceHosts};
 use tokio_postgres::error::SqlState;
 use tokio_postgres::tls::MakeTlsConnect;
 use tokio_postgres::{AsyncMessage, Client, Config, NoTls, SimpleQueryMessage, Socket};
@@ -49,6 +49,7 @@ struct Inner {
     /// What secures the way, unless nothing does.
     secured: Option<Secured>,
     name: String,
+    place: String,
     /// The latest timeline that a database here was on.
     timeline: AtomicU32,
     runtime: Option<Runtime>,
@@ -78,6 +79,8 @@ impl Link {
             config.options(format!("-c search_path={schema}"));
         }
         let name = format!("the database {}", config.get_dbname().unwrap_or("of that address"));
+        let schema = database.schema.as_ref().map(|schema| format!(" ({schema})")).unwrap_or_default();
+        let place = format!("{name}{schema} at {}", hosts(&config));
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .thread_name("store-postgres")
@@ -85,12 +88,17 @@ impl Link {
             .build()
             .map_err(|error| StoreError::Unavailable(error.to_string()))?;
         let timeline = AtomicU32::new(0);
-        Ok(Link(Arc::new(Inner { config, secured, name, timeline, runtime: Some(runtime) })))
+        Ok(Link(Arc::new(Inner { config, secured, name, place, timeline, runtime: Some(runtime) })))
     }
 
     /// What the database is called in messages: never its password.
     pub(crate) fn name(&self) -> &str {
         &self.0.name
+    }
+
+    /// Which database it is, by its address: its name, hosts and schema, and never who asks or a password.
+    pub(crate) fn place(&self) -> &str {
+        &self.0.place
     }
 
     /// Waits for something, but no longer than this; for callers on any runtime, or on none.
@@ -197,6 +205,17 @@ impl Drop for Inner {
             runtime.shutdown_background();
         }
     }
+}
+
+/// Where a database is looked for.
+fn hosts(config: &Config) -> String {
+    let ports = config.get_ports();
+    let port = |at: usize| ports.get(at).or(ports.first()).copied().unwrap_or(5432);
+    let hosts = config.get_hosts().iter().enumerate().map(|(at, host)| match host {
+        Host::Tcp(name) => format!("{name}:{}", port(at)),
+        Host::Unix(path) => format!("{}:{}", path.display(), port(at)),
+    });
+    hosts.collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

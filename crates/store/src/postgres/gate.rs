@@ -11,7 +11,7 @@
 use std::time::Duration;
 
 use crate::error::StoreError;
-use crate::folder::{BEHIND, check_layout};
+use crate::folder::{BEHIND, OWED, check_layout};
 use crate::sql::{Conn, cells};
 
 use super::Link;
@@ -78,16 +78,22 @@ pub(crate) struct Entered {
     pub(crate) floor: i64,
     /// What `meta` says of a hold on the record ([`crate::behind`]).
     pub(crate) hold: Option<String>,
+    /// Whether erasures are owed ([`crate::owing`]).
+    pub(crate) owes: bool,
 }
 
 /// Enters. `None` if the gate is not known any more.
 ///
-/// The hold is read by the same statement, so it costs an act nothing. A statement sees what was committed before it began: an
+/// The hold is read by the same statement, so it costs an act nothing; so is what is owed. A statement sees what was committed before it began: an
 /// act that comes after the hold is refused, at any server. One that was on its way, or waited here while the hold was put, may
 /// still be recorded, as one that had come before it; it is not signed until the hold ends.
 pub(crate) fn enter(conn: &Conn, gate: &str) -> Result<Option<Entered>, StoreError> {
-    let text = "SELECT floor, (SELECT value FROM meta WHERE name = $2) FROM gate WHERE name = $1 FOR UPDATE";
-    conn.first(text, cells![gate, BEHIND], |row| Ok(Entered { floor: row.get(0)?, hold: row.get(1)? }))
+    let text = "SELECT floor, (SELECT value FROM meta WHERE name = $2), (SELECT value FROM meta WHERE name = $3)
+         FROM gate WHERE name = $1 FOR UPDATE";
+    conn.first(text, cells![gate, BEHIND, OWED], |row| {
+        let owed: Option<String> = row.get(2)?;
+        Ok(Entered { floor: row.get(0)?, hold: row.get(1)?, owes: owed.is_some() })
+    })
 }
 
 /// Leaves a note of the latest instant recorded behind the gate; with the commit it is open again. Acts behind one gate

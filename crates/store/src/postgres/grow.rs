@@ -7,7 +7,7 @@ use tokio_postgres::binary_copy::BinaryCopyInWriter;
 use tokio_postgres::types::{ToSql, Type};
 
 use super::{Database, Link};
-use crate::backup::{is_moved, mark_moved, unmark_moved};
+use crate::backup::{mark_moved, mark_moving, refuse_second_move, unmark_moved};
 use crate::error::StoreError;
 use crate::folder::{Folder, open_reading};
 use crate::schema;
@@ -16,13 +16,15 @@ use crate::sqlite::Sqlite;
 use crate::tiles::Edge;
 
 /// Moves the record of a folder, which must not be in use, into a database that has none. Gives the number of rows.
-/// The folder is left as it was, and marked: nothing is written to it any more ([`StoreError::MovedAway`]).
+/// The folder is left as it was, and marked: nothing is written to it any more ([`StoreError::MovedAway`]), and it is moved nowhere
+/// else ([`StoreError::MovedBefore`]). A move that was cut off is done again into the same database.
 pub fn grow(folder: &std::path::Path, database: &Database) -> Result<u64, StoreError> {
+    let link = Link::new(database)?;
+    let marked_before = refuse_second_move(folder, link.place())?;
     // Opened for writing once, so that nothing is left open that a killed process began; then held.
     drop(Sqlite::open_to_move(folder)?);
     let files = Folder::new(folder);
     let _lock = files.lock()?;
-    let link = Link::new(database)?;
     let to = link.connect_patiently()?;
     if to.has_record()? {
         return Err(StoreError::Occupied(link.name().into()));
@@ -32,13 +34,14 @@ pub fn grow(folder: &std::path::Path, database: &Database) -> Result<u64, StoreE
     keys.make()?;
     keys.write_keys(&files.read_key()?)?;
     // Before it is there: from then on two could write under one key.
-    let marked_before = is_moved(folder)?;
-    mark_moved(folder)?;
+    mark_moving(folder, link.place())?;
     let moved = to.writing(|| move_all(&files, &to));
     if moved.is_err() && !marked_before && matches!(to.has_record(), Ok(false)) {
         unmark_moved(folder)?;
     }
-    moved
+    let rows = moved?;
+    mark_moved(folder, link.place())?;
+    Ok(rows)
 }
 
 fn move_all(files: &Folder, to: &Conn) -> Result<u64, StoreError> {

@@ -15,7 +15,7 @@ use crate::folder::Identity;
 use crate::missing::{Told, hashes};
 use crate::recording::{self, Recorded};
 use crate::sql::{Cell, Conn, Fault, Ledger, ToCell as _, cells};
-use crate::{behind, side};
+use crate::{behind, owing, side};
 
 /// Times that a lost race is run again.
 const RACES: u32 = 20;
@@ -141,7 +141,7 @@ enum Outcome {
 
 fn within(writer: &Writer, identity: &Identity, act: &Act, doubt: Option<&Doubt>) -> Result<Outcome, StoreError> {
     let conn = &writer.conn;
-    let Some(Entered { floor, hold }) = enter(conn, &writer.gate)? else {
+    let Some(Entered { floor, hold, owes }) = enter(conn, &writer.gate)? else {
         // The gate was swept: with a new connection it is made known again.
         return Err(conn.lose("the gate is closed"));
     };
@@ -158,6 +158,7 @@ fn within(writer: &Writer, identity: &Identity, act: &Act, doubt: Option<&Doubt>
     if act.ends_hold.is_empty() {
         behind::refuse_said(conn, hold)?;
     }
+    owing::refuse(owes, act.owing)?;
     let heads = lock_heads(conn, act)?;
     if act.expects.iter().any(|(stream, seen)| heads.get(stream).map_or(0, |head| head.seq) != *seen) {
         return moved(conn, act);
@@ -171,6 +172,7 @@ fn within(writer: &Writer, identity: &Identity, act: &Act, doubt: Option<&Doubt>
     if !act.ends_hold.is_empty() {
         behind::end(conn, &act.ends_hold)?;
     }
+    owing::note(conn, owes, act.owing)?;
     let recorded = recording::record(conn, identity, act, first, |stream| Ok(heads.get(stream).copied()))?;
     let ends: BTreeMap<_, _> = recorded.heads.iter().map(|(stream, head)| (stream, head)).collect();
     for (stream, head) in ends {

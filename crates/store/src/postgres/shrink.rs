@@ -11,6 +11,7 @@ use super::{Database, Link};
 use crate::bulk::open_loading;
 use crate::error::StoreError;
 use crate::folder::{Folder, read_identity};
+use crate::owing::{self, Owing};
 use crate::schema;
 use crate::sql::{Cell, Conn, cells};
 
@@ -30,6 +31,8 @@ pub(crate) fn shrink(database: &Database, folder: &Folder) -> Result<u64, StoreE
         return Err(StoreError::Absent(link.name().into()));
     }
     let view = sealed_view(&link, database)?;
+    // A copy would not say that it holds again what was erased.
+    owing::refuse(owing::read(&view)?, Owing::Waits)?;
     let record = copy(&view, &folder.record(), &[schema::LEDGER, schema::PROJECTIONS], schema::LOG_BY_STREAM)?;
     let reads = copy(&view, &folder.reads(), &[schema::READS], "")?;
     view.commit()?;

@@ -459,10 +459,12 @@ fn a_folder_moves_into_a_database_byte_for_byte_and_goes_on() {
         store.protect().await.unwrap();
     });
     assert_eq!(judge(&place.server("auditor"), &[]).entries, before.entries + 1);
-    assert_eq!(
-        store::grow(dir.path(), &place.server("mover")).map_err(|error| matches!(error, StoreError::Occupied(_))),
-        Err(true)
-    );
+    // Neither there again nor anywhere else: it would be a second history.
+    let other = Place::new(Cluster::shared());
+    for again in [&place, &other] {
+        let refused = store::grow(dir.path(), &again.server("mover")).unwrap_err();
+        assert!(matches!(&refused, StoreError::MovedBefore { .. }), "{refused}");
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@ use anyhow::{Context, bail};
 use record::Hash;
 use record::ids::Crn;
 use service::seen::WhatFor;
+use store::Snapshot;
 
 use super::asker::Asker;
 use super::durable::{Secrecy, write_durably};
@@ -59,15 +60,7 @@ pub(crate) enum Export {
 impl Export {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         match self {
-            Export::Tiles { dir, place } => {
-                witnesses::look(&place)?;
-                let store = place.open_either()?;
-                let exported = store::export_tiles(&store, &dir)?;
-                // Whoever is given them will hold the record to them.
-                store.outlast_here()?;
-                export_witnessed(store, &dir)?;
-                eprintln!("{} leaves under root {}", exported.size, exported.root.to_base64());
-            }
+            Export::Tiles { dir, place } => return export_tiles(&dir, &place),
             Export::Quarantined { file, row, place, asker } => export_quarantined(&file, row, &place, &asker)?,
             Export::Erasures { place } => export_erasures(&place)?,
             Export::Case { crn, what_for, place, asker } => export_case(&crn, what_for.as_deref(), &place, &asker)?,
@@ -75,6 +68,34 @@ impl Export {
         Ok(ExitCode::SUCCESS)
     }
 }
+
+/// Tiles of a record that is behind are written all the same, for whoever compares the two; but not as if all were well.
+fn export_tiles(dir: &std::path::Path, place: &Place) -> anyhow::Result<ExitCode> {
+    let seen = witnesses::look(place)?;
+    let store = place.open_either()?;
+    let exported = store::export_tiles(&store, dir)?;
+    // Whoever is given them will hold the record to them.
+    store.outlast_here()?;
+    let size = exported.size;
+    let held = store.read_here(Snapshot::behind)?;
+    export_witnessed(store, dir)?;
+    eprintln!("{size} leaves under root {}", exported.root.to_base64());
+    for (witness, seen) in &seen {
+        eprintln!("WARNING: witness {witness} has seen {seen} leaves that are not all among these {size}. {OLD_COPY}");
+    }
+    match held {
+        None if seen.is_empty() => Ok(ExitCode::SUCCESS),
+        Some(held) if seen.is_empty() => {
+            eprintln!("WARNING: a witness had seen {held} leaves that are not all among these {size}. {OLD_COPY}");
+            Ok(ExitCode::FAILURE)
+        }
+        _ => Ok(ExitCode::FAILURE),
+    }
+}
+
+/// What that means for the tiles.
+const OLD_COPY: &str = "The record is an older copy, or another past: hand these tiles to nobody as the whole log; keep them to \
+                        compare, and put back what is missing, or declare the rollback (throughcare restore --declare-rollback)";
 
 /// The last checkpoint may be too new to be cosigned: then an earlier one is, and the tiles show that it is a beginning.
 fn export_witnessed(store: store::Store, dir: &std::path::Path) -> anyhow::Result<()> {

@@ -9,7 +9,7 @@ use record::facts::organisation::Role;
 use service::erasure::replay::Replayed;
 use service::erasure::signed::SignedList;
 use service::{Ask, Problem};
-use store::Store;
+use store::{Database, Snapshot, Store};
 
 use super::{Opened, over, runtime, witnesses};
 use crate::place::Place;
@@ -28,25 +28,13 @@ pub(crate) struct ReplayErasures {
 
 impl ReplayErasures {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
-        if self.place.database().is_some() {
-            bail!("a list is carried out on the restored folder, before `grow` moves it into a database");
-        }
         let folder = &self.place.data;
         let list = read_list(&self.list, folder)?;
-        if !store::owes_erasures(folder)? {
-            bail!(
-                "{} was not just restored: a list is carried out before a restored record is served, and at no other \
-                 time. In a record that is at work two people decide",
-                folder.display()
-            );
-        }
-        witnesses::look(&self.place)?;
-        let held = match Store::open(folder).map(drop) {
-            Err(store::StoreError::Behind { held, .. }) => Some(held),
-            _ => None,
+        let opened = match self.place.database() {
+            Some(database) => self.database_owing(database)?,
+            None => self.folder_owing(&list)?,
         };
-        refuse_short(&list, held)?;
-        let done = replay(&over(Store::open_held(folder)?)?, &list)?;
+        let done = replay(&opened, &list)?;
         if self.json {
             println!("{}", serde_json::to_string(&done)?);
         } else {
@@ -55,7 +43,35 @@ impl ReplayErasures {
         }
         Ok(if done.held == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
+
+    fn folder_owing(&self, list: &SignedList) -> anyhow::Result<Opened> {
+        let folder = &self.place.data;
+        if !store::owes_erasures(folder)? {
+            bail!("{} {AT_WORK}", folder.display());
+        }
+        witnesses::look(&self.place)?;
+        let held = match Store::open(folder).map(drop) {
+            Err(store::StoreError::Behind { held, .. }) => Some(held),
+            _ => None,
+        };
+        refuse_short(list, held)?;
+        over(Store::open_held(folder)?)
+    }
+
+    /// A database owes them from the declaration of its rollback on: then the newest list there is is the best there is.
+    fn database_owing(&self, database: Database) -> anyhow::Result<Opened> {
+        witnesses::look(&self.place)?;
+        let opened = over(Place::open_owing(database)?)?;
+        if !opened.service.store().read_here(Snapshot::owes_erasures)? {
+            bail!("the database {AT_WORK}");
+        }
+        Ok(opened)
+    }
 }
+
+/// Why a list is not carried out.
+const AT_WORK: &str = "was not just restored, nor its rollback declared: a list is carried out before such a record is served, and \
+                       at no other time. In a record that is at work two people decide";
 
 /// Says what a legal hold kept from being erased again.
 pub(crate) fn tell_held(held: usize) {

@@ -11,10 +11,10 @@ use record::facts::service::RollbackDeclared;
 use service::Ask;
 use service::erasure::replay::Replayed;
 use service::erasure::signed::SignedList;
-use store::{Against, Restoring, SeenBy, Store};
+use store::{Against, Restoring, SeenBy, Snapshot, Store};
 
 use super::replay_erasures::{declare_none, read_list, refuse_short, replay, tell_held};
-use super::{over, rebuild, runtime, witnesses};
+use super::{Opened, over, rebuild, runtime, witnesses};
 use crate::place::Place;
 
 /// Make a record again from a backup and the segments after it.
@@ -52,12 +52,21 @@ pub(crate) struct Restore {
     /// Go on without what is lost, and record why.
     #[arg(long, value_name = "REASON")]
     declare_rollback: Option<String>,
-    /// The database whose rollback is declared; --to is then the folder with its log's key.
-    #[arg(long, value_name = "URL", requires = "declare_rollback", conflicts_with = "from")]
+    /// The database whose rollback is declared, or of which it is said that nothing was erased; --to is then the folder with its
+    /// log's key.
+    #[arg(long, value_name = "URL", conflicts_with = "from")]
     database_url: Option<String>,
     /// Answer in JSON.
     #[arg(long)]
     json: bool,
+}
+
+/// When a rollback was declared.
+enum Declared {
+    /// By this command.
+    Now,
+    /// By one that was stopped before it had seen to the erasures.
+    Before,
 }
 
 /// What came of it.
@@ -139,8 +148,14 @@ impl Restore {
                      (--no-erasures REASON)"
                 );
             }
-            declare(&place, reason)?;
-            eprintln!("The rollback of {to} is declared.");
+            match declare(&place, reason)? {
+                Declared::Now => eprintln!("The rollback of {to} is declared."),
+                Declared::Before => {
+                    eprintln!(
+                        "The rollback of {to} was declared before; what was erased since is still to be seen to."
+                    );
+                }
+            }
         } else {
             witnesses::look(&place)?;
         }
@@ -150,10 +165,9 @@ impl Restore {
             }
             return Ok(ExitCode::SUCCESS);
         }
-        if !shared && !store::owes_erasures(&self.to)? {
+        let Some(opened) = owing(&place)? else {
             bail!("{to} was not just restored, or its erasures were seen to: there is nothing to declare");
-        }
-        let opened = over(if shared { place.open()? } else { Store::open_held(&self.to)? })?;
+        };
         if let Some(list) = &list {
             let replayed = replay(&opened, list)?;
             eprintln!("{} were erased again in {to}.", replayed.erased);
@@ -228,16 +242,28 @@ impl Restore {
     }
 }
 
+/// Opens a record that owes what was erased since it was restored, or put back; none if it does not.
+fn owing(place: &Place) -> anyhow::Result<Option<Opened>> {
+    if let Some(database) = place.database() {
+        let opened = over(Place::open_owing(database)?)?;
+        let owes = opened.service.store().read_here(Snapshot::owes_erasures)?;
+        return Ok(owes.then_some(opened));
+    }
+    // Before it is opened for work: that alone might sign something.
+    if store::owes_erasures(&place.data)? { over(Store::open_held(&place.data)?).map(Some) } else { Ok(None) }
+}
+
 fn hold(restoring: &Restoring, file: &Path) -> anyhow::Result<Against> {
     let note = std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
     Ok(restoring.hold_against(&note)?)
 }
 
 /// Records in the service's own stream that the record was rolled back, and ends the hold on it. A folder that a witness had
-/// held then owes what was erased since the moment it was put back to, as a restored one does.
-fn declare(place: &Place, reason: &str) -> anyhow::Result<()> {
+/// held then owes what was erased since the moment it was put back to, as a restored one does; a database owes it from the
+/// declaration itself.
+fn declare(place: &Place, reason: &str) -> anyhow::Result<Declared> {
     // A hold beside a folder keeps it shut; one that a running server put stands in the record.
-    let (store, beside) = match place.open() {
+    let (store, beside) = match place.database().map_or_else(|| place.open(), Place::open_owing) {
         Ok(store) => (store, None),
         Err(error) => match error.downcast_ref() {
             Some(store::StoreError::Behind { held, .. }) => (Store::open_held(&place.data)?, Some(*held)),
@@ -251,6 +277,9 @@ fn declare(place: &Place, reason: &str) -> anyhow::Result<()> {
     let seen = within.into_iter().map(|SeenBy { witness, held }| RollbackDeclared { size, root, held, witness });
     let declared: Vec<RollbackDeclared> = checkpoint.into_iter().chain(seen).collect();
     if declared.is_empty() {
+        if place.database().is_some() && store.read_here(Snapshot::owes_erasures)? {
+            return Ok(Declared::Before);
+        }
         bail!("{} is not held: there is no rollback to declare", place.data.display());
     }
     if beside.is_none() && place.database().is_none() {
@@ -267,7 +296,10 @@ fn declare(place: &Place, reason: &str) -> anyhow::Result<()> {
         }
     }
     opened.service.store().protect_here()?;
-    if beside.is_some() { Ok(store::end_hold(&place.data)?) } else { Ok(()) }
+    if beside.is_some() {
+        store::end_hold(&place.data)?;
+    }
+    Ok(Declared::Now)
 }
 
 /// Whoever runs the service: no member of staff with cases, and so in the role that changes none.

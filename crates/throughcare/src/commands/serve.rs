@@ -88,7 +88,7 @@ pub(crate) fn serve(
     beside: Beside<'_>,
     ready: impl FnOnce(SocketAddr),
 ) -> anyhow::Result<ExitCode> {
-    let unreached = witnesses::compare(place, beside)?;
+    let unreached = witnesses::compare(place, beside)?.unreached;
     let Opened { service, clocks, demonstration } = over(place.open()?)?;
     // Dropped last, when everything in hand is recorded.
     let copying = beside.segments.map(|out| segments::start(place, out)).transpose()?;
@@ -107,6 +107,7 @@ pub(crate) fn serve(
         tokio::spawn(missing::tell_always(service.clone()));
         tokio::spawn(telling::go_on_always(service.clone(), clocks.clone()));
         tokio::spawn(say_what_is_in_force(service.clone(), clocks.clone()));
+        tokio::spawn(ask_about_leavers(service.clone(), clocks.clone()));
         let forms = web::Forms::default();
         let taken = forms.clone();
         let router = web::router(Web { service, clocks, demonstration, vitals: web::Vitals::default(), forms });
@@ -149,6 +150,14 @@ pub(crate) fn serve(
     drop(sending);
     drop(copying);
     Ok(ExitCode::SUCCESS)
+}
+
+/// Has a senior asked about those who left a group before that was asked of everybody who does. Nobody waits for it.
+async fn ask_about_leavers(service: Service, clocks: Arc<dyn Clocks>) {
+    let ask = Ask { actor: operator(), now: clocks.record(), screen: "serve" };
+    if let Err(problem) = service.ask_about_leavers(&ask).await {
+        tracing::warn!(%problem, "those who left a group are not all asked about yet");
+    }
 }
 
 /// Records which pack of standards this program works by, once for each. Nobody waits for it: what cannot be recorded now

@@ -14,6 +14,7 @@ use anyhow::{Context, ensure};
 use ledger::Policy;
 use service::Service;
 use service::witnessing::{Answer, Asking, Heard};
+use store::StoreError;
 use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
 use web::Clocks;
 
@@ -66,13 +67,24 @@ pub(crate) fn start(
     Ok(Some(Showing { stop: Some(stop), thread: Some(thread) }))
 }
 
+/// What the witnesses said before a record was opened for work.
+#[derive(Default)]
+pub(crate) struct Compared {
+    /// Those that could not be reached: they are asked again.
+    pub(crate) unreached: Vec<(Asking, Answer)>,
+    /// Those that have seen more than the record has, or another past, by name, and of how many leaves.
+    pub(crate) seen: Vec<(String, u64)>,
+}
+
 /// Asks all witnesses at once where they stand, before the record is opened for work: opening alone may sign something. One
-/// that has seen more than the record has puts a hold on it. Gives those that could not be reached: they are asked again.
-pub(crate) fn compare(place: &Place, beside: Beside<'_>) -> anyhow::Result<Vec<(Asking, Answer)>> {
+/// that has seen more than the record has puts a hold on it.
+pub(crate) fn compare(place: &Place, beside: Beside<'_>) -> anyhow::Result<Compared> {
     // What cannot be read cannot be opened either, and that says why.
-    let Ok(store) = place.open_to_read() else { return Ok(Vec::new()) };
+    let Ok(store) = place.open_to_read() else { return Ok(Compared::default()) };
     let service = over(store)?.service;
-    let Some((_, policy)) = policy_of(beside.witnesses, &place.data, &service)? else { return Ok(Vec::new()) };
+    let Some((_, policy)) = policy_of(beside.witnesses, &place.data, &service)? else {
+        return Ok(Compared::default());
+    };
     let agent = agent(beside.witness_authority, &place.data)?;
     let asked = service.to_be_compared(&policy)?;
     let answers: Vec<(Asking, Answer)> = std::thread::scope(|scope| {
@@ -98,9 +110,13 @@ pub(crate) fn compare(place: &Place, beside: Beside<'_>) -> anyhow::Result<Vec<(
     } else if !seen.is_empty() {
         drop(service);
         let seen: Vec<_> = seen.iter().map(|(witness, held)| (witness.key.to_string(), *held)).collect();
-        store::hold_folder(&place.data, &seen)?;
+        match store::hold_folder(&place.data, &seen) {
+            // Whoever serves it asks them as well, and hears the same.
+            Err(StoreError::InUse(_)) => {}
+            put => put?,
+        }
     }
-    Ok(unreached)
+    Ok(Compared { unreached, seen: seen.into_iter().map(|(witness, held)| (witness.name, held)).collect() })
 }
 
 /// Asks a witness where it stands; one that stands elsewhere is asked once more, from there, whether it has seen the same past.
@@ -127,9 +143,10 @@ fn policy_of(given: Option<&Path>, data: &Path, service: &Service) -> anyhow::Re
     said.map_or_else(kept, |said| Ok(Some(said)))
 }
 
-/// Looks before a command opens a record for work what its witnesses have seen, as `serve` does.
-pub(crate) fn look(place: &Place) -> anyhow::Result<()> {
-    compare(place, Beside::default()).map(drop)
+/// Looks before a command opens a record for work what its witnesses have seen, as `serve` does. Gives those that have seen more than
+/// it has, or another past: nothing is recorded for them.
+pub(crate) fn look(place: &Place) -> anyhow::Result<Vec<(String, u64)>> {
+    Ok(compare(place, Beside::default())?.seen)
 }
 
 /// The policy that was given, or the one in the data folder: its text and what it says.

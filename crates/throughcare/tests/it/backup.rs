@@ -200,7 +200,7 @@ fn a_restore_that_falls_short_of_a_held_checkpoint_is_read_only_until_somebody_s
 }
 
 /// A list of what was erased in a folder, signed by its log.
-fn list_of(data: &Path, file: &Path) {
+pub(crate) fn list_of(data: &Path, file: &Path) {
     let list = run(&["export", "erasures", "--data", text(data)]);
     assert!(list.status.success(), "{}", String::from_utf8_lossy(&list.stderr));
     fs::write(file, list.stdout).unwrap();

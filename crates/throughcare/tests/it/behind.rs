@@ -4,13 +4,14 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
+use std::sync::{Arc, Mutex};
 
 use cluster::Cluster;
 
 use crate::scratch::{json, run, text};
 use crate::witnesses::{Running, Scene, metric, start, wait_until};
 
-fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
@@ -40,7 +41,7 @@ fn seen() -> (Scene, Running, String) {
     (scene, witness, address)
 }
 
-fn serve(scene: &Scene, place: &[&str]) -> Running {
+pub(crate) fn serve(scene: &Scene, place: &[&str]) -> Running {
     let policy = scene.path("policy");
     start(
         &[&["serve", "--listen", "127.0.0.1:0", "--witness-every", "1", "--witnesses", text(&policy)], place].concat(),
@@ -107,7 +108,7 @@ fn a_witness_that_is_not_reached_keeps_nobody_from_working_and_is_told_of() {
 }
 
 /// Answers one question of the service: that it has seen so many leaves.
-fn claim(mut line: TcpStream, seen: &str) -> std::io::Result<()> {
+fn claim(mut line: TcpStream, status: &str, seen: &str) -> std::io::Result<()> {
     let mut asked = BufReader::new(line.try_clone()?);
     let (mut header, mut length) = (String::new(), 0);
     while asked.read_line(&mut header)? > 2 {
@@ -121,20 +122,171 @@ fn claim(mut line: TcpStream, seen: &str) -> std::io::Result<()> {
     let mut body = vec![0; length];
     asked.read_exact(&mut body)?;
     let size = seen.len();
-    write!(line, "HTTP/1.1 409 Conflict\r\nContent-Length: {size}\r\nConnection: close\r\n\r\n{seen}")
+    write!(line, "HTTP/1.1 {status}\r\nContent-Length: {size}\r\nConnection: close\r\n\r\n{seen}")
 }
 
-/// A witness that says of every log that it has seen so many leaves, until the test ends.
-fn liar(seen: &'static str) -> String {
+/// A witness that says what it is told to, until the test ends: a status, and what follows.
+#[derive(Clone)]
+struct Says(Arc<Mutex<(&'static str, String, u32)>>);
+
+impl Says {
+    fn new(status: &'static str, body: &str) -> Says {
+        Says(Arc::new(Mutex::new((status, body.to_owned(), 0))))
+    }
+
+    fn says(&self, status: &'static str, body: &str) {
+        *self.0.lock().unwrap() = (status, body.to_owned(), 0);
+    }
+
+    /// How often it has said so.
+    fn said(&self) -> u32 {
+        self.0.lock().unwrap().2
+    }
+}
+
+const ELSEWHERE: &str = "409 Conflict";
+
+fn parrot(says: &Says) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap().to_string();
+    let (address, says) = (listener.local_addr().unwrap().to_string(), says.clone());
     std::thread::spawn(move || {
         for line in listener.incoming().flatten() {
+            let (status, seen, _) = says.0.lock().unwrap().clone();
             // Whoever asked has gone: nobody to tell.
-            let _ = claim(line, seen);
+            let _ = claim(line, status, &seen);
+            says.0.lock().unwrap().2 += 1;
         }
     });
     address
+}
+
+/// A witness that says of every log that it has seen so many leaves.
+fn liar(seen: &str) -> String {
+    parrot(&Says::new(ELSEWHERE, seen))
+}
+
+/// A size that was answered is that size: the same witness is heard when it says another, be it a smaller one.
+fn an_answered_size_silences_no_other_of_the_same_witness(scene: &Scene, place: &[&str], declare: &[&str]) {
+    let (says, key) = (Says::new(ELSEWHERE, "9007199254740991\n"), scene.witness("parrot"));
+    scene.policy(&[format!("witness parrot {key} http://{}", parrot(&says)), "quorum parrot".to_owned()]);
+    let is_held = |why: &str| {
+        let server = serve(scene, place);
+        wait_until(why, || metric(&server.address, "behind_leaves") > Some(0));
+    };
+    let answer = ["restore", "--declare-rollback", "that cannot be", "--no-erasures", "the register has none"];
+    let answered = || {
+        let declared = run(&[&answer, declare].concat());
+        assert!(declared.status.success(), "{}", String::from_utf8_lossy(&declared.stderr));
+        if place.len() == 2 {
+            // It is said with the declaration, and the folder owes nothing more.
+            assert!(!store::owes_erasures(Path::new(place[1])).unwrap());
+        }
+    };
+    is_held("the largest size there is");
+    answered();
+    let server = serve(scene, place);
+    std::thread::sleep(std::time::Duration::from_secs(3));
+    assert_eq!(metric(&server.address, "behind_leaves"), Some(0), "it says the same as before");
+    says.says(ELSEWHERE, "5000000\n");
+    // It is asked again once something new is signed, or at the next start.
+    drop(server);
+    is_held("less than what was answered, and more than there is");
+    answered();
+    drop(serve(scene, place));
+}
+
+#[test]
+fn a_witness_whose_huge_size_was_answered_holds_a_folder_again_when_it_says_another() {
+    let scene = Scene::new();
+    let data = scene.path("data");
+    let (data, place) = (text(&data), ["--data", text(&data)]);
+    an_answered_size_silences_no_other_of_the_same_witness(&scene, &place, &["--to", data]);
+}
+
+#[test]
+fn so_it_does_a_database() {
+    let scene = Scene::new();
+    let (data, keys, url) = (scene.path("data"), scene.path("keys"), Cluster::shared().database().unwrap());
+    let place = ["--data", text(&keys), "--database-url", &url];
+    let grown = run(&["grow", "--data", text(&data), "--keys", text(&keys), "--database-url", &url]);
+    assert!(grown.status.success(), "{}", String::from_utf8_lossy(&grown.stderr));
+    let declare = ["--to", text(&keys), "--database-url", &url];
+    an_answered_size_silences_no_other_of_the_same_witness(&scene, &place, &declare);
+}
+
+/// It agrees at the start, and while the record is served it answers that it has cosigned another past.
+fn another_past_that_is_heard_of_while_serving_holds_the_record(scene: &Scene, place: &[&str]) {
+    let (says, key) = (Says::new("503 Busy", ""), scene.witness("parrot"));
+    scene.policy(&[format!("witness parrot {key} http://{}", parrot(&says)), "quorum parrot".to_owned()]);
+    // At the start nothing is heard against it.
+    let server = serve(scene, place);
+    std::thread::sleep(std::time::Duration::from_secs(2));
+    assert_eq!(metric(&server.address, "behind_leaves"), Some(0), "a witness that is busy says nothing");
+    assert_eq!(metric(&server.address, "witness_disagreements"), Some(0));
+    // It says where it stands, within the record; then that what it is shown does not go on from there.
+    says.says(ELSEWHERE, "5\n");
+    wait_until("it was asked, and once more from there", || says.said() > 1);
+    assert_eq!(metric(&server.address, "behind_leaves"), Some(0), "a witness that is behind is no quarrel");
+    says.says("422 Unprocessable", "");
+    wait_until("it is held while it is served", || metric(&server.address, "behind_leaves") > Some(0));
+    wait_until("and the quarrel is kept", || metric(&server.address, "witness_disagreements") == Some(1));
+    let ready = crate::witnesses::get(&server.address, "/ready");
+    assert!(ready.contains("has cosigned another past") && ready.contains("said by parrot.example/w"), "{ready}");
+    drop(server);
+    let list = scene.path("data/samples/court-list.xml");
+    let refused = run(&[&["import", "court-list", text(&list)], place].concat());
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(!refused.status.success() && said.contains("has seen another past of 5 leaves"), "{said}");
+}
+
+#[test]
+fn another_past_heard_of_while_a_folder_is_served_holds_it() {
+    let scene = Scene::new();
+    let data = scene.path("data");
+    another_past_that_is_heard_of_while_serving_holds_the_record(&scene, &["--data", text(&data)]);
+}
+
+#[test]
+fn another_past_heard_of_while_a_database_is_served_holds_it() {
+    let scene = Scene::new();
+    let (data, keys, url) = (scene.path("data"), scene.path("keys"), Cluster::shared().database().unwrap());
+    let grown = run(&["grow", "--data", text(&data), "--keys", text(&keys), "--database-url", &url]);
+    assert!(grown.status.success(), "{}", String::from_utf8_lossy(&grown.stderr));
+    let place = ["--data", text(&keys), "--database-url", &url];
+    another_past_that_is_heard_of_while_serving_holds_the_record(&scene, &place);
+}
+
+/// Tiles of an older copy are written for whoever compares, and it is said which witness has seen how much more.
+fn tiles_of_an_older_copy_are_no_success(scene: &Scene, place: &[&str]) {
+    let tiles = scene.path("tiles");
+    let export = || run(&[&["export", "tiles", text(&tiles)], place].concat());
+    let policy = |folder: &Path| fs::copy(scene.path("policy"), folder.join("witnesses")).map(drop).unwrap();
+    let before = export();
+    assert!(before.status.success(), "nobody was asked: {}", String::from_utf8_lossy(&before.stderr));
+    policy(Path::new(place[1]));
+    for again in ["when it is asked", "and while it is held"] {
+        let (output, size) = (export(), json(&[&["verify", "--json"], place].concat()).0["size"].to_string());
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{again}: {said}");
+        assert!(said.contains("witness near has seen") && said.contains(&format!("among these {size}.")), "{said}");
+        assert!(tiles.join("checkpoint").exists());
+    }
+}
+
+#[test]
+fn tiles_of_a_folder_that_is_an_older_copy_are_no_success() {
+    let (scene, _witness, _) = seen();
+    let older = scene.path("older");
+    tiles_of_an_older_copy_are_no_success(&scene, &["--data", text(&older)]);
+}
+
+#[test]
+fn nor_are_those_of_such_a_database() {
+    let (scene, _witness, _) = seen();
+    let (older, keys, url) = (scene.path("older"), scene.path("keys"), Cluster::shared().database().unwrap());
+    let grown = run(&["grow", "--data", text(&older), "--keys", text(&keys), "--database-url", &url]);
+    assert!(grown.status.success(), "{}", String::from_utf8_lossy(&grown.stderr));
+    tiles_of_an_older_copy_are_no_success(&scene, &["--data", text(&keys), "--database-url", &url]);
 }
 
 /// Whoever claims a size that is not true is answered, and another witness that has seen more still holds the record.

@@ -8,7 +8,9 @@ mod house;
 mod keys;
 #[path = "../../../store/tests/it/layouts.rs"]
 mod layouts;
+mod moving;
 mod newer;
+mod owing;
 mod rebuilding;
 mod scratch;
 mod shown;

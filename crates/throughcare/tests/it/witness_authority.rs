@@ -6,11 +6,12 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use cluster::{Authority, Certificate};
+use cluster::{Authority, Certificate, Cluster};
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
+use crate::behind::copy;
 use crate::scratch::{run, text};
 use crate::witnesses::{Running, Scene, metric, start, wait_until};
 
@@ -91,6 +92,50 @@ fn a_witness_with_an_authority_of_its_own_is_believed_by_that_and_by_nothing_els
         let leaves = metric(&server.address, "log_leaves");
         leaves.is_some() && metric(&server.address, "witnessed_leaves") == leaves
     });
+}
+
+#[test]
+fn an_authority_in_the_data_folder_is_believed_as_well_by_every_command_and_goes_with_the_record() {
+    let scene = Scene::new();
+    let [data, older, keys] = ["data", "older", "keys"].map(|name| scene.path(name));
+    copy(&data, &older);
+    let key = scene.witness("near");
+    let witness = scene.run_witness("near", "127.0.0.1:0");
+    let (ours, theirs) = (Authority::new().unwrap(), Authority::new().unwrap());
+    let port = secured(&ours.certificate("localhost").unwrap(), &witness.address);
+    let policy = scene.policy(&[format!("witness near {key} https://localhost:{port}"), "quorum near".to_owned()]);
+    let believed_in = |folder: &Path, authority: &Authority| {
+        std::fs::copy(&authority.file, folder.join("witness-authority")).map(drop).unwrap();
+    };
+    believed_in(&data, &theirs);
+    let server = serve(&scene, &policy, None);
+    std::thread::sleep(Duration::from_secs(4));
+    assert_eq!(metric(&server.address, "witnessed_leaves"), Some(0), "a stranger was believed");
+    drop(server);
+    // What is named is believed in place of what lies there.
+    let cosigned = |server: &Running| {
+        wait_until("it has cosigned", || {
+            let leaves = metric(&server.address, "log_leaves");
+            leaves.is_some() && metric(&server.address, "witnessed_leaves") == leaves
+        });
+    };
+    cosigned(&serve(&scene, &policy, Some(&ours.file)));
+    believed_in(&data, &ours);
+    let list = data.join("samples/court-list.xml");
+    let import = |folder: &Path| run(&["import", "court-list", text(&list), "--data", text(folder)]);
+    assert!(import(&data).status.success());
+    cosigned(&serve(&scene, &policy, None));
+
+    // A command that opens an older copy asks by it as well, and hears what the witness has seen.
+    std::fs::copy(&policy, older.join("witnesses")).unwrap();
+    believed_in(&older, &ours);
+    let refused = import(&older);
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(!refused.status.success() && said.contains("until its rollback is declared"), "{said}");
+
+    let url = Cluster::shared().database().unwrap();
+    assert!(run(&["grow", "--data", text(&data), "--keys", text(&keys), "--database-url", &url]).status.success());
+    assert_eq!(std::fs::read(keys.join("witness-authority")).unwrap(), std::fs::read(&ours.file).unwrap());
 }
 
 #[test]

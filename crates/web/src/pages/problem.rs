@@ -5,9 +5,9 @@ use askama::Template;
 use crate::components::{Fact, Facts, Here, Link, Shell, Token};
 
 const HELD: &str = "Not recorded: the record is held";
-const HELD_BECAUSE: &str = "Nobody can record anything at the moment, in any office. Somebody outside who checks this record says \
-                            that they have seen more of it than it has now. Until whoever keeps the service has looked into \
-                            that, everything can be read and nothing is added.";
+const HELD_BECAUSE: &str = "Nobody can record anything at the moment, in any office. Somebody outside who checks this record has \
+                            said that they saw more of it than it has now. Until whoever keeps the service has seen to that, \
+                            everything can be read and nothing is added.";
 const HELD_MEANWHILE: &str = "If something cannot wait, do it and note it on paper: it can be recorded afterwards, with the time at which \
                               it happened.";
 

@@ -90,6 +90,7 @@ fn samples() -> Vec<(&'static str, String)> {
         page("alarm", &super::caseload::alarm::AlarmPage::sample()),
         page("alarms", &super::caseload::alarms::AlarmsPage::sample()),
         page("inbox", &super::caseload::inbox::InboxPage::sample()),
+        page("callers", &super::sites::callers::CallersPage::sample()),
         page("failures", &FailuresPage::sample()),
         page("scores", &super::service::scores::ScoresPage::sample()),
         page("scores-before", &super::service::scores::ScoresPage::sample_before()),

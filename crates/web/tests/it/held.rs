@@ -6,7 +6,7 @@ use cluster::Cluster;
 use record::Hash;
 use record::facts::organisation::Role;
 use record::facts::service::RollbackDeclared;
-use scenarios::{Browser, Case, Sentence, Stage, genesis};
+use scenarios::{Browser, Case, Form, Sentence, Stage, genesis};
 use service::Ask;
 use store::{Database, SideWrite, Store};
 
@@ -26,8 +26,7 @@ fn in_a_database() -> (Stage, Browser, Case) {
 const SEEN: u64 = 1_000_000_000;
 const LIAR: &str = "liar.example/w+00000000+AAAA";
 
-/// Whoever keeps the service declares the rollback that a witness asks for.
-fn declare(stage: &Stage) {
+fn operator(stage: &Stage) -> Ask {
     let actor = Actor {
         staff: "operator".to_owned(),
         name: "Operator".to_owned(),
@@ -36,10 +35,24 @@ fn declare(stage: &Stage) {
         provider: String::new(),
         courts: Vec::new(),
     };
-    let ask = Ask { actor, now: stage.now(), screen: "restore" };
+    Ask { actor, now: stage.now(), screen: "restore" }
+}
+
+/// Whoever keeps the service declares the rollback that a witness asks for.
+fn declare(stage: &Stage) {
     let lost =
         RollbackDeclared { size: 1, root: Hash::of(b"as it stands"), held: SEEN, witness: Some(LIAR.to_owned()) };
-    stage.wait(stage.service.declare_rollback(&ask, &[lost], "It lied")).expect("declared");
+    stage.wait(stage.service.declare_rollback(&operator(stage), &[lost], "It lied")).expect("declared");
+}
+
+/// A database owes what was erased since it was put back from the declaration on.
+fn is_told_the_same_while_erasures_are_owed(stage: &Stage, olwen: &Browser, form: &Form) {
+    let answer = stage.send(olwen, form);
+    assert!(answer.status == 503 && answer.says("Not recorded: the record is held"), "{}", answer.text());
+    let protected = stage.page(&stage.sign_in("ada"), "/protected");
+    assert!(protected.says("what was erased since may stand in it again"), "{}", protected.text());
+    let ask = Ask { screen: "replay", ..operator(stage) };
+    stage.wait(stage.service.declare_no_erasures(&ask, "The register has none")).expect("said");
 }
 
 fn whoever_is_refused_is_told_why_and_loses_nothing((stage, olwen, case): &(Stage, Browser, Case)) {
@@ -65,6 +78,9 @@ fn whoever_is_refused_is_told_why_and_loses_nothing((stage, olwen, case): &(Stag
     assert!(protected.says("This was said by: liar.example/w"), "{}", protected.text());
 
     declare(stage);
+    if stage.service.store().is_shared() {
+        is_told_the_same_while_erasures_are_owed(stage, olwen, &again);
+    }
     stage.done(olwen, &again);
     assert_eq!(stage.entries(), before + 1, "recorded once");
 }

@@ -54,6 +54,38 @@ fn whoever_got_the_page_before_and_stands_in_the_log_only_afterwards_is_told_a_w
     assert_eq!(done, None, "of what is done once nothing is kept");
 }
 
+/// The line of somebody whose page is slow, in a part of the log that is sealed before anything else is done.
+fn asked_and_sealed(stage: &Stage, case: &Case, staff: &str, upto: u64) {
+    comes_late(stage, case, staff, upto);
+    let looks = stage.read(|snapshot| snapshot.looks_after(&case.stream, 0));
+    let batch = looks.last().expect("the line").batch;
+    for _ in 0..200 {
+        if stage.read(|snapshot| snapshot.last_batch_before(i64::MAX)) >= batch {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    panic!("what was read is sealed within seconds");
+}
+
+#[test]
+fn whoever_asked_a_moment_before_it_was_recorded_and_was_shown_it_is_told_though_that_was_sealed_by_then() {
+    let (stage, olwen, wrong) = county();
+    stage.timeline(&olwen, &wrong);
+    let next = stage.entries_of(&wrong.stream).len() as u64 + 1;
+    stage.set_clock("2015-08-03T10:00");
+    // No page takes a quarter of an hour.
+    asked_and_sealed(&stage, &wrong, "Q02T1A1", next);
+    stage.set_clock("2015-08-03T10:15");
+    asked_and_sealed(&stage, &wrong, "P01T1A2", next);
+    let seq = noted(&stage, &olwen, &wrong);
+    assert_eq!(seq, next);
+    let form = correction(&stage, &olwen, &wrong, seq).with("what", "wrong_person");
+    stage.done(&olwen, &form.with("reason", "Wrong window."));
+    assert!(stage.page(&stage.sign_in("peter"), "/day").says(NOTICE));
+    assert!(!stage.page(&stage.sign_in("quinn"), "/day").says(NOTICE));
+}
+
 #[test]
 fn where_the_program_was_stopped_before_it_looked_whoever_serves_next_tells_the_readers() {
     let (stage, olwen, wrong) = county();

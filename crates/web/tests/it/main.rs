@@ -30,6 +30,7 @@ mod listed;
 mod lowering;
 mod moved_before;
 mod newer;
+mod passed_over;
 mod posting;
 mod printed;
 mod receiving;

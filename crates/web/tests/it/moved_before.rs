@@ -1,17 +1,19 @@
-//! An entry that was moved to another record before the two entries of a move named each other: whoever decides about an
-//! erasure is told of the other record, in either direction.
+//! An entry that was moved to another record before the two entries of a move named each other: both halves go with either,
+//! as they do now, by the same two people; where one half is gone already, whoever decides is told of the other record.
 
 use access::Actor;
 use record::EntryId;
 use record::facts::organisation::Role;
-use record::facts::person::{ContactNoted, Retracted};
+use record::facts::person::{ContactNoted, Erased, Retracted};
 use record::time::Happened;
-use scenarios::{Case, Sentence, Stage};
+use scenarios::{Answer, Case, Sentence, Stage};
 use service::Said;
 use store::{Act, IdemKey, NewEntry};
 
 use crate::county;
-use crate::erasing::{noted, propose, waiting};
+use crate::erasing::{decide, noted, propose, waiting};
+
+const SHARES: &str = "A record that shares an entry with this one";
 
 fn olwen() -> Actor {
     Actor {
@@ -49,23 +51,107 @@ fn moved_long_ago(stage: &Stage, wrong: &Case, seq: u64, right: &Case) {
     stage.service.store().append_here(act).expect("recorded");
 }
 
+/// The words of the note, wherever they still stand.
+fn stand(stage: &Stage, case: &Case) -> bool {
+    stage.timeline(&stage.sign_in("ada"), case).says("Lives with A. Nother.")
+}
+
+/// A note that an earlier release moved from the first to the second; the third has nothing to do with it.
+struct Moved {
+    stage: Stage,
+    wrong: Case,
+    right: Case,
+    other: Case,
+    /// Where the note stood first.
+    seq: u64,
+}
+
+impl Moved {
+    fn new() -> Moved {
+        let (stage, olwen, wrong) = county();
+        let right = stage.person("Rita Right", &Sentence::default());
+        let other = stage.person("Olga Other", &Sentence::default());
+        let seq = noted(&stage, &olwen, &wrong, "Lives with A. Nother.");
+        noted(&stage, &olwen, &other, "Lives with A. Nother.");
+        moved_long_ago(&stage, &wrong, seq, &right);
+        Moved { stage, wrong, right, other, seq }
+    }
+
+    /// One proposes, and the page that the other decides on is given.
+    fn proposed(&self, of: &Case, answers: &[(&str, &str)]) -> Answer {
+        assert_eq!(propose(&self.stage, &self.stage.sign_in("ines"), &of.stream, answers).status, 303);
+        let ivan = self.stage.sign_in("ivan");
+        self.stage.page(&ivan, &waiting(&self.stage, &ivan))
+    }
+
+    fn decided(&self, decision: &str) -> Answer {
+        let ivan = self.stage.sign_in("ivan");
+        decide(&self.stage, &ivan, &waiting(&self.stage, &ivan), decision)
+    }
+}
+
 #[test]
-fn whoever_erases_one_of_two_records_that_share_a_move_of_old_is_told_of_the_other() {
-    let (stage, olwen, wrong) = county();
-    let right = stage.person("Rita Right", &Sentence::default());
-    let other = stage.person("Olga Other", &Sentence::default());
-    let seq = noted(&stage, &olwen, &wrong, "Lives with A. Nother.");
-    moved_long_ago(&stage, &wrong, seq, &right);
-    let (ines, ivan) = (stage.sign_in("ines"), stage.sign_in("ivan"));
-    let told = "A record that shares an entry with this one";
-    for (erased, named) in [(&right, Some(&wrong)), (&wrong, Some(&right)), (&other, None)] {
-        assert_eq!(propose(&stage, &ines, &erased.stream, &[("what", "whole")]).status, 303);
-        let page = stage.page(&ivan, &waiting(&stage, &ivan));
-        assert_eq!(page.says(told), named.is_some(), "{}", page.text());
-        if let Some(named) = named {
-            assert!(page.addresses().contains(&format!("/erasures/propose/{}", named.stream)), "{}", page.text());
-        }
-        let decline = page.form(&waiting(&stage, &ivan)).with("decision", "decline").with("reason", "Not yet");
-        stage.done(&ivan, &decline);
+fn with_somebody_goes_what_a_release_of_old_moved_to_them_and_what_took_it_off() {
+    let moved = Moved::new();
+    let page = moved.proposed(&moved.right, &[("what", "whole")]);
+    assert!(page.says("1 retracted") && page.says(&format!("{}/{}", moved.wrong.stream, moved.seq)), "{}", page.text());
+    assert!(!page.says(SHARES), "it goes with it: {}", page.text());
+    assert_eq!(moved.decided("erase").status, 303);
+    assert!(!stand(&moved.stage, &moved.wrong), "the half that stood first is gone as well");
+    assert!(stand(&moved.stage, &moved.other), "and nothing of anybody else");
+    assert!(moved.stage.timeline(&moved.stage.sign_in("ada"), &moved.wrong).says("Sam Sentenced"));
+    let folder = moved.stage.close();
+    let report = store::verify(&folder.path().join("data"), &[]).expect("a report");
+    assert!(report.ok, "{report:?}");
+}
+
+#[test]
+fn with_the_entry_goes_what_a_release_of_old_made_of_it_on_the_other_record() {
+    let moved = Moved::new();
+    moved.proposed(&moved.wrong, &[("seqs", &moved.seq.to_string())]);
+    assert_eq!(moved.decided("erase").status, 303);
+    assert!(!stand(&moved.stage, &moved.wrong) && !stand(&moved.stage, &moved.right));
+    assert!(stand(&moved.stage, &moved.other));
+}
+
+#[test]
+fn of_whoever_a_release_of_old_moved_it_from_all_goes_and_the_others_half_is_named_and_stays() {
+    let moved = Moved::new();
+    let page = moved.proposed(&moved.wrong, &[("what", "whole")]);
+    assert!(page.says("A record that an entry was moved to"), "{}", page.text());
+    assert!(page.addresses().contains(&format!("/erasures/propose/{}", moved.right.stream)), "{}", page.text());
+    assert_eq!(moved.decided("erase").status, 303);
+    assert!(stand(&moved.stage, &moved.right), "it is about them");
+}
+
+#[test]
+fn a_hold_on_the_other_record_of_a_move_of_old_forbids_it() {
+    let moved = Moved::new();
+    let (ines, path) = (moved.stage.sign_in("ines"), format!("/erasures/hold/{}", moved.wrong.stream));
+    let hold = moved.stage.page(&ines, &path).form(&path).with("authority", "Independent inquiry");
+    assert_eq!(moved.stage.send(&ines, &hold).status, 303);
+    assert!(moved.proposed(&moved.right, &[("what", "whole")]).says("A legal hold stands since"));
+    assert_eq!(moved.decided("erase").status, 422);
+    assert!(stand(&moved.stage, &moved.right) && stand(&moved.stage, &moved.wrong), "nothing is gone");
+}
+
+#[test]
+fn where_a_release_of_old_erased_one_half_alone_the_other_record_is_named() {
+    let moved = Moved::new();
+    let gone = Erased {
+        entries: vec![EntryId { stream: moved.wrong.stream.clone(), seq: moved.seq }],
+        authority: "Schedule".to_owned(),
+        approved_by: "IO2".to_owned(),
+    };
+    let taken = EntryId { stream: moved.wrong.stream.clone(), seq: moved.seq + 1 };
+    let entries = [gone.entries.clone(), vec![taken]].concat();
+    let on = Happened::On(scenarios::day("2015-08-03"));
+    moved.stage.say(vec![Said::new(&moved.wrong.stream, Erased { entries, ..gone }, on)]);
+    for (erased, named) in [(&moved.right, true), (&moved.other, false)] {
+        let page = moved.proposed(erased, &[("what", "whole")]);
+        assert_eq!(page.says(SHARES), named, "{}", page.text());
+        let there = page.addresses().contains(&format!("/erasures/propose/{}", moved.wrong.stream));
+        assert_eq!(there, named, "{}", page.text());
+        assert_eq!(moved.decided("decline").status, 303);
     }
 }

@@ -3,6 +3,7 @@
 use record::StreamId;
 use record::facts::Fact;
 use record::facts::keepapart::{ApartReason, Confidence, KeepApartMade, Member, Who};
+use record::facts::organisation::Role;
 use record::facts::person::{AccessLimited, LimitKind, NeedRecorded};
 use record::time::{Happened, Minute};
 use scenarios::{Answer, Browser, Case, Form, Sentence, Stage, day};
@@ -194,6 +195,48 @@ fn somebody_nobody_knows_is_noted_for_the_senior() {
     assert!(waiting.says("1 caller nobody could find on record, at reception"), "{}", waiting.text());
     stage.done(&adil, &stage.page(&adil, DESK).form(&path));
     assert!(stage.page(&adil, DESK).says("Said nothing."), "even that is recorded");
+}
+
+/// Those whose day tells them of a caller.
+fn told_of_callers(stage: &Stage) -> Vec<&'static str> {
+    let told = |name: &&str| stage.page(&stage.sign_in(name), "/day").says("nobody could find on record");
+    ["adil", "olwen", "sana", "uma", "vera"].into_iter().filter(told).collect()
+}
+
+#[test]
+fn a_caller_is_on_the_day_of_the_senior_whom_the_desk_names_until_one_press_whatever_day_it_is() {
+    let (stage, adil, _, _) = due();
+    for (team, name, sign_in) in [("P01T2A", "South team", "uma"), ("P01T3A", "East team", "vera")] {
+        stage.team(team, name);
+        stage.joins(sign_in, &format!("{team}0"), &format!("{name} Senior"), Role::SeniorProbationOfficer);
+    }
+    let path = "/away/P01T1A0";
+    let sana = stage.sign_in("sana");
+    let form = stage.page(&sana, path).form(path).with("from", "4/8/2015").with("until", "5/8/2015");
+    stage.done(&sana, &form.with("kind", "leave"));
+    let note = |text: &str| {
+        let path = format!("{DESK}/caller");
+        stage.done(&adil, &stage.page(&adil, DESK).form(&path).with("note", text));
+    };
+    note("Says he is Tom, sent from court.");
+    assert!(stage.page(&adil, DESK).says("For South team Senior to see to"));
+    assert_eq!(told_of_callers(&stage), ["uma"], "she is away, and one other is named");
+
+    stage.set_clock("2015-08-06T09:00");
+    assert_eq!(told_of_callers(&stage), ["sana"], "two days later it stands with the senior who is back");
+    let sana = stage.sign_in("sana");
+    let page = stage.page(&sana, "/callers");
+    assert!(page.says("Says he is Tom, sent from court."), "{}", page.text());
+    let uma = stage.sign_in("uma");
+    assert!(stage.page(&uma, "/callers").says("Nobody waits for you to see to them."), "the twin");
+    let press = page.form("/callers");
+    stage.done(&sana, &press);
+    assert!(told_of_callers(&stage).is_empty());
+    let entries = stage.entries();
+    assert_eq!(stage.send(&sana, &press).status, 303, "pressed twice");
+    assert_eq!(stage.entries(), entries, "it is recorded once");
+    note("Came again.");
+    assert_eq!(told_of_callers(&stage), ["sana"], "keyed for an earlier day");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use service::{FieldError, Problem};
 
 use crate::components::{Choice, Choices, Here, Look};
 use crate::handlers::appointments::outcome::staff_of;
-use crate::handlers::caseload::allocate::{carries, ceiling, covers, from, problems, reason, wrong};
+use crate::handlers::caseload::allocate::{carries, ceiling, covers, entrusting, from, problems, reason, wrong_taker};
 use crate::handlers::forms::Form;
 use crate::handlers::frame::{case_header, case_href, case_id};
 use crate::pages::caseload::allocate::CaseAllocatePage;
@@ -47,6 +47,7 @@ impl Form for CaseAllocateForm {
             held_by: typed.trimmed("held_by").to_owned(),
             from: read_date(typed.trimmed("from")),
             why: typed.trimmed("why").to_owned(),
+            override_reason: typed.trimmed("override").to_owned(),
         };
         visitor.web.service.allocate(&visitor.ask("allocate"), &typed.form(), &said).await.map(drop)
     }
@@ -81,7 +82,7 @@ impl Form for CaseAllocateForm {
             token: visitor.token(self.address(), 0),
             held_by,
             to: Choices {
-                error: wrong(errors, "to"),
+                error: wrong_taker(errors),
                 ..Choices::new(Look::Stack, "to", "Who is to have it", others).chosen(typed.get("to"))
             },
             team: (!teams.is_empty()).then(|| {
@@ -92,6 +93,7 @@ impl Form for CaseAllocateForm {
             }),
             from: from(visitor, typed, errors),
             why: reason(typed, errors, takers.ceiling),
+            override_reason: entrusting(visitor, typed, errors),
             ceiling: ceiling(takers.ceiling),
         })
     }

@@ -2,11 +2,12 @@
 
 use access::{Action, role_does};
 use record::StreamId;
-use record::apart::{Arrangement, Leaving, Settled};
+use record::apart::{Arrangement, Entrusted, Leaving, Settled};
 use record::facts::keepapart::{Confidence, Who};
 use serde::Deserialize;
 use service::apart::confirming::{Confirming, OfLeaver, Settling};
 use service::apart::{Reviewing, Seen, SeenMember};
+use service::directory::Names;
 use service::people::read_date;
 use service::{FieldError, Problem};
 
@@ -65,7 +66,10 @@ impl Form for ReviewApartForm {
         let stands = &seen.arrangement;
         let confirmed = stands.confirmed.iter().map(|(by, _)| by.clone());
         let by = stands.overridden.iter().map(|one| one.by.clone()).chain(confirmed).chain([stands.by.clone()]);
-        let by = by.chain(seen.answering.staff());
+        let with = |one: &Entrusted| {
+            [one.by.clone(), one.case.staff.clone()].into_iter().chain(one.case.covers_for.clone()).collect::<Vec<_>>()
+        };
+        let by = by.chain(stands.entrusted.iter().flat_map(with)).chain(seen.answering.staff());
         let names = service.names(by).await?;
         let mut shell = visitor.shell("Kept apart", Here::Find).back("Find", "/find");
         shell.has_problems = !errors.is_empty();
@@ -106,6 +110,13 @@ impl Form for ReviewApartForm {
                 .iter()
                 .filter(|one| seen.is_theirs(&one.booking.person))
                 .map(let_be)
+                .chain(
+                    stands
+                        .entrusted
+                        .iter()
+                        .filter(|one| seen.is_theirs(&one.case.person))
+                        .map(|one| entrusted(one, &names)),
+                )
                 .collect(),
             later: later(&seen, stands),
             form: stands.ended.is_none().then_some(ReviewForm {
@@ -190,4 +201,16 @@ fn later(seen: &Seen, stands: &Arrangement) -> Vec<String> {
         }
     });
     joined.chain(leaving).chain(settled).chain(moved).chain(again).collect()
+}
+
+/// A case that a senior let be with a colleague whom its person must not meet.
+fn entrusted(one: &Entrusted, names: &Names) -> String {
+    let (case, from) = (&one.case, short_day(one.case.from));
+    let colleague = names.of_staff(&case.staff);
+    let until = case.until.map(|day| format!(" to {}", short_day(day))).unwrap_or_default();
+    let what = case.covers_for.as_ref().map_or_else(
+        || format!("{from}: the case is given to {colleague}"),
+        |absent| format!("{from}{until}: {colleague} covers for {}", names.of_staff(absent)),
+    );
+    format!("{what}: let be by {}. {}", names.of_staff(&one.by), one.reason.as_deref().unwrap_or_default())
 }

@@ -11,7 +11,7 @@ use crate::components::form::Kind;
 use crate::components::{Choice, Choices, Field, Here, Look, Problems};
 use crate::handlers::appointments::outcome::staff_of;
 use crate::handlers::case::risk::risk_staff;
-use crate::handlers::case::risk_words::{change_words, waiting};
+use crate::handlers::case::risk_words::{change_words, falls_to, waiting};
 use crate::handlers::forms::Form;
 use crate::handlers::frame::{case_header, case_href, case_id};
 use crate::pages::case::countersign::{CountersignPage, decisions};
@@ -55,7 +55,10 @@ impl Form for CountersignForm {
         let service = &visitor.web.service;
         let opened = service.open(&visitor.ask("countersign"), Action::ViewCase, &person, View::default()).await?;
         let (file, home) = (&opened.file, case_href(&person));
-        let names = service.names(staff_of(file).into_iter().chain(risk_staff(file))).await?;
+        let authors: Vec<String> = file.waiting_changes().map(|change| change.by.clone()).collect();
+        let signing = service.countersigners(&visitor.ask("countersign"), &person, authors).await?;
+        let told_of = staff_of(file).into_iter().chain(risk_staff(file)).chain(signing.staff());
+        let names = service.names(told_of.collect::<Vec<_>>()).await?;
         let wrong = |name: &str| errors.iter().find(|e| e.field == name).map(|e| e.message.clone());
         let for_them = || file.waiting_changes().filter(|change| change.by != visitor.actor().staff);
         let options: Vec<Choice> = for_them()
@@ -71,9 +74,11 @@ impl Form for CountersignForm {
             problems: Problems { list: errors.iter().map(|e| (e.field.to_owned(), e.message.clone())).collect() },
             waiting: file
                 .waiting_changes()
-                .map(|change| waiting(change, &opened, &names, &home, service.standards()))
+                .map(|change| waiting(change, &opened, &signing, &names, &home, service.standards()))
                 .collect(),
-            cannot: cannot(visitor, options.is_empty(), file.waiting_changes().next().is_none()),
+            cannot: cannot(visitor, options.is_empty(), file.waiting_changes().next().is_none(), || {
+                falls_to(&signing, &visitor.actor().staff, &names)
+            }),
             token: visitor.token(self.address(), file.version(RISK)),
             proposal: Choices {
                 error: wrong("proposal"),
@@ -93,12 +98,18 @@ impl Form for CountersignForm {
 }
 
 /// Why the visitor has no form to send.
-fn cannot(visitor: &Visitor, nothing_for_them: bool, nothing_waits: bool) -> Option<String> {
+fn cannot(
+    visitor: &Visitor,
+    nothing_for_them: bool,
+    nothing_waits: bool,
+    falls_to: impl FnOnce() -> String,
+) -> Option<String> {
     if nothing_waits {
         return Some("What stands was judged or countersigned; there is nothing to sign.".to_owned());
     }
     if !role_does(visitor.actor().role, Action::CountersignRisk) {
         return Some("A senior probation officer countersigns. What stands goes on standing until then.".to_owned());
     }
-    nothing_for_them.then(|| "You proposed this yourself: another senior has to countersign it.".to_owned())
+    nothing_for_them
+        .then(|| format!("You proposed this yourself: another senior has to countersign it. {}", falls_to()))
 }

@@ -41,7 +41,10 @@ async fn risk_page(visitor: &Visitor, case: &str, asked: &Asked) -> Result<RiskP
     let service = &visitor.web.service;
     let read = service.risk(&visitor.ask("risk"), &person).await?;
     let file = &read.opened.file;
-    let names = service.names(staff_of(file).into_iter().chain(risk_staff(file))).await?;
+    let authors = file.waiting_changes().map(|change| change.by.clone());
+    let signing = service.countersigners(&visitor.ask("risk"), &person, authors.collect::<Vec<_>>()).await?;
+    let told_of = staff_of(file).into_iter().chain(risk_staff(file)).chain(signing.staff());
+    let names = service.names(told_of.collect::<Vec<_>>()).await?;
     let (home, today) = (case_href(&person), visitor.now.day());
     let mut shell = visitor.shell("Risk – Case", Here::Find);
     if asked.done == "recorded" {
@@ -62,7 +65,10 @@ async fn risk_page(visitor: &Visitor, case: &str, asked: &Asked) -> Result<RiskP
         summary: summary(file),
         contradictions: read.sentences.iter().flat_map(|s| contradictions(s, &home)).collect(),
         not_looked_at: not_looked_at(&read.sentences),
-        waiting: file.waiting_changes().map(|c| waiting(c, &read.opened, &names, &home, service.standards())).collect(),
+        waiting: file
+            .waiting_changes()
+            .map(|c| waiting(c, &read.opened, &signing, &names, &home, service.standards()))
+            .collect(),
         judgement: judgement(file, &names, &home),
         due: read.due.as_ref().map(|owed| {
             let (when, tone) = due(owed.duty.due_on, today);

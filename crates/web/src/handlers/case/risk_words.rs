@@ -7,6 +7,7 @@ use record::facts::Fact;
 use record::facts::risk::{Change, HarmGroup, HarmLevel, Setting};
 use service::directory::Names;
 use service::door::Opened;
+use service::risk::signing::Countersigners;
 
 use crate::components::{Flag, Link, Tone};
 use crate::pages::case::risk::Waiting;
@@ -65,6 +66,7 @@ fn stands(change: &Change, file: &CaseFile) -> String {
 pub(super) fn waiting(
     change: &RiskChange,
     opened: &Opened,
+    signing: &Countersigners,
     names: &Names,
     home: &str,
     standards: &Standards,
@@ -80,9 +82,23 @@ pub(super) fn waiting(
     });
     Waiting {
         stands: stands(&change.change, &opened.file),
-        proposed: format!("{what} is proposed by {}, {}.", names.of_staff(&change.by), short_day(change.on)),
+        proposed: format!(
+            "{what} is proposed by {}, {}. {}",
+            names.of_staff(&change.by),
+            short_day(change.on),
+            falls_to(signing, &change.by, names)
+        ),
         reason: change.reason.clone().unwrap_or_default(),
         evidence: evidence.collect(),
+    }
+}
+
+/// Whose it is to countersign.
+pub(super) fn falls_to(signing: &Countersigners, author: &str, names: &Names) -> String {
+    match signing.of(author) {
+        Some(senior) => format!("It falls to {} to countersign.", names.of_staff(senior)),
+        None => "No other senior of the organisation may open this record: nobody can countersign it until one may."
+            .to_owned(),
     }
 }
 

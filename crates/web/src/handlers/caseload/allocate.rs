@@ -4,6 +4,7 @@ use practice::Why as RuleWhy;
 use practice::limits::Limit;
 use serde::Deserialize;
 use service::allocate::{Allocating, From, Officer, Takers, ToAllocate};
+use service::booking::check::APART;
 use service::caseload::CaseRow;
 use service::directory::Names;
 use service::people::read_date;
@@ -13,6 +14,7 @@ use super::list::{row_of, staff_of};
 use super::team::away_words;
 use crate::components::form::Kind;
 use crate::components::{Choice, Choices, Field, Here, Look, Problems, Why};
+use crate::handlers::appointments::refusal::override_reason;
 use crate::handlers::forms::Form;
 use crate::handlers::frame::why;
 use crate::pages::caseload::allocate::{AllocatePage, CaseToGive};
@@ -61,6 +63,7 @@ impl Form for AllocateForm {
             held_by: typed.trimmed("held_by").to_owned(),
             from: read_date(typed.trimmed("from")),
             why: typed.trimmed("why").to_owned(),
+            override_reason: typed.trimmed("override").to_owned(),
         };
         visitor.web.service.allocate(&visitor.ask("allocate"), &typed.form(), &said).await.map(drop)
     }
@@ -95,7 +98,7 @@ impl Form for AllocateForm {
             token: visitor.token(self.address(), 0),
             held_by: found.officer.as_ref().map(|officer| officer.staff.clone()).unwrap_or_default(),
             all: Choices {
-                error: wrong(errors, "to"),
+                error: wrong_taker(errors),
                 ..Choices::new(Look::List, "all", "All of them to", options.clone()).chosen(typed.get("all"))
             },
             cases: cases.collect(),
@@ -105,6 +108,7 @@ impl Form for AllocateForm {
             },
             from: from(visitor, typed, errors),
             why: reason(typed, errors, found.takers.ceiling),
+            override_reason: entrusting(visitor, typed, errors),
             ceiling: ceiling(found.takers.ceiling),
         })
     }
@@ -147,13 +151,27 @@ fn options(takers: &Takers, names: &Names) -> Vec<Choice> {
 
 /// What is wrong with the form, each a link to its field.
 pub(crate) fn problems(errors: &[FieldError], to: &str) -> Problems {
-    let field = |error: &FieldError| if error.field == "to" { to.to_owned() } else { error.field.to_owned() };
+    let of_taker = |error: &FieldError| error.field == "to" || error.field == APART;
+    let field = |error: &FieldError| if of_taker(error) { to.to_owned() } else { error.field.to_owned() };
     Problems { list: errors.iter().map(|error| (field(error), error.message.clone())).collect() }
 }
 
 /// What is wrong with a field.
 pub(crate) fn wrong(errors: &[FieldError], name: &str) -> Option<String> {
     errors.iter().find(|error| error.field == name).map(|error| error.message.clone())
+}
+
+/// What is wrong with whoever was chosen: whatever the cause, it is said there.
+pub(crate) fn wrong_taker(errors: &[FieldError]) -> Option<String> {
+    wrong(errors, "to").or_else(|| wrong(errors, APART))
+}
+
+/// Where a senior says why it must be them although somebody must not meet them: beside that refusal, and wherever they have
+/// said so already.
+pub(crate) fn entrusting(visitor: &Visitor, typed: &Fields, errors: &[FieldError]) -> Option<Field> {
+    let field = override_reason(visitor, typed, errors)?;
+    let hint = "It is recorded with your name in what keeps them apart";
+    Some(Field { label: "If it must be them, say why".to_owned(), ..field.hint(hint) })
 }
 
 /// The day it begins: today, unless another was typed.

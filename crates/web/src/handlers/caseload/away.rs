@@ -7,13 +7,15 @@ use axum::response::{IntoResponse, Redirect, Response};
 use record::facts::organisation::AwayKind;
 use serde::Deserialize;
 use service::away::{Away, AwayRow, Back};
+use service::booking::check::APART;
 use service::directory::Names;
 use service::people::read_date;
 use service::{FieldError, Problem};
 
 use crate::answer::page_with;
 use crate::components::form::Kind;
-use crate::components::{Choice, Choices, Field, Here, Look, Problems};
+use crate::components::{Choice, Choices, Field, Here, Look};
+use crate::handlers::caseload::allocate::{entrusting, problems, wrong};
 use crate::handlers::forms::Form;
 use crate::pages::caseload::away::AwayPage;
 use crate::posted::{Fields, Posted};
@@ -46,6 +48,7 @@ impl Form for AwayForm {
             until_unread: !until.is_empty() && read_date(until).is_none(),
             kind: AwayKind::of_code(typed.trimmed("kind")),
             cover: typed.trimmed("cover").to_owned(),
+            override_reason: typed.trimmed("override").to_owned(),
         };
         visitor.web.service.record_away(&visitor.ask("away"), &typed.form(), &said).await.map(drop)
     }
@@ -58,9 +61,8 @@ impl Form for AwayForm {
         let names = service.names(found.rows.iter().filter_map(|row| row.cover.clone()).collect::<Vec<_>>()).await?;
         let today = visitor.now.day();
         let day = today.to_string();
-        let wrong = |name: &str| errors.iter().find(|e| e.field == name).map(|e| e.message.clone());
         let field = |name: &str, label: &str, hint: &str| Field {
-            error: wrong(name),
+            error: wrong(errors, name),
             ..Field::new(Kind::Date, name, label).hint(hint).value(typed.get(name))
         };
         let covers = service.colleagues(&ask).await?.into_iter().filter(|(code, _)| *code != self.staff);
@@ -70,19 +72,22 @@ impl Form for AwayForm {
         shell.has_problems = !errors.is_empty();
         Ok(AwayPage {
             shell,
-            problems: Problems { list: errors.iter().map(|e| (e.field.to_owned(), e.message.clone())).collect() },
+            problems: problems(errors, "cover"),
             heading: if own { "When I am away".to_owned() } else { format!("When {} is away", found.staff.name) },
             absences: found.rows.iter().map(|row| sentence(row, &names)).collect(),
             back: found.rows.iter().any(|row| row.from_on <= day).then(|| {
                 let on = Field::new(Kind::Date, "on", "First day at work again");
                 let kept = if typed.get("on").is_empty() { typed_day(today) } else { typed.get("on").to_owned() };
-                (visitor.token(format!("{}/back", self.address()), 0), Field { error: wrong("on"), ..on.value(kept) })
+                (
+                    visitor.token(format!("{}/back", self.address()), 0),
+                    Field { error: wrong(errors, "on"), ..on.value(kept) },
+                )
             }),
             token: visitor.token(self.address(), 0),
             from: field("from", "First day away", "Like 21/12/2015"),
             until: field("until", "Last day away", "Leave it empty while nobody knows"),
             kind: Choices {
-                error: wrong("kind"),
+                error: wrong(errors, "kind"),
                 ..Choices::new(
                     Look::Segments,
                     "kind",
@@ -92,7 +97,7 @@ impl Form for AwayForm {
                 .chosen(typed.get("kind"))
             },
             cover: Choices {
-                error: wrong("cover"),
+                error: wrong(errors, "cover").or_else(|| wrong(errors, APART)),
                 ..Choices::new(
                     Look::List,
                     "cover",
@@ -102,6 +107,7 @@ impl Form for AwayForm {
                 .hint("Left empty, whoever leads the team answers")
                 .chosen(typed.get("cover"))
             },
+            override_reason: entrusting(visitor, typed, errors),
         })
     }
 }

@@ -212,7 +212,9 @@ pub fn opened(person: &PersonRow) -> Link {
 pub(super) fn staff_of(rows: &[CaseRow]) -> Vec<String> {
     let of = |row: &CaseRow| {
         let away = match &row.owner.because {
-            Because::Covers(officer) | Because::LeadsFor(officer) => Some(officer.clone()),
+            Because::Covers(officer) | Because::LeadsFor(officer) | Because::LeadsInPlaceOf(officer) => {
+                Some(officer.clone())
+            }
             Because::Manages | Because::LeadsUnallocated => None,
         };
         [Some(row.officer.clone()), row.owner.staff.clone(), away]
@@ -386,6 +388,7 @@ pub(super) fn answers(row: &CaseRow, names: &Names) -> Option<String> {
         Because::Manages => None,
         Because::Covers(officer) => Some(format!("{who} covers for {}", names.of_staff(officer))),
         Because::LeadsFor(officer) => Some(format!("{who} answers: {} is away or has left", names.of_staff(officer))),
+        Because::LeadsInPlaceOf(officer) => Some(format!("{who} answers in place of {}", names.of_staff(officer))),
         Because::LeadsUnallocated => Some(format!("{who} answers: it has no officer")),
     }
 }

@@ -7,7 +7,7 @@ use service::elsewhere::stands_elsewhere;
 use service::{FieldError, Problem};
 
 use crate::handlers::appointments::next::way_out;
-use crate::pages::day::today::{Slot, SlotState};
+use crate::pages::day::today::{Slot, SlotState, Whole};
 use crate::posted::Fields;
 use crate::visitor::Visitor;
 
@@ -28,7 +28,9 @@ pub(super) async fn ways_out(
 ) -> Result<(), Problem> {
     let at = wrong.slot.saturating_sub(1);
     let (Some(shown), Some(stood)) = (slots.get_mut(at), day.slots.get(at)) else { return Ok(()) };
-    let (SlotState::ToRecord { form, .. }, Ok(starts)) = (&mut shown.state, stood.row.starts.parse()) else {
+    let (SlotState::ToRecord { form: Whole::Here(form), .. }, Ok(starts)) =
+        (&mut shown.state, stood.row.starts.parse())
+    else {
         return Ok(());
     };
     let row = &stood.row;

@@ -63,7 +63,11 @@ pub(super) fn clocks_by_person(visitor: &Visitor, duties: &[&Owing], names: &Nam
             if let (Some(absent), Some(owner)) = (absent(owing), &owing.owner.staff) {
                 let who =
                     if owner == mine { "You answer".to_owned() } else { format!("{} answers", names.of_staff(owner)) };
-                clock.what = format!("{} {who} while {} is away.", clock.what, names.of_staff(absent));
+                let absent = names.of_staff(absent);
+                clock.what = match owing.owner.because {
+                    Because::LeadsInPlaceOf(_) => format!("{} {who} in place of {absent}.", clock.what),
+                    _ => format!("{} {who} while {absent} is away.", clock.what),
+                };
             }
             Some(clock)
         })
@@ -81,7 +85,7 @@ fn weight(owing: &Owing, today: Date) -> (bool, u8, Option<String>) {
 /// The officer in whose place somebody answers.
 pub(super) fn absent(owing: &Owing) -> Option<&str> {
     match &owing.owner.because {
-        Because::Covers(officer) | Because::LeadsFor(officer) => Some(officer),
+        Because::Covers(officer) | Because::LeadsFor(officer) | Because::LeadsInPlaceOf(officer) => Some(officer),
         Because::Manages | Because::LeadsUnallocated => None,
     }
 }

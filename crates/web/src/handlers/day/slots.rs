@@ -19,7 +19,7 @@ use crate::handlers::appointments::next::{proposal, propose};
 use crate::handlers::appointments::outcome_form::{form, only_open, refill};
 use crate::handlers::appointments::visits::{visit_again, whereabouts};
 use crate::handlers::frame::{case_href, register_flag};
-use crate::pages::day::today::{Slot, SlotState};
+use crate::pages::day::today::{Slot, SlotState, Whole};
 use crate::visitor::Visitor;
 use crate::words::{clock, day_of, minute, outcome_flag};
 
@@ -37,6 +37,8 @@ pub(super) struct Around<'a> {
     /// Appointments of which it is still to be said what was worked on.
     pub(super) work: &'a [&'a Owing],
     pub(super) wrong: Option<&'a Wrong<'a>>,
+    /// Whether so many wait that the whole form of what stands in a colleague's diary is one press away.
+    pub(super) full: bool,
     /// Which of the slots bring people together who must be kept apart.
     pub(super) near: &'a BTreeMap<(StreamId, String), Meeting>,
 }
@@ -207,6 +209,10 @@ fn state_of(around: &Around<'_>, slot: &DiarySlot, number: usize) -> SlotState {
     }
     let action = format!("{own}?day={date}&slot={number}");
     let token = visitor.token(action, slot.detail.version);
+    let open = wrong.is_some_and(|w| w.slot == number);
+    if around.full && !open && row.officer != visitor.actor().staff {
+        return SlotState::ToRecord { quick: token, form: Whole::At(own), open, change };
+    }
     let mut full = form(&format!("s{number}"), token.clone(), places, &row.site, None, date);
     visit_again(&mut full, &slot.row.mode, slot.detail.at.as_ref());
     if !slot.detail.open.is_empty() {
@@ -220,9 +226,8 @@ fn state_of(around: &Around<'_>, slot: &DiarySlot, number: usize) -> SlotState {
     if let Some(with) = &slot.next_with {
         full.next_is_with(&names.of_staff(&with.staff));
     }
-    let open = wrong.is_some_and(|w| w.slot == number);
     if let Some(w) = wrong.filter(|w| w.slot == number) {
         full = refill(full, w.typed, w.errors);
     }
-    SlotState::ToRecord { quick: token, form: Box::new(full), open, change }
+    SlotState::ToRecord { quick: token, form: Whole::Here(Box::new(full)), open, change }
 }

@@ -28,6 +28,10 @@ use crate::posted::Fields;
 use crate::visitor::Visitor;
 use crate::words::{count, day_of};
 
+/// Above so many appointments without an outcome the whole form is on the page for one's own alone. It is twenty times as long
+/// as the line it belongs to, and a senior who stands in for a team would wait for forty of them.
+const MOST_FORMS: usize = 12;
+
 /// What the page is asked for besides its day: closed codes only.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Asked {
@@ -111,6 +115,7 @@ async fn day_page(visitor: &Visitor, date: Date, asked: &Asked, wrong: Option<Wr
         protected: service.is_all_protected().await?,
         work: &work,
         wrong: wrong.as_ref(),
+        full: day.slots.iter().filter(|slot| slot.row.outcome.is_none()).count() > MOST_FORMS,
         near: &near,
     };
     let mut slots: Vec<DaySlot> =

@@ -1,7 +1,6 @@
 //! What waits for an officer besides their day.
 
 use jiff::civil::Date;
-use record::facts::organisation::Role;
 use service::Problem;
 use service::apart::answering::Falls;
 use service::apart::confirming::ToConfirm;
@@ -88,11 +87,10 @@ pub(super) async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
         .chain(asked::own_overdue(visitor).await?)
         .chain(notices.into_iter().map(link))
         .collect();
-    if visitor.actor().role == Role::SeniorProbationOfficer
-        && let Some((office, callers)) = service.callers_today(&visitor.ask("day")).await?
-    {
+    let callers = service.callers_to_see(&visitor.ask("day"), visitor.desks()).await?.len();
+    if callers > 0 {
         let words = format!("{} nobody could find on record, at reception", count(callers, "caller", "callers"));
-        waiting.push(Link::new(words, format!("{}/{}#callers", sites::list::href(&office), visitor.now.day())));
+        waiting.push(Link::new(words, "/callers"));
     }
     Ok(waiting)
 }

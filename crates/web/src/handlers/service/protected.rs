@@ -92,6 +92,13 @@ fn alarms(protection: &Protection, now: Instant) -> Vec<String> {
             protection.behind_by.join(", ")
         ));
     }
+    if protection.owes_erasures {
+        found.push(
+            "The record was put back to an earlier moment, and what was erased since may stand in it again. Nothing is recorded until \
+             whoever keeps the service has carried out the list of erasures, or has said that there are none."
+                .to_owned(),
+        );
+    }
     if let Some(witnessing) = &protection.witnessing {
         if !witnessing.disagreements.is_empty() {
             found.push(

@@ -56,6 +56,12 @@ pub async fn ready(State(web): State<Web>) -> Response {
             vitals.behind_by.join(", ")
         );
     }
+    if vitals.owes_erasures {
+        said.push_str(
+            "alarm: what was erased may stand in the record again: nothing is written until the list of erasures is carried out, \
+             or it is said that there are none\n",
+        );
+    }
     if vitals.witnessing.iter().flat_map(|witnessing| &witnessing.each).any(|witness| witness.unreached) {
         said.push_str("not known: whether a witness that was not reached has seen more than the record has\n");
     }

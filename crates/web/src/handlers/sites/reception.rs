@@ -173,10 +173,15 @@ async fn reception_page(
 ) -> Result<ReceptionPage, Problem> {
     let service = &visitor.web.service;
     let seen = service.reception(&visitor.ask("reception"), site, date).await?;
-    let names = service.names(seen.expected.iter().map(|expected| expected.row.officer.clone())).await?;
+    let names = service.names(officers(&seen)).await?;
     let today = visitor.now.day();
     let home = href(site);
-    let on = Desk { visitor, seen: &seen, names: &names, home: &home };
+    let on = Desk { visitor, seen: &seen, names: &names, home: home.clone(), nth: 0 };
+    let beside = (1..).zip(&seen.beside);
+    let beside = beside.map(|(nth, seen)| Desk { visitor, seen, names: &names, home: href(&seen.site.code), nth });
+    // The building's own lines first, then those of whoever opened it by another code.
+    let desks: Vec<Desk<'_>> = std::iter::once(on).chain(beside).collect();
+    let on = &desks[0];
     let link = |day: Date| Link::new(day.strftime("%A %-d").to_string(), format!("{home}/{day}"));
     let (before, after) = (date.yesterday().unwrap_or(date), date.tomorrow().unwrap_or(date));
     let mut links = vec![link(before)];
@@ -187,8 +192,10 @@ async fn reception_page(
     let mut shell = visitor.shell("Reception", Here::Sites).back("Site", &home);
     let empty = typed.as_ref().is_some_and(|typed| typed.words.is_empty());
     shell.has_problems = empty;
-    let due = seen.expected.iter().filter(|expected| expected.visit.is_none()).count();
-    let (unknown, left): (Vec<&Caller>, Vec<&Caller>) = seen.numbered.iter().partition(|caller| caller.left.is_none());
+    let due = desks.iter().flat_map(|desk| &desk.seen.expected).filter(|expected| expected.visit.is_none()).count();
+    let inside: Vec<VisitLine> = desks.iter().flat_map(Desk::inside).collect();
+    let mut expected: Vec<(&str, ExpectedLine)> = desks.iter().flat_map(Desk::all_expected).collect();
+    expected.sort_by(|(one, _), (other, _)| one.cmp(other));
     Ok(ReceptionPage {
         shell,
         problems: Problems {
@@ -199,31 +206,49 @@ async fn reception_page(
             "{}: {} expected, {} in the building",
             date.strftime("%A %-d %B"),
             count(due, "person", "people"),
-            seen.inside.len() + unknown.len()
+            inside.len()
         ),
+        beside: beside_words(&seen),
         links,
         to_keep_to: seen.site.assessed.as_ref().map(|found| found.conditions.clone()).unwrap_or_default(),
-        expected: seen.expected.iter().map(|expected| on.expected(expected)).collect(),
+        expected: expected.into_iter().map(|(_, line)| line).collect(),
         stranger: seen.stranger.then(|| {
             format!(
                 "Somebody is in the building whose record cannot be seen here. Ask {} before anybody else sits down.",
                 seen.senior
             )
         }),
-        inside: seen
-            .inside
-            .iter()
-            .map(|visit| on.visit(visit))
-            .chain(unknown.iter().map(|one| on.caller(one)))
-            .collect(),
-        gone: seen.gone.iter().map(|visit| on.visit(visit)).chain(left.iter().map(|one| on.caller(one))).collect(),
+        inside,
+        gone: desks.iter().flat_map(Desk::gone).collect(),
         find: (date <= today).then(|| on.find(typed.as_ref())),
-        callers: seen.callers.iter().map(|caller| (happened(caller.came), said(caller))).collect(),
+        callers: desks
+            .iter()
+            .flat_map(|desk| &desk.seen.callers)
+            .map(|caller| (happened(caller.came), said(caller)))
+            .collect(),
         caller: (date <= today).then(|| {
             let note = Field::new(Kind::Lines, "note", "Who they say they are, and what they want");
             (visitor.token(format!("{home}/{date}/caller"), 0), note)
         }),
         senior: seen.senior.clone(),
+    })
+}
+
+/// Those whom people are expected by, in a building by any code that it has.
+pub fn officers(seen: &Reception) -> Vec<String> {
+    let lists = std::iter::once(seen).chain(&seen.beside);
+    lists.flat_map(|list| &list.expected).map(|expected| expected.row.officer.clone()).collect()
+}
+
+/// That a building has another code, and whose people stand on this page too.
+fn beside_words(seen: &Reception) -> Option<String> {
+    let names: Vec<String> =
+        seen.beside.iter().map(|list| format!("{} ({})", list.site.name, list.site.code)).collect();
+    (!names.is_empty()).then(|| {
+        format!(
+            "This is one building with {}: whoever is expected or in it there stands here too.",
+            names.join(" and ")
+        )
     })
 }
 
@@ -245,15 +270,41 @@ struct Desk<'a> {
     visitor: &'a Visitor,
     seen: &'a Reception,
     names: &'a Names,
-    home: &'a str,
+    home: String,
+    /// 0 for the list that was asked for; above it the building's other codes.
+    nth: usize,
 }
 
-impl Desk<'_> {
+impl<'a> Desk<'a> {
+    /// Everybody who is expected, each with the minute they are sorted by.
+    fn all_expected(&self) -> impl Iterator<Item = (&'a str, ExpectedLine)> {
+        self.seen.expected.iter().map(|expected| (expected.row.starts.as_str(), self.expected(expected)))
+    }
+
+    /// Everybody who is in the building.
+    fn inside(&self) -> Vec<VisitLine> {
+        let unknown = self.seen.numbered.iter().filter(|caller| caller.left.is_none());
+        self.seen.inside.iter().map(|visit| self.visit(visit)).chain(unknown.map(|one| self.caller(one))).collect()
+    }
+
+    /// Everybody who came and left.
+    fn gone(&self) -> Vec<VisitLine> {
+        let left = self.seen.numbered.iter().filter(|caller| caller.left.is_some());
+        self.seen.gone.iter().map(|visit| self.visit(visit)).chain(left.map(|one| self.caller(one))).collect()
+    }
+
+    /// On which list somebody stands, where it is another than the one that was asked for.
+    fn on_list(&self) -> String {
+        if self.nth == 0 { String::new() } else { format!(", {}", self.seen.site.name) }
+    }
+
     fn press(&self, way: &str, words: &'static str, whom: &str, fields: Vec<(&'static str, String)>) -> Press {
         let date = self.seen.date;
         // From paper: the time is asked for, and can be left out.
         let past = date < self.visitor.now.day();
-        let id = fields.iter().map(|(_, value)| value.rsplit('-').next().unwrap_or_default()).collect::<Vec<_>>();
+        let list = (self.nth > 0).then(|| self.nth.to_string());
+        let id = fields.iter().map(|(_, value)| value.rsplit('-').next().unwrap_or_default().to_owned());
+        let id: Vec<String> = id.chain(list).collect();
         Press {
             token: self.visitor.token(format!("{}/{date}/{way}", self.home), 0),
             at: past.then(|| Field { id: format!("at-{way}-{}", id.join("-")), ..Field::new(Kind::Time, "at", "At") }),
@@ -278,7 +329,7 @@ impl Desk<'_> {
         let fields = vec![("person", row.stream.to_string()), ("appointment", row.appointment.clone())];
         ExpectedLine {
             time: of_minute(&row.starts),
-            what: what(self.visitor, self.names, expected),
+            what: format!("{}{}", what(self.visitor, self.names, expected), self.on_list()),
             needs: needs(expected.person.as_ref()),
             ask: self.ask(expected.ask_first || (self.seen.stranger && receives)).or_else(|| {
                 let early = expected.ask_now && receives;
@@ -305,6 +356,7 @@ impl Desk<'_> {
         if row.appointment.is_empty() {
             when.push_str(", without an appointment");
         }
+        when.push_str(&self.on_list());
         let fields = vec![("person", row.stream.to_string()), ("visit", row.visit.clone())];
         VisitLine {
             when,
@@ -317,7 +369,7 @@ impl Desk<'_> {
 
     /// Whoever came with a number, of a record that is not seen here or that nobody has.
     fn caller(&self, caller: &Caller) -> VisitLine {
-        let name = called(caller);
+        let name = format!("{}{}", called(caller), self.on_list());
         let at = |when: Happened| match when {
             Happened::At(at) if at.day() == self.seen.date => clock(at),
             when => happened(when),

@@ -4,9 +4,10 @@ use axum::extract::Path;
 use axum::response::Response;
 use jiff::civil::Date;
 use service::Problem;
+use service::reception::Expected;
 
 use super::list::href;
-use super::reception::{name_of, needs, of_minute};
+use super::reception::{name_of, needs, of_minute, officers};
 use crate::answer::{failure, page};
 use crate::components::Link;
 use crate::pages::sites::register::{RegisterPage, RegisterRow};
@@ -27,9 +28,13 @@ pub async fn show(visitor: Visitor, Path((site, date)): Path<(String, Date)>) ->
 async fn register_page(visitor: &Visitor, site: &str, date: Date) -> Result<RegisterPage, Problem> {
     let service = &visitor.web.service;
     let seen = service.reception(&visitor.ask("register print"), site, date).await?;
-    let names = service.names(seen.expected.iter().map(|expected| expected.row.officer.clone())).await?;
+    let names = service.names(officers(&seen)).await?;
+    // One building, whoever opened it twice: everybody who is expected in it, by time.
+    let mut expected: Vec<&Expected> =
+        seen.expected.iter().chain(seen.beside.iter().flat_map(|list| &list.expected)).collect();
+    expected.sort_by(|a, b| a.row.starts.cmp(&b.row.starts));
     let rows: Vec<RegisterRow> = (1..)
-        .zip(&seen.expected)
+        .zip(expected)
         .map(|(number, expected)| {
             let room = &expected.row.room;
             let with = names.of_staff(&expected.row.officer);

@@ -33,6 +33,8 @@ pub struct AllocatePage {
     pub from: Field,
     /// Posted as `why`.
     pub why: Field,
+    /// Posted as `override`: beside a refusal because people must be kept apart.
+    pub override_reason: Option<Field>,
     /// The ceiling, who says so and how far to trust it.
     pub ceiling: Why,
 }
@@ -74,6 +76,8 @@ pub struct CaseAllocatePage {
     pub from: Field,
     /// Posted as `why`.
     pub why: Field,
+    /// Posted as `override`: beside a refusal because people must be kept apart.
+    pub override_reason: Option<Field>,
     /// The ceiling, who says so and how far to trust it.
     pub ceiling: Why,
 }
@@ -121,6 +125,7 @@ impl AllocatePage {
             more: String::new(),
             from: from(),
             why: reason(),
+            override_reason: Some(Field::new(Kind::Line, "override", "If it must be them, say why")),
             ceiling: Why::sample(),
         }
     }
@@ -141,6 +146,7 @@ impl CaseAllocatePage {
             team: Some(team.hint("It does without an officer until whoever leads that team gives it on")),
             from: from(),
             why: reason(),
+            override_reason: Some(Field::new(Kind::Line, "override", "If it must be them, say why")),
             ceiling: Why::sample(),
         }
     }

@@ -29,6 +29,8 @@ pub struct AwayPage {
     pub kind: Choices,
     /// Posted as `cover`.
     pub cover: Choices,
+    /// Posted as `override`: beside a refusal because people must be kept apart.
+    pub override_reason: Option<Field>,
 }
 
 impl AwayPage {
@@ -53,6 +55,7 @@ impl AwayPage {
                 "Who answers for the cases meanwhile",
                 vec![Choice::new("P01T1A2", "Peter Practitioner")],
             ),
+            override_reason: None,
         }
     }
 }

@@ -100,7 +100,7 @@ pub enum SlotState {
         /// The one-button form: posts `outcome=complied`.
         quick: Token,
         /// The whole form.
-        form: Box<OutcomeForm>,
+        form: Whole,
         /// Whether the whole form stands open, as it does when it has a problem.
         open: bool,
         /// Where to move or cancel it.
@@ -126,6 +126,15 @@ pub enum SlotState {
         /// As "Cancelled Mon 14 Dec: officer ill".
         why: String,
     },
+}
+
+/// Where the whole form stands that records an outcome.
+#[derive(Clone, Debug)]
+pub enum Whole {
+    /// On the page.
+    Here(Box<OutcomeForm>),
+    /// On the appointment's own page: on a day so full the page would be too long to arrive.
+    At(String),
 }
 
 impl DayPage {
@@ -194,7 +203,7 @@ impl DayPage {
         page.shell.notice = None;
         page.problems.list = vec![("s2-decision".into(), "Choose a decision".into())];
         for slot in page.slots.iter_mut().filter(|slot| slot.id == "slot-2") {
-            if let SlotState::ToRecord { form, open, .. } = &mut slot.state {
+            if let SlotState::ToRecord { form: Whole::Here(form), open, .. } = &mut slot.state {
                 *open = true;
                 let sample = OutcomeForm::sample("s2");
                 **form = OutcomeForm {
@@ -233,7 +242,7 @@ fn sample_slots() -> Vec<Slot> {
     };
     let to_record = |n: u8| SlotState::ToRecord {
         quick: Token::sample("/appointments/7dq/outcome"),
-        form: Box::new(OutcomeForm::sample(&format!("s{n}"))),
+        form: Whole::Here(Box::new(OutcomeForm::sample(&format!("s{n}")))),
         open: false,
         change: "/appointments/7dq/move".into(),
     };

@@ -2,6 +2,7 @@
 
 pub mod arrange;
 pub mod assess;
+pub mod callers;
 pub mod close;
 pub mod list;
 pub mod open;

@@ -19,6 +19,8 @@ pub struct ReceptionPage {
     pub summary: String,
     /// The day before, today and the day after, the register to print.
     pub links: Vec<Link>,
+    /// That this building has another code, whose people stand on this page too; none where it has one.
+    pub beside: Option<String>,
     /// What must be kept to while anybody is seen there, as "Two members of staff at all times"; empty for nothing.
     pub to_keep_to: String,
     /// What is to be asked while somebody is there whose record cannot be seen; none while nobody is.
@@ -161,6 +163,9 @@ impl ReceptionPage {
                 Link::new("Wednesday 16", "/sites/mill/2015-12-16"),
                 Link::new("Register, to print", "/sites/mill/2015-12-15/print"),
             ],
+            beside: Some(
+                "This is one building with Quay House (Q02S9): whoever is expected or in it there stands here too.".into(),
+            ),
             to_keep_to: "Two members of staff at all times".into(),
             stranger: Some(
                 "Somebody is in the building whose record cannot be seen here. Ask Sam Okoro before anybody else sits down."

@@ -1,0 +1,52 @@
+//! Cases that fall to somebody because access to the record is limited: whoever holds the case, covers for them or leads its team
+//! may not open it, and the next one who may answers, by the same rule as for an absence ([`practice::owner`]). Such cases are
+//! few: they are looked for among the records that are limited, and only for those who may lead.
+
+use std::collections::BTreeMap;
+
+use access::Actor;
+use jiff::civil::Date;
+use practice::owner::Held;
+use record::StreamId;
+use record::facts::organisation::Role;
+use store::{Snapshot, StoreError};
+
+use crate::desks::Desks;
+use crate::door::limits_among;
+use crate::owner::{Roster, held};
+
+/// The cases of their organisation of which something falls to somebody today that would be another's to answer for, could that one
+/// open the record.
+pub(crate) fn fallen_to(
+    snapshot: &Snapshot,
+    actor: &Actor,
+    desks: &Desks,
+    roster: &mut Roster,
+    today: Date,
+) -> Result<Vec<StreamId>, StoreError> {
+    if actor.role != Role::SeniorProbationOfficer && desks.covers().is_empty() {
+        return Ok(Vec::new());
+    }
+    let day = today.to_string();
+    let cases = snapshot.limited_held(&actor.provider, &day)?;
+    if cases.is_empty() {
+        return Ok(cases);
+    }
+    let limits = limits_among(snapshot, &cases, today)?;
+    let managers = snapshot.managers_among(&cases, &day)?;
+    roster.add(snapshot, &managers, today)?;
+    roster.seniors(snapshot, &actor.provider, today)?;
+    let mut holding: BTreeMap<&StreamId, Vec<Held>> = BTreeMap::new();
+    for row in &managers {
+        holding.entry(&row.stream).or_default().extend(held(row));
+    }
+    let theirs = |case: &StreamId| {
+        let held = holding.get(case).map_or(&[][..], Vec::as_slice);
+        held.iter().any(|part| {
+            let (component, by) = (part.component.as_str(), part.provider.as_str());
+            let found = roster.case_owner(component, held, by, limits.get(case), today).staff;
+            found.as_ref() == Some(&actor.staff) && roster.owner(component, held, by, today).staff != found
+        })
+    };
+    Ok(cases.iter().filter(|case| theirs(case)).cloned().collect())
+}
