@@ -57,6 +57,8 @@ pub enum Action {
     ViewCaseload,
     /// See a team's week, and say who is away.
     LeadTeam,
+    /// See the agenda of somebody's supervision, and put a line on it.
+    Supervise,
     /// Give a case to an officer of one's organisation, or to another of its teams.
     Allocate,
     /// Put aside the alarm of something due.
@@ -88,7 +90,7 @@ pub enum Action {
 
 impl Action {
     /// Every action there is.
-    pub const ALL: [Action; 39] = [
+    pub const ALL: [Action; 40] = [
         Action::ViewCase,
         Action::Book,
         Action::OverrideApart,
@@ -115,6 +117,7 @@ impl Action {
         Action::AskTheRecord,
         Action::ViewCaseload,
         Action::LeadTeam,
+        Action::Supervise,
         Action::Allocate,
         Action::DismissAlarm,
         Action::ViewAlarms,
@@ -158,6 +161,7 @@ impl Action {
             Action::ViewErasures => "see what was erased",
             Action::AskTheRecord => "ask when things were recorded",
             Action::ViewCaseload => "see this caseload",
+            Action::Supervise => "see the agenda of this supervision",
             Action::LeadTeam => "see this team's week",
             Action::Allocate => "give this case to somebody",
             Action::DismissAlarm => "put aside what is due",

@@ -184,6 +184,13 @@ impl Service {
         Err(Problem::Refused { refusal, wanted: action.words(), case: None, ask: None })
     }
 
+    /// Refuses what their role does, but not with this colleague, whom they do not lead. It is logged.
+    pub(crate) async fn not_with_them<T>(&self, ask: &Ask, action: Action) -> Result<T, Problem> {
+        let refusal = Refusal::NotTheirRole;
+        self.log_row(ask, action, None, 0, ("refused", "somebody else leads them"), Beside::default()).await?;
+        Err(Problem::Refused { refusal, wanted: action.words(), case: None, ask: None })
+    }
+
     /// Logs that a person was not booked because people must be kept apart, and in which building that would have been.
     pub(crate) async fn log_refused_apart(&self, ask: &Ask, case: &StreamId, site: &str) -> Result<(), Problem> {
         let building = !site.is_empty() && !is_mark(site);

@@ -8,7 +8,7 @@
 //! - [`risk`]: what stands about risk, scores by the day of their assessment, the tiers of two eras, changes that two sign.
 //! - [`caseload`], [`team`]: everything an officer or a team holds; `holding`: from rows to cases; [`allocate`]: giving them
 //!   to somebody; [`owner`]: who answers for them; `leading`: who leads which team today; [`desks`]: all that somebody stands in for, once a request;
-//!   [`away`]: who is not there.
+//!   [`away`]: who is not there; [`supervision`]: an agenda that an officer and whoever leads them both see, and what was asked for.
 //! - [`alarms`]: what was put aside, and how often each rule was right. [`inbox`]: what waits for somebody to have seen it.
 //! - [`scores`]: everybody's scores and tiers as a job, and who would move by other figures.
 //! - [`apart`]: who must be kept apart; [`booking`] heeds it, and says neither who nor why; `probing`: how often may be tried.
@@ -90,6 +90,7 @@ pub mod seen;
 pub mod sign_in;
 pub mod sites;
 mod streams;
+pub mod supervision;
 pub mod team;
 pub mod undo;
 pub mod unfinished;

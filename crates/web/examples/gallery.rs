@@ -27,8 +27,9 @@ use web::pages::case::{
 };
 use web::pages::case::{countersign::CountersignPage, risk::RiskPage, risk_change::RiskChangePage};
 use web::pages::caseload::{
-    alarm::AlarmPage, alarms::AlarmsPage, allocate::AllocatePage, allocate::CaseAllocatePage, away::AwayPage,
-    inbox::InboxPage, list::CaseloadPage, team::TeamPage,
+    alarm::AlarmPage, alarms::AlarmsPage, allocate::AllocatePage, allocate::CaseAllocatePage, asked::AskedPage,
+    asked::SettlePage, away::AwayPage, inbox::InboxPage, list::CaseloadPage, supervision::HeldPage,
+    supervision::SupervisionPage, team::TeamPage,
 };
 use web::pages::contact::{modes::ModesPage, sign_off::SignOffPage, since::SincePage};
 use web::pages::court::{choose::CourtsPage, day::CourtDayPage, defendant::DefendantPage};
@@ -126,6 +127,10 @@ const NAMES: &[&str] = &[
     "allocate",
     "case-allocate",
     "away",
+    "supervision",
+    "supervision-held",
+    "asked",
+    "asked-settle",
     "alarm",
     "alarms",
     "inbox",
@@ -220,6 +225,10 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "allocate" => AllocatePage::sample().render(),
         "case-allocate" => CaseAllocatePage::sample().render(),
         "away" => AwayPage::sample().render(),
+        "supervision" => SupervisionPage::sample().render(),
+        "supervision-held" => HeldPage::sample().render(),
+        "asked" => AskedPage::sample().render(),
+        "asked-settle" => SettlePage::sample().render(),
         "alarm" => AlarmPage::sample().render(),
         "alarms" => AlarmsPage::sample().render(),
         "inbox" => InboxPage::sample().render(),

@@ -49,6 +49,10 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/teams/{team}", &["GET"], Door::SignedIn),
     ("/away/{staff}", &["GET", "POST"], Door::SignedIn),
     ("/away/{staff}/back", &["POST"], Door::SignedIn),
+    ("/supervision/{staff}", &["GET", "POST"], Door::SignedIn),
+    ("/supervision/{staff}/held", &["GET", "POST"], Door::SignedIn),
+    ("/asked/{team}", &["GET", "POST"], Door::SignedIn),
+    ("/asked/{team}/{seq}", &["GET", "POST"], Door::SignedIn),
     ("/allocate/{holder}", &["GET", "POST"], Door::SignedIn),
     ("/alarms", &["GET"], Door::SignedIn),
     ("/inbox", &["GET", "POST"], Door::SignedIn),
@@ -167,6 +171,10 @@ pub fn router(web: Web) -> Router {
         .route("/teams/{team}", get(caseload::team::show_team))
         .route("/away/{staff}", form::<caseload::away::AwayForm>())
         .route("/away/{staff}/back", post(caseload::away::back))
+        .route("/supervision/{staff}", form::<caseload::supervision::AgendaForm>())
+        .route("/supervision/{staff}/held", form::<caseload::supervision::HeldForm>())
+        .route("/asked/{team}", form::<caseload::asked::AskedForm>())
+        .route("/asked/{team}/{seq}", form::<caseload::asked::SettleForm>())
         .route("/allocate/{holder}", form::<caseload::allocate::AllocateForm>())
         .route("/alarms", get(caseload::alarms::show))
         .route("/inbox", get(caseload::inbox::show).post(caseload::inbox::submit))

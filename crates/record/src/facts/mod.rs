@@ -22,6 +22,7 @@ pub mod risk;
 pub mod service;
 pub mod signed;
 pub mod site;
+pub mod supervision;
 
 use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
@@ -259,6 +260,16 @@ facts! {
     StaffBack(organisation::StaffBack) = "staff_back" v 1;
     /// A member of staff has seen a notice.
     NoticeAcknowledged(correction::NoticeAcknowledged) = "notice_acknowledged" v 1;
+    // supervision
+    /// A line was put on the agenda of somebody's supervision.
+    AgendaLineAdded(supervision::AgendaLineAdded) = "agenda_line_added" v 1;
+    /// A supervision was held: what was agreed of each line, or that it is carried over.
+    SupervisionHeld(supervision::SupervisionHeld) = "supervision_held" v 1;
+    // asked
+    /// Something was asked for that the work needs.
+    HelpAsked(supervision::HelpAsked) = "help_asked" v 1;
+    /// It was got, or was not.
+    HelpAnswered(supervision::HelpAnswered) = "help_answered" v 1;
     // keepapart
     /// People must be kept apart.
     KeepApartMade(keepapart::KeepApartMade) = "keep_apart_made" v 2, before that 1 as keepapart::KeepApartMade;

@@ -44,6 +44,7 @@ mod sending;
 mod signing_in;
 mod sites;
 mod standing_in;
+mod supervising;
 mod taking_over;
 mod unanswered;
 mod unfinished;

@@ -251,6 +251,8 @@ fn links(visitor: &Visitor, mine: bool) -> Vec<Link> {
     };
     if mine {
         links.push(Link::new("When I am away", format!("/away/{}", actor.staff)));
+        links.push(Link::new("My supervision", super::supervision::href(&actor.staff)));
+        links.push(Link::new("What I asked for", super::asked::href(&actor.team)));
     }
     links
 }

@@ -3,8 +3,10 @@
 pub mod alarm;
 pub mod alarms;
 pub mod allocate;
+pub mod asked;
 pub mod away;
 mod csv;
 pub mod inbox;
 pub mod list;
+pub mod supervision;
 pub mod team;

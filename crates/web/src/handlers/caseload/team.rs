@@ -66,6 +66,7 @@ async fn shown(visitor: &Visitor, team: &str, asked: &Asked) -> Response {
 async fn team_page(visitor: &Visitor, team: &str, asked: &Asked) -> Result<TeamPage, Problem> {
     let service = &visitor.web.service;
     let week = service.team_week(&visitor.ask("team"), team).await?;
+    let wanted = service.asked_for(&visitor.ask("team"), team).await?;
     let misses = service.near_misses(&visitor.ask("team"), team).await?;
     let covers = week.officers.iter().filter_map(|load| load.away.as_ref()?.cover.clone());
     let owner = week.unheld_owner.iter().filter_map(|owner| owner.staff.clone());
@@ -106,6 +107,9 @@ async fn team_page(visitor: &Visitor, team: &str, asked: &Asked) -> Result<TeamP
                 Some(Link::new(person.name.clone(), format!("{}/risk/countersign", case_href(&person.stream))))
             })
             .collect(),
+        agendas: if wanted.all { agendas(visitor, &week) } else { Vec::new() },
+        overdue: super::asked::overdue(visitor, &wanted).await?,
+        asked: Link::new("All that the team asked for", super::asked::href(team)),
         misses: near_misses(visitor, &misses, &names).await?,
         to_confirm: to_confirm(visitor).await?,
         to_sign: to_sign_or_see(visitor, &names).await?,
@@ -113,6 +117,13 @@ async fn team_page(visitor: &Visitor, team: &str, asked: &Asked) -> Result<TeamP
         ceiling: ceiling(week.ceiling),
         ceiling_words: format!("{} {}", week.ceiling.value, week.ceiling.unit),
     })
+}
+
+/// The agenda of each officer at work in the team, but one's own.
+fn agendas(visitor: &Visitor, week: &TeamWeek) -> Vec<Link> {
+    let officers = week.officers.iter().map(|load| &load.staff);
+    let others = officers.filter(|staff| staff.active && staff.staff != visitor.actor().staff);
+    others.map(|staff| Link::new(staff.name.clone(), super::supervision::href(&staff.staff))).collect()
 }
 
 /// The weeks of the other teams that one leads today.

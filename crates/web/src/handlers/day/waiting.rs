@@ -12,6 +12,7 @@ use service::waiting::Waiting;
 
 use super::to_move;
 use crate::components::Link;
+use crate::handlers::caseload::asked;
 use crate::handlers::contact::sign_off;
 use crate::handlers::frame::case_href;
 use crate::handlers::sites;
@@ -83,6 +84,7 @@ pub(super) async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
         .chain(to_review.iter().map(|one| reviewing(visitor, one, &names)))
         .chain(to_sign)
         .chain(ending)
+        .chain(asked::own_overdue(visitor).await?)
         .chain(notices.into_iter().map(link))
         .collect();
     let callers = service.callers_to_see(&visitor.ask("day"), visitor.desks()).await?.len();

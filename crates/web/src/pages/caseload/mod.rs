@@ -3,7 +3,9 @@
 pub mod alarm;
 pub mod alarms;
 pub mod allocate;
+pub mod asked;
 pub mod away;
 pub mod inbox;
 pub mod list;
+pub mod supervision;
 pub mod team;

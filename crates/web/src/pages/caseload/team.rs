@@ -36,6 +36,12 @@ pub struct TeamPage {
     pub to_sign: Vec<Link>,
     /// What each officer carries, by name.
     pub officers: Vec<Officer>,
+    /// The agenda of each officer's supervision, by name.
+    pub agendas: Vec<Link>,
+    /// What the team asked for and did not get in time.
+    pub overdue: Vec<(Link, String)>,
+    /// All that the team asked for.
+    pub asked: Link,
     /// Near misses between people who must be kept apart; none for whoever is not told of them.
     pub misses: Option<TeamMisses>,
     /// The ceiling, who says so and how far to trust it.
@@ -121,6 +127,12 @@ impl TeamPage {
                 (9, Link::new("Failure undecided", "/teams/P01T1A/cases?show=undecided")),
                 (0, Link::new("Risk unknown", "/teams/P01T1A/cases?show=unknown")),
             ],
+            agendas: vec![Link::new("Amina Rahman", "/supervision/P01T1A1")],
+            overdue: vec![(
+                Link::new("An interpreter for the Tuesday group", "/asked/P01T1A/1"),
+                "Of the area office, by Mon 14 Dec 2015. Asked by Sana Okafor, Mon 30 Nov 2015".into(),
+            )],
+            asked: Link::new("All that the team asked for", "/asked/P01T1A"),
             leads: vec![Link::new("The week of Quay team", "/teams/P01T1B")],
             unattended: vec![(
                 Link::new("Sample, Ada", "/cases/k3v"),
