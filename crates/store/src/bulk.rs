@@ -87,7 +87,7 @@ pub fn bulk_load(
     if files.has_record()? {
         return Err(StoreError::Occupied(folder.to_path_buf()));
     }
-    files.refuse_other_key(&genesis.key)?;
+    files.begin_creation(&genesis.key)?;
     let path = files.loading();
     remove(&path)?;
     let loaded = {
@@ -102,10 +102,10 @@ pub fn bulk_load(
     for leaving in ["record.db", "record.db-wal", "record.db-shm"] {
         remove(&folder.join(leaving))?;
     }
-    // At the last moment: what a killed creation leaves behind is refused by the next, as another log's.
     files.write_keys(&genesis.key)?;
     std::fs::rename(&path, files.record()).map_err(|error| StoreError::file(&path, &error))?;
     files.sync()?;
+    files.end_creation();
     Ok(loaded)
 }
 

@@ -105,6 +105,43 @@ fn copying(from: &Path, to: &Path, what: impl Fn(&Half) -> Result<(), StoreError
     what(&Half::secret(to.key(), &key))
 }
 
+/// Stands in a folder while a record is made in it, and names the key that is made for it.
+fn creating(folder: &Folder) -> PathBuf {
+    folder.path().join("creating")
+}
+
+impl Folder {
+    /// Begins to make a record here. A key that stands here is refused, but for one that a creation of a record here made and was
+    /// cut off before there was any: with that one nothing was signed that anybody has.
+    pub(crate) fn begin_creation(&self, key: &SigningKey) -> Result<(), StoreError> {
+        let named = |text: String| text.trim_end().parse::<VerifyingKey>().ok();
+        if let Some(left) = std::fs::read_to_string(creating(self)).ok().and_then(named) {
+            for half in
+                [Half { key: left.clone(), ..Half::secret(self.key(), key) }, Half::public(self.public_key(), left)]
+            {
+                if half.stands()? {
+                    std::fs::remove_file(&half.path).map_err(|error| StoreError::file(&half.path, &error))?;
+                }
+            }
+        }
+        self.refuse_other_key(key)?;
+        let (mark, new) = (creating(self), self.path().join("creating.new"));
+        if let Err(error) = std::fs::remove_file(&new)
+            && error.kind() != ErrorKind::NotFound
+        {
+            return Err(StoreError::file(&new, &error));
+        }
+        write_durably(&new, &format!("{}\n", key.public()), Secrecy::Public)?;
+        std::fs::rename(&new, &mark).map_err(|error| StoreError::file(&mark, &error))?;
+        self.sync()
+    }
+
+    /// Says that there is a record. Where that cannot be said the next opening says it.
+    pub(crate) fn end_creation(&self) {
+        let _ = std::fs::remove_file(creating(self));
+    }
+}
+
 /// Writes a file that does not exist, for good.
 pub(crate) fn write_durably(path: &Path, text: &str, secrecy: Secrecy) -> Result<(), StoreError> {
     let mut options = OpenOptions::new();

@@ -53,16 +53,16 @@ impl Sqlite {
         if folder.has_record()? {
             return Err(StoreError::Occupied(path.to_path_buf()));
         }
-        folder.refuse_other_key(&genesis.key)?;
+        folder.begin_creation(&genesis.key)?;
         let conn = open_writing(&folder.record())?;
         conn.batch("BEGIN")?;
         write_genesis(&conn, &genesis)?;
         conn.batch(schema::LOG_BY_STREAM)?;
         conn.batch(schema::TIMING_BY_RECORDED)?;
-        // At the last moment: what a killed creation leaves behind is refused by the next, as another log's.
         folder.write_keys(&genesis.key)?;
         conn.batch("COMMIT")?;
         folder.sync()?;
+        folder.end_creation();
         Sqlite::start(folder, lock, conn, genesis.key)
     }
 
@@ -87,6 +87,7 @@ impl Sqlite {
         let lock = folder.lock()?;
         let conn = open_writing(&folder.record())?;
         let key = folder.read_key()?;
+        folder.end_creation();
         Sqlite::start(folder, lock, conn, key)
     }
 

@@ -53,13 +53,12 @@ impl Store {
     /// Opens the record in a database; other servers may have it open as well. One that was put back to an earlier moment, and
     /// owes what was erased since, is refused ([`StoreError::ErasuresOwedHere`]).
     pub fn connect(database: Database) -> Result<Store, StoreError> {
-        let store = Store::connect_owing(database)?;
-        if store.read_here(Snapshot::owes_erasures)? { Err(StoreError::ErasuresOwedHere) } else { Ok(store) }
+        Postgres::open(database, false).map(Store::Postgres)
     }
 
     /// The same of one that may owe them: to be read, or for whoever then carries them out.
     pub fn connect_owing(database: Database) -> Result<Store, StoreError> {
-        Postgres::open(database).map(Store::Postgres)
+        Postgres::open(database, true).map(Store::Postgres)
     }
 
     /// Whether a record can be made in the folder. One that cannot be looked into is not empty.

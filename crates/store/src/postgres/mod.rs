@@ -35,6 +35,7 @@ use crate::act::{Act, Appended, SideWrite};
 use crate::error::StoreError;
 use crate::folder::{Folder, Genesis, Identity, read_identity, write_genesis};
 use crate::missing::{Missing, Told};
+use crate::owing;
 use crate::reads::{ReadJob, ReadRow};
 use crate::schema;
 use crate::seen;
@@ -141,11 +142,17 @@ impl Postgres {
         Postgres::start(database, link)
     }
 
-    pub(crate) fn open(database: Database) -> Result<Postgres, StoreError> {
+    /// Opens what a database has. One that owes what was erased is refused, unless it may.
+    pub(crate) fn open(database: Database, may_owe: bool) -> Result<Postgres, StoreError> {
         let link = Link::new(&database)?;
-        if !link.connect()?.has_record()? {
+        let conn = link.connect()?;
+        if !conn.has_record()? {
             return Err(StoreError::Absent(PathBuf::from(link.name())));
         }
+        if !may_owe && owing::read(&conn)? {
+            return Err(StoreError::ErasuresOwedHere);
+        }
+        drop(conn);
         Postgres::start(database, link)
     }
 

@@ -280,9 +280,8 @@ fn what_is_recorded_of_a_case_that_nobody_at_work_holds_waits_for_the_senior() {
 fn on_a_very_full_day_what_stands_in_a_colleagues_diary_is_recorded_on_a_page_of_its_own() {
     let (stage, olwen, _) = county();
     let cases: Vec<Case> = (0..13).map(|nth| stage.person(&format!("Sam Sample{nth}"), &Sentence::default())).collect();
-    for (nth, case) in cases.iter().enumerate() {
-        stage.book(&olwen, case, &format!("2015-09-08T{:02}:{:02}", 8 + nth / 2, nth % 2 * 30));
-    }
+    let at = |nth: usize| format!("2015-09-08T{:02}:{:02}", 8 + nth / 2, nth % 2 * 30);
+    let booked: Vec<String> = cases.iter().zip(0..).map(|(case, nth)| stage.book(&olwen, case, &at(nth))).collect();
     stage.set_clock(TODAY);
     let (olwen, peter, sana) = (stage.sign_in("olwen"), stage.sign_in("peter"), stage.sign_in("sana"));
     away(&stage, &sana, "P01T1A1", "7/9/2015", "11/9/2015", "P01T1A2");
@@ -292,10 +291,10 @@ fn on_a_very_full_day_what_stands_in_a_colleagues_diary_is_recorded_on_a_page_of
     };
     assert_eq!(forms(&peter), (0, 13), "each is one press away");
     assert_eq!(forms(&olwen), (13, 13), "her own stand on it however many they are");
-    let appointment = |nth: usize| format!("{}/appointments/appointment-1", cases[nth].home);
+    let appointment = format!("{}/appointments/{}", cases[1].home, booked[1]);
     let page = stage.page(&peter, "/day");
-    assert!(page.addresses().contains(&appointment(1)), "{:?}", page.addresses());
-    let own = stage.page(&peter, &appointment(1)).form(&appointment(1));
+    assert!(page.addresses().contains(&appointment), "{appointment}: {:?}", page.addresses());
+    let own = stage.page(&peter, &appointment).form(&appointment);
     stage.done(&peter, &own.with("outcome", "complied"));
     assert!(stage.page(&peter, "/day").says("1 recorded, 12 to record"), "{}", stage.page(&peter, "/day").text());
     assert_eq!(forms(&peter), (12, 12), "the twin: twelve stand on the page");

@@ -195,7 +195,7 @@ async fn reception_page(
     let due = desks.iter().flat_map(|desk| &desk.seen.expected).filter(|expected| expected.visit.is_none()).count();
     let inside: Vec<VisitLine> = desks.iter().flat_map(Desk::inside).collect();
     let mut expected: Vec<(&str, ExpectedLine)> = desks.iter().flat_map(Desk::all_expected).collect();
-    expected.sort_by_key(|(one, _)| *one);
+    expected.sort_by_key(|(at, _)| *at);
     Ok(ReceptionPage {
         shell,
         problems: Problems {
