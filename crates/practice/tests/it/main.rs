@@ -6,6 +6,7 @@ mod enforcement;
 mod load;
 mod messages;
 mod owner;
+mod owner_histories;
 mod pasted;
 mod places;
 mod reset;

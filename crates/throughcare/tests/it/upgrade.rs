@@ -120,10 +120,11 @@ fn a_folder_of_any_layout_is_brought_here_without_a_hash_changed() {
 fn a_database_of_any_layout_is_brought_here_without_a_hash_changed() {
     let dir = TempDir::new().unwrap();
     told_as_in_the_first_release(dir.path());
-    let data = dir.path().join("data");
     let mut now = rows(&dir.path().join("now"), TIMES);
     now.sort_unstable();
     for layout in LAYOUTS {
+        // A folder is moved once.
+        let data = copied(dir.path(), &format!("moved-{}", layout.0));
         let (url, keys) = (Cluster::shared().database().unwrap(), dir.path().join(format!("keys-{}", layout.0)));
         let place = ["--data", text(&keys), "--database-url", &url];
         let grown = run(&["grow", "--data", text(&data), "--keys", text(&keys), "--database-url", &url]);

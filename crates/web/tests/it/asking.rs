@@ -363,6 +363,8 @@ fn a_report_from_a_standby_says_how_old_it_is_and_one_that_fell_behind_is_not_as
         let url = Cluster::shared().database().expect("a database");
         let database = Database { url, keys: keys.clone(), server: "one".into(), schema: None, standby };
         store::grow(&folder.path().join("data"), &database).expect("moved");
+        // Of a copy of the folder it would be the same; this one is moved once only.
+        std::fs::remove_file(folder.path().join("data/moved")).expect("the mark");
         database
     };
     let behind = moved(None).url;
