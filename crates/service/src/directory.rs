@@ -8,6 +8,7 @@ use record::site::Site;
 use store::{SiteRow, Snapshot, StoreError};
 
 use crate::leading::senior_today;
+use crate::sites::premises::Premises;
 use crate::{Ask, Problem, Service};
 
 /// A place an appointment can be at.
@@ -39,6 +40,7 @@ pub(crate) struct Directory {
     version: Option<u64>,
     units: BTreeMap<String, String>,
     places: BTreeMap<String, Place>,
+    premises: Premises,
 }
 
 /// What was read last.
@@ -60,10 +62,12 @@ impl Directory {
         if last.version == version {
             return Ok(last);
         }
+        let sites = snapshot.sites()?;
         let read = Arc::new(Directory {
             version,
             units: snapshot.teams()?.into_iter().map(|unit| (unit.team, unit.name)).collect(),
-            places: snapshot.sites()?.into_iter().map(|row| (row.site.clone(), place(row))).collect(),
+            premises: Premises::of(&sites),
+            places: sites.into_iter().map(|row| (row.site.clone(), place(row))).collect(),
         });
         kept.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&read);
         Ok(read)
@@ -205,6 +209,22 @@ impl Service {
             besides.sort_by(|a, b| (&a.name, &a.code).cmp(&(&b.name, &b.code)));
             places.append(&mut besides);
             Ok(places)
+        });
+        Ok(places.await?)
+    }
+
+    /// The places at whose desk somebody of the asker's organisation may have noted a caller: its own, those it uses, those of either
+    /// that have closed since, and every other code of such a building, for there whoever sits at the desk writes as well.
+    pub(crate) async fn desks_of_own(&self, ask: &Ask) -> Result<Vec<Place>, Problem> {
+        let (actor, kept) = (ask.actor.clone(), self.directory.clone());
+        let places = self.store.read(move |snapshot| {
+            let directory = Directory::of(snapshot, &kept)?;
+            let mut codes: BTreeSet<String> = snapshot.offices_of(&actor.provider)?.into_iter().collect();
+            let used = directory.places.values().filter(|place| place.site.used_by.contains(&actor.provider));
+            codes.extend(used.map(|place| place.code.clone()));
+            let others: Vec<String> = codes.iter().flat_map(|code| directory.premises.other_codes(code)).collect();
+            codes.extend(others);
+            Ok(codes.iter().filter_map(|code| directory.places.get(code)).cloned().collect())
         });
         Ok(places.await?)
     }

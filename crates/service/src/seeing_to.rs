@@ -44,7 +44,7 @@ impl Service {
             return Ok(Vec::new());
         }
         let mut places = Vec::new();
-        for place in self.own_places(ask).await? {
+        for place in self.desks_of_own(ask).await? {
             places.push((self.site_stream(&place.code).await?, place));
         }
         let streams: Vec<StreamId> = places.iter().map(|(stream, _)| stream.clone()).collect();

@@ -170,6 +170,27 @@ fn whoever_sits_at_the_desk_sees_everybody_whichever_code_they_are_booked_by() {
 }
 
 #[test]
+fn a_caller_noted_by_the_other_code_of_a_building_is_for_the_senior_of_whoever_noted_them() {
+    let (stage, _, _, _, _) = two();
+    opened_before(&stage, 90, "Q02S8", ["2 Sample Street", "Pinemere"]);
+    opened_before(&stage, 91, "Q02S9", ["1 Sample Street", "Pinemere"]);
+    stage.set_clock("2015-08-11T13:30");
+    let (quinn, rhys, sana) = (stage.sign_in("quinn"), stage.sign_in("rhys"), stage.sign_in("sana"));
+    let told = |browser: &Browser| stage.page(browser, "/day").says("1 caller nobody could find on record");
+    let note = |words: &str| {
+        let path = "/sites/P01S1/2015-08-11/caller";
+        let desk = stage.page(&quinn, "/sites/P01S1/2015-08-11");
+        stage.done(&quinn, &desk.form(path).with("note", words));
+    };
+    assert!(!told(&rhys) && !told(&sana));
+    note("Says he is Tom, sent from court.");
+    assert!(told(&rhys), "{}", stage.page(&rhys, "/day").text());
+    assert!(!told(&sana), "the twin: the building’s own senior, to whom nobody said it");
+    stage.done(&rhys, &stage.page(&rhys, "/callers").form("/callers"));
+    assert!(!told(&rhys), "one press");
+}
+
+#[test]
 fn what_was_booked_is_listed_at_once_when_the_use_of_the_place_ends() {
     let (stage, olwen, quinn, rafe, riva) = two();
     let sana = stage.sign_in("sana");

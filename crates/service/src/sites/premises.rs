@@ -25,7 +25,12 @@ struct Building {
 impl Premises {
     /// Reads them.
     pub(crate) fn read(snapshot: &Snapshot) -> Result<Premises, StoreError> {
-        Ok(Premises { buildings: snapshot.sites()?.iter().filter_map(building).collect() })
+        Ok(Premises::of(&snapshot.sites()?))
+    }
+
+    /// The same, of rows that were read.
+    pub(crate) fn of(sites: &[SiteRow]) -> Premises {
+        Premises { buildings: sites.iter().filter_map(building).collect() }
     }
 
     /// Under what else somebody may stand who is at a place: of a building the marks of its address and other codes it has; of
