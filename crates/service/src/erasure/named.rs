@@ -7,9 +7,10 @@ use std::collections::BTreeSet;
 use exchange::CourtCode;
 use jiff::civil::Date;
 use record::entry::Entry;
+use record::facts::Fact;
 use record::facts::import::FileImported;
 use record::{EntryId, StreamId};
-use store::{CourtCaseRow, PersonRow, Snapshot, StoreError};
+use store::{CourtCaseRow, EntryRow, PersonRow, Snapshot, StoreError};
 
 use super::linked::unlinked;
 use super::scope::went_to_from;
@@ -25,6 +26,8 @@ pub struct NamedElsewhere {
     pub looked: bool,
     /// Arrangements to keep people apart that are about them.
     pub arrangements: Vec<StreamId>,
+    /// Supervision of officers, with a line on its agenda that is about them.
+    pub agendas: Vec<StreamId>,
     /// Records to which entries of theirs were moved, because they were about somebody else.
     pub moved_to: Vec<StreamId>,
     /// Other people's records that share an entry with theirs, because it was moved from the one to the other before the two
@@ -90,7 +93,8 @@ pub(super) fn recorded_with(snapshot: &Snapshot, halves: &[(EntryId, i64)]) -> R
 
 fn look(snapshot: &Snapshot, person: &StreamId, moved_to: Vec<StreamId>) -> Result<NamedElsewhere, StoreError> {
     let arrangements = snapshot.apart_of(person.as_str())?.into_iter().map(|row| row.stream).collect();
-    let mut found = NamedElsewhere { looked: true, arrangements, moved_to, ..NamedElsewhere::default() };
+    let agendas = agendas(snapshot, person)?;
+    let mut found = NamedElsewhere { looked: true, arrangements, agendas, moved_to, ..NamedElsewhere::default() };
     let Some(register) = snapshot.person(person)? else { return Ok(found) };
     let numbers = snapshot.person_keys(person)?.into_iter().filter(|key| key.scheme == "pnc" || key.scheme == "cro");
     let numbers: Vec<String> = numbers.map(|key| key.value).collect();
@@ -107,9 +111,27 @@ fn look(snapshot: &Snapshot, person: &StreamId, moved_to: Vec<StreamId>) -> Resu
     found.set_aside = set_aside(snapshot, &register.surname.to_lowercase())?;
     found.listed.sort_by(|a, b| a.stream.cmp(&b.stream));
     found.listed.dedup();
-    found.more = found.listed.len() > MOST || found.set_aside.len() > MOST;
+    found.more = [found.listed.len(), found.set_aside.len(), found.agendas.len()].iter().any(|many| *many > MOST);
+    found.agendas.truncate(MOST);
     found.listed.truncate(MOST);
     found.set_aside.truncate(MOST);
+    Ok(found)
+}
+
+/// The supervision on whose agenda a line about a person stands, or stood: each officer's is read, and they have few entries.
+fn agendas(snapshot: &Snapshot, person: &StreamId) -> Result<Vec<StreamId>, StoreError> {
+    let mut found = Vec::new();
+    for stream in snapshot.streams("supervision")? {
+        let is_about = |row: &EntryRow| match Entry::read(&row.stream, row.seq, row.recorded, row.content.as_deref()) {
+            Ok(Entry { content: Some(content), .. }) => {
+                matches!(&content.fact, Fact::AgendaLineAdded(line) if line.case.as_ref() == Some(person))
+            }
+            _ => false,
+        };
+        if snapshot.entries(&stream)?.iter().any(is_about) {
+            found.push(stream);
+        }
+    }
     Ok(found)
 }
 

@@ -148,6 +148,11 @@ pub fn held_with<'a>(
         streams.extend(taken_off(entries, id).flat_map(went_to).map(|there| there.stream));
         if id.stream.kind() != "court" {
             streams.extend(people_in(content)?);
+            let lines: Vec<&EntryId> =
+                entries.iter().filter(|entry| entry.id == *id).flat_map(dealt_with).map(|(line, _)| line).collect();
+            for line in entries.iter().filter(|entry| lines.contains(&&entry.id)) {
+                streams.extend(line.content.as_ref().map(people_in).transpose()?.into_iter().flatten());
+            }
             continue;
         }
         // Whoever a defendant was said to be by mistake has nothing to do with the case.
@@ -206,7 +211,17 @@ fn stays(fact: &Fact) -> bool {
     )
 }
 
-/// An entry with every earlier and later version of it: they repeat one another.
+/// The lines of an agenda that a supervision dealt with, and whether something was agreed on each.
+fn dealt_with(entry: &Entry) -> impl Iterator<Item = (&EntryId, bool)> {
+    let lines = match entry.content.as_ref().map(|content| &content.fact) {
+        Some(Fact::SupervisionHeld(held)) => held.lines.as_slice(),
+        _ => &[],
+    };
+    lines.iter().map(|dealt| (&dealt.line, dealt.agreed.is_some()))
+}
+
+/// An entry with every earlier and later version of it: they repeat one another. With a line of an agenda goes what was agreed on
+/// it.
 fn versions(entries: &[Entry], id: &EntryId) -> Vec<EntryId> {
     let mut found = vec![id.clone()];
     loop {
@@ -220,6 +235,11 @@ fn versions(entries: &[Entry], id: &EntryId) -> Vec<EntryId> {
                 found.push(entry.id.clone());
             }
         }
+        // What was agreed on a line of an agenda is about whom the line is about.
+        let agreed =
+            entries.iter().filter(|entry| dealt_with(entry).any(|(line, agreed)| agreed && found.contains(line)));
+        let agreed: Vec<EntryId> = agreed.map(|entry| entry.id.clone()).filter(|id| !found.contains(id)).collect();
+        found.extend(agreed);
         if found.len() == before {
             return found;
         }

@@ -30,6 +30,8 @@ pub struct Held {
     pub on: Happened,
     /// Who recorded it: staff code.
     pub by: String,
+    /// The act that recorded it: what was agreed of each person on probation is an entry of its own, which can be erased by itself.
+    pub act: String,
     /// What was on the table.
     pub lines: Vec<Dealt>,
 }
@@ -70,7 +72,13 @@ pub(super) fn fold(entries: &[Entry]) -> (Vec<Line>, Vec<Held>) {
                         None => open[at].carried += 1,
                     }
                 }
-                held.push(Held { on: content.happened, by: content.by.staff.clone(), lines });
+                match held.iter_mut().find(|held| held.act == content.act) {
+                    Some(same) => same.lines.extend(lines),
+                    None => {
+                        let act = content.act.clone();
+                        held.push(Held { on: content.happened, by: content.by.staff.clone(), act, lines });
+                    }
+                }
             }
             _ => {}
         }

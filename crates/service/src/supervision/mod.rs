@@ -158,9 +158,16 @@ impl Service {
                 line: EntryId { stream: stream.clone(), seq: *seq },
                 agreed: Some(agreed.trim().to_owned()).filter(|agreed| !agreed.is_empty()),
             };
-            let held = SupervisionHeld { lines: said.lines.iter().map(line).collect() };
-            let held = Said::new(&stream, held, Happened::On(on));
-            Ok(Work { said: vec![held], answer: row.staff.clone(), ..Work::default() })
+            // What was agreed of somebody on probation can be erased without what was agreed of another.
+            let is_about = |seq: u64| open.iter().any(|line| line.seq == seq && line.case.is_some());
+            let (about, rest): (Vec<_>, Vec<_>) = said.lines.iter().partition(|(seq, _)| is_about(*seq));
+            let mut parts: Vec<Vec<LineDealtWith>> = about.into_iter().map(|one| vec![line(one)]).collect();
+            if !rest.is_empty() || parts.is_empty() {
+                parts.push(rest.into_iter().map(line).collect());
+            }
+            let part = |lines| Said::new(&stream, SupervisionHeld { lines }, Happened::On(on));
+            let held = parts.into_iter().map(part).collect();
+            Ok(Work { said: held, answer: row.staff.clone(), ..Work::default() })
         })
         .await
     }

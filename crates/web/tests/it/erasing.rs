@@ -253,6 +253,47 @@ fn with_somebody_goes_what_stood_of_them_on_another_record() {
 }
 
 #[test]
+fn a_line_about_them_on_an_agenda_is_pointed_to_and_can_be_erased_by_itself() {
+    const AGENDA: &str = "/supervision/P01T1A1";
+    let (stage, olwen, other) = county();
+    let data = stage.folder().to_owned();
+    let case = stage.person(&format!("Cana {CANARY}"), &Sentence::default());
+    for (words, about) in [(format!("{CANARY} and his brother"), &case), ("The plan".to_owned(), &other)] {
+        let form = stage.page(&olwen, AGENDA).form(AGENDA).with("words", &words).with("case", about.stream.as_str());
+        stage.done(&olwen, &form);
+    }
+    let (sana, held) = (stage.sign_in("sana"), format!("{AGENDA}/held"));
+    let form = stage.page(&sana, &held).form(&held).with("agreed-1", &format!("{CANARY} is seen with his brother."));
+    stage.done(&sana, &form.with("agreed-2", "It stays."));
+    let meeting = stage.page(&olwen, AGENDA);
+    assert_eq!(meeting.text().matches("recorded by Sana Senior").count(), 1, "one meeting: {}", meeting.text());
+    let (ines, ivan) = (stage.sign_in("ines"), stage.sign_in("ivan"));
+    propose(&stage, &ines, &case.stream, &[("what", "whole")]);
+    let page = stage.page(&ivan, &waiting(&stage, &ivan));
+    assert!(page.says("The agenda of an officer’s supervision, with a line about them"), "{}", page.text());
+    let to_agenda = page.addresses().into_iter().find(|to| to.contains("/propose/supervision-")).expect("a link");
+    assert_eq!(decide(&stage, &ivan, &waiting(&stage, &ivan), "erase").status, 303);
+    assert_ne!(sightings(&data), [""; 0], "the line is on another's record");
+
+    let agenda: StreamId = to_agenda.rsplit('/').next().expect("a stream").parse().expect("a stream");
+    propose(&stage, &ines, &agenda, &[("seqs", "1")]);
+    let page = stage.page(&ivan, &waiting(&stage, &ivan));
+    assert_eq!(decide(&stage, &ivan, &waiting(&stage, &ivan), "erase").status, 303, "{}", page.text());
+    assert_eq!(sightings(&data), [""; 0]);
+    let left = stage.page(&olwen, AGENDA);
+    assert!(
+        left.says("Sentenced, Sam : The plan") && left.says("Agreed: It stays."),
+        "the twin stays: {}",
+        left.text()
+    );
+    // Of somebody of whom no agenda says anything none is named.
+    let third = stage.person("Tessa Third", &Sentence::default());
+    propose(&stage, &ines, &third.stream, &[("what", "whole")]);
+    let page = stage.page(&ivan, &waiting(&stage, &ivan));
+    assert!(page.says("Nowhere that is known."), "{}", page.text());
+}
+
+#[test]
 fn of_whoever_it_was_moved_from_all_goes_and_what_is_about_the_other_stays() {
     let (stage, olwen, from) = county();
     let case = stage.person("Rita Right", &Sentence::default());

@@ -91,6 +91,8 @@ impl Form for DecideForm {
 fn elsewhere(named: &NamedElsewhere) -> Vec<Link> {
     let to = |words: String, stream: &StreamId| Link::new(words, format!("/erasures/propose/{stream}"));
     let arrangements = named.arrangements.iter().map(|one| to("An arrangement to keep people apart".to_owned(), one));
+    let agenda = "The agenda of an officer’s supervision, with a line about them and what was agreed on it";
+    let agendas = named.agendas.iter().map(|one| to(agenda.to_owned(), one));
     let moved = named
         .moved_to
         .iter()
@@ -106,5 +108,5 @@ fn elsewhere(named: &NamedElsewhere) -> Vec<Link> {
         .set_aside
         .iter()
         .map(|(stream, row)| to(format!("Row {row} of an import, set aside, with their surname in it"), stream));
-    arrangements.chain(moved).chain(before).chain(listed).chain(set_aside).collect()
+    arrangements.chain(agendas).chain(moved).chain(before).chain(listed).chain(set_aside).collect()
 }
