@@ -28,12 +28,12 @@ pub(crate) fn fallen_to(
         return Ok(Vec::new());
     }
     let day = today.to_string();
-    let cases = snapshot.limited_held(&actor.provider, &day)?;
+    let managers = snapshot.limited_held(&actor.provider, &day)?;
+    let cases: Vec<StreamId> = managers.chunk_by(|a, b| a.stream == b.stream).map(|of| of[0].stream.clone()).collect();
     if cases.is_empty() {
         return Ok(cases);
     }
     let limits = limits_among(snapshot, &cases, today)?;
-    let managers = snapshot.managers_among(&cases, &day)?;
     roster.add(snapshot, &managers, today)?;
     roster.seniors(snapshot, &actor.provider, today)?;
     let mut holding: BTreeMap<&StreamId, Vec<Held>> = BTreeMap::new();

@@ -138,13 +138,13 @@ impl Snapshot {
     /// an organisation: one of its staff made it, or it holds a case that it is about.
     pub fn apart_limited(&self, provider: &str, day: &str) -> Result<Vec<StreamId>, StoreError> {
         let text = format!(
-            "SELECT DISTINCT r.stream FROM limit_access l JOIN apart a ON a.who = l.stream
-                                                         JOIN arranged r ON r.stream = a.stream
-             WHERE l.known_to = {STILL_KNOWN} AND l.from_on <= $1 AND (l.to_on IS NULL OR l.to_on > $1)
-                 AND r.until_on >= $1
-                 AND (r.staff IN (SELECT staff FROM staff WHERE provider = $2)
-                      OR r.stream IN (SELECT b.stream FROM manager m JOIN apart b ON b.who = m.stream
-                          WHERE m.provider = $2 AND m.known_to = {STILL_KNOWN}
+            "SELECT r.stream FROM arranged r
+             WHERE r.until_on >= $1
+                 AND r.stream IN (SELECT a.stream FROM limit_access l JOIN apart a ON a.who = l.stream
+                     WHERE l.known_to = {STILL_KNOWN} AND l.from_on <= $1 AND (l.to_on IS NULL OR l.to_on > $1))
+                 AND (EXISTS (SELECT 1 FROM staff s WHERE s.staff = r.staff AND s.provider = $2)
+                      OR EXISTS (SELECT 1 FROM apart b JOIN manager m ON m.stream = b.who
+                          WHERE b.stream = r.stream AND m.provider = $2 AND m.known_to = {STILL_KNOWN}
                               AND m.from_on <= $1 AND (m.to_on IS NULL OR m.to_on > $1)))
              ORDER BY r.stream"
         );

@@ -51,6 +51,7 @@ pub const PLACES: &[(&str, Place)] = &[
     ("duty", Place::Projected),
     ("manager", Place::Projected),
     ("limit_access", Place::Projected),
+    ("limited", Place::Projected),
     ("court_case", Place::Projected),
     ("staff", Place::Projected),
     ("team", Place::Projected),

@@ -136,7 +136,7 @@ pub use homes::HomeRow;
 pub use imports::{ImportFileRow, QuarantineRow};
 pub use jobs::JobRow;
 pub use keys::{copy_key, may_copy_key};
-pub use limits::LimitRow;
+pub use limits::{LimitRow, LimitedRow};
 pub use log::{CheckpointRow, LogRow};
 pub use managers::ManagerRow;
 pub use migrate::{Upgraded, Views, upgrade, upgrade_database};

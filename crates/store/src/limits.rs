@@ -4,6 +4,7 @@ use ledger::StreamId;
 
 use crate::error::StoreError;
 use crate::glance::in_streams;
+use crate::managers::ManagerRow;
 use crate::project::{Projected as _, STILL_KNOWN, projected, query};
 use crate::snapshot::Snapshot;
 use crate::sql::cells;
@@ -25,6 +26,28 @@ projected! {
     }
 }
 
+projected! {
+    /// The same as a row of managers, of those alone to whose record access is limited at some time: they are few, and what falls to
+    /// another because of it is looked for each time somebody opens their day.
+    LimitedRow, "limited", versioned: false,
+    keys {
+        /// The component.
+        component: String,
+        /// The officer; empty while a team holds it without one.
+        staff: String,
+        /// The first day, `YYYY-MM-DD`.
+        from_on: String,
+    }
+    values {
+        /// The provider.
+        provider: String,
+        /// The team.
+        team: String,
+        /// The day it passed to the next (no longer this one's), if it did.
+        to_on: Option<String>,
+    }
+}
+
 impl Snapshot {
     /// The same of several records, by stream.
     pub fn limits_among(&self, streams: &[StreamId]) -> Result<Vec<LimitRow>, StoreError> {
@@ -38,16 +61,26 @@ impl Snapshot {
         in_streams(self.conn(), text, streams, &[], LimitRow::from_row)
     }
 
-    /// The records to which access is limited on a day (`YYYY-MM-DD`) and of which an organisation holds a case then.
-    pub fn limited_held(&self, provider: &str, day: &str) -> Result<Vec<StreamId>, StoreError> {
+    /// Who manages which components, on a day (`YYYY-MM-DD`), of those of whom an organisation holds a case then and to whose record
+    /// access is or was limited, or will be: by stream, component and first day.
+    pub fn limited_held(&self, provider: &str, day: &str) -> Result<Vec<ManagerRow>, StoreError> {
         let text = format!(
-            "SELECT DISTINCT l.stream FROM limit_access l
-             WHERE l.known_to = {STILL_KNOWN} AND l.from_on <= $1 AND (l.to_on IS NULL OR l.to_on > $1)
-                 AND EXISTS (SELECT 1 FROM manager m WHERE m.stream = l.stream AND m.provider = $2
-                     AND m.known_to = {STILL_KNOWN} AND m.from_on <= $1 AND (m.to_on IS NULL OR m.to_on > $1))
-             ORDER BY l.stream"
+            "SELECT {} FROM limited WHERE from_on <= $1 AND (to_on IS NULL OR to_on > $1)
+                 AND stream IN (SELECT stream FROM limited
+                     WHERE provider = $2 AND from_on <= $1 AND (to_on IS NULL OR to_on > $1))
+             ORDER BY stream, component, from_on, staff",
+            ManagerRow::sql().columns
         );
-        self.conn().all(&text, cells![day, provider], |row| row.get(0))
+        self.conn().all(&text, cells![day, provider], ManagerRow::from_row)
+    }
+
+    /// Those of the same people in whose case a change waits for a second person, by stream.
+    pub fn limited_waiting(&self, provider: &str, day: &str) -> Result<Vec<StreamId>, StoreError> {
+        let text = "SELECT DISTINCT stream FROM limited
+             WHERE provider = $2 AND from_on <= $1 AND (to_on IS NULL OR to_on > $1)
+                 AND stream IN (SELECT stream FROM standing WHERE waiting > 0)
+             ORDER BY stream";
+        self.conn().all(text, cells![day, provider], |row| row.get(0))
     }
 
     /// Every limit on a record that has not been withdrawn, past days included, by kind, staff and first day.

@@ -34,6 +34,7 @@ const STEPS: &[Step] = &[
     Step { from: "3", to: "4", text: SENDING_AND_KEEPING, fill: vouched },
     Step { from: "4", to: "5", text: OPEN_AND_GONE, fill: nothing },
     Step { from: "5", to: "6", text: HELD_AND_ARRANGED, fill: nothing },
+    Step { from: "6", to: "7", text: LIMITED_AND_WAITING, fill: nothing },
 ];
 
 /// Erasure by two people, notices to readers, and the times of entries.
@@ -183,6 +184,15 @@ CREATE INDEX manager_team ON manager (team, staff, stream, from_on, to_on, known
 CREATE INDEX diary_open_officer ON diary (officer, starts) WHERE outcome IS NULL AND known_to = 9223372036854775807;
 CREATE INDEX diary_open_team ON diary (team, starts) WHERE outcome IS NULL AND known_to = 9223372036854775807;
 CREATE INDEX arranged_staff ON arranged (staff, until_on);
+";
+
+/// Who holds what of those to whose record access is limited, and where a change of risk waits: neither is looked for case by case.
+const LIMITED_AND_WAITING: &str = "
+CREATE TABLE limited (
+    stream TEXT NOT NULL, component TEXT NOT NULL, staff TEXT NOT NULL, from_on TEXT NOT NULL, provider TEXT NOT NULL,
+    team TEXT NOT NULL, to_on TEXT, PRIMARY KEY (stream, component, staff, from_on)) STRICT, WITHOUT ROWID;
+CREATE INDEX limited_provider ON limited (provider, stream, from_on, to_on);
+CREATE INDEX standing_waiting ON standing (stream) WHERE waiting > 0;
 ";
 
 /// What became of a record.

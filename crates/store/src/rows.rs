@@ -17,7 +17,7 @@ use crate::error::StoreError;
 use crate::glance::GlanceRow;
 use crate::homes::HomeRow;
 use crate::imports::{ImportFileRow, QuarantineRow};
-use crate::limits::LimitRow;
+use crate::limits::{LimitRow, LimitedRow};
 use crate::managers::ManagerRow;
 use crate::news::NewsRow;
 use crate::noted::NotedRow;
@@ -114,6 +114,8 @@ rows! {
     Manager(ManagerRow),
     /// Exclusions and restrictions.
     Limit(LimitRow),
+    /// Who manages which component of those to whose record access is limited.
+    Limited(LimitedRow),
     /// Cases on a court's list.
     CourtCase(CourtCaseRow),
     /// A member of staff.

@@ -40,7 +40,7 @@ fn statements(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The layout of the folder; a folder of another layout is not opened.
-pub(crate) const LAYOUT: &str = "6";
+pub(crate) const LAYOUT: &str = "7";
 
 /// `record.db`: the ledger.
 pub(crate) const LEDGER: &str = "
@@ -215,6 +215,7 @@ CREATE TABLE standing (
     stream TEXT PRIMARY KEY, provider TEXT NOT NULL, held INTEGER NOT NULL, ends_on TEXT, harm TEXT NOT NULL,
     tier TEXT NOT NULL, waiting INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE INDEX standing_unheld ON standing (provider) WHERE held = 0;
+CREATE INDEX standing_waiting ON standing (stream) WHERE waiting > 0;
 CREATE TABLE away (
     stream TEXT NOT NULL, from_on TEXT NOT NULL, staff TEXT NOT NULL, until_on TEXT, kind TEXT NOT NULL,
     cover TEXT, PRIMARY KEY (stream, from_on)) STRICT, WITHOUT ROWID;
@@ -275,6 +276,10 @@ CREATE TABLE noted (
     stream TEXT NOT NULL, seq INTEGER NOT NULL, staff TEXT NOT NULL, recorded INTEGER NOT NULL,
     PRIMARY KEY (stream, seq)) STRICT, WITHOUT ROWID;
 CREATE INDEX noted_staff ON noted (staff, recorded);
+CREATE TABLE limited (
+    stream TEXT NOT NULL, component TEXT NOT NULL, staff TEXT NOT NULL, from_on TEXT NOT NULL, provider TEXT NOT NULL,
+    team TEXT NOT NULL, to_on TEXT, PRIMARY KEY (stream, component, staff, from_on)) STRICT, WITHOUT ROWID;
+CREATE INDEX limited_provider ON limited (provider, stream, from_on, to_on);
 ";
 
 /// `reads.db`: who saw what.

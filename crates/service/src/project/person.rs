@@ -11,7 +11,10 @@ use record::facts::elsewhere::Elsewhere;
 use record::facts::person::{AskedBy, LimitKind, Name, OrderKind, Scheme, Sex};
 use record::time::{Happened, Minute};
 use serde::{Deserialize, Serialize};
-use store::{DiaryRow, DutyRow, LimitRow, ManagerRow, NoticeRow, PersonKeyRow, PersonRow, PresenceRow, Rows, VisitRow};
+use store::{
+    DiaryRow, DutyRow, LimitRow, LimitedRow, ManagerRow, NoticeRow, PersonKeyRow, PersonRow, PresenceRow, Rows,
+    VisitRow,
+};
 
 use super::{KeptFrom, json};
 use super::{alarms, outgoing, standing};
@@ -91,6 +94,7 @@ pub(super) fn project(stream: &StreamId, entries: &[Entry], standards: &'static 
         Rows::Duty { rows: duties(&stream, &arisen), stream: stream.clone() },
         Rows::Manager { rows: managers(&stream, &file), stream: stream.clone() },
         Rows::Limit { rows: limits(&stream, &file), stream: stream.clone() },
+        Rows::Limited { rows: limited(&stream, &file), stream: stream.clone() },
         Rows::Presence { rows: presence(&stream, reading), stream: stream.clone() },
         Rows::Visit { rows: visits(&stream, &file), stream: stream.clone() },
         Rows::Notice { rows: notices(&stream, entries), stream: stream.clone() },
@@ -115,6 +119,7 @@ fn nothing(of: &StreamId) -> Vec<Rows> {
         Rows::Duty { stream: stream(), rows: Vec::new() },
         Rows::Manager { stream: stream(), rows: Vec::new() },
         Rows::Limit { stream: stream(), rows: Vec::new() },
+        Rows::Limited { stream: stream(), rows: Vec::new() },
         Rows::Presence { stream: stream(), rows: Vec::new() },
         Rows::Visit { stream: stream(), rows: Vec::new() },
         Rows::Notice { stream: stream(), rows: Vec::new() },
@@ -370,6 +375,22 @@ fn managers(stream: &StreamId, file: &CaseFile) -> Vec<ManagerRow> {
         }
     }
     rows
+}
+
+fn limited(stream: &StreamId, file: &CaseFile) -> Vec<LimitedRow> {
+    if file.limits.is_empty() {
+        return Vec::new();
+    }
+    let row = |ManagerRow { stream, component, staff, from_on, provider, team, to_on }| LimitedRow {
+        stream,
+        component,
+        staff,
+        from_on,
+        provider,
+        team,
+        to_on,
+    };
+    managers(stream, file).into_iter().map(row).collect()
 }
 
 fn limits(stream: &StreamId, file: &CaseFile) -> Vec<LimitRow> {

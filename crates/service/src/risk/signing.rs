@@ -132,8 +132,7 @@ pub(crate) fn asked_to_sign(
         waiting.extend(snapshot.waiting_held(&Scope::Team(team.clone()), &day)?);
     }
     // Where a record is limited it may fall to any senior of the organisation.
-    let limited = snapshot.limited_held(&actor.provider, &day)?;
-    waiting.extend(snapshot.waiting_among(&limited)?);
+    waiting.extend(snapshot.limited_waiting(&actor.provider, &day)?);
     let unheld = if desks.answers_for_unheld() { snapshot.unheld(&actor.provider)? } else { Vec::new() };
     waiting.extend(unheld.into_iter().filter(|row| row.waiting > 0).map(|row| row.stream));
     if waiting.is_empty() {

@@ -5,7 +5,8 @@ use super::{Outcome, same, words};
 use crate::act::{Act, SideWrite};
 use crate::apart::{ApartRow, PairRow};
 use crate::diary::DiaryRow;
-use crate::limits::LimitRow;
+use crate::limits::{LimitRow, LimitedRow};
+use crate::managers::ManagerRow;
 use crate::reads::ReadRow;
 use crate::rows::Rows;
 use crate::seen::RefusedRow;
@@ -66,20 +67,10 @@ pub(super) async fn what_is_open_of_many_people_is_found_in_one_question(store: 
     same("of nobody", &store.read(|snapshot| snapshot.open_among(&[])).await, &Ok(Vec::new()))?;
     let left = store.read(|snapshot| snapshot.left_behind_among(&many(), DAY)).await;
     same("left behind", &left, &Ok(vec![(person(30), "left".to_owned())]))?;
-    same("limits", &store.read(|snapshot| snapshot.limits_among(&many())).await, &Ok(vec![limit]))?;
-    let limited =
-        |provider: &'static str, day: &'static str| store.read(move |snapshot| snapshot.limited_held(provider, day));
-    same("nobody holds it", &limited("provider-1", DAY).await, &Ok(Vec::new()))?;
-    let held = manager_row(30, "staff-1", "2015-01-01", None);
-    let provider = held.provider.clone();
-    project(store, vec![Rows::Manager { stream: person(30), rows: vec![held] }]).await?;
-    let of_it = store.read(move |snapshot| snapshot.limited_held(&provider, DAY));
-    same("limited", &of_it.await, &Ok(vec![person(30)]))?;
-    same("not yet", &limited("provider-1", "2014-12-31").await, &Ok(Vec::new()))?;
-    same("another organisation's", &limited("provider-9", DAY).await, &Ok(Vec::new()))
+    same("limits", &store.read(|snapshot| snapshot.limits_among(&many())).await, &Ok(vec![limit]))
 }
 
-pub(super) async fn entries_of_a_kind_are_found_in_many_records_and_so_is_what_waits(store: &Store) -> Outcome {
+pub(super) async fn entries_of_a_kind_are_found_in_many_records(store: &Store) -> Outcome {
     let saved = record(store, act(START, &person(2), "two")).await?;
     let timing = |number, kind: &str| TimingRow {
         stream: person(number),
@@ -91,7 +82,24 @@ pub(super) async fn entries_of_a_kind_are_found_in_many_records_and_so_is_what_w
         later: 0,
         again: false,
     };
-    let standing = |number, waiting| StandingRow {
+    let rows = vec![Rows::Timing { stream: person(2), rows: vec![timing(2, "proposed")] }];
+    project(store, rows).await?;
+    let of = |kind: &'static str| store.read(move |snapshot| snapshot.entries_of_kind(&many(), kind));
+    let found: Vec<_> = of("proposed").await.map_err(words)?;
+    let whole = store.read(|snapshot| snapshot.entries(&person(2))).await.map_err(words)?;
+    same("entries", &found, &whole)?;
+    same("what was recorded", &found.len(), &saved.ids.len())?;
+    same("of another kind", &of("noted").await.map_err(words)?, &Vec::new())
+}
+
+/// A row of managers as it is kept once more of somebody to whose record access is limited.
+fn limited_row(row: ManagerRow) -> LimitedRow {
+    let ManagerRow { stream, component, staff, from_on, provider, team, to_on } = row;
+    LimitedRow { stream, component, staff, from_on, provider, team, to_on }
+}
+
+fn standing_row(number: u64, waiting: i64) -> StandingRow {
+    StandingRow {
         stream: person(number),
         provider: "provider-1".into(),
         held: true,
@@ -99,20 +107,36 @@ pub(super) async fn entries_of_a_kind_are_found_in_many_records_and_so_is_what_w
         harm: String::new(),
         tier: String::new(),
         waiting,
-    };
+    }
+}
+
+pub(super) async fn what_an_organisation_holds_of_limited_records_is_found_with_what_others_hold(
+    store: &Store,
+) -> Outcome {
+    let limited =
+        |provider: &'static str, day: &'static str| store.read(move |snapshot| snapshot.limited_held(provider, day));
+    let waiting = |provider: &'static str| store.read(move |snapshot| snapshot.limited_waiting(provider, DAY));
+    let held = manager_row(30, "staff-1", "2015-01-01", None);
+    let theirs = ManagerRow { component: "component-2".into(), provider: "provider-2".into(), ..held.clone() };
+    let of_another = manager_row(2, "staff-1", "2015-01-01", None);
     let rows = vec![
-        Rows::Timing { stream: person(2), rows: vec![timing(2, "proposed")] },
-        Rows::Standing { stream: person(2), rows: vec![standing(2, 1)] },
-        Rows::Standing { stream: person(30), rows: vec![standing(30, 0)] },
+        Rows::Manager { stream: person(30), rows: vec![held.clone(), theirs.clone()] },
+        Rows::Manager { stream: person(2), rows: vec![of_another] },
+        Rows::Standing { stream: person(2), rows: vec![standing_row(2, 1)] },
+        Rows::Standing { stream: person(30), rows: vec![standing_row(30, 0)] },
     ];
     project(store, rows).await?;
-    let of = |kind: &'static str| store.read(move |snapshot| snapshot.entries_of_kind(&many(), kind));
-    let found: Vec<_> = of("proposed").await.map_err(words)?;
-    let whole = store.read(|snapshot| snapshot.entries(&person(2))).await.map_err(words)?;
-    same("entries", &found, &whole)?;
-    same("what was recorded", &found.len(), &saved.ids.len())?;
-    same("of another kind", &of("noted").await.map_err(words)?, &Vec::new())?;
-    same("waiting", &store.read(|snapshot| snapshot.waiting_among(&many())).await, &Ok(vec![person(2)]))
+    same("none is limited", &limited("provider-1", DAY).await, &Ok(Vec::new()))?;
+    let both: Vec<LimitedRow> = [held.clone(), theirs.clone()].into_iter().map(limited_row).collect();
+    project(store, vec![Rows::Limited { stream: person(30), rows: both }]).await?;
+    same("all of it", &limited("provider-1", DAY).await, &Ok(vec![held.clone(), theirs.clone()]))?;
+    same("for the other too", &limited("provider-2", DAY).await, &Ok(vec![held, theirs]))?;
+    same("not yet", &limited("provider-1", "2014-12-31").await, &Ok(Vec::new()))?;
+    same("another organisation's", &limited("provider-9", DAY).await, &Ok(Vec::new()))?;
+    same("nothing waits", &waiting("provider-1").await, &Ok(Vec::new()))?;
+    project(store, vec![Rows::Standing { stream: person(30), rows: vec![standing_row(30, 1)] }]).await?;
+    same("a change waits", &waiting("provider-1").await, &Ok(vec![person(30)]))?;
+    same("not elsewhere", &waiting("provider-9").await, &Ok(Vec::new()))
 }
 
 pub(super) async fn what_is_owed_where_nobody_holds_the_case_is_found_by_who_recorded_it(store: &Store) -> Outcome {

@@ -11,12 +11,13 @@ use rusqlite::Connection;
 pub(crate) type Layout = (&'static str, &'static str);
 
 /// Every layout that was ever released, the first one first.
-pub(crate) const LAYOUTS: [Layout; 5] = [
+pub(crate) const LAYOUTS: [Layout; 6] = [
     ("1", include_str!("layout_1.sql")),
     ("2", include_str!("layout_2.sql")),
     ("3", include_str!("layout_3.sql")),
     ("4", include_str!("layout_4.sql")),
     ("5", include_str!("layout_5.sql")),
+    ("6", include_str!("layout_6.sql")),
 ];
 
 /// Tables that only a database has, and the first layout that had each. They are made by the store itself, not by a layout's

@@ -135,7 +135,7 @@ fn a_program_that_meets_a_newer_layout_says_so_and_leaves_it_alone() {
     let dir = tempfile::tempdir().unwrap();
     copy(original(), dir.path());
     tamper(dir.path(), "record.db", "UPDATE meta SET value = '999' WHERE name = 'layout'");
-    let newer = StoreError::Layout { found: "999".into(), known: "6" };
+    let newer = StoreError::Layout { found: "999".into(), known: "7" };
     assert_eq!(Store::open(dir.path()).err().as_ref(), Some(&newer));
     assert_eq!(Store::open_read_only(dir.path()).err().as_ref(), Some(&newer));
     assert_eq!(store::upgrade(dir.path(), &views).as_ref(), Err(&newer));
