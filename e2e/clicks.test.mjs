@@ -136,6 +136,19 @@ describe('what a task costs', { skip: !built && `${PROGRAM} is not built` }, () 
     await page.context().close();
   });
 
+  test('something is raised with the senior from the case by two presses', async () => {
+    const page = await atWork('/caseload');
+    await page.goto(await page.locator('.tc-cases tbody th a').first().getAttribute('href'));
+    const counted = new Counted(page);
+    await counted.press(page.getByRole('link', { name: 'Raise with your senior', exact: true }));
+    await counted.type(page.getByLabel('What do you ask', { exact: false }), 'May I see them at the library until the summer?');
+    await counted.press(page.getByRole('button', { name: 'Raise it', exact: true }));
+    await page.getByText('has it.').first().waitFor();
+    counted.within('raise with the senior', { presses: 2, typed: 1, pages: 2 });
+    checkQuiet(page, 'raising');
+    await page.context().close();
+  });
+
   test('a group of twelve is recorded with a press for each and at most one more', async () => {
     const page = await atWork('/caseload');
     const cases = await page.locator('.tc-cases tbody th a').evaluateAll((all) => all.map((one) => one.getAttribute('href')));

@@ -29,6 +29,8 @@ pub enum Action {
     AssessRisk,
     /// Countersign what a colleague proposes to lower.
     CountersignRisk,
+    /// Answer what somebody raised with whoever leads.
+    AnswerRaised,
     /// Correct an entry, or take it off the wrong person's record.
     Correct,
     /// See who had read an entry that was taken off a record, and is told.
@@ -90,7 +92,7 @@ pub enum Action {
 
 impl Action {
     /// Every action there is.
-    pub const ALL: [Action; 40] = [
+    pub const ALL: [Action; 41] = [
         Action::ViewCase,
         Action::Book,
         Action::OverrideApart,
@@ -103,6 +105,7 @@ impl Action {
         Action::DecideFailure,
         Action::AssessRisk,
         Action::CountersignRisk,
+        Action::AnswerRaised,
         Action::Correct,
         Action::ViewReaders,
         Action::ViewReads,
@@ -148,6 +151,7 @@ impl Action {
             Action::DecideFailure => "decide about failures to comply",
             Action::AssessRisk => "propose changes of risk",
             Action::CountersignRisk => "countersign changes of risk",
+            Action::AnswerRaised => "answer what was raised about this case",
             Action::Correct => "correct this record",
             Action::ViewReaders => "see who is told of a mistake on this record",
             Action::ViewReads => "see who has seen this record",
@@ -193,6 +197,7 @@ impl Action {
                 | Action::DecideFailure
                 | Action::AssessRisk
                 | Action::CountersignRisk
+                | Action::AnswerRaised
                 | Action::Correct
                 | Action::ViewReaders
                 | Action::ViewReads
@@ -280,6 +285,7 @@ fn for_seniors(action: Action) -> bool {
     matches!(
         action,
         Action::CountersignRisk
+            | Action::AnswerRaised
             | Action::Allocate
             | Action::OverrideApart
             | Action::KeepApartUnheld
@@ -288,6 +294,14 @@ fn for_seniors(action: Action) -> bool {
             | Action::SignOffContact
             | Action::SpeakOfUnseen
             | Action::CompareContact
+    )
+}
+
+/// What a senior of another team does who is asked to be the second person.
+pub(crate) fn for_a_second_person(action: Action) -> bool {
+    matches!(
+        action,
+        Action::ViewCase | Action::ViewSensitive | Action::CountersignRisk | Action::AnswerRaised | Action::Correct
     )
 }
 

@@ -15,6 +15,7 @@ use jiff::civil::Date;
 use record::StreamId;
 use record::facts::organisation::Role;
 
+use action::for_a_second_person;
 pub use action::{Action, role_does};
 
 /// Who asks: a member of staff, as they are today.
@@ -252,9 +253,8 @@ fn sends_post(question: Question<'_>, ties: &Ties) -> Option<Because> {
 
 /// What its author may not sign falls to another senior, who reads the record and signs. Who that is, whoever asks looks up.
 fn asked_to_sign(question: Question<'_>, ties: &Ties) -> Option<Because> {
-    let signing = [Action::ViewCase, Action::ViewSensitive, Action::CountersignRisk, Action::Correct];
     let asked = ties.countersigns.as_ref() == Some(&question.actor.staff);
-    (asked && signing.contains(&question.action)).then_some(Because::AskedToSign)
+    (asked && for_a_second_person(question.action)).then_some(Because::AskedToSign)
 }
 
 /// Of somebody of whom whoever signed a month could not speak, one senior says what is done, and nobody else: who that is,

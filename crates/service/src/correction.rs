@@ -182,7 +182,10 @@ impl Service {
             return Ok(false);
         }
         if judged.iter().any(|content| content.by.staff == ask.actor.staff) {
-            return Err(Problem::field("what", "You recorded this yourself: a senior officer has to take it off"));
+            return Err(Problem::field(
+                "what",
+                "You recorded this yourself: a senior officer has to take it off. Raise it with yours from the case page",
+            ));
         }
         self.permit(ask, Action::CountersignRisk, &id.stream).await?;
         Ok(true)

@@ -19,7 +19,8 @@ use crate::day::visible_among;
 use crate::desks::Desks;
 use crate::door::limits_among;
 use crate::notices::Notice;
-use crate::risk::signing::asked_to_sign;
+use crate::raising::{RaisedWith, with_people};
+use crate::risk::signing::asked_of;
 use crate::write::Work;
 use crate::{Ask, Form, Problem, Said, Saved, Service};
 
@@ -33,6 +34,8 @@ pub struct Inbox {
     pub told: Vec<Notice>,
     /// People about whom a change that lowers risk waits for whoever asks to countersign it.
     pub countersign: Vec<PersonRow>,
+    /// What was raised with whoever asks, and is theirs to answer.
+    pub raised: Vec<RaisedWith>,
     /// Erasures that a colleague proposed.
     pub erasures: Vec<ErasureRow>,
     /// What others recorded about the people one answers for, the latest first.
@@ -63,14 +66,17 @@ impl Service {
         let (actor, now, desks) = (ask.actor.clone(), ask.now, desks.clone());
         let told = if role_does(actor.role, Action::ViewDay) { self.notices(ask).await? } else { Vec::new() };
         let found = self.store.read(move |snapshot| {
-            let waiting = asked_to_sign(snapshot, &actor, &desks, now.day())?;
-            let mut people = visible_among(snapshot, &waiting, &actor.staff, now.day())?;
-            let countersign = waiting.iter().filter_map(|stream| people.remove(stream)).collect();
+            let waiting = asked_of(snapshot, &actor, &desks, now.day())?;
+            let mut people = visible_among(snapshot, &waiting.sign, &actor.staff, now.day())?;
+            let countersign = waiting.sign.iter().filter_map(|stream| people.remove(stream)).collect();
+            let to_me = waiting.raised.into_iter().map(|(case, line)| (case, line, None)).collect();
+            let raised = with_people(snapshot, &actor, to_me, now.day())?;
             let news = news(snapshot, &actor, &desks, now)?;
-            Ok(Inbox { told, countersign, erasures: erasures(snapshot, &actor)?, news })
+            Ok(Inbox { told, countersign, raised, erasures: erasures(snapshot, &actor)?, news })
         });
         let inbox = found.await?;
-        let rows = inbox.told.len() + inbox.countersign.len() + inbox.erasures.len() + inbox.news.len();
+        let decisions = inbox.countersign.len() + inbox.raised.len() + inbox.erasures.len();
+        let rows = inbox.told.len() + decisions + inbox.news.len();
         let action = if role_does(ask.actor.role, Action::ViewDay) { Action::ViewDay } else { Action::ViewProtection };
         self.permit_list(ask, action, rows).await?;
         Ok(inbox)
@@ -125,7 +131,8 @@ pub(crate) fn unread(
         return Ok(None);
     }
     let news = if has_day { news_waiting(snapshot, actor, desks, now)? } else { 0 };
-    let asked = asked_to_sign(snapshot, actor, desks, now.day())?.len() + erasures(snapshot, actor)?.len();
+    let asked = asked_of(snapshot, actor, desks, now.day())?;
+    let asked = asked.sign.len() + asked.raised.len() + erasures(snapshot, actor)?.len();
     Ok(Some(news + asked as u64))
 }
 

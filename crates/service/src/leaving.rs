@@ -31,6 +31,8 @@ pub fn can_leave(fact: &Fact) -> bool {
             | Fact::AliasRecorded(_)
             | Fact::IdentifierRecorded(_)
             | Fact::ContactDetails(_)
+            | Fact::Raised(_)
+            | Fact::RaisedAnswered(_)
     ) || lowers(fact)
 }
 
@@ -95,6 +97,8 @@ fn words(fact: &Fact) -> String {
         Fact::LetterIssued(_) => {
             "A letter was issued for somebody else in their place. See what they are owed.".to_owned()
         }
+        Fact::Raised(raised) => lines("Raised with whoever leads:", vec![raised.words.clone()]),
+        Fact::RaisedAnswered(answered) => lines("Answered, to what was raised:", vec![answered.words.clone()]),
         Fact::ContactDetails(_) => "How to reach them was recorded for somebody else. Ask them.".to_owned(),
         _ => String::new(),
     }

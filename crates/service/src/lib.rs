@@ -5,6 +5,7 @@
 //! - [`write`]: the one way to the record: decide over fresh entries, append one act, project, five tries. `streams`: what is
 //!   decided over. [`said`]: something about to be recorded. [`newer`]: what a newer release wrote, which is left alone.
 //! - [`project`]: what the cross-case views show of a stream; pure. [`clocks`]: the rules asked about a case: what is owed.
+//! - [`raising`]: what somebody asks of whoever leads, from any page of a case, and whose it is to answer.
 //! - [`risk`]: what stands about risk, scores by the day of their assessment, the tiers of two eras, changes that two sign.
 //! - [`caseload`], [`team`]: everything an officer or a team holds; `holding`: from rows to cases; [`allocate`]: giving them
 //!   to somebody; [`owner`]: who answers for them; `leading`: who leads which team today; [`desks`]: all that somebody stands in for, once a request;
@@ -78,6 +79,7 @@ pub mod problem;
 pub mod project;
 pub mod protection;
 pub mod questions;
+pub mod raising;
 mod readers;
 pub mod reception;
 pub mod restored;

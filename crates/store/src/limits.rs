@@ -77,7 +77,7 @@ impl Snapshot {
     /// Those of the same people in whose case a change waits for a second person, by stream.
     pub fn limited_waiting(&self, provider: &str, day: &str) -> Result<Vec<StreamId>, StoreError> {
         let text = "SELECT DISTINCT stream FROM limited
-             WHERE provider = $2 AND from_on <= $1 AND (to_on IS NULL OR to_on > $1)
+             WHERE from_on <= $1 AND (to_on IS NULL OR to_on > $1) AND provider = $2
                  AND stream IN (SELECT stream FROM standing WHERE waiting > 0)
              ORDER BY stream";
         self.conn().all(text, cells![day, provider], |row| row.get(0))

@@ -18,6 +18,7 @@ use web::pages::case::assess::AssessPage;
 use web::pages::case::contacts::{ContactPage, ContactsPage};
 use web::pages::case::group_end::GroupEndPage;
 use web::pages::case::plan::PlanReviewPage;
+use web::pages::case::raised::{AnswerPage as RaisedAnswerPage, RaisedPage};
 use web::pages::case::reach::ReachPage;
 use web::pages::case::{apart::CaseApartPage, apart_review::ApartReviewPage};
 use web::pages::case::{
@@ -71,6 +72,8 @@ const NAMES: &[&str] = &[
     "assess",
     "risk-change",
     "countersign",
+    "raised",
+    "raised-answer",
     "correction",
     "limited",
     "notice",
@@ -169,6 +172,8 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "assess" => AssessPage::sample().render(),
         "risk-change" => RiskChangePage::sample().render(),
         "countersign" => CountersignPage::sample().render(),
+        "raised" => RaisedPage::sample().render(),
+        "raised-answer" => RaisedAnswerPage::sample().render(),
         "correction" => CorrectionPage::sample().render(),
         "notice" => NoticePage::sample().render(),
         "readers" => ReadersPage::sample().render(),

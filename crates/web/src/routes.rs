@@ -68,6 +68,8 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/cases/{case}/assess", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/risk/change", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/risk/countersign", &["GET", "POST"], Door::SignedIn),
+    ("/cases/{case}/raised", &["GET", "POST"], Door::SignedIn),
+    ("/cases/{case}/raised/{seq}", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/book", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/allocate", &["GET", "POST"], Door::SignedIn),
     ("/cases/{case}/apart", &["GET", "POST"], Door::SignedIn),
@@ -191,6 +193,8 @@ pub fn router(web: Web) -> Router {
         .route("/cases/{case}/assess", form::<case::assess::AssessForm>())
         .route("/cases/{case}/risk/change", form::<case::risk_change::RiskChangeForm>())
         .route("/cases/{case}/risk/countersign", form::<case::countersign::CountersignForm>())
+        .route("/cases/{case}/raised", form::<case::raised::RaiseForm>())
+        .route("/cases/{case}/raised/{seq}", form::<case::raised::AnswerForm>())
         .route("/cases/{case}/book", form::<appointments::book::BookForm>())
         .route("/cases/{case}/allocate", form::<case::allocate::CaseAllocateForm>())
         .route("/cases/{case}/apart", form::<case::apart::KeepApartForm>())

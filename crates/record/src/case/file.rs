@@ -17,6 +17,7 @@ use crate::time::{Happened, Instant, Minute};
 use super::addresses::{Address, AddressEnding};
 use super::messages::{Reach, Sending, Text};
 use super::plan::{Plan, Worked};
+use super::raised::RaisedLine;
 use super::risk::{Assessment, HarmStands, RiskChange};
 
 /// Everything held to be true of a person, as seen from one view.
@@ -56,6 +57,8 @@ pub struct CaseFile {
     pub harm: Vec<HarmStands>,
     /// Changes of what is judged about risk, with where each stands.
     pub risk_changes: Vec<RiskChange>,
+    /// What was raised with whoever leads, oldest first.
+    pub raised: Vec<RaisedLine>,
     /// Alarms that were put aside, oldest first.
     pub dismissed: Vec<Dismissed>,
     /// Limits on access, ended ones included.

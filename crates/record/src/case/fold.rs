@@ -10,7 +10,7 @@ use super::file::{
 use super::plan::{Plan, Worked};
 use super::resolve::{Standing, View, resolve};
 use super::risk::{Saying, risk};
-use super::{addresses, messages};
+use super::{addresses, messages, raised};
 use crate::entry::{Content, Entry};
 use crate::facts::Fact;
 use crate::facts::affiliation::group_key;
@@ -111,6 +111,7 @@ fn apply(file: &mut CaseFile, seen: &Seen<'_>) {
         Fact::AssessmentCompleted(_) | Fact::RiskChangeProposed(_) | Fact::RiskChangeCountersigned(_) => {
             risk(file, &Saying { content: seen.content, recorded: seen.entry.recorded, id: seen.id.clone() });
         }
+        Fact::Raised(_) | Fact::RaisedAnswered(_) => raised::fold(file, seen.content, &seen.id),
         Fact::AccessLimited(_) | Fact::AccessLimitEnded(_) => limit(file, seen),
         Fact::AlarmDismissed(dismissed) => file.dismissed.push(Dismissed {
             alarm: dismissed.clone(),

@@ -13,6 +13,7 @@ mod file;
 mod fold;
 mod messages;
 mod plan;
+mod raised;
 mod resolve;
 mod risk;
 mod timeline;
@@ -26,6 +27,7 @@ pub use file::{
 pub use fold::fold;
 pub use messages::{Queued, Reach, SendState, Sending, Text};
 pub use plan::{Plan, PlanObjective, Worked};
+pub use raised::{RaisedAnswer, RaisedLine};
 pub use resolve::{Resolved, Standing, View, resolve};
 pub use risk::{Assessment, ChangeState, HarmStands, RiskChange, Signed};
 pub use timeline::{Line, latest, timeline};

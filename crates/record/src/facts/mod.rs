@@ -18,6 +18,7 @@ pub mod message;
 pub mod organisation;
 pub mod person;
 pub mod plan;
+pub mod raised;
 pub mod risk;
 pub mod service;
 pub mod signed;
@@ -208,6 +209,10 @@ facts! {
     Erased(person::Erased) = "erased" v 1;
     /// An entry about somebody else was taken off: everybody who had read it is told.
     ReadersTold(correction::ReadersTold) = "readers_told" v 1;
+    /// Somebody raised something with whoever leads: it is theirs to answer.
+    Raised(raised::Raised) = "raised" v 1;
+    /// What was raised was answered.
+    RaisedAnswered(raised::RaisedAnswered) = "raised_answered" v 1;
     // any stream
     /// Somebody proposes that content be erased; a second person decides.
     ErasureProposed(erasure::ErasureProposed) = "erasure_proposed" v 1;

@@ -14,7 +14,7 @@ use crate::risk::eras::setting;
 const NEWS: usize = 5;
 
 /// Kinds of entries that whoever manages a case should know of when somebody else records them.
-const TOLD: [&str; 14] = [
+const TOLD: [&str; 16] = [
     "access_limited",
     "address_recorded",
     "allocated",
@@ -26,6 +26,8 @@ const TOLD: [&str; 14] = [
     "order_ended",
     "order_made",
     "outcome_recorded",
+    "raised",
+    "raised_answered",
     "registered",
     "risk_change_countersigned",
     "risk_change_proposed",
@@ -50,7 +52,7 @@ pub(super) fn rows(stream: &StreamId, file: &CaseFile, entries: &[Entry]) -> Vec
         ends_on: order.made.until.map(|day| day.to_string()),
         harm: file.highest_harm(setting(file)).map_or("", harm_code).to_owned(),
         tier: tier.unwrap_or_default(),
-        waiting: i64::try_from(file.waiting_changes().count()).unwrap_or(0),
+        waiting: i64::try_from(file.waiting_changes().count() + file.open_raised().count()).unwrap_or(0),
     }]
 }
 

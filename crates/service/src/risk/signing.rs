@@ -8,7 +8,7 @@ use access::{Action, Actor, role_does};
 use jiff::civil::Date;
 use practice::owner::{Held, holder};
 use record::StreamId;
-use record::case::{CaseFile, View, fold};
+use record::case::{CaseFile, RaisedLine, View, fold};
 use record::entry::Entry;
 use store::{EntryRow, Scope, Snapshot, StoreError};
 
@@ -19,6 +19,8 @@ use crate::{Ask, Problem, Service};
 
 /// The kind of fact that proposes a change.
 const PROPOSED: &str = "risk_change_proposed";
+/// The kind of fact that raises something with whoever leads.
+const RAISED: &str = "raised";
 
 /// To whom it falls to countersign what waits in a case, by who proposed it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -105,10 +107,13 @@ pub(crate) fn is_asked(snapshot: &Snapshot, actor: &Actor, case: &StreamId, toda
     let signed = |change: &record::case::RiskChange| {
         change.signed.as_ref().is_some_and(|signed| signed.by == actor.staff && signed.on == today)
     };
-    if file.risk_changes.iter().any(signed) {
+    let answered =
+        |line: &RaisedLine| line.answer.as_ref().is_some_and(|answer| answer.by == actor.staff && answer.on == today);
+    if file.risk_changes.iter().any(signed) || file.raised.iter().any(answered) {
         return Ok(true);
     }
-    let authors = authors(&file);
+    let authors: BTreeSet<String> =
+        authors(&file).into_iter().chain(file.open_raised().map(|line| line.by.clone())).collect();
     if authors.is_empty() {
         return Ok(false);
     }
@@ -116,15 +121,20 @@ pub(crate) fn is_asked(snapshot: &Snapshot, actor: &Actor, case: &StreamId, toda
     Ok(authors.iter().any(|author| seniors.signer(author, today).as_ref() == Some(&actor.staff)))
 }
 
-/// The cases in which a change waits that somebody is asked to countersign.
-pub(crate) fn asked_to_sign(
-    snapshot: &Snapshot,
-    actor: &Actor,
-    desks: &Desks,
-    today: Date,
-) -> Result<Vec<StreamId>, StoreError> {
+/// What waits for somebody as the second person.
+#[derive(Debug, Default)]
+pub(crate) struct AskedOf {
+    /// The cases in which a change waits that they are asked to countersign.
+    pub(crate) sign: Vec<StreamId>,
+    /// What was raised with them, case by case.
+    pub(crate) raised: Vec<(StreamId, RaisedLine)>,
+}
+
+/// What waits for somebody as the second person: of all who may be it, one answers for each.
+pub(crate) fn asked_of(snapshot: &Snapshot, actor: &Actor, desks: &Desks, today: Date) -> Result<AskedOf, StoreError> {
+    let mut asked = AskedOf::default();
     if !role_does(actor.role, Action::CountersignRisk) {
-        return Ok(Vec::new());
+        return Ok(asked);
     }
     let day = today.to_string();
     let mut waiting = BTreeSet::new();
@@ -136,9 +146,10 @@ pub(crate) fn asked_to_sign(
     let unheld = if desks.answers_for_unheld() { snapshot.unheld(&actor.provider)? } else { Vec::new() };
     waiting.extend(unheld.into_iter().filter(|row| row.waiting > 0).map(|row| row.stream));
     if waiting.is_empty() {
-        return Ok(Vec::new());
+        return Ok(asked);
     }
     let waiting: Vec<StreamId> = waiting.into_iter().collect();
+    let raised = cases_of(snapshot, &waiting, RAISED)?;
     let mut roster = desks.roster();
     roster.seniors(snapshot, &actor.provider, today)?;
     let mut holding: BTreeMap<StreamId, Vec<Held>> = BTreeMap::new();
@@ -152,12 +163,18 @@ pub(crate) fn asked_to_sign(
         proposed.entry(row.stream).or_default().extend(by);
     }
     let (nobody, open) = (Vec::new(), Limits::default());
-    let mut asked = Vec::new();
     for case in waiting {
         let held = holding.get(&case).unwrap_or(&nobody);
         let limits = limited.get(&case).unwrap_or(&open);
         let sign = |author: &str| signer(&roster, held, &actor.provider, limits, author, today);
         let falls_to = |author: &str| sign(author).as_ref() == Some(&actor.staff);
+        if raised.contains(&case) {
+            let file = file(snapshot, &case)?;
+            let theirs = file.open_raised().filter(|line| falls_to(&line.by)).cloned();
+            asked.raised.extend(theirs.map(|line| (case.clone(), line)));
+            asked.sign.extend(authors(&file).iter().any(|author| falls_to(author)).then_some(case));
+            continue;
+        }
         // Most are proposed by those who sign nothing: the case need not be read to know whose each is.
         let usual = sign("");
         let own = usual.as_ref().is_none_or(|usual| proposed.get(&case).is_some_and(|by| by.contains(usual)));
@@ -166,9 +183,42 @@ pub(crate) fn asked_to_sign(
         } else {
             usual.as_ref() == Some(&actor.staff)
         };
-        asked.extend(is_theirs.then_some(case));
+        asked.sign.extend(is_theirs.then_some(case));
     }
     Ok(asked)
+}
+
+/// What somebody raised in the cases they hold, or cover, that waits for an answer, and to whom each falls today.
+pub(crate) fn raised_by(
+    snapshot: &Snapshot,
+    actor: &Actor,
+    desks: &Desks,
+    today: Date,
+) -> Result<Vec<(StreamId, RaisedLine, Option<String>)>, StoreError> {
+    let mut waiting = BTreeSet::new();
+    for staff in std::iter::once(&actor.staff).chain(desks.covers()) {
+        waiting.extend(snapshot.waiting_held(&Scope::Officer(staff.clone()), &today.to_string())?);
+    }
+    let waiting: Vec<StreamId> = waiting.into_iter().collect();
+    let mut found = Vec::new();
+    for case in cases_of(snapshot, &waiting, RAISED)? {
+        let file = file(snapshot, &case)?;
+        let own: Vec<RaisedLine> = file.open_raised().filter(|line| line.by == actor.staff).cloned().collect();
+        if own.is_empty() {
+            continue;
+        }
+        let with = Seniors::read(snapshot, &case, today)?.signer(&actor.staff, today);
+        found.extend(own.into_iter().map(|line| (case.clone(), line, with.clone())));
+    }
+    Ok(found)
+}
+
+/// Those of some cases in which an entry of a kind stands, or stood.
+fn cases_of(snapshot: &Snapshot, cases: &[StreamId], kind: &str) -> Result<BTreeSet<StreamId>, StoreError> {
+    if cases.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    Ok(snapshot.entries_of_kind(cases, kind)?.into_iter().map(|row| row.stream).collect())
 }
 
 /// Who proposed what waits in a case.

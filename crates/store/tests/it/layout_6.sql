@@ -218,3 +218,5 @@ CREATE TABLE noted (
     stream TEXT NOT NULL, seq INTEGER NOT NULL, staff TEXT NOT NULL, recorded INTEGER NOT NULL,
     PRIMARY KEY (stream, seq)) STRICT, WITHOUT ROWID;
 CREATE INDEX noted_staff ON noted (staff, recorded);
+CREATE INDEX log_by_stream ON log (stream, seq, position, hash, recorded, mark);
+CREATE INDEX timing_recorded ON timing (recorded, later, happened_on, team, kind, again);

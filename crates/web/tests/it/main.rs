@@ -33,6 +33,7 @@ mod newer;
 mod passed_over;
 mod posting;
 mod printed;
+mod raising;
 mod receiving;
 mod repeats;
 mod reset;

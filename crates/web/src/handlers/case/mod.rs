@@ -17,6 +17,7 @@ pub mod order;
 pub mod overview;
 pub mod plan;
 pub mod plan_review;
+pub mod raised;
 pub mod reach;
 pub mod readers;
 pub mod risk;

@@ -16,7 +16,7 @@ use crate::components::{Clock, Fact, Facts, Flag, Here, Link, Notice, Tone};
 use crate::handlers::appointments::outcome::{contact_words, staff_of};
 use crate::handlers::appointments::visits::whereabouts;
 use crate::handlers::case::timeline::entry;
-use crate::handlers::case::{addresses, contacts, risk};
+use crate::handlers::case::{addresses, contacts, raised, risk};
 use crate::handlers::caseload::alarm::aside;
 use crate::handlers::frame::{case_header, case_href, case_id, recorded, why};
 use crate::handlers::post::{noticed, words as post_words};
@@ -75,7 +75,11 @@ async fn overview(visitor: &Visitor, case: &str, asked: &Asked) -> Result<Overvi
         actions: actions(visitor, &person, &home),
         clocks: read.owed.iter().map(|owed| clock_of(visitor, &person, file, owed)).collect(),
         requirements: requirements(file, visitor.now.day()),
-        concerns: concerns(visitor, file, &home, addresses::concerns(visitor, &person, opened).await?),
+        concerns: {
+            let mut found = raised::concerns(visitor, &person, file).await?;
+            found.extend(addresses::concerns(visitor, &person, opened).await?);
+            concerns(visitor, file, &home, found)
+        },
         risk: risk_facts(file, visitor.now.day(), &home),
         contact: contacts::months(visitor, opened),
         person: who(visitor, file, &home),
@@ -103,6 +107,7 @@ fn actions(visitor: &Visitor, person: &StreamId, home: &str) -> Vec<Link> {
     if may(access::Action::RecordContact) {
         links.push(Link::new("Add a note", format!("{home}/note")));
         links.push(Link::new("Sentence plan", format!("{home}/plan")));
+        links.push(Link::new("Raise with your senior", format!("{home}/raised")));
     }
     if may(access::Action::Allocate) {
         links.push(Link::new("Allocate", format!("{home}/allocate")));

@@ -220,7 +220,7 @@ fn shown_under(show: &str, fact: &Fact) -> bool {
                 | Fact::PlanCompleted(_)
                 | Fact::PlanReviewed(_)
         ),
-        "notes" => matches!(fact, Fact::ContactNoted(_)),
+        "notes" => matches!(fact, Fact::ContactNoted(_) | Fact::Raised(_) | Fact::RaisedAnswered(_)),
         _ => true,
     }
 }

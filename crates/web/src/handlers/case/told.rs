@@ -137,6 +137,13 @@ pub(super) fn tell(
                     .text(&format!("Proposed by entry {}.", content.because.first().map_or(0, |id| id.seq)))
             }
         }
+        Fact::Raised(raised) => {
+            Told { href: Some(format!("{home}/raised")), ..Told::new("Raised with whoever leads").text(&raised.words) }
+        }
+        Fact::RaisedAnswered(answered) => Told {
+            href: Some(format!("{home}/raised")),
+            ..Told::new("Answered, to what was raised").text(&answered.words)
+        },
         fact => tell_of_record(fact),
     };
     match &content.reason {

@@ -12,7 +12,7 @@ use crate::handlers::frame::case_href;
 use crate::pages::caseload::inbox::{InboxPage, News};
 use crate::posted::Posted;
 use crate::visitor::Visitor;
-use crate::words::{day_of, instant};
+use crate::words::{day_of, instant, short_day};
 
 /// The page.
 pub async fn show(visitor: Visitor) -> Response {
@@ -39,7 +39,13 @@ async fn inbox_page(visitor: &Visitor) -> Result<InboxPage, Problem> {
     let service = &visitor.web.service;
     let found = service.inbox(&visitor.ask("inbox"), visitor.desks()).await?;
     let staff = found.news.iter().flat_map(|news| &news.rows).map(|row| row.staff.clone());
+    let staff = staff.chain(found.raised.iter().map(|one| one.line.by.clone()));
     let names = service.names(staff.collect::<Vec<_>>()).await?;
+    let raised = found.raised.iter().map(|one| {
+        let by = format!("raised by {}, {}", names.of_staff(&one.line.by), short_day(one.line.on));
+        let href = format!("{}/raised/{}", case_href(&one.person.stream), one.line.entry.seq);
+        (Link::new(one.person.name.clone(), href), by)
+    });
     let sign = found.countersign.iter().map(|person| {
         let href = format!("{}/risk/countersign", case_href(&person.stream));
         (Link::new(person.name.clone(), href), "lower risk to countersign".to_owned())
@@ -51,7 +57,7 @@ async fn inbox_page(visitor: &Visitor) -> Result<InboxPage, Problem> {
     });
     Ok(InboxPage {
         shell: visitor.shell("Inbox", Here::Inbox),
-        decisions: sign.chain(erase).collect(),
+        decisions: raised.chain(sign).chain(erase).collect(),
         told: found
             .told
             .iter()
@@ -96,6 +102,8 @@ fn words(kind: &str) -> &'static str {
         "order_ended" => "Order ended",
         "order_made" => "Order made",
         "outcome_recorded" => "Outcome of an appointment",
+        "raised" => "Raised with whoever leads",
+        "raised_answered" => "What was raised was answered",
         "registered" => "Register flag raised",
         "risk_change_countersigned" => "Change of risk countersigned",
         "risk_change_proposed" => "Change of risk proposed",

@@ -12,6 +12,7 @@ use service::waiting::Waiting;
 
 use super::to_move;
 use crate::components::Link;
+use crate::handlers::case::raised;
 use crate::handlers::caseload::asked;
 use crate::handlers::contact::sign_off;
 use crate::handlers::frame::case_href;
@@ -84,6 +85,7 @@ pub(super) async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
         .chain(to_review.iter().map(|one| reviewing(visitor, one, &names)))
         .chain(to_sign)
         .chain(ending)
+        .chain(raised::lines(visitor).await?)
         .chain(asked::own_overdue(visitor).await?)
         .chain(notices.into_iter().map(link))
         .collect();

@@ -16,6 +16,7 @@ pub mod notice;
 pub mod order;
 pub mod overview;
 pub mod plan;
+pub mod raised;
 pub mod reach;
 pub mod readers;
 pub mod risk;
