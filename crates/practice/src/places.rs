@@ -35,6 +35,8 @@ pub enum PlaceFigure {
     ApprovalWeeks,
     /// Minutes an officer needs between appointments at two places.
     TravelMinutes,
+    /// Days before an arrangement ends by itself from which on it is looked at again.
+    LapseDays,
     /// Days within which a senior confirms an arrangement that names people who are not its maker's.
     ConfirmDays,
     /// Days ahead in which appointments that bring people together are looked for.
@@ -47,7 +49,7 @@ pub enum PlaceFigure {
     ForgottenDays,
 }
 
-const FIGURES: [PlaceFigure; 13] = [
+const FIGURES: [PlaceFigure; 14] = [
     PlaceFigure::BufferMinutes,
     PlaceFigure::Probes,
     PlaceFigure::ProbeMinutes,
@@ -56,6 +58,7 @@ const FIGURES: [PlaceFigure; 13] = [
     PlaceFigure::ApprovalMonths,
     PlaceFigure::ApprovalWeeks,
     PlaceFigure::TravelMinutes,
+    PlaceFigure::LapseDays,
     PlaceFigure::ConfirmDays,
     PlaceFigure::NearDays,
     PlaceFigure::OfferDays,

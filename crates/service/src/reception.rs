@@ -206,6 +206,9 @@ impl Service {
     /// with the site's code where that would tell who is on record.
     pub async fn arrive(&self, ask: &Ask, form: &Form, said: &Arriving) -> Result<Saved, Problem> {
         let site = self.received_at(ask, &said.site, Action::ViewReception).await?;
+        if said.date > ask.today() {
+            return Err(Problem::field("date", "Nobody has come on a day that is still to come"));
+        }
         let person = match self.who_came(ask, &said.person).await? {
             Came::Somebody(person) => person,
             Came::Number(number, limited) => {

@@ -34,16 +34,20 @@ pub struct BusyRow {
     pub starts: String,
     /// Until when.
     pub ends: String,
+    /// The kind of appointment: the code of its contact type. Empty for whoever came without one.
+    pub mode: String,
 }
 
 impl Snapshot {
     /// When a room is taken on a day (`YYYY-MM-DD`) by anybody but one person, by start; a line each.
     pub fn busy_room(&self, site: &str, room: &str, day: &str, but: &StreamId) -> Result<Vec<BusyRow>, StoreError> {
         self.conn().all(
-            "SELECT starts, ends FROM presence
-             WHERE site = $1 AND starts >= $2 AND starts < $3 AND room = $4 AND stream <> $5 ORDER BY starts, ends",
+            "SELECT p.starts, p.ends, COALESCE(d.mode, '') FROM presence p
+             LEFT JOIN diary d ON d.stream = p.stream AND d.appointment = p.slot AND d.known_to = 9223372036854775807
+             WHERE p.site = $1 AND p.starts >= $2 AND p.starts < $3 AND p.room = $4 AND p.stream <> $5
+             ORDER BY p.starts, p.ends",
             cells![site, day, format!("{day}U"), room, but],
-            |row| Ok(BusyRow { starts: row.get(0)?, ends: row.get(1)? }),
+            |row| Ok(BusyRow { starts: row.get(0)?, ends: row.get(1)?, mode: row.get(2)? }),
         )
     }
 

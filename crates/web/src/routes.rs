@@ -223,13 +223,7 @@ pub fn router(web: Web) -> Router {
         .route("/cases/{case}/letters/{seq}", get(appointments::letter::show))
         .merge(what_is_sent())
         .merge(places())
-        // contact across cases
-        .route("/contact/since", get(contact::since::show))
-        .route("/contact/since/csv", get(contact::since::file))
-        .route("/contact/sign-off/{month}", form::<contact::sign_off::SignOffForm>())
-        .route("/contact/sign-off/{month}/{team}", form::<contact::sign_off::SignOffForm>())
-        .route("/contact/left/{team}/{month}", form::<contact::sign_left::LeftForm>())
-        .route("/contact/modes", get(contact::modes::show))
+        .merge(contact_across_cases())
         // court
         .route("/courts", get(court::choose::show))
         .route(
@@ -255,6 +249,17 @@ pub fn router(web: Web) -> Router {
         .layer(from_fn(guarded))
         .layer(CatchPanicLayer::new())
         .with_state(web)
+}
+
+/// Who is not seen, and by which mode people are.
+fn contact_across_cases() -> Router<Web> {
+    Router::new()
+        .route("/contact/since", get(contact::since::show))
+        .route("/contact/since/csv", get(contact::since::file))
+        .route("/contact/sign-off/{month}", form::<contact::sign_off::SignOffForm>())
+        .route("/contact/sign-off/{month}/{team}", form::<contact::sign_off::SignOffForm>())
+        .route("/contact/left/{team}/{month}", form::<contact::sign_left::LeftForm>())
+        .route("/contact/modes", get(contact::modes::show))
 }
 
 /// What is asked of the record, and taken from it.

@@ -16,7 +16,7 @@ use service::Said;
 
 use crate::row_32_homes::moves_to;
 use crate::row_32_rivals::{booking, keep_apart};
-use crate::{county, sentenced};
+use crate::{CAME, county, sentenced};
 
 const REFUSED: &str = "can’t be booked for this person";
 const OFFICE: &str = "1 Sample Street\nPinemere";
@@ -167,6 +167,20 @@ fn whoever_sits_at_the_desk_sees_everybody_whichever_code_they_are_booked_by() {
     let beside = stage.page(&quinn, "/sites/Q02S8/2015-08-11");
     assert!(beside.says("Next, Nora") && !beside.says("Riva") && !beside.says("one building"), "{}", beside.text());
     assert_eq!(stage.get(&adil, "/sites/Q02S8/2015-08-11").status, 403);
+}
+
+#[test]
+fn whoever_has_just_been_seen_is_near_for_half_an_hour_though_the_outcome_is_recorded() {
+    let (stage, olwen, _, rafe, riva) = two();
+    opened_before(&stage, 91, "Q02S9", ["1 Sample Street", "Pinemere"]);
+    keep_apart(&stage, &olwen, &rafe, &[&riva], "rival_group");
+    let seen = stage.book(&olwen, &rafe, "2015-08-11T10:00");
+    stage.set_clock("2015-08-11T10:31");
+    let (olwen, quinn_then) = (stage.sign_in("olwen"), stage.sign_in("quinn"));
+    assert_eq!(stage.record(&olwen, &rafe, &seen, CAME).status, 303, "recorded as he goes out");
+    let near = stage.send(&quinn_then, &booking(&stage, &quinn_then, &riva, "11/8/2015 10:45am", "Q02S9"));
+    assert!(near.status == 422 && near.says(REFUSED), "{}", near.text());
+    stage.done(&quinn_then, &booking(&stage, &quinn_then, &riva, "11/8/2015 11am", "Q02S9"));
 }
 
 #[test]

@@ -245,3 +245,18 @@ fn it_falls_to_nobody_to_whom_the_record_is_closed_and_whoever_it_falls_to_can_o
     stage.done(&sana, &goes_on(&stage, &sana, &address, "").with("review_on", "1/5/2016"));
     assert_eq!(told(), [false; 4]);
 }
+
+#[test]
+fn before_an_arrangement_ends_by_itself_somebody_is_asked_whether_it_goes_on() {
+    let (stage, olwen) = county();
+    let (_, _, address) = kept_apart_until(&stage, &olwen, "20/8/2015");
+    let asks = "Say whether people are still to be kept apart: due by Thu 20 Aug 2015";
+    stage.set_clock("2015-08-12T09:00");
+    let day = stage.page(&stage.sign_in("olwen"), "/day");
+    assert!(!day.says("still to be kept apart"), "not yet: {}", day.text());
+    stage.set_clock("2015-08-13T09:00");
+    let olwen = stage.sign_in("olwen");
+    assert!(stage.page(&olwen, "/day").says(asks), "{}", stage.page(&olwen, "/day").text());
+    stage.done(&olwen, &goes_on(&stage, &olwen, &address, ""));
+    assert!(!stage.page(&olwen, "/day").says("still to be kept apart"), "it goes on");
+}

@@ -64,8 +64,10 @@ fn a_room_is_not_given_to_two_officers_at_one_time() {
     let [rafe, nia] = ["Rafe North", "Nia North"].map(|name| sentenced(&stage, name));
     stage.done(&olwen, &booking(&stage, &olwen, &rafe, "11/8/2015 2pm", "P01S1").with("room", "Interview 1"));
     let beside = |at: &str, room: &str| booking(&stage, &peter, &nia, at, "P01S1").with("room", room);
-    for kind in ["COAP", "GROUP"] {
-        let refused = stage.send(&peter, &beside("11/8/2015 2:15pm", "Interview 1").with("kind", kind));
+    // A group begins at the same minute as well: who is seen alone is seen alone.
+    for (kind, at) in [("COAP", "2:15pm"), ("GROUP", "2:15pm"), ("GROUP", "2pm")] {
+        let at = format!("11/8/2015 {at}");
+        let refused = stage.send(&peter, &beside(&at, "Interview 1").with("kind", kind));
         assert_eq!(refused.status, 422, "{kind}");
         assert!(refused.says("That room is taken then. Choose another, or none"), "{kind}: {}", refused.text());
         assert!(!refused.says("Rafe"), "{kind}: {}", refused.text());
@@ -75,6 +77,34 @@ fn a_room_is_not_given_to_two_officers_at_one_time() {
     stage.done(&peter, &beside("11/8/2015 3pm", ""));
     stage.done(&peter, &beside("12/8/2015 2:15pm", "Interview 1"));
     stage.done(&peter, &beside("11/8/2015 2:45pm", "Interview 1").with("length", "15"));
+}
+
+#[test]
+fn one_officer_is_not_with_two_groups_in_two_buildings_at_one_time() {
+    let (stage, olwen) = county();
+    let [rafe, nia, ned] = ["Rafe North", "Nia North", "Ned North"].map(|name| sentenced(&stage, name));
+    let invited = |case: &Case, place: &str| {
+        booking(&stage, &olwen, case, "11/8/2015 2pm", place).with("kind", "GROUP").with("length", "90")
+    };
+    stage.done(&olwen, &invited(&rafe, "P01S1"));
+    let refused = stage.send(&olwen, &invited(&nia, "P01S2"));
+    assert!(refused.status == 422 && refused.says("has another appointment at 2pm"), "{}", refused.text());
+    stage.done(&olwen, &invited(&ned, "P01S1"));
+}
+
+#[test]
+fn no_room_is_kept_for_a_call() {
+    let (stage, olwen) = county();
+    with_rooms(&stage);
+    let rafe = sentenced(&stage, "Rafe North");
+    let call = booking(&stage, &olwen, &rafe, "11/8/2015 2pm", "P01S1").with("kind", "COVC");
+    let refused = stage.send(&olwen, &call.clone().with("room", "Interview 1"));
+    assert!(
+        refused.status == 422 && refused.says("No room is kept for an appointment of this kind"),
+        "{}",
+        refused.text()
+    );
+    stage.done(&olwen, &booking(&stage, &olwen, &rafe, "11/8/2015 2pm", "P01S1").with("kind", "COVC"));
 }
 
 #[test]

@@ -5,7 +5,9 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use jiff::Span;
 use jiff::civil::Date;
+use practice::places::{PlaceFigure, Places};
 use record::StreamId;
 use record::apart::Arrangement;
 use record::case::View;
@@ -46,9 +48,16 @@ impl Brief {
         }
     }
 
-    /// Whether its day has come to be looked at again.
+    /// Whether its day has come to be looked at again: that of its review, or some days before it would end by itself.
     pub(super) fn is_due(&self, today: Date) -> bool {
-        self.holds(today) && self.review_on <= today
+        let ahead = i64::from(Places::split_2014().value(PlaceFigure::LapseDays));
+        let asked_from = self.last_day.map(|last| last.saturating_sub(Span::new().days(ahead)));
+        self.holds(today) && (self.review_on <= today || asked_from.is_some_and(|from| from <= today))
+    }
+
+    /// By when it is looked at again.
+    pub(super) fn look_by(&self) -> Date {
+        self.last_day.map_or(self.review_on, |last| last.min(self.review_on))
     }
 
     /// Whether it waits for a senior's word.

@@ -108,7 +108,7 @@ impl Service {
                 let looks = answers.looks_again == Falls::To(actor.staff.clone());
                 let is_listed = to_review.contains(&stream) || limited.contains(&stream);
                 if brief.is_due(today) && is_listed && (looks || to_review.contains(&stream) && is_theirs) {
-                    waits.to_review.push(ToReview { stream, by: brief.review_on, falls_to: answers.looks_again });
+                    waits.to_review.push(ToReview { stream, by: brief.look_by(), falls_to: answers.looks_again });
                 }
             }
             Ok(waits)

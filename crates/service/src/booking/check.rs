@@ -60,6 +60,8 @@ pub(super) fn wrong(slot: &Slot<'_>, ask: &Ask, standards: &Standards) -> Vec<Fi
         wrong.extend(room(slot, together));
         wrong.extend(unfit(slot));
         wrong.extend(too_close(slot));
+    } else if !slot.around.asked.room.is_empty() {
+        wrong.push(FieldError::new("room", "No room is kept for an appointment of this kind. Choose none"));
     }
     wrong
 }
@@ -151,7 +153,9 @@ fn engaged(slot: &Slot<'_>, together: bool) -> Option<FieldError> {
     let other = open.into_iter().find(|row: &&DiaryRow| {
         let Ok(begins) = row.starts.parse::<Minute>() else { return false };
         let own = row.stream == *slot.person && row.appointment == slot.moved;
-        let same_session = together && row.mode == slot.contact && begins == starts;
+        // At a place that is typed they are told apart by nothing: there is none but the one.
+        let there = row.site.is_empty() || row.site == slot.around.asked.site;
+        let same_session = together && row.mode == slot.contact && begins == starts && there;
         !own && !same_session && begins < ends && starts < begins.plus_minutes(row.minutes)
     })?;
     let at = other.starts.parse::<Minute>().ok()?;
@@ -159,7 +163,7 @@ fn engaged(slot: &Slot<'_>, together: bool) -> Option<FieldError> {
     Some(FieldError::new("time", message))
 }
 
-/// The room is one of the building's, and nobody else's then (two appointments of their own clash anyway); or, for a session of several people, has a seat left.
+/// The room is one of the building's, and nobody else's then (two appointments of their own clash anyway); or, for a session of several people, has a seat left beside those of the same session.
 fn room(slot: &Slot<'_>, together: bool) -> Option<FieldError> {
     let asked = &slot.around.asked;
     if asked.room.is_empty() {
@@ -173,7 +177,7 @@ fn room(slot: &Slot<'_>, together: bool) -> Option<FieldError> {
     if others.is_empty() {
         return None;
     }
-    if together && others.iter().all(|row| row.starts == starts) {
+    if together && others.iter().all(|row| row.starts == starts && row.mode == slot.contact) {
         let full = others.len() >= usize::try_from(room.seats).unwrap_or(usize::MAX);
         return full.then(|| FieldError::new("room", format!("That room seats {} and is full then", room.seats)));
     }

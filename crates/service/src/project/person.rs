@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use practice::Standards;
+use practice::places::{PlaceFigure, Places};
 use practice::warning::OpenTo;
 use record::StreamId;
 use record::case::{Appointment, CaseFile, Need, Order, Person, View, fold};
@@ -257,7 +258,8 @@ fn slot(stream: &StreamId, reading: Reading<'_>, appointment: &Appointment) -> D
     }
 }
 
-/// The last appointment that they came to, where that was recorded before its time was over: they are there still.
+/// The last appointment that they came to, where that was recorded before its time was over and the time after it in which nobody
+/// may come whom they must not meet: they are there still, or at the door.
 fn still_there(reading: Reading<'_>) -> Option<&str> {
     let came = |a: &&Appointment| {
         let held = a.held.as_ref();
@@ -265,11 +267,16 @@ fn still_there(reading: Reading<'_>) -> Option<&str> {
         outcome.is_some_and(|outcome| outcome.attended == Some(true))
     };
     let last = reading.file.appointments.iter().rev().find(came)?;
-    let early = last.held.as_ref().is_some_and(|held| held.recorded < last.ends().instant());
+    let early = last.held.as_ref().is_some_and(|held| held.recorded < last.ends().plus_minutes(buffer()).instant());
     early.then_some(last.component.as_str())
 }
 
-/// Where they are to be, and where they are: open appointments in a building, and visits that have not ended.
+fn buffer() -> i64 {
+    i64::from(Places::split_2014().value(PlaceFigure::BufferMinutes))
+}
+
+/// Where they are to be, and where they are: open appointments in a building, and visits that have not ended. Of a visit that has
+/// ended nothing stays: a number that the desk types and nobody has leaves nothing either, and must not be told from one that is hidden.
 fn presence(stream: &StreamId, reading: Reading<'_>) -> Vec<PresenceRow> {
     let file = reading.file;
     let still_there = still_there(reading);

@@ -72,12 +72,11 @@ pub(super) fn fold(entries: &[Entry]) -> (Vec<Line>, Vec<Held>) {
                         None => open[at].carried += 1,
                     }
                 }
-                match held.iter_mut().find(|held| held.act == content.act) {
-                    Some(same) => same.lines.extend(lines),
-                    None => {
-                        let act = content.act.clone();
-                        held.push(Held { on: content.happened, by: content.by.staff.clone(), act, lines });
-                    }
+                if let Some(same) = held.iter_mut().find(|held| held.act == content.act) {
+                    same.lines.extend(lines);
+                } else {
+                    let (by, act) = (content.by.staff.clone(), content.act.clone());
+                    held.push(Held { on: content.happened, by, act, lines });
                 }
             }
             _ => {}

@@ -1,6 +1,6 @@
 //! Who is to be where, and who must not be there then.
 
-use super::samples::{START, act, manager_row, person, record, stream};
+use super::samples::{START, act, diary_row, manager_row, person, record, stream};
 use super::{Outcome, same, words};
 use crate::act::Act;
 use crate::affiliations::AffiliationRow;
@@ -79,7 +79,11 @@ pub(super) async fn when_a_room_is_taken_is_told_without_by_whom(store: &Store) 
     stays(store, 2, vec![here(2, "a", "MILL", "09:00", "09:30"), here(2, "b", "QUAY", "11:00", "11:30")]).await?;
     let other_room = PresenceRow { room: "2".into(), ..here(3, "a", "MILL", "10:00", "10:30") };
     stays(store, 3, vec![other_room, here(3, "b", "MILL", "14:00", "14:30")]).await?;
-    let busy = |starts: &str, ends: &str| BusyRow { starts: format!("{DAY}T{starts}"), ends: format!("{DAY}T{ends}") };
+    let busy = |starts: &str, ends: &str| BusyRow {
+        starts: format!("{DAY}T{starts}"),
+        ends: format!("{DAY}T{ends}"),
+        mode: String::new(),
+    };
     let of = |number: u64, day: &'static str| {
         store.read(move |snapshot| snapshot.busy_room("MILL", "1", day, &person(number)))
     };
@@ -87,7 +91,13 @@ pub(super) async fn when_a_room_is_taken_is_told_without_by_whom(store: &Store) 
     same("by anybody else", &of(1, DAY).await, &Ok(both.clone()))?;
     let all = vec![both[0].clone(), both[0].clone(), both[1].clone()];
     same("a line for each who is there", &of(9, DAY).await, &Ok(all))?;
-    same("not on another day", &of(9, "2015-12-23").await, &Ok(Vec::new()))
+    same("not on another day", &of(9, "2015-12-23").await, &Ok(Vec::new()))?;
+    let booked = diary_row(3, "b", "2015-12-22T14:00");
+    let mode = booked.mode.clone();
+    let rows = vec![Rows::Diary { stream: person(3), rows: vec![booked] }];
+    record(store, Act { rows, ..act(START, &person(3), "booked") }).await?;
+    let with_what_for = vec![busy("09:00", "09:30"), BusyRow { mode, ..busy("14:00", "14:30") }];
+    same("and what for, where it was booked", &of(1, DAY).await, &Ok(with_what_for))
 }
 
 pub(super) async fn arrangements_are_found_by_whoever_holds_a_case_they_are_about(store: &Store) -> Outcome {

@@ -96,9 +96,9 @@ impl Form for AnswerForm {
     async fn page(&self, visitor: &Visitor, typed: &Fields, errors: &[FieldError]) -> Result<AnswerPage, Problem> {
         let person = case_id(&self.case).ok_or(Problem::NotFound)?;
         let service = &visitor.web.service;
-        let opened = service.open(&visitor.ask("raised"), Action::ViewCase, &person, View::default()).await?;
+        let opened = service.open(&visitor.ask("raised"), Action::AnswerRaised, &person, View::default()).await?;
         let file = &opened.file;
-        let line = file.raised.iter().find(|line| line.entry.seq == self.seq).ok_or(Problem::NotFound)?;
+        let line = file.raised.iter().find(|line| line.entry.seq == self.seq);
         let with = with(visitor, &person, file, None).await?;
         let names = named(visitor, file, &with).await?;
         let home = case_href(&person);
@@ -108,8 +108,8 @@ impl Form for AnswerForm {
             shell,
             case: case_header(visitor, &person, file, &names, ""),
             problems: problems(errors),
-            raised: RaisedRow { to_answer: None, ..row(visitor, line, &with, &names, &home) },
-            cannot: cannot(visitor, line),
+            raised: line.map(|line| row(visitor, line, &with, &names, &home)),
+            cannot: line.map_or_else(|| Some("It stands here no longer.".to_owned()), |line| cannot(visitor, line)),
             token: visitor.token(self.address(), 0),
             words: Field { error: wrong(errors), ..answering().value(typed.get("words")) },
         })

@@ -101,8 +101,7 @@ pub(super) fn tell(
         Fact::WarningGiven(w) => Told::new(format!("Warning, served {}", short_day(w.served_on)))
             .text(&format!("Evidence of an excuse invited by {}.", short_day(w.evidence_by))),
         Fact::WarningWithdrawn(w) => Told::new("Warning withdrawn").text(&w.evidence),
-        Fact::BreachReferred(b) => Told::new("Referred to an enforcement officer")
-            .text(&format!("{} failure(s) under the order", b.failures.len())),
+        Fact::BreachReferred(b) => referred(b.failures.len()),
         Fact::LetterIssued(l) => Told {
             href: Some(format!("{home}/letters/{seq}")),
             links: vec![Link::new("See and print the letter", format!("{home}/letters/{seq}"))],
@@ -137,19 +136,23 @@ pub(super) fn tell(
                     .text(&format!("Proposed by entry {}.", content.because.first().map_or(0, |id| id.seq)))
             }
         }
-        Fact::Raised(raised) => {
-            Told { href: Some(format!("{home}/raised")), ..Told::new("Raised with whoever leads").text(&raised.words) }
-        }
-        Fact::RaisedAnswered(answered) => Told {
-            href: Some(format!("{home}/raised")),
-            ..Told::new("Answered, to what was raised").text(&answered.words)
-        },
+        Fact::Raised(raised) => tell_of_raised("Raised with whoever leads", &raised.words, home),
+        Fact::RaisedAnswered(answer) => tell_of_raised("Answered, to what was raised", &answer.words, home),
         fact => tell_of_record(fact),
     };
     match &content.reason {
         Some(reason) => told.text(&format!("Reason: {reason}")),
         None => told,
     }
+}
+
+fn referred(failures: usize) -> Told {
+    Told::new("Referred to an enforcement officer").text(&format!("{failures} failure(s) under the order"))
+}
+
+/// What was raised, or answered.
+fn tell_of_raised(what: &str, words: &str, home: &str) -> Told {
+    Told { href: Some(format!("{home}/raised")), ..Told::new(what).text(words) }
 }
 
 /// What is said about a group they belong to.

@@ -50,8 +50,8 @@ pub struct AnswerPage {
     pub case: CaseHeader,
     /// What is wrong with the form.
     pub problems: Problems,
-    /// What is to be answered.
-    pub raised: RaisedRow,
+    /// What is to be answered; none when it was taken off the record.
+    pub raised: Option<RaisedRow>,
     /// Why the visitor cannot answer; none when they can.
     pub cannot: Option<String>,
     /// The form.
@@ -110,7 +110,7 @@ impl AnswerPage {
             shell: Shell::sample("Answer – Case", Here::Find).back("What was raised", "/cases/k3v/raised"),
             case: CaseHeader::sample(""),
             problems: Problems::default(),
-            raised: RaisedRow { to_answer: None, ..RaisedRow::sample() },
+            raised: Some(RaisedRow { to_answer: None, ..RaisedRow::sample() }),
             cannot: None,
             token: Token::sample("/cases/k3v/raised/52"),
             words: answering(),
