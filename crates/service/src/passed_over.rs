@@ -44,8 +44,15 @@ pub(crate) fn fallen_to(
         let held = holding.get(case).map_or(&[][..], Vec::as_slice);
         held.iter().any(|part| {
             let (component, by) = (part.component.as_str(), part.provider.as_str());
-            let found = roster.case_owner(component, held, by, limits.get(case), today).staff;
-            found.as_ref() == Some(&actor.staff) && roster.owner(component, held, by, today).staff != found
+            // Who may open it answers as of any other case: only for the few others is somebody else sought among all.
+            let usual = roster.owner(component, held, by, today).staff;
+            let is_shut = |staff: &String| {
+                limits.get(case).is_some_and(|(excluded, only)| access::limited(staff, excluded, only))
+            };
+            usual.as_ref().is_none_or(is_shut) && usual.as_ref() != Some(&actor.staff) && {
+                let found = roster.case_owner(component, held, by, limits.get(case), today).staff;
+                found.as_ref() == Some(&actor.staff)
+            }
         })
     };
     Ok(cases.iter().filter(|case| theirs(case)).cloned().collect())
