@@ -22,7 +22,7 @@ projected! {
         harm: String,
         /// The tier kept by judgement; empty when none is.
         tier: String,
-        /// Changes of what is judged that wait for a second person.
+        /// What waits for a second person: changes of what is judged, and what was raised with whoever leads.
         waiting: i64,
     }
 }

@@ -15,11 +15,13 @@ struct Of<'a> {
     duties: &'a [DutyRow],
     alarms: &'a [AlarmRow],
     limits: &'a [LimitRow],
+    to_sign: i64,
 }
 
-/// One row for whoever is in the register.
-pub(super) fn rows(stream: &StreamId, rows: &[Rows], standards: &Standards) -> Rows {
-    let mut of = Of::default();
+/// One row for whoever is in the register. Of what waits for a second person only changes of risk are seen from afar (`to_sign`): what
+/// was raised is no reason to countersign.
+pub(super) fn rows(stream: &StreamId, rows: &[Rows], to_sign: usize, standards: &Standards) -> Rows {
+    let mut of = Of { to_sign: i64::try_from(to_sign).unwrap_or(0), ..Of::default() };
     for rows in rows {
         match rows {
             Rows::Person { rows, .. } => of.person = rows.first(),
@@ -59,7 +61,7 @@ fn glance(person: &PersonRow, of: &Of<'_>, standards: &Standards) -> GlanceRow {
         ends_on: of.standing.and_then(|standing| standing.ends_on.clone()),
         harm: of.standing.map(|standing| standing.harm.clone()),
         tier: of.standing.map(|standing| standing.tier.clone()).unwrap_or_default(),
-        waiting: of.standing.map_or(0, |standing| standing.waiting),
+        waiting: of.standing.map_or(0, |_| of.to_sign),
         seen_on: seen_on.to_owned(),
         starts: starts.join("\n"),
         due: due.collect::<Vec<_>>().join("\n"),

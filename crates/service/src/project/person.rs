@@ -104,7 +104,7 @@ pub(super) fn project(stream: &StreamId, entries: &[Entry], standards: &'static 
     rows.extend(super::whereabouts::rows(&stream, &file));
     rows.extend(super::contact::rows(&stream, reading, &arisen));
     rows.extend(super::said::rows(&stream, entries));
-    rows.push(super::glance::rows(&stream, &rows, standards));
+    rows.push(super::glance::rows(&stream, &rows, file.waiting_changes().count(), standards));
     rows
 }
 

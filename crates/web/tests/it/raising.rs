@@ -48,6 +48,9 @@ fn what_is_raised_stands_on_one_seniors_day_until_it_is_answered_and_its_author_
     assert!(stage.page(&sana, "/inbox").says("raised by Olwen Officer, Mon 3 Aug 2015"));
     assert!(asked(&stage, &uma).is_empty() && asked(&stage, &stage.sign_in("peter")).is_empty(), "the twins");
 
+    let to_sign = stage.page(&sana, "/teams/P01T1A/cases?show=countersign");
+    assert!(!to_sign.says("Sentenced, Sam"), "there is nothing to countersign: {}", to_sign.text());
+
     let path = &to_answer[0];
     let form = stage.page(&sana, path).form(path);
     let late = stage.page(&sana, path).form(path).with("words", "No.");
