@@ -11,6 +11,7 @@ demo: setup
 test: setup browser database breaking lint
 	cargo test --workspace
 	cargo build -p throughcare
+	cargo build -p web --example gallery
 	$(MAKE) verifiers
 	node --test --test-concurrency=1 e2e/*.test.mjs
 
