@@ -44,7 +44,11 @@ export async function serve(program, args, port) {
     if (child.exitCode !== null) throw new Error(`${program} ended with ${child.exitCode}:\n${said}`);
     const answer = await fetch(url, { redirect: 'manual' }).catch(() => null);
     if (answer) break;
-    if (Date.now() > until) throw new Error(`${program} does not answer at ${url}:\n${said}`);
+    if (Date.now() > until) {
+      // What goes on running would keep the test from ending.
+      child.kill('SIGKILL');
+      throw new Error(`${program} does not answer at ${url}:\n${said}`);
+    }
     await wait(100);
   }
   return {
