@@ -27,7 +27,8 @@ pub struct RaisedWith {
     pub person: PersonRow,
     /// What, by whom, when.
     pub line: RaisedLine,
-    /// To whom it falls today, where somebody else raised it with them; none for what falls to whoever asks, and while nobody may.
+    /// Of what whoever asks raised themselves, to whom it falls today; none while no other senior may open the record. None for what
+    /// was raised with whoever asks.
     pub with: Option<String>,
 }
 

@@ -153,7 +153,7 @@ fn engaged(slot: &Slot<'_>, together: bool) -> Option<FieldError> {
     let other = open.into_iter().find(|row: &&DiaryRow| {
         let Ok(begins) = row.starts.parse::<Minute>() else { return false };
         let own = row.stream == *slot.person && row.appointment == slot.moved;
-        // At a place that is typed they are told apart by nothing: there is none but the one.
+        // A row does not say which typed place it is at: two such places are not told apart here.
         let there = row.site.is_empty() || row.site == slot.around.asked.site;
         let same_session = together && row.mode == slot.contact && begins == starts && there;
         !own && !same_session && begins < ends && starts < begins.plus_minutes(row.minutes)

@@ -1,6 +1,7 @@
 //! Who countersigns: of all who may, one for each change that waits. It falls to whoever signs for the team that holds the case, of
 //! those who are not its author and may open the record: in most teams there is one senior, and what she proposes herself falls to
 //! another of the organisation. They are told in their inbox, and let into the record while it waits ([`access::Ties::countersigns`]).
+//! What is raised about a case ([`crate::raising`]) falls by the same rule.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -149,7 +150,7 @@ pub(crate) fn asked_of(snapshot: &Snapshot, actor: &Actor, desks: &Desks, today:
         return Ok(asked);
     }
     let waiting: Vec<StreamId> = waiting.into_iter().collect();
-    let raised = cases_of(snapshot, &waiting, RAISED)?;
+    let raised = with_raised(snapshot, &waiting)?;
     let mut roster = desks.roster();
     roster.seniors(snapshot, &actor.provider, today)?;
     let mut holding: BTreeMap<StreamId, Vec<Held>> = BTreeMap::new();
@@ -201,7 +202,7 @@ pub(crate) fn raised_by(
     }
     let waiting: Vec<StreamId> = waiting.into_iter().collect();
     let mut found = Vec::new();
-    for case in cases_of(snapshot, &waiting, RAISED)? {
+    for case in with_raised(snapshot, &waiting)? {
         let file = file(snapshot, &case)?;
         let own: Vec<RaisedLine> = file.open_raised().filter(|line| line.by == actor.staff).cloned().collect();
         if own.is_empty() {
@@ -213,12 +214,12 @@ pub(crate) fn raised_by(
     Ok(found)
 }
 
-/// Those of some cases in which an entry of a kind stands, or stood.
-fn cases_of(snapshot: &Snapshot, cases: &[StreamId], kind: &str) -> Result<BTreeSet<StreamId>, StoreError> {
+/// Those of some cases in which something was raised, answered or not.
+fn with_raised(snapshot: &Snapshot, cases: &[StreamId]) -> Result<BTreeSet<StreamId>, StoreError> {
     if cases.is_empty() {
         return Ok(BTreeSet::new());
     }
-    Ok(snapshot.entries_of_kind(cases, kind)?.into_iter().map(|row| row.stream).collect())
+    Ok(snapshot.entries_of_kind(cases, RAISED)?.into_iter().map(|row| row.stream).collect())
 }
 
 /// Who proposed what waits in a case.

@@ -107,7 +107,7 @@ impl AnswerPage {
     /// A made-up example.
     pub fn sample() -> Self {
         Self {
-            shell: Shell::sample("Answer – Case", Here::Find).back("What was raised", "/cases/k3v/raised"),
+            shell: Shell::sample("Answer – Case", Here::Find).back("Case overview", "/cases/k3v"),
             case: CaseHeader::sample(""),
             problems: Problems::default(),
             raised: Some(RaisedRow { to_answer: None, ..RaisedRow::sample() }),
