@@ -63,13 +63,16 @@ fn from_row(row: &Row<'_>) -> Result<JobRow, StoreError> {
     })
 }
 
-/// Begins a job, and keeps what it found last; refused while somebody else has it under a lease.
+/// Begins a job, and keeps what it found last; refused while somebody else has it under a lease. One that ends a whole lease later
+/// than this one would is of a clock that was set back since, and of nobody who is at work.
 pub(crate) fn begin(conn: &Conn, name: &str, holder: &str, at: i64, until: i64) -> Result<(), StoreError> {
     let text = "INSERT INTO job (name, state, done, total, began, ended, holder, until, result)
         VALUES ($1, 'running', 0, 0, $2, 0, $3, $4, '')
         ON CONFLICT (name) DO UPDATE SET state = excluded.state, done = 0, total = 0, began = excluded.began, ended = 0,
-        holder = excluded.holder, until = excluded.until WHERE job.state <> 'running' OR job.until <= excluded.began";
-    conn.write(text, cells![name, at, holder, until])?;
+        holder = excluded.holder, until = excluded.until
+        WHERE job.state <> 'running' OR job.until <= excluded.began OR job.until > $5";
+    let latest = if until > at { until.saturating_add(until - at) } else { i64::MAX };
+    conn.write(text, cells![name, at, holder, until, latest])?;
     hold(conn, name, holder)
 }
 

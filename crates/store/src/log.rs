@@ -197,6 +197,11 @@ pub(crate) fn last_checkpoint(conn: &Conn) -> Result<Option<CheckpointRow>, Stor
     conn.first("SELECT size, at, root, note FROM checkpoint ORDER BY size DESC LIMIT 1", cells![], checkpoint_row)
 }
 
+/// The root that was signed at a size; none if no checkpoint has it.
+pub(crate) fn root_signed_at(conn: &Conn, size: u64) -> Result<Option<Hash>, StoreError> {
+    conn.first("SELECT root FROM checkpoint WHERE size = $1", cells![size], |row| row.get(0))
+}
+
 fn checkpoint_row(row: &Row<'_>) -> Result<CheckpointRow, StoreError> {
     Ok(CheckpointRow { size: row.get(0)?, at: row.get(1)?, root: row.get(2)?, note: row.get(3)? })
 }

@@ -12,7 +12,7 @@ use super::{BackupError, Manifest, beside, is_vacant, put_in_place, remove_attem
 use crate::entries::EntryRow;
 use crate::error::StoreError;
 use crate::folder::{Folder, Identity, open_reading, open_writing, read_identity};
-use crate::log::last_checkpoint;
+use crate::log::{last_checkpoint, root_signed_at};
 use crate::rows::{self, Rows};
 use crate::segments::{Applied, Target, apply_all};
 use crate::snapshot::Snapshot;
@@ -51,7 +51,8 @@ impl Restoring {
         }
         let record = open_writing(&work.record())?;
         // Who was signed in then is not signed in now: what was ended since must stay ended.
-        record.batch("DELETE FROM session; DELETE FROM attempt;")?;
+        // An address of a diary that was taken back since would open it again: each is given out anew.
+        record.batch("DELETE FROM session; DELETE FROM attempt; DELETE FROM calendar_token;")?;
         let identity = read_identity(&record)?;
         Ok(Restoring { to: to.to_path_buf(), work, identity, manifest, applied: Applied::default() })
     }
@@ -80,7 +81,7 @@ impl Restoring {
         Ok(self.applied.entries)
     }
 
-    /// Works out anew the views of every stream that has changed since the backup, and leaves for whoever serves next the jobs
+    /// Works out anew the views of every stream that has changed since the backup, entry by entry, and leaves for whoever serves next the jobs
     /// that its entries name: a row of a job is in no segment.
     pub fn project(
         &mut self,
@@ -92,12 +93,16 @@ impl Restoring {
         for chunk in touched.into_iter().collect::<Vec<_>>().chunks(CHUNK) {
             let snapshot = Snapshot::of_folder(&self.work)?;
             record.writing(|| {
-                for stream in chunk {
+                for (stream, first) in chunk {
                     let entries = snapshot.entries(stream)?;
-                    let at = entries.last().map_or(0, |entry| entry.recorded);
-                    project(stream, &entries)?
-                        .iter()
-                        .try_for_each(|rows| rows::replace(&record, rows, at).map(drop))?;
+                    // As they were projected when they were recorded: a past diary is told by what its rows said then.
+                    let (all, first) = (entries.len(), usize::try_from(*first).unwrap_or(usize::MAX));
+                    for upto in first.clamp(1, all.max(1))..=all {
+                        let at = entries[upto - 1].recorded;
+                        project(stream, &entries[..upto])?
+                            .iter()
+                            .try_for_each(|rows| rows::replace(&record, rows, at).map(drop))?;
+                    }
                     left(stream, &entries)?.iter().try_for_each(|name| jobs::leave(&record, name))?;
                 }
                 Ok(())
@@ -166,5 +171,5 @@ fn root_at(conn: &Conn, size: u64) -> Result<Option<Hash>, StoreError> {
     if size == 0 {
         return Ok(Some(ledger::empty_root()));
     }
-    conn.first("SELECT root FROM checkpoint WHERE size = $1", cells![size], |row| row.get(0))
+    root_signed_at(conn, size)
 }

@@ -31,7 +31,11 @@ pub(super) async fn a_job_is_done_by_one_worker_until_its_lease_ends(store: &Sto
     same("of another name", &not_done("lists ").await, &Ok(vec![]))?;
     let job = store.read(|snapshot| snapshot.job("scores")).await.map_err(words)?;
     let job = job.map(|job| (job.state, job.holder, job.done, job.began));
-    same("begun anew", &job, &Some(("running".into(), "two".into(), 0, START + 200)))
+    same("begun anew", &job, &Some(("running".into(), "two".into(), 0, START + 200)))?;
+    same("a clock that is a little behind", &store.put(begin("three", START + 150)).await.is_err(), &true)?;
+    // Far behind: nobody waits a day for a lease of before the clock was set back.
+    store.put(begin("three", START - 500)).await.map_err(words)?;
+    same("lost to it", &store.put(end("two", START - 499, Some("{}"))).await.is_err(), &true)
 }
 
 pub(super) async fn what_a_job_found_stands_while_it_runs_again_and_when_it_fails(store: &Store) -> Outcome {

@@ -3,7 +3,7 @@
 //! - `address`, `tls`: the way to the database. `connect`: connections and their limits.
 //! - `record`: one act, one transaction, tried again when it loses a race.
 //! - `gate`: how servers agree on an order of time without waiting for each other. `seal`: whoever holds the lease
-//!   gives what was recorded its place in the log, and signs.
+//!   gives what was recorded its place in the log, and signs; `reached`: how far it did.
 //! - `reads`: who was shown what, durable before they are; `vouch`: which of it a server answers for. `views`: several
 //!   connections that see the same. `alone`: the database to oneself, while its layout changes.
 //! - `grow`: a folder moved here, byte for byte. `shrink`: the way back, for backups. `scrub`: what was erased, out of the
@@ -14,6 +14,7 @@ pub(crate) mod alone;
 mod connect;
 mod gate;
 mod grow;
+mod reached;
 mod reads;
 mod record;
 mod scrub;

@@ -11,6 +11,7 @@ use ledger::SigningKey;
 use tokio::sync::oneshot;
 
 use super::gate::{barrier, sweep};
+use super::reached::Reached;
 use super::record::outlast;
 use super::vouch::Voucher;
 use super::{Database, Link};
@@ -53,6 +54,8 @@ struct Sealer {
     identity: Identity,
     /// Without it this server waits for others to seal.
     key: Option<SigningKey>,
+    /// How far it has signed itself.
+    reached: Option<Reached>,
     conn: Option<Conn>,
     /// The end of the log under the epoch in which it was read: while that lasts nobody else writes there.
     end: Option<(i64, End)>,
@@ -78,7 +81,9 @@ pub(crate) fn start(
         Err(error) => return Err(error),
     };
     let (link, identity) = (link.clone(), identity.clone());
-    let mut sealer = Sealer { link, server: database.server.clone(), identity, key, conn: None, end: None };
+    let own = key.as_ref().map(|key| Reached::read(&database.keys, key.public(), &identity)).transpose()?;
+    let server = database.server.clone();
+    let mut sealer = Sealer { link, server, identity, key, reached: own, conn: None, end: None };
     let mut look = Look::new(told, sealer.identity.reads_stream.clone());
     let (sender, receiver) = channel();
     let thread = std::thread::Builder::new()
@@ -151,10 +156,13 @@ impl Sealer {
 
     fn conn(&mut self) -> Result<&Conn, StoreError> {
         if self.conn.as_ref().is_none_or(Conn::is_lost) {
-            (self.conn, self.end) = (Some(self.link.connect_patiently()?), None);
-            if let Some(conn) = &self.conn {
-                conn.batch(STANDSTILL)?;
+            (self.conn, self.end) = (None, None);
+            let conn = self.link.connect_patiently()?;
+            conn.batch(STANDSTILL)?;
+            if let Some(reached) = &mut self.reached {
+                reached.look(&conn)?;
             }
+            self.conn = Some(conn);
         }
         self.conn.as_ref().ok_or_else(crate::sqlite::stopped)
     }
@@ -186,6 +194,9 @@ impl Sealer {
         };
         let sealed = conn.writing(|| seal_up_to(conn, &identity, &key, &mut end, epoch, upto))?;
         // Only what was committed is remembered.
+        if let (true, Some(conn), Some(reached)) = (sealed, &self.conn, &mut self.reached) {
+            reached.note(conn)?;
+        }
         self.end = sealed.then_some((epoch, end));
         Ok(if sealed { Round::Sealed } else { Round::NotOurs })
     }
@@ -222,7 +233,13 @@ fn is_ours_to_take(conn: &Conn, server: &str) -> Result<bool, StoreError> {
     let text = "SELECT holder, until FROM lease WHERE name = 'seal'";
     let lease = conn.first(text, cells![], |row| Ok((row.get::<String>(0)?, row.get::<i64>(1)?)))?;
     let (holder, until) = lease.ok_or_else(|| StoreError::Damaged("no lease".into()))?;
-    Ok(holder == server || until <= now(conn)?)
+    Ok(holder == server || !is_held(until, now(conn)?))
+}
+
+/// Whether whoever has the lease may still be at work. One that ends later than any does that was taken now is of a clock that
+/// was set back since: it would hold everybody up until the clock has caught up, and the epoch fences it in any case.
+fn is_held(until: i64, now: i64) -> bool {
+    until > now && until - now <= LEASE
 }
 
 /// The database's own clock, in microseconds: it only says how long somebody was silent.
@@ -242,7 +259,7 @@ fn take(conn: &Conn, server: &str, reads: bool) -> Result<Option<(i64, i64)>, St
     let (holder, epoch, until, floor) = lease.ok_or_else(|| StoreError::Damaged("no lease".into()))?;
     let now = now(conn)?;
     let ours = holder == server;
-    if !ours && now < until {
+    if !ours && is_held(until, now) {
         return Ok(None);
     }
     let epoch = if ours { epoch } else { epoch + 1 };

@@ -1,7 +1,7 @@
 //! Adding segments to a restored record. Nothing in a segment is believed: every leaf must continue its stream, hold
 //! the commitment to its content, and stand under the root that was signed.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use ledger::{Checkpoint, EntryId, Hash, Leaf, Salt, StreamId, VerifyingKey};
@@ -20,10 +20,17 @@ use crate::{documents, forget};
 pub(crate) struct Applied {
     /// Entries added.
     pub(crate) entries: u64,
-    /// Streams that have new entries, or entries without content now.
-    pub(crate) touched: BTreeSet<StreamId>,
+    /// Streams that have new entries, each with the number of the first of them, or entries without content now.
+    pub(crate) touched: BTreeMap<StreamId, u64>,
     /// Entries that were erased since the backup.
     pub(crate) erased: Vec<EntryId>,
+}
+
+impl Applied {
+    fn touch(&mut self, stream: StreamId, first: u64) {
+        let known = self.touched.entry(stream).or_insert(first);
+        *known = first.min(*known);
+    }
 }
 
 /// The two files of a record that is being restored.
@@ -53,7 +60,9 @@ pub(crate) fn apply_all(target: &Target<'_>, folder: &Path, until: Option<u64>) 
         }
         let (reaches, added) = outcome?;
         applied.entries += added.entries;
-        applied.touched.extend(added.touched);
+        for (stream, first) in added.touched {
+            applied.touch(stream, first);
+        }
         applied.erased.extend(added.erased);
         if reaches >= until {
             break;
@@ -243,7 +252,7 @@ impl<'a> Work<'a> {
             documents::note_uses(record, &leaf.stream, head.seq, content)?;
             self.referred.extend(documents::referred(content));
             self.added.entries += 1;
-            self.added.touched.insert(leaf.stream.clone());
+            self.added.touch(leaf.stream.clone(), head.seq);
         } else {
             insert_mark(
                 record,
@@ -306,7 +315,7 @@ impl<'a> Work<'a> {
         }
         for id in std::mem::take(&mut self.erased) {
             forget::entry(self.target.record, &id)?;
-            self.added.touched.insert(id.stream.clone());
+            self.added.touch(id.stream.clone(), u64::MAX);
             self.added.erased.push(id);
         }
         self.end.edge.store_growing(self.target.record)?;

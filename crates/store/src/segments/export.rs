@@ -11,7 +11,7 @@ use super::{SegmentError, listed, name_of};
 use crate::documents;
 use crate::error::StoreError;
 use crate::folder::{Folder, open_reading, read_identity};
-use crate::log::Kind;
+use crate::log::{Kind, root_signed_at};
 use crate::postgres::{Database, Link, outlast};
 use crate::sql::{Conn, cells};
 
@@ -161,11 +161,18 @@ fn taken_up(conn: &Conn, out: &Path) -> Result<(u64, End), SegmentError> {
     if theirs.as_ref() != Some(&origin) {
         return Err(other(format!("it is of {}", theirs.unwrap_or_default())));
     }
-    let root = root_at(conn, end.size)?;
-    if end.size > 0 && root != Some(end.root) {
-        return Err(other(format!("the record has no checkpoint at {} leaves with its root", end.size)));
-    }
+    follows(conn, &end, &path)?;
     Ok((number, end))
+}
+
+/// Refuses a record that does not go on from where the segments end: it was put back, maybe under a running server, and has
+/// gone on differently since. Two histories in one series would make neither again.
+fn follows(conn: &Conn, end: &End, last: &Path) -> Result<(), SegmentError> {
+    if end.size == 0 || root_signed_at(conn, end.size)? == Some(end.root) {
+        return Ok(());
+    }
+    let why = format!("the record has no checkpoint at {} leaves with its root", end.size);
+    Err(SegmentError::OtherHistory { file: last.to_path_buf(), why })
 }
 
 /// A segment that has no name yet.
@@ -181,6 +188,7 @@ fn write_out(
     number: u64,
     last: &End,
 ) -> Result<Option<(Segment, End)>, SegmentError> {
+    follows(conn, last, &folder.join(name_of(number)))?;
     let sealed = next_checkpoint(conn, last.size)?;
     let last_read = match reads {
         Some(reads) => last_read(reads)?.unwrap_or(last.reads),
@@ -210,10 +218,6 @@ fn next_checkpoint(conn: &Conn, from: u64) -> Result<Option<(u64, Hash, i64)>, S
                 AND size <= COALESCE((SELECT MIN(size) FROM checkpoint WHERE size >= $2), 9223372036854775807)
                 ORDER BY size DESC LIMIT 1";
     conn.first(text, cells![from, from + LEAVES], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-}
-
-fn root_at(conn: &Conn, size: u64) -> Result<Option<Hash>, StoreError> {
-    conn.first("SELECT root FROM checkpoint WHERE size = $1", cells![size], |row| row.get(0))
 }
 
 fn last_read(reads: &Conn) -> Result<Option<(u64, u64)>, StoreError> {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use store::conformance::samples::{START, act, erasure, genesis, person, read_row};
+use store::conformance::samples::{START, act, erasure, genesis, manager_row, person, read_row};
 use store::{Act, Against, BackupError, Restoring, SegmentError, Segments, Store, StoreError};
 use store::{back_up, end_hold, verify_backup};
 
@@ -195,6 +195,47 @@ fn a_record_is_restored_to_any_earlier_checkpoint() {
         let there = format!("SELECT root FROM checkpoint WHERE size = {size}");
         assert_eq!(value::<Vec<u8>>(&to, root), value::<Vec<u8>>(&dir.path().join("data"), &there));
     }
+}
+
+#[test]
+fn a_restored_record_knows_who_had_a_case_between_the_backup_and_its_end() {
+    let dir = tempfile::tempdir().unwrap();
+    let (backup, out) = with_segments(dir.path());
+    let to = dir.path().join("to");
+    let mut restoring = Restoring::begin(&backup, &to).unwrap();
+    restoring.add_segments(&out, None).unwrap();
+    // Whoever manages the case is another one with every entry, and no entry says who it was before.
+    let project = |stream: &ledger::StreamId, entries: &[store::EntryRow]| {
+        let row = store::ManagerRow {
+            stream: stream.clone(),
+            ..manager_row(0, &format!("staff-{}", entries.len()), "2015-01-01", None)
+        };
+        Ok(vec![store::Rows::Manager { stream: stream.clone(), rows: vec![row] }])
+    };
+    restoring.project(project, |_, _| Ok(Vec::new())).unwrap();
+    restoring.finish().unwrap();
+    let store = Store::open_read_only(&to).unwrap();
+    let ever = |staff: &str| store.read_here(|snapshot| snapshot.ever_of_officer(staff, "2015-06-01")).unwrap();
+    // The first had four entries at the backup, and eight at the end.
+    assert_eq!(
+        [3, 5, 6, 7, 8].map(|n| ever(&format!("staff-{n}")).contains(&person(0))),
+        [false, true, true, true, true]
+    );
+}
+
+#[test]
+fn an_address_of_a_diary_that_was_taken_back_after_the_backup_stays_so() {
+    let dir = tempfile::tempdir().unwrap();
+    let (data, backup, to) = (dir.path().join("data"), dir.path().join("backup"), dir.path().join("to"));
+    let store = Store::create(&data, genesis()).unwrap();
+    let row =
+        store::CalendarRow { staff: "staff-1".into(), token_hash: vec![7; 32], made: START, read_on: String::new() };
+    store.put_here(store::SideWrite::PutCalendar(row)).unwrap();
+    note(&store, &person(1), "something");
+    back_up(&data, &backup, START).unwrap();
+    restored(&backup, None, &to).unwrap();
+    let found = Store::open_read_only(&to).unwrap().read_here(|snapshot| snapshot.calendar_of("staff-1")).unwrap();
+    assert!(found.is_none(), "{found:?}");
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! The clock jumps, and the record does not.
 
+use cluster::Cluster;
 use store::conformance::samples::{START, act, genesis, person, read_row};
-use store::{Segments, Store};
+use store::{Segments, Snapshot, Store};
 
+use crate::postgres::Place;
 use crate::support::{block_on, record, value, verified};
 
 const DAY: i64 = 86_400_000_000;
@@ -40,4 +42,17 @@ fn a_clock_at_the_end_of_its_range_is_refused_and_the_record_goes_on() {
     record(&store, act(-DAY, &person(1), "before"));
     drop(store);
     verified(dir.path());
+}
+
+#[test]
+fn a_lease_of_a_clock_that_was_set_back_since_holds_nobody_up() {
+    let place = Place::new(Cluster::shared());
+    let store = Store::create_in(place.server("one"), &genesis()).unwrap();
+    // Whoever had it took it while the database's clock was a day ahead, and is gone.
+    let ahead = "UPDATE lease SET holder = 'gone', epoch = epoch + 1,
+        until = CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT) + 86400000000";
+    Cluster::shared().ask(&place.name(), ahead).unwrap();
+    block_on(store.append(act(START, &person(1), "after"))).unwrap();
+    store.protect_here().unwrap();
+    assert_eq!(store.read_here(Snapshot::unsealed).unwrap(), 0);
 }

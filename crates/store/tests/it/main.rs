@@ -15,6 +15,7 @@ mod lost_database;
 mod missing;
 mod postgres;
 mod projections;
+mod put_back;
 mod reads;
 mod scrubbing;
 mod servers;

@@ -81,7 +81,8 @@ fn a_backup_that_stands_still_while_it_holds_every_gate_gives_them_back_and_begi
         record(&server, 1, "before").await.unwrap();
         // Nothing can be sealed, so the backup goes no further than that.
         let client = taking(&place, "BEGIN; LOCK TABLE checkpoint IN SHARE MODE").await;
-        let held = "UPDATE lease SET holder = 'elsewhere', until = 9000000000000000";
+        let held = "UPDATE lease SET holder = 'elsewhere',
+             until = CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT) + 3000000";
         Cluster::shared().ask(&place.name(), held).unwrap();
         let (from, path) = (place.server("backup"), to.clone());
         let backup = tokio::task::spawn_blocking(move || store::back_up_database(&from, &path, START));

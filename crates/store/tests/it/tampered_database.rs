@@ -27,17 +27,22 @@ fn moved() -> &'static Place {
     &MOVED
 }
 
+/// Copies a database that nobody uses.
+pub(crate) fn copied(from: &str, to: &str) {
+    // The last connection to what is copied may be just about to end.
+    let made = (0..100).any(|_| {
+        let made = Cluster::shared().ask("postgres", &format!("CREATE DATABASE {to} TEMPLATE {from}"));
+        made.inspect_err(|_| std::thread::sleep(std::time::Duration::from_millis(50))).is_ok()
+    });
+    assert!(made, "{from} could not be copied");
+}
+
 /// Makes the changes in a copy, and verifies it.
 pub(crate) fn verified_after(changes: &[String]) -> Report {
     static COPIES: AtomicU32 = AtomicU32::new(0);
     let (moved, cluster) = (moved(), Cluster::shared());
     let name = format!("tampered_{}", COPIES.fetch_add(1, Ordering::Relaxed));
-    // The last connection to what is copied may be just about to end.
-    let made = (0..100).any(|_| {
-        let made = cluster.ask("postgres", &format!("CREATE DATABASE {name} TEMPLATE {}", moved.name()));
-        made.inspect_err(|_| std::thread::sleep(std::time::Duration::from_millis(50))).is_ok()
-    });
-    assert!(made, "{} could not be copied", moved.name());
+    copied(&moved.name(), &name);
     for sql in changes {
         cluster.ask(&name, &in_its_words(sql)).unwrap();
     }
