@@ -4,8 +4,9 @@
 //! `streams` walks the entries beside the log, stream by stream, on several threads and connections that see the same
 //! state; `walked` counts the rows for whoever watches; `marks` the log's own leaves;
 //! `log` walks the log by position; `places` shows that both walked the same log; `reads` compares the reads log with what the
-//! main log says of it; `restored` notes what was carried over at restores. Projections are not judged: they can be rebuilt.
+//! main log says of it; `restored` notes what was carried over at restores, `erased` what was erased on one person's word. Projections are not judged: they can be rebuilt.
 
+mod erased;
 mod log;
 mod marks;
 mod places;
@@ -53,7 +54,7 @@ pub struct Report {
     /// What was expected and is not there.
     pub missing: Vec<String>,
     /// What is to be known though nothing is wrong: reads that were let go or found unsealed, erasures carried over at a
-    /// restore.
+    /// restore, erasures that nobody but their approver proposed.
     pub notes: Vec<String>,
 }
 
@@ -233,6 +234,7 @@ fn judge(place: &Place, expect: &[String], walked: &Walked) -> Result<Report, St
     streams::heads(&main, &seen, &mut findings)?;
     let mut notes = reads::walk(&main, place, &identity, &mut findings)?;
     notes.extend(restored::notes(&main)?);
+    notes.extend(erased::notes(&main, &seen.erasing)?);
     for (stream, seq) in unsealed.iter().filter(|_| !place.seals_later()) {
         // In a folder the writer seals what it records in the same transaction: what stands here was put here by another hand.
         findings.add(format!("{stream}/{seq}"), None, "the entry was never sealed");

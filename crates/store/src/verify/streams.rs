@@ -39,6 +39,8 @@ pub(crate) struct Seen {
     pub(crate) documents: Vec<(Hash, String)>,
     /// The sum over the places in the log.
     pub(crate) places: Places,
+    /// Entries that list erasures.
+    pub(crate) erasing: Vec<EntryId>,
     streams: u64,
     without_content: Vec<EntryId>,
     erasure_lists: HashSet<EntryId>,
@@ -50,6 +52,7 @@ impl Seen {
         self.found.extend(other.found);
         self.documents.extend(other.documents);
         self.places.merge(other.places);
+        self.erasing.extend(other.erasing);
         self.streams += other.streams;
         self.without_content.extend(other.without_content);
         self.erasure_lists.extend(other.erasure_lists);
@@ -265,6 +268,9 @@ impl Walk<'_> {
         };
         for document in stored.content.map(documents::referred).unwrap_or_default() {
             self.seen.documents.push((document, id()));
+        }
+        if stored.content.is_some_and(|content| ledger::erased_entries(content).is_some()) {
+            self.seen.erasing.extend(id().parse::<EntryId>().ok());
         }
         if self.scope.expected.contains(&hash) {
             self.seen.found.insert(hash);

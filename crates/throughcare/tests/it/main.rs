@@ -10,6 +10,7 @@ mod keys;
 mod layouts;
 mod moving;
 mod newer;
+mod one_person;
 mod owing;
 mod rebuilding;
 mod scratch;
