@@ -152,6 +152,11 @@ impl Snapshot {
         let text = "SELECT stream FROM head WHERE stream >= $1 AND stream < $2 ORDER BY stream";
         self.conn().all(text, cells![from, to], |row| row.get(0))
     }
+
+    /// Every stream in which something was recorded, by id; the log's own marks are in none.
+    pub fn all_streams(&self) -> Result<Vec<StreamId>, StoreError> {
+        self.conn().all("SELECT stream FROM head ORDER BY stream", cells![], |row| row.get(0))
+    }
 }
 
 fn entry_row(row: &Row<'_>, stream: &StreamId) -> Result<EntryRow, StoreError> {

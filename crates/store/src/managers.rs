@@ -40,22 +40,27 @@ impl Snapshot {
     }
 
     /// The streams of everybody that an officer manages or ever was known to manage, or to see on a day
-    /// (`YYYY-MM-DD`): those whose past may concern the officer.
+    /// (`YYYY-MM-DD`): those whose past may concern the officer. So may that of everybody of whom something was erased: with it
+    /// went what their rows had said before.
     pub fn ever_of_officer(&self, staff: &str, day: &str) -> Result<Vec<StreamId>, StoreError> {
         // The letter follows the `T` between day and time.
         self.conn().all(
             "SELECT stream FROM manager WHERE staff = $1
-             UNION SELECT stream FROM diary WHERE officer = $1 AND starts >= $2 AND starts < $3 ORDER BY stream",
+             UNION SELECT stream FROM diary WHERE officer = $1 AND starts >= $2 AND starts < $3
+             UNION SELECT stream FROM erasure WHERE state = 'erased' AND stream >= 'person-' AND stream < 'person.'
+             ORDER BY stream",
             cells![staff, day, format!("{day}U")],
             |row| row.get(0),
         )
     }
 
-    /// The streams of everybody whose case a team holds or ever was known to hold, and of whom an alarm is its: those whose
-    /// past may concern it. All rows of managers are walked: closed ones are not in the index by team.
+    /// The streams of everybody whose case a team holds or ever was known to hold, of whom an alarm is its, and of whom something
+    /// was erased: those whose past may concern it. All rows of managers are walked: closed ones are not in the index by team.
     pub fn ever_of_team(&self, team: &str) -> Result<Vec<StreamId>, StoreError> {
         self.conn().all(
-            "SELECT stream FROM manager WHERE team = $1 UNION SELECT stream FROM alarm WHERE team = $1 ORDER BY stream",
+            "SELECT stream FROM manager WHERE team = $1 UNION SELECT stream FROM alarm WHERE team = $1
+             UNION SELECT stream FROM erasure WHERE state = 'erased' AND stream >= 'person-' AND stream < 'person.'
+             ORDER BY stream",
             cells![team],
             |row| row.get(0),
         )

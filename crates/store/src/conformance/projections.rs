@@ -5,6 +5,7 @@ use super::{Outcome, same, words};
 use crate::act::{Act, SideWrite};
 use crate::court::CourtCaseRow;
 use crate::diary::DiaryRow;
+use crate::erasures::ErasureRow;
 use crate::error::StoreError;
 use crate::imports::{ImportFileRow, QuarantineRow};
 use crate::people::{NAME, SearchKey};
@@ -134,6 +135,21 @@ pub(super) async fn a_caseload_is_of_a_day(store: &Store) -> Outcome {
     let ever = |team: &'static str| store.read(move |snapshot| snapshot.ever_of_team(team));
     same("ever of the team", &ever("team-1").await.map_err(words)?, &vec![person(1)])?;
     same("ever of another", &ever("team-2").await.map_err(words)?, &vec![])?;
+    // Of whom something was erased nobody knows any more what their rows said before.
+    let erased = ErasureRow {
+        stream: person(3),
+        proposal: 1,
+        state: "erased".into(),
+        authority: "law".into(),
+        proposed_by: "one".into(),
+        proposed_at: START,
+        decided_by: Some("two".into()),
+        entries: 1,
+    };
+    project(store, START + 1, vec![Rows::Erasure { stream: person(3), rows: vec![erased] }]).await?;
+    same("ever of another", &ever("team-2").await.map_err(words)?, &vec![person(3)])?;
+    let of_nobody = store.read(|snapshot| snapshot.ever_of_officer("staff-9", "2015-06-01")).await.map_err(words)?;
+    same("ever of another officer", &of_nobody, &vec![person(3)])?;
     project(store, START + 2, vec![Rows::Manager { stream: person(1), rows: managers.clone() }]).await?;
     same("caseloads", &found.await.map_err(words)?, &([0, 1, 0, 1], 1, managers))
 }
