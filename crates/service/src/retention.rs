@@ -5,10 +5,11 @@ use record::facts::Fact;
 use record::facts::service::ReadsReleased;
 use record::time::{Happened, Instant};
 
+use crate::erasure::HOLDS;
 use crate::erasure::scope::hold;
 use crate::seen::begins;
 use crate::write::Work;
-use crate::{Ask, Form, Problem, Said, Saved, Service};
+use crate::{Ask, Problem, Said, Saved, Service};
 
 /// Streams that are looked through for legal holds at once.
 const CHUNK: u32 = 200;
@@ -41,7 +42,7 @@ impl Service {
         if batch == 0 {
             return Err(Problem::field("through", "Nothing was read by then"));
         }
-        let holds = self.standing_holds(Instant(i64::MIN)).await?;
+        let (holds, seen) = self.standing_holds(Instant(i64::MIN)).await?;
         if holds > 0 && despite_holds.is_none() {
             let words = format!(
                 "A legal hold stands on {holds} of the records: who has read them may be asked. Nothing is let go until it \
@@ -56,7 +57,7 @@ impl Service {
             through: month.strftime("%Y-%m").to_string(),
             despite_holds: despite_holds.filter(|_| holds > 0).map(str::to_owned),
         };
-        self.say_released(ask, fact, reason).await
+        self.say_released(ask, fact, reason, seen).await
     }
 
     /// Asks whether reads that were said to go may still be taken, before they are. A legal hold that was placed since it was
@@ -71,7 +72,7 @@ impl Service {
         }
         let said = self.reads_said_to_go().await?.into_iter().max_by_key(|(recorded, said)| (said.batch, *recorded));
         let Some((recorded, said)) = said else { return Ok(()) };
-        let holds = self.standing_holds(recorded).await?;
+        let (holds, seen) = self.standing_holds(recorded).await?;
         let Some(why) = despite_holds.filter(|_| holds > 0) else {
             if holds == 0 {
                 return Ok(());
@@ -83,21 +84,33 @@ impl Service {
             return Err(Problem::field("despite", words));
         };
         let fact = ReadsReleased { despite_holds: Some(why.to_owned()), ..said };
-        self.say_released(ask, fact, why).await.map(drop)
+        self.say_released(ask, fact, why, seen).await.map(drop)
     }
 
-    async fn say_released(&self, ask: &Ask, fact: ReadsReleased, reason: &str) -> Result<Saved, Problem> {
+    /// `seen` is the version of the guard over the holds that were looked through: one that was placed since is heeded.
+    async fn say_released(&self, ask: &Ask, fact: ReadsReleased, reason: &str, seen: u64) -> Result<Saved, Problem> {
         let stream = self.service_stream().await?;
-        self.record(ask, &Form::default(), &(), std::slice::from_ref(&stream), |_| {
+        self.record_as_seen(&stream, &[(HOLDS.to_owned(), seen)], ask, |_| {
             let said = Said::new(&stream, fact.clone(), Happened::On(ask.today())).reason(reason);
             Ok(Work { said: vec![said], ..Work::default() })
         })
         .await
     }
 
-    /// On how many streams a legal hold stands that was placed at an instant or after. All entries are walked: that takes its time,
-    /// and nobody waits for it.
-    async fn standing_holds(&self, since: Instant) -> Result<usize, Problem> {
+    /// On how many streams a legal hold stands that was placed at an instant or after, and the version of the guard over all of them.
+    /// All entries are walked: that takes its time, and nobody waits for it. One that is placed meanwhile, where the walk has
+    /// passed already, is told by the guard.
+    async fn standing_holds(&self, since: Instant) -> Result<(usize, u64), Problem> {
+        let guard = || async {
+            let versions = self.store().read(|snapshot| snapshot.guard_versions(&[HOLDS.to_owned()])).await?;
+            Ok::<u64, Problem>(versions.first().copied().unwrap_or_default())
+        };
+        let before = guard().await?;
+        let standing = self.walked_holds(since).await?;
+        if guard().await? == before { Ok((standing, before)) } else { Err(Problem::Busy) }
+    }
+
+    async fn walked_holds(&self, since: Instant) -> Result<usize, Problem> {
         let (mut standing, mut after) = (0, None);
         loop {
             let from = after.take();

@@ -122,6 +122,8 @@ pub(crate) struct Wanted<'a> {
     pub(crate) moving: Option<&'a StreamId>,
     /// Officers who are to be given people.
     pub(crate) takers: &'a [String],
+    /// Guards over what was looked at before, with the versions they had then.
+    pub(crate) seen: &'a [(String, u64)],
 }
 
 impl Service {
@@ -161,6 +163,7 @@ impl Service {
             entries.insert(stream.clone(), read_entries(&stream, &rows)?);
         }
         let Concerned { belonging, mut guards, .. } = concerned;
+        guards.extend_from_slice(wanted.seen);
         let Loads { held, kept_apart, guards: of_loads } = loads;
         guards.extend(of_loads);
         Ok(Streams { entries, around, heads, whereabouts, belonging, held, kept_apart, guards })

@@ -208,6 +208,21 @@ impl Service {
         self.record_in(ask, form, request, Wanted { streams, ..Wanted::default() }, decide).await
     }
 
+    /// As [`Service::record`], if the guards over what was looked at before are as they were then.
+    pub(crate) async fn record_as_seen(
+        &self,
+        stream: &StreamId,
+        seen: &[(String, u64)],
+        ask: &Ask,
+        decide: impl Fn(&Streams) -> Result<Work, Problem>,
+    ) -> Result<Saved, Problem> {
+        if stream.kind() == "person" {
+            return Err(Problem::Damaged(format!("{stream} was to be written without a permit")));
+        }
+        let wanted = Wanted { streams: std::slice::from_ref(stream), seen, ..Wanted::default() };
+        self.record_in(ask, &Form::default(), &(), wanted, decide).await
+    }
+
     /// Records what `decide` says in people's streams, each with its permit, and in streams that are nobody's, in one act.
     pub(crate) async fn record_across(
         &self,

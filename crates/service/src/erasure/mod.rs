@@ -31,6 +31,9 @@ use linked::linked;
 use scope::{held_with, hold, led_to, meant, words_of};
 pub use store::ErasureRow;
 
+/// The guard over all legal holds: raised where one is placed or lifted, read by whoever looks through all of them.
+pub(crate) const HOLDS: &str = "holds";
+
 /// What somebody proposes to erase.
 #[derive(Clone, Debug, Serialize)]
 pub struct Proposal {
@@ -208,7 +211,7 @@ impl Service {
                 (Some(_), None) => return Err(Problem::field("authority", "A hold stands already")),
                 (None, Some(())) => return Err(Problem::field("authority", "No hold stands: it was lifted meanwhile")),
             };
-            Ok(Work { said: vec![fact], answer: stream.to_string(), ..Work::default() })
+            Ok(Work { said: vec![fact], answer: stream.to_string(), bumps: vec![HOLDS.to_owned()], ..Work::default() })
         })
         .await
     }
