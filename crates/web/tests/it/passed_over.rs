@@ -78,3 +78,15 @@ fn the_twin_a_limit_that_names_neither_changes_nothing() {
     away(&stage, &stage.sign_in("sana"), "P01T1A1", "P01T1A2");
     assert!(stage.due(&stage.sign_in("peter")).contains("You answer while Olwen Officer is away"));
 }
+
+#[test]
+fn where_nobody_may_open_the_record_whoever_leads_has_a_line_that_names_nobody() {
+    let (stage, _, sam) = overdue();
+    let line = "on a record that nobody at work here may open";
+    let told = |name: &str| stage.due(&stage.sign_in(name)).contains(line);
+    assert!(!["olwen", "peter", "sana", "uma"].iter().any(|name| told(name)), "the record is open");
+    limit(&stage, &sam, LimitKind::Restriction, "Q02T1A1");
+    assert_eq!(["olwen", "peter", "sana", "uma"].map(told), [false, false, true, false]);
+    let due = stage.due(&stage.sign_in("sana"));
+    assert!(due.contains("ask whoever limited it to let somebody in") && !due.contains("Sentenced"), "{due}");
+}

@@ -1,5 +1,7 @@
 //! What is due on a day: a clock a person, the gravest first, and in whose place somebody answers.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use practice::Why as RuleWhy;
 use practice::alarm::gravity;
@@ -12,7 +14,7 @@ use crate::handlers::caseload::alarm::aside;
 use crate::handlers::frame::{case_href, why};
 use crate::handlers::post::noticed;
 use crate::visitor::Visitor;
-use crate::words::due;
+use crate::words::{count, due};
 
 /// What was worked on is asked for at its appointment, and among what is due only once it is late, after everything else:
 /// two clicks record an attendance, and a list that grows with each helps nobody. A plan’s review hides nothing graver
@@ -72,6 +74,22 @@ pub(super) fn clocks_by_person(visitor: &Visitor, duties: &[&Owing], names: &Nam
             Some(clock)
         })
         .collect()
+}
+
+/// A line for what is due on records that the reader may not open though it falls to them: of nobody by name, and not left out.
+/// None where there is no such thing.
+pub(super) fn shut_out(reader: &str, duties: &[&Owing], today: Date) -> Option<Clock> {
+    let falls_to = |owing: &&&Owing| owing.person.is_none() && owing.owner.staff.as_deref() == Some(reader);
+    let shut: Vec<&&Owing> = duties.iter().filter(falls_to).collect();
+    let first = shut.iter().filter_map(|owing| owing.row.due_on.as_deref()?.parse().ok()).min();
+    let records: BTreeSet<_> = shut.iter().map(|owing| &owing.row.stream).collect();
+    let (when, tone) = due(first, today);
+    let things = count(shut.len(), "thing is due", "things are due");
+    let on = if records.len() == 1 { "a record".to_owned() } else { format!("{} records", records.len()) };
+    let what = format!(
+        "{things} on {on} that nobody at work here may open. You answer, as whoever leads: ask whoever limited it to let somebody in."
+    );
+    (!shut.is_empty()).then_some(Clock { when, tone, what, person: None, action: None, why: None, aside: None })
 }
 
 /// What calls for action before what does not, the gravest first, then by day.

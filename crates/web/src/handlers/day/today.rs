@@ -13,7 +13,7 @@ use service::directory::Names;
 use service::{FieldError, Problem};
 
 use super::came_back::Wrong;
-use super::due::{absent, clocks_by_person, pressing, put_aside, work_and_due};
+use super::due::{absent, clocks_by_person, pressing, put_aside, shut_out, work_and_due};
 use super::slots::{Around, slot_of, with_whom};
 use crate::answer::{failure, page_with};
 use crate::components::{Here, Link, Notice, Problems, Tone};
@@ -144,7 +144,11 @@ async fn day_page(visitor: &Visitor, date: Date, asked: &Asked, wrong: Option<Wr
                 format!("/day/{date}?due=all"),
             )
         }),
-        clocks: if asked.due.is_empty() { clocks.into_iter().take(budget).collect() } else { clocks },
+        clocks: {
+            let shown = if asked.due.is_empty() { budget } else { clocks.len() };
+            // Beside the others, and not in their place: nobody else sees it.
+            clocks.into_iter().take(shown).chain(shut_out(&visitor.actor().staff, &duties, today)).collect()
+        },
         alarms: access::role_does(visitor.actor().role, access::Action::ViewAlarms).then(|| {
             let aside = if day.quiet == 0 { String::new() } else { format!("{} put aside. ", day.quiet) };
             Link::new(format!("{aside}How often the alarms were right"), "/alarms")
