@@ -15,6 +15,7 @@
 //!   what another says.
 //! - Where people are seen: [`places`], [`site_fit`]; who must not meet there: [`keep_apart`];
 //!   whether two addresses are one place: [`same_address`].
+//! - [`quality`]: cases drawn by chance, and what is asked of each.
 //! - [`working`]: how far lists look, how long leave lasts, when a session ends.
 //! - [`keeping`]: how old a backup may be, and how long the record may go without a witness.
 //! - [`failures`]: the documented failures this program answers to, each with an honest label.
@@ -52,6 +53,7 @@ pub mod pasted;
 pub mod places;
 pub mod plan;
 pub mod plan_review;
+pub mod quality;
 pub mod reset;
 pub mod risk_assessment;
 pub mod ruled;

@@ -86,6 +86,7 @@ pub mod restored;
 pub mod retention;
 pub mod risk;
 pub mod said;
+pub mod sampling;
 pub mod scores;
 pub mod seeing_to;
 pub mod seen;

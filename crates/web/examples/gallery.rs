@@ -29,8 +29,8 @@ use web::pages::case::{
 use web::pages::case::{countersign::CountersignPage, risk::RiskPage, risk_change::RiskChangePage};
 use web::pages::caseload::{
     alarm::AlarmPage, alarms::AlarmsPage, allocate::AllocatePage, allocate::CaseAllocatePage, asked::AskedPage,
-    asked::SettlePage, away::AwayPage, inbox::InboxPage, list::CaseloadPage, supervision::HeldPage,
-    supervision::SupervisionPage, team::TeamPage,
+    asked::SettlePage, away::AwayPage, inbox::InboxPage, list::CaseloadPage, sample::SampledPage, sample::SamplesPage,
+    supervision::HeldPage, supervision::SupervisionPage, team::TeamPage,
 };
 use web::pages::contact::{modes::ModesPage, sign_off::SignOffPage, since::SincePage};
 use web::pages::court::{choose::CourtsPage, day::CourtDayPage, defendant::DefendantPage};
@@ -133,6 +133,8 @@ const NAMES: &[&str] = &[
     "supervision",
     "supervision-held",
     "asked",
+    "samples",
+    "sampled",
     "asked-settle",
     "alarm",
     "alarms",
@@ -233,6 +235,8 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "supervision" => SupervisionPage::sample().render(),
         "supervision-held" => HeldPage::sample().render(),
         "asked" => AskedPage::sample().render(),
+        "samples" => SamplesPage::sample().render(),
+        "sampled" => SampledPage::sample().render(),
         "asked-settle" => SettlePage::sample().render(),
         "alarm" => AlarmPage::sample().render(),
         "alarms" => AlarmsPage::sample().render(),

@@ -53,6 +53,8 @@ pub const ADDRESSES: &[(&str, &[&str], Door)] = &[
     ("/supervision/{staff}/held", &["GET", "POST"], Door::SignedIn),
     ("/asked/{team}", &["GET", "POST"], Door::SignedIn),
     ("/asked/{team}/{seq}", &["GET", "POST"], Door::SignedIn),
+    ("/samples/{team}", &["GET", "POST"], Door::SignedIn),
+    ("/samples/{team}/{seq}", &["GET", "POST"], Door::SignedIn),
     ("/allocate/{holder}", &["GET", "POST"], Door::SignedIn),
     ("/alarms", &["GET"], Door::SignedIn),
     ("/inbox", &["GET", "POST"], Door::SignedIn),
@@ -177,6 +179,8 @@ pub fn router(web: Web) -> Router {
         .route("/supervision/{staff}/held", form::<caseload::supervision::HeldForm>())
         .route("/asked/{team}", form::<caseload::asked::AskedForm>())
         .route("/asked/{team}/{seq}", form::<caseload::asked::SettleForm>())
+        .route("/samples/{team}", form::<caseload::sample::SamplesForm>())
+        .route("/samples/{team}/{seq}", form::<caseload::sample::SampledForm>())
         .route("/allocate/{holder}", form::<caseload::allocate::AllocateForm>())
         .route("/alarms", get(caseload::alarms::show))
         .route("/inbox", get(caseload::inbox::show).post(caseload::inbox::submit))

@@ -20,6 +20,7 @@ pub mod person;
 pub mod plan;
 pub mod raised;
 pub mod risk;
+pub mod sample;
 pub mod service;
 pub mod signed;
 pub mod site;
@@ -275,6 +276,13 @@ facts! {
     HelpAsked(supervision::HelpAsked) = "help_asked" v 1;
     /// It was got, or was not.
     HelpAnswered(supervision::HelpAnswered) = "help_answered" v 1;
+    // sample
+    /// Cases of a team were drawn by chance, to be read.
+    SampleDrawn(sample::SampleDrawn) = "sample_drawn" v 1;
+    /// A case was among those that were drawn.
+    CaseSampled(sample::CaseSampled) = "case_sampled" v 1;
+    /// Whoever leads the team read it, and says what they found.
+    SampledCaseRead(sample::SampledCaseRead) = "sampled_case_read" v 1;
     // keepapart
     /// People must be kept apart.
     KeepApartMade(keepapart::KeepApartMade) = "keep_apart_made" v 2, before that 1 as keepapart::KeepApartMade;

@@ -28,6 +28,8 @@ pub struct NamedElsewhere {
     pub arrangements: Vec<StreamId>,
     /// Supervision of officers, with a line on its agenda that is about them.
     pub agendas: Vec<StreamId>,
+    /// Samples of teams in which their case was drawn.
+    pub samples: Vec<StreamId>,
     /// Records to which entries of theirs were moved, because they were about somebody else.
     pub moved_to: Vec<StreamId>,
     /// Other people's records that share an entry with theirs, because it was moved from the one to the other before the two
@@ -93,8 +95,15 @@ pub(super) fn recorded_with(snapshot: &Snapshot, halves: &[(EntryId, i64)]) -> R
 
 fn look(snapshot: &Snapshot, person: &StreamId, moved_to: Vec<StreamId>) -> Result<NamedElsewhere, StoreError> {
     let arrangements = snapshot.apart_of(person.as_str())?.into_iter().map(|row| row.stream).collect();
-    let agendas = agendas(snapshot, person)?;
-    let mut found = NamedElsewhere { looked: true, arrangements, agendas, moved_to, ..NamedElsewhere::default() };
+    let agendas = saying(
+        snapshot,
+        "supervision",
+        |fact| matches!(fact, Fact::AgendaLineAdded(line) if line.case.as_ref() == Some(person)),
+    )?;
+    let samples =
+        saying(snapshot, "sample", |fact| matches!(fact, Fact::CaseSampled(sampled) if sampled.case == *person))?;
+    let mut found =
+        NamedElsewhere { looked: true, arrangements, agendas, samples, moved_to, ..NamedElsewhere::default() };
     let Some(register) = snapshot.person(person)? else { return Ok(found) };
     let numbers = snapshot.person_keys(person)?.into_iter().filter(|key| key.scheme == "pnc" || key.scheme == "cro");
     let numbers: Vec<String> = numbers.map(|key| key.value).collect();
@@ -111,24 +120,25 @@ fn look(snapshot: &Snapshot, person: &StreamId, moved_to: Vec<StreamId>) -> Resu
     found.set_aside = set_aside(snapshot, &register.surname.to_lowercase())?;
     found.listed.sort_by(|a, b| a.stream.cmp(&b.stream));
     found.listed.dedup();
-    found.more = [found.listed.len(), found.set_aside.len(), found.agendas.len()].iter().any(|many| *many > MOST);
+    found.more = [found.listed.len(), found.set_aside.len(), found.agendas.len(), found.samples.len()]
+        .iter()
+        .any(|many| *many > MOST);
     found.agendas.truncate(MOST);
+    found.samples.truncate(MOST);
     found.listed.truncate(MOST);
     found.set_aside.truncate(MOST);
     Ok(found)
 }
 
-/// The supervision on whose agenda a line about a person stands, or stood: each officer's is read, and they have few entries.
-fn agendas(snapshot: &Snapshot, person: &StreamId) -> Result<Vec<StreamId>, StoreError> {
+/// The streams of a kind in which something of that sort is said, or was: each is read, and they have few entries.
+fn saying(snapshot: &Snapshot, kind: &str, is_about: impl Fn(&Fact) -> bool) -> Result<Vec<StreamId>, StoreError> {
     let mut found = Vec::new();
-    for stream in snapshot.streams("supervision")? {
-        let is_about = |row: &EntryRow| match Entry::read(&row.stream, row.seq, row.recorded, row.content.as_deref()) {
-            Ok(Entry { content: Some(content), .. }) => {
-                matches!(&content.fact, Fact::AgendaLineAdded(line) if line.case.as_ref() == Some(person))
-            }
+    for stream in snapshot.streams(kind)? {
+        let says = |row: &EntryRow| match Entry::read(&row.stream, row.seq, row.recorded, row.content.as_deref()) {
+            Ok(Entry { content: Some(content), .. }) => is_about(&content.fact),
             _ => false,
         };
-        if snapshot.entries(&stream)?.iter().any(is_about) {
+        if snapshot.entries(&stream)?.iter().any(says) {
             found.push(stream);
         }
     }

@@ -220,6 +220,12 @@ fn dealt_with(entry: &Entry) -> impl Iterator<Item = (&EntryId, bool)> {
     lines.iter().map(|dealt| (&dealt.line, dealt.agreed.is_some()))
 }
 
+/// The entry by which a case was drawn that somebody read and found something in.
+fn read_of(entry: &Entry) -> impl Iterator<Item = &EntryId> {
+    let read = entry.content.as_ref().filter(|content| matches!(content.fact, Fact::SampledCaseRead(_)));
+    read.into_iter().flat_map(|content| &content.because)
+}
+
 /// An entry with every earlier and later version of it: they repeat one another. With a line of an agenda goes what was agreed on
 /// it.
 fn versions(entries: &[Entry], id: &EntryId) -> Vec<EntryId> {
@@ -240,6 +246,10 @@ fn versions(entries: &[Entry], id: &EntryId) -> Vec<EntryId> {
             entries.iter().filter(|entry| dealt_with(entry).any(|(line, agreed)| agreed && found.contains(line)));
         let agreed: Vec<EntryId> = agreed.map(|entry| entry.id.clone()).filter(|id| !found.contains(id)).collect();
         found.extend(agreed);
+        // And what was found in a case that was drawn goes with the entry by which it was.
+        let of_drawn = entries.iter().filter(|entry| read_of(entry).any(|drawn| found.contains(drawn)));
+        let of_drawn: Vec<EntryId> = of_drawn.map(|entry| entry.id.clone()).filter(|id| !found.contains(id)).collect();
+        found.extend(of_drawn);
         if found.len() == before {
             return found;
         }

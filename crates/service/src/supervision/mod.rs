@@ -21,6 +21,7 @@ pub use agenda::{Dealt, Held, Line};
 use crate::caseload::{CaseRow, Show, Sort, sort};
 use crate::holding::{held_by, named};
 use crate::leading::{led, signed_for};
+use crate::sampling::{Drawn, of_officer};
 use crate::write::{Work, read_entries};
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
 
@@ -46,6 +47,8 @@ pub struct Supervision {
     pub known: Vec<(Show, usize, Vec<PersonRow>)>,
     /// Everybody whom the officer holds and whoever asks may see, by name: whom a line may be about.
     pub cases: Vec<PersonRow>,
+    /// Their cases that were drawn by chance and read, the latest first.
+    pub sampled: Vec<Drawn>,
 }
 
 /// A line to be put on an agenda.
@@ -82,10 +85,11 @@ impl Service {
             let (mut open, mut held) = agenda::fold(&entries);
             let people = shown(snapshot, &actor, (&mut open, &mut held), today)?;
             let (known, cases) = known(snapshot, &actor, &row.staff, today, standards)?;
-            Ok(Supervision { staff: row, leads, open, held, people, known, cases })
+            let sampled = of_officer(snapshot, &actor, (&row.staff, &row.team), today)?;
+            Ok(Supervision { staff: row, leads, open, held, people, known, cases, sampled })
         });
         let found = found.await?;
-        let rows = found.cases.len() + found.people.len();
+        let rows = found.cases.len() + found.people.len() + found.sampled.len();
         self.permit_list(ask, Action::Supervise, rows).await?;
         Ok(found)
     }
@@ -258,7 +262,7 @@ fn known(
 }
 
 /// What was typed, without blanks round it, where it can be taken.
-fn words(typed: &str, field: &'static str, missing: &'static str) -> Result<String, Problem> {
+pub(crate) fn words(typed: &str, field: &'static str, missing: &'static str) -> Result<String, Problem> {
     let words = typed.trim();
     match words.chars().count() {
         0 => Err(Problem::field(field, missing)),

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use access::Actor;
 use record::StreamId;
+use record::facts::Fact;
 use record::facts::organisation::Role;
 use scenarios::{Answer, Browser, Case, Sentence, Stage};
 use service::erasure::signed::SignedList;
@@ -291,6 +292,39 @@ fn a_line_about_them_on_an_agenda_is_pointed_to_and_can_be_erased_by_itself() {
     propose(&stage, &ines, &third.stream, &[("what", "whole")]);
     let page = stage.page(&ivan, &waiting(&stage, &ivan));
     assert!(page.says("Nowhere that is known."), "{}", page.text());
+}
+
+#[test]
+fn a_sample_in_which_their_case_was_drawn_is_pointed_to_and_what_was_found_goes_with_it() {
+    const SAMPLES: &str = "/samples/P01T1A";
+    let (stage, _, _) = county();
+    let data = stage.folder().to_owned();
+    let case = stage.person(&format!("Cana {CANARY}"), &Sentence::default());
+    let sana = stage.sign_in("sana");
+    stage.done(&sana, &stage.page(&sana, SAMPLES).form(SAMPLES));
+    for path in [2, 3].map(|seq| format!("{SAMPLES}/{seq}")) {
+        let (page, asked) = (stage.page(&sana, &path), ["contact", "risk", "plan", "missed", "heard"]);
+        let whom = if page.addresses().contains(&case.home) { CANARY } else { "The other" };
+        let form = asked.iter().fold(page.form(&path), |form, question| form.with(question, "yes"));
+        stage.done(&sana, &form.with("words", &format!("{whom} is seen often.")));
+    }
+    let (ines, ivan) = (stage.sign_in("ines"), stage.sign_in("ivan"));
+    propose(&stage, &ines, &case.stream, &[("what", "whole")]);
+    let page = stage.page(&ivan, &waiting(&stage, &ivan));
+    assert!(page.says("The samples of a team in which their case was drawn"), "{}", page.text());
+    let to_sample = page.addresses().into_iter().find(|to| to.contains("/propose/sample-")).expect("a link");
+    assert_eq!(decide(&stage, &ivan, &waiting(&stage, &ivan), "erase").status, 303);
+    assert_ne!(sightings(&data), [""; 0], "what was found stands with the team");
+
+    let sample: StreamId = to_sample.rsplit('/').next().expect("a stream").parse().expect("a stream");
+    let drawn = stage.entries_of(&sample).into_iter().find_map(|entry| match entry.content?.fact {
+        Fact::CaseSampled(sampled) if sampled.case == case.stream => Some(entry.id.seq.to_string()),
+        _ => None,
+    });
+    propose(&stage, &ines, &sample, &[("seqs", &drawn.expect("drawn"))]);
+    assert_eq!(decide(&stage, &ivan, &waiting(&stage, &ivan), "erase").status, 303);
+    assert_eq!(sightings(&data), [""; 0]);
+    assert!(stage.page(&sana, SAMPLES).says("Sentenced, Sam Read"), "{}", stage.page(&sana, SAMPLES).text());
 }
 
 #[test]

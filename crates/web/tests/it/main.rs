@@ -39,6 +39,7 @@ mod repeats;
 mod reset;
 mod risk;
 mod safety;
+mod sampling;
 mod scores;
 mod seen;
 mod sending;

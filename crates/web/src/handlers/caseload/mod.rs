@@ -8,5 +8,6 @@ pub mod away;
 mod csv;
 pub mod inbox;
 pub mod list;
+pub mod sample;
 pub mod supervision;
 pub mod team;

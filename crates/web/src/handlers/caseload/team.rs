@@ -110,6 +110,11 @@ async fn team_page(visitor: &Visitor, team: &str, asked: &Asked) -> Result<TeamP
         agendas: if wanted.all { agendas(visitor, &week) } else { Vec::new() },
         overdue: super::asked::overdue(visitor, &wanted).await?,
         asked: Link::new("All that the team asked for", super::asked::href(team)),
+        sample: if wanted.all {
+            Some(super::sample::stands(&service.samples(&visitor.ask("team"), team).await?))
+        } else {
+            None
+        },
         misses: near_misses(visitor, &misses, &names).await?,
         to_confirm: to_confirm(visitor).await?,
         to_sign: to_sign_or_see(visitor, &names).await?,

@@ -93,6 +93,8 @@ fn elsewhere(named: &NamedElsewhere) -> Vec<Link> {
     let arrangements = named.arrangements.iter().map(|one| to("An arrangement to keep people apart".to_owned(), one));
     let agenda = "The agenda of an officer’s supervision, with a line about them and what was agreed on it";
     let agendas = named.agendas.iter().map(|one| to(agenda.to_owned(), one));
+    let sample = "The samples of a team in which their case was drawn, with what was found in it";
+    let samples = named.samples.iter().map(|one| to(sample.to_owned(), one));
     let moved = named
         .moved_to
         .iter()
@@ -108,5 +110,5 @@ fn elsewhere(named: &NamedElsewhere) -> Vec<Link> {
         .set_aside
         .iter()
         .map(|(stream, row)| to(format!("Row {row} of an import, set aside, with their surname in it"), stream));
-    arrangements.chain(agendas).chain(moved).chain(before).chain(listed).chain(set_aside).collect()
+    arrangements.chain(agendas).chain(samples).chain(moved).chain(before).chain(listed).chain(set_aside).collect()
 }

@@ -7,5 +7,6 @@ pub mod asked;
 pub mod away;
 pub mod inbox;
 pub mod list;
+pub mod sample;
 pub mod supervision;
 pub mod team;

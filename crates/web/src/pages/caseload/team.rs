@@ -42,6 +42,8 @@ pub struct TeamPage {
     pub overdue: Vec<(Link, String)>,
     /// All that the team asked for.
     pub asked: Link,
+    /// How the last sample of quality stands, and where they are; none for whoever does not lead the team.
+    pub sample: Option<(String, Link)>,
     /// Near misses between people who must be kept apart; none for whoever is not told of them.
     pub misses: Option<TeamMisses>,
     /// The ceiling, who says so and how far to trust it.
@@ -133,6 +135,10 @@ impl TeamPage {
                 "Of the area office, by Mon 14 Dec 2015. Asked by Sana Okafor, Mon 30 Nov 2015".into(),
             )],
             asked: Link::new("All that the team asked for", "/asked/P01T1A"),
+            sample: Some((
+                "2 cases are of the last sample to be read before there is another.".into(),
+                Link::new("Samples of quality", "/samples/P01T1A"),
+            )),
             leads: vec![Link::new("The week of Quay team", "/teams/P01T1B")],
             unattended: vec![(
                 Link::new("Sample, Ada", "/cases/k3v"),
