@@ -25,9 +25,11 @@ use store::{AwayRow, Scope, Snapshot, StaffRow, StoreError, TeamRow};
 
 use crate::apart::entrusting::entrusted;
 use crate::booking::check::APART;
+use crate::booking::is_apart;
 use crate::caseload::CaseRow;
 use crate::holding::{held_by, named, unheld};
 use crate::leading::{Led, is_of, signed_for};
+use crate::probing::Trying;
 use crate::streams::{Streams, holds};
 use crate::write::Work;
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
@@ -202,7 +204,7 @@ impl Service {
         let answer = chosen.len().to_string();
         let takers: BTreeSet<String> = chosen.iter().map(|(_, taker)| taker.staff.clone()).collect();
         let takers: Vec<String> = takers.into_iter().filter(|staff| !staff.is_empty()).collect();
-        self.record_giving(&permits, &takers, ask, form, said, |streams| {
+        let given = self.record_giving(&permits, &takers, ask, form, said, |streams| {
             let files: Vec<CaseFile> = chosen.iter().map(|(person, _)| streams.case(person)).collect();
             let moving = files.iter().zip(&chosen);
             let moving: Vec<Moving<'_>> =
@@ -228,8 +230,8 @@ impl Service {
             let entrusted = moving.iter().flat_map(|moving| moving.entrusted(streams, (from, ask.today()), said));
             work.said.extend(entrusted);
             Ok(work)
-        })
-        .await
+        });
+        self.trying(ask, Trying::Giving, is_apart, Box::pin(given)).await
     }
 
     /// Asks for a reason where somebody would hold more than can be done.

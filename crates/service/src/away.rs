@@ -14,10 +14,16 @@ use store::StaffRow;
 
 pub use store::AwayRow;
 
+use crate::apart::colleagues::NotToCover;
 use crate::apart::entrusting::entrusted;
 use crate::booking::check::APART;
+use crate::booking::is_apart;
+use crate::probing::Trying;
 use crate::write::Work;
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
+
+/// Times that it is looked at again who must not be covered for.
+const LOOKS: usize = 5;
 
 /// An absence to be recorded.
 #[derive(Clone, Debug, Serialize)]
@@ -57,8 +63,23 @@ pub struct Absences {
 }
 
 impl Service {
-    /// Records that somebody is away. Answers with their code.
+    /// Records that somebody is away. Answers with their code. Whoever is to cover is looked at again where somebody arranges
+    /// meanwhile whom they must not meet; and so that nobody tries out whom that is, what was refused for it is counted.
     pub async fn record_away(&self, ask: &Ask, form: &Form, said: &Away) -> Result<Saved, Problem> {
+        if said.cover.is_empty() {
+            return self.look_and_record_away(ask, form, said).await;
+        }
+        for _ in 0..LOOKS {
+            let recorded = Box::pin(self.look_and_record_away(ask, form, said));
+            match self.trying(ask, Trying::Giving, is_apart, recorded).await {
+                Err(Problem::Busy) => {}
+                answer => return answer,
+            }
+        }
+        Err(Problem::Busy)
+    }
+
+    async fn look_and_record_away(&self, ask: &Ask, form: &Form, said: &Away) -> Result<Saved, Problem> {
         let row = self.may_record_absence(ask, &said.staff).await?;
         let mut wrong = Vec::new();
         if said.from.is_none() {
@@ -77,10 +98,11 @@ impl Service {
             wrong
                 .push(FieldError::new("cover", "Choose a colleague of the same team, or leave it to whoever leads it"));
         }
-        let mut against = Vec::new();
+        let mut found = NotToCover::default();
         if let Some(from) = said.from.filter(|_| wrong.is_empty() && !said.cover.is_empty()) {
-            against = self.must_not_cover(&said.cover, &row.staff, (from, said.until)).await?;
+            found = self.must_not_cover(&said.cover, &row.staff, (from, said.until)).await?;
         }
+        let NotToCover { people: against, seen } = found;
         let people: Vec<StreamId> = against.iter().map(|(person, _)| person.clone()).collect();
         if !people.is_empty() && !self.may_entrust(ask, &people, &said.override_reason).await? {
             let words =
@@ -95,7 +117,7 @@ impl Service {
         let arrangements = against.iter().flat_map(|(_, streams)| streams.iter().cloned());
         let streams: BTreeSet<StreamId> = arrangements.chain([row.stream.clone()]).collect();
         let streams: Vec<StreamId> = streams.into_iter().collect();
-        self.record(ask, form, said, &streams, |_| {
+        self.record_as_seen(ask, form, said, (&streams, &seen), |_| {
             let mut all = vec![Said::new(&row.stream, fact.clone(), Happened::On(ask.today()))];
             for (person, arrangements) in &against {
                 let case = KeepApartEntrusted {

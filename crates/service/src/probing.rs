@@ -24,6 +24,8 @@ pub(crate) enum Trying {
     RightPerson,
     /// Numbers typed at a reception: of whom it is said whether somebody is there whom they must not meet.
     Numbers,
+    /// Colleagues who are given somebody's case, or cover for whoever holds it: they may be kept apart.
+    Giving,
     /// Homes of which it is said whether somebody lives there whom they must not meet.
     Homes,
 }
@@ -32,7 +34,7 @@ impl Trying {
     /// The kind of attempts they are counted as.
     fn kind(self) -> &'static str {
         match self {
-            Trying::Times => "apart",
+            Trying::Times | Trying::Giving => "apart",
             Trying::Codes | Trying::RightPerson | Trying::Numbers => "codes",
             Trying::Homes => "homes",
         }
@@ -41,7 +43,7 @@ impl Trying {
     /// The kind of those that are still looked at.
     fn open_kind(self) -> &'static str {
         match self {
-            Trying::Times => "apart-open",
+            Trying::Times | Trying::Giving => "apart-open",
             Trying::Codes | Trying::RightPerson | Trying::Numbers => "codes-open",
             Trying::Homes => "homes-open",
         }
@@ -52,6 +54,10 @@ impl Trying {
             Trying::Times => Problem::field(
                 "place",
                 "Several bookings were refused one after another. Ask your senior to book this one",
+            ),
+            Trying::Giving => Problem::field(
+                "to",
+                "Several choices were refused one after another. Leave it to whoever leads the team, or to another senior",
             ),
             Trying::RightPerson => Problem::field(
                 "right_crn",
@@ -70,6 +76,11 @@ impl Trying {
             Trying::Times => Problem::field(
                 "place",
                 "Other bookings of yours are still being looked at. Nothing of this one is recorded: send it again in \
+                 half a minute",
+            ),
+            Trying::Giving => Problem::field(
+                "to",
+                "Other choices of yours are still being looked at. Nothing of this one is recorded: send it again in \
                  half a minute",
             ),
             Trying::RightPerson => Problem::field(
@@ -148,7 +159,8 @@ impl Service {
         answer
     }
 
-    async fn count(&self, ask: &Ask, what: Trying) -> Result<(), Problem> {
+    /// Counts that something was told.
+    pub(crate) async fn count(&self, ask: &Ask, what: Trying) -> Result<(), Problem> {
         self.count_as(ask, what.kind(), since(ask)).await.map(drop)
     }
 

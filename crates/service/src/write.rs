@@ -208,19 +208,20 @@ impl Service {
         self.record_in(ask, form, request, Wanted { streams, ..Wanted::default() }, decide).await
     }
 
-    /// As [`Service::record`], if the guards over what was looked at before are as they were then.
+    /// As [`Service::record`], if the guards over what was looked at before are as they were then; otherwise [`Problem::Busy`], and
+    /// it is to be looked at again.
     pub(crate) async fn record_as_seen(
         &self,
-        stream: &StreamId,
-        seen: &[(String, u64)],
         ask: &Ask,
+        form: &Form,
+        request: &impl Serialize,
+        (streams, seen): (&[StreamId], &[(String, u64)]),
         decide: impl Fn(&Streams) -> Result<Work, Problem>,
     ) -> Result<Saved, Problem> {
-        if stream.kind() == "person" {
-            return Err(Problem::Damaged(format!("{stream} was to be written without a permit")));
+        if let Some(person) = streams.iter().find(|stream| stream.kind() == "person") {
+            return Err(Problem::Damaged(format!("{person} was to be written without a permit")));
         }
-        let wanted = Wanted { streams: std::slice::from_ref(stream), seen, ..Wanted::default() };
-        self.record_in(ask, &Form::default(), &(), wanted, decide).await
+        self.record_in(ask, form, request, Wanted { streams, seen, ..Wanted::default() }, decide).await
     }
 
     /// Records what `decide` says in people's streams, each with its permit, and in streams that are nobody's, in one act.

@@ -142,3 +142,16 @@ fn whoever_answers_meanwhile_has_on_their_day_whom_they_must_not_meet() {
         assert!(!stage.page(&browser, "/day").says(MARK), "{name}");
     }
 }
+
+#[test]
+fn whoever_tries_out_who_must_not_meet_whom_is_stopped_and_still_says_that_they_are_away() {
+    let (stage, olwen) = county();
+    let rafe = sentenced(&stage, "Rafe North");
+    from_staff(&stage, &olwen, &rafe, "P01T1A2");
+    let tries = |cover: &str| stage.send(&olwen, &away(&stage, &olwen, cover));
+    let stopped = |answer: &scenarios::Answer| answer.says("Several choices were refused one after another");
+    let refused = (0..20).take_while(|_| !stopped(&tries("P01T1A2"))).count();
+    assert!((1..10).contains(&refused), "{refused} were answered");
+    assert!(stopped(&tries("P01T1A0")), "whoever it is, it tells nothing any more");
+    stage.done(&olwen, &away(&stage, &olwen, ""));
+}

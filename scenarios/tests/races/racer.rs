@@ -11,12 +11,13 @@ use practice::Standards;
 use record::facts::address::AddressKind;
 use record::facts::elsewhere::Elsewhere;
 use record::facts::keepapart::{ApartReason, Confidence};
-use record::facts::organisation::Role;
+use record::facts::organisation::{AwayKind, Role};
 use record::time::Minute;
 use service::addresses::{Living, Typed};
 use service::allocate::Allocating;
 use service::apart::groups::Belonging;
 use service::apart::{Arranging, Reviewing};
+use service::away::Away;
 use service::booking::{Besides, Booking, NextAppointment, is_apart};
 use service::sites::Assessing;
 use service::{Ask, Chance, Form, Problem, Saved, Service};
@@ -66,6 +67,7 @@ async fn act(service: &Service, nth: u8, words: &[&str]) -> String {
         ["visit", person, number, at, now] => visit(service, nth, person, number, at, now).await,
         ["move", person, number, version, now] => move_to(service, nth, person, number, version, now).await,
         ["give", person, holder, taker, now] => give(service, person, holder, taker, now).await,
+        ["cover", absent, cover, day, now] => cover_for(service, nth, (absent, cover), day, now).await,
         ["assess", site, approved, version, now] => assess(service, nth, site, (approved, version), now).await,
         ["end", stream, now] => end(service, nth, stream, "1", now).await,
         ["end-at", stream, version, now] => end(service, nth, stream, version, now).await,
@@ -155,6 +157,27 @@ async fn give(service: &Service, person: &str, holder: &str, taker: &str, now: &
         why: String::new(),
     };
     service.allocate(&ask, &Form::default(), &said).await
+}
+
+/// Whoever leads the team says that somebody is away for a day, and who answers for their cases.
+async fn cover_for(
+    service: &Service,
+    nth: u8,
+    (absent, cover): (&str, &str),
+    day: &str,
+    now: &str,
+) -> Result<Saved, Problem> {
+    let day: jiff::civil::Date = day.parse().expect("a day");
+    let said = Away {
+        staff: absent.into(),
+        from: Some(day),
+        until: Some(day),
+        until_unread: false,
+        kind: Some(AwayKind::Leave),
+        cover: cover.into(),
+        override_reason: String::new(),
+    };
+    service.record_away(&senior(nth, now), &Form::default(), &said).await
 }
 
 async fn join(service: &Service, nth: u8, person: &str, group: &str, now: &str) -> Result<Saved, Problem> {

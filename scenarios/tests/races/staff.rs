@@ -32,6 +32,45 @@ impl Race {
     }
 }
 
+impl Race {
+    /// Somebody of Olwen's is kept apart from Peter while it is recorded that Peter answers for her cases one day. In a folder only:
+    /// which of two came first is told by when they were recorded, and a database gives two of one moment the same.
+    fn covering(mut self, races: usize) -> Came {
+        let mut came = Came::default();
+        let olwen = self.stage.read(|snapshot| snapshot.staff("P01T1A1")).expect("she works here").stream;
+        for nth in 0..races {
+            let (one, _) = self.pairs[nth % PAIRS].clone();
+            let days = jiff::Span::new().days(i64::try_from(nth).expect("a number"));
+            let (now, away_on) = (times(nth).0, scenarios::day("2016-01-11").saturating_add(days));
+            let (first, second) =
+                (format!("apart {} P01T1A2 {now}", one.stream), format!("cover P01T1A1 P01T1A2 {away_on} {now}"));
+            let (made, covers) = self.run(&first, &second);
+            let stream = made.strip_prefix("recorded ").unwrap_or_else(|| panic!("race {nth}: {made}"));
+            let arranged = self.stage.entries_of(&stream.parse().expect("a stream")).remove(0).recorded;
+            if covers.starts_with("refused apart") {
+                came.refused += 1;
+            } else {
+                assert!(covers.starts_with("recorded"), "race {nth}: {covers}");
+                let answers = self.stage.entries_of(&olwen).pop().expect("an absence").recorded;
+                // What is arranged afterwards is on the day of whoever answers.
+                *(if answers < arranged { &mut came.listed } else { &mut came.neither }) += 1;
+            }
+            self.alone(&format!("end {stream} {now}"));
+        }
+        came.told("a cover against an arrangement")
+    }
+}
+
+#[test]
+fn a_cover_beside_an_arrangement_in_a_folder_is_refused_or_came_first() {
+    assert_eq!(in_a_folder().covering(60).neither, 0);
+}
+
+#[test]
+fn where_the_guard_over_whom_a_colleague_must_not_meet_is_never_raised_a_cover_finds_it() {
+    assert!((0..5).any(|_| folder_with("apart/P01T1A2").covering(60).neither > 0));
+}
+
 #[test]
 fn a_booking_beside_an_arrangement_with_its_officer_in_a_folder_is_refused_or_listed() {
     assert_eq!(in_a_folder().a_booking_and_an_arrangement_with_its_officer(100).neither, 0);

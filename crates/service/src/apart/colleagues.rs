@@ -7,19 +7,24 @@ use jiff::civil::Date;
 use record::StreamId;
 use store::{Snapshot, StoreError};
 
+use crate::booking::around::{diary, kept_apart};
+use crate::streams::holds;
 use crate::{Problem, Service};
 
 impl Service {
     /// For which people, whom they must not meet, somebody who covers would answer on these days (no last one while nobody
-    /// knows): cases of the absent colleague, or appointments in that diary. Each with the arrangements that say so.
+    /// knows): cases of the absent colleague, or appointments in that diary. Each with the arrangements that say so; and the guards
+    /// over all of it.
     pub(crate) async fn must_not_cover(
         &self,
         cover: &str,
         absent: &str,
         (from, until): (Date, Option<Date>),
-    ) -> Result<Vec<(StreamId, Vec<StreamId>)>, Problem> {
+    ) -> Result<NotToCover, Problem> {
         let (cover, absent) = (cover.to_owned(), absent.to_owned());
         let found = self.store.read(move |snapshot| {
+            let names = vec![kept_apart(&cover), holds(&absent), diary(&absent)];
+            let versions = snapshot.guard_versions(&names)?;
             let days = (from.to_string(), until.map_or_else(|| LAST_DAY.to_owned(), |day| day.to_string()));
             let mut found = Vec::new();
             for person in kept_from(snapshot, &cover, &days)? {
@@ -28,10 +33,19 @@ impl Service {
                     found.push((person, apart));
                 }
             }
-            Ok(found)
+            Ok(NotToCover { people: found, seen: names.into_iter().zip(versions).collect() })
         });
         Ok(found.await?)
     }
+}
+
+/// For whom somebody must not answer.
+#[derive(Default)]
+pub(crate) struct NotToCover {
+    /// Each with the arrangements that say so.
+    pub(crate) people: Vec<(StreamId, Vec<StreamId>)>,
+    /// Guards with the versions they had: over whom the one must not meet, and over what the other holds and has booked.
+    pub(crate) seen: Vec<(String, u64)>,
 }
 
 /// After every day that is booked.

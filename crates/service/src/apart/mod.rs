@@ -16,7 +16,7 @@
 mod alike;
 pub mod answering;
 pub(crate) mod briefs;
-mod colleagues;
+pub(crate) mod colleagues;
 pub mod confirming;
 pub(crate) mod entrusting;
 pub mod groups;
@@ -27,6 +27,8 @@ mod naming;
 pub mod near;
 pub mod reviewing;
 pub mod touching;
+
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use access::Action;
 use jiff::civil::Date;
@@ -44,6 +46,7 @@ use store::{PersonRow, Snapshot, StoreError};
 use crate::booking::around::kept_apart;
 use crate::leading::signed_for;
 use crate::owner::Roster;
+use crate::probing::Trying;
 use crate::write::{Parts, Work, read_entries};
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
 use answering::{Answering, Falls, answering};
@@ -159,11 +162,13 @@ impl Service {
         let confirm_by = self.confirm_by(ask, &members).await?;
         let stream = StreamId::new("keepapart", self.random_bits());
         let concerns: Vec<Who> = members.iter().map(|member| member.who.clone()).collect();
-        self.record_apart(&stream, &concerns, ask, form, said, |streams| {
+        let is_touched = AtomicBool::new(false);
+        let made = self.record_apart(&stream, &concerns, ask, form, said, |streams| {
             groups::still_theirs(&person, &said.own_group, streams.belonging())?;
             // Whoever belongs to the groups by now comes to it in the same act.
             let (all, came) = groups::belonging(&members, streams.belonging());
             let touches = touching(&all, streams.whereabouts());
+            is_touched.store(!touches.is_empty(), Ordering::Relaxed);
             let made = KeepApartMade {
                 reason,
                 members: members.clone(),
@@ -183,8 +188,13 @@ impl Service {
             parts.bump(all.iter().filter_map(guard_of));
             parts.bump(members.iter().filter_map(groups::guard_of));
             Ok(parts.answer(stream.to_string()))
-        })
-        .await
+        });
+        let made = made.await?;
+        // What it touches is told at once, and with people who are not its maker's that tells where those are expected.
+        if confirm_by.is_some() && is_touched.load(Ordering::Relaxed) {
+            self.count(ask, Trying::Times).await?;
+        }
+        Ok(made)
     }
 
     /// Looks at an arrangement again, or ends it. Whoever leads a team ends it, or has it end sooner: anybody else who could

@@ -107,10 +107,16 @@ impl Restore {
         }
         let held = self.held.as_deref().map(|file| hold(&restoring, file)).transpose()?;
         let behind = held.and_then(Against::short_of);
-        let replayed = self.see_to_erasures(&restoring, erasures.as_ref(), held)?;
-        if let (Some(_), Some(reason)) = (behind, &self.declare_rollback) {
-            declare(&Place::folder(restoring.folder().to_path_buf()), reason)?;
+        // Before anything else is recorded in it: until then whatever were written would be a second past.
+        match (behind, &self.declare_rollback) {
+            (Some(_), Some(reason)) => drop(declare(&Place::folder(restoring.folder().to_path_buf()), reason)?),
+            (Some(held), None) if self.no_erasures.is_some() => bail!(
+                "a checkpoint of {held} leaves is held, and the backup with its segments ends before: that nothing was erased \
+                 can be recorded once the rollback is declared (--declare-rollback REASON, here or afterwards)"
+            ),
+            _ => {}
         }
+        let replayed = self.see_to_erasures(&restoring, erasures.as_ref(), held)?;
         let owed = store::owes_erasures(restoring.folder())?;
         let report = restoring.finish()?;
         let told = Told { added, replayed, owed, held: behind.filter(|_| self.declare_rollback.is_none()) };
