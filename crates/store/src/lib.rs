@@ -110,8 +110,8 @@ pub use apart::{ApartRow, PairRow, WindowRow};
 pub use arranged::{ArrangedCount, ArrangedRow};
 pub use away::AwayRow;
 pub use backup::{
-    Against, BackupError, KeptFile, Manifest, Restoring, back_up, back_up_database, end_hold, end_owing, owe_erasures,
-    owes_erasures, verify_backup,
+    Against, BackupError, KeptFile, Manifest, Restoring, back_up, back_up_database, end_hold, end_owing, is_held,
+    owe_erasures, owes_erasures, verify_backup,
 };
 pub use behind::{Lifted, SeenBy, hold_folder};
 pub use bulk::{BulkEntry, BulkPart, BulkRows, Loaded, bulk_load};

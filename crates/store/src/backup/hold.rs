@@ -52,6 +52,12 @@ pub(super) fn hold(folder: &Path, note: &str) -> Result<(), StoreError> {
     super::sync(&path)
 }
 
+/// Whether a folder is held against a checkpoint that somebody else keeps.
+pub fn is_held(folder: &Path) -> Result<bool, StoreError> {
+    let path = hold_file(folder);
+    path.try_exists().map_err(|error| StoreError::file(&path, &error))
+}
+
 /// Refuses to write to a folder that is held.
 pub(crate) fn refuse_held(folder: &Folder) -> Result<(), StoreError> {
     let path = hold_file(folder.path());

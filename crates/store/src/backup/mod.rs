@@ -18,7 +18,7 @@ use crate::error::StoreError;
 use crate::segments::SegmentError;
 
 pub(crate) use hold::refuse_held;
-pub use hold::{Against, end_hold};
+pub use hold::{Against, end_hold, is_held};
 pub use manifest::{KeptFile, Manifest};
 pub(crate) use moved::{mark_moved, mark_moving, refuse_moved, refuse_second_move, unmark_moved};
 pub use restore::Restoring;

@@ -163,6 +163,11 @@ impl Restore {
                 }
             }
         } else {
+            if !shared && store::is_held(&self.to)? {
+                bail!(
+                    "{to} ends before a held checkpoint: its rollback is declared first, or with it (--declare-rollback REASON)"
+                );
+            }
             witnesses::look(&place)?;
         }
         if list.is_none() && self.no_erasures.is_none() {

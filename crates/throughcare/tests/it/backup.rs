@@ -328,14 +328,22 @@ fn a_record_that_is_held_is_not_backed_up_for_the_copy_would_not_say_so() {
     assert!(run(&["import", "court-list", text(&list), "--data", text(&data)]).status.success());
     let held = checkpoint(&data, dir.path());
     let restore = ["restore", text(&backup), "--to", text(&to), "--keys", text(&data), "--held", text(&held)];
-    assert!(run(&[&restore[..], &["--no-erasures", "None is in the register"]].concat()).status.success());
+    let none = ["--no-erasures", "None is in the register"];
+    let early = run(&[&restore[..], &none].concat());
+    let said = String::from_utf8_lossy(&early.stderr).into_owned();
+    assert!(!early.status.success() && said.contains("can be recorded once the rollback is declared"), "{said}");
+    assert!(!to.exists(), "nothing is recorded before that, and nothing stands there");
+    assert!(run(&restore).status.success());
     let again = ["backup", "--data", text(&to), "--to", text(&second)];
     let refused = run(&again);
     let said = String::from_utf8_lossy(&refused.stderr).into_owned();
-    assert!(!refused.status.success() && said.contains("until its rollback is declared"), "{said}");
+    assert!(!refused.status.success() && said.contains("may stand in it again"), "{said}");
     assert!(!second.exists(), "nothing from which a second history could be served");
+    let early = run(&[&["restore", "--to", text(&to)][..], &none].concat());
+    let said = String::from_utf8_lossy(&early.stderr).into_owned();
+    assert!(!early.status.success() && said.contains("its rollback is declared first"), "{said}");
     let why = ["restore", "--to", text(&to), "--declare-rollback", "The disk was lost"];
-    assert!(run(&why).status.success());
+    assert!(run(&[&why[..], &none].concat()).status.success());
     assert!(run(&again).status.success(), "and it is, once that is declared");
 }
 
