@@ -5,11 +5,14 @@
 
 use std::cell::{Cell as Held, RefCell};
 use std::collections::HashMap;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_executor::block_on;
+use futures_util::StreamExt as _;
 use futures_util::future::join_all;
+use tokio_postgres::binary_copy::{BinaryCopyOutRow, BinaryCopyOutStream};
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use tokio_postgres::{Client, CopyInSink, Row, Statement};
@@ -22,6 +25,22 @@ use crate::postgres::Failed;
 const HELD: usize = 1_000;
 /// Rows fetched at a time when an answer is walked.
 const FETCH: usize = 2_000;
+
+/// Reads a column by its type; rows of an answer and of a copy have the same way to ask, and no name for it.
+macro_rules! read_cell {
+    ($row:expr, $kind:expr, $at:expr) => {{
+        let cell = match $kind {
+            Some(&Type::INT8) => $row.try_get($at).map(|cell: Option<i64>| cell.map(Cell::Integer)),
+            Some(&Type::INT4) => $row.try_get($at).map(|cell: Option<i32>| cell.map(|n| Cell::Integer(n.into()))),
+            Some(&Type::TEXT | &Type::VARCHAR | &Type::NAME) => {
+                $row.try_get($at).map(|cell: Option<&str>| cell.map(Cell::Text))
+            }
+            Some(&Type::BYTEA) => $row.try_get($at).map(|cell: Option<&[u8]>| cell.map(Cell::Blob)),
+            other => return Err(StoreError::Damaged(format!("a column of type {other:?}"))),
+        };
+        cell.map(|cell| cell.unwrap_or(Cell::Null)).map_err(|error| StoreError::Damaged(error.to_string()))
+    }};
+}
 
 /// An open connection. Its other half runs elsewhere; this one waits on its own thread, whichever that is.
 pub(crate) struct PgConn {
@@ -184,6 +203,21 @@ impl PgConn {
         Ok(PgRows { conn: self, fetch, fetched: Vec::new().into_iter(), row: None, ended: false })
     }
 
+    /// Copies the answer out, which costs half of what a cursor does. Until its end nothing else can be asked on this connection.
+    pub(crate) fn copy_out(&self, text: &str, params: &[Cell<'_>]) -> Result<PgCopied<'_>, StoreError> {
+        self.flush()?;
+        let text = with_literals(text, params);
+        let copy = format!("COPY ({text}) TO STDOUT BINARY");
+        let begun = block_on(async {
+            let statement = self.client.prepare(&text).await?;
+            let kinds: Vec<Type> = statement.columns().iter().map(|column| column.type_().clone()).collect();
+            let copied = self.client.copy_out(&copy).await?;
+            Ok((BinaryCopyOutStream::new(copied, &kinds), kinds))
+        });
+        let (rows, kinds) = begun.map_err(|error| self.failed(&error))?;
+        Ok(PgCopied { conn: self, rows: Box::pin(rows), kinds, row: None })
+    }
+
     pub(crate) fn has_table(&self, name: &str) -> Result<bool, StoreError> {
         let text = "SELECT 1 FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = $1";
         self.flush()?;
@@ -273,19 +307,60 @@ impl PgRows<'_> {
     }
 }
 
-/// What a column of a row holds.
+/// An answer that is copied out. The connection is for it alone until its end.
+pub(crate) struct PgCopied<'a> {
+    conn: &'a PgConn,
+    rows: Pin<Box<BinaryCopyOutStream>>,
+    kinds: Vec<Type>,
+    row: Option<BinaryCopyOutRow>,
+}
+
+impl PgCopied<'_> {
+    pub(crate) fn next(&mut self) -> Result<Option<Copied<'_>>, StoreError> {
+        self.row = match block_on(self.rows.next()) {
+            None => None,
+            Some(row) => Some(row.map_err(|error| self.conn.failed(&error))?),
+        };
+        Ok(self.row.as_ref().map(|row| Copied { row, kinds: &self.kinds }))
+    }
+}
+
+/// A row of it.
+#[derive(Clone, Copy)]
+pub(crate) struct Copied<'a> {
+    row: &'a BinaryCopyOutRow,
+    kinds: &'a [Type],
+}
+
+impl<'a> Copied<'a> {
+    /// What a column holds.
+    pub(crate) fn cell(self, at: usize) -> Result<Cell<'a>, StoreError> {
+        read_cell!(self.row, self.kinds.get(at), at)
+    }
+}
+
+/// A text with its parameters in it: a copy takes none beside it.
+fn with_literals(text: &str, params: &[Cell<'_>]) -> String {
+    let mut text = text.to_owned();
+    // From the last on: `$1` is the beginning of `$10`.
+    for (at, cell) in params.iter().enumerate().rev() {
+        let literal = match cell {
+            Cell::Null => "NULL".to_owned(),
+            Cell::Integer(integer) => integer.to_string(),
+            // Whatever the database's settings make of a backslash elsewhere.
+            Cell::Text(text) => {
+                format!("E'{}'", text.replace('\\', "\\\\").replace('\'', "''").replace('\0', "\u{FFFD}"))
+            }
+            Cell::Blob(bytes) => format!("decode('{}', 'hex')", data_encoding::HEXLOWER.encode(bytes)),
+        };
+        text = text.replace(&format!("${}", at + 1), &literal);
+    }
+    text
+}
+
+/// What a column of a row holds, of an answer or of a copy.
 pub(crate) fn cell(row: &Row, at: usize) -> Result<Cell<'_>, StoreError> {
-    let kind = row.columns().get(at).map(|column| column.type_().clone());
-    let cell = match kind {
-        Some(Type::INT8) => row.try_get::<_, Option<i64>>(at).map(|cell| cell.map(Cell::Integer)),
-        Some(Type::INT4) => row.try_get::<_, Option<i32>>(at).map(|cell| cell.map(|n| Cell::Integer(n.into()))),
-        Some(Type::TEXT | Type::VARCHAR | Type::NAME) => {
-            row.try_get::<_, Option<&str>>(at).map(|cell| cell.map(Cell::Text))
-        }
-        Some(Type::BYTEA) => row.try_get::<_, Option<&[u8]>>(at).map(|cell| cell.map(Cell::Blob)),
-        other => return Err(StoreError::Damaged(format!("a column of type {other:?}"))),
-    };
-    cell.map(|cell| cell.unwrap_or(Cell::Null)).map_err(|error| StoreError::Damaged(error.to_string()))
+    read_cell!(row, row.columns().get(at).map(tokio_postgres::Column::type_), at)
 }
 
 impl Owned {

@@ -14,9 +14,9 @@ use crate::tiles::{FullTile, Growing};
 /// Signatures are checked of so many checkpoints at the most, the last ones; roots and texts of all.
 const SIGNATURES: u64 = 20_000;
 
-/// Walks the log; gives the number of entries in it, and the sum over its places.
+/// Walks the log; gives the number of entries in it, and the sum over its places. A second connection is for the log's own rows.
 pub(crate) fn walk(
-    conn: &Conn,
+    (conn, alone): (&Conn, Option<&Conn>),
     files: &Folder,
     identity: &Identity,
     walked: &Walked,
@@ -43,7 +43,8 @@ pub(crate) fn walk(
         before: None,
     };
     walk.advance(findings)?;
-    let mut log = conn.prepare("SELECT position, stream, seq, hash, recorded, mark FROM log ORDER BY position")?;
+    let text = "SELECT position, stream, seq, hash, recorded, mark FROM log ORDER BY position";
+    let mut log = alone.map_or_else(|| conn.prepare(text), |alone| alone.prepare_alone(text))?;
     let mut rows = log.rows(cells![])?;
     let (mut entries, mut places, mut count) = (0, Places::default(), walked.count());
     while let Some(row) = rows.next()? {

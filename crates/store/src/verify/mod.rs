@@ -29,6 +29,8 @@ use crate::sql::{Conn, cells};
 use crate::{documents, migrate};
 pub use walked::Walked;
 
+/// Ranges of streams that are walked at once, at the most.
+const MOST_RANGES: usize = 8;
 /// How often connections are asked to agree on a state of a record that is being written.
 const AGREEMENTS: usize = 50;
 
@@ -192,10 +194,13 @@ fn unreadable(place: &str, expect: &[String], error: &StoreError) -> Report {
 }
 
 fn judge(place: &Place, expect: &[String], walked: &Walked) -> Result<Report, StoreError> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(8);
-    let mut views = place.views(threads + 1)?;
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_RANGES);
+    // Of a database the log, and the log and the entries of each range, are copied out on connections of their own.
+    let each = if place.seals_later() { 3 } else { 1 };
+    let mut views = place.views(1 + (each - 1) / 2 + threads * each)?;
     // The first view is for the log, the others are for the streams.
     let main = views.remove(0);
+    let log_alone = (each > 1 && !views.is_empty()).then(|| views.remove(0));
     // The ledger is the same in every layout up to this one; of a later one nothing is known.
     let identity = match read_identity(&main) {
         Err(StoreError::Layout { found, .. }) if migrate::is_known(&found) => identity_of_any(&main)?,
@@ -205,18 +210,23 @@ fn judge(place: &Place, expect: &[String], walked: &Walked) -> Result<Report, St
     let expected: HashSet<Hash> = expect.iter().filter_map(|id| id.parse().ok()).collect();
     let unsealed = streams::unsealed(&main)?;
     let scope = streams::Scope { identity: &identity, expected: &expected, unsealed: &unsealed, walked };
-    let ranges = streams::ranges(&main, views.len().max(1))?;
+    let ranges = streams::ranges(&main, (views.len() / each).max(1))?;
+    let mut groups: Vec<Vec<Conn>> = Vec::new();
+    while views.len() >= each {
+        groups.push(views.drain(..each).collect());
+    }
 
     let mut findings = Findings::default();
     let (walks, log) = std::thread::scope(|threads| {
-        let walks: Vec<_> = views
-            .into_iter()
-            .zip(&ranges)
-            .map(|(view, range)| threads.spawn(move || streams::walk(&view, scope, range)))
-            .collect();
-        let log = log::walk(&main, place.keys(), &identity, walked, &mut findings);
+        let walk = |conns: &[Conn], range| match streams::View::of(conns) {
+            Some(view) => streams::walk(&view, scope, range),
+            None => Ok(streams::Seen::default()),
+        };
+        let walks: Vec<_> =
+            groups.into_iter().zip(&ranges).map(|(conns, range)| threads.spawn(move || walk(&conns, range))).collect();
+        let log = log::walk((&main, log_alone.as_ref()), place.keys(), &identity, walked, &mut findings);
         // A view for each range may not have been had: the main one does what is left.
-        let left = ranges[walks.len()..].iter().map(|range| streams::walk(&main, scope, range));
+        let left = ranges[walks.len()..].iter().map(|range| walk(std::slice::from_ref(&main), range));
         let left: Vec<_> = left.collect();
         let died = || Err(StoreError::Damaged("a thread of the verification died".into()));
         let walks = walks.into_iter().map(|walk| walk.join().unwrap_or_else(|_| died()));

@@ -12,7 +12,7 @@ use super::{Findings, id_of, own_streams, position_of};
 use crate::documents;
 use crate::error::StoreError;
 use crate::folder::Identity;
-use crate::sql::{Cell, Conn, Row, Rows, ToCell as _, cells};
+use crate::sql::{Cell, Conn, Row, Rows, Statement, ToCell as _, cells};
 
 /// What every walk needs to know.
 #[derive(Clone, Copy)]
@@ -106,8 +106,33 @@ pub(crate) struct Logged {
     pub(crate) kind: i64,
 }
 
+/// What a range of streams is walked on: the log, the entries, and whatever is looked up meanwhile.
+pub(crate) struct View<'a> {
+    log: &'a Conn,
+    entries: &'a Conn,
+    conn: &'a Conn,
+    /// Whether the two have their connections for themselves.
+    alone: bool,
+}
+
+impl<'a> View<'a> {
+    /// Connections that agree: one for each, or one for all.
+    pub(crate) fn of(conns: &'a [Conn]) -> Option<View<'a>> {
+        match conns {
+            [conn, log, entries, ..] => Some(View { log, entries, conn, alone: true }),
+            [conn, ..] => Some(View { log: conn, entries: conn, conn, alone: false }),
+            [] => None,
+        }
+    }
+
+    fn prepare(&self, conn: &'a Conn, text: &'a str) -> Result<Statement<'a>, StoreError> {
+        if self.alone { conn.prepare_alone(text) } else { conn.prepare(text) }
+    }
+}
+
 /// Walks the entries and the log of a range of streams side by side.
-pub(crate) fn walk(conn: &Conn, scope: Scope<'_>, range: &Range) -> Result<Seen, StoreError> {
+pub(crate) fn walk(view: &View<'_>, scope: Scope<'_>, range: &Range) -> Result<Seen, StoreError> {
+    let conn = view.conn;
     let (bounds, params) = range.sql();
     let log = format!(
         "SELECT stream, seq, position, hash, recorded, mark FROM log
@@ -117,7 +142,8 @@ pub(crate) fn walk(conn: &Conn, scope: Scope<'_>, range: &Range) -> Result<Seen,
         "SELECT stream, seq, recorded, leaf, hash, salt, content FROM entry WHERE {bounds} ORDER BY stream, seq"
     );
     let heads = format!("SELECT stream, seq, hash, recorded FROM head WHERE {bounds} ORDER BY stream");
-    let (mut log, mut entries, mut heads) = (conn.prepare(&log)?, conn.prepare(&entries)?, conn.prepare(&heads)?);
+    let (mut log, mut entries) = (view.prepare(view.log, &log)?, view.prepare(view.entries, &entries)?);
+    let mut heads = conn.prepare(&heads)?;
     let (mut log, mut entries) = (log.rows(&params)?, entries.rows(&params)?);
     let mut walk = Walk {
         conn,
