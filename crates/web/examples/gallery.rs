@@ -227,6 +227,26 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "site-uses" => UsesPage::sample().render(),
         "reception" => ReceptionPage::sample().render(),
         "register" => RegisterPage::sample().render(),
+        "callers" => CallersPage::sample().render(),
+        "failures" => FailuresPage::sample().render(),
+        "scores" => ScoresPage::sample().render(),
+        "scores-before" => ScoresPage::sample_before().render(),
+        "protected" => ProtectedPage::sample().render(),
+        "protected-failing" => FailingPage::sample().render(),
+        "protected-quarrel" => ProtectedPage::sample_with_disagreement().render(),
+        "refused" => ProblemPage::sample().render(),
+        "not-found" => ProblemPage::not_found(ProblemPage::sample().shell).render(),
+        "failed" => ProblemPage::failed(ProblemPage::sample().shell).render(),
+        "conflict" => ConflictPage::sample().render(),
+        "again" => AgainPage::sample().render(),
+        "held" => AgainPage::sample_held().render(),
+        _ => return of_a_team(name),
+    })
+}
+
+/// Those of a caseload, a team and its week.
+fn of_a_team(name: &str) -> Option<askama::Result<String>> {
+    Some(match name {
         "caseload" => CaseloadPage::sample().render(),
         "team" => TeamPage::sample().render(),
         "allocate" => AllocatePage::sample().render(),
@@ -241,19 +261,6 @@ fn sample(name: &str) -> Option<askama::Result<String>> {
         "alarm" => AlarmPage::sample().render(),
         "alarms" => AlarmsPage::sample().render(),
         "inbox" => InboxPage::sample().render(),
-        "callers" => CallersPage::sample().render(),
-        "failures" => FailuresPage::sample().render(),
-        "scores" => ScoresPage::sample().render(),
-        "scores-before" => ScoresPage::sample_before().render(),
-        "protected" => ProtectedPage::sample().render(),
-        "protected-failing" => FailingPage::sample().render(),
-        "protected-quarrel" => ProtectedPage::sample_with_disagreement().render(),
-        "refused" => ProblemPage::sample().render(),
-        "not-found" => ProblemPage::not_found(ProblemPage::sample().shell).render(),
-        "failed" => ProblemPage::failed(ProblemPage::sample().shell).render(),
-        "conflict" => ConflictPage::sample().render(),
-        "again" => AgainPage::sample().render(),
-        "held" => AgainPage::sample_held().render(),
         _ => return None,
     })
 }

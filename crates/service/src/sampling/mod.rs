@@ -310,7 +310,7 @@ fn fold(entries: &[Entry]) -> Vec<Draw> {
         let (seq, on, by) = (seen.entry.id.seq, content.happened.day(), content.by.staff.clone());
         let rests_on = |seq: u64| content.because.iter().any(|id| id.seq == seq);
         match &content.fact {
-            Fact::SampleDrawn(drawn) => draws.push(Draw { seq, drawn: drawn.clone(), on, by, cases: Vec::new() }),
+            Fact::SampleDrawn(how) => draws.push(Draw { seq, drawn: how.clone(), on, by, cases: Vec::new() }),
             Fact::CaseSampled(sampled) => {
                 if let Some(draw) = draws.iter_mut().find(|draw| rests_on(draw.seq)) {
                     draw.cases.push(Drawn { seq, sampled: sampled.clone(), person: None, read: None });

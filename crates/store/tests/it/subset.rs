@@ -18,7 +18,14 @@ const REFUSED: &[&str] =
 const OF_ONE_ENGINE: &[(&str, &[&str])] = &[
     (
         "SET",
-        &["postgres/alone.rs", "postgres/connect.rs", "postgres/seal.rs", "postgres/scrub.rs", "postgres/shrink.rs"],
+        &[
+            "postgres/alone.rs",
+            "postgres/connect.rs",
+            "postgres/seal.rs",
+            "postgres/scrub.rs",
+            "postgres/shrink.rs",
+            "postgres/views.rs",
+        ],
     ),
     ("PRAGMA", &["batch.rs", "bulk.rs", "folder.rs", "reads.rs", "backup/restore.rs", "backup/take.rs"]),
     ("VACUUM", &["postgres/scrub.rs", "backup/take.rs"]),

@@ -109,7 +109,9 @@ impl Restore {
         let behind = held.and_then(Against::short_of);
         // Before anything else is recorded in it: until then whatever were written would be a second past.
         match (behind, &self.declare_rollback) {
-            (Some(_), Some(reason)) => drop(declare(&Place::folder(restoring.folder().to_path_buf()), reason)?),
+            (Some(_), Some(reason)) => {
+                declare(&Place::folder(restoring.folder().to_path_buf()), reason)?;
+            }
             (Some(held), None) if self.no_erasures.is_some() => bail!(
                 "a checkpoint of {held} leaves is held, and the backup with its segments ends before: that nothing was erased \
                  can be recorded once the rollback is declared (--declare-rollback REASON, here or afterwards)"

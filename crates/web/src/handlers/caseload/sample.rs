@@ -45,9 +45,9 @@ impl Form for SamplesForm {
         let names = service.names(staff_of(&found.draws)).await?;
         let unread = found.to_read().map_or(0, Draw::unread);
         Ok(SamplesPage {
-            shell: shell(visitor, "Samples", false, !errors.is_empty()),
+            shell: shell(visitor, "Drawn by chance", false, !errors.is_empty()),
             problems: problems(errors),
-            heading: format!("Samples of {}", names.of_unit(&found.team)),
+            heading: format!("Cases of {}, drawn by chance", names.of_unit(&found.team)),
             rule: Quality::now().sample().told(),
             token: (unread == 0).then(|| visitor.token(self.address(), 0)),
             to_read: if unread == 0 { String::new() } else { waits(unread) },
@@ -93,7 +93,7 @@ impl Form for SampledForm {
         let error = |name: &str| errors.iter().find(|e| e.field == name).map(|e| e.message.clone());
         let mut frame = shell(visitor, "A case that was drawn", !leads, !errors.is_empty());
         frame = if leads {
-            frame.back("Samples", &href(&self.team))
+            frame.back("Drawn by chance", &href(&self.team))
         } else {
             frame.back("My supervision", &super::supervision::href(&visitor.actor().staff))
         };
@@ -202,8 +202,11 @@ fn row(found: &Samples, draw: &Draw, names: &Names) -> DrawRow {
     };
     let cases: Vec<(Link, String)> = draw.cases.iter().filter_map(case).collect();
     let hidden = draw.cases.len() - cases.len();
-    let count_of =
-        |code: &str| [Judgement::Yes, Judgement::Partly, Judgement::No].map(|answer| draw.count(code, answer));
+    let answers = |code: &str| {
+        let [yes, partly, no] =
+            [Judgement::Yes, Judgement::Partly, Judgement::No].map(|answer| draw.count(code, answer));
+        format!("{yes} yes, {partly} partly, {no} no")
+    };
     let questions = Quality::now().questions().iter();
     DrawRow {
         heading: format!("{}, by {}", short_day(draw.on), names.of_staff(&draw.by)),
@@ -215,7 +218,7 @@ fn row(found: &Samples, draw: &Draw, names: &Names) -> DrawRow {
             count(hidden, "case that you may not open", "cases that you may not open")
         },
         counts: if draw.cases.iter().any(|case| case.read.is_some()) {
-            questions.map(|question| (question.words.clone(), count_of(&question.code))).collect()
+            questions.map(|question| (question.words.clone(), answers(&question.code))).collect()
         } else {
             Vec::new()
         },

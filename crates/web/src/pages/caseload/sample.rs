@@ -13,7 +13,7 @@ pub struct SamplesPage {
     pub shell: Shell,
     /// What is wrong with the form.
     pub problems: Problems,
-    /// As "Samples of North team".
+    /// As "Cases of North team, drawn by chance".
     pub heading: String,
     /// As "5 cases are drawn at a time (design).".
     pub rule: String,
@@ -38,8 +38,8 @@ pub struct DrawRow {
     pub cases: Vec<(Link, String)>,
     /// Cases that whoever looks may not open; empty where there are none.
     pub hidden: String,
-    /// Each question with how often each answer was given: yes, partly, no.
-    pub counts: Vec<(String, [usize; 3])>,
+    /// Each question with how often each answer was given, as "3 yes, 1 partly, 0 no".
+    pub counts: Vec<(String, String)>,
     /// The seed.
     pub seed: String,
     /// By what the list is known.
@@ -92,9 +92,9 @@ impl SamplesPage {
     /// A made-up example.
     pub fn sample() -> Self {
         Self {
-            shell: Shell::sample("Samples", Here::Team).back("My team’s week", "/team"),
+            shell: Shell::sample("Drawn by chance", Here::Team).back("My team’s week", "/team"),
             problems: Problems::default(),
-            heading: "Samples of North team".into(),
+            heading: "Cases of North team, drawn by chance".into(),
             rule: "5 cases are drawn at a time (design).".into(),
             token: Some(Token::sample("/samples/P01T1A")),
             to_read: String::new(),
@@ -107,7 +107,10 @@ impl SamplesPage {
                     (Link::new("Example, Ben", "/samples/P01T1A/3"), "Read Tue 15 Dec 2015 by Sana Okafor".into()),
                 ],
                 hidden: "1 case that you may not open".into(),
-                counts: vec![("Was each missed appointment decided and acted on in time?".into(), [3, 1, 0])],
+                counts: vec![(
+                    "Was each missed appointment decided and acted on in time?".into(),
+                    "3 yes, 1 partly, 0 no".into(),
+                )],
                 seed: "6b1f0c2e9d5a4478".into(),
                 list: "3f2a".into(),
             }],
@@ -120,7 +123,7 @@ impl SampledPage {
     pub fn sample() -> Self {
         let choices = ["Yes", "Partly", "No"].map(|words| Choice::new(words, words)).to_vec();
         Self {
-            shell: Shell::sample("A case that was drawn", Here::Team).back("Samples", "/samples/P01T1A"),
+            shell: Shell::sample("A case that was drawn", Here::Team).back("Drawn by chance", "/samples/P01T1A"),
             problems: Problems::default(),
             person: Link::new("Sample, Ada", "/cases/k3v"),
             about: "With Amina Rahman when it was drawn, Mon 14 Dec 2015".into(),
