@@ -3,6 +3,7 @@
 //! read once, and handed on to whatever is asked of one day.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use access::Actor;
 use jiff::civil::Date;
@@ -12,6 +13,7 @@ use store::{Desk, Snapshot, StoreError};
 
 use crate::leading::{Led, by_rule};
 use crate::owner::{Roster, answers_for_covered, desk};
+use crate::risk::signing::AskedOf;
 
 /// The desks that somebody sees to today besides their own. It holds for one request: nothing about access is kept.
 #[derive(Clone, Debug, Default)]
@@ -25,9 +27,20 @@ pub struct Desks {
     unheld: bool,
     countersigns: Vec<String>,
     roster: Roster,
+    /// What waits for them as the second person, once it was asked: the number in the inbox is on every page.
+    asked: OnceLock<AskedOf>,
 }
 
 impl Desks {
+    /// What waits for them as the second person, found once for a request.
+    pub(crate) fn asked(&self, find: impl FnOnce() -> Result<AskedOf, StoreError>) -> Result<&AskedOf, StoreError> {
+        if let Some(asked) = self.asked.get() {
+            return Ok(asked);
+        }
+        let found = find()?;
+        Ok(self.asked.get_or_init(|| found))
+    }
+
     /// Works it out. Of most, who cover for nobody and lead no team, one question says so.
     pub(crate) fn read(snapshot: &Snapshot, actor: &Actor, today: Date) -> Result<Desks, StoreError> {
         let day = today.to_string();

@@ -69,7 +69,7 @@ impl Service {
             let waiting = asked_of(snapshot, &actor, &desks, now.day())?;
             let mut people = visible_among(snapshot, &waiting.sign, &actor.staff, now.day())?;
             let countersign = waiting.sign.iter().filter_map(|stream| people.remove(stream)).collect();
-            let to_me = waiting.raised.into_iter().map(|(case, line)| (case, line, None)).collect();
+            let to_me = waiting.raised.iter().cloned().map(|(case, line)| (case, line, None)).collect();
             let raised = with_people(snapshot, &actor, to_me, now.day())?;
             let news = news(snapshot, &actor, &desks, now)?;
             Ok(Inbox { told, countersign, raised, erasures: erasures(snapshot, &actor)?, news })

@@ -94,8 +94,8 @@ impl Service {
     pub async fn raised(&self, ask: &Ask, desks: &Desks) -> Result<Vec<RaisedWith>, Problem> {
         let (actor, today, desks) = (ask.actor.clone(), ask.today(), desks.clone());
         let found = self.store.read(move |snapshot| {
-            let asked = asked_of(snapshot, &actor, &desks, today)?.raised;
-            let mut lines: Vec<_> = asked.into_iter().map(|(case, line)| (case, line, None)).collect();
+            let asked = asked_of(snapshot, &actor, &desks, today)?.raised.iter().cloned();
+            let mut lines: Vec<_> = asked.map(|(case, line)| (case, line, None)).collect();
             lines.extend(raised_by(snapshot, &actor, &desks, today)?);
             with_people(snapshot, &actor, lines, today)
         });

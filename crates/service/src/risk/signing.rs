@@ -123,7 +123,7 @@ pub(crate) fn is_asked(snapshot: &Snapshot, actor: &Actor, case: &StreamId, toda
 }
 
 /// What waits for somebody as the second person.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct AskedOf {
     /// The cases in which a change waits that they are asked to countersign.
     pub(crate) sign: Vec<StreamId>,
@@ -132,7 +132,16 @@ pub(crate) struct AskedOf {
 }
 
 /// What waits for somebody as the second person: of all who may be it, one answers for each.
-pub(crate) fn asked_of(snapshot: &Snapshot, actor: &Actor, desks: &Desks, today: Date) -> Result<AskedOf, StoreError> {
+pub(crate) fn asked_of<'a>(
+    snapshot: &Snapshot,
+    actor: &Actor,
+    desks: &'a Desks,
+    today: Date,
+) -> Result<&'a AskedOf, StoreError> {
+    desks.asked(|| find_asked(snapshot, actor, desks, today))
+}
+
+fn find_asked(snapshot: &Snapshot, actor: &Actor, desks: &Desks, today: Date) -> Result<AskedOf, StoreError> {
     let mut asked = AskedOf::default();
     if !role_does(actor.role, Action::CountersignRisk) {
         return Ok(asked);
