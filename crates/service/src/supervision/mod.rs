@@ -7,6 +7,8 @@
 mod agenda;
 pub mod asked;
 
+use std::collections::BTreeSet;
+
 use access::{Action, Actor};
 use jiff::civil::Date;
 use practice::Standards;
@@ -49,6 +51,8 @@ pub struct Supervision {
     pub cases: Vec<PersonRow>,
     /// Their cases that were drawn by chance and read, the latest first.
     pub sampled: Vec<Drawn>,
+    /// On one's own: those whom one leads today, by name, a cover as well; their agendas are open to one meanwhile.
+    pub led: Vec<StaffRow>,
 }
 
 /// A line to be put on an agenda.
@@ -86,7 +90,8 @@ impl Service {
             let people = shown(snapshot, &actor, (&mut open, &mut held), today)?;
             let (known, cases) = known(snapshot, &actor, &row.staff, today, standards)?;
             let sampled = of_officer(snapshot, &actor, (&row.staff, &row.team), today)?;
-            Ok(Supervision { staff: row, leads, open, held, people, known, cases, sampled })
+            let led = if row.staff == actor.staff { led_by(snapshot, &actor, today)? } else { Vec::new() };
+            Ok(Supervision { staff: row, leads, open, held, people, known, cases, sampled, led })
         });
         let found = found.await?;
         let rows = found.cases.len() + found.people.len() + found.sampled.len();
@@ -202,6 +207,18 @@ impl Service {
 pub(crate) fn leads(snapshot: &Snapshot, actor: &Actor, team: &str, today: Date) -> Result<bool, StoreError> {
     let among = |all: Vec<crate::leading::Led>| all.iter().any(|led| led.team == team);
     Ok(among(led(snapshot, actor, today)?) || among(signed_for(snapshot, actor, today)?))
+}
+
+/// Everybody at work in the teams that somebody leads today, or signs for, but themselves.
+fn led_by(snapshot: &Snapshot, actor: &Actor, today: Date) -> Result<Vec<StaffRow>, StoreError> {
+    let teams = led(snapshot, actor, today)?.into_iter().chain(signed_for(snapshot, actor, today)?);
+    let teams: BTreeSet<String> = teams.map(|led| led.team).collect();
+    let mut staff = Vec::new();
+    for team in teams {
+        staff.extend(snapshot.staff_of_team(&team)?.into_iter().filter(|row| row.active && row.staff != actor.staff));
+    }
+    staff.sort_by(|a, b| (&a.name, &a.staff).cmp(&(&b.name, &b.staff)));
+    Ok(staff)
 }
 
 /// The stream of a kind that stands beside a member of staff's own, or a team's: the same name with another kind.

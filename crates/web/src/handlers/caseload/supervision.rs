@@ -62,6 +62,7 @@ impl Form for AgendaForm {
             open: found.open.iter().map(|line| row(line, &found, &names)).collect(),
             known: known.collect(),
             held: found.held.iter().map(|held| meeting(held, &found, &names)).collect(),
+            led: found.led.iter().map(|staff| Link::new(staff.name.clone(), href(&staff.staff))).collect(),
             sampled: super::sample::of_officer(&found.staff.team, &found.sampled),
             hold: found
                 .leads

@@ -23,6 +23,8 @@ pub struct SupervisionPage {
     pub known: Vec<(String, Vec<Link>)>,
     /// Supervisions that were held.
     pub held: Vec<HeldRow>,
+    /// The agendas of those whom one leads today; on one's own only.
+    pub led: Vec<Link>,
     /// Cases of theirs that were drawn by chance and read: who, leading to what was found, and when.
     pub sampled: Vec<(Link, String)>,
     /// Records that one was held; none for whoever does not lead them.
@@ -103,6 +105,7 @@ impl SupervisionPage {
                 ("2 people: something late".into(), vec![Link::new("Sample, Ada", "/cases/k3v")]),
                 ("Nobody: failure undecided".into(), Vec::new()),
             ],
+            led: vec![Link::new("Peter Practitioner", "/supervision/P01T1A2")],
             sampled: vec![(Link::new("Example, Ben", "/samples/P01T1A/3"), "Read Tue 15 Dec 2015".into())],
             held: vec![HeldRow {
                 heading: "Mon 16 Nov 2015, recorded by Sana Okafor".into(),
