@@ -2,17 +2,17 @@
 //! may not open it, and the next one who may answers, by the same rule as for an absence ([`practice::owner`]). Such cases are
 //! few: they are looked for among the records that are limited, and only for those who may lead.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use access::Actor;
 use jiff::civil::Date;
 use practice::owner::Held;
 use record::StreamId;
 use record::facts::organisation::Role;
-use store::{ManagerRow, Snapshot, StaffRow, StoreError};
+use store::{Snapshot, StoreError};
 
 use crate::desks::Desks;
-use crate::door::{Limits, limits_among};
+use crate::door::limits_among;
 use crate::owner::{Roster, held};
 
 /// The cases of their organisation of which something falls to somebody today that would be another's to answer for, could that one
@@ -28,21 +28,12 @@ pub(crate) fn fallen_to(
         return Ok(Vec::new());
     }
     let day = today.to_string();
-    let mut managers = snapshot.limited_held(&actor.provider, &day)?;
+    let managers = snapshot.limited_held(&actor.provider, &day)?;
     let cases: Vec<StreamId> = managers.chunk_by(|a, b| a.stream == b.stream).map(|of| of[0].stream.clone()).collect();
     if cases.is_empty() {
         return Ok(cases);
     }
     let limits = limits_among(snapshot, &cases, today)?;
-    let mut likely = BTreeMap::new();
-    let mut shut = BTreeSet::new();
-    for manager in &managers {
-        if may_be_shut(snapshot, manager, limits.get(&manager.stream), &mut likely, &day)? {
-            shut.insert(manager.stream.clone());
-        }
-    }
-    managers.retain(|manager| shut.contains(&manager.stream));
-    let cases: Vec<StreamId> = shut.into_iter().collect();
     roster.add(snapshot, &managers, today)?;
     roster.seniors(snapshot, &actor.provider, today)?;
     let mut holding: BTreeMap<&StreamId, Vec<Held>> = BTreeMap::new();
@@ -65,37 +56,4 @@ pub(crate) fn fallen_to(
         })
     };
     Ok(cases.iter().filter(|case| theirs(case)).cloned().collect())
-}
-
-/// Whether somebody who might answer for a case is among those from whom its record is kept. Most limits name somebody elsewhere, and
-/// then nobody's team need be read: who might answer holds it, is of the same team, leads one, or covers for somebody.
-fn may_be_shut(
-    snapshot: &Snapshot,
-    manager: &ManagerRow,
-    limits: Option<&Limits>,
-    known: &mut BTreeMap<String, Option<(StaffRow, bool)>>,
-    day: &str,
-) -> Result<bool, StoreError> {
-    let Some((excluded, only)) = limits else { return Ok(false) };
-    if !only.is_empty() {
-        return Ok(true);
-    }
-    for staff in excluded {
-        if !known.contains_key(staff) {
-            let row = match snapshot.staff(staff)? {
-                Some(row) => Some((row, !snapshot.covered_by(staff, day)?.is_empty())),
-                None => None,
-            };
-            known.insert(staff.clone(), row);
-        }
-        let Some((row, covers)) = known.get(staff).and_then(Option::as_ref) else { continue };
-        let leads = row.role == Role::SeniorProbationOfficer.code();
-        if *staff == manager.staff
-            || row.team == manager.team
-            || (row.provider == manager.provider && (leads || *covers))
-        {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }
