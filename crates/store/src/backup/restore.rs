@@ -81,8 +81,8 @@ impl Restoring {
         Ok(self.applied.entries)
     }
 
-    /// Works out anew the views of every stream that has changed since the backup, entry by entry, and leaves for whoever serves next the jobs
-    /// that its entries name: a row of a job is in no segment.
+    /// Works out anew the views of every stream that has changed since the backup, entry by entry, and leaves for whoever serves
+    /// next the jobs that its entries name: a row of a job is in no segment.
     pub fn project(
         &mut self,
         project: impl Fn(&StreamId, &[EntryRow]) -> Result<Vec<Rows>, StoreError>,

@@ -115,8 +115,8 @@ impl Conn {
         }
     }
 
-    /// The same where nothing else is asked on this connection until the answer ends: a database then copies it out, at half
-    /// the cost.
+    /// The same where nothing else is asked on this connection until the answer ends: a database then copies it out, which costs
+    /// less.
     pub(crate) fn prepare_alone<'a>(&'a self, text: &'a str) -> Result<Statement<'a>, StoreError> {
         match self {
             Conn::Sqlite(_) => self.prepare(text),

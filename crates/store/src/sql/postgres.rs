@@ -203,7 +203,7 @@ impl PgConn {
         Ok(PgRows { conn: self, fetch, fetched: Vec::new().into_iter(), row: None, ended: false })
     }
 
-    /// Copies the answer out, which costs half of what a cursor does. Until its end nothing else can be asked on this connection.
+    /// Copies the answer out, which costs less than a cursor. Until its end nothing else can be asked on this connection.
     pub(crate) fn copy_out(&self, text: &str, params: &[Cell<'_>]) -> Result<PgCopied<'_>, StoreError> {
         self.flush()?;
         let text = with_literals(text, params);
@@ -339,23 +339,31 @@ impl<'a> Copied<'a> {
     }
 }
 
-/// A text with its parameters in it: a copy takes none beside it.
+/// A text with its parameters in it: a copy takes none beside it. What is put in is not looked through again: a name in the record
+/// may hold whatever somebody wrote there to deceive.
 fn with_literals(text: &str, params: &[Cell<'_>]) -> String {
-    let mut text = text.to_owned();
-    // From the last on: `$1` is the beginning of `$10`.
-    for (at, cell) in params.iter().enumerate().rev() {
-        let literal = match cell {
-            Cell::Null => "NULL".to_owned(),
-            Cell::Integer(integer) => integer.to_string(),
-            // Whatever the database's settings make of a backslash elsewhere.
-            Cell::Text(text) => {
-                format!("E'{}'", text.replace('\\', "\\\\").replace('\'', "''").replace('\0', "\u{FFFD}"))
-            }
-            Cell::Blob(bytes) => format!("decode('{}', 'hex')", data_encoding::HEXLOWER.encode(bytes)),
-        };
-        text = text.replace(&format!("${}", at + 1), &literal);
+    let mut parts = text.split('$');
+    let mut whole = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let digits = part.bytes().take_while(u8::is_ascii_digit).count();
+        let at = part[..digits].parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+        whole +=
+            &at.and_then(|at| params.get(at)).map_or_else(|| format!("${}", &part[..digits]), |cell| literal(*cell));
+        whole += &part[digits..];
     }
-    text
+    whole
+}
+
+fn literal(cell: Cell<'_>) -> String {
+    match cell {
+        Cell::Null => "NULL".to_owned(),
+        Cell::Integer(integer) => integer.to_string(),
+        // Whatever the database's settings make of a backslash elsewhere.
+        Cell::Text(text) => {
+            format!("E'{}'", text.replace('\\', "\\\\").replace('\'', "''").replace('\0', "\u{FFFD}"))
+        }
+        Cell::Blob(bytes) => format!("decode('{}', 'hex')", data_encoding::HEXLOWER.encode(bytes)),
+    }
 }
 
 /// What a column of a row holds, of an answer or of a copy.
@@ -414,4 +422,21 @@ impl ToSql for Owned {
     }
 
     to_sql_checked!();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_in_a_name_is_text_and_nothing_else() {
+        let bounds = "SELECT 1 WHERE stream >= $1 AND stream < $2 AND n = $10";
+        let name = |text| Cell::Text(text);
+        assert_eq!(
+            with_literals(bounds, &[name("$2"), name("a\\' OR $1 --")]),
+            "SELECT 1 WHERE stream >= E'$2' AND stream < E'a\\\\'' OR $1 --' AND n = $10"
+        );
+        assert_eq!(with_literals("a = $1", &[Cell::Null]), "a = NULL");
+        assert_eq!(with_literals("a = $1", &[Cell::Blob(&[0, 255])]), "a = decode('00ff', 'hex')");
+    }
 }
