@@ -136,7 +136,7 @@ impl Service {
         if let Some(saved) = self.sent_before(ask, form).await? {
             return Ok(saved);
         }
-        self.permit_list(ask, Action::LeadTeam, 0).await?;
+        self.permit_list(ask, Action::Supervise, 0).await?;
         let (team, reader, today) = (row.team.clone(), ask.actor.staff.clone(), ask.today());
         let held = self.store.read(move |snapshot| held_by(snapshot, &Scope::Team(team), &reader, today)).await?;
         let (shut, open): (Vec<_>, Vec<_>) = held.into_iter().partition(|row| row.limited);

@@ -128,3 +128,18 @@ fn of_a_record_that_is_limited_since_nothing_of_what_was_found_is_shown() {
     let samples = stage.page(&sana, SAMPLES);
     assert!(samples.says("1 case that you may not open") && !samples.addresses().contains(&path), "{}", samples.text());
 }
+
+#[test]
+fn whoever_covers_for_the_senior_draws_and_reads_as_she_does() {
+    let (stage, _) = eight();
+    let (sana, peter) = (stage.sign_in("sana"), stage.sign_in("peter"));
+    assert_eq!(stage.get(&peter, SAMPLES).status, 403);
+    let away = "/away/P01T1A0";
+    let form = stage.page(&sana, away).form(away).with("from", "3/8/2015").with("until", "5/8/2015");
+    stage.done(&sana, &form.with("kind", "leave").with("cover", "P01T1A2"));
+    let own = stage.page(&peter, "/supervision/P01T1A2");
+    assert!(own.addresses().contains(&SAMPLES.to_owned()), "{}", own.text());
+    let cases = draw(&stage, &peter);
+    assert_eq!(find(&stage, &peter, &cases[0], "Seen often.").status, 303);
+    assert!(stage.page(&sana, SAMPLES).says("by Peter Practitioner"));
+}

@@ -114,7 +114,7 @@ fn whoever_covers_for_the_senior_reads_it_and_only_while_they_do() {
     let page = stage.page(&peter, AGENDA);
     assert!(page.says("Leave in August"), "{}", page.text());
     let own = stage.page(&peter, "/supervision/P01T1A2");
-    assert!(own.between("Agendas of those you lead today", "Throughcare").contains("Olwen Officer"), "{}", own.text());
+    assert!(own.between("Those you lead today", "Throughcare").contains("Olwen Officer"), "{}", own.text());
     assert!(
         stage.page(&peter, "/caseload").addresses().contains(&"/supervision/P01T1A2".to_owned()),
         "two presses away"
@@ -122,7 +122,7 @@ fn whoever_covers_for_the_senior_reads_it_and_only_while_they_do() {
     stage.done(&peter, &stage.page(&peter, HELD).form(HELD).with("agreed-1", "Two weeks."));
     stage.set_clock("2015-08-06T09:00");
     assert_eq!(stage.get(&stage.sign_in("peter"), AGENDA).status, 403);
-    assert!(!stage.page(&stage.sign_in("peter"), "/supervision/P01T1A2").says("Agendas of those you lead"));
+    assert!(!stage.page(&stage.sign_in("peter"), "/supervision/P01T1A2").says("Those you lead today"));
     assert!(stage.page(&stage.sign_in("sana"), AGENDA).says("recorded by Peter Practitioner"));
 }
 

@@ -1,5 +1,7 @@
 //! Somebody's supervision: the agenda, a line more, and that one was held.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 use service::caseload::PersonRow;
 use service::directory::Names;
@@ -7,6 +9,7 @@ use service::people::read_date;
 use service::supervision::{AddingLine, Dealt, Held, Holding, Line, Supervision};
 use service::{FieldError, Problem};
 
+use super::sample;
 use crate::components::form::Kind;
 use crate::components::{Choice, Choices, Field, Here, Link, Look, Problems, Shell};
 use crate::handlers::forms::Form;
@@ -62,7 +65,7 @@ impl Form for AgendaForm {
             open: found.open.iter().map(|line| row(line, &found, &names)).collect(),
             known: known.collect(),
             held: found.held.iter().map(|held| meeting(held, &found, &names)).collect(),
-            led: found.led.iter().map(|staff| Link::new(staff.name.clone(), href(&staff.staff))).collect(),
+            led: led(&found, &names),
             sampled: super::sample::of_officer(&found.staff.team, &found.sampled),
             hold: found
                 .leads
@@ -144,6 +147,15 @@ impl Form for HeldForm {
             },
         })
     }
+}
+
+/// The agendas of those whom one leads today, and their teams' samples.
+fn led(found: &Supervision, names: &Names) -> Vec<Link> {
+    let teams: BTreeSet<&str> = found.led.iter().map(|staff| staff.team.as_str()).collect();
+    let agendas = found.led.iter().map(|staff| Link::new(staff.name.clone(), href(&staff.staff)));
+    let sample =
+        |team: &str| Link::new(format!("Cases of {}, drawn by chance", names.of_unit(team)), sample::href(team));
+    agendas.chain(teams.into_iter().map(sample)).collect()
 }
 
 /// The address of somebody's agenda.

@@ -23,7 +23,7 @@ pub struct SupervisionPage {
     pub known: Vec<(String, Vec<Link>)>,
     /// Supervisions that were held.
     pub held: Vec<HeldRow>,
-    /// The agendas of those whom one leads today; on one's own only.
+    /// The agendas of those whom one leads today, and their teams' samples; on one's own only.
     pub led: Vec<Link>,
     /// Cases of theirs that were drawn by chance and read: who, leading to what was found, and when.
     pub sampled: Vec<(Link, String)>,
