@@ -172,8 +172,11 @@ impl Sealer {
             return Ok(Round::NotOurs);
         };
         let (server, identity) = (self.server.clone(), self.identity.clone());
+        // First: with a new connection the end that was remembered is forgotten. The database may have been put back meanwhile, and
+        // its epoch may be the same by chance.
+        self.conn()?;
         let end = self.end.take();
-        let conn = self.conn()?;
+        let conn = self.conn.as_ref().ok_or_else(crate::sqlite::stopped)?;
         if !is_anything_open(conn, reads)? {
             self.end = end;
             return Ok(Round::Nothing);
