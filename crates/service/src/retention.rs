@@ -90,8 +90,8 @@ impl Service {
     /// `seen` is the version of the guard over the holds that were looked through: one that was placed since is heeded.
     async fn say_released(&self, ask: &Ask, fact: ReadsReleased, reason: &str, seen: u64) -> Result<Saved, Problem> {
         let stream = self.service_stream().await?;
-        let as_seen = (std::slice::from_ref(&stream), [(HOLDS.to_owned(), seen)]);
-        self.record_as_seen(ask, &Form::default(), &(), (as_seen.0, &as_seen.1), |_| {
+        let holds = [(HOLDS.to_owned(), seen)];
+        self.record_as_seen(ask, &Form::default(), &(), (std::slice::from_ref(&stream), &holds), |_| {
             let said = Said::new(&stream, fact.clone(), Happened::On(ask.today())).reason(reason);
             Ok(Work { said: vec![said], ..Work::default() })
         })

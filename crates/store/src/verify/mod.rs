@@ -4,7 +4,8 @@
 //! `streams` walks the entries beside the log, stream by stream, on several threads and connections that see the same
 //! state; `walked` counts the rows for whoever watches; `marks` the log's own leaves;
 //! `log` walks the log by position; `places` shows that both walked the same log; `reads` compares the reads log with what the
-//! main log says of it; `restored` notes what was carried over at restores, `erased` what was erased on one person's word. Projections are not judged: they can be rebuilt.
+//! main log says of it; `restored` notes what was carried over at restores, `erased` what was erased on one person's word.
+//! Projections are not judged: they can be rebuilt.
 
 mod erased;
 mod log;
@@ -196,11 +197,14 @@ fn unreadable(place: &str, expect: &[String], error: &StoreError) -> Report {
 fn judge(place: &Place, expect: &[String], walked: &Walked) -> Result<Report, StoreError> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_RANGES);
     // Of a database the log, and the log and the entries of each range, are copied out on connections of their own.
-    let each = if place.seals_later() { 3 } else { 1 };
-    let mut views = place.views(1 + (each - 1) / 2 + threads * each)?;
+    let (of_log, each) = match place {
+        Place::Folder(_) => (1, 1),
+        Place::Database(..) => (2, 3),
+    };
+    let mut views = place.views(of_log + threads * each)?;
     // The first view is for the log, the others are for the streams.
     let main = views.remove(0);
-    let log_alone = (each > 1 && !views.is_empty()).then(|| views.remove(0));
+    let log_alone = (of_log > 1 && !views.is_empty()).then(|| views.remove(0));
     // The ledger is the same in every layout up to this one; of a later one nothing is known.
     let identity = match read_identity(&main) {
         Err(StoreError::Layout { found, .. }) if migrate::is_known(&found) => identity_of_any(&main)?,
@@ -220,7 +224,7 @@ fn judge(place: &Place, expect: &[String], walked: &Walked) -> Result<Report, St
     let (walks, log) = std::thread::scope(|threads| {
         let walk = |conns: &[Conn], range| match streams::View::of(conns) {
             Some(view) => streams::walk(&view, scope, range),
-            None => Ok(streams::Seen::default()),
+            None => Err(StoreError::Damaged("there is no connection to walk a range of streams on".into())),
         };
         let walks: Vec<_> =
             groups.into_iter().zip(&ranges).map(|(conns, range)| threads.spawn(move || walk(&conns, range))).collect();
