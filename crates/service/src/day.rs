@@ -143,8 +143,8 @@ impl Service {
                 let mut leads: Vec<&str> = desks.leads().iter().map(|led| led.team.as_str()).collect();
                 leads.retain(|led| !team || *led != actor.team);
                 let own = if team { Diaries::Team(&actor.team) } else { Diaries::Own(&actor, &covers) };
-                let fallen = fallen_to(snapshot, &actor, &desks, &mut roster, today)?;
-                let of_cases = Diaries::OfCases(&actor, &fallen);
+                let fallen = fallen_to(snapshot, &actor, &desks, today)?;
+                let of_cases = Diaries::OfCases(&actor, fallen);
                 let diaries: Vec<Diaries<'_>> = std::iter::once(own)
                     .chain(leads.iter().map(|team| Diaries::FallingTo(&actor, team)))
                     .chain(Some(of_cases).filter(|_| !fallen.is_empty()))
@@ -170,7 +170,7 @@ impl Service {
                 let due_to = shifted(today, i64::from(standards.limit(LimitName::DutiesAhead).value));
                 let scopes = scopes(&actor, team, &covers);
                 let (duties, quiet) =
-                    owing(snapshot, &scopes, &leads, (&actor, &desks, today), (&fallen, &due_to), roster)?;
+                    owing(snapshot, &scopes, &leads, (&actor, &desks, today), (fallen, &due_to), roster)?;
                 // A team that holds no case needs no saying.
                 let told = leads.into_iter().filter(|team| desks.holds_cases(team)).map(str::to_owned).collect();
                 Ok(Day { date, slots, unrecorded, duties, quiet, covers, leads: told })

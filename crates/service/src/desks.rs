@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use access::Actor;
 use jiff::civil::Date;
 use practice::owner::Because;
+use record::StreamId;
 use record::facts::organisation::Role;
 use store::{Desk, Snapshot, StoreError};
 
@@ -29,16 +30,22 @@ pub struct Desks {
     roster: Roster,
     /// What waits for them as the second person, once it was asked: the number in the inbox is on every page.
     asked: OnceLock<AskedOf>,
+    /// The cases that fall to them because others may not open the record, once that was asked.
+    fallen: OnceLock<Vec<StreamId>>,
 }
 
 impl Desks {
     /// What waits for them as the second person, found once for a request.
     pub(crate) fn asked(&self, find: impl FnOnce() -> Result<AskedOf, StoreError>) -> Result<&AskedOf, StoreError> {
-        if let Some(asked) = self.asked.get() {
-            return Ok(asked);
-        }
-        let found = find()?;
-        Ok(self.asked.get_or_init(|| found))
+        once(&self.asked, find)
+    }
+
+    /// The cases that fall to them because others may not open the record, found once for a request.
+    pub(crate) fn fallen(
+        &self,
+        find: impl FnOnce() -> Result<Vec<StreamId>, StoreError>,
+    ) -> Result<&[StreamId], StoreError> {
+        Ok(once(&self.fallen, find)?)
     }
 
     /// Works it out. Of most, who cover for nobody and lead no team, one question says so.
@@ -156,6 +163,14 @@ impl Desks {
     pub(crate) fn roster(&self) -> Roster {
         self.roster.clone()
     }
+}
+
+fn once<T>(kept: &OnceLock<T>, find: impl FnOnce() -> Result<T, StoreError>) -> Result<&T, StoreError> {
+    if let Some(found) = kept.get() {
+        return Ok(found);
+    }
+    let found = find()?;
+    Ok(kept.get_or_init(|| found))
 }
 
 fn answers(found: &practice::owner::Owner, actor: &Actor) -> bool {

@@ -252,57 +252,6 @@ pub(crate) fn holder_of(snapshot: &Snapshot, row: &DiaryRow, today: Date) -> Res
     Ok(works.then(|| InDiary { staff: found.staff.clone(), team: found.team.clone() }))
 }
 
-/// Whoever holds the case by now of an appointment that stands with an earlier officer: it is theirs to see to, and no longer
-/// that officer's, or of whoever answers for them.
-pub(crate) fn successor(
-    snapshot: &Snapshot,
-    stream: &StreamId,
-    appointment: &str,
-    today: Date,
-) -> Result<Option<String>, StoreError> {
-    if !snapshot.is_left_behind(stream, &today.to_string(), appointment)? {
-        return Ok(None);
-    }
-    let row = snapshot.diary_of(stream)?.into_iter().find(|row| row.appointment == appointment);
-    let Some(row) = row else { return Ok(None) };
-    Ok(holder_of(snapshot, &row, today)?.map(|holder| holder.staff))
-}
-
-/// An appointment that stands with an earlier officer, and is somebody else's to see to by now.
-pub(crate) struct Passed {
-    /// Whose by now; staff code.
-    pub(crate) to: String,
-    pub(crate) row: DiaryRow,
-}
-
-/// The appointments from a minute on (`YYYY-MM-DDTHH:MM`) that stand with earlier officers and are these desks' to see to by
-/// now.
-pub(crate) fn passed_to(
-    snapshot: &Snapshot,
-    desks: &[String],
-    (today, from): (Date, &str),
-) -> Result<Vec<Passed>, StoreError> {
-    let mut found = Vec::new();
-    for desk in desks {
-        for row in snapshot.left_behind(desk, &today.to_string(), from)? {
-            // A case may be held in parts: the appointment goes with its own order.
-            if holder_of(snapshot, &row, today)?.is_some_and(|holder| holder.staff == *desk) {
-                found.push(Passed { to: desk.clone(), row });
-            }
-        }
-    }
-    Ok(found)
-}
-
-/// The same by whose diary they stand in.
-pub(crate) fn by_diary(passed: &[Passed]) -> BTreeMap<&str, BTreeSet<(&StreamId, &str)>> {
-    let mut found: BTreeMap<&str, BTreeSet<_>> = BTreeMap::new();
-    for Passed { row, .. } in passed {
-        found.entry(&row.officer).or_default().insert((&row.stream, row.appointment.as_str()));
-    }
-    found
-}
-
 /// In whose diary the next appointment after this one goes, where it cannot be this one's: that of whoever holds the case by
 /// now; while nobody does, `own`.
 pub(crate) fn next_with(

@@ -11,7 +11,7 @@ use record::facts::correction::NoticeAcknowledged;
 use record::time::{Happened, Instant};
 use record::{EntryId, StreamId};
 use serde::Serialize;
-use store::{ErasureRow, PersonRow, Snapshot, StoreError};
+use store::{Desk, ErasureRow, PersonRow, Snapshot, StoreError};
 
 pub use store::NewsRow;
 
@@ -19,6 +19,7 @@ use crate::day::visible_among;
 use crate::desks::Desks;
 use crate::door::limits_among;
 use crate::notices::Notice;
+use crate::passed_over::fallen_to;
 use crate::raising::{RaisedWith, with_people};
 use crate::risk::signing::asked_of;
 use crate::write::Work;
@@ -136,10 +137,16 @@ pub(crate) fn unread(
     Ok(Some(news + asked as u64))
 }
 
+/// The desks whose cases somebody answers for, and each case that falls to them because others may not open the record.
+fn answered_for(snapshot: &Snapshot, actor: &Actor, desks: &Desks, now: Instant) -> Result<Vec<Desk>, StoreError> {
+    let fallen = fallen_to(snapshot, actor, desks, now.day())?;
+    Ok(desks.cases().iter().cloned().chain(fallen.iter().cloned().map(Desk::Case)).collect())
+}
+
 /// How many people there is news about whose records are open to them, and how many notices there are.
 fn news_waiting(snapshot: &Snapshot, actor: &Actor, desks: &Desks, now: Instant) -> Result<u64, StoreError> {
     let mut about = BTreeSet::new();
-    for desk in desks.cases() {
+    for desk in &answered_for(snapshot, actor, desks, now)? {
         about.extend(snapshot.news_about(&actor.staff, desk, &now.day().to_string(), since(now))?);
     }
     let about: Vec<StreamId> = about.into_iter().collect();
@@ -151,7 +158,7 @@ fn news_waiting(snapshot: &Snapshot, actor: &Actor, desks: &Desks, now: Instant)
 /// What others recorded about the people somebody answers for, each once, the latest first.
 fn news_rows(snapshot: &Snapshot, actor: &Actor, desks: &Desks, now: Instant) -> Result<Vec<NewsRow>, StoreError> {
     let mut rows = Vec::new();
-    for desk in desks.cases() {
+    for desk in &answered_for(snapshot, actor, desks, now)? {
         rows.extend(snapshot.news_of(&actor.staff, desk, &now.day().to_string(), since(now))?);
     }
     rows.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| (&a.stream, a.seq).cmp(&(&b.stream, b.seq))));

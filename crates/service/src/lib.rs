@@ -23,13 +23,14 @@
 //!   [`restored`], [`unfinished`]: what is taken, let go and brought back. [`protection`], [`witnessing`], [`verifying`],
 //!   [`upkeep`]: how the record is kept.
 //! - [`behind`]: a record of which a witness has seen more. [`extract`]: what is handed out by whoever runs the program.
-//! - `day`, [`waiting`], `diary`, `diaries`, `calendar`, `case`, `attendance`, `undo`, `note`, `correction`, `leaving`,
+//! - `day`, [`waiting`], `diary`, `diaries`, `ahead`, `calendar`, `case`, `attendance`, `undo`, `note`, `correction`, `leaving`,
 //!   `letters`, `plan`, `work`, `drafts`, `sign_in`,
 //!   `planted`: the other use cases, a file each.
 //!
 //! Deliberately absent: SQL, HTML, the wall clock (an [`Ask`] brings its time), and rules of practice.
 
 pub mod addresses;
+mod ahead;
 pub mod alarms;
 pub mod allocate;
 pub mod apart;

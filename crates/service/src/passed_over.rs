@@ -2,58 +2,74 @@
 //! may not open it, and the next one who may answers, by the same rule as for an absence ([`practice::owner`]). Such cases are
 //! few: they are looked for among the records that are limited, and only for those who may lead.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use access::Actor;
 use jiff::civil::Date;
-use practice::owner::Held;
+use practice::owner::{Held, holder};
 use record::StreamId;
 use record::facts::organisation::Role;
-use store::{Snapshot, StoreError};
+use store::{ManagerRow, Snapshot, StoreError};
 
 use crate::desks::Desks;
 use crate::door::limits_among;
-use crate::owner::{Roster, held};
+use crate::owner::held;
 
 /// The cases of their organisation of which something falls to somebody today that would be another's to answer for, could that one
-/// open the record.
-pub(crate) fn fallen_to(
+/// open the record. Found once for a request.
+pub(crate) fn fallen_to<'a>(
     snapshot: &Snapshot,
     actor: &Actor,
-    desks: &Desks,
-    roster: &mut Roster,
+    desks: &'a Desks,
     today: Date,
-) -> Result<Vec<StreamId>, StoreError> {
-    if actor.role != Role::SeniorProbationOfficer && desks.covers().is_empty() {
-        return Ok(Vec::new());
-    }
+) -> Result<&'a [StreamId], StoreError> {
+    desks.fallen(|| {
+        let leads = actor.role == Role::SeniorProbationOfficer || !desks.covers().is_empty();
+        if leads { find_fallen(snapshot, actor, desks, today) } else { Ok(Vec::new()) }
+    })
+}
+
+fn find_fallen(snapshot: &Snapshot, actor: &Actor, desks: &Desks, today: Date) -> Result<Vec<StreamId>, StoreError> {
     let day = today.to_string();
     let managers = snapshot.limited_held(&actor.provider, &day)?;
-    let cases: Vec<StreamId> = managers.chunk_by(|a, b| a.stream == b.stream).map(|of| of[0].stream.clone()).collect();
-    if cases.is_empty() {
-        return Ok(cases);
-    }
-    let limits = limits_among(snapshot, &cases, today)?;
-    roster.add(snapshot, &managers, today)?;
-    roster.seniors(snapshot, &actor.provider, today)?;
-    let mut holding: BTreeMap<&StreamId, Vec<Held>> = BTreeMap::new();
+    let mut cases: BTreeMap<&StreamId, (Vec<&ManagerRow>, Vec<Held>)> = BTreeMap::new();
     for row in &managers {
-        holding.entry(&row.stream).or_default().extend(held(row));
+        let (rows, holding) = cases.entry(&row.stream).or_default();
+        rows.push(row);
+        holding.extend(held(row));
     }
-    let theirs = |case: &StreamId| {
-        let held = holding.get(case).map_or(&[][..], Vec::as_slice);
-        held.iter().any(|part| {
+    let limits = limits_among(snapshot, &cases.keys().copied().cloned().collect::<Vec<_>>(), today)?;
+    cases.retain(|case, _| limits.contains_key(case));
+    // Most are held by somebody who is at work and may open them: who else might answer need not be known.
+    let holders: BTreeSet<&String> = managers.iter().map(|row| &row.staff).filter(|staff| !staff.is_empty()).collect();
+    let at_work = snapshot.at_work_among(&holders.into_iter().cloned().collect::<Vec<_>>(), &day)?;
+    let is_shut = |case: &StreamId, staff: &str| {
+        limits.get(case).is_some_and(|(excluded, only)| access::limited(staff, excluded, only))
+    };
+    cases.retain(|case, (_, holding)| {
+        let seen_to = |part: &Held| {
+            let by = holder(&part.component, holding, today);
+            by.is_some_and(|by| at_work.contains(&by.staff) && !is_shut(case, &by.staff))
+        };
+        !holding.iter().all(seen_to)
+    });
+    if cases.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut roster = desks.roster();
+    roster.add(snapshot, cases.values().flat_map(|(rows, _)| rows.iter().copied()), today)?;
+    roster.seniors(snapshot, &actor.provider, today)?;
+    let is_theirs = |case: &StreamId, holding: &[Held]| {
+        holding.iter().any(|part| {
             let (component, by) = (part.component.as_str(), part.provider.as_str());
             // Who may open it answers as of any other case: only for the few others is somebody else sought among all.
-            let usual = roster.owner(component, held, by, today).staff;
-            let is_shut = |staff: &String| {
-                limits.get(case).is_some_and(|(excluded, only)| access::limited(staff, excluded, only))
-            };
-            usual.as_ref().is_none_or(is_shut) && usual.as_ref() != Some(&actor.staff) && {
-                let found = roster.case_owner(component, held, by, limits.get(case), today).staff;
+            let usual = roster.owner(component, holding, by, today).staff;
+            usual.as_ref().is_none_or(|staff| is_shut(case, staff)) && usual.as_ref() != Some(&actor.staff) && {
+                let found = roster.case_owner(component, holding, by, limits.get(case), today).staff;
                 found.as_ref() == Some(&actor.staff)
             }
         })
     };
-    Ok(cases.iter().filter(|case| theirs(case)).cloned().collect())
+    let theirs = cases.iter().filter(|(case, (_, holding))| is_theirs(case, holding));
+    Ok(theirs.map(|(case, _)| (*case).clone()).collect())
 }

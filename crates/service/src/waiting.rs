@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use record::StreamId;
 
+use crate::ahead::Ahead;
 use crate::apart::confirming::ToConfirm;
 use crate::apart::near::{TooNear, near_ahead};
 use crate::apart::reviewing::{ToReview, Waits, found};
 use crate::desks::Desks;
-use crate::diaries::passed_to;
 use crate::sites::stranded::{Stranded, stranded_ahead};
 use crate::{Ask, Problem, Service};
 
@@ -35,15 +35,15 @@ impl Service {
         let (actor, today, now, standards) = (ask.actor.clone(), ask.today(), ask.now.london(), self.standards);
         let (of_day, briefs) = (desks.clone(), self.briefs.clone());
         let read = self.store.read(move |snapshot| {
-            let passed = passed_to(snapshot, of_day.staff(), (today, &today.to_string()))?;
-            let near = near_ahead(snapshot, &of_day, &passed, &actor.staff, (now, standards))?;
-            let stranded = stranded_ahead(snapshot, &of_day, &passed, &actor.staff, today)?;
+            let ahead = Ahead::read(snapshot, &actor, &of_day, today)?;
+            let near = near_ahead(snapshot, &ahead, &actor.staff, (now, standards))?;
+            let stranded = stranded_ahead(snapshot, &ahead, &actor.staff, today)?;
             let of_near = near.iter().map(|one| (&one.person, &one.appointment));
             let told: BTreeSet<(&StreamId, &String)> =
                 of_near.chain(stranded.iter().map(|one| (&one.person, &one.appointment))).collect();
             let from = now.to_string();
-            let own = passed.iter().filter(|passed| passed.to == actor.staff && passed.row.starts >= from);
-            let left = own.filter(|passed| !told.contains(&(&passed.row.stream, &passed.row.appointment))).count();
+            let own = ahead.passed_to(&actor.staff).filter(|row| row.starts >= from);
+            let left = own.filter(|row| !told.contains(&(&row.stream, &row.appointment))).count();
             Ok((near, stranded, left, found(snapshot, &actor, &of_day, &briefs, today)?))
         });
         let (near, stranded, left, found) = read.await?;

@@ -8,7 +8,7 @@ use crate::error::StoreError;
 use crate::people::PersonRow;
 use crate::project::{Projected, STILL_KNOWN, projected};
 use crate::snapshot::Snapshot;
-use crate::sql::{Cell, Conn, Row, ToCell as _, cells};
+use crate::sql::{Cell, Conn, Row, ToCell, cells};
 
 /// People asked for by one statement.
 const AT_A_TIME: usize = 25;
@@ -115,12 +115,12 @@ impl Snapshot {
     }
 }
 
-/// Asks the same text of any number of streams, some at a time: they are `$1` and so on, the last standing as often as is
-/// needed to fill their places, and what else is asked for comes after them ([`AFTER_STREAMS`]).
-pub(crate) fn in_streams<T>(
+/// Asks the same text of any number of streams, or of staff, some at a time: they are `$1` and so on, the last standing as often
+/// as is needed to fill their places, and what else is asked for comes after them ([`AFTER_STREAMS`]).
+pub(crate) fn in_streams<T, K: ToCell>(
     conn: &Conn,
     text: impl Fn(&str) -> String,
-    streams: &[StreamId],
+    streams: &[K],
     besides: &[Cell<'_>],
     read: impl Fn(&Row<'_>) -> Result<T, StoreError>,
 ) -> Result<Vec<T>, StoreError> {

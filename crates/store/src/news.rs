@@ -38,6 +38,8 @@ pub enum Desk {
     },
     /// Those that an organisation recorded and nobody was given.
     Unheld(String),
+    /// This one, whoever holds it: somebody answers for it in their place.
+    Case(StreamId),
 }
 
 impl Snapshot {
@@ -49,6 +51,7 @@ impl Snapshot {
             Desk::Officer(staff) => query(self.conn(), &text, cells![reader, staff, day, since]),
             Desk::InTeam { staff, team } => query(self.conn(), &text, cells![reader, staff, team, day, since]),
             Desk::Unheld(provider) => query(self.conn(), &text, cells![reader, provider, since]),
+            Desk::Case(stream) => query(self.conn(), &text, cells![reader, stream, since]),
         }
     }
 
@@ -61,6 +64,7 @@ impl Snapshot {
                 self.conn().all(&text, cells![reader, staff, team, day, since], |row| row.get(0))
             }
             Desk::Unheld(provider) => self.conn().all(&text, cells![reader, provider, since], |row| row.get(0)),
+            Desk::Case(stream) => self.conn().all(&text, cells![reader, stream, since], |row| row.get(0)),
         }
     }
 
@@ -110,6 +114,7 @@ fn unseen(desk: &Desk) -> String {
         Desk::Officer(_) => (held("m.staff = $2", "$3"), "$4"),
         Desk::InTeam { .. } => (held("m.staff = $2 AND m.team = $3", "$4"), "$5"),
         Desk::Unheld(_) => ("SELECT u.stream FROM standing u WHERE u.provider = $2 AND u.held = 0".to_owned(), "$3"),
+        Desk::Case(_) => ("$2".to_owned(), "$3"),
     };
     format!(
         "staff <> $1 AND stream IN ({streams}) AND at >= {since} AND NOT EXISTS (

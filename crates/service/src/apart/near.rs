@@ -13,11 +13,10 @@ use record::StreamId;
 use record::time::Minute;
 use store::{DiaryRow, PersonRow, Snapshot, StoreError, WindowRow};
 
+use crate::ahead::Ahead;
 use crate::booking::around::windows_on;
 use crate::booking::check::{civil, stay};
 use crate::day::{Day, Slot};
-use crate::desks::Desks;
-use crate::diaries::{Passed, by_diary, successor};
 use crate::elsewhere::{mark, marks_without_postcode};
 use crate::project::SlotDetail;
 use crate::sites::premises::Premises;
@@ -85,26 +84,19 @@ impl Service {
 /// kept apart: arranged after they were booked, let be by a senior, or moved here by a colleague. By time.
 pub(crate) fn near_ahead(
     snapshot: &Snapshot,
-    desks: &Desks,
-    passed: &[Passed],
+    ahead: &Ahead<'_>,
     staff: &str,
     (now, standards): (Minute, &Standards),
 ) -> Result<Vec<TooNear>, StoreError> {
     let today = now.day();
-    let ahead = Places::split_2014().value(PlaceFigure::NearDays);
-    let days = (today, today.saturating_add(Span::new().days(ahead)));
-    let mut near = Vec::new();
-    for officer in desks.staff() {
-        for one in too_near(snapshot, (officer, staff), days, now, standards)? {
-            let by_now = successor(snapshot, &one.0.stream, &one.0.appointment, today)?;
-            near.extend(by_now.is_none_or(|staff| staff == *officer).then_some(one));
-        }
-    }
-    for (officer, passed) in by_diary(passed) {
-        let mut of_officer = too_near(snapshot, (officer, staff), days, now, standards)?;
-        of_officer.retain(|(row, ..)| passed.contains(&(&row.stream, row.appointment.as_str())));
-        near.extend(of_officer);
-    }
+    let last = today.saturating_add(Span::new().days(Places::split_2014().value(PlaceFigure::NearDays)));
+    let mut near = ahead.of_diaries(|officer, look| {
+        let mut of_officer = too_near(snapshot, (officer, staff), (today, last), now, standards)?;
+        of_officer.retain(|(row, ..)| look.takes(&row.stream, &row.appointment));
+        Ok(of_officer)
+    })?;
+    let theirs = ahead.theirs(snapshot, near.iter().map(|(row, ..)| row.clone()).collect())?;
+    near.retain(|(row, ..)| theirs.contains(&(row.stream.clone(), row.appointment.clone())));
     let mut found = Vec::new();
     for (row, starts, meeting) in near {
         let person = crate::day::visible(snapshot, &row.stream, staff, today)?;

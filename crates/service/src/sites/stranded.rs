@@ -21,10 +21,10 @@ use record::time::Minute;
 use serde::Deserialize;
 use store::{BookedRow, PersonRow, Snapshot, StoreError};
 
+use crate::ahead::Ahead;
 use crate::booking::check::{has_room, unfit_for};
 use crate::day::visible_among;
 use crate::desks::Desks;
-use crate::diaries::{Passed, by_diary, passed_to, successor};
 use crate::directory::site_of;
 use crate::project::KeptFrom;
 use crate::{Ask, Problem, Service};
@@ -71,10 +71,9 @@ impl Service {
     /// The bookings from today on, of the asker and of those they answer for, that cannot be held where they stand, for the page
     /// that lists them: it is logged.
     pub async fn to_move(&self, ask: &Ask, desks: &Arc<Desks>) -> Result<Vec<Stranded>, Problem> {
-        let (desks, staff, today) = (desks.clone(), ask.actor.staff.clone(), ask.today());
+        let (desks, actor, today) = (desks.clone(), ask.actor.clone(), ask.today());
         let found = self.store.read(move |snapshot| {
-            let passed = passed_to(snapshot, desks.staff(), (today, &today.to_string()))?;
-            stranded_ahead(snapshot, &desks, &passed, &staff, today)
+            stranded_ahead(snapshot, &Ahead::read(snapshot, &actor, &desks, today)?, &actor.staff, today)
         });
         let found = found.await?;
         self.permit_list(ask, Action::ViewDay, found.len()).await?;
@@ -86,23 +85,16 @@ impl Service {
 /// rows are read: this is asked for every officer's day.
 pub(crate) fn stranded_ahead(
     snapshot: &Snapshot,
-    desks: &Desks,
-    passed: &[Passed],
+    ahead: &Ahead<'_>,
     staff: &str,
     today: Date,
 ) -> Result<Vec<Stranded>, StoreError> {
-    let mut rows: Vec<BookedRow> = Vec::new();
-    for officer in desks.staff() {
-        rows.extend(snapshot.booked_by(officer, &today.to_string())?);
-    }
-    for (officer, passed) in by_diary(passed) {
-        let mut theirs = snapshot.booked_by(officer, &today.to_string())?;
-        theirs.retain(|row| passed.contains(&(&row.stream, row.appointment.as_str())));
-        rows.extend(theirs);
-    }
+    let mut rows = ahead.of_diaries(|officer, look| {
+        let mut rows = snapshot.booked_by(officer, &today.to_string())?;
+        rows.retain(|row| look.takes(&row.stream, &row.appointment));
+        Ok(rows)
+    })?;
     rows.sort_by(|a, b| (&a.starts, &a.stream, &a.appointment).cmp(&(&b.starts, &b.stream, &b.appointment)));
-    // A leaver's, once the case is given on, is found on either way.
-    rows.dedup_by(|a, b| (&a.stream, &a.appointment) == (&b.stream, &b.appointment));
     let mut sites: BTreeMap<&str, Option<Site>> = BTreeMap::new();
     let (mut found, mut users) = (Vec::new(), Users::default());
     for row in &rows {
@@ -111,12 +103,14 @@ pub(crate) fn stranded_ahead(
         }
         let site = sites.get(row.site.as_str()).and_then(Option::as_ref);
         let Some(site) = site else { continue };
-        let Some(one) = stranded(snapshot, site, row, &mut users)? else { continue };
-        let by_now = successor(snapshot, &one.person, &one.appointment, today)?;
-        if by_now.is_none_or(|staff| desks.staff().contains(&staff)) {
-            found.push(one);
-        }
+        found.extend(stranded(snapshot, site, row, &mut users)?);
     }
+    let mut booked = Vec::new();
+    for one in &found {
+        booked.extend(snapshot.diary_of(&one.person)?.into_iter().filter(|row| row.appointment == one.appointment));
+    }
+    let theirs = ahead.theirs(snapshot, booked)?;
+    found.retain(|one| theirs.contains(&(one.person.clone(), one.appointment.clone())));
     with_people(snapshot, found, staff, today)
 }
 

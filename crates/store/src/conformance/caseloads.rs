@@ -211,6 +211,13 @@ pub(super) async fn absences_are_found_by_who_when_and_cover(store: &Store) -> O
         Rows::Away { stream: officer.clone(), rows: vec![past.clone(), now.clone()] },
     ];
     record(store, Act { rows, ..act(START, &officer, "away") }).await?;
+    let at_work = |day: &'static str| {
+        let asked = vec!["staff-1".to_owned(), "staff-9".to_owned()];
+        store.read(move |snapshot| Ok(snapshot.at_work_among(&asked, day)?.into_iter().collect::<Vec<_>>()))
+    };
+    same("at work between", &at_work("2015-11-07").await, &Ok(vec!["staff-1".to_owned()]))?;
+    same("at work on the last day away", &at_work("2015-11-06").await, &Ok(vec![]))?;
+    same("at work with no end in sight", &at_work("2016-03-01").await, &Ok(vec![]))?;
     let found = store.read(|snapshot| {
         Ok((
             snapshot.away_of("staff-1", "2015-11-06")?,
@@ -331,6 +338,7 @@ pub(super) async fn news_of_cases_without_an_officer_is_found_by_team_and_by_who
     same("of who has left", &of(in_team("gone", "team-1")).await, &only(2))?;
     same("of another team", &of(in_team("gone", "team-2")).await, &only(3))?;
     same("given to nobody", &of(Desk::Unheld("provider-1".into())).await, &only(4))?;
+    same("of one case", &of(Desk::Case(person(3))).await, &only(3))?;
     same("of another organisation", &of(Desk::Unheld("provider-2".into())).await, &Ok((vec![], vec![])))?;
     let desks = |team: &'static str, day: &'static str| store.read(move |snapshot| snapshot.desks_of_team(team, day));
     same("desks", &desks("team-1", DAY).await, &Ok(vec![String::new(), "gone".to_owned()]))?;

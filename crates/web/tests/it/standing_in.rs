@@ -2,12 +2,13 @@
 
 use access::Actor;
 use record::StreamId;
-use record::facts::organisation::{Role, StaffLeft};
-use record::facts::person::Registered;
+use record::facts::organisation::{ProviderKind, Role, StaffLeft};
+use record::facts::person::{Allocated, LimitKind, Registered};
 use record::time::Happened;
 use scenarios::{Browser, Case, Sentence, Stage, day};
 use service::Said;
 
+use crate::limits::limit;
 use crate::{ABSENT, CAME, county};
 
 const TODAY: &str = "2015-09-08T09:00";
@@ -221,6 +222,56 @@ fn what_somebody_had_booked_who_has_left_is_whoevers_leads_the_team_until_the_ca
     stage.allocate(&sam, "P01T1A2", day("2015-09-08"));
     let team = ["peter", "sana", "adil", "rhys"];
     assert_eq!(answers_instead(&stage, &team), ["peter"], "whose case it is by now");
+}
+
+/// Another team of the organisation, led by Uma.
+fn south(stage: &Stage) {
+    stage.team("P01T2A", "South team");
+    stage.joins("uma", "P01T2A0", "Uma Senior", Role::SeniorProbationOfficer);
+}
+
+const ALL: [&str; 5] = ["peter", "sana", "adil", "rhys", "uma"];
+
+#[test]
+fn what_a_leaver_had_booked_is_with_whoever_leads_the_team_that_has_the_case_by_now() {
+    let (stage, _, sam) = county();
+    south(&stage);
+    stage.set_clock("2015-09-07T08:30");
+    to_be_moved(&stage, &stage.sign_in("olwen"), &sam);
+    stage.set_clock(TODAY);
+    let on = Happened::On(day("2015-09-08"));
+    stage.say(vec![Said::new(&StreamId::new("staff", [1; 16]), StaffLeft {}, on)]);
+    assert_eq!(answers_instead(&stage, &ALL), ["sana"], "the twin: the case is with her team still");
+    let to = Allocated {
+        provider: "P01".to_owned(),
+        provider_kind: ProviderKind::Crc,
+        team: "P01T2A".to_owned(),
+        staff: String::new(),
+    };
+    stage.say(vec![Said::new(&sam.stream, to, on).about("order-1")]);
+    assert_eq!(answers_instead(&stage, &ALL), ["uma"]);
+}
+
+#[test]
+fn what_waits_of_a_record_that_is_limited_is_with_whoever_may_open_it() {
+    let (stage, _, sam) = county();
+    south(&stage);
+    stage.set_clock("2015-09-07T08:30");
+    let olwen = stage.sign_in("olwen");
+    to_be_moved(&stage, &olwen, &sam);
+    stage.set_clock(TODAY);
+    raise(&stage, &sam);
+    let waits = |name: &&&str| {
+        let browser = stage.sign_in(name);
+        let (day, inbox) = (stage.page(&browser, "/day"), stage.page(&browser, "/inbox"));
+        assert_eq!(day.says(STRANDED), inbox.says("Register flag raised"), "{name}: {} {}", day.text(), inbox.text());
+        day.says(STRANDED)
+    };
+    let waiting = || ["olwen"].iter().chain(&ALL).filter(waits).copied().collect::<Vec<_>>();
+    assert_eq!(waiting(), ["olwen"], "the twin: her own, while she may open it");
+    limit(&stage, &sam, LimitKind::Restriction, "P01T2A0");
+    assert_eq!(waiting(), ["uma"]);
+    assert_eq!(answers_instead(&stage, &ALL), ["uma"]);
 }
 
 /// A flag is raised on somebody's record by a colleague of another organisation.
