@@ -14,7 +14,7 @@ use crate::diaries::{answered, holder_of};
 use crate::passed_over::fallen_to;
 
 /// The day after which nothing is booked.
-const EVER: &str = "9999-12-31";
+pub(crate) const LAST_DAY: &str = "9999-12-31";
 
 /// What may be theirs to see to in others' diaries, and how to tell.
 pub(crate) struct Ahead<'a> {
@@ -65,7 +65,7 @@ impl<'a> Ahead<'a> {
             }
         }
         for led in desks.leads() {
-            besides.extend(snapshot.diary_of_leavers(&led.scope(), &day, &day, EVER)?);
+            besides.extend(snapshot.diary_of_leavers(&led.scope(), &day, &day, LAST_DAY)?);
         }
         besides.extend(snapshot.open_among(fallen_to(snapshot, actor, desks, today)?)?);
         besides.retain(|row| row.starts >= day && row.outcome.is_none() && row.state != "cancelled");

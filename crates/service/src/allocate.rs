@@ -310,21 +310,30 @@ impl Moving<'_> {
     /// Nobody is given somebody whom they must not meet. In the words of it no cause is told.
     fn kept_apart(&self, streams: &Streams) -> Option<FieldError> {
         let words = format!("{} can’t be given one of these cases. Choose somebody else", self.taker.name);
-        let must_not_meet = !streams.kept_from(self.person, &self.taker.staff).is_empty();
+        let covers = streams.covers_of(&self.taker.staff).iter().filter_map(|row| row.cover.as_deref());
+        let mut seeing = std::iter::once(self.taker.staff.as_str()).chain(covers);
+        let must_not_meet = seeing.any(|staff| !streams.kept_from(self.person, staff).is_empty());
         must_not_meet.then(|| FieldError::new(APART, words))
     }
 
-    /// What the arrangements say that a senior lets be.
+    /// What the arrangements say that a senior lets be, of whoever is given the case and of those who cover for them.
     fn entrusted(&self, streams: &Streams, (from, today): (Date, Date), said: &Allocating) -> Vec<Said> {
-        let case = KeepApartEntrusted {
-            person: self.person.clone(),
-            staff: self.taker.staff.clone(),
-            covers_for: None,
-            from,
-            until: None,
+        let taker = &self.taker.staff;
+        let mut found = Vec::new();
+        let mut let_be = |case: KeepApartEntrusted| {
+            let against = streams.kept_from(self.person, &case.staff).iter();
+            found.extend(against.map(|stream| entrusted(stream, case.clone(), today, &said.override_reason)));
         };
-        let against = streams.kept_from(self.person, &self.taker.staff).iter();
-        against.map(|stream| entrusted(stream, case.clone(), today, &said.override_reason)).collect()
+        let person = self.person.clone();
+        let own = KeepApartEntrusted { person, staff: taker.clone(), covers_for: None, from, until: None };
+        let_be(own.clone());
+        for row in streams.covers_of(taker) {
+            let Some(staff) = row.cover.clone() else { continue };
+            let begins = row.from_on.parse().map_or(from, |begins: Date| begins.max(from));
+            let until = row.until_on.as_ref().and_then(|day| day.parse().ok());
+            let_be(KeepApartEntrusted { staff, covers_for: Some(taker.clone()), from: begins, until, ..own.clone() });
+        }
+        found
     }
 
     /// What is said: whatever of the running orders is held as it was shown passes, and nothing else.

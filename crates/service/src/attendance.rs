@@ -202,6 +202,7 @@ impl Service {
         };
         (next.staff, next.team) = (with.staff, with.team);
         if next.site == stood.site && !stands_elsewhere(&next.contact, stood.visited(), self.standards) {
+            self.check_still_used(&next.staff, &next.site, "next_place").await?;
             next.besides.at = None;
             return Ok(Some(next));
         }

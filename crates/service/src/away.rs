@@ -19,6 +19,7 @@ use crate::apart::entrusting::entrusted;
 use crate::booking::check::APART;
 use crate::booking::is_apart;
 use crate::probing::Trying;
+use crate::streams::holds;
 use crate::write::Work;
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
 
@@ -130,7 +131,9 @@ impl Service {
                 let say = |stream| entrusted(stream, case.clone(), ask.today(), &said.override_reason);
                 all.extend(arrangements.iter().map(say));
             }
-            Ok(Work { said: all, answer: row.staff.clone(), ..Work::default() })
+            // Whoever gives them a case meanwhile asks about the cover as well.
+            let bumps = if said.cover.is_empty() { Vec::new() } else { vec![holds(&row.staff)] };
+            Ok(Work { said: all, bumps, answer: row.staff.clone(), ..Work::default() })
         })
         .await
     }

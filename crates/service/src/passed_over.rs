@@ -49,18 +49,23 @@ fn find_fallen(snapshot: &Snapshot, actor: &Actor, desks: &Desks, today: Date) -
     cases.retain(|case, (_, holding)| {
         let seen_to = |part: &Held| {
             let by = holder(&part.component, holding, today);
-            by.is_some_and(|by| at_work.contains(&by.staff) && !is_shut(case, &by.staff))
+            // Of what another organisation holds somebody there answers.
+            part.provider != actor.provider
+                || by.is_some_and(|by| at_work.contains(&by.staff) && !is_shut(case, &by.staff))
         };
         !holding.iter().all(seen_to)
     });
     if cases.is_empty() {
         return Ok(Vec::new());
     }
+    // Besides those who hold them and who covers for these, only seniors of the organisation answer for a case.
     let mut roster = desks.roster();
-    roster.add(snapshot, cases.values().flat_map(|(rows, _)| rows.iter().copied()), today)?;
+    for row in cases.values().flat_map(|(rows, _)| rows) {
+        roster.member(snapshot, &row.staff, today)?;
+    }
     roster.seniors(snapshot, &actor.provider, today)?;
     let is_theirs = |case: &StreamId, holding: &[Held]| {
-        holding.iter().any(|part| {
+        holding.iter().filter(|part| part.provider == actor.provider).any(|part| {
             let (component, by) = (part.component.as_str(), part.provider.as_str());
             // Who may open it answers as of any other case: only for the few others is somebody else sought among all.
             let usual = roster.owner(component, holding, by, today).staff;

@@ -10,8 +10,9 @@ use record::entry::Entry;
 use record::facts::affiliation::group_key;
 use record::facts::keepapart::Who;
 use record::{EntryId, StreamId};
-use store::{AffiliationRow, Snapshot, StoreError};
+use store::{AffiliationRow, AwayRow, Snapshot, StoreError};
 
+use crate::ahead::LAST_DAY;
 use crate::apart::{Whereabouts, groups};
 use crate::booking::around::{diary, kept_apart};
 use crate::booking::{Around, Asked};
@@ -32,11 +33,14 @@ pub(crate) struct Streams {
     held: BTreeMap<String, u64>,
     /// Of those people, each with whoever of those officers must not meet them: the arrangements that say so.
     kept_apart: KeptApart,
+    /// Who covers for each of those officers, now or later.
+    covers: Covers,
     /// Guards with the versions they had, besides those of bookings.
     guards: Vec<(String, u64)>,
 }
 
-/// The guard over how many people an officer holds: read and raised by whoever gives them one.
+/// The guard over how many people an officer holds, and who covers for them: read and raised by whoever gives them one, or says who
+/// covers.
 pub(crate) fn holds(staff: &str) -> String {
     format!("holds/{staff}")
 }
@@ -87,6 +91,11 @@ impl Streams {
         EntryId { stream: stream.clone(), seq: self.of(stream).len() as u64 + nth + 1 }
     }
 
+    /// When colleagues are to cover for an officer who is to be given more, of whom each must not meet somebody among them.
+    pub(crate) fn covers_of(&self, staff: &str) -> &[AwayRow] {
+        self.covers.get(staff).map_or(&[], Vec::as_slice)
+    }
+
     /// The guards of all of it, each once.
     pub(crate) fn guards(&self) -> Vec<(String, u64)> {
         let around = self.around.iter().flat_map(|around| around.guards.iter().cloned());
@@ -97,6 +106,8 @@ impl Streams {
 
 /// A person and an officer who must not meet, with the arrangements that say so.
 type KeptApart = BTreeMap<(StreamId, String), Vec<StreamId>>;
+/// See [`Streams::covers_of`].
+type Covers = BTreeMap<String, Vec<AwayRow>>;
 
 /// What officers hold, and whom they must not meet.
 #[derive(Default)]
@@ -105,6 +116,7 @@ struct Loads {
     held: BTreeMap<String, u64>,
     /// People who are given to one whom they must not meet.
     kept_apart: KeptApart,
+    covers: Covers,
     /// Guards with the versions they had.
     guards: Vec<(String, u64)>,
 }
@@ -164,9 +176,9 @@ impl Service {
         }
         let Concerned { belonging, mut guards, .. } = concerned;
         guards.extend_from_slice(wanted.seen);
-        let Loads { held, kept_apart, guards: of_loads } = loads;
+        let Loads { held, kept_apart, covers, guards: of_loads } = loads;
         guards.extend(of_loads);
-        Ok(Streams { entries, around, heads, whereabouts, belonging, held, kept_apart, guards })
+        Ok(Streams { entries, around, heads, whereabouts, belonging, held, kept_apart, covers, guards })
     }
 }
 
@@ -176,20 +188,37 @@ fn loads(snapshot: &Snapshot, takers: Vec<String>, given: &[StreamId], today: Da
     if takers.is_empty() {
         return Ok(found);
     }
-    let apart = takers.iter().map(String::as_str).chain(given.iter().map(StreamId::as_str)).map(kept_apart);
+    let day = today.to_string();
+    let mut covers: Covers = BTreeMap::new();
+    for staff in &takers {
+        let away = snapshot.away_of(staff, &day)?;
+        covers.insert(staff.clone(), away.into_iter().filter(|row| row.cover.is_some()).collect());
+    }
+    let covering: BTreeSet<&str> = covers.values().flatten().filter_map(|row| row.cover.as_deref()).collect();
+    let asked = takers.iter().map(String::as_str).chain(covering.iter().copied());
+    let apart = asked.chain(given.iter().map(StreamId::as_str)).map(kept_apart);
     let guards: Vec<String> = takers.iter().map(|staff| holds(staff)).chain(apart).collect();
     let versions = snapshot.guard_versions(&guards)?;
-    let day = today.to_string();
+    for row in covers.values().flatten() {
+        let (cover, until) = (row.cover.as_deref().unwrap_or_default(), row.until_on.as_deref().unwrap_or(LAST_DAY));
+        for person in given {
+            let apart = snapshot.apart_between(person, cover, (row.from_on.as_str().max(&day), until))?;
+            found.kept_apart.entry((person.clone(), cover.to_owned())).or_default().extend(apart);
+        }
+    }
     for staff in takers {
         for person in given {
             let apart = snapshot.apart_between(person, &staff, (&day, &day))?;
-            if !apart.is_empty() {
-                found.kept_apart.insert((person.clone(), staff.clone()), apart);
-            }
+            found.kept_apart.entry((person.clone(), staff.clone())).or_default().extend(apart);
         }
         let people = snapshot.count_held(&staff, &day)?;
         found.held.insert(staff, people);
     }
+    for arrangements in found.kept_apart.values_mut() {
+        arrangements.sort();
+        arrangements.dedup();
+    }
+    found.covers = covers;
     found.guards = guards.into_iter().zip(versions).collect();
     Ok(found)
 }

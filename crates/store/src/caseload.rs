@@ -55,6 +55,19 @@ impl Snapshot {
         self.conn().all(&text, cells![scope.who(), day], |row| row.get(0))
     }
 
+    /// The same of some teams together: somebody may be asked for hundreds of them.
+    pub fn waiting_held_by(&self, teams: &[String], day: &str) -> Result<Vec<StreamId>, StoreError> {
+        let text = |places: &str| {
+            format!(
+                "SELECT DISTINCT m.stream FROM manager m WHERE m.team IN ({places}) AND m.known_to = {STILL_KNOWN}
+                     AND m.from_on <= ${AFTER_STREAMS} AND (m.to_on IS NULL OR m.to_on > ${AFTER_STREAMS})
+                     AND m.stream IN (SELECT stream FROM standing WHERE waiting > 0)
+                 ORDER BY m.stream"
+            )
+        };
+        in_streams(self.conn(), text, teams, cells![day], |row| row.get(0))
+    }
+
     /// Who manages which of the components of some cases on a day, by stream, component and first day.
     pub fn managers_among(&self, streams: &[StreamId], day: &str) -> Result<Vec<ManagerRow>, StoreError> {
         let columns = &ManagerRow::sql().columns;

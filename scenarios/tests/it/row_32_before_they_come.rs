@@ -69,10 +69,17 @@ fn of_a_limited_record_it_is_said_when_and_where_and_nothing_else() {
     let (stage, olwen, rafe, _) = beside();
     let limited = AccessLimited { kind: LimitKind::Exclusion, staff: vec!["P01T1A1".to_owned()] };
     stage.say(vec![Said::new(&rafe.stream, limited, Happened::On(day("2015-08-03"))).about("limit-1")]);
-    let day = stage.page(&olwen, "/day");
+    // It waits for whoever may open the record and answers in her place; where nobody may, that one is told no more either.
     let words = "Tue 11 Aug 2015, 2pm, Pinemere office: this appointment needs your senior before it is held";
-    assert!(day.says(words), "{}", day.text());
-    assert!(day.addresses().contains(&"/day/2015-08-11".to_owned()));
+    let of_sana = stage.page(&stage.sign_in("sana"), "/day");
+    let told = "Rafe, Tue 11 Aug 2015, 2pm: must be kept apart from somebody who is to be there";
+    assert!(of_sana.says(told) && of_sana.says("Olwen Officer’s diary, and you answer for it"), "{}", of_sana.text());
+    assert!(!stage.page(&olwen, "/day").says(words));
+    let nobody = AccessLimited { kind: LimitKind::Exclusion, staff: vec!["P01T1A0".to_owned()] };
+    stage.say(vec![Said::new(&rafe.stream, nobody, Happened::On(day("2015-08-03"))).about("limit-2")]);
+    let of_sana = stage.page(&stage.sign_in("sana"), "/day");
+    assert!(of_sana.says(words) && !of_sana.says("Rafe"), "{}", of_sana.text());
+    assert!(of_sana.addresses().contains(&"/day/2015-08-11".to_owned()));
     for path in ["/day/2015-08-11", "/day/2015-08-11/print"] {
         let shown = stage.page(&olwen, path);
         assert!(shown.says("This appointment needs your senior before it is held"), "{}", shown.text());

@@ -57,6 +57,40 @@ fn nobody_covers_for_whoever_holds_somebody_whom_they_must_not_meet() {
 }
 
 #[test]
+fn nobody_is_given_to_an_officer_whose_cover_they_must_not_meet_while_that_lasts() {
+    const WHY: &str = "He is with her when they come.";
+    let (stage, olwen) = county();
+    let (rafe, other) = (sentenced(&stage, "Rafe North"), sentenced(&stage, "Oona Other"));
+    let sana = stage.sign_in("sana");
+    from_staff(&stage, &olwen, &rafe, "P01T1A2");
+    let arrangement = arrangement_of(&stage, &olwen, &rafe);
+    for case in [&rafe, &other] {
+        stage.allocate(case, "P01T1A0", scenarios::day("2015-08-03"));
+    }
+    stage.done(&olwen, &away(&stage, &olwen, "P01T1A2"));
+    let to_olwen = |case: &Case| {
+        let path = format!("{}/allocate", case.home);
+        stage.page(&sana, &path).form(&path).with("to", "P01T1A1")
+    };
+    let refused = stage.send(&sana, &to_olwen(&rafe));
+    assert_eq!(refused.status, 422, "{}", refused.text());
+    assert!(refused.says("can’t be given one of these cases. Choose somebody else"), "{}", refused.text());
+    stage.done(&sana, &refused.form(&format!("{}/allocate", rafe.home)).with("override", WHY));
+    let told =
+        "Mon 10 Aug 2015 to Fri 14 Aug 2015: Peter Practitioner covers for Olwen Officer: let be by Sana Senior.";
+    let page = stage.page(&sana, &arrangement);
+    assert!(page.says(told) && page.says(WHY), "{}", page.text());
+    assert!(!page.says("the case is given to"), "she may meet him herself: {}", page.text());
+    // The twins: somebody whom he may meet, and him once the cover is over.
+    stage.done(&sana, &to_olwen(&other));
+    stage.allocate(&rafe, "P01T1A0", scenarios::day("2015-08-03"));
+    stage.set_clock("2015-08-17T09:00");
+    let sana = stage.sign_in("sana");
+    let path = format!("{}/allocate", rafe.home);
+    stage.done(&sana, &stage.page(&sana, &path).form(&path).with("to", "P01T1A1"));
+}
+
+#[test]
 fn a_senior_gives_them_all_the_same_by_name_and_with_a_reason_and_the_arrangement_says_so() {
     const WHY: &str = "He has known the family for years.";
     let (stage, olwen) = county();

@@ -232,6 +232,28 @@ fn what_was_booked_is_listed_at_once_when_the_use_of_the_place_ends() {
 }
 
 #[test]
+fn the_next_appointment_is_not_where_they_see_nobody_any_more_though_this_one_is() {
+    let (stage, _, quinn, _, riva) = two();
+    let sana = stage.sign_in("sana");
+    stage.done(&sana, &uses(&stage, &sana, "begins"));
+    stage.done(&quinn, &booking(&stage, &quinn, &riva, "12/8/2015 2pm", "P01S1"));
+    let booked = stage.read(|snapshot| snapshot.diary_of(&riva.stream)).pop().expect("it is booked").appointment;
+    stage.done(&sana, &uses(&stage, &sana, "ends"));
+    stage.set_clock("2015-08-12T14:30");
+    let quinn = stage.sign_in("quinn");
+    let path = format!("{}/appointments/{booked}", riva.home);
+    let form = stage.page(&quinn, &path).form(&path).with("next_date", "19/8/2015").with("next_time", "2pm");
+    let form = CAME.iter().fold(form, |form, (name, value)| form.with(name, value));
+    let refused = stage.send(&quinn, &form);
+    assert_eq!(refused.status, 422, "{}", refused.text());
+    assert!(refused.says("sees nobody there any more. Choose another place"), "{}", refused.text());
+    // The twin: once they are let in again.
+    let sana = stage.sign_in("sana");
+    stage.done(&sana, &uses(&stage, &sana, "begins"));
+    stage.done(&quinn, &refused.form(&path));
+}
+
+#[test]
 fn nobody_is_booked_in_a_building_where_somebody_lives_whom_they_must_not_meet() {
     let homes = ["1 Sample Street, Pinemere", "Room 4, 1 sample street, Pinemere, ZZ1 1SS"];
     for home in homes {

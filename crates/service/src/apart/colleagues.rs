@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use record::StreamId;
 use store::{Snapshot, StoreError};
 
+use crate::ahead::LAST_DAY;
 use crate::booking::around::{diary, kept_apart};
 use crate::streams::holds;
 use crate::{Problem, Service};
@@ -47,9 +48,6 @@ pub(crate) struct NotToCover {
     /// Guards with the versions they had: over whom the one must not meet, and over what the other holds and has booked.
     pub(crate) seen: Vec<(String, u64)>,
 }
-
-/// After every day that is booked.
-const LAST_DAY: &str = "9999-12-31";
 
 /// The people whom a member of staff must not meet on one of some days (`YYYY-MM-DD`, the first and the last).
 fn kept_from(

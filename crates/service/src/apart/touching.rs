@@ -9,6 +9,7 @@ use record::facts::keepapart::{Member, Who};
 use record::time::Minute;
 use store::{DiaryRow, HomeRow, PresenceRow, Snapshot, StoreError};
 
+use crate::ahead::LAST_DAY;
 use crate::booking::check::civil;
 use crate::elsewhere::{is_mark, marks_without_postcode};
 use crate::project::SlotDetail;
@@ -92,9 +93,6 @@ fn also(row: &DiaryRow) -> Option<((StreamId, String), Vec<String>)> {
     let detail: SlotDetail = serde_json::from_str(&row.detail).ok()?;
     Some(((row.stream.clone(), row.appointment.clone()), marks_without_postcode(&detail.at?)))
 }
-
-/// After every day that is booked.
-const LAST_DAY: &str = "9999-12-31";
 
 /// The bookings that bring members of two sides too near to one another: each of them once, by time.
 pub(crate) fn touching(members: &[Member], where_: &Whereabouts) -> Vec<Touch> {

@@ -147,10 +147,7 @@ fn find_asked(snapshot: &Snapshot, actor: &Actor, desks: &Desks, today: Date) ->
         return Ok(asked);
     }
     let day = today.to_string();
-    let mut waiting = BTreeSet::new();
-    for team in desks.countersigns() {
-        waiting.extend(snapshot.waiting_held(&Scope::Team(team.clone()), &day)?);
-    }
+    let mut waiting: BTreeSet<StreamId> = snapshot.waiting_held_by(desks.countersigns(), &day)?.into_iter().collect();
     // Where a record is limited it may fall to any senior of the organisation.
     waiting.extend(snapshot.limited_waiting(&actor.provider, &day)?);
     let unheld = if desks.answers_for_unheld() { snapshot.unheld(&actor.provider)? } else { Vec::new() };

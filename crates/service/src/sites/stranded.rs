@@ -79,6 +79,19 @@ impl Service {
         self.permit_list(ask, Action::ViewDay, found.len()).await?;
         Ok(found)
     }
+
+    /// Refuses a place at which the organisation of an officer sees nobody any more, though an appointment of theirs stands there.
+    pub(crate) async fn check_still_used(&self, officer: &str, site: &str, field: &'static str) -> Result<(), Problem> {
+        let (officer, code) = (officer.to_owned(), site.to_owned());
+        let wrong = self.store.read(move |snapshot| match snapshot.site(&code)?.as_ref().map(site_of) {
+            Some(site) => Users::default().wrong(snapshot, &site, &officer),
+            None => Ok(None),
+        });
+        match wrong.await? {
+            Some(words) => Err(Problem::field(field, format!("{words}. Choose another place"))),
+            None => Ok(()),
+        }
+    }
 }
 
 /// The bookings from today on, of somebody and of those they answer for, that cannot be held where they stand, by time. Only

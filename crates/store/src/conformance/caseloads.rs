@@ -110,6 +110,12 @@ pub(super) async fn a_caseload_comes_whole_and_with_nothing_of_anybody_elses(sto
         (vec![(person(1), "review".to_owned(), "component-1".to_owned())], vec![person(1)]),
     );
     same("own", &found.await.map_err(words)?, &expected)?;
+    let waiting = |teams: &[&str]| {
+        let teams: Vec<String> = teams.iter().map(|&team| team.to_owned()).collect();
+        store.read(move |snapshot| snapshot.waiting_held_by(&teams, DAY))
+    };
+    same("waiting in teams", &waiting(&["team-9", "team-1", "team-2"]).await, &Ok(vec![person(1)]))?;
+    same("of a team that held it", &waiting(&["team-2"]).await, &Ok(vec![]))?;
     let team = store.read(|snapshot| snapshot.glance_held(&Scope::Team("team-1".into()), DAY)).await;
     same("team", &team.map_err(words)?.len(), &2)?;
     let some = store.read(|snapshot| {
