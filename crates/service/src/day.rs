@@ -56,6 +56,8 @@ pub struct Day {
     pub covers: Vec<String>,
     /// Teams that one leads besides one's own, by code: their seniors are not at work, or there is none.
     pub leads: Vec<String>,
+    /// Whether no senior is on the books of whoever looks: what would fall to one falls to nobody.
+    pub unled: bool,
 }
 
 /// An appointment in the diary.
@@ -136,6 +138,7 @@ impl Service {
                         quiet: 0,
                         covers: Vec::new(),
                         leads: Vec::new(),
+                        unled: false,
                     });
                 }
                 let covers = if team { Vec::new() } else { desks.covers().to_vec() };
@@ -173,7 +176,8 @@ impl Service {
                     owing(snapshot, &scopes, &leads, (&actor, &desks, today), (fallen, &due_to), roster)?;
                 // A team that holds no case needs no saying.
                 let told = leads.into_iter().filter(|team| desks.holds_cases(team)).map(str::to_owned).collect();
-                Ok(Day { date, slots, unrecorded, duties, quiet, covers, leads: told })
+                let unled = !snapshot.has_role(&actor.provider, Role::SeniorProbationOfficer.code())?;
+                Ok(Day { date, slots, unrecorded, duties, quiet, covers, leads: told, unled })
             })
             .await?;
         let rows = day.slots.len() + day.unrecorded.len() + day.duties.len();

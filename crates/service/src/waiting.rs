@@ -5,12 +5,15 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use record::StreamId;
+use store::PersonRow;
 
 use crate::ahead::Ahead;
 use crate::apart::confirming::ToConfirm;
 use crate::apart::near::{TooNear, near_ahead};
 use crate::apart::reviewing::{ToReview, Waits, found};
+use crate::day::visible_among;
 use crate::desks::Desks;
+use crate::risk::signing::asked_of;
 use crate::sites::stranded::{Stranded, stranded_ahead};
 use crate::{Ask, Problem, Service};
 
@@ -27,6 +30,9 @@ pub struct Waiting {
     pub to_confirm: Vec<ToConfirm>,
     /// Those whose day has come to be looked at again.
     pub to_review: Vec<ToReview>,
+    /// The cases, of teams that the asker signs for, in which a change of risk waits that nobody can be asked to countersign: each with
+    /// their line in the register, none when access to their record is limited.
+    pub unsigned: Vec<(StreamId, Option<PersonRow>)>,
 }
 
 impl Service {
@@ -44,10 +50,13 @@ impl Service {
             let from = now.to_string();
             let own = ahead.passed_to(&actor.staff).filter(|row| row.starts >= from);
             let left = own.filter(|row| !told.contains(&(&row.stream, &row.appointment))).count();
-            Ok((near, stranded, left, found(snapshot, &actor, &of_day, &briefs, today)?))
+            let unsigned = &asked_of(snapshot, &actor, &of_day, today)?.nobodys;
+            let mut people = visible_among(snapshot, unsigned, &actor.staff, today)?;
+            let unsigned = unsigned.iter().map(|case| (case.clone(), people.remove(case))).collect();
+            Ok((near, stranded, (left, unsigned), found(snapshot, &actor, &of_day, &briefs, today)?))
         });
-        let (near, stranded, left, found) = read.await?;
+        let (near, stranded, (left, unsigned), found) = read.await?;
         let Waits { to_confirm, to_review } = self.waits_of(ask, desks, found).await?;
-        Ok(Waiting { near, stranded, left, to_confirm, to_review })
+        Ok(Waiting { near, stranded, left, to_confirm, to_review, unsigned })
     }
 }

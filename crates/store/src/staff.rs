@@ -59,6 +59,12 @@ impl Snapshot {
         )
     }
 
+    /// Whether somebody with a role is on the books of an organisation.
+    pub fn has_role(&self, provider: &str, role: &str) -> Result<bool, StoreError> {
+        let text = "SELECT 1 FROM staff WHERE provider = $1 AND role = $2 AND active = 1 LIMIT 1";
+        Ok(self.conn().first(text, cells![provider, role], |row| row.get::<i64>(0))?.is_some())
+    }
+
     /// Those of some members of staff who work here and are not away on a day (`YYYY-MM-DD`), by code.
     pub fn at_work_among(&self, staff: &[String], day: &str) -> Result<BTreeSet<String>, StoreError> {
         let text = |places: &str| {

@@ -129,6 +129,9 @@ pub(crate) struct AskedOf {
     pub(crate) sign: Vec<StreamId>,
     /// What was raised with them, case by case.
     pub(crate) raised: Vec<(StreamId, RaisedLine)>,
+    /// The cases of the teams for which they sign in which a change waits that nobody can be asked to countersign: no other senior of
+    /// the organisation may open the record, or there is none.
+    pub(crate) nobodys: Vec<StreamId>,
 }
 
 /// What waits for somebody as the second person: of all who may be it, one answers for each.
@@ -169,6 +172,11 @@ fn find_asked(snapshot: &Snapshot, actor: &Actor, desks: &Desks, today: Date) ->
         let by = read(&row)?.content.map(|content| content.by.staff);
         proposed.entry(row.stream).or_default().extend(by);
     }
+    let seniors = roster.leading(&actor.provider, today);
+    let signs_for = |held: &[Held]| {
+        let team = holder("", held, today).map_or("", |held| held.team.as_str());
+        seniors.signer(team) == Some(actor.staff.as_str())
+    };
     let (nobody, open) = (Vec::new(), Limits::default());
     for case in waiting {
         let held = holding.get(&case).unwrap_or(&nobody);
@@ -177,6 +185,7 @@ fn find_asked(snapshot: &Snapshot, actor: &Actor, desks: &Desks, today: Date) ->
         let falls_to = |author: &str| sign(author).as_ref() == Some(&actor.staff);
         if raised.contains(&case) {
             let file = file(snapshot, &case)?;
+            asked.nobodys.extend((signs_for(held) && is_nobodys(&file, &sign)).then(|| case.clone()));
             let theirs = file.open_raised().filter(|line| falls_to(&line.by)).cloned();
             asked.raised.extend(theirs.map(|line| (case.clone(), line)));
             asked.sign.extend(authors(&file).iter().any(|author| falls_to(author)).then_some(case));
@@ -186,7 +195,9 @@ fn find_asked(snapshot: &Snapshot, actor: &Actor, desks: &Desks, today: Date) ->
         let usual = sign("");
         let own = usual.as_ref().is_none_or(|usual| proposed.get(&case).is_some_and(|by| by.contains(usual)));
         let is_theirs = if own {
-            authors(&file(snapshot, &case)?).iter().any(|author| falls_to(author))
+            let file = file(snapshot, &case)?;
+            asked.nobodys.extend((signs_for(held) && is_nobodys(&file, &sign)).then(|| case.clone()));
+            authors(&file).iter().any(|author| falls_to(author))
         } else {
             usual.as_ref() == Some(&actor.staff)
         };
@@ -226,6 +237,11 @@ fn with_raised(snapshot: &Snapshot, cases: &[StreamId]) -> Result<BTreeSet<Strea
         return Ok(BTreeSet::new());
     }
     Ok(snapshot.entries_of_kind(cases, RAISED)?.into_iter().map(|row| row.stream).collect())
+}
+
+/// Whether a change waits in a case that nobody can be asked to sign.
+fn is_nobodys(file: &CaseFile, sign: &dyn Fn(&str) -> Option<String>) -> bool {
+    authors(file).iter().any(|author| sign(author).is_none())
 }
 
 /// Who proposed what waits in a case.

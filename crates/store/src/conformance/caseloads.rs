@@ -221,6 +221,9 @@ pub(super) async fn absences_are_found_by_who_when_and_cover(store: &Store) -> O
         let asked = vec!["staff-1".to_owned(), "staff-9".to_owned()];
         store.read(move |snapshot| Ok(snapshot.at_work_among(&asked, day)?.into_iter().collect::<Vec<_>>()))
     };
+    let has = |role: &'static str| store.read(move |snapshot| snapshot.has_role("provider-1", role));
+    same("the role of one of them", &has("practitioner").await, &Ok(true))?;
+    same("a role that nobody has", &has("senior").await, &Ok(false))?;
     same("at work between", &at_work("2015-11-07").await, &Ok(vec!["staff-1".to_owned()]))?;
     same("at work on the last day away", &at_work("2015-11-06").await, &Ok(vec![]))?;
     same("at work with no end in sight", &at_work("2016-03-01").await, &Ok(vec![]))?;

@@ -1,7 +1,10 @@
 //! Risk lowered by a side door: what a raise rests on is taken off as somebody else's, and the raise goes with it. That is a
-//! second, senior person's, as every other lowering is.
+//! second, senior person's, as every other lowering is; where there is none, that is told and not left lying.
 
+use record::facts::organisation::{Role, StaffLeft};
+use record::time::Happened;
 use scenarios::{Answer, Browser, Case, Form, Stage};
+use service::Said;
 
 use crate::county;
 
@@ -60,4 +63,38 @@ fn a_note_on_which_nothing_rests_is_taken_off_by_whoever_works_on_the_case() {
     let peter = stage.sign_in("peter");
     stage.done(&peter, &taking_off(&stage, &peter, &case, another));
     assert!(risk(&stage, &olwen, &case).says("The public High"), "and risk is as it was");
+}
+
+#[test]
+fn what_the_only_senior_proposes_herself_is_on_her_day_until_another_is_there_to_sign_it() {
+    let (stage, olwen, case) = county();
+    raised(&stage, &olwen, &case);
+    let sana = stage.sign_in("sana");
+    let note = noted(&stage, &sana, &case, "He has moved away from there.");
+    let path = format!("{}/risk/change", case.home);
+    let form = stage.page(&sana, &path).form(&path).with("what", "harm:public:community").with("to", "low");
+    stage.done(&sana, &form.with("reason", "It is over.").with("evidence", &note.to_string()));
+    let words = "A change of risk for Sentenced, Sam waits, and no other senior here may sign it: have one let in";
+    let told = |name: &str| stage.page(&stage.sign_in(name), "/day").says(words);
+    assert!(told("sana") && !told("olwen"), "{}", stage.page(&sana, "/day").text());
+    let links = stage.page(&stage.sign_in("sana"), "/day").addresses();
+    assert!(links.contains(&format!("{}/risk", case.home)), "{links:?}");
+
+    stage.team("P01T2A", "South team");
+    stage.joins("uma", "P01T2A0", "Uma Senior", Role::SeniorProbationOfficer);
+    assert!(!told("sana") && !told("uma"));
+    let inbox = stage.page(&stage.sign_in("uma"), "/inbox");
+    assert!(inbox.says("Sentenced, Sam"), "the twin: it waits for the other: {}", inbox.text());
+}
+
+#[test]
+fn whoever_works_where_no_senior_is_on_the_books_is_told_that_nobody_answers_for_what_falls_to_one() {
+    let (stage, _, _) = county();
+    let words = "Your organisation has no senior on its books: what falls to whoever leads a team falls to nobody";
+    let told = |name: &str| stage.page(&stage.sign_in(name), "/day").says(words);
+    assert!(!told("olwen") && !told("sana"));
+    let sana = stage.read(|snapshot| snapshot.staff("P01T1A0")).expect("she is known").stream;
+    stage.say(vec![Said::new(&sana, StaffLeft {}, Happened::On(stage.now().day()))]);
+    assert!(told("olwen") && told("peter"), "{}", stage.page(&stage.sign_in("olwen"), "/day").text());
+    assert!(!told("rhys"), "the twin: another organisation");
 }

@@ -219,7 +219,9 @@ fn told(one: &RaisedWith, own: &str, names: &Names) -> Link {
     }
     let words = match &one.with {
         Some(senior) => format!("{} has what you raised about {name}, {on}", names.of_staff(senior)),
-        None => format!("You raised something about {name}, {on}: no other senior may open the record"),
+        None => format!(
+            "You raised something about {name}, {on}: no other senior may open the record. Ask whoever limited it to let one in"
+        ),
     };
     Link::new(words, format!("{home}/raised"))
 }

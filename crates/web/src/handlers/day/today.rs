@@ -212,7 +212,10 @@ fn stands_in(day: &Day, names: &Names) -> Option<String> {
         .then(|| format!("You cover for {}: their appointments and what they owe are here too.", absent.join(" and ")));
     let leads = (!teams.is_empty())
         .then(|| format!("You lead {} today: what nobody at work holds there is here too.", teams.join(" and ")));
-    let said: Vec<String> = covers.into_iter().chain(leads).collect();
+    let unled = day.unled.then(|| {
+        "Your organisation has no senior on its books: what falls to whoever leads a team falls to nobody. Tell its head.".to_owned()
+    });
+    let said: Vec<String> = unled.into_iter().chain(covers).chain(leads).collect();
     (!said.is_empty()).then(|| said.join(" "))
 }
 

@@ -39,7 +39,7 @@ fn meeting(one: &TooNear, names: &Names) -> (String, String) {
 /// What others did that one has to know of, and what is to be signed. First of all who would meet whom they must not.
 pub(super) async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
     let service = &visitor.web.service;
-    let Waiting { near, mut stranded, left, to_confirm, to_review } =
+    let Waiting { near, mut stranded, left, to_confirm, to_review, unsigned } =
         service.waiting(&visitor.ask("day"), visitor.desks()).await?;
     let officers = near.iter().map(|one| &one.officer).chain(stranded.iter().map(|one| &one.officer));
     let whose = to_confirm.iter().map(|one| &one.falls_to).chain(to_review.iter().map(|one| &one.falls_to));
@@ -89,6 +89,11 @@ pub(super) async fn waiting(visitor: &Visitor) -> Result<Vec<Link>, Problem> {
         .chain(asked::own_overdue(visitor).await?)
         .chain(notices.into_iter().map(link))
         .collect();
+    waiting.extend(unsigned.iter().map(|(case, row)| {
+        let who = row.as_ref().map_or("somebody whose record you may not open", |row| &row.name);
+        let words = format!("A change of risk for {who} waits, and no other senior here may sign it: have one let in");
+        Link::new(words, if row.is_some() { format!("{}/risk", case_href(case)) } else { "/team".to_owned() })
+    }));
     let callers = service.callers_to_see(&visitor.ask("day"), visitor.desks()).await?.len();
     if callers > 0 {
         let words = format!("{} nobody could find on record, at reception", count(callers, "caller", "callers"));
