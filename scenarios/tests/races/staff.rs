@@ -3,6 +3,7 @@
 
 use record::apart::Arrangement;
 use record::case::View;
+use record::facts::organisation::Role;
 
 use super::{Came, PAIRS, Race, folder_with, in_a_database, in_a_folder, times};
 
@@ -59,6 +60,44 @@ impl Race {
         }
         came.told("a cover against an arrangement")
     }
+
+    /// Somebody who is kept apart from Peter is given to an officer while it is recorded that Peter answers for that officer's cases
+    /// one day: each time another officer, who is never away but then.
+    fn giving_and_covering(mut self, races: usize) -> Came {
+        let mut came = Came::default();
+        for nth in 0..races.min(PAIRS) {
+            let (one, _) = self.pairs[nth].clone();
+            self.alone(&format!("apart {} P01T1A2 {}", one.stream, times(0).0));
+        }
+        for nth in 0..races {
+            let (one, _) = self.pairs[nth % PAIRS].clone();
+            let taker = format!("P01T1A1{nth}");
+            self.stage.joins(&format!("taker{nth}"), &taker, "Tay Taker", Role::Practitioner);
+            let now = times(nth).0;
+            let first = format!("give {} P01T1A1 {taker} {now}", one.stream);
+            let (given, covers) = self.run(&first, &format!("cover {taker} P01T1A2 2016-01-11 {now}"));
+            for answer in [&given, &covers] {
+                assert!(answer == "refused apart" || answer.starts_with("recorded"), "race {nth}: {answer}");
+            }
+            let (given, covers) = (given.starts_with("recorded"), covers.starts_with("recorded"));
+            *(if given && covers { &mut came.neither } else { &mut came.refused }) += 1;
+            if given {
+                self.alone_done(&format!("give {} {taker} P01T1A1 {now}", one.stream));
+            }
+        }
+        came.told("a case given against a cover")
+    }
+}
+
+#[test]
+fn a_case_that_is_given_beside_a_cover_is_refused_or_refuses_it_in_either_engine() {
+    assert_eq!(in_a_folder().giving_and_covering(60).neither, 0);
+    assert_eq!(in_a_database().giving_and_covering(60).neither, 0);
+}
+
+#[test]
+fn where_the_guard_over_what_an_officer_holds_is_never_raised_a_cover_beside_a_case_that_is_given_finds_it() {
+    assert!((0..5).any(|_| folder_with("holds/P01T1A1*").giving_and_covering(60).neither > 0));
 }
 
 #[test]
