@@ -7,7 +7,8 @@
 //!
 //! Given the man at reception, and the officer upstairs without an appointment. Then the desk is told to ask first, and neither
 //! why nor because of whom; where the officer is at another office too, from their first appointment there to their last. The
-//! twins: the officer is away that day, or has nothing to do in that building; and somebody else who is expected there.
+//! twins: the officer is away that day, or has nothing to do in that building; and somebody else who is expected there. Who else is to
+//! be at an appointment is typed: where that names the officer it is refused, as whoever sees them would be.
 
 use record::facts::organisation::{AwayKind, StaffAway};
 use record::time::Happened;
@@ -174,4 +175,31 @@ fn at_another_office_they_are_taken_to_be_there_from_their_first_appointment_to_
     assert!(asked(&page, "1pm", "6pm")[0], "{}", page.text());
     let page = stage.page(&adil, "/sites/P01S3/2015-08-12");
     assert!(!page.says(ASK), "nothing says that he comes: {}", page.text());
+}
+
+#[test]
+fn who_else_is_to_be_there_is_asked_about_by_name_as_whoever_sees_them_is() {
+    let (stage, olwen) = county();
+    let (rafe, other) = (sentenced(&stage, "Rafe North"), sentenced(&stage, "Oona Other"));
+    from_staff(&stage, &olwen, &rafe, "P01T1A2");
+    let joined = |case: &Case, at: &str, with: &str| {
+        booking(&stage, &olwen, case, at, "P01S1").with("kind", "C084").with("with", with)
+    };
+    for named in ["Peter Practitioner", "his mother; PRACTITIONER, Peter", "p01t1a2 hands over"] {
+        let refused = stage.send(&olwen, &joined(&rafe, "11/8/2015 2pm", named));
+        assert_eq!(refused.status, 422, "{named}: {}", refused.text());
+        let words = "can’t be booked for this person. Free times are looked for without whoever else was to be there";
+        assert!(refused.says(words), "{named}: {}", refused.text());
+    }
+    // The twins: another Peter, and somebody else with him.
+    stage.done(&olwen, &joined(&rafe, "11/8/2015 2pm", "Peter, an interpreter"));
+    stage.done(&olwen, &joined(&other, "12/8/2015 2pm", "Peter Practitioner"));
+    let words = "Other, Oona, Wed 12 Aug 2015, 2pm: must be kept apart from whoever is to see them";
+    assert!(!stage.page(&olwen, "/day").says(words));
+    from_staff(&stage, &olwen, &other, "P01T1A2");
+    assert!(stage.page(&olwen, "/day").says(words), "arranged later: {}", stage.page(&olwen, "/day").text());
+
+    let sana = stage.sign_in("sana");
+    let let_be = booking(&stage, &sana, &rafe, "13/8/2015 2pm", "P01S1").with("with", "Peter Practitioner");
+    stage.done(&sana, &let_be.with("override", "They make it up, in the large room."));
 }

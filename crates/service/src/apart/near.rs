@@ -14,8 +14,9 @@ use record::time::Minute;
 use store::{DiaryRow, PersonRow, Snapshot, StoreError, WindowRow};
 
 use crate::ahead::Ahead;
-use crate::booking::around::windows_on;
+use crate::booking::around::{holding, windows_on};
 use crate::booking::check::{civil, stay};
+use crate::booking::third::named_in;
 use crate::day::{Day, Slot};
 use crate::elsewhere::{mark, marks_without_postcode};
 use crate::project::SlotDetail;
@@ -145,6 +146,7 @@ fn too_near(
             for staff in &seeing {
                 each_other |= snapshot.is_kept_from(&row.stream, staff, &day.to_string())?;
             }
+            each_other |= is_with(snapshot, &row, day)?;
             if each_other {
                 near.push((row, starts, Meeting::EachOther));
                 continue;
@@ -168,6 +170,15 @@ fn too_near(
         }
     }
     Ok(near)
+}
+
+/// Whether somebody whom they must not meet is to be there by name.
+fn is_with(snapshot: &Snapshot, row: &DiaryRow, day: Date) -> Result<bool, StoreError> {
+    let detail: SlotDetail = serde_json::from_str(&row.detail).unwrap_or_default();
+    if detail.with.is_empty() {
+        return Ok(false);
+    }
+    Ok(!named_in(snapshot, &holding(snapshot, row.stream.as_str(), &day.to_string())?, &detail.with)?.is_empty())
 }
 
 fn is_near(

@@ -7,6 +7,7 @@ use record::StreamId;
 use record::site::Site;
 use store::{ApartRow, BusyRow, DiaryRow, Snapshot, StoreError, WindowRow};
 
+use super::third::named_in;
 use crate::directory::site_of;
 use crate::sites::premises::Premises;
 
@@ -24,6 +25,8 @@ pub(crate) struct Asked {
     pub(crate) also: Vec<String>,
     /// In which room; empty where none is booked.
     pub(crate) room: String,
+    /// Who else is to be there, as it was typed.
+    pub(crate) with: String,
     /// On which day.
     pub(crate) day: Date,
     /// Whether a senior would let it be although people must be kept apart.
@@ -47,7 +50,7 @@ pub(crate) struct Around {
     pub(crate) sides: Vec<(StreamId, Vec<String>)>,
     /// As those, of the arrangements that only the member of staff is in.
     pub(crate) staff_sides: Vec<(StreamId, Vec<String>)>,
-    /// Whether the member of staff is one whom the person must not meet.
+    /// Whether the member of staff, or somebody who is to be there besides by name, is one whom the person must not meet.
     pub(crate) must_not_see: bool,
     /// The arrangements by which that is so: read only where a senior lets it be.
     pub(crate) between: Vec<StreamId>,
@@ -90,12 +93,15 @@ impl Around {
         // Whoever sees them must not meet everybody either: they are in the building as well.
         let mut of_staff = holding(snapshot, &asked.staff, &on)?;
         of_staff.retain(|own| rows.iter().all(|row| row.stream != own.stream));
+        let by_name = named_in(snapshot, &rows, &asked.with)?;
         let (mut sides, mut staff_sides, mut between) = (Vec::new(), Vec::new(), Vec::new());
         if asked.overriding {
             (sides, between) = other_sides(snapshot, &rows, &asked.staff)?;
+            between.extend(by_name.iter().cloned());
             (staff_sides, _) = other_sides(snapshot, &of_staff, &asked.staff)?;
         }
-        let must_not_see = !rows.is_empty() && snapshot.is_kept_from(&asked.person, &asked.staff, &on)?;
+        let must_not_see =
+            !by_name.is_empty() || !rows.is_empty() && snapshot.is_kept_from(&asked.person, &asked.staff, &on)?;
         let mut windows = Vec::new();
         if !rows.is_empty() {
             windows.extend(windows_on(snapshot, asked.person.as_str(), asked.day, today)?);
@@ -146,7 +152,7 @@ impl Around {
 
 /// The arrangements somebody is in that hold on a day. Whoever has one hold for longer raises the guard over each of those it
 /// is about, so that no other arrangement need be read here.
-fn holding(snapshot: &Snapshot, who: &str, on: &str) -> Result<Vec<ApartRow>, StoreError> {
+pub(crate) fn holding(snapshot: &Snapshot, who: &str, on: &str) -> Result<Vec<ApartRow>, StoreError> {
     let mut rows = snapshot.apart_of(who)?;
     rows.retain(|row| row.from_on.as_str() <= on && on <= row.until_on.as_str());
     Ok(rows)

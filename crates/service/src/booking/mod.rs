@@ -13,6 +13,7 @@ pub mod offers;
 pub(crate) mod overriding;
 pub mod series;
 pub mod taking_over;
+pub(crate) mod third;
 
 use access::Action;
 use practice::Standards;
@@ -146,6 +147,7 @@ pub(crate) fn asked(person: &StreamId, next: &NextAppointment) -> Asked {
         site: place(&next.site, next.besides.at.as_ref()),
         also: next.besides.at.as_ref().map(marks_without_postcode).unwrap_or_default(),
         room: next.besides.room.clone(),
+        with: next.besides.with.clone(),
         day: next.starts.day(),
         overriding: !next.besides.override_reason.trim().is_empty(),
     }

@@ -83,6 +83,7 @@ impl Service {
             site: place(&site, at.as_ref()),
             also: at.as_ref().map(marks_without_postcode).unwrap_or_default(),
             room: room.clone(),
+            with: stood.with,
             day: said.starts.day(),
             overriding,
         };
@@ -212,7 +213,7 @@ impl Service {
         let slots = self.store.read(move |snapshot| snapshot.diary_of(&person)).await?;
         let slot = slots.into_iter().find(|slot| slot.appointment == wanted).ok_or(Problem::NotFound)?;
         let detail: SlotDetail = serde_json::from_str(&slot.detail).unwrap_or_default();
-        Ok(Stood { staff: slot.officer, site: slot.site, contact: slot.mode, at: detail.at })
+        Ok(Stood { staff: slot.officer, site: slot.site, contact: slot.mode, at: detail.at, with: detail.with })
     }
 }
 
@@ -226,6 +227,8 @@ pub(crate) struct Stood {
     pub(crate) contact: String,
     /// Where, for a visit.
     at: Option<Elsewhere>,
+    /// Who else is to be there, as it was typed.
+    with: String,
 }
 
 impl Stood {

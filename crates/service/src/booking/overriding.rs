@@ -59,6 +59,7 @@ pub(crate) fn reopening(person: &StreamId, held: &Appointment, ask: &Ask, standa
         site: whereabouts(&held.booked, standards),
         also: held.booked.at.as_ref().map(marks_without_postcode).unwrap_or_default(),
         room: held.booked.room.clone(),
+        with: held.booked.with.clone(),
         day: held.booked.starts.day(),
         overriding: true,
     })

@@ -143,6 +143,7 @@ impl Service {
             site,
             also,
             room: String::new(),
+            with: left.detail.with.clone(),
             day: left.starts.day(),
             overriding: false,
         };

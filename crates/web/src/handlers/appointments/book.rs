@@ -188,7 +188,8 @@ async fn book_page(visitor: &Visitor, case: &str, typed: &Fields, errors: &[Fiel
                 .iter()
                 .any(|name| wrong(name).is_some() || !typed.get(name).is_empty()),
             room: list("room", "Room", rooms(&places), ""),
-            with: field(Kind::Line, "with", "Who else is to be there").hint("An interpreter, a social worker"),
+            with: field(Kind::Line, "with", "Who else is to be there")
+                .hint("An interpreter, a social worker, a colleague by name"),
             every: list("every", "Again", EVERY.map(|(value, words)| Choice::new(value, words)).to_vec(), ""),
             times: field(Kind::Short, "times", "How many in all"),
             leave_out: Choices::new(
@@ -248,7 +249,8 @@ async fn refused(
     let site = if visited { String::new() } else { site };
     let room = if site == typed.trimmed("place") { typed.trimmed("room").to_owned() } else { String::new() };
     let (person, contact) = (person.clone(), typed.trimmed("kind").to_owned());
-    let asked = Refused { person, contact, staff, site, room, starts, minutes: length(typed) };
+    let with = typed.trimmed("with").to_owned();
+    let asked = Refused { person, contact, staff, with, site, room, starts, minutes: length(typed) };
     refusal(visitor, &asked, names, "Book", errors).await
 }
 

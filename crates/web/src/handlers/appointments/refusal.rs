@@ -47,6 +47,9 @@ pub async fn refusal(
     let (service, ask) = (&visitor.web.service, visitor.ask("book"));
     let offers = service.offers(&ask, refused).await?;
     let place = if refused.site.is_empty() { "That address".to_owned() } else { names.of_place(&refused.site) };
+    // Whatever the cause is: a time that is offered again and refused again would lead nowhere.
+    let alone =
+        if refused.with.is_empty() { "" } else { " Free times are looked for without whoever else was to be there." };
     let seniors = if leads(visitor) { Vec::new() } else { service.seniors(&ask).await? };
     let officers = service.names(offers.iter().map(|offer| offer.staff.clone())).await?;
     let mut offered = Vec::with_capacity(offers.len());
@@ -66,7 +69,7 @@ pub async fn refusal(
     }
     Ok(Some(Refusal {
         id: APART.to_owned(),
-        text: format!("{place} on {} can’t be booked for this person.", minute(refused.starts)),
+        text: format!("{place} on {} can’t be booked for this person.{alone}", minute(refused.starts)),
         ask: match seniors.first() {
             Some(senior) => format!("If it must be then and there, ask {senior}, senior probation officer."),
             None if leads(visitor) => format!("If it must be then and there, say why below and press {press}."),

@@ -222,6 +222,7 @@ async fn refused(
             "" => held.booked.staff.clone(),
             officer => officer.to_owned(),
         },
+        with: held.booked.with.clone(),
         room: room_at(typed.get("room"), &site).unwrap_or_default(),
         site: if visited { String::new() } else { site },
         starts,

@@ -164,7 +164,8 @@ impl BookPage {
             more: More {
                 open: true,
                 room: Choices::new(Look::List, "room", "Room", vec![Choice::new("Interview 1", "Interview 1")]),
-                with: Field::new(Kind::Line, "with", "Who else is to be there").hint("An interpreter, a social worker"),
+                with: Field::new(Kind::Line, "with", "Who else is to be there")
+                    .hint("An interpreter, a social worker, a colleague by name"),
                 every: Choices::new(Look::List, "every", "Again", vec![Choice::new("7", "Every week")]).chosen("7"),
                 times: Field::new(Kind::Short, "times", "How many in all").value("6"),
                 leave_out: Choices::new(
