@@ -7,7 +7,8 @@ being served, and lets wrk ask for their pages and send their bookings, at 1 and
     bench/growth.py D http://127.0.0.1:8095 [ROUNDS]
 
 or, for a folder that was grown into a database: serve with --data KEYS --database-url URL, and set DATABASE_URL to the same;
-D is then KEYS. The database is asked through psql.
+D is then KEYS. The database is asked through psql. With BARE, the address of `bare_page` over the same record, the same cases are asked
+of that before and after ours.
 
 Prints one JSON object a line: the medians of the rounds, with the load of the machine; `cpu_ms` is what a request costs the
 server in time of a processor, which other work on the machine changes less than it changes the clock. The client shares the machine with
@@ -32,6 +33,7 @@ import urllib.parse
 import urllib.request
 
 DATABASE = os.environ.get("DATABASE_URL")
+BARE = os.environ.get("BARE")
 DATA, BASE = sys.argv[1], sys.argv[2].rstrip("/")
 ROUNDS = int(sys.argv[3]) if len(sys.argv) > 3 else 3
 SECONDS, OFFICERS, SENIORS = 5, 40, 10
@@ -83,13 +85,13 @@ def milliseconds(text):
     return float(number) * {"us": 0.001, "ms": 1, "s": 1000, "m": 60000}[unit]
 
 
-def wrk(lines, connections):
+def wrk(lines, connections, base=BASE):
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as listed, tempfile.NamedTemporaryFile("w", suffix=".lua") as lua:
         listed.writelines(line + "\n" for line in lines)
         listed.flush()
         lua.write(WRK % listed.name)
         lua.flush()
-        command = ["wrk", "-t1", f"-c{connections}", f"-d{SECONDS}", "--timeout", "20", "--latency", "-s", lua.name, BASE]
+        command = ["wrk", "-t1", f"-c{connections}", f"-d{SECONDS}", "--timeout", "20", "--latency", "-s", lua.name, base]
         said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     wrong = re.search(r"Non-2xx or 3xx responses: (\d+)", said)
     timed_out = re.search(r"timeout (\d+)", said)
@@ -129,14 +131,14 @@ def cpu_seconds():
     return used / os.sysconf("SC_CLK_TCK")
 
 
-def measure(what, lines, acts=None):
+def measure(what, lines, acts=None, base=BASE):
     """`lines` gives the requests of a round; `acts` counts what was recorded."""
     for connections in (1, 16):
         rounds, booked = [], 0
         for _ in range(ROUNDS):
             before = acts() if acts else 0
             began = cpu_seconds()
-            rounds.append(wrk(lines(), connections))
+            rounds.append(wrk(lines(), connections, base))
             rounds[-1]["cpu_ms"] = (cpu_seconds() - began) * 1000 / max(rounds[-1]["requests"], 1)
             booked += acts() - before if acts else 0
         medians = {key: round(statistics.median(one[key] for one in rounds), 2) for key in ("per_second", "p50", "p99", "cpu_ms")}
@@ -243,7 +245,12 @@ print(json.dumps({"people": people, "officers": len(officers), "cases": sum(len(
                   "kept_apart": count("apart"), "bookings_ready": len(ready)}), flush=True)
 everyone = [(browser, team, cases) for browser, _, team, _, cases in officers]
 measure("bare answer, no record (/health)", listed([f"{everyone[0][0].cookie} /health"]))
-measure("case page", listed(f"{b.cookie} /cases/{case}" for b, _, cases in everyone for case, _ in cases))
+CASES = [f"{b.cookie} /cases/{case}" for b, _, cases in everyone for case, _ in cases]
+if BARE:
+    measure("bare case page", listed(CASES), base=BARE)
+measure("case page", listed(CASES))
+if BARE:
+    measure("bare case page, again", listed(CASES), base=BARE)
 measure("my day", listed(f"{b.cookie} /day" for b, _, _ in everyone))
 measure("my caseload", listed(f"{b.cookie} /caseload" for b, _, _ in everyone))
 measure("a senior's day", listed(f"{b.cookie} /day" for b, _ in seniors))
