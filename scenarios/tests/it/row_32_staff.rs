@@ -199,6 +199,13 @@ fn who_else_is_to_be_there_is_asked_about_by_name_as_whoever_sees_them_is() {
     from_staff(&stage, &olwen, &other, "P01T1A2");
     assert!(stage.page(&olwen, "/day").says(words), "arranged later: {}", stage.page(&olwen, "/day").text());
 
+    let booked = stage.read(|snapshot| snapshot.diary_of(&other.stream)).pop().expect("it is booked").appointment;
+    let path = format!("{}/appointments/{booked}/move", other.home);
+    let moving = stage.page(&olwen, &path).form(&path).with("date", "14/8/2015").with("time", "2pm");
+    let refused = stage.send(&olwen, &moving.with("reason", "The room is taken."));
+    let words = "stays with it: to leave them out, call it off and book again";
+    assert!(refused.status == 422 && refused.says(words), "a move: {}", refused.text());
+
     let sana = stage.sign_in("sana");
     let let_be = booking(&stage, &sana, &rafe, "13/8/2015 2pm", "P01S1").with("with", "Peter Practitioner");
     stage.done(&sana, &let_be.with("override", "They make it up, in the large room."));

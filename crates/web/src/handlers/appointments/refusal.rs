@@ -48,8 +48,12 @@ pub async fn refusal(
     let offers = service.offers(&ask, refused).await?;
     let place = if refused.site.is_empty() { "That address".to_owned() } else { names.of_place(&refused.site) };
     // Whatever the cause is: a time that is offered again and refused again would lead nowhere.
-    let alone =
-        if refused.with.is_empty() { "" } else { " Free times are looked for without whoever else was to be there." };
+    // The same whatever the cause is. A move cannot leave out whom the booking named.
+    let alone = match (refused.with.as_str(), press) {
+        ("", _) => "",
+        (_, "Book") => " Free times are looked for without whoever else was to be there.",
+        _ => " Whoever else was to be there stays with it: to leave them out, call it off and book again.",
+    };
     let seniors = if leads(visitor) { Vec::new() } else { service.seniors(&ask).await? };
     let officers = service.names(offers.iter().map(|offer| offer.staff.clone())).await?;
     let mut offered = Vec::with_capacity(offers.len());
