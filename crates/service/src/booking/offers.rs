@@ -49,8 +49,6 @@ pub struct Refused {
     pub contact: String,
     /// With whom; staff code.
     pub staff: String,
-    /// Who else was to be there, in words. They are not looked for: free times are of the two alone.
-    pub with: String,
     /// Where; site code, empty for a visit.
     pub site: String,
     /// In which room; empty for none in particular.

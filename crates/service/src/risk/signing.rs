@@ -183,25 +183,20 @@ fn find_asked(snapshot: &Snapshot, actor: &Actor, desks: &Desks, today: Date) ->
         let limits = limited.get(&case).unwrap_or(&open);
         let sign = |author: &str| signer(&roster, held, &actor.provider, limits, author, today);
         let falls_to = |author: &str| sign(author).as_ref() == Some(&actor.staff);
-        if raised.contains(&case) {
-            let file = file(snapshot, &case)?;
-            asked.nobodys.extend((signs_for(held) && is_nobodys(&file, &sign)).then(|| case.clone()));
-            let theirs = file.open_raised().filter(|line| falls_to(&line.by)).cloned();
-            asked.raised.extend(theirs.map(|line| (case.clone(), line)));
-            asked.sign.extend(authors(&file).iter().any(|author| falls_to(author)).then_some(case));
-            continue;
-        }
         // Most are proposed by those who sign nothing: the case need not be read to know whose each is.
         let usual = sign("");
         let own = usual.as_ref().is_none_or(|usual| proposed.get(&case).is_some_and(|by| by.contains(usual)));
-        let is_theirs = if own {
-            let file = file(snapshot, &case)?;
-            asked.nobodys.extend((signs_for(held) && is_nobodys(&file, &sign)).then(|| case.clone()));
-            authors(&file).iter().any(|author| falls_to(author))
-        } else {
-            usual.as_ref() == Some(&actor.staff)
-        };
-        asked.sign.extend(is_theirs.then_some(case));
+        if !own && !raised.contains(&case) {
+            asked.sign.extend((usual.as_ref() == Some(&actor.staff)).then_some(case));
+            continue;
+        }
+        let file = file(snapshot, &case)?;
+        let theirs = file.open_raised().filter(|line| falls_to(&line.by)).cloned();
+        asked.raised.extend(theirs.map(|line| (case.clone(), line)));
+        let authors = authors(&file);
+        let is_nobodys = signs_for(held) && authors.iter().any(|author| sign(author).is_none());
+        asked.nobodys.extend(is_nobodys.then(|| case.clone()));
+        asked.sign.extend(authors.iter().any(|author| falls_to(author)).then_some(case));
     }
     Ok(asked)
 }
@@ -237,11 +232,6 @@ fn with_raised(snapshot: &Snapshot, cases: &[StreamId]) -> Result<BTreeSet<Strea
         return Ok(BTreeSet::new());
     }
     Ok(snapshot.entries_of_kind(cases, RAISED)?.into_iter().map(|row| row.stream).collect())
-}
-
-/// Whether a change waits in a case that nobody can be asked to sign.
-fn is_nobodys(file: &CaseFile, sign: &dyn Fn(&str) -> Option<String>) -> bool {
-    authors(file).iter().any(|author| sign(author).is_none())
 }
 
 /// Who proposed what waits in a case.

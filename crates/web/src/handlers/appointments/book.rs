@@ -16,7 +16,9 @@ use service::{FieldError, Problem};
 use crate::components::form::Kind;
 use crate::components::{Choice, Choices, Fact, Facts, Field, Here, Look, Problems};
 use crate::handlers::appointments::outcome::{contact_words, staff_of};
-use crate::handlers::appointments::refusal::{besides, is_refused, offered, offered_officer, override_reason, refusal};
+use crate::handlers::appointments::refusal::{
+    ALONE, besides, is_refused, offered, offered_officer, override_reason, refusal,
+};
 use crate::handlers::appointments::visits::{Typed, visit, whereabouts};
 use crate::handlers::day::week::way;
 use crate::handlers::forms::Form;
@@ -249,9 +251,9 @@ async fn refused(
     let site = if visited { String::new() } else { site };
     let room = if site == typed.trimmed("place") { typed.trimmed("room").to_owned() } else { String::new() };
     let (person, contact) = (person.clone(), typed.trimmed("kind").to_owned());
-    let with = typed.trimmed("with").to_owned();
-    let asked = Refused { person, contact, staff, with, site, room, starts, minutes: length(typed) };
-    refusal(visitor, &asked, names, "Book", errors).await
+    let asked = Refused { person, contact, staff, site, room, starts, minutes: length(typed) };
+    let besides = if typed.trimmed("with").is_empty() { "" } else { ALONE };
+    refusal(visitor, &asked, names, ("Book", besides), errors).await
 }
 
 /// The ways of whoever is to see them round what was typed, as their day would tell them.

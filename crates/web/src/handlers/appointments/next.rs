@@ -97,7 +97,7 @@ pub async fn way_out(
         Some((starts, _)) => Refused { starts, ..stood },
         None => stood,
     };
-    let refusal = refusal(visitor, &refused, names, &form.button, errors).await?;
+    let refusal = refusal(visitor, &refused, names, (&form.button, ""), errors).await?;
     Ok(WayOut {
         refusal: refusal.map(|refusal| Refusal { id: form.id(&refusal.id), ..refusal }),
         override_reason: override_reason(visitor, typed, errors)

@@ -263,7 +263,6 @@ async fn appointment_page(
             person: person.clone(),
             contact: held.booked.contact.clone(),
             staff: with.clone(),
-            with: String::new(),
             site: if visited { String::new() } else { held.booked.site.clone() },
             room: String::new(),
             starts: held.booked.starts,

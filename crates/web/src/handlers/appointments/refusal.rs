@@ -33,12 +33,18 @@ pub fn offered_officer(typed: &Fields) -> Option<&str> {
     typed.trimmed("offer").split(' ').nth(2)
 }
 
-/// What is said, where it was refused, and what can be had instead. `press` is the form's button, as it is read.
+/// What is said besides where somebody else was to be at what is booked, whatever the cause is: free times are of the two alone.
+pub const ALONE: &str = " Free times are looked for without whoever else was to be there.";
+/// The same of a move, which cannot leave them out: a free time would be refused again and again.
+pub const STAYS: &str = " Whoever else was to be there stays with it: to leave them out, call it off and book again.";
+
+/// What is said, where it was refused, and what can be had instead. `press` is the form's button, as it is read; `besides` is said
+/// beside the refusal.
 pub async fn refusal(
     visitor: &Visitor,
     refused: &Refused,
     names: &Names,
-    press: &str,
+    (press, besides): (&str, &str),
     errors: &[FieldError],
 ) -> Result<Option<Refusal>, Problem> {
     if !is_refused(errors) {
@@ -48,12 +54,6 @@ pub async fn refusal(
     let offers = service.offers(&ask, refused).await?;
     let place = if refused.site.is_empty() { "That address".to_owned() } else { names.of_place(&refused.site) };
     // Whatever the cause is: a time that is offered again and refused again would lead nowhere.
-    // The same whatever the cause is. A move cannot leave out whom the booking named.
-    let alone = match (refused.with.as_str(), press) {
-        ("", _) => "",
-        (_, "Book") => " Free times are looked for without whoever else was to be there.",
-        _ => " Whoever else was to be there stays with it: to leave them out, call it off and book again.",
-    };
     let seniors = if leads(visitor) { Vec::new() } else { service.seniors(&ask).await? };
     let officers = service.names(offers.iter().map(|offer| offer.staff.clone())).await?;
     let mut offered = Vec::with_capacity(offers.len());
@@ -73,7 +73,7 @@ pub async fn refusal(
     }
     Ok(Some(Refusal {
         id: APART.to_owned(),
-        text: format!("{place} on {} can’t be booked for this person.{alone}", minute(refused.starts)),
+        text: format!("{place} on {} can’t be booked for this person.{besides}", minute(refused.starts)),
         ask: match seniors.first() {
             Some(senior) => format!("If it must be then and there, ask {senior}, senior probation officer."),
             None if leads(visitor) => format!("If it must be then and there, say why below and press {press}."),

@@ -15,7 +15,7 @@ use crate::components::{Choice, Choices, Field, Here, Link, Look, Problems};
 use crate::handlers::appointments::book::{although_away, read_start};
 use crate::handlers::appointments::cancel::{as_it_stands, asked_by};
 use crate::handlers::appointments::outcome::staff_of;
-use crate::handlers::appointments::refusal::{besides, offered, offered_officer, override_reason, refusal};
+use crate::handlers::appointments::refusal::{STAYS, besides, offered, offered_officer, override_reason, refusal};
 use crate::handlers::appointments::visits::{Typed, moved_visit, visit};
 use crate::handlers::forms::Form;
 use crate::handlers::frame::{case_header, case_href, case_id};
@@ -222,11 +222,11 @@ async fn refused(
             "" => held.booked.staff.clone(),
             officer => officer.to_owned(),
         },
-        with: held.booked.with.clone(),
         room: room_at(typed.get("room"), &site).unwrap_or_default(),
         site: if visited { String::new() } else { site },
         starts,
         minutes: held.booked.minutes,
     };
-    refusal(visitor, &asked, names, "Move it", errors).await
+    let besides = if held.booked.with.is_empty() { "" } else { STAYS };
+    refusal(visitor, &asked, names, ("Move it", besides), errors).await
 }

@@ -39,7 +39,6 @@ pub(super) async fn ways_out(
         person: row.stream.clone(),
         contact: row.mode.clone(),
         staff: stood.next_with.as_ref().map_or_else(|| row.officer.clone(), |next| next.staff.clone()),
-        with: String::new(),
         site: if visited { String::new() } else { row.site.clone() },
         room: String::new(),
         starts,
