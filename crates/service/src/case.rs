@@ -6,7 +6,9 @@ use practice::warning::WarningOpen;
 use record::StreamId;
 use record::case::{Appointment, View};
 
+use crate::apart::homes::lives_too_near;
 use crate::clocks::{Owed, Reading, owed, warning_open};
+use crate::directory::Names;
 use crate::door::Opened;
 use crate::{Ask, Problem, Service};
 
@@ -17,6 +19,15 @@ pub struct Case {
     pub opened: Opened,
     /// What is owed, by due day.
     pub owed: Vec<Owed>,
+}
+
+/// What stands beside a case's file.
+#[derive(Debug)]
+pub struct Beside {
+    /// The names of the staff that were asked for, and of every unit and place.
+    pub names: Names,
+    /// Whether the person lives where somebody lives whom they must not meet, as far as whoever asks may be told.
+    pub lives_too_near: bool,
 }
 
 impl Service {
@@ -33,6 +44,26 @@ impl Service {
         let mut owed = owed(reading);
         owed.sort_by_key(|o| (o.duty.due_on.is_none(), o.duty.due_on));
         Ok(Case { opened, owed })
+    }
+
+    /// What the pages of a case say that its file does not.
+    pub async fn beside(
+        &self,
+        ask: &Ask,
+        opened: &Opened,
+        staff: impl IntoIterator<Item = String>,
+    ) -> Result<Beside, Problem> {
+        let person = opened.permit.case().cloned().ok_or(Problem::NotFound)?;
+        let (ask, kept, codes) = (ask.clone(), self.directory.clone(), Names::asked(staff));
+        let found = self.store.read(move |snapshot| {
+            snapshot.foresee(|ahead| {
+                Names::foresee(ahead, &codes)?;
+                lives_too_near(ahead, &ask, &person).map(drop)
+            })?;
+            let lives_too_near = lives_too_near(snapshot, &ask, &person)?;
+            Ok(Beside { names: Names::of(snapshot, &kept, codes)?, lives_too_near })
+        });
+        Ok(found.await?)
     }
 
     /// What is open to the officer about a failure, as at today.

@@ -48,6 +48,18 @@ impl Desks {
         Ok(once(&self.fallen, find)?)
     }
 
+    /// What [`Desks::read`] asks whatever else is answered.
+    pub(crate) fn foresee(ahead: &Snapshot, actor: &Actor, today: Date) -> Result<(), StoreError> {
+        let day = today.to_string();
+        ahead.covered_by(&actor.staff, &day)?;
+        if actor.role == Role::SeniorProbationOfficer {
+            Roster::of_seniors(ahead, &actor.provider, today)?;
+            crate::leading::teams_of(ahead, actor)?;
+            ahead.limited_held(&actor.provider, &day)?;
+        }
+        Ok(())
+    }
+
     /// Works it out. Of most, who cover for nobody and lead no team, one question says so.
     pub(crate) fn read(snapshot: &Snapshot, actor: &Actor, today: Date) -> Result<Desks, StoreError> {
         let day = today.to_string();

@@ -55,9 +55,13 @@ pub(crate) fn moved<'a>(mut streams: impl Iterator<Item = &'a StreamId>) -> Opti
 }
 
 impl Directory {
+    fn version(snapshot: &Snapshot) -> Result<Option<u64>, StoreError> {
+        Ok(snapshot.guard_versions(&[DIRECTORY.to_owned()])?.first().copied())
+    }
+
     /// The directory as it stands: read again only when something of it has changed.
     fn of(snapshot: &Snapshot, kept: &Kept) -> Result<Arc<Directory>, StoreError> {
-        let version = snapshot.guard_versions(&[DIRECTORY.to_owned()])?.first().copied();
+        let version = Directory::version(snapshot)?;
         let last = kept.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if last.version == version {
             return Ok(last);
@@ -75,6 +79,28 @@ impl Directory {
 }
 
 impl Names {
+    /// The codes of staff whose names are wanted, each once.
+    pub(crate) fn asked(staff: impl IntoIterator<Item = String>) -> BTreeSet<String> {
+        staff.into_iter().filter(|code| !code.is_empty()).collect()
+    }
+
+    /// What [`Names::of`] asks, whatever is answered.
+    pub(crate) fn foresee(ahead: &Snapshot, codes: &BTreeSet<String>) -> Result<(), StoreError> {
+        Directory::version(ahead)?;
+        codes.iter().try_for_each(|code| ahead.staff(code).map(drop))
+    }
+
+    /// The names of these staff, and of every unit and place.
+    pub(crate) fn of(snapshot: &Snapshot, kept: &Kept, codes: BTreeSet<String>) -> Result<Names, StoreError> {
+        let mut names = Names { staff: BTreeMap::new(), directory: Directory::of(snapshot, kept)? };
+        for code in codes {
+            if let Some(row) = snapshot.staff(&code)? {
+                names.staff.insert(code, row.name);
+            }
+        }
+        Ok(names)
+    }
+
     /// The name of a member of staff, or the code when nobody has it.
     pub fn of_staff(&self, code: &str) -> String {
         self.staff.get(code).cloned().unwrap_or_else(|| code.to_owned())
@@ -121,16 +147,10 @@ impl Service {
 
     /// The names of these staff, and of every unit and place.
     pub async fn names(&self, staff: impl IntoIterator<Item = String>) -> Result<Names, Problem> {
-        let codes: BTreeSet<String> = staff.into_iter().filter(|code| !code.is_empty()).collect();
-        let kept = self.directory.clone();
+        let (codes, kept) = (Names::asked(staff), self.directory.clone());
         let names = self.store.read(move |snapshot| {
-            let mut names = Names { staff: BTreeMap::new(), directory: Directory::of(snapshot, &kept)? };
-            for code in codes {
-                if let Some(row) = snapshot.staff(&code)? {
-                    names.staff.insert(code, row.name);
-                }
-            }
-            Ok(names)
+            snapshot.foresee(|ahead| Names::foresee(ahead, &codes))?;
+            Names::of(snapshot, &kept, codes)
         });
         Ok(names.await?)
     }

@@ -76,8 +76,12 @@ impl Service {
     /// Opens a case for reading.
     pub async fn open(&self, ask: &Ask, action: Action, case: &StreamId, view: View) -> Result<Opened, Problem> {
         let (actor, today, stream) = (ask.actor.clone(), ask.today(), case.clone());
-        // Tie and entries are of one snapshot; without leave there are no entries, and without the note nobody gets them.
+        // Tie and entries are of one snapshot; without leave nobody looks at the entries, and without the note nobody gets them.
         let read = self.store.read(move |snapshot| {
+            snapshot.foresee(|ahead| {
+                ahead.entries(&stream)?;
+                asked_of_all(ahead, &stream, today)
+            })?;
             let answer = decide(snapshot, &actor, action, &stream, today)?;
             let rows = if answer.is_ok() { snapshot.entries(&stream)? } else { Vec::new() };
             Ok((answer, rows))
@@ -300,16 +304,16 @@ pub(crate) fn may(
 pub(crate) fn ties(snapshot: &Snapshot, case: &StreamId, today: Date) -> Result<Ties, StoreError> {
     let day = today.to_string();
     let current = |from: &str, to: Option<&str>| from <= day.as_str() && to.is_none_or(|next| day.as_str() < next);
+    snapshot.foresee(|ahead| asked_of_all(ahead, case, today))?;
     let mut managers = snapshot.managers_of(case)?;
     managers.retain(|row| current(&row.from_on, row.to_on.as_deref()));
+    snapshot.foresee(|ahead| crate::owner::foresee(ahead, &managers, today))?;
     let limits = limits(snapshot, case, today)?;
     let mut stand_ins = crate::owner::standing_in(snapshot, case, &managers, &limits, today)?;
     stand_ins.extend(crate::leading::leading(snapshot, &managers, today)?);
     let held = managers.into_iter().map(|row| Tie { staff: row.staff, team: row.team, provider: row.provider });
     let held_by = held.collect();
-    let days = value(WorkingFigure::AppointmentTieDays);
-    let (from, to) = (shifted(today, -i64::from(days)), shifted(today, i64::from(days)));
-    let seen_by = snapshot.officers_of(case, &from, &to)?;
+    let seen_by = seen_by(snapshot, case, today)?;
     let (excluded, restricted_to) = limits;
     let mut ties = Ties { held_by, stand_ins, seen_by, excluded, restricted_to, ..Ties::default() };
     ties.listed_until = snapshot
@@ -319,6 +323,20 @@ pub(crate) fn ties(snapshot: &Snapshot, case: &StreamId, today: Date) -> Result<
         .max()
         .map(crate::court::open_to_court_until);
     Ok(ties)
+}
+
+/// What is asked of every case to know who is tied to it, whatever else is answered.
+fn asked_of_all(ahead: &Snapshot, case: &StreamId, today: Date) -> Result<(), StoreError> {
+    ahead.managers_of(case)?;
+    ahead.limits_of(case)?;
+    seen_by(ahead, case, today)?;
+    ahead.court_case_of_person(case).map(drop)
+}
+
+/// Who sees them, or saw them lately.
+fn seen_by(snapshot: &Snapshot, case: &StreamId, today: Date) -> Result<Vec<String>, StoreError> {
+    let days = i64::from(value(WorkingFigure::AppointmentTieDays));
+    snapshot.officers_of(case, &shifted(today, -days), &shifted(today, days))
 }
 
 /// Who is excluded from a record, and to whom it is restricted.

@@ -137,6 +137,16 @@ pub(crate) fn unread(
     Ok(Some(news + asked as u64))
 }
 
+/// What [`unread`] asks whatever else is answered.
+pub(crate) fn foresee(ahead: &Snapshot, actor: &Actor, now: Instant) -> Result<(), StoreError> {
+    if role_does(actor.role, Action::ViewDay) {
+        let own = Desk::Officer(actor.staff.clone());
+        ahead.news_about(&actor.staff, &own, &now.day().to_string(), since(now))?;
+        ahead.notices_unseen(&actor.staff)?;
+    }
+    Ok(())
+}
+
 /// The desks whose cases somebody answers for, and each case that falls to them because others may not open the record.
 fn answered_for(snapshot: &Snapshot, actor: &Actor, desks: &Desks, now: Instant) -> Result<Vec<Desk>, StoreError> {
     let fallen = fallen_to(snapshot, actor, desks, now.day())?;
@@ -149,8 +159,8 @@ fn news_waiting(snapshot: &Snapshot, actor: &Actor, desks: &Desks, now: Instant)
     for desk in &answered_for(snapshot, actor, desks, now)? {
         about.extend(snapshot.news_about(&actor.staff, desk, &now.day().to_string(), since(now))?);
     }
-    let about: Vec<StreamId> = about.into_iter().collect();
-    let limits = limits_among(snapshot, &about, now.day())?;
+    let limited: Vec<StreamId> = about.iter().filter(|one| one.limited).map(|one| one.person.clone()).collect();
+    let limits = limits_among(snapshot, &limited, now.day())?;
     let kept_from = limits.values().filter(|(excluded, to)| access::limited(&actor.staff, excluded, to)).count();
     Ok((about.len() - kept_from) as u64 + snapshot.notices_unseen(&actor.staff)?)
 }

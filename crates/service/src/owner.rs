@@ -264,6 +264,16 @@ pub(crate) fn desk(staff: &str, team: &str, provider: &str) -> Held {
     }
 }
 
+/// What is asked of those who hold a case and of their teams, whatever is answered, to know who else answers for it.
+pub(crate) fn foresee(ahead: &Snapshot, held_by: &[ManagerRow], today: Date) -> Result<(), StoreError> {
+    let day = today.to_string();
+    for row in held_by.iter().filter(|row| !row.staff.is_empty()) {
+        ahead.staff(&row.staff)?;
+        ahead.away_of(&row.staff, &day)?;
+    }
+    held_by.iter().try_for_each(|row| Roster::of_own(ahead, &row.team, today).map(drop))
+}
+
 /// Whoever answers for a case in place of those who hold it, and are away, have left, or may not open it: they may, or nobody could
 /// do what is owed.
 pub(crate) fn standing_in(

@@ -8,7 +8,7 @@
 use access::Action;
 use practice::places::{PlaceFigure, Places};
 use record::StreamId;
-use store::SideWrite;
+use store::{SideWrite, Snapshot, StoreError};
 
 use crate::booking::is_apart;
 use crate::{Ask, Problem, Service};
@@ -97,6 +97,11 @@ impl Trying {
     }
 }
 
+/// Whether somebody may still be told what a home that they recorded tells of others.
+pub(crate) fn may_be_told_of_homes(snapshot: &Snapshot, ask: &Ask) -> Result<bool, StoreError> {
+    Ok(snapshot.attempts(&key(Trying::Homes.kind(), ask), since(ask))? <= most())
+}
+
 impl Service {
     /// Books, or moves, somebody's appointment in a building, or elsewhere, if not too much was refused lately because people must be kept apart. Such a
     /// refusal stays counted, and is logged. Everybody's bookings are counted while they are looked at: were it only those of
@@ -121,12 +126,6 @@ impl Service {
             return Ok(());
         }
         self.count(ask, Trying::Homes).await
-    }
-
-    /// Whether somebody may still be told what a home that they recorded tells of others.
-    pub(crate) async fn may_be_told_of_homes(&self, ask: &Ask) -> Result<bool, Problem> {
-        let (key, since) = (key(Trying::Homes.kind(), ask), since(ask));
-        Ok(self.store.read(move |snapshot| snapshot.attempts(&key, since)).await? <= most())
     }
 
     /// Tries something, if not too much was refused lately. A refusal that `tells` something of others stays counted. Of more

@@ -141,7 +141,7 @@ pub use log::{CheckpointRow, LogRow};
 pub use managers::ManagerRow;
 pub use migrate::{Upgraded, Views, upgrade, upgrade_database};
 pub use missing::{Missing, Taken};
-pub use news::{Desk, NewsRow};
+pub use news::{About, Desk, NewsRow};
 pub use noted::NotedRow;
 pub use notices::{LookRow, NoticeRow, NoticeSeenRow};
 pub use outgoing::{OfficeCount, OutgoingRow};

@@ -5,7 +5,7 @@ use ledger::StreamId;
 use crate::error::StoreError;
 use crate::project::{STILL_KNOWN, projected, query};
 use crate::snapshot::Snapshot;
-use crate::sql::cells;
+use crate::sql::{Row, cells};
 
 projected! {
     /// Something recorded that matters to whoever manages the case.
@@ -22,6 +22,15 @@ projected! {
         /// When it was recorded, in microseconds.
         at: i64,
     }
+}
+
+/// Somebody whom news is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct About {
+    /// The person's stream.
+    pub person: StreamId,
+    /// Whether access to the record is or was limited, or will be: by whom it may be opened is then to be looked at.
+    pub limited: bool,
 }
 
 /// The cases of one desk: what news is asked about.
@@ -56,15 +65,20 @@ impl Snapshot {
     }
 
     /// Whom that is about, each once.
-    pub fn news_about(&self, reader: &str, desk: &Desk, day: &str, since: i64) -> Result<Vec<StreamId>, StoreError> {
-        let text = format!("SELECT DISTINCT stream FROM news WHERE {} ORDER BY stream", unseen(desk));
+    pub fn news_about(&self, reader: &str, desk: &Desk, day: &str, since: i64) -> Result<Vec<About>, StoreError> {
+        let text = format!(
+            "SELECT stream, CASE WHEN EXISTS (
+                     SELECT 1 FROM limit_access l WHERE l.stream = about.stream AND l.known_to = {STILL_KNOWN}
+                 ) THEN 1 ELSE 0 END
+             FROM (SELECT DISTINCT stream FROM news WHERE {}) AS about ORDER BY stream",
+            unseen(desk)
+        );
+        let about = |row: &Row<'_>| Ok(About { person: row.get(0)?, limited: row.get(1)? });
         match desk {
-            Desk::Officer(staff) => self.conn().all(&text, cells![reader, staff, day, since], |row| row.get(0)),
-            Desk::InTeam { staff, team } => {
-                self.conn().all(&text, cells![reader, staff, team, day, since], |row| row.get(0))
-            }
-            Desk::Unheld(provider) => self.conn().all(&text, cells![reader, provider, since], |row| row.get(0)),
-            Desk::Case(stream) => self.conn().all(&text, cells![reader, stream, since], |row| row.get(0)),
+            Desk::Officer(staff) => self.conn().all(&text, cells![reader, staff, day, since], about),
+            Desk::InTeam { staff, team } => self.conn().all(&text, cells![reader, staff, team, day, since], about),
+            Desk::Unheld(provider) => self.conn().all(&text, cells![reader, provider, since], about),
+            Desk::Case(stream) => self.conn().all(&text, cells![reader, stream, since], about),
         }
     }
 

@@ -1,8 +1,10 @@
 //! Sessions, and attempts that are counted. Times come with the calls: there is no clock here.
 
 use crate::error::StoreError;
+use crate::project::Projected as _;
 use crate::snapshot::Snapshot;
 use crate::sql::{Conn, cells};
+use crate::staff::StaffRow;
 
 /// A signed-in session. Only the hash of its id is kept: a copy of the folder signs nobody in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +36,29 @@ impl Snapshot {
                 expires: row.get(4)?,
                 csrf: row.get(5)?,
             })
+        })
+    }
+
+    /// The same with whose it is; none if nobody has that code any more.
+    pub fn signed_in(&self, id_hash: &[u8]) -> Result<Option<(SessionRow, StaffRow)>, StoreError> {
+        let staff = StaffRow::sql().columns.split(", ").map(|column| format!("staff.{column}")).collect::<Vec<_>>();
+        let text = format!(
+            "SELECT {}, session.created, session.last_seen, session.expires, session.csrf
+             FROM session JOIN staff ON staff.staff = session.staff WHERE session.id_hash = $1",
+            staff.join(", ")
+        );
+        self.conn().first(&text, cells![id_hash], |row| {
+            let of = StaffRow::from_row(row)?;
+            let at = |n: usize| staff.len() + n;
+            let session = SessionRow {
+                id_hash: id_hash.to_vec(),
+                staff: of.staff.clone(),
+                created: row.get(at(0))?,
+                last_seen: row.get(at(1))?,
+                expires: row.get(at(2))?,
+                csrf: row.get(at(3))?,
+            };
+            Ok((session, of))
         })
     }
 

@@ -69,6 +69,14 @@ impl Snapshot {
         self.conn.reading(|| f(self))
     }
 
+    /// Says what will be asked next: the questions of `ask`, which finds nothing while it is noted. A database is then sent
+    /// them together, in one journey and not in one for each, and what was foreseen is answered when it is asked in earnest. In a folder nothing is done.
+    ///
+    /// What depends on an answer cannot be foreseen with it. An error in `ask` says nothing: there was no answer yet.
+    pub fn foresee(&self, ask: impl FnOnce(&Snapshot) -> Result<(), StoreError>) -> Result<(), StoreError> {
+        self.conn.foresee(|| drop(ask(self)))
+    }
+
     /// What the record was told about itself under a name.
     pub fn meta(&self, name: &str) -> Result<Option<String>, StoreError> {
         read_meta(&self.conn, name)

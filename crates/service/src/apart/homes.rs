@@ -1,20 +1,20 @@
 //! What it touches when somebody whom arrangements are about lives elsewhere: visits that are booked there for others, and
 //! others who live there. Where somebody lives is a fact, and never refused: it is listed at once.
 
-use access::Permit;
 use jiff::civil::Date;
 use record::apart::Arrangement;
 use record::case::View;
 use record::facts::keepapart::{KeepApartMoved, Member};
 use record::time::Happened;
 use record::{EntryId, StreamId};
-use store::HomeRow;
+use store::{HomeRow, Snapshot, StoreError};
 
 use super::{Touch, person_of, touching};
 use crate::booking::around::kept_apart;
 use crate::elsewhere::whole_mark;
+use crate::probing::may_be_told_of_homes;
 use crate::write::{Parts, Streams};
-use crate::{Ask, Problem, Said, Service};
+use crate::{Ask, Said};
 
 /// Says in each arrangement that somebody is in what their new home touches, and raises the guards that bookings of the others
 /// read. `home` has the marks of where they live now, none where that is nowhere, and `because` the entry that says so.
@@ -65,20 +65,23 @@ fn beside(members: &[Member], homes: &[HomeRow], person: &StreamId) -> Vec<Strea
     others.filter(|other| side(&other.stream).is_some_and(|of| of != own)).map(|other| other.stream.clone()).collect()
 }
 
-impl Service {
-    /// Whether somebody whose case was opened lives, as far as is recorded, where another lives whom they must not meet. Who
-    /// that is is not said; nor anything to those who arrange nothing, or who recorded one home after another. The arrangement
-    /// itself says it to those who may see that.
-    pub async fn lives_too_near(&self, ask: &Ask, opened: &Permit) -> Result<bool, Problem> {
-        let (person, today) = (opened.case().cloned().ok_or(Problem::NotFound)?, ask.today().to_string());
-        if !access::role_does(ask.actor.role, access::Action::KeepApart) || !self.may_be_told_of_homes(ask).await? {
-            return Ok(false);
-        }
-        let found = self.store.read(move |snapshot| {
-            let Some(home) = snapshot.home(&person)? else { return Ok(false) };
-            let closed = snapshot.homes_against(person.as_str(), &today, &today)?;
-            Ok(closed.iter().any(|other| other.site == whole_mark(&home.place)))
-        });
-        Ok(found.await?)
+/// Whether somebody whose case was opened lives, as far as is recorded, where another lives whom they must not meet. Who that is
+/// is not said; nor anything to those who arrange nothing, or who recorded one home after another. The arrangement itself says it
+/// to those who may see that.
+pub(crate) fn lives_too_near(snapshot: &Snapshot, ask: &Ask, person: &StreamId) -> Result<bool, StoreError> {
+    if !access::role_does(ask.actor.role, access::Action::KeepApart) {
+        return Ok(false);
     }
+    let today = ask.today().to_string();
+    let against = |snapshot: &Snapshot| snapshot.homes_against(person.as_str(), &today, &today);
+    snapshot.foresee(|ahead| {
+        ahead.home(person)?;
+        against(ahead)?;
+        may_be_told_of_homes(ahead, ask).map(drop)
+    })?;
+    if !may_be_told_of_homes(snapshot, ask)? {
+        return Ok(false);
+    }
+    let Some(home) = snapshot.home(person)? else { return Ok(false) };
+    Ok(against(snapshot)?.iter().any(|other| other.site == whole_mark(&home.place)))
 }

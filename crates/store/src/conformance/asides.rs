@@ -2,12 +2,15 @@
 
 use std::time::Duration;
 
-use super::samples::{START, act, entry, person, read_row, record};
+use super::samples::{START, act, entry, person, read_row, record, stream};
 use super::{Outcome, same, words};
 use crate::act::{Act, IdemKey, SideWrite};
 use crate::drafts::DraftRow;
+use crate::rows::Rows;
 use crate::seen::WhoRead;
 use crate::sessions::SessionRow;
+use crate::snapshot::Snapshot;
+use crate::staff::StaffRow;
 use crate::store::Store;
 
 fn session(id: u8, staff: &str, expires: i64) -> SessionRow {
@@ -31,6 +34,61 @@ pub(super) async fn sessions_are_kept_and_ended(store: &Store) -> Outcome {
     store.put(SideWrite::DropSession { id_hash: vec![3; 32] }).await.map_err(words)?;
     let left: Vec<_> = found().await.map_err(words)?.iter().map(Option::is_some).collect();
     same("ended", &left, &vec![false, false, false])
+}
+
+pub(super) async fn whose_a_session_is_comes_with_it(store: &Store) -> Outcome {
+    let staff = StaffRow {
+        stream: stream("staff", 1),
+        staff: "staff-1".into(),
+        name: "Somebody".into(),
+        role: "practitioner".into(),
+        team: "team-1".into(),
+        provider: "provider-1".into(),
+        courts: String::new(),
+        active: true,
+        sign_in: "somebody".into(),
+    };
+    let rows = vec![Rows::Staff { stream: staff.stream.clone(), rows: vec![staff.clone()] }];
+    record(store, Act { rows, ..act(START, &staff.stream, "joined") }).await?;
+    for row in [session(1, "staff-1", START + 10), session(2, "staff-unknown", START + 10)] {
+        store.put(SideWrite::PutSession(row)).await.map_err(words)?;
+    }
+    let of = |id: u8| store.read(move |snapshot| snapshot.signed_in(&[id; 32]));
+    same("somebody", &of(1).await, &Ok(Some((session(1, "staff-1", START + 10), staff))))?;
+    same("nobody here", &of(2).await, &Ok(None))?;
+    same("no session", &of(3).await, &Ok(None))
+}
+
+pub(super) async fn what_is_foreseen_is_answered_as_if_it_had_not_been(store: &Store) -> Outcome {
+    for (key, at) in [("name a", START), ("name a", START + 1), ("name b", START)] {
+        store.put(SideWrite::Attempt { key: key.into(), at }).await.map_err(words)?;
+    }
+    store.put(SideWrite::PutSession(session(1, "staff-1", START + 10))).await.map_err(words)?;
+    let asked = |snapshot: &Snapshot| {
+        let attempts = ["name a", "name b", "name c"].map(|key| snapshot.attempts(key, START));
+        let attempts = attempts.into_iter().collect::<Result<Vec<_>, _>>()?;
+        Ok((attempts, snapshot.session(&[1; 32])?, snapshot.session(&[2; 32])?))
+    };
+    let plain = store.read(asked).await;
+    let foreseen = store.read(move |snapshot| {
+        snapshot.foresee(|ahead| {
+            ahead.session(&[1; 32])?;
+            ahead.foresee(|ahead| ahead.session(&[2; 32]).map(drop))?;
+            // What has no answer yet may say so: that ends what is foreseen, and nothing else.
+            ahead.attempts("name a", START).map(drop)
+        })?;
+        let once = asked(snapshot)?;
+        snapshot.foresee(|ahead| ahead.attempts("name b", START).map(drop))?;
+        Ok((once, asked(snapshot)?))
+    });
+    let (once, twice) = foreseen.await.map_err(words)?;
+    same("found", &plain.as_ref().map(|(attempts, ..)| attempts.clone()), &Ok(vec![2, 1, 0]))?;
+    same("foreseen", &Ok(once), &plain)?;
+    same("asked again", &Ok(twice), &plain)?;
+    // It holds for one reading and no longer.
+    store.put(SideWrite::Attempt { key: "name a".into(), at: START + 2 }).await.map_err(words)?;
+    let later = store.read(move |snapshot| snapshot.attempts("name a", START));
+    same("later", &later.await, &Ok(3))
 }
 
 pub(super) async fn attempts_are_counted_since_an_instant(store: &Store) -> Outcome {

@@ -7,8 +7,9 @@ use crate::alarms::{AlarmCount, AlarmRow};
 use crate::away::AwayRow;
 use crate::caseload::Scope;
 use crate::glance::{GlanceRow, HeldGlance};
+use crate::limits::LimitRow;
 use crate::managers::ManagerRow;
-use crate::news::{Desk, NewsRow};
+use crate::news::{About, Desk, NewsRow};
 use crate::noted::NotedRow;
 use crate::notices::NoticeSeenRow;
 use crate::own::SavedViewRow;
@@ -295,10 +296,11 @@ pub(super) async fn news_stands_until_it_is_seen(store: &Store) -> Outcome {
     };
     let of = |staff: &'static str| of_desk(staff, Desk::Officer(staff.into()));
     let (first, second) = (news(5, "staff-2", 30), news(3, "staff-2", 10));
-    same("new", &of("staff-1").await, &Ok((vec![first.clone(), second.clone()], vec![person(1)])))?;
+    let open = |number| vec![About { person: person(number), limited: false }];
+    same("new", &of("staff-1").await, &Ok((vec![first.clone(), second.clone()], open(1))))?;
     same("not theirs", &of("staff-2").await, &Ok((vec![], vec![])))?;
     let all = vec![first, news(4, "staff-1", 20), second.clone()];
-    same("for a cover", &of_desk("staff-3", Desk::Officer("staff-1".into())).await, &Ok((all, vec![person(1)])))?;
+    same("for a cover", &of_desk("staff-3", Desk::Officer("staff-1".into())).await, &Ok((all, open(1))))?;
     let one = |seq| store.read(move |snapshot| snapshot.news_entry(&person(1), seq));
     same("an entry", &one(4).await, &Ok(Some(news(4, "staff-1", 20))))?;
     same("what is no news", &one(6).await, &Ok(None))?;
@@ -311,7 +313,7 @@ pub(super) async fn news_stands_until_it_is_seen(store: &Store) -> Outcome {
     };
     let rows = vec![Rows::NoticeSeen { stream: own.clone(), rows: vec![seen] }];
     record(store, Act { rows, ..act(START, &own, "seen") }).await?;
-    same("seen", &of("staff-1").await, &Ok((vec![second], vec![person(1)])))
+    same("seen", &of("staff-1").await, &Ok((vec![second], open(1))))
 }
 
 pub(super) async fn news_of_cases_without_an_officer_is_found_by_team_and_by_who_recorded_them(
@@ -342,9 +344,17 @@ pub(super) async fn news_of_cases_without_an_officer_is_found_by_team_and_by_who
         })
     };
     let in_team = |staff: &str, team: &str| Desk::InTeam { staff: staff.into(), team: team.into() };
-    let only = |number| Ok((vec![person(number)], vec![person(number)]));
+    let limit = LimitRow {
+        stream: person(2),
+        staff: "staff-3".into(),
+        kind: "exclusion".into(),
+        from_on: "2015-01-01".into(),
+        to_on: Some("2015-02-01".into()),
+    };
+    project(store, 2, vec![Rows::Limit { stream: person(2), rows: vec![limit] }]).await?;
+    let only = |number| Ok((vec![person(number)], vec![About { person: person(number), limited: number == 2 }]));
     same("without an officer", &of(in_team("", "team-1")).await, &only(1))?;
-    same("of who has left", &of(in_team("gone", "team-1")).await, &only(2))?;
+    same("of who has left, whose record was limited", &of(in_team("gone", "team-1")).await, &only(2))?;
     same("of another team", &of(in_team("gone", "team-2")).await, &only(3))?;
     same("given to nobody", &of(Desk::Unheld("provider-1".into())).await, &only(4))?;
     same("of one case", &of(Desk::Case(person(3))).await, &only(3))?;

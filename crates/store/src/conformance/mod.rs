@@ -130,6 +130,8 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         among::whom_a_teams_people_must_not_meet_and_who_came_is_found,
         among::what_was_refused_about_some_people_is_found_by_its_purpose,
         asides::sessions_are_kept_and_ended,
+        asides::whose_a_session_is_comes_with_it,
+        asides::what_is_foreseen_is_answered_as_if_it_had_not_been,
         asides::attempts_are_counted_since_an_instant,
         asides::what_nobody_waits_for_is_written_within_a_moment,
         asides::drafts_are_kept_until_dropped,

@@ -2,6 +2,7 @@
 //!
 //! Within a transaction, statements that nobody needs an answer to are held back and sent together with the next
 //! question or the commit, in order and without waiting between them: an act costs a few journeys instead of dozens.
+//! Questions that are foreseen go the same way ([`super::foreseen`]).
 
 use std::cell::{Cell as Held, RefCell};
 use std::collections::HashMap;
@@ -10,14 +11,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_executor::block_on;
-use futures_util::StreamExt as _;
 use futures_util::future::join_all;
+use futures_util::{FutureExt as _, StreamExt as _};
 use tokio_postgres::binary_copy::{BinaryCopyOutRow, BinaryCopyOutStream};
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use tokio_postgres::{Client, CopyInSink, Row, Statement};
 
 use super::Cell;
+use super::foreseen::{Answer, Foreseen, Owned};
 use crate::error::StoreError;
 use crate::postgres::Failed;
 
@@ -49,6 +51,7 @@ pub(crate) struct PgConn {
     alone: Arc<AtomicBool>,
     statements: RefCell<HashMap<String, Statement>>,
     held: RefCell<Vec<HeldBack>>,
+    foreseen: Foreseen,
     walks: Held<u64>,
     fault: Held<Option<Fault>>,
 }
@@ -78,15 +81,6 @@ enum HeldBack {
     Statement(Statement, Vec<Owned>),
 }
 
-/// A parameter that is held until it is sent.
-#[derive(Debug)]
-enum Owned {
-    Null,
-    Integer(i64),
-    Text(String),
-    Blob(Vec<u8>),
-}
-
 impl PgConn {
     pub(crate) fn new(client: Client, alone: Arc<AtomicBool>) -> PgConn {
         PgConn {
@@ -94,6 +88,7 @@ impl PgConn {
             alone,
             statements: RefCell::default(),
             held: RefCell::default(),
+            foreseen: Foreseen::default(),
             walks: Held::new(0),
             fault: Held::new(None),
         }
@@ -115,6 +110,7 @@ impl PgConn {
     /// Begins a transaction; told with the first question.
     pub(crate) fn begin(&self, how: &'static str) {
         self.fault.set(None);
+        self.foreseen.forget();
         let mut held = self.held.borrow_mut();
         held.clear();
         held.push(HeldBack::Batch(how));
@@ -132,8 +128,19 @@ impl PgConn {
         Ok(())
     }
 
+    /// Ends a transaction that only read. Nobody waits for that: whatever could be wrong with it, the answers have been given.
+    pub(crate) fn end_reading(&self) {
+        self.foreseen.forget();
+        let unasked = !std::mem::take(&mut *self.held.borrow_mut()).is_empty();
+        if !unasked {
+            // Looked at once, it is sent; the next question on this connection goes behind it.
+            drop(self.client.batch_execute("COMMIT").now_or_never());
+        }
+    }
+
     /// Forgets what was held back, and undoes the rest. A connection that cannot even do that is not used again.
     pub(crate) fn roll_back(&self) {
+        self.foreseen.forget();
         self.held.borrow_mut().clear();
         if block_on(self.client.batch_execute("ROLLBACK")).is_err() {
             self.fault.set(Some(Fault::Lost));
@@ -159,16 +166,43 @@ impl PgConn {
         if self.held.borrow().len() >= HELD { self.flush() } else { Ok(()) }
     }
 
-    pub(crate) fn query(&self, text: &str, params: &[Cell<'_>]) -> Result<Vec<Row>, StoreError> {
+    pub(crate) fn query(&self, text: &str, params: &[Cell<'_>]) -> Result<Answer, StoreError> {
+        if let Some(answer) = self.foreseen.answer(text, params) {
+            return Ok(answer);
+        }
         let statement = self.statement(text)?;
-        let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|cell| cell as _).collect();
         let held = std::mem::take(&mut *self.held.borrow_mut());
         block_on(async {
             let sent = join_all(held.iter().map(|held| self.send(held)));
-            let (sent, rows) = futures_util::join!(sent, self.client.query(&statement, &params));
+            let (sent, rows) = futures_util::join!(sent, self.ask(&statement, params));
             sent.into_iter().collect::<Result<(), _>>().map_err(|error| self.failed(&error))?;
-            rows.map_err(|error| self.failed(&error))
+            rows.map(Answer::from).map_err(|error| self.failed(&error))
         })
+    }
+
+    /// Sends the questions of `ask` together, and keeps their answers for when they are asked.
+    pub(crate) fn foresee(&self, ask: impl FnOnce()) -> Result<(), StoreError> {
+        let Some(questions) = self.foreseen.noted(ask) else { return Ok(()) };
+        let statements: Vec<Statement> =
+            questions.iter().map(|question| self.statement(&question.text)).collect::<Result<_, _>>()?;
+        let held = std::mem::take(&mut *self.held.borrow_mut());
+        let (sent, answers) = block_on(async {
+            let sent = join_all(held.iter().map(|held| self.send(held)));
+            let asked = questions.iter().zip(&statements).map(|(question, statement)| {
+                let params: Vec<Cell<'_>> = question.params.iter().map(Owned::cell).collect();
+                async move { self.ask(statement, &params).await }
+            });
+            futures_util::join!(sent, join_all(asked))
+        });
+        sent.into_iter().collect::<Result<(), _>>().map_err(|error| self.failed(&error))?;
+        let answers: Result<Vec<_>, _> = answers.into_iter().collect();
+        self.foreseen.keep(questions, answers.map_err(|error| self.failed(&error))?);
+        Ok(())
+    }
+
+    async fn ask(&self, statement: &Statement, params: &[Cell<'_>]) -> Result<Vec<Row>, tokio_postgres::Error> {
+        let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|cell| cell as _).collect();
+        self.client.query(statement, &params).await
     }
 
     pub(crate) fn copy_in(
@@ -369,26 +403,6 @@ fn literal(cell: Cell<'_>) -> String {
 /// What a column of a row holds, of an answer or of a copy.
 pub(crate) fn cell(row: &Row, at: usize) -> Result<Cell<'_>, StoreError> {
     read_cell!(row, row.columns().get(at).map(tokio_postgres::Column::type_), at)
-}
-
-impl Owned {
-    fn of(cell: Cell<'_>) -> Owned {
-        match cell {
-            Cell::Null => Owned::Null,
-            Cell::Integer(integer) => Owned::Integer(integer),
-            Cell::Text(text) => Owned::Text(text.to_owned()),
-            Cell::Blob(bytes) => Owned::Blob(bytes.to_vec()),
-        }
-    }
-
-    fn cell(&self) -> Cell<'_> {
-        match self {
-            Owned::Null => Cell::Null,
-            Owned::Integer(integer) => Cell::Integer(*integer),
-            Owned::Text(text) => Cell::Text(text),
-            Owned::Blob(bytes) => Cell::Blob(bytes),
-        }
-    }
 }
 
 type Sent = Result<IsNull, Box<dyn std::error::Error + Sync + Send>>;

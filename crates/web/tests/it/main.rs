@@ -22,6 +22,7 @@ mod failures;
 mod forms;
 mod held;
 mod inbox;
+mod journeys;
 mod late;
 mod leading;
 mod letting_go;

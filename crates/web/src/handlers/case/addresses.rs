@@ -8,6 +8,7 @@ use record::facts::address::{AddressKind, AddressRecorded};
 use record::facts::elsewhere::Elsewhere;
 use serde::Deserialize;
 use service::addresses::{Living, Typed, touched, version};
+use service::case::Beside;
 use service::door::Opened;
 use service::people::read_date;
 use service::{FieldError, Problem};
@@ -52,7 +53,7 @@ impl Form for AddressesForm {
         let (service, ask) = (&visitor.web.service, visitor.ask("addresses"));
         let opened = service.open(&ask, Action::RecordContact, &person, View::default()).await?;
         let (file, home) = (&opened.file, case_href(&person));
-        let names = service.names(staff_of(file)).await?;
+        let Beside { names, lives_too_near } = service.beside(&ask, &opened, staff_of(file)).await?;
         let known = file.person.as_ref().ok_or(Problem::NotFound)?;
         let lines = |current: bool| {
             let of = known.addresses.iter().rev().filter(move |address| known.is_current(address) == current);
@@ -64,7 +65,7 @@ impl Form for AddressesForm {
             shell,
             case: case_header(visitor, &person, file, &names, ""),
             problems: Problems { list: errors.iter().map(|e| (e.field.to_owned(), e.message.clone())).collect() },
-            touched: concerns(visitor, &person, &opened).await?,
+            touched: concerns(visitor, &person, &opened, lives_too_near),
             now: lines(true),
             before: lines(false),
             token: visitor.token(self.address(), version(file)),
@@ -139,11 +140,11 @@ pub(super) fn line(person: &Person, address: &Address, home: &str) -> AddressLin
 }
 
 /// What no longer fits where they live: visits, letters, and others who live there.
-pub async fn concerns(visitor: &Visitor, person: &StreamId, opened: &Opened) -> Result<Vec<Concern>, Problem> {
+pub fn concerns(visitor: &Visitor, person: &StreamId, opened: &Opened, lives_too_near: bool) -> Vec<Concern> {
     let (service, home) = (&visitor.web.service, case_href(person));
     let found = touched(&opened.entries, &opened.file, visitor.now.london(), service.standards());
     let mut all = Vec::new();
-    if service.lives_too_near(&visitor.ask("case"), &opened.permit).await? {
+    if lives_too_near {
         all.push(Concern {
             tone: Tone::Act,
             text: "Somebody whom they must not meet lives at the same address, as far as is recorded.".to_owned(),
@@ -175,7 +176,7 @@ pub async fn concerns(visitor: &Visitor, person: &StreamId, opened: &Opened) -> 
             Link::new("Say what became of it", format!("{home}/letters/{}/sent", letter.entry.seq)),
         ],
     }));
-    Ok(all)
+    all
 }
 
 /// Where they live, in a line, with what is known of that.

@@ -9,6 +9,7 @@ use record::facts::message::Language;
 use record::facts::person::Scheme;
 use serde::Deserialize;
 use service::Problem;
+use service::case::Beside;
 use service::clocks::Owed;
 
 use crate::answer::{failure, page};
@@ -53,7 +54,7 @@ async fn overview(visitor: &Visitor, case: &str, asked: &Asked) -> Result<Overvi
     let (opened, file) = (&read.opened, &read.opened.file);
     let lines = latest(&opened.entries, View::default(), LATEST);
     let by = lines.iter().filter_map(|l| l.content).map(|c| c.by.staff.clone());
-    let names = service.names(staff_of(file).into_iter().chain(by)).await?;
+    let Beside { names, lives_too_near } = service.beside(&ask, opened, staff_of(file).into_iter().chain(by)).await?;
     let home = case_href(&person);
     let now = visitor.now.london();
     let next = file.next_appointment_after(now);
@@ -77,7 +78,7 @@ async fn overview(visitor: &Visitor, case: &str, asked: &Asked) -> Result<Overvi
         requirements: requirements(file, visitor.now.day()),
         concerns: {
             let mut found = raised::concerns(visitor, &person, file).await?;
-            found.extend(addresses::concerns(visitor, &person, opened).await?);
+            found.extend(addresses::concerns(visitor, &person, opened, lives_too_near));
             concerns(visitor, file, &home, found)
         },
         risk: risk_facts(file, visitor.now.day(), &home),
