@@ -50,12 +50,11 @@ impl Desks {
 
     /// What [`Desks::read`] asks whatever else is answered.
     pub(crate) fn foresee(ahead: &Snapshot, actor: &Actor, today: Date) -> Result<(), StoreError> {
-        let day = today.to_string();
-        ahead.covered_by(&actor.staff, &day)?;
+        ahead.covered_by(&actor.staff, &today.to_string())?;
         if actor.role == Role::SeniorProbationOfficer {
             Roster::of_seniors(ahead, &actor.provider, today)?;
             crate::leading::teams_of(ahead, actor)?;
-            ahead.limited_held(&actor.provider, &day)?;
+            crate::passed_over::foresee(ahead, actor, today)?;
         }
         Ok(())
     }

@@ -13,6 +13,7 @@ use serde_json::Value;
 use store::{LimitRow, ReadRow, Snapshot, StoreError};
 
 use crate::elsewhere::is_mark;
+use crate::owner::Roster;
 use crate::readers::Upto;
 use crate::write::read_entries;
 use crate::{Ask, Problem, Service};
@@ -307,10 +308,11 @@ pub(crate) fn ties(snapshot: &Snapshot, case: &StreamId, today: Date) -> Result<
     snapshot.foresee(|ahead| asked_of_all(ahead, case, today))?;
     let mut managers = snapshot.managers_of(case)?;
     managers.retain(|row| current(&row.from_on, row.to_on.as_deref()));
-    snapshot.foresee(|ahead| crate::owner::foresee(ahead, &managers, today))?;
+    snapshot.foresee(|ahead| managers.iter().try_for_each(|row| Roster::default().team(ahead, &row.team, today)))?;
+    let mut roster = Roster::of_holders(snapshot, &managers, today)?;
     let limits = limits(snapshot, case, today)?;
-    let mut stand_ins = crate::owner::standing_in(snapshot, case, &managers, &limits, today)?;
-    stand_ins.extend(crate::leading::leading(snapshot, &managers, today)?);
+    let mut stand_ins = crate::owner::standing_in(snapshot, case, &managers, &limits, &mut roster, today)?;
+    stand_ins.extend(crate::leading::leading(snapshot, &managers, &mut roster, today)?);
     let held = managers.into_iter().map(|row| Tie { staff: row.staff, team: row.team, provider: row.provider });
     let held_by = held.collect();
     let seen_by = seen_by(snapshot, case, today)?;
@@ -355,6 +357,15 @@ pub(crate) fn limits_among(
     today: Date,
 ) -> Result<BTreeMap<StreamId, Limits>, StoreError> {
     Ok(running(snapshot.limits_among(cases)?, today))
+}
+
+/// The same of those of whom an organisation holds a case.
+pub(crate) fn limits_held(
+    snapshot: &Snapshot,
+    provider: &str,
+    today: Date,
+) -> Result<BTreeMap<StreamId, Limits>, StoreError> {
+    Ok(running(snapshot.limits_held(provider, &today.to_string())?, today))
 }
 
 fn running(rows: Vec<LimitRow>, today: Date) -> BTreeMap<StreamId, Limits> {

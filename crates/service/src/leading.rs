@@ -72,17 +72,22 @@ pub(crate) fn is_of(snapshot: &Snapshot, actor: &Actor, team: &str, today: Date)
 }
 
 /// Those who lead from elsewhere, today, the teams that hold a case: what is signed there, or answered for, they must be able
-/// to open. While somebody of the team leads it, nobody.
-pub(crate) fn leading(snapshot: &Snapshot, held_by: &[ManagerRow], today: Date) -> Result<Vec<Tie>, StoreError> {
+/// to open. While somebody of the team leads it, nobody. The roster has those teams.
+pub(crate) fn leading(
+    snapshot: &Snapshot,
+    held_by: &[ManagerRow],
+    roster: &mut Roster,
+    today: Date,
+) -> Result<Vec<Tie>, StoreError> {
     let mut teams: Vec<(&str, &str)> = held_by.iter().map(|row| (row.team.as_str(), row.provider.as_str())).collect();
     teams.sort_unstable();
     teams.dedup();
     let mut ties = Vec::new();
     for (team, provider) in teams.into_iter().filter(|(team, _)| !team.is_empty()) {
-        if Roster::of_own(snapshot, team, today)?.is_led(team, today) {
+        if roster.is_led(team, today) {
             continue;
         }
-        let roster = Roster::of_seniors(snapshot, provider, today)?;
+        roster.seniors(snapshot, provider, today)?;
         let seniors = roster.leading(provider, today);
         let (leads, signs) = (seniors.leader(team), seniors.signer(team));
         for staff in leads.into_iter().chain(signs).filter(|staff| !roster.is_of_team(staff, team)) {

@@ -61,10 +61,11 @@ impl Roster {
         self.teams.get(team).map_or(&[], Vec::as_slice)
     }
 
-    /// Everybody of a team, and who is away of them.
-    pub(crate) fn of_own(snapshot: &Snapshot, team: &str, today: Date) -> Result<Roster, StoreError> {
+    /// Those who hold a case, with everybody of the teams that hold it, and who is away of them.
+    pub(crate) fn of_holders(snapshot: &Snapshot, held_by: &[ManagerRow], today: Date) -> Result<Roster, StoreError> {
         let mut roster = Roster::default();
-        roster.team(snapshot, team, today)?;
+        held_by.iter().try_for_each(|row| roster.team(snapshot, &row.team, today))?;
+        held_by.iter().try_for_each(|row| roster.member(snapshot, &row.staff, today))?;
         Ok(roster)
     }
 
@@ -139,6 +140,11 @@ impl Roster {
     pub fn away(&self, staff: &str, today: Date) -> Option<Option<Date>> {
         let running = |a: &&Absence| a.staff == staff && a.from <= today && a.until.is_none_or(|last| today <= last);
         self.absences.iter().filter(running).map(|a| a.until).max_by_key(|until| until.unwrap_or(Date::MAX))
+    }
+
+    /// Whether somebody who was read works here, and is not away.
+    fn is_at_work(&self, staff: &str, today: Date) -> bool {
+        self.posts.iter().any(|post| post.staff == staff) && self.away(staff, today).is_none()
     }
 
     /// Whether a senior of a team is at work.
@@ -264,16 +270,6 @@ pub(crate) fn desk(staff: &str, team: &str, provider: &str) -> Held {
     }
 }
 
-/// What is asked of those who hold a case and of their teams, whatever is answered, to know who else answers for it.
-pub(crate) fn foresee(ahead: &Snapshot, held_by: &[ManagerRow], today: Date) -> Result<(), StoreError> {
-    let day = today.to_string();
-    for row in held_by.iter().filter(|row| !row.staff.is_empty()) {
-        ahead.staff(&row.staff)?;
-        ahead.away_of(&row.staff, &day)?;
-    }
-    held_by.iter().try_for_each(|row| Roster::of_own(ahead, &row.team, today).map(drop))
-}
-
 /// Whoever answers for a case in place of those who hold it, and are away, have left, or may not open it: they may, or nobody could
 /// do what is owed.
 pub(crate) fn standing_in(
@@ -281,24 +277,20 @@ pub(crate) fn standing_in(
     case: &StreamId,
     held_by: &[ManagerRow],
     limits: &Limits,
+    roster: &mut Roster,
     today: Date,
 ) -> Result<Vec<Tie>, StoreError> {
-    let day = today.to_string();
-    let mut away = Vec::new();
-    for row in held_by {
-        let here = !row.staff.is_empty() && snapshot.staff(&row.staff)?.is_some_and(|staff| staff.active);
-        let absent = here && snapshot.away_of(&row.staff, &day)?.iter().any(|away| away.from_on <= day);
-        if !here || absent || access::limited(&row.staff, &limits.0, &limits.1) {
-            away.push(row);
-        }
-    }
+    let sees_to_it =
+        |row: &&ManagerRow| roster.is_at_work(&row.staff, today) && !access::limited(&row.staff, &limits.0, &limits.1);
+    let away: Vec<&ManagerRow> = held_by.iter().filter(|row| !sees_to_it(row)).collect();
     let is_limited = !limits.0.is_empty() || !limits.1.is_empty();
-    let (mut roster, recorded_by) = if held_by.is_empty() {
+    let mut recorded_by = String::new();
+    if held_by.is_empty() {
         let Some(standing) = snapshot.standing(case)?.filter(|standing| !standing.held) else { return Ok(Vec::new()) };
-        (Roster::of_seniors(snapshot, &standing.provider, today)?, standing.provider)
-    } else {
-        (Roster::of(snapshot, away.iter().copied(), today)?, String::new())
-    };
+        roster.seniors(snapshot, &standing.provider, today)?;
+        recorded_by = standing.provider;
+    }
+    roster.add(snapshot, away.iter().copied(), today)?;
     if is_limited {
         // Its own senior may be kept out as well.
         away.iter().try_for_each(|row| roster.seniors(snapshot, &row.provider, today))?;

@@ -2,7 +2,7 @@
 //! may not open it, and the next one who may answers, by the same rule as for an absence ([`practice::owner`]). Such cases are
 //! few: they are looked for among the records that are limited, and only for those who may lead.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use access::Actor;
 use jiff::civil::Date;
@@ -12,7 +12,7 @@ use record::facts::organisation::Role;
 use store::{ManagerRow, Snapshot, StoreError};
 
 use crate::desks::Desks;
-use crate::door::limits_among;
+use crate::door::limits_held;
 use crate::owner::held;
 
 /// The cases of their organisation of which something falls to somebody today that would be another's to answer for, could that one
@@ -29,6 +29,14 @@ pub(crate) fn fallen_to<'a>(
     })
 }
 
+/// What [`fallen_to`] asks for a senior, whatever else is answered.
+pub(crate) fn foresee(ahead: &Snapshot, actor: &Actor, today: Date) -> Result<(), StoreError> {
+    let day = today.to_string();
+    ahead.limited_held(&actor.provider, &day)?;
+    ahead.limits_held(&actor.provider, &day)?;
+    ahead.limited_at_work(&actor.provider, &day).map(drop)
+}
+
 fn find_fallen(snapshot: &Snapshot, actor: &Actor, desks: &Desks, today: Date) -> Result<Vec<StreamId>, StoreError> {
     let day = today.to_string();
     let managers = snapshot.limited_held(&actor.provider, &day)?;
@@ -38,11 +46,10 @@ fn find_fallen(snapshot: &Snapshot, actor: &Actor, desks: &Desks, today: Date) -
         rows.push(row);
         holding.extend(held(row));
     }
-    let limits = limits_among(snapshot, &cases.keys().copied().cloned().collect::<Vec<_>>(), today)?;
+    let limits = limits_held(snapshot, &actor.provider, today)?;
     cases.retain(|case, _| limits.contains_key(case));
     // Most are held by somebody who is at work and may open them: who else might answer need not be known.
-    let holders: BTreeSet<&String> = managers.iter().map(|row| &row.staff).filter(|staff| !staff.is_empty()).collect();
-    let at_work = snapshot.at_work_among(&holders.into_iter().cloned().collect::<Vec<_>>(), &day)?;
+    let at_work = snapshot.limited_at_work(&actor.provider, &day)?;
     let is_shut = |case: &StreamId, staff: &str| {
         limits.get(case).is_some_and(|(excluded, only)| access::limited(staff, excluded, only))
     };

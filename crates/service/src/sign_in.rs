@@ -144,18 +144,19 @@ impl Service {
 
 /// The session under a key with when it was last used; none when it has ended, or whoever began it has left.
 fn running(snapshot: &Snapshot, key: &[u8], machine: i64, now: Instant) -> Result<Option<(Session, i64)>, StoreError> {
-    let found = snapshot.signed_in(key)?.filter(|(_, staff)| staff.active);
-    let Some((row, actor)) = found.and_then(|(row, staff)| Some((row, actor(&staff)?))) else { return Ok(None) };
+    let Some((row, staff, organisation)) = snapshot.signed_in(key)?.filter(|(_, staff, _)| staff.active) else {
+        return Ok(None);
+    };
+    let Some(actor) = actor(&staff) else { return Ok(None) };
     let ends = row.expires.min(row.last_seen + idle());
     if machine >= ends {
         return Ok(None);
     }
     snapshot.foresee(|ahead| {
-        ahead.team(&actor.provider)?;
         Desks::foresee(ahead, &actor, now.day())?;
         crate::inbox::foresee(ahead, &actor, now)
     })?;
-    let organisation = snapshot.team(&actor.provider)?.map_or_else(|| actor.provider.clone(), |unit| unit.name);
+    let organisation = organisation.unwrap_or_else(|| actor.provider.clone());
     let desks = Arc::new(Desks::read(snapshot, &actor, now.day())?);
     let unread = crate::inbox::unread(snapshot, &actor, &desks, now)?;
     let ends = row.expires.min(machine + idle());

@@ -1,5 +1,7 @@
 //! Limited access: who is excluded from a record, and to whom it is restricted.
 
+use std::collections::BTreeSet;
+
 use ledger::StreamId;
 
 use crate::error::StoreError;
@@ -48,6 +50,10 @@ projected! {
     }
 }
 
+/// Of whose limited records an organisation (`$2`) holds a case on a day (`$1`).
+const HELD_BY: &str =
+    "SELECT stream FROM limited WHERE from_on <= $1 AND (to_on IS NULL OR to_on > $1) AND provider = $2";
+
 impl Snapshot {
     /// The same of several records, by stream.
     pub fn limits_among(&self, streams: &[StreamId]) -> Result<Vec<LimitRow>, StoreError> {
@@ -65,13 +71,30 @@ impl Snapshot {
     /// access is or was limited, or will be: by stream, component and first day.
     pub fn limited_held(&self, provider: &str, day: &str) -> Result<Vec<ManagerRow>, StoreError> {
         let text = format!(
-            "SELECT {} FROM limited WHERE from_on <= $1 AND (to_on IS NULL OR to_on > $1)
-                 AND stream IN (SELECT stream FROM limited
-                     WHERE provider = $2 AND from_on <= $1 AND (to_on IS NULL OR to_on > $1))
+            "SELECT {} FROM limited WHERE from_on <= $1 AND (to_on IS NULL OR to_on > $1) AND stream IN ({HELD_BY})
              ORDER BY stream, component, from_on, staff",
             ManagerRow::sql().columns
         );
         self.conn().all(&text, cells![day, provider], ManagerRow::from_row)
+    }
+
+    /// The limits on the records of the same people, as [`Snapshot::limits_among`] has them.
+    pub fn limits_held(&self, provider: &str, day: &str) -> Result<Vec<LimitRow>, StoreError> {
+        let text = format!(
+            "SELECT {{}} FROM limit_access WHERE known_to = {STILL_KNOWN} AND stream IN ({HELD_BY})
+             ORDER BY stream, kind, staff, from_on"
+        );
+        query(self.conn(), &text, cells![day, provider])
+    }
+
+    /// Those who hold what the organisation has of it then, work here and are not away, by code.
+    pub fn limited_at_work(&self, provider: &str, day: &str) -> Result<BTreeSet<String>, StoreError> {
+        let text = "SELECT s.staff FROM staff s WHERE s.active = 1
+                 AND s.staff IN (SELECT staff FROM limited
+                     WHERE from_on <= $1 AND (to_on IS NULL OR to_on > $1) AND provider = $2)
+                 AND NOT EXISTS (SELECT 1 FROM away a WHERE a.staff = s.staff AND a.from_on <= $1
+                     AND (a.until_on IS NULL OR a.until_on >= $1))";
+        Ok(self.conn().all(text, cells![day, provider], |row| row.get(0))?.into_iter().collect())
     }
 
     /// Those of the same people in whose case a change waits for a second person, by stream.

@@ -39,12 +39,13 @@ impl Snapshot {
         })
     }
 
-    /// The same with whose it is; none if nobody has that code any more.
-    pub fn signed_in(&self, id_hash: &[u8]) -> Result<Option<(SessionRow, StaffRow)>, StoreError> {
+    /// The same with whose it is, and the name of their organisation if it has one; none if nobody has that code any more.
+    pub fn signed_in(&self, id_hash: &[u8]) -> Result<Option<(SessionRow, StaffRow, Option<String>)>, StoreError> {
         let staff = StaffRow::sql().columns.split(", ").map(|column| format!("staff.{column}")).collect::<Vec<_>>();
         let text = format!(
-            "SELECT {}, session.created, session.last_seen, session.expires, session.csrf
-             FROM session JOIN staff ON staff.staff = session.staff WHERE session.id_hash = $1",
+            "SELECT {}, session.created, session.last_seen, session.expires, session.csrf, team.name
+             FROM session JOIN staff ON staff.staff = session.staff LEFT JOIN team ON team.team = staff.provider
+             WHERE session.id_hash = $1",
             staff.join(", ")
         );
         self.conn().first(&text, cells![id_hash], |row| {
@@ -58,7 +59,7 @@ impl Snapshot {
                 expires: row.get(at(2))?,
                 csrf: row.get(at(3))?,
             };
-            Ok((session, of))
+            Ok((session, of, row.get(at(4))?))
         })
     }
 

@@ -1,9 +1,6 @@
 //! Staff, as projected from their streams; and their passwords, which no ledger holds.
 
-use std::collections::BTreeSet;
-
 use crate::error::StoreError;
-use crate::glance::{AFTER_STREAMS, in_streams};
 use crate::project::{projected, query};
 use crate::snapshot::Snapshot;
 use crate::sql::{Conn, cells};
@@ -63,18 +60,6 @@ impl Snapshot {
     pub fn has_role(&self, provider: &str, role: &str) -> Result<bool, StoreError> {
         let text = "SELECT 1 FROM staff WHERE provider = $1 AND role = $2 AND active = 1 LIMIT 1";
         Ok(self.conn().first(text, cells![provider, role], |row| row.get::<i64>(0))?.is_some())
-    }
-
-    /// Those of some members of staff who work here and are not away on a day (`YYYY-MM-DD`), by code.
-    pub fn at_work_among(&self, staff: &[String], day: &str) -> Result<BTreeSet<String>, StoreError> {
-        let text = |places: &str| {
-            format!(
-                "SELECT s.staff FROM staff s WHERE s.staff IN ({places}) AND s.active = 1 AND NOT EXISTS (
-                     SELECT 1 FROM away a WHERE a.staff = s.staff AND a.from_on <= ${AFTER_STREAMS}
-                         AND (a.until_on IS NULL OR a.until_on >= ${AFTER_STREAMS}))"
-            )
-        };
-        Ok(in_streams(self.conn(), text, staff, cells![day], |row| row.get(0))?.into_iter().collect())
     }
 
     /// The argon2 hash (PHC text) of a password, if one was set.

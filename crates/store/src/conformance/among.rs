@@ -93,7 +93,7 @@ pub(super) async fn entries_of_a_kind_are_found_in_many_records(store: &Store) -
 }
 
 /// A row of managers as it is kept once more of somebody to whose record access is limited.
-fn limited_row(row: ManagerRow) -> LimitedRow {
+pub(super) fn limited_row(row: ManagerRow) -> LimitedRow {
     let ManagerRow { stream, component, staff, from_on, provider, team, to_on } = row;
     LimitedRow { stream, component, staff, from_on, provider, team, to_on }
 }
@@ -130,6 +130,24 @@ pub(super) async fn what_an_organisation_holds_of_limited_records_is_found_with_
     let both: Vec<LimitedRow> = [held.clone(), theirs.clone()].into_iter().map(limited_row).collect();
     project(store, vec![Rows::Limited { stream: person(30), rows: both }]).await?;
     same("all of it", &limited("provider-1", DAY).await, &Ok(vec![held.clone(), theirs.clone()]))?;
+    let limits =
+        |provider: &'static str, day: &'static str| store.read(move |snapshot| snapshot.limits_held(provider, day));
+    let limit = |number: u64| LimitRow {
+        stream: person(number),
+        staff: "staff-4".into(),
+        kind: "exclusion".into(),
+        from_on: "2015-01-01".into(),
+        to_on: None,
+    };
+    let (of_them, of_others) = (vec![limit(30)], vec![limit(2)]);
+    let rows = vec![
+        Rows::Limit { stream: person(30), rows: of_them.clone() },
+        Rows::Limit { stream: person(2), rows: of_others },
+    ];
+    project(store, rows).await?;
+    same("their limits", &limits("provider-1", DAY).await, &Ok(of_them))?;
+    same("their limits, not yet", &limits("provider-1", "2014-12-31").await, &Ok(Vec::new()))?;
+    same("limits for another organisation", &limits("provider-9", DAY).await, &Ok(Vec::new()))?;
     same("for the other too", &limited("provider-2", DAY).await, &Ok(vec![held, theirs]))?;
     same("not yet", &limited("provider-1", "2014-12-31").await, &Ok(Vec::new()))?;
     same("another organisation's", &limited("provider-9", DAY).await, &Ok(Vec::new()))?;

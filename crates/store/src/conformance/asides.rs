@@ -6,6 +6,7 @@ use super::samples::{START, act, entry, person, read_row, record, stream};
 use super::{Outcome, same, words};
 use crate::act::{Act, IdemKey, SideWrite};
 use crate::drafts::DraftRow;
+use crate::places::TeamRow;
 use crate::rows::Rows;
 use crate::seen::WhoRead;
 use crate::sessions::SessionRow;
@@ -54,7 +55,19 @@ pub(super) async fn whose_a_session_is_comes_with_it(store: &Store) -> Outcome {
         store.put(SideWrite::PutSession(row)).await.map_err(words)?;
     }
     let of = |id: u8| store.read(move |snapshot| snapshot.signed_in(&[id; 32]));
-    same("somebody", &of(1).await, &Ok(Some((session(1, "staff-1", START + 10), staff))))?;
+    let wanted = (session(1, "staff-1", START + 10), staff.clone());
+    same("somebody", &of(1).await, &Ok(Some((wanted.0.clone(), wanted.1.clone(), None))))?;
+    let unit = TeamRow {
+        stream: stream("team", 1),
+        team: "provider-1".into(),
+        name: "The organisation".into(),
+        provider: "provider-1".into(),
+        office: String::new(),
+        detail: String::new(),
+    };
+    let rows = vec![Rows::Team { stream: unit.stream.clone(), rows: vec![unit.clone()] }];
+    record(store, Act { rows, ..act(START, &unit.stream, "formed") }).await?;
+    same("of an organisation", &of(1).await, &Ok(Some((wanted.0, wanted.1, Some("The organisation".into())))))?;
     same("nobody here", &of(2).await, &Ok(None))?;
     same("no session", &of(3).await, &Ok(None))
 }

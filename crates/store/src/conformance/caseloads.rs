@@ -1,5 +1,6 @@
 //! Caseloads, absences, alarms, news, and what staff keep for themselves.
 
+use super::among::limited_row;
 use super::samples::{START, act, manager_row, person, person_row, record, stream};
 use super::{Outcome, same, words};
 use crate::act::{Act, SideWrite};
@@ -14,6 +15,7 @@ use crate::noted::NotedRow;
 use crate::notices::NoticeSeenRow;
 use crate::own::SavedViewRow;
 use crate::rows::Rows;
+use crate::snapshot::Snapshot;
 use crate::staff::StaffRow;
 use crate::standing::StandingRow;
 use crate::store::Store;
@@ -218,9 +220,11 @@ pub(super) async fn absences_are_found_by_who_when_and_cover(store: &Store) -> O
         Rows::Away { stream: officer.clone(), rows: vec![past.clone(), now.clone()] },
     ];
     record(store, Act { rows, ..act(START, &officer, "away") }).await?;
+    let held = ["staff-1", "staff-9"].map(|staff| limited_row(manager_row(7, staff, "2015-01-01", None)));
+    project(store, 7, vec![Rows::Limited { stream: person(7), rows: held.to_vec() }]).await?;
     let at_work = |day: &'static str| {
-        let asked = vec!["staff-1".to_owned(), "staff-9".to_owned()];
-        store.read(move |snapshot| Ok(snapshot.at_work_among(&asked, day)?.into_iter().collect::<Vec<_>>()))
+        let found = move |snapshot: &Snapshot| snapshot.limited_at_work("provider-1", day);
+        store.read(move |snapshot| Ok(found(snapshot)?.into_iter().collect::<Vec<_>>()))
     };
     let has = |role: &'static str| store.read(move |snapshot| snapshot.has_role("provider-1", role));
     same("the role of one of them", &has("practitioner").await, &Ok(true))?;

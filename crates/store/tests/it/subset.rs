@@ -118,6 +118,7 @@ fn a_statement_outside_the_subset_is_noticed() {
         "PRAGMA synchronous = OFF",
         "DELETE FROM entry; LOCK TABLE entry",
         "DELETE FROM entry; EXPLAIN SELECT 1",
+        "SELECT seq FROM entry WHERE seq = $2 AND stream = $1",
     ];
     for literal in bad {
         assert!(noticed("src/entries.rs", literal), "{literal}");
@@ -148,9 +149,21 @@ fn wrong_with(Text { file, sql }: &Text) -> Vec<String> {
             wrong.push(format!("{name}: {engine} does not understand {sql:?}: {error}"));
         }
     }
+    let both = engines(file, sql).len() == 2;
+    if both && !is_in_order(sql) {
+        wrong.push(format!("{name}: SQLite counts $1, $2 … in the order in which they first appear: {sql:?}"));
+    }
     let forbidden = words(sql).filter(|word| own.is_none() && FORBIDDEN.contains(&&**word));
     wrong.extend(forbidden.map(|word| format!("{name}: {word} is outside the subset: {sql:?}")));
     wrong
+}
+
+/// Whether the parameters first appear in the order of their numbers; some may stand in what is filled in.
+fn is_in_order(sql: &str) -> bool {
+    let number = |part: &str| part.split(|c: char| !c.is_ascii_digit()).next().and_then(|digits| digits.parse().ok());
+    let numbers: Vec<u32> = sql.split('$').skip(1).filter_map(number).collect();
+    let mut first = numbers.iter().enumerate().filter(|(at, number)| !numbers[..*at].contains(number));
+    first.all(|(at, number)| numbers[..at].iter().all(|before| before < number))
 }
 
 /// What a statement begins with.

@@ -62,7 +62,9 @@ fn cost(stage: &Stage, browser: &Browser, path: &str, named: &str, lines: &Lines
         let found = lines.values().filter(is_told).map(|line| (statements(&line.bytes), line.journeys));
         found.fold((0, 0), |sum, line| (sum.0 + line.0, sum.1 + line.1))
     });
-    counted.skip(20).min().expect("it was counted")
+    let counted: Vec<(usize, usize)> = counted.skip(20).collect();
+    let least = |of: fn(&(usize, usize)) -> usize| counted.iter().map(of).min().expect("it was counted");
+    (least(|count| count.0), least(|count| count.1))
 }
 
 #[test]
@@ -71,8 +73,8 @@ fn a_case_page_asks_a_database_in_a_few_journeys() {
     let (statements, journeys) = cost(&stage, &olwen, &case.home, case.stream.as_str(), &lines);
     println!("a case page: {statements} statements in {journeys} journeys");
     // Who asks, and what the frame says: 2. Whether they may, with the entries: 2. Said in the log of reads: 2. What stands
-    // beside: 1. Each reading ends in a word that nobody waits for: 3. What is sent together may arrive in two pieces; asked one
-    // after another, they are forty.
-    assert!(journeys <= 16, "{journeys} journeys");
-    assert_eq!(statements, 32, "a page asks more than it did, or less");
+    // beside: 1. Each reading ends in a word that nobody waits for: 3, of which the last may come after it was counted. On a busy
+    // machine what is sent together arrives in pieces; asked one after another, it was forty.
+    assert!(journeys <= 15, "{journeys} journeys");
+    assert!(statements <= 27, "{statements} statements");
 }
