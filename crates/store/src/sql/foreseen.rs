@@ -19,6 +19,8 @@ pub(super) struct Foreseen(RefCell<State>);
 
 #[derive(Default)]
 struct State {
+    /// Whether a transaction is open that only reads: elsewhere an answer may be another the next time, and nothing is foreseen.
+    open: bool,
     /// Those that are being noted now, unanswered; none while questions are put in earnest.
     noting: Option<Vec<Question>>,
     answered: Vec<(Question, Answer)>,
@@ -41,9 +43,17 @@ pub(super) enum Owned {
 }
 
 impl Foreseen {
+    /// A transaction that only reads has begun.
+    pub(super) fn open(&self) {
+        *self.0.borrow_mut() = State { open: true, ..State::default() };
+    }
+
     /// What `ask` asks, and nobody has foreseen yet: while it runs, nothing is answered. None if that is nothing, or if it is
     /// itself part of what is being noted.
     pub(super) fn noted(&self, ask: impl FnOnce()) -> Option<Vec<Question>> {
+        if !self.0.borrow().open {
+            return None;
+        }
         if self.0.borrow().noting.is_some() {
             ask();
             return None;
@@ -56,7 +66,7 @@ impl Foreseen {
     /// The answer to a question that was foreseen; an empty one while questions are noted.
     pub(super) fn answer(&self, text: &str, params: &[Cell<'_>]) -> Option<Answer> {
         let mut state = self.0.borrow_mut();
-        let State { noting, answered } = &mut *state;
+        let State { noting, answered, .. } = &mut *state;
         let found = answered.iter().find(|(question, _)| question.is(text, params)).map(|(_, answer)| answer.clone());
         let Some(questions) = noting else { return found };
         if found.is_none() && !questions.iter().any(|question| question.is(text, params)) {

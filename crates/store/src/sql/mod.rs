@@ -146,7 +146,7 @@ impl Conn {
                 Ok(answer)
             }
             Conn::Postgres(conn) => {
-                conn.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+                conn.begin_reading();
                 let answer = f().inspect_err(|_| conn.roll_back())?;
                 conn.end_reading();
                 Ok(answer)

@@ -116,6 +116,12 @@ impl PgConn {
         held.push(HeldBack::Batch(how));
     }
 
+    /// Begins one that only reads, and sees one state.
+    pub(crate) fn begin_reading(&self) {
+        self.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+        self.foreseen.open();
+    }
+
     /// Sends what was held back, and commits. A commit that the standby has not got is as good as unanswered.
     pub(crate) fn commit(&self) -> Result<(), StoreError> {
         self.alone.store(false, Ordering::SeqCst);

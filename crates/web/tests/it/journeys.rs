@@ -74,7 +74,7 @@ fn a_case_page_asks_a_database_in_a_few_journeys() {
     println!("a case page: {statements} statements in {journeys} journeys");
     // Who asks, and what the frame says: 2. Whether they may, with the entries: 2. Said in the log of reads: 2. What stands
     // beside: 1. Each reading ends in a word that nobody waits for: 3, of which the last may come after it was counted. On a busy
-    // machine what is sent together arrives in pieces; asked one after another, it was forty.
+    // machine what is sent together arrives in pieces; asked one after another, it was thirty.
     assert!(journeys <= 15, "{journeys} journeys");
     assert!(statements <= 27, "{statements} statements");
 }
