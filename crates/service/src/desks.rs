@@ -65,9 +65,7 @@ impl Desks {
         let covered = snapshot.covered_by(&actor.staff, &day)?;
         let senior = actor.role == Role::SeniorProbationOfficer;
         let mut desks = Desks::default();
-        for row in &covered {
-            desks.roster.member(snapshot, &row.staff, today)?;
-        }
+        desks.roster.members(snapshot, covered.iter().map(|row| row.staff.as_str()), today)?;
         desks.covers = answers_for_covered(&desks.roster, covered.iter().map(|row| &row.staff), actor, today);
         desks.staff = std::iter::once(&actor.staff).chain(&desks.covers).cloned().collect();
         desks.cases = desks.staff.iter().cloned().map(Desk::Officer).collect();
@@ -96,7 +94,7 @@ impl Desks {
         for Led { team, provider } in &self.leads {
             let holders = snapshot.desks_of_team(team, &today.to_string())?;
             roster.team(snapshot, team, today)?;
-            holders.iter().try_for_each(|holder| roster.member(snapshot, holder, today))?;
+            roster.members(snapshot, holders.iter().map(String::as_str), today)?;
             for row in roster.staff_of(team) {
                 let found = roster.owner("", &[desk(&row.staff, team, &row.provider)], &row.provider, today);
                 let leads = found.because == Because::LeadsFor(row.staff.clone());

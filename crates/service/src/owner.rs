@@ -65,7 +65,7 @@ impl Roster {
     pub(crate) fn of_holders(snapshot: &Snapshot, held_by: &[ManagerRow], today: Date) -> Result<Roster, StoreError> {
         let mut roster = Roster::default();
         held_by.iter().try_for_each(|row| roster.team(snapshot, &row.team, today))?;
-        held_by.iter().try_for_each(|row| roster.member(snapshot, &row.staff, today))?;
+        roster.members(snapshot, held_by.iter().map(|row| row.staff.as_str()), today)?;
         Ok(roster)
     }
 
@@ -169,13 +169,28 @@ impl Roster {
     }
 
     pub(crate) fn member(&mut self, snapshot: &Snapshot, staff: &str, today: Date) -> Result<(), StoreError> {
-        if staff.is_empty() || !self.known.insert(staff.to_owned()) {
+        self.members(snapshot, [staff], today)
+    }
+
+    /// Some members of staff and whoever covers for them: asked of together, for an organisation may have hundreds away.
+    pub(crate) fn members<'a>(
+        &mut self,
+        snapshot: &Snapshot,
+        staff: impl IntoIterator<Item = &'a str>,
+        today: Date,
+    ) -> Result<(), StoreError> {
+        let unread = staff.into_iter().filter(|code| !code.is_empty() && self.known.insert((*code).to_owned()));
+        let unread: Vec<String> = unread.map(str::to_owned).collect();
+        if unread.is_empty() {
             return Ok(());
         }
-        if let Some(row) = snapshot.staff(staff)? {
-            self.posts.extend(post(&row));
-        }
-        let away = snapshot.away_of(staff, &today.to_string())?;
+        let day = today.to_string();
+        snapshot.foresee(|ahead| {
+            ahead.staff_among(&unread)?;
+            ahead.away_among(&unread, &day).map(drop)
+        })?;
+        self.posts.extend(snapshot.staff_among(&unread)?.iter().filter_map(post));
+        let away = snapshot.away_among(&unread, &day)?;
         self.absent(snapshot, &away, today)
     }
 
@@ -197,7 +212,7 @@ impl Roster {
         let read: Vec<Absence> = rows.iter().filter_map(absence).collect();
         let covers: Vec<String> = read.iter().filter_map(|absence| absence.cover.clone()).collect();
         self.absences.extend(read);
-        covers.iter().try_for_each(|cover| self.member(snapshot, cover, today))
+        self.members(snapshot, covers.iter().map(String::as_str), today)
     }
 }
 
@@ -238,7 +253,7 @@ pub(crate) fn held(row: &ManagerRow) -> Option<Held> {
 pub(crate) fn covered(snapshot: &Snapshot, actor: &Actor, today: Date) -> Result<Vec<String>, StoreError> {
     let rows = snapshot.covered_by(&actor.staff, &today.to_string())?;
     let mut roster = Roster::default();
-    rows.iter().try_for_each(|row| roster.member(snapshot, &row.staff, today))?;
+    roster.members(snapshot, rows.iter().map(|row| row.staff.as_str()), today)?;
     Ok(answers_for_covered(&roster, rows.iter().map(|row| &row.staff), actor, today))
 }
 

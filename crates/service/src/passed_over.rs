@@ -67,9 +67,7 @@ fn find_fallen(snapshot: &Snapshot, actor: &Actor, desks: &Desks, today: Date) -
     }
     // Besides those who hold them and who covers for these, only seniors of the organisation answer for a case.
     let mut roster = desks.roster();
-    for row in cases.values().flat_map(|(rows, _)| rows) {
-        roster.member(snapshot, &row.staff, today)?;
-    }
+    roster.members(snapshot, cases.values().flat_map(|(rows, _)| rows).map(|row| row.staff.as_str()), today)?;
     roster.seniors(snapshot, &actor.provider, today)?;
     let is_theirs = |case: &StreamId, holding: &[Held]| {
         holding.iter().filter(|part| part.provider == actor.provider).any(|part| {

@@ -1,7 +1,8 @@
 //! Who is away when, and who answers for their cases meanwhile. Owned by the stream of the member of staff.
 
 use crate::error::StoreError;
-use crate::project::{projected, query};
+use crate::glance::{AFTER_STREAMS, in_streams};
+use crate::project::{Projected as _, projected, query};
 use crate::snapshot::Snapshot;
 use crate::sql::cells;
 
@@ -32,6 +33,19 @@ impl Snapshot {
             "SELECT {} FROM away WHERE staff = $1 AND (until_on IS NULL OR until_on >= $2) ORDER BY from_on, stream",
             cells![staff, day],
         )
+    }
+
+    /// When some members of staff are away on or after a day (`YYYY-MM-DD`), a few at a time, each time by staff and first day.
+    pub fn away_among(&self, staff: &[String], day: &str) -> Result<Vec<AwayRow>, StoreError> {
+        let columns = &AwayRow::sql().columns;
+        let text = |places: &str| {
+            format!(
+                "SELECT {columns} FROM away WHERE staff IN ({places})
+                     AND (until_on IS NULL OR until_on >= ${AFTER_STREAMS})
+                 ORDER BY staff, from_on, stream"
+            )
+        };
+        in_streams(self.conn(), text, staff, cells![day], AwayRow::from_row)
     }
 
     /// Whom somebody covers for on a day, by staff.

@@ -1,7 +1,8 @@
 //! Staff, as projected from their streams; and their passwords, which no ledger holds.
 
 use crate::error::StoreError;
-use crate::project::{projected, query};
+use crate::glance::in_streams;
+use crate::project::{Projected as _, projected, query};
 use crate::snapshot::Snapshot;
 use crate::sql::{Conn, cells};
 
@@ -40,6 +41,13 @@ impl Snapshot {
     pub fn staff(&self, staff: &str) -> Result<Option<StaffRow>, StoreError> {
         let rows = query(self.conn(), "SELECT {} FROM staff WHERE staff = $1", cells![staff])?;
         Ok(rows.into_iter().next())
+    }
+
+    /// Those of some members of staff who are known, a few at a time, each time by code.
+    pub fn staff_among(&self, staff: &[String]) -> Result<Vec<StaffRow>, StoreError> {
+        let columns = &StaffRow::sql().columns;
+        let text = |places: &str| format!("SELECT {columns} FROM staff WHERE staff IN ({places}) ORDER BY staff");
+        in_streams(self.conn(), text, staff, &[], StaffRow::from_row)
     }
 
     /// A team's staff, by name.

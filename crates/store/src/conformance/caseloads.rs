@@ -244,6 +244,13 @@ pub(super) async fn absences_are_found_by_who_when_and_cover(store: &Store) -> O
     });
     let expected = (vec![past, now.clone()], vec![now.clone()], vec![now.clone()], vec![], vec![now.clone()], vec![]);
     same("away", &found.await.map_err(words)?, &expected)?;
+    let both = ["staff-1", "staff-9"].map(str::to_owned);
+    let among = store.read(move |snapshot| {
+        let staff = snapshot.staff_among(&both)?.into_iter().map(|row| row.staff).collect::<Vec<_>>();
+        Ok((staff, snapshot.away_among(&both, "2015-11-07")?, snapshot.away_among(&both[1..], DAY)?))
+    });
+    let of_one = vec!["staff-1".to_owned()];
+    same("among several", &among.await.map_err(words)?, &(of_one, vec![now.clone()], vec![]))?;
     let in_role = |provider: &'static str, role: &'static str, day: &'static str| {
         store.read(move |snapshot| snapshot.away_in_role(provider, role, day))
     };
