@@ -44,16 +44,17 @@ impl Roster {
         managers: impl IntoIterator<Item = &'a ManagerRow>,
         today: Date,
     ) -> Result<(), StoreError> {
-        let (mut teams, mut providers) = (BTreeMap::new(), BTreeSet::new());
-        for manager in managers {
-            self.team(snapshot, &manager.team, today)?;
-            self.member(snapshot, &manager.staff, today)?;
-            let is_led = teams.entry(&manager.team).or_insert_with(|| self.is_led(&manager.team, today));
-            if !*is_led {
-                providers.insert(&manager.provider);
-            }
-        }
+        let managers: Vec<&ManagerRow> = managers.into_iter().collect();
+        self.holders(snapshot, &managers, today)?;
+        let teams: BTreeSet<_> = managers.iter().map(|row| (row.team.as_str(), row.provider.as_str())).collect();
+        let unled = teams.into_iter().filter(|(team, _)| !self.is_led(team, today));
+        let providers: BTreeSet<&str> = unled.map(|(_, provider)| provider).collect();
         providers.into_iter().try_for_each(|provider| self.seniors(snapshot, provider, today))
+    }
+
+    fn holders(&mut self, snapshot: &Snapshot, managers: &[&ManagerRow], today: Date) -> Result<(), StoreError> {
+        managers.iter().try_for_each(|row| self.team(snapshot, &row.team, today))?;
+        self.members(snapshot, managers.iter().map(|row| row.staff.as_str()), today)
     }
 
     /// Everybody of a team that was read, by name, those who have left as well.
@@ -64,8 +65,7 @@ impl Roster {
     /// Those who hold a case, with everybody of the teams that hold it, and who is away of them.
     pub(crate) fn of_holders(snapshot: &Snapshot, held_by: &[ManagerRow], today: Date) -> Result<Roster, StoreError> {
         let mut roster = Roster::default();
-        held_by.iter().try_for_each(|row| roster.team(snapshot, &row.team, today))?;
-        roster.members(snapshot, held_by.iter().map(|row| row.staff.as_str()), today)?;
+        roster.holders(snapshot, &held_by.iter().collect::<Vec<_>>(), today)?;
         Ok(roster)
     }
 
@@ -166,10 +166,6 @@ impl Roster {
         self.teams.insert(team.to_owned(), rows);
         let away = snapshot.away_in(team, &today.to_string())?;
         self.absent(snapshot, &away, today)
-    }
-
-    pub(crate) fn member(&mut self, snapshot: &Snapshot, staff: &str, today: Date) -> Result<(), StoreError> {
-        self.members(snapshot, [staff], today)
     }
 
     /// Some members of staff and whoever covers for them: asked of together, for an organisation may have hundreds away.
