@@ -1,5 +1,7 @@
 //! What the views show of a person.
 
+use std::cmp::Reverse;
+
 use jiff::civil::Date;
 use practice::Standards;
 use practice::places::{PlaceFigure, Places};
@@ -417,9 +419,11 @@ fn limits(stream: &StreamId, file: &CaseFile) -> Vec<LimitRow> {
             });
         }
     }
-    // Two limits on one member of staff from one day are one row: the view says who may not, not how often.
-    rows.sort_by(|a: &LimitRow, b: &LimitRow| {
-        (&a.staff, &a.kind, &a.from_on, &b.to_on).cmp(&(&b.staff, &b.kind, &b.from_on, &a.to_on))
+    // Two limits on one member of staff from one day are one row: the view says who may not, not how often. The one that holds
+    // longest stands, before all one that has no end.
+    rows.sort_by_cached_key(|row: &LimitRow| {
+        let ends = (row.to_on.is_some(), Reverse(row.to_on.clone()));
+        (row.staff.clone(), row.kind.clone(), row.from_on.clone(), ends)
     });
     rows.dedup_by(|a, b| (&a.staff, &a.kind, &a.from_on) == (&b.staff, &b.kind, &b.from_on));
     rows

@@ -115,3 +115,19 @@ fn a_restriction_hides_the_record_from_everybody_it_does_not_name() {
     assert_eq!(stage.get(&ada, &case.home).status, 403, "not even an auditor");
     open(&stage, &olwen, &case);
 }
+
+#[test]
+fn a_limit_that_was_ended_and_set_again_from_the_same_day_holds() {
+    let (stage, _, sam) = county();
+    let to_colleague = || stage.get(&stage.sign_in("peter"), &sam.home).status;
+    let limited = |name: &str| {
+        let limited = AccessLimited { kind: LimitKind::Exclusion, staff: vec!["P01T1A2".to_owned()] };
+        stage.say(vec![Said::new(&sam.stream, limited, Happened::On(day("2015-08-03"))).about(name)]);
+    };
+    limited("limit-1");
+    let ended = Said::new(&sam.stream, AccessLimitEnded {}, Happened::On(day("2015-08-03"))).about("limit-1");
+    stage.say(vec![ended]);
+    assert_eq!(to_colleague(), 200);
+    limited("limit-2");
+    assert_eq!(to_colleague(), 403);
+}

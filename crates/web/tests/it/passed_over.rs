@@ -1,8 +1,10 @@
 //! Whoever may not open a record is passed over: what is due of it, and what stands in the diary, is with the next who may, on that
 //! one's day and on nobody else's, and they can open it. Nobody keeps a count of what they cannot see.
 
+use std::collections::BTreeMap;
+
 use record::facts::organisation::Role;
-use record::facts::person::{AccessLimitEnded, LimitKind};
+use record::facts::person::{AccessLimitEnded, AccessLimited, LimitKind};
 use record::time::Happened;
 use scenarios::{Browser, Case, Stage, day};
 use service::Said;
@@ -77,6 +79,47 @@ fn the_twin_a_limit_that_names_neither_changes_nothing() {
     assert_eq!(with_whom(&stage, &sam), (vec!["olwen", "sana"], vec!["olwen", "peter", "sana"]));
     away(&stage, &stage.sign_in("sana"), "P01T1A1", "P01T1A2");
     assert!(stage.due(&stage.sign_in("peter")).contains("You answer while Olwen Officer is away"));
+}
+
+#[test]
+fn whoever_is_away_and_whoever_may_not_open_the_record_one_who_may_is_told_and_nobody_else() {
+    let codes = BTreeMap::from([("olwen", "P01T1A1"), ("peter", "P01T1A2"), ("sana", "P01T1A0"), ("uma", "P01T2A0")]);
+    let excluded: [&[&str]; 5] = [&["olwen", "peter", "sana"], &["peter"], &["olwen"], &["sana"], &["peter", "sana"]];
+    let only: [&[&str]; 5] = [&["olwen", "sana"], &["peter"], &["uma"], &["olwen", "uma"], &["peter", "uma"]];
+    let kinds = [(LimitKind::Exclusion, excluded), (LimitKind::Restriction, only)];
+    for (olwen, sana) in [(None, false), (Some(""), false), (Some("P01T1A2"), false), (Some(""), true), (None, true)] {
+        let (stage, _, sam) = overdue();
+        let leader = stage.sign_in("sana");
+        olwen.iter().for_each(|cover| away(&stage, &leader, "P01T1A1", cover));
+        sana.then(|| away(&stage, &leader, "P01T1A0", ""));
+        let steps = [
+            (olwen.is_none(), "olwen"),
+            (olwen.is_some_and(|cover| !cover.is_empty()), "peter"),
+            (!sana, "sana"),
+            (true, "uma"),
+        ];
+        let here = ["olwen", "peter", "sana", "uma"].into_iter();
+        let here = here.filter(|name| !(*name == "olwen" && olwen.is_some() || *name == "sana" && sana));
+        let browsers: Vec<_> = here.map(|name| (name, stage.sign_in(name))).collect();
+        let each = kinds.iter().flat_map(|(kind, named)| named.iter().map(move |named| (*kind, *named)));
+        for (number, (kind, named)) in each.enumerate() {
+            let limit = format!("limit-{number}");
+            let limited = AccessLimited { kind, staff: named.iter().map(|name| codes[name].to_owned()).collect() };
+            stage.say(vec![Said::new(&sam.stream, limited, Happened::On(day("2015-08-03"))).about(&limit)]);
+            let may = |name: &str| named.contains(&name) == (kind == LimitKind::Restriction);
+            let of_those_who_may = steps.iter().find(|(answers, name)| *answers && may(name)).map(|(_, name)| *name);
+            // Where none of them may, it waits for a senior who does, and is away; or whoever leads is told, and not of whom.
+            let leads = if sana { "uma" } else { "sana" };
+            let waits = sana && may("sana");
+            let expected = of_those_who_may.or((!waits).then_some(leads));
+            // Of what is overdue the team's senior is told as well, and does not answer for it.
+            let answers = |name: &str, due: &str| due.contains(if name == "olwen" { DECIDE } else { "You answer" });
+            let told = browsers.iter().filter(|(name, browser)| answers(name, &stage.due(browser)));
+            let told: Vec<&str> = told.map(|(name, _)| *name).collect();
+            assert_eq!(told, Vec::from_iter(expected), "{kind:?} {named:?}, away: {olwen:?}, {sana}");
+            stage.say(vec![Said::new(&sam.stream, AccessLimitEnded {}, Happened::On(day("2015-09-08"))).about(&limit)]);
+        }
+    }
 }
 
 #[test]
