@@ -359,15 +359,6 @@ pub(crate) fn limits_among(
     Ok(running(snapshot.limits_among(cases)?, today))
 }
 
-/// The same of those of whom an organisation holds a case.
-pub(crate) fn limits_held(
-    snapshot: &Snapshot,
-    provider: &str,
-    today: Date,
-) -> Result<BTreeMap<StreamId, Limits>, StoreError> {
-    Ok(running(snapshot.limits_held(provider, &today.to_string())?, today))
-}
-
 fn running(rows: Vec<LimitRow>, today: Date) -> BTreeMap<StreamId, Limits> {
     let day = today.to_string();
     let mut found: BTreeMap<StreamId, Limits> = BTreeMap::new();

@@ -1,12 +1,9 @@
 //! Limited access: who is excluded from a record, and to whom it is restricted.
 
-use std::collections::BTreeSet;
-
 use ledger::StreamId;
 
 use crate::error::StoreError;
 use crate::glance::in_streams;
-use crate::managers::ManagerRow;
 use crate::project::{Projected as _, STILL_KNOWN, projected, query};
 use crate::snapshot::Snapshot;
 use crate::sql::cells;
@@ -50,9 +47,8 @@ projected! {
     }
 }
 
-/// Of whose limited records an organisation (`$2`) holds a case on a day (`$1`).
-const HELD_BY: &str =
-    "SELECT stream FROM limited WHERE from_on <= $1 AND (to_on IS NULL OR to_on > $1) AND provider = $2";
+/// Somebody away on a day (`$2`), and the beginning of a condition on their absence.
+const AWAY: &str = "SELECT a.staff FROM away a WHERE a.from_on <= $2 AND (a.until_on IS NULL OR a.until_on >= $2)";
 
 impl Snapshot {
     /// The same of several records, by stream.
@@ -67,37 +63,42 @@ impl Snapshot {
         in_streams(self.conn(), text, streams, &[], LimitRow::from_row)
     }
 
-    /// Who manages which components, on a day (`YYYY-MM-DD`), of those of whom an organisation holds a case then and to whose record
-    /// access is or was limited, or will be: by stream, component and first day.
-    pub fn limited_held(&self, provider: &str, day: &str) -> Result<Vec<ManagerRow>, StoreError> {
+    /// The limited records of whom an organisation holds a case on a day (`YYYY-MM-DD`), that may fall to somebody because another
+    /// may not open them: too many perhaps, and never too few. Whoever holds the case may not open it; or they are not at work, and
+    /// either it is one of few to whom it is open, or a limit may keep out whoever answers instead: a colleague who covers, or one
+    /// with the role of those who lead. Of most records none of it is true, and nothing more is read.
+    pub fn passed_over(
+        &self,
+        provider: &str,
+        day: &str,
+        (staff, leading): (&str, &str),
+    ) -> Result<Vec<StreamId>, StoreError> {
+        let runs = |row: &str| {
+            format!(
+                "{row}.known_to = {STILL_KNOWN} AND {row}.from_on <= $2 AND ({row}.to_on IS NULL OR {row}.to_on > $2)"
+            )
+        };
         let text = format!(
-            "SELECT {} FROM limited WHERE from_on <= $1 AND (to_on IS NULL OR to_on > $1) AND stream IN ({HELD_BY})
-             ORDER BY stream, component, from_on, staff",
-            ManagerRow::sql().columns
+            "SELECT DISTINCT h.stream FROM limited h JOIN limit_access l ON l.stream = h.stream
+             WHERE h.provider = $1 AND h.from_on <= $2 AND (h.to_on IS NULL OR h.to_on > $2) AND {runs_l}
+                 AND ((l.kind = 'exclusion' AND l.staff = h.staff)
+                     OR (l.kind = 'restriction' AND l.staff <> h.staff AND NOT EXISTS (SELECT 1 FROM limit_access n
+                         WHERE n.stream = h.stream AND n.kind = 'restriction' AND n.staff = h.staff AND {runs_n}))
+                     OR (((l.kind = 'restriction' AND l.staff = $3)
+                             OR (l.kind = 'exclusion' AND (
+                                 l.staff IN (SELECT s.staff FROM staff s WHERE s.provider = $1 AND s.role = $4)
+                                 OR l.staff IN (SELECT a.cover FROM away a WHERE a.cover IS NOT NULL)))
+                             OR h.staff IN ({AWAY} AND a.cover IS NOT NULL))
+                         AND (h.staff IN ({AWAY})
+                             OR NOT EXISTS (SELECT 1 FROM staff s WHERE s.staff = h.staff AND s.active = 1))))
+             ORDER BY h.stream",
+            runs_l = runs("l"),
+            runs_n = runs("n"),
         );
-        self.conn().all(&text, cells![day, provider], ManagerRow::from_row)
+        self.conn().all(&text, cells![provider, day, staff, leading], |row| row.get(0))
     }
 
-    /// The limits on the records of the same people, as [`Snapshot::limits_among`] has them.
-    pub fn limits_held(&self, provider: &str, day: &str) -> Result<Vec<LimitRow>, StoreError> {
-        let text = format!(
-            "SELECT {{}} FROM limit_access WHERE known_to = {STILL_KNOWN} AND stream IN ({HELD_BY})
-             ORDER BY stream, kind, staff, from_on"
-        );
-        query(self.conn(), &text, cells![day, provider])
-    }
-
-    /// Those who hold what the organisation has of it then, work here and are not away, by code.
-    pub fn limited_at_work(&self, provider: &str, day: &str) -> Result<BTreeSet<String>, StoreError> {
-        let text = "SELECT s.staff FROM staff s WHERE s.active = 1
-                 AND s.staff IN (SELECT staff FROM limited
-                     WHERE from_on <= $1 AND (to_on IS NULL OR to_on > $1) AND provider = $2)
-                 AND NOT EXISTS (SELECT 1 FROM away a WHERE a.staff = s.staff AND a.from_on <= $1
-                     AND (a.until_on IS NULL OR a.until_on >= $1))";
-        Ok(self.conn().all(text, cells![day, provider], |row| row.get(0))?.into_iter().collect())
-    }
-
-    /// Those of the same people in whose case a change waits for a second person, by stream.
+    /// The limited records of whom an organisation holds a case on a day, in which a change waits for a second person.
     pub fn limited_waiting(&self, provider: &str, day: &str) -> Result<Vec<StreamId>, StoreError> {
         let text = "SELECT DISTINCT stream FROM limited
              WHERE from_on <= $1 AND (to_on IS NULL OR to_on > $1) AND provider = $2

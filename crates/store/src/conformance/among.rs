@@ -1,12 +1,12 @@
 //! What is asked of many people at once: their days, what is owed where nobody holds the case, who of them must not meet whom.
 
+use super::passed_over::limited_row;
 use super::samples::{START, act, diary_row, duty_row, manager_row, person, read_row, record, stream};
 use super::{Outcome, same, words};
 use crate::act::{Act, SideWrite};
 use crate::apart::{ApartRow, PairRow};
 use crate::diary::DiaryRow;
-use crate::limits::{LimitRow, LimitedRow};
-use crate::managers::ManagerRow;
+use crate::limits::LimitRow;
 use crate::reads::ReadRow;
 use crate::rows::Rows;
 use crate::seen::RefusedRow;
@@ -92,12 +92,6 @@ pub(super) async fn entries_of_a_kind_are_found_in_many_records(store: &Store) -
     same("of another kind", &of("noted").await.map_err(words)?, &Vec::new())
 }
 
-/// A row of managers as it is kept once more of somebody to whose record access is limited.
-pub(super) fn limited_row(row: ManagerRow) -> LimitedRow {
-    let ManagerRow { stream, component, staff, from_on, provider, team, to_on } = row;
-    LimitedRow { stream, component, staff, from_on, provider, team, to_on }
-}
-
 fn standing_row(number: u64, waiting: i64) -> StandingRow {
     StandingRow {
         stream: person(number),
@@ -110,49 +104,21 @@ fn standing_row(number: u64, waiting: i64) -> StandingRow {
     }
 }
 
-pub(super) async fn what_an_organisation_holds_of_limited_records_is_found_with_what_others_hold(
+pub(super) async fn a_change_that_waits_in_a_limited_record_is_found_by_who_holds_a_case_of_it(
     store: &Store,
 ) -> Outcome {
-    let limited =
-        |provider: &'static str, day: &'static str| store.read(move |snapshot| snapshot.limited_held(provider, day));
     let waiting = |provider: &'static str| store.read(move |snapshot| snapshot.limited_waiting(provider, DAY));
-    let held = manager_row(30, "staff-1", "2015-01-01", None);
-    let theirs = ManagerRow { component: "component-2".into(), provider: "provider-2".into(), ..held.clone() };
-    let of_another = manager_row(2, "staff-1", "2015-01-01", None);
-    let rows = vec![
-        Rows::Manager { stream: person(30), rows: vec![held.clone(), theirs.clone()] },
-        Rows::Manager { stream: person(2), rows: vec![of_another] },
-        Rows::Standing { stream: person(2), rows: vec![standing_row(2, 1)] },
-        Rows::Standing { stream: person(30), rows: vec![standing_row(30, 0)] },
-    ];
-    project(store, rows).await?;
-    same("none is limited", &limited("provider-1", DAY).await, &Ok(Vec::new()))?;
-    let both: Vec<LimitedRow> = [held.clone(), theirs.clone()].into_iter().map(limited_row).collect();
-    project(store, vec![Rows::Limited { stream: person(30), rows: both }]).await?;
-    same("all of it", &limited("provider-1", DAY).await, &Ok(vec![held.clone(), theirs.clone()]))?;
-    let limits =
-        |provider: &'static str, day: &'static str| store.read(move |snapshot| snapshot.limits_held(provider, day));
-    let limit = |number: u64| LimitRow {
-        stream: person(number),
-        staff: "staff-4".into(),
-        kind: "exclusion".into(),
-        from_on: "2015-01-01".into(),
-        to_on: None,
+    let limited = |number: u64| {
+        let held = limited_row(manager_row(number, "staff-1", "2015-01-01", None));
+        Rows::Limited { stream: person(number), rows: vec![held] }
     };
-    let (of_them, of_others) = (vec![limit(30)], vec![limit(2)]);
-    let rows = vec![
-        Rows::Limit { stream: person(30), rows: of_them.clone() },
-        Rows::Limit { stream: person(2), rows: of_others },
-    ];
-    project(store, rows).await?;
-    same("their limits", &limits("provider-1", DAY).await, &Ok(of_them))?;
-    same("their limits, not yet", &limits("provider-1", "2014-12-31").await, &Ok(Vec::new()))?;
-    same("limits for another organisation", &limits("provider-9", DAY).await, &Ok(Vec::new()))?;
-    same("for the other too", &limited("provider-2", DAY).await, &Ok(vec![held, theirs]))?;
-    same("not yet", &limited("provider-1", "2014-12-31").await, &Ok(Vec::new()))?;
-    same("another organisation's", &limited("provider-9", DAY).await, &Ok(Vec::new()))?;
+    let standing = |number: u64, waiting: i64| Rows::Standing {
+        stream: person(number),
+        rows: vec![standing_row(number, waiting)],
+    };
+    project(store, vec![standing(2, 1), standing(30, 0), limited(30)]).await?;
     same("nothing waits", &waiting("provider-1").await, &Ok(Vec::new()))?;
-    project(store, vec![Rows::Standing { stream: person(30), rows: vec![standing_row(30, 1)] }]).await?;
+    project(store, vec![standing(30, 1)]).await?;
     same("a change waits", &waiting("provider-1").await, &Ok(vec![person(30)]))?;
     same("not elsewhere", &waiting("provider-9").await, &Ok(Vec::new()))
 }

@@ -1,6 +1,5 @@
 //! Caseloads, absences, alarms, news, and what staff keep for themselves.
 
-use super::among::limited_row;
 use super::samples::{START, act, manager_row, person, person_row, record, stream};
 use super::{Outcome, same, words};
 use crate::act::{Act, SideWrite};
@@ -15,7 +14,6 @@ use crate::noted::NotedRow;
 use crate::notices::NoticeSeenRow;
 use crate::own::SavedViewRow;
 use crate::rows::Rows;
-use crate::snapshot::Snapshot;
 use crate::staff::StaffRow;
 use crate::standing::StandingRow;
 use crate::store::Store;
@@ -220,18 +218,9 @@ pub(super) async fn absences_are_found_by_who_when_and_cover(store: &Store) -> O
         Rows::Away { stream: officer.clone(), rows: vec![past.clone(), now.clone()] },
     ];
     record(store, Act { rows, ..act(START, &officer, "away") }).await?;
-    let held = ["staff-1", "staff-9"].map(|staff| limited_row(manager_row(7, staff, "2015-01-01", None)));
-    project(store, 7, vec![Rows::Limited { stream: person(7), rows: held.to_vec() }]).await?;
-    let at_work = |day: &'static str| {
-        let found = move |snapshot: &Snapshot| snapshot.limited_at_work("provider-1", day);
-        store.read(move |snapshot| Ok(found(snapshot)?.into_iter().collect::<Vec<_>>()))
-    };
     let has = |role: &'static str| store.read(move |snapshot| snapshot.has_role("provider-1", role));
     same("the role of one of them", &has("practitioner").await, &Ok(true))?;
     same("a role that nobody has", &has("senior").await, &Ok(false))?;
-    same("at work between", &at_work("2015-11-07").await, &Ok(vec!["staff-1".to_owned()]))?;
-    same("at work on the last day away", &at_work("2015-11-06").await, &Ok(vec![]))?;
-    same("at work with no end in sight", &at_work("2016-03-01").await, &Ok(vec![]))?;
     let found = store.read(|snapshot| {
         Ok((
             snapshot.away_of("staff-1", "2015-11-06")?,

@@ -15,6 +15,7 @@ mod jobs;
 mod keeping;
 mod log;
 mod noticing;
+mod passed_over;
 mod projections;
 pub mod samples;
 mod sending;
@@ -125,7 +126,8 @@ pub async fn run(make: &dyn Fn() -> Store) -> Vec<(&'static str, Result<(), Stri
         contact::what_was_said_of_somebody_not_seen_is_found_by_team,
         among::what_is_open_of_many_people_is_found_in_one_question,
         among::entries_of_a_kind_are_found_in_many_records,
-        among::what_an_organisation_holds_of_limited_records_is_found_with_what_others_hold,
+        among::a_change_that_waits_in_a_limited_record_is_found_by_who_holds_a_case_of_it,
+        passed_over::limited_records_that_may_fall_to_somebody_are_found_and_few_others,
         among::what_is_owed_where_nobody_holds_the_case_is_found_by_who_recorded_it,
         among::whom_a_teams_people_must_not_meet_and_who_came_is_found,
         among::what_was_refused_about_some_people_is_found_by_its_purpose,

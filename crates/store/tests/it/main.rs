@@ -42,7 +42,7 @@ fn sqlite_does_what_any_engine_must() {
     let outcomes = support::block_on(run(&make));
     let failed: Vec<_> = outcomes.iter().filter(|(_, outcome)| outcome.is_err()).collect();
     assert!(failed.is_empty(), "{failed:#?}");
-    assert_eq!(outcomes.len(), 103);
+    assert_eq!(outcomes.len(), 104);
     for number in 1..=count.get() {
         let report = store::verify(&folders.path().join(number.to_string()), &[]).unwrap();
         assert!(report.ok, "{}: {report:?}", outcomes[number - 1].0);
