@@ -223,7 +223,7 @@ const UNRECORDED: &str =
     "starts >= $2 AND starts < $3 AND outcome IS NULL AND known_to = 9223372036854775807 AND state <> 'cancelled'";
 
 /// Whether the officer of an appointment still works here.
-const WORKS_HERE: &str = "EXISTS (SELECT 1 FROM staff s WHERE s.staff = diary.officer AND s.active = 1)";
+const WORKS_HERE: &str = "(SELECT COUNT(*) FROM staff s WHERE s.staff = diary.officer AND s.active = 1) > 0";
 
 /// Who no longer works here; and nobody.
 const LEAVERS: &str = "SELECT l.staff FROM staff l WHERE l.active = 0 UNION SELECT ''";
