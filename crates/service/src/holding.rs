@@ -30,8 +30,12 @@ pub(crate) fn held_by(
     let cases: Vec<(GlanceRow, Option<ManagerRow>)> =
         cases.into_values().map(|(glance, managers)| (glance, main(&managers))).collect();
     let mut roster = Roster::of(snapshot, cases.iter().filter_map(|(_, main)| main.as_ref()), today)?;
-    let limited = cases.iter().filter(|(glance, _)| !glance.limits.is_empty()).filter_map(|(_, main)| main.as_ref());
-    limited.map(|main| &main.provider).try_for_each(|provider| roster.seniors(snapshot, provider, today))?;
+    for (glance, main) in cases.iter().filter(|(glance, _)| !glance.limits.is_empty()) {
+        let limits = limits_of(glance, today);
+        if let Some(main) = main.as_ref().filter(|main| !roster.is_seen_to(main, limits.as_ref(), today)) {
+            roster.seniors(snapshot, &main.provider, today)?;
+        }
+    }
     let mut carried: BTreeMap<String, usize> = BTreeMap::new();
     for main in cases.iter().filter_map(|(_, main)| main.as_ref()).filter(|main| !main.staff.is_empty()) {
         *carried.entry(main.staff.clone()).or_default() += 1;

@@ -61,14 +61,40 @@ pub(crate) fn by_rule<'a>(teams: &[String], actor: &Actor, rule: impl Fn(&str) -
 
 /// The senior who signs today for the team of somebody.
 pub(crate) fn senior_today(snapshot: &Snapshot, actor: &Actor, today: Date) -> Result<Option<String>, StoreError> {
-    let roster = Roster::of_seniors(snapshot, &actor.provider, today)?;
-    Ok(roster.leading(&actor.provider, today).signer(&actor.team).map(str::to_owned))
+    let [_, signs] = of_team(snapshot, (&actor.team, &actor.provider), today)?;
+    Ok(signs)
+}
+
+/// Who leads a team today, and who signs for it. While a senior of its own is at work, those of the others need not be known.
+fn of_team(
+    snapshot: &Snapshot,
+    (team, provider): (&str, &str),
+    today: Date,
+) -> Result<[Option<String>; 2], StoreError> {
+    let mut roster = Roster::default();
+    roster.team(snapshot, team, today)?;
+    if !roster.is_led(team, today) {
+        roster.seniors(snapshot, provider, today)?;
+    }
+    let seniors = roster.leading(provider, today);
+    Ok([seniors.leader(team), seniors.signer(team)].map(|staff| staff.map(str::to_owned)))
+}
+
+/// Whether somebody leads a team of their organisation today, or signs for it.
+pub(crate) fn leads(snapshot: &Snapshot, actor: &Actor, team: &str, today: Date) -> Result<bool, StoreError> {
+    if team != actor.team {
+        // An organisation is a unit beside its teams, and none of them.
+        let unit = snapshot.team(team)?.filter(|unit| unit.provider == actor.provider && team != actor.provider);
+        if unit.is_none() {
+            return Ok(false);
+        }
+    }
+    Ok(of_team(snapshot, (team, &actor.provider), today)?.iter().flatten().any(|staff| *staff == actor.staff))
 }
 
 /// Whether the list of a team is somebody's to see: their own team's, and that of one they lead today, or sign for.
 pub(crate) fn is_of(snapshot: &Snapshot, actor: &Actor, team: &str, today: Date) -> Result<bool, StoreError> {
-    let among = |led: Vec<Led>| led.iter().any(|led| led.team == team);
-    Ok(team == actor.team || among(signed_for(snapshot, actor, today)?) || among(led(snapshot, actor, today)?))
+    Ok(team == actor.team || leads(snapshot, actor, team, today)?)
 }
 
 /// Those who lead from elsewhere, today, the teams that hold a case: what is signed there, or answered for, they must be able

@@ -93,6 +93,11 @@ impl Roster {
         Seniors::of(&self.facts(), provider, today)
     }
 
+    /// The team of somebody who was read, and has not left.
+    pub(crate) fn teams_of(&self, staff: &str) -> impl Iterator<Item = &str> {
+        self.posts.iter().filter(move |post| post.staff == staff).map(|post| post.team.as_str())
+    }
+
     /// Whether somebody works in a team.
     pub(crate) fn is_of_team(&self, staff: &str, team: &str) -> bool {
         self.posts.iter().any(|post| post.staff == staff && post.team == team)
@@ -145,6 +150,17 @@ impl Roster {
     /// Whether somebody who was read works here, and is not away.
     fn is_at_work(&self, staff: &str, today: Date) -> bool {
         self.posts.iter().any(|post| post.staff == staff) && self.away(staff, today).is_none()
+    }
+
+    /// Whether somebody of the team that holds a case is at work and may open the record: whoever holds it, or a senior. Nobody
+    /// of another team answers for it then.
+    pub(crate) fn is_seen_to(&self, held: &ManagerRow, limits: Option<&Limits>, today: Date) -> bool {
+        let may = |staff: &str| {
+            self.is_at_work(staff, today)
+                && limits.is_none_or(|(excluded, only)| !access::limited(staff, excluded, only))
+        };
+        let leads = |post: &&Post| post.leads && post.team == held.team && post.provider == held.provider;
+        may(&held.staff) || self.posts.iter().filter(leads).any(|post| may(&post.staff))
     }
 
     /// Whether a senior of a team is at work.

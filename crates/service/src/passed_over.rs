@@ -2,7 +2,7 @@
 //! may not open it, and the next one who may answers, by the same rule as for an absence ([`practice::owner`]). Such cases are
 //! few: they are looked for among the records that are limited, and only for those who may lead.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use access::Actor;
 use jiff::civil::Date;
@@ -29,19 +29,26 @@ pub(crate) fn fallen_to<'a>(
     })
 }
 
-/// What [`fallen_to`] asks for a senior, whatever else is answered.
+/// What [`fallen_to`] asks for a senior who stands in for nobody, whatever else is answered.
 pub(crate) fn foresee(ahead: &Snapshot, actor: &Actor, today: Date) -> Result<(), StoreError> {
-    in_question(ahead, actor, &today.to_string()).map(drop)
+    in_question(ahead, actor, std::slice::from_ref(&actor.team), today).map(drop)
 }
 
 /// The few of the limited records that may fall to them: which do, the rule says.
-fn in_question(snapshot: &Snapshot, actor: &Actor, day: &str) -> Result<Vec<StreamId>, StoreError> {
-    snapshot.passed_over(&actor.provider, day, (&actor.staff, Role::SeniorProbationOfficer.code()))
+fn in_question(snapshot: &Snapshot, actor: &Actor, teams: &[String], today: Date) -> Result<Vec<StreamId>, StoreError> {
+    let who = (actor.staff.as_str(), Role::SeniorProbationOfficer.code());
+    snapshot.passed_over(teams, (&actor.provider, &today.to_string()), who)
 }
 
 fn find_fallen(snapshot: &Snapshot, actor: &Actor, desks: &Desks, today: Date) -> Result<Vec<StreamId>, StoreError> {
     let day = today.to_string();
-    let cases = in_question(snapshot, actor, &day)?;
+    // Their own team; those that they lead; and of the seniors for whom they cover, whom a colleague may come before.
+    let mut roster = desks.roster();
+    let led = desks.leads().iter().map(|led| led.team.as_str());
+    let covered = desks.covers().iter().flat_map(|staff| roster.teams_of(staff));
+    let teams: BTreeSet<&str> = led.chain(covered).chain([actor.team.as_str()]).collect();
+    let teams: Vec<String> = teams.into_iter().map(str::to_owned).collect();
+    let cases = in_question(snapshot, actor, &teams, today)?;
     if cases.is_empty() {
         return Ok(Vec::new());
     }
@@ -56,7 +63,6 @@ fn find_fallen(snapshot: &Snapshot, actor: &Actor, desks: &Desks, today: Date) -
         held_by.entry(&row.stream).or_default().extend(held(row));
     }
     // Besides those who hold them and who covers for these, only seniors of the organisation answer for a case.
-    let mut roster = desks.roster();
     roster.members(snapshot, managers.iter().map(|row| row.staff.as_str()), today)?;
     roster.seniors(snapshot, &actor.provider, today)?;
     let is_theirs = |case: &StreamId, holding: &[Held]| {

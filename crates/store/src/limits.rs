@@ -3,7 +3,7 @@
 use ledger::StreamId;
 
 use crate::error::StoreError;
-use crate::glance::in_streams;
+use crate::glance::{AFTER_STREAMS, in_streams};
 use crate::project::{Projected as _, STILL_KNOWN, projected, query};
 use crate::snapshot::Snapshot;
 use crate::sql::cells;
@@ -47,9 +47,6 @@ projected! {
     }
 }
 
-/// Somebody away on a day (`$2`), and the beginning of a condition on their absence.
-const AWAY: &str = "SELECT a.staff FROM away a WHERE a.from_on <= $2 AND (a.until_on IS NULL OR a.until_on >= $2)";
-
 impl Snapshot {
     /// The same of several records, by stream.
     pub fn limits_among(&self, streams: &[StreamId]) -> Result<Vec<LimitRow>, StoreError> {
@@ -63,39 +60,34 @@ impl Snapshot {
         in_streams(self.conn(), text, streams, &[], LimitRow::from_row)
     }
 
-    /// The limited records of whom an organisation holds a case on a day (`YYYY-MM-DD`), that may fall to somebody because another
-    /// may not open them: too many perhaps, and never too few. Whoever holds the case may not open it; or they are not at work, and
-    /// either it is one of few to whom it is open, or a limit may keep out whoever answers instead: a colleague who covers, or one
-    /// with the role of those who lead. Of most records none of it is true, and nothing more is read.
+    /// The limited records of whom an organisation holds a case on a day (`YYYY-MM-DD`), that may fall to somebody because others may
+    /// not open them: too many perhaps, and never too few. One of the teams that they may have to answer for holds the case, or one
+    /// that the directory does not have; or they are one of few to whom it is open; or it is shut to somebody who would answer before
+    /// them: one with the role of those who lead, or who covers for a colleague.
     pub fn passed_over(
         &self,
-        provider: &str,
-        day: &str,
+        teams: &[String],
+        (provider, day): (&str, &str),
         (staff, leading): (&str, &str),
     ) -> Result<Vec<StreamId>, StoreError> {
-        let runs = |row: &str| {
+        let [of, on, who, role] = [0, 1, 2, 3].map(|nth| AFTER_STREAMS + nth);
+        let text = |places: &str| {
             format!(
-                "{row}.known_to = {STILL_KNOWN} AND {row}.from_on <= $2 AND ({row}.to_on IS NULL OR {row}.to_on > $2)"
+                "SELECT DISTINCT h.stream FROM limited h
+                 WHERE (h.team IN ({places}) OR h.team NOT IN (SELECT t.team FROM team t WHERE t.provider = ${of})
+                         OR h.stream IN (SELECT l.stream FROM limit_access l
+                             WHERE l.known_to = {STILL_KNOWN} AND l.from_on <= ${on} AND (l.to_on IS NULL OR l.to_on > ${on})
+                                 AND ((l.kind = 'restriction' AND l.staff = ${who}) OR (l.kind = 'exclusion' AND (
+                                     l.staff IN (SELECT s.staff FROM staff s WHERE s.provider = ${of} AND s.role = ${role})
+                                     OR l.staff IN (SELECT a.cover FROM away a WHERE a.cover IS NOT NULL))))))
+                     AND h.provider = ${of} AND h.from_on <= ${on} AND (h.to_on IS NULL OR h.to_on > ${on})
+                 ORDER BY h.stream"
             )
         };
-        let text = format!(
-            "SELECT DISTINCT h.stream FROM limited h JOIN limit_access l ON l.stream = h.stream
-             WHERE h.provider = $1 AND h.from_on <= $2 AND (h.to_on IS NULL OR h.to_on > $2) AND {runs_l}
-                 AND ((l.kind = 'exclusion' AND l.staff = h.staff)
-                     OR (l.kind = 'restriction' AND l.staff <> h.staff AND NOT EXISTS (SELECT 1 FROM limit_access n
-                         WHERE n.stream = h.stream AND n.kind = 'restriction' AND n.staff = h.staff AND {runs_n}))
-                     OR (((l.kind = 'restriction' AND l.staff = $3)
-                             OR (l.kind = 'exclusion' AND (
-                                 l.staff IN (SELECT s.staff FROM staff s WHERE s.provider = $1 AND s.role = $4)
-                                 OR l.staff IN (SELECT a.cover FROM away a WHERE a.cover IS NOT NULL)))
-                             OR h.staff IN ({AWAY} AND a.cover IS NOT NULL))
-                         AND (h.staff IN ({AWAY})
-                             OR NOT EXISTS (SELECT 1 FROM staff s WHERE s.staff = h.staff AND s.active = 1))))
-             ORDER BY h.stream",
-            runs_l = runs("l"),
-            runs_n = runs("n"),
-        );
-        self.conn().all(&text, cells![provider, day, staff, leading], |row| row.get(0))
+        let mut found = in_streams(self.conn(), text, teams, cells![provider, day, staff, leading], |row| row.get(0))?;
+        found.sort();
+        found.dedup();
+        Ok(found)
     }
 
     /// The limited records of whom an organisation holds a case on a day, in which a change waits for a second person.

@@ -19,7 +19,8 @@ use serde::Serialize;
 use store::{PersonRow, Scope, Snapshot, StoreError, TeamRow};
 
 use crate::holding::held_by;
-use crate::supervision::{beside, leads, words};
+use crate::leading::leads;
+use crate::supervision::{beside, words};
 use crate::write::{Parts, Work, read_entries};
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
 

@@ -12,7 +12,8 @@ use record::time::Happened;
 use serde::Serialize;
 use store::{Snapshot, StoreError};
 
-use super::{beside, leads, words};
+use super::{beside, words};
+use crate::leading::leads;
 use crate::write::{Work, read_entries};
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
 

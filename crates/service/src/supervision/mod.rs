@@ -22,7 +22,7 @@ pub use agenda::{Dealt, Held, Line};
 
 use crate::caseload::{CaseRow, Show, Sort, sort};
 use crate::holding::{held_by, named};
-use crate::leading::{led, signed_for};
+use crate::leading::{leads, led, signed_for};
 use crate::sampling::{Drawn, of_officer};
 use crate::write::{Work, read_entries};
 use crate::{Ask, FieldError, Form, Problem, Said, Saved, Service};
@@ -201,12 +201,6 @@ impl Service {
         }
         Ok((row, leads))
     }
-}
-
-/// Whether somebody leads a team today, or signs for it.
-pub(crate) fn leads(snapshot: &Snapshot, actor: &Actor, team: &str, today: Date) -> Result<bool, StoreError> {
-    let among = |all: Vec<crate::leading::Led>| all.iter().any(|led| led.team == team);
-    Ok(among(led(snapshot, actor, today)?) || among(signed_for(snapshot, actor, today)?))
 }
 
 /// Everybody at work in the teams that somebody leads today, or signs for, but themselves.
