@@ -32,7 +32,7 @@ pub(crate) fn held_by(
     let mut roster = Roster::of(snapshot, cases.iter().filter_map(|(_, main)| main.as_ref()), today)?;
     for (glance, main) in cases.iter().filter(|(glance, _)| !glance.limits.is_empty()) {
         let limits = limits_of(glance, today);
-        if let Some(main) = main.as_ref().filter(|main| !roster.is_seen_to(main, limits.as_ref(), today)) {
+        if let Some(main) = main.as_ref().filter(|main| !roster.stays_in_team(main, limits.as_ref(), today)) {
             roster.seniors(snapshot, &main.provider, today)?;
         }
     }

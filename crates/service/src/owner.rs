@@ -93,7 +93,7 @@ impl Roster {
         Seniors::of(&self.facts(), provider, today)
     }
 
-    /// The team of somebody who was read, and has not left.
+    /// The team of somebody who was read; none once they have left.
     pub(crate) fn teams_of(&self, staff: &str) -> impl Iterator<Item = &str> {
         self.posts.iter().filter(move |post| post.staff == staff).map(|post| post.team.as_str())
     }
@@ -152,15 +152,16 @@ impl Roster {
         self.posts.iter().any(|post| post.staff == staff) && self.away(staff, today).is_none()
     }
 
-    /// Whether somebody of the team that holds a case is at work and may open the record: whoever holds it, or a senior. Nobody
-    /// of another team answers for it then.
-    pub(crate) fn is_seen_to(&self, held: &ManagerRow, limits: Option<&Limits>, today: Date) -> bool {
-        let may = |staff: &str| {
-            self.is_at_work(staff, today)
-                && limits.is_none_or(|(excluded, only)| !access::limited(staff, excluded, only))
-        };
+    /// Whether somebody who was read is at work and may open a record.
+    fn can_see_to(&self, staff: &str, limits: Option<&Limits>, today: Date) -> bool {
+        self.is_at_work(staff, today) && limits.is_none_or(|(excluded, only)| !access::limited(staff, excluded, only))
+    }
+
+    /// Whether whoever holds a case can see to it, or a senior of the team that holds it: no senior of another team is sought then.
+    pub(crate) fn stays_in_team(&self, held: &ManagerRow, limits: Option<&Limits>, today: Date) -> bool {
         let leads = |post: &&Post| post.leads && post.team == held.team && post.provider == held.provider;
-        may(&held.staff) || self.posts.iter().filter(leads).any(|post| may(&post.staff))
+        let seniors = self.posts.iter().filter(leads).map(|post| &post.staff);
+        seniors.chain([&held.staff]).any(|staff| self.can_see_to(staff, limits, today))
     }
 
     /// Whether a senior of a team is at work.
@@ -307,9 +308,8 @@ pub(crate) fn standing_in(
     roster: &mut Roster,
     today: Date,
 ) -> Result<Vec<Tie>, StoreError> {
-    let sees_to_it =
-        |row: &&ManagerRow| roster.is_at_work(&row.staff, today) && !access::limited(&row.staff, &limits.0, &limits.1);
-    let away: Vec<&ManagerRow> = held_by.iter().filter(|row| !sees_to_it(row)).collect();
+    let away: Vec<&ManagerRow> =
+        held_by.iter().filter(|row| !roster.can_see_to(&row.staff, Some(limits), today)).collect();
     let is_limited = !limits.0.is_empty() || !limits.1.is_empty();
     let mut recorded_by = String::new();
     if held_by.is_empty() {

@@ -42,7 +42,7 @@ fn in_question(snapshot: &Snapshot, actor: &Actor, teams: &[String], today: Date
 
 fn find_fallen(snapshot: &Snapshot, actor: &Actor, desks: &Desks, today: Date) -> Result<Vec<StreamId>, StoreError> {
     let day = today.to_string();
-    // Their own team; those that they lead; and of the seniors for whom they cover, whom a colleague may come before.
+    // A senior for whom they cover may have a colleague who leads the team: it is theirs only where the colleague may not open it.
     let mut roster = desks.roster();
     let led = desks.leads().iter().map(|led| led.team.as_str());
     let covered = desks.covers().iter().flat_map(|staff| roster.teams_of(staff));

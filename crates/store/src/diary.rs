@@ -222,7 +222,7 @@ const OPEN: &str = "outcome IS NULL AND known_to = 9223372036854775807 AND state
 const UNRECORDED: &str =
     "starts >= $2 AND starts < $3 AND outcome IS NULL AND known_to = 9223372036854775807 AND state <> 'cancelled'";
 
-/// Whether the officer of an appointment still works here.
+/// Whether the officer of an appointment still works here. Counted: for `EXISTS` beside an `OR`, PostgreSQL hashes everybody who does.
 const WORKS_HERE: &str = "(SELECT COUNT(*) FROM staff s WHERE s.staff = diary.officer AND s.active = 1) > 0";
 
 /// Who no longer works here; and nobody.

@@ -60,31 +60,31 @@ impl Snapshot {
         in_streams(self.conn(), text, streams, &[], LimitRow::from_row)
     }
 
-    /// The limited records of whom an organisation holds a case on a day (`YYYY-MM-DD`), that may fall to somebody because others may
-    /// not open them: too many perhaps, and never too few. One of the teams that they may have to answer for holds the case, or one
-    /// that the directory does not have; or they are one of few to whom it is open; or it is shut to somebody who would answer before
-    /// them: one with the role of those who lead, or who covers for a colleague.
+    /// The limited records of whom an organisation holds a case on a day (`YYYY-MM-DD`), that may fall to `staff` because others may
+    /// not open them, by stream: too many perhaps, and never too few. `teams` are theirs, those that they lead, and those of whom they
+    /// cover for. A case of any other team that the directory has reaches them only past somebody with `leading_role`, or a cover: an
+    /// exclusion names that one, or the record is restricted to a few, and `staff` is one of them.
     pub fn passed_over(
         &self,
         teams: &[String],
         (provider, day): (&str, &str),
-        (staff, leading): (&str, &str),
+        (staff, leading_role): (&str, &str),
     ) -> Result<Vec<StreamId>, StoreError> {
         let [of, on, who, role] = [0, 1, 2, 3].map(|nth| AFTER_STREAMS + nth);
         let text = |places: &str| {
             format!(
-                "SELECT DISTINCT h.stream FROM limited h
+                "SELECT h.stream FROM limited h
                  WHERE (h.team IN ({places}) OR h.team NOT IN (SELECT t.team FROM team t WHERE t.provider = ${of})
                          OR h.stream IN (SELECT l.stream FROM limit_access l
                              WHERE l.known_to = {STILL_KNOWN} AND l.from_on <= ${on} AND (l.to_on IS NULL OR l.to_on > ${on})
                                  AND ((l.kind = 'restriction' AND l.staff = ${who}) OR (l.kind = 'exclusion' AND (
                                      l.staff IN (SELECT s.staff FROM staff s WHERE s.provider = ${of} AND s.role = ${role})
                                      OR l.staff IN (SELECT a.cover FROM away a WHERE a.cover IS NOT NULL))))))
-                     AND h.provider = ${of} AND h.from_on <= ${on} AND (h.to_on IS NULL OR h.to_on > ${on})
-                 ORDER BY h.stream"
+                     AND h.provider = ${of} AND h.from_on <= ${on} AND (h.to_on IS NULL OR h.to_on > ${on})"
             )
         };
-        let mut found = in_streams(self.conn(), text, teams, cells![provider, day, staff, leading], |row| row.get(0))?;
+        let mut found =
+            in_streams(self.conn(), text, teams, cells![provider, day, staff, leading_role], |row| row.get(0))?;
         found.sort();
         found.dedup();
         Ok(found)

@@ -420,7 +420,7 @@ fn limits(stream: &StreamId, file: &CaseFile) -> Vec<LimitRow> {
         }
     }
     // Two limits on one member of staff from one day are one row: the view says who may not, not how often. The one that holds
-    // longest stands, before all one that has no end.
+    // longest stands, before all one that has no end: an ended one in its place would open the record.
     rows.sort_by_cached_key(|row: &LimitRow| {
         let ends = (row.to_on.is_some(), Reverse(row.to_on.clone()));
         (row.staff.clone(), row.kind.clone(), row.from_on.clone(), ends)

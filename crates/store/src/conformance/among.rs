@@ -1,7 +1,6 @@
 //! What is asked of many people at once: their days, what is owed where nobody holds the case, who of them must not meet whom.
 
-use super::passed_over::limited_row;
-use super::samples::{START, act, diary_row, duty_row, manager_row, person, read_row, record, stream};
+use super::samples::{START, act, diary_row, duty_row, limited_row, manager_row, person, read_row, record, stream};
 use super::{Outcome, same, words};
 use crate::act::{Act, SideWrite};
 use crate::apart::{ApartRow, PairRow};

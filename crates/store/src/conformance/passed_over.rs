@@ -1,10 +1,10 @@
 //! Limited records that may fall to another than whoever holds the case: the few that are worth asking the rule about.
 
-use super::samples::{START, manager_row, person, stream};
+use super::samples::{START, limited_row, manager_row, person, stream};
 use super::{Outcome, same, words};
 use crate::act::SideWrite;
 use crate::away::AwayRow;
-use crate::limits::{LimitRow, LimitedRow};
+use crate::limits::LimitRow;
 use crate::managers::ManagerRow;
 use crate::places::TeamRow;
 use crate::rows::Rows;
@@ -12,12 +12,6 @@ use crate::staff::StaffRow;
 use crate::store::Store;
 
 const DAY: &str = "2015-12-15";
-
-/// A row of managers as it is kept once more of somebody to whose record access is limited.
-pub(super) fn limited_row(row: ManagerRow) -> LimitedRow {
-    let ManagerRow { stream, component, staff, from_on, provider, team, to_on } = row;
-    LimitedRow { stream, component, staff, from_on, provider, team, to_on }
-}
 
 fn staff(number: u64, (name, role): (&str, &str)) -> Rows {
     let row = StaffRow {

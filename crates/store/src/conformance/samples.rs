@@ -6,6 +6,7 @@ use crate::act::{Act, Appended, NewEntry, Receipt};
 use crate::diary::DiaryRow;
 use crate::duties::DutyRow;
 use crate::folder::Genesis;
+use crate::limits::LimitedRow;
 use crate::managers::ManagerRow;
 use crate::people::{PersonKeyRow, PersonRow};
 use crate::reads::ReadRow;
@@ -140,6 +141,12 @@ pub fn manager_row(number: u64, staff: &str, from_on: &str, to_on: Option<&str>)
         team: "team-1".into(),
         to_on: to_on.map(Into::into),
     }
+}
+
+/// A row of managers as it is kept once more of somebody to whose record access is limited.
+pub fn limited_row(row: ManagerRow) -> LimitedRow {
+    let ManagerRow { stream, component, staff, from_on, provider, team, to_on } = row;
+    LimitedRow { stream, component, staff, from_on, provider, team, to_on }
 }
 
 /// A look at someone's record.

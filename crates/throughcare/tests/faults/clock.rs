@@ -17,7 +17,7 @@ const NEARLY_A_DAY: i64 = 86_000_000_000;
 
 /// A clock that can be set while a program runs by it.
 struct Clock {
-    library: PathBuf,
+    preload: PathBuf,
     file: PathBuf,
 }
 
@@ -25,11 +25,11 @@ impl Clock {
     /// None where the machine has no `libfaketime`; says so.
     fn new(file: PathBuf) -> Option<Clock> {
         let folders = std::fs::read_dir("/usr/lib").ok()?.flatten().map(|folder| folder.path());
-        let library = folders.map(|folder| folder.join("faketime/libfaketimeMT.so.1")).find(|library| library.exists());
-        if library.is_none() {
+        let preload = folders.map(|folder| folder.join("faketime/libfaketimeMT.so.1")).find(|path| path.exists());
+        if preload.is_none() {
             lacking("stepping a clock needs libfaketime (apt-get install faketime)");
         }
-        let clock = Clock { library: library?, file };
+        let clock = Clock { preload: preload?, file };
         clock.set("+0");
         Some(clock)
     }
@@ -44,7 +44,7 @@ impl Clock {
 
     /// Lets a program go by it.
     fn rule(&self, command: &mut Command) -> Child {
-        command.env("LD_PRELOAD", &self.library).env("FAKETIME_TIMESTAMP_FILE", &self.file);
+        command.env("LD_PRELOAD", &self.preload).env("FAKETIME_TIMESTAMP_FILE", &self.file);
         command.env("FAKETIME_NO_CACHE", "1").env("FAKETIME_DONT_FAKE_MONOTONIC", "1").env("DONT_FAKE_MONOTONIC", "1");
         command.spawn().expect("the executable starts")
     }

@@ -87,12 +87,17 @@ fn whoever_is_away_and_whoever_may_not_open_the_record_one_who_may_is_told_and_n
     let excluded: [&[&str]; 5] = [&["olwen", "peter", "sana"], &["peter"], &["olwen"], &["sana"], &["peter", "sana"]];
     let only: [&[&str]; 5] = [&["olwen", "sana"], &["peter"], &["uma"], &["olwen", "uma"], &["peter", "uma"]];
     let kinds = [(LimitKind::Exclusion, excluded), (LimitKind::Restriction, only)];
+    // Olwen away, and who covers for her then; whether Sana is.
     for (olwen, sana) in [(None, false), (Some(""), false), (Some("P01T1A2"), false), (Some(""), true), (None, true)] {
         let (stage, _, sam) = overdue();
         let leader = stage.sign_in("sana");
-        olwen.iter().for_each(|cover| away(&stage, &leader, "P01T1A1", cover));
-        sana.then(|| away(&stage, &leader, "P01T1A0", ""));
-        let steps = [
+        if let Some(cover) = olwen {
+            away(&stage, &leader, "P01T1A1", cover);
+        }
+        if sana {
+            away(&stage, &leader, "P01T1A0", "");
+        }
+        let in_turn = [
             (olwen.is_none(), "olwen"),
             (olwen.is_some_and(|cover| !cover.is_empty()), "peter"),
             (!sana, "sana"),
@@ -107,7 +112,7 @@ fn whoever_is_away_and_whoever_may_not_open_the_record_one_who_may_is_told_and_n
             let limited = AccessLimited { kind, staff: named.iter().map(|name| codes[name].to_owned()).collect() };
             stage.say(vec![Said::new(&sam.stream, limited, Happened::On(day("2015-08-03"))).about(&limit)]);
             let may = |name: &str| named.contains(&name) == (kind == LimitKind::Restriction);
-            let of_those_who_may = steps.iter().find(|(answers, name)| *answers && may(name)).map(|(_, name)| *name);
+            let of_those_who_may = in_turn.iter().find(|(answers, name)| *answers && may(name)).map(|(_, name)| *name);
             // Where none of them may, it waits for a senior who does, and is away; or whoever leads is told, and not of whom.
             let leads = if sana { "uma" } else { "sana" };
             let waits = sana && may("sana");
