@@ -122,6 +122,11 @@ fn whoever_is_away_and_whoever_may_not_open_the_record_one_who_may_is_told_and_n
             let told = browsers.iter().filter(|(name, browser)| answers(name, &stage.due(browser)));
             let told: Vec<&str> = told.map(|(name, _)| *name).collect();
             assert_eq!(told, Vec::from_iter(expected), "{kind:?} {named:?}, away: {olwen:?}, {sana}");
+            // All there is of news is what Sana said herself: it is none to her.
+            let of_news = of_those_who_may.filter(|name| *name != "sana");
+            let has_news = browsers.iter().filter(|(_, browser)| stage.page(browser, "/inbox").says("Sentenced, Sam"));
+            let has_news: Vec<&str> = has_news.map(|(name, _)| *name).collect();
+            assert_eq!(has_news, Vec::from_iter(of_news), "{kind:?} {named:?}, away: {olwen:?}, {sana}");
             stage.say(vec![Said::new(&sam.stream, AccessLimitEnded {}, Happened::On(day("2015-09-08"))).about(&limit)]);
         }
     }
